@@ -1,0 +1,1 @@
+"""Text to syntax: the only place that knows Lark."""

@@ -1,0 +1,60 @@
+"""Text to syntax, the front door: `parse` takes any text and never fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from lark import Token
+from lark.exceptions import UnexpectedInput
+
+from leadscore.diagnostics import Diagnostic
+from leadscore.diagnostics.model import in_order
+from leadscore.source import Source, Span
+from leadscore.syntax.build import Builder
+from leadscore.syntax.grammar import grammar
+from leadscore.syntax.nodes import Condition, File, Name
+from leadscore.syntax.sentences import read_sentences
+from leadscore.syntax.tokens import tokenize
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A file's tree, as far as it could be read, and all lexical and syntactic problems, in order of place.
+
+    `unreadable` are the names that unreadable sentences would have declared, as far as one can tell: the checker does
+    not call them unknown.
+    """
+
+    file: File
+    diagnostics: tuple[Diagnostic, ...]
+    unreadable: frozenset[str]
+
+
+def parse(source: Source) -> Parsed:
+    """Parses a whole file."""
+    tokens = tokenize(source)
+    sentences = read_sentences(source, tokens)
+    builder = Builder(source)
+    statements = tuple(builder.statement(tree) for tree in sentences.trees)
+    diagnostics = (*tokens.diagnostics, *sentences.diagnostics, *builder.diagnostics)
+    file = File(statements, tuple(tokens.comments), span=Span(source.path, 0, len(source.text)))
+    names = {name.text for piece in sentences.unreadable for name in _declared(piece)}
+    return Parsed(file, tuple(in_order(diagnostics)), frozenset(names))
+
+
+def parse_condition(text: str) -> Condition | None:
+    """A condition alone, such as a filter that somebody types; None when it is none."""
+    source = Source("<condition>", text)
+    try:
+        tree = grammar().parse(text, start="condition")
+    except UnexpectedInput:
+        return None
+    return Builder(source).condition(tree)
+
+
+_DECLARES = {"FIELD", "EVENT", "SET", "DEFINE", "GROUP", "AS"}
+
+
+def _declared(piece: list[Token]) -> list[Name]:
+    return [Name(b.lower()) for a, b in pairwise(piece) if a.type in _DECLARES and b.type == "NAME"]

@@ -1,0 +1,431 @@
+"""Text to tokens. Nothing in a text stops it: what no token can be made of is reported, mended or left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from lark import Token
+from lark.exceptions import UnexpectedCharacters
+from lark.utils import TextSlice
+
+from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
+from leadscore.source import Source, Span
+from leadscore.syntax.grammar import grammar, keywords
+from leadscore.syntax.nodes import Comment
+
+QUOTES = '"“”„‟'
+_LINE = re.compile(r"[^\r\n]*")
+_SINGLE_QUOTED = re.compile(r"['‘’‚‛`´]([^'‘’‚‛`´\"“”„‟\r\n]*)['‘’‚‛`´]")
+_OTHER_DATE = re.compile(r"(\d{1,4})[./](\d{1,2})[./](\d{1,4})")
+_GROUPED_NUMBER = re.compile(r"-?\d{1,3}(?:[,'’_. \u00a0\u202f]\d{3})+(?![\d])")
+_COMMENT = re.compile(r"#[^\r\n]*")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_ESCAPE = re.compile(r"\\(.)")
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+
+
+@dataclass(slots=True)
+class Tokens:
+    """What a text consists of. `broken` are the offsets where a text has no closing quote: the sentence that they
+    stand in cannot be read, and no more is said about it.
+    `told` are the offsets of tokens that a diagnostic was about."""
+
+    tokens: list[Token] = field(default_factory=list)
+    comments: list[Comment] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    broken: set[int] = field(default_factory=set)
+    told: set[int] = field(default_factory=set)
+
+
+def tokenize(source: Source) -> Tokens:
+    """Tokens with offsets into `source.text`; comments apart; every lexical problem as a diagnostic."""
+    found = Tokens()
+    _whole_file(source, found)
+    _lex(source, found)
+    _comments(source, found)
+    _tabs(source, found)
+    for token in found.tokens:
+        if token.start_pos not in found.told:
+            _inside(source, token, found)
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ the whole file
+
+
+def _whole_file(source: Source, found: Tokens) -> None:
+    say = found.diagnostics.append
+    if source.had_bom:
+        say(
+            Diagnostic(
+                "byte-order-mark",
+                Severity.HINT,
+                Span(source.path, 0, 0),
+                "The file starts with an invisible byte order mark",
+                "Some editors on Windows write it. It does no harm; `leadscore fmt` takes it out.",
+            )
+        )
+    for line in sorted({source.position(offset).line for offset in source.bad_bytes}):
+        offsets = [o for o in source.bad_bytes if source.position(o).line == line]
+        say(
+            Diagnostic(
+                "invalid-utf-8",
+                Severity.ERROR,
+                Span(source.path, offsets[0], offsets[0] + 1),
+                "This character is not in UTF-8, so it cannot be read",
+                "Save the file as UTF-8: in most editors File > Save as, then Encoding: UTF-8.",
+            )
+        )
+    ends = [match.start() for match in re.finditer(r"\r\n?", source.text)]
+    if ends:
+        say(
+            Diagnostic(
+                "windows-line-ends",
+                Severity.HINT,
+                Span(source.path, ends[0], ends[0]),
+                "Lines end as on Windows (CR LF)",
+                "It does no harm, but git may show every line as changed; `leadscore fmt` writes plain line ends.",
+                Fix(
+                    "end lines with LF",
+                    tuple(
+                        Edit(Span(source.path, m.start(), m.end()), "\n") for m in re.finditer(r"\r\n?", source.text)
+                    ),
+                ),
+            )
+        )
+
+
+def _tabs(source: Source, found: Tokens) -> None:
+    text, edits = source.text, []
+    for start, end in _gaps(source, found):
+        edits += [Edit(Span(source.path, m.start(), m.end()), " " * 2 * len(m[0])) for m in _tab_runs(text, start, end)]
+    if edits:
+        found.diagnostics.append(
+            Diagnostic(
+                "tab",
+                Severity.HINT,
+                edits[0].span,
+                "A tab stands between words",
+                "Every editor shows tabs with another width; blanks look the same everywhere.",
+                Fix("put blanks in the place of tabs", tuple(edits)),
+            )
+        )
+
+
+def _tab_runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    comment = text.find("#", start, end)
+    return re.compile(r"\t+").finditer(text, start, end if comment < 0 else comment)
+
+
+# ------------------------------------------------------------------------------------------------ token by token
+
+
+def _lex(source: Source, found: Tokens) -> None:
+    position = 0
+    while position < len(source.text):
+        thread = (
+            grammar().parse_interactive(TextSlice(source.text, position, len(source.text)), start="start").lexer_thread
+        )
+        try:
+            for token in thread.lex(None):
+                found.tokens.append(token)
+                position = token.end_pos or position
+            return
+        except UnexpectedCharacters as error:
+            position = _odd(source, error.pos_in_stream or 0, found)
+
+
+def _odd(source: Source, at: int, found: Tokens) -> int:
+    """Deals with what no token starts with; returns the offset behind it."""
+    text, path = source.text, source.path
+    if text[at] in QUOTES:
+        return _unclosed(source, at, found)
+    quoted = _SINGLE_QUOTED.match(text, at)
+    if quoted:
+        span = Span(path, at, quoted.end())
+        found.diagnostics.append(
+            Diagnostic(
+                "single-quotes",
+                Severity.ERROR,
+                span,
+                "A text stands in double quotes, not in single ones",
+                f'Write "{quoted[1]}".',
+                Fix("write double quotes", (Edit(span, f'"{quoted[1]}"'),)),
+            )
+        )
+        found.tokens.append(Token("STRING", f'"{quoted[1]}"', start_pos=at, end_pos=quoted.end()))
+        return quoted.end()
+    if at in source.bad_bytes:
+        return at + 1
+    return _misread_number(source, at, found) or _sign(source, at, found)
+
+
+def _unclosed(source: Source, at: int, found: Tokens) -> int:
+    line = _LINE.match(source.text, at)
+    assert line is not None
+    end = at + len(line[0].rstrip())
+    found.diagnostics.append(
+        Diagnostic(
+            "unclosed-text",
+            Severity.ERROR,
+            Span(source.path, at, end),
+            "This text has no closing quote",
+            'Put a " behind its last word. A text stays on one line.',
+        )
+    )
+    found.broken.add(at)
+    found.tokens.append(Token("STRING", source.text[at:end] + '"', start_pos=at, end_pos=end))
+    return max(end, at + 1)
+
+
+def _misread_number(source: Source, at: int, found: Tokens) -> int | None:
+    """A date as in `1.3.2026`, or a number with separators, whose start was read as a number."""
+    previous = found.tokens[-1] if found.tokens else None
+    if previous is None or previous.type != "NUMBER" or previous.start_pos is None or previous.end_pos != at:
+        return None
+    odd_date = _OTHER_DATE.match(source.text, previous.start_pos)
+    if odd_date:
+        diagnostic = Diagnostic(
+            "bad-date",
+            Severity.ERROR,
+            Span(source.path, previous.start_pos, odd_date.end()),
+            f"`{odd_date[0]}` is not how a date is written here",
+            "Write year-month-day, such as 2026-03-01.",
+        )
+        found.tokens[-1] = Token("DATE", odd_date[0], start_pos=previous.start_pos, end_pos=odd_date.end())
+    else:
+        grouped = grouped_number(source, previous)
+        if grouped is None:
+            return None
+        diagnostic = grouped
+    found.diagnostics.append(diagnostic)
+    found.told.add(previous.start_pos)
+    return diagnostic.span.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """What to say about a sign, and what was surely meant: `written` in its place, read as the keywords `meant`."""
+
+    message: str
+    help: str
+    written: str | None = None
+    meant: tuple[str, ...] = ()
+
+
+_SIGNS = {
+    "!=": _Sign("Inequality is written `is not`", "Write `is not`.", "is not", ("is", "not")),
+    "!": _Sign("`!` is no word of the language", "Write `not` before a condition.", "not ", ("not",)),
+    "&": _Sign("`&` is no word of the language", "Write `and`.", "and", ("and",)),
+    "|": _Sign("`|` is no word of the language", "Write `or`.", "or", ("or",)),
+    "≥": _Sign("`≥` is no sign of the language", "Write `>=`.", ">=", (">=",)),
+    "≤": _Sign("`≤` is no sign of the language", "Write `<=`.", "<=", ("<=",)),
+    "+": _Sign("Points are written without a plus sign", "Leave the `+` out.", ""),
+    ";": _Sign("No sign is needed at the end of a sentence", "Leave the `;` out.", ""),
+    ".": _Sign("No full stop is needed here", "Leave the `.` out.", ""),
+    "$": _Sign("Currency signs are not written", "Write the number alone.", ""),
+    "€": _Sign("Currency signs are not written", "Write the number alone.", ""),
+    "£": _Sign("Currency signs are not written", "Write the number alone.", ""),
+    "–": _Sign("A dash stands here", "A negative number starts with a plain minus: `-5`.", "-"),
+    "−": _Sign("A long minus sign stands here", "A negative number starts with a plain minus: `-5`.", "-"),
+    "-": _Sign("A minus stands here, but no number follows", "Names are joined with `_`, as in `email_domain`."),
+}
+
+
+def _sign(source: Source, at: int, found: Tokens) -> int:
+    """A sign that is none of the language's: told, read as what it surely means, else left out."""
+    text = source.text
+    written = "!=" if text.startswith("!=", at) else text[at]
+    end = at + len(written) if written == "!=" else _behind_run(text, at)
+    span = Span(source.path, at, end)
+    sign = _SIGNS.get(written) or _unknown_sign(written)
+    fix = None
+    if sign.written is not None:
+        title = f"write `{sign.written.strip()}`" if sign.written else "leave it out"
+        fix = Fix(title, (Edit(span, sign.written),))
+    found.diagnostics.append(Diagnostic("strange-character", Severity.ERROR, span, sign.message, sign.help, fix))
+    names = {text: name for name, text in keywords().items()}
+    for meant in sign.meant:
+        found.tokens.append(Token(names[meant], meant, start_pos=at, end_pos=end))
+    return end
+
+
+def _unknown_sign(char: str) -> _Sign:
+    if char.isprintable():
+        return _Sign(
+            f"The sign `{char}` has no meaning here",
+            "Leave it out, or put the text that it belongs to in double quotes.",
+        )
+    named = unicodedata.name(char, f"number {ord(char):04X}").lower()
+    return _Sign(f"An invisible character stands here ({named})", "Take it out.", "")
+
+
+def _behind_run(text: str, at: int) -> int:
+    """`&&` and `||` count as one sign; so does any run of the same character."""
+    end = at + 1
+    while end < len(text) and text[end] == text[at]:
+        end += 1
+    return end
+
+
+def grouped_number(source: Source, token: Token) -> Diagnostic | None:
+    """`1,000`, `1.000.000`, `1'000`, `1 000`: a number with separators that starts at `token`."""
+    assert token.start_pos is not None
+    match = _GROUPED_NUMBER.match(source.text, token.start_pos)
+    if match is None or match.end() <= (token.end_pos or 0):
+        return None
+    span = Span(source.path, match.start(), match.end())
+    plain = re.sub(r"[^\d-]", "", match[0])
+    return Diagnostic(
+        "thousands-separator",
+        Severity.ERROR,
+        span,
+        "Numbers are written without separators",
+        f"Write {plain}.",
+        Fix(f"write {plain}", (Edit(span, plain),)),
+    )
+
+
+# ------------------------------------------------------------------------------------------------ gaps and comments
+
+
+def _gaps(source: Source, found: Tokens) -> Iterator[tuple[int, int]]:
+    """The stretches between tokens."""
+    start = 0
+    for token in found.tokens:
+        yield start, token.start_pos or 0
+        start = max(start, token.end_pos or 0)
+    yield start, len(source.text)
+
+
+def _comments(source: Source, found: Tokens) -> None:
+    for start, end in _gaps(source, found):
+        for match in _COMMENT.finditer(source.text, start, end):
+            line_start = max(source.text.rfind("\n", 0, match.start()), source.text.rfind("\r", 0, match.start())) + 1
+            own_line = not source.text[line_start : match.start()].strip()
+            text = match[0].rstrip()
+            span = Span(source.path, match.start(), match.start() + len(text))
+            found.comments.append(Comment(text, own_line, span=span))
+            _look_alikes(text, span, found)
+
+
+# ------------------------------------------------------------------------------------------------ inside a token
+
+
+def _inside(source: Source, token: Token, found: Tokens) -> None:
+    span = Span(source.path, token.start_pos or 0, token.end_pos or 0)
+    match token.type:
+        case "STRING":
+            if token.start_pos not in found.broken:
+                _quotes(source, span, found)
+                _escapes(token, span, found)
+            _look_alikes(str(token), span, found)
+        case "NAME":
+            _look_alikes(str(token), span, found)
+        case "NUMBER":
+            _places(token, span, found)
+        case "DATE":
+            _date(token, span, found)
+        case _:
+            pass
+
+
+def _quotes(source: Source, span: Span, found: Tokens) -> None:
+    ends = [Span(span.path, span.start, span.start + 1), Span(span.path, span.end - 1, span.end)]
+    curly = tuple(Edit(end, '"') for end in ends if source.slice(end) in QUOTES[1:])
+    if curly:
+        found.diagnostics.append(
+            Diagnostic(
+                "curly-quotes",
+                Severity.HINT,
+                span,
+                "The quotes are curly, as word processors write them",
+                'They are understood; plain ones (") are easier to type and to search for.',
+                Fix("write straight quotes", curly),
+            )
+        )
+
+
+def _escapes(token: Token, span: Span, found: Tokens) -> None:
+    for match in _ESCAPE.finditer(str(token)[:-1]):
+        if match[1] in '"\\*':
+            continue
+        found.diagnostics.append(
+            Diagnostic(
+                "bad-escape",
+                Severity.ERROR,
+                Span(span.path, span.start + match.start(), span.start + match.end()),
+                f"A backslash means something only before a quote, a star or a backslash, not before `{match[1]}`",
+                "Write two backslashes for one that is meant.",
+                Fix(
+                    "write two backslashes",
+                    (Edit(Span(span.path, span.start + match.start(), span.start + match.start()), "\\"),),
+                ),
+            )
+        )
+
+
+def _places(token: Token, span: Span, found: Tokens) -> None:
+    _, _, places = token.partition(".")
+    if len(places.rstrip("0")) > 3:
+        found.diagnostics.append(
+            Diagnostic(
+                "too-many-places",
+                Severity.ERROR,
+                span,
+                f"`{token}` has more than three places behind the point",
+                "Scores are exact to a thousandth of a point: round it to three places.",
+            )
+        )
+
+
+def _date(token: Token, span: Span, found: Tokens) -> None:
+    parts = [int(part) if len(part) <= 6 else 0 for part in token.split("-")]
+    try:
+        meant = date(*parts)
+    except ValueError:
+        meant = None
+    if meant is not None and _DATE.fullmatch(token):
+        return
+    found.diagnostics.append(
+        Diagnostic(
+            "bad-date",
+            Severity.ERROR,
+            span,
+            f"There is no day `{token}`" if meant is None else f"`{token}` is not how a date is written here",
+            "Write year-month-day, such as 2026-03-01.",
+            Fix(f"write {meant}", (Edit(span, str(meant)),)) if meant is not None and meant.year > 1000 else None,
+        )
+    )
+
+
+def _look_alikes(text: str, span: Span, found: Tokens) -> None:
+    if text.isascii():
+        return
+    hidden = _BIDI.search(text)
+    if hidden:
+        message = "An invisible character here changes the direction in which the text is shown"
+        help_text = "What is read on screen may not be what the machine reads. Type the text again by hand."
+    elif mixed := _mixed_word(text):
+        message = f"`{mixed}` mixes letters of different alphabets that look alike"
+        help_text = "It will not match the word that it looks like. Type it again by hand."
+    else:
+        return
+    found.diagnostics.append(Diagnostic("look-alike-letters", Severity.WARNING, span, message, help_text))
+
+
+_ALPHABETS = ("LATIN", "CYRILLIC", "GREEK")
+
+
+def _mixed_word(text: str) -> str | None:
+    for word in re.findall(r"[^\W\d_]+", text):
+        if word.isascii():
+            continue
+        alphabets = {unicodedata.name(char, "").split(" ")[0] for char in word}
+        if len(alphabets.intersection(_ALPHABETS)) > 1:
+            return str(word)
+    return None
