@@ -80,7 +80,7 @@ class _Reader:
         if self._too_deep(piece):
             self.found.unreadable.append(piece)
             return rest
-        parser = self.fresh.copy()
+        parser = self.fresh.copy(deepcopy_values=False)
         behind = 0  # what starts before this offset is part of something that was told already
         for i, token in enumerate(piece):
             if (token.start_pos or 0) < behind:
@@ -104,14 +104,16 @@ class _Reader:
             return False
         return True
 
-    def _finish(self, parser: InteractiveParser) -> None:
-        tree = parser.feed_eof()
-        if isinstance(tree, Tree):
-            self.found.trees.append(tree)
+    def _finish(self, parser: InteractiveParser) -> bool:
+        """Ends the sentence; False when it may not end here, with `parser` as it was."""
+        try:
+            self.found.trees.append(parser.copy(deepcopy_values=False).feed_eof())
+        except UnexpectedToken:
+            return False
+        return True
 
     def _end(self, parser: InteractiveParser, piece: list[Token], rest: list[list[Token]]) -> list[list[Token]]:
-        if "$END" in parser.accepts():
-            self._finish(parser)
+        if self._finish(parser):
             return rest
         self.found.unreadable.append(piece)
         following = rest[0][0] if rest else None

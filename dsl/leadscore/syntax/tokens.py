@@ -25,6 +25,7 @@ _GROUPED_NUMBER = re.compile(r"-?\d{1,3}(?:[,'’_. \u00a0\u202f]\d{3})+(?![\d])
 _COMMENT = re.compile(r"#[^\r\n]*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _ESCAPE = re.compile(r"\\(.)")
+_MAX_ODD = 100
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 
@@ -69,13 +70,13 @@ def _whole_file(source: Source, found: Tokens) -> None:
                 "Some editors on Windows write it. It does no harm; `leadscore fmt` takes it out.",
             )
         )
-    for line in sorted({source.position(offset).line for offset in source.bad_bytes}):
-        offsets = [o for o in source.bad_bytes if source.position(o).line == line]
+    first_of_line = {source.position(offset).line: offset for offset in reversed(source.bad_bytes)}
+    for offset in sorted(first_of_line.values())[:_MAX_ODD]:
         say(
             Diagnostic(
                 "invalid-utf-8",
                 Severity.ERROR,
-                Span(source.path, offsets[0], offsets[0] + 1),
+                Span(source.path, offset, offset + 1),
                 "This character is not in UTF-8, so it cannot be read",
                 "Save the file as UTF-8: in most editors File > Save as, then Encoding: UTF-8.",
             )
@@ -125,7 +126,7 @@ def _tab_runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _lex(source: Source, found: Tokens) -> None:
-    position = 0
+    position = odd = 0
     while position < len(source.text):
         thread = (
             grammar().parse_interactive(TextSlice(source.text, position, len(source.text)), start="start").lexer_thread
@@ -136,7 +137,21 @@ def _lex(source: Source, found: Tokens) -> None:
                 position = token.end_pos or position
             return
         except UnexpectedCharacters as error:
+            odd += 1
+            if odd > _MAX_ODD:
+                found.diagnostics.append(_no_policy(source, error.pos_in_stream or 0))
+                return
             position = _odd(source, error.pos_in_stream or 0, found)
+
+
+def _no_policy(source: Source, at: int) -> Diagnostic:
+    return Diagnostic(
+        "unreadable-file",
+        Severity.ERROR,
+        Span(source.path, at, at),
+        f"More than {_MAX_ODD} signs up to here are none of the language's, so reading stops",
+        "This is probably no policy. A policy is a text file, such as `leadscore new` makes.",
+    )
 
 
 def _odd(source: Source, at: int, found: Tokens) -> int:
@@ -159,7 +174,7 @@ def _odd(source: Source, at: int, found: Tokens) -> int:
         )
         found.tokens.append(Token("STRING", f'"{quoted[1]}"', start_pos=at, end_pos=quoted.end()))
         return quoted.end()
-    if at in source.bad_bytes:
+    if text[at] == "\ufffd" and source.bad_bytes:
         return at + 1
     return _misread_number(source, at, found) or _sign(source, at, found)
 
