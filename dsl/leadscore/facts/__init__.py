@@ -1,0 +1,1 @@
+"""Leads and events: canonical form, columns and mappings, sources, quarantine of bad rows."""

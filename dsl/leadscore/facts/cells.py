@@ -1,0 +1,112 @@
+"""Cells to values, by the language's fine print. A cell that does not fit raises `Unfit`, with the reason in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from leadscore.facts.model import Value
+from leadscore.values.terms import ValueType
+from leadscore.values.text import fold
+
+_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})"
+    r"(?:[t ]([0-9]{1,2}):([0-9]{2})(?::([0-9]{2})(?:[.,][0-9]+)?)?)?"
+    r" ?(z|utc|gmt|[+-][0-9]{2}(?::?[0-9]{2})?)?"
+)
+_YES_NO = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
+_LONGEST_NUMBER = 100
+
+
+class Unfit(ValueError):
+    """Why a cell does not fit, as a clause: `"many" is no number`."""
+
+
+def value(cell: str, kind: ValueType) -> Value | None:
+    """A field's value; None when the cell is blank, which means unknown."""
+    folded = fold(cell)
+    if not folded:
+        return None
+    match kind:
+        case ValueType.TEXT:
+            return folded
+        case ValueType.NUMBER:
+            return number(folded)
+        case ValueType.DATE:
+            return day(folded)
+        case ValueType.YES_NO:
+            return yes_no(folded)
+
+
+def number(folded: str) -> Decimal:
+    if not _NUMBER.fullmatch(folded) or len(folded) > _LONGEST_NUMBER:
+        raise Unfit(f'"{_short(folded)}" is no number')
+    return Decimal(folded)
+
+
+def day(folded: str) -> date:
+    if not _DATE.fullmatch(folded):
+        raise Unfit(f'"{_short(folded)}" is no date such as 2026-03-01')
+    try:
+        return date.fromisoformat(folded)
+    except ValueError:
+        raise Unfit(f'there is no day "{folded}"') from None
+
+
+def yes_no(folded: str) -> bool:
+    if folded not in _YES_NO:
+        raise Unfit(f'"{_short(folded)}" is neither yes nor no')
+    return _YES_NO[folded]
+
+
+def instant(cell: str) -> int:
+    """Whole seconds since 1970-01-01T00:00:00Z, fractions cut off. No zone means UTC; a date alone its 00:00."""
+    folded = fold(cell)
+    parts = _TIME.fullmatch(folded)
+    if parts is None or (parts[5] and not parts[2]):
+        raise Unfit(f'"{_short(folded)}" is no time such as 2026-03-01 09:30')
+    day_, hour, minute, second, zone = parts.groups()
+    try:
+        moment = datetime.fromisoformat(f"{day_}T{int(hour or 0):02}:{minute or '00'}:{second or '00'}")
+    except ValueError:
+        raise Unfit(f'there is no time "{_short(folded)}"') from None
+    seconds = int(moment.replace(tzinfo=UTC).timestamp()) - _offset(zone)
+    if seconds < 0:
+        raise Unfit(f'"{_short(folded)}" lies before 1970')
+    return seconds
+
+
+def thousandths(cell: str) -> int:
+    """Minutes in whole thousandths, smaller parts cut off; a blank cell is 0."""
+    folded = fold(cell)
+    if not folded:
+        return 0
+    try:
+        minutes = number(folded)
+    except Unfit:
+        raise Unfit(f'"{_short(folded)}" is no number of minutes') from None
+    if minutes < 0:
+        raise Unfit(f'"{_short(folded)}" minutes are negative')
+    if minutes > _MOST_MINUTES:
+        raise Unfit(f'"{_short(folded)}" minutes are too many')
+    return int(minutes * 1000)
+
+
+_MOST_MINUTES = 10**9
+
+
+def _offset(zone: str | None) -> int:
+    if zone is None or zone in ("z", "utc", "gmt"):
+        return 0
+    digits = zone[1:].replace(":", "").ljust(4, "0")
+    hours, minutes = int(digits[:2]), int(digits[2:])
+    if hours > 23 or minutes > 59:
+        raise Unfit(f'"{zone}" is no time zone')
+    return (hours * 3600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 40 else text[:39] + "…"

@@ -1,0 +1,88 @@
+"""A mapping's column, held against a file's header: from a row to one cell's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from leadscore.facts.cells import instant
+from leadscore.facts.config import Column
+from leadscore.facts.errors import FactsError
+from leadscore.values.text import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A file's columns: their place by folded name. `email_domain` finds `Email Domain` and `email-domain` too."""
+
+    name: str
+    places: Mapping[str, int]
+    written: tuple[str, ...]
+
+    @classmethod
+    def of(cls, name: str, columns: Sequence[str]) -> Header:
+        places: dict[str, int] = {}
+        for place, column in enumerate(columns):
+            places.setdefault(fold(column), place)
+        for column, place in list(places.items()):
+            places.setdefault(column.replace(" ", "_").replace("-", "_"), place)
+        return cls(name, places, tuple(columns))
+
+    def place(self, column: Column) -> int | None:
+        return next((self.places[fold(name)] for name in column.names if fold(name) in self.places), None)
+
+    def title(self, column: Column, otherwise: str) -> str:
+        """The column's name as the file writes it; `otherwise` where it does not have it."""
+        place = self.place(column)
+        return otherwise if place is None else self.written[place]
+
+    def holds(self, names: Iterable[str]) -> bool:
+        """Whether all these columns (folded names) are there."""
+        return all(name in self.places for name in names)
+
+    def missing(self, column: Column, what: str) -> FactsError:
+        """What to say when a column that must be there is not."""
+        from rapidfuzz.process import extractOne
+
+        wanted = " or ".join(f"`{name}`" for name in column.names)
+        near = extractOne(fold(column.names[0]), [fold(w) for w in self.written if fold(w)], score_cutoff=60)
+        seen = ", ".join(self.written[:8]) + (", …" if len(self.written) > 8 else "")
+        mend = f"`{self.written[self.places[near[0]]]}` looks like it. " if near else ""
+        return FactsError(
+            f"{self.name} has no column {wanted}, which holds {what}",
+            f"{mend}Name the column in leadscore.toml (docs/data.md), or rename it. The columns are: {seen}.",
+        )
+
+
+Cell = Callable[[Sequence[str]], str]
+"""A row's cells to the text of one of them, mapped; "" where it is blank or stands for nothing."""
+
+
+def cell_of(column: Column, header: Header, missing: frozenset[str] = frozenset()) -> Cell | None:
+    """How to read a column; None when the file does not have it."""
+    if column.constant is not None:
+        constant = column.constant
+        return lambda cells: constant
+    place = header.place(column)
+    if place is None:
+        return None
+    missing = missing | column.missing
+    if not missing and not column.values and column.otherwise is None and not column.day_of:
+        return lambda cells: cells[place]
+    return lambda cells: _mapped(cells[place], column, missing)
+
+
+def _mapped(text: str, column: Column, missing: frozenset[str]) -> str:
+    folded = fold(text)
+    if not folded or folded in missing:
+        return ""
+    if folded in column.values:
+        return column.values[folded]
+    if column.otherwise is not None:
+        return column.otherwise
+    return _day(text) if column.day_of else text
+
+
+def _day(text: str) -> str:
+    return datetime.fromtimestamp(instant(text), UTC).date().isoformat()

@@ -1,0 +1,145 @@
+"""Rows to events, each with the lead that it belongs to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatch
+from pathlib import Path
+
+from leadscore.facts.cells import Unfit, instant, thousandths
+from leadscore.facts.columns import Cell, Header, cell_of
+from leadscore.facts.config import Column, DataConfig, EventsMapping, presets
+from leadscore.facts.model import Event
+from leadscore.facts.quarantine import Quarantine, SetAside
+from leadscore.facts.rows import Row, open_table
+from leadscore.plan.model import EventKind
+from leadscore.values.target import canonical
+from leadscore.values.text import WHITE_SPACE, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """The leads that events can belong to: their place in the order of the leads' file, by id and by folded e-mail."""
+
+    by_id: Mapping[str, int]
+    by_email: Mapping[str, int]
+
+
+def read_events(
+    path: Path, config: DataConfig, kinds: Sequence[EventKind], owners: Owners, aside: Quarantine
+) -> Iterator[tuple[int, Event]]:
+    """The events of a file in its order, each with its lead's place. Raises FactsError where the file as a whole
+    cannot be used."""
+    # A mapping that is chosen by its columns cannot say how to decode them; one by its file's name can.
+    named = next((m for m in config.events if m.file and fnmatch(path.name, m.file)), None)
+    encoding = named.encoding if named else next((m.encoding for m in config.events if m.encoding), None)
+    with open_table(path, encoding) as table:
+        header = Header.of(table.name, table.columns)
+        mapping = named or _fitting(header, config, aside)
+        reader = _Reader.of(header, mapping, frozenset(kind.name for kind in kinds), owners)
+        for row in table.rows:
+            aside.report.read[table.name] += 1
+            if reader.passes_over(row):
+                aside.report.skipped[table.name] += 1
+                continue
+            try:
+                found = reader.event(row)
+            except SetAside as why:
+                aside.put(table.name, row, why)
+            else:
+                yield found
+
+
+def _fitting(header: Header, config: DataConfig, aside: Quarantine) -> EventsMapping:
+    """The first mapping of leadscore.toml that has its columns; the canonical one; the one ready-made that fits."""
+    own = [mapping for mapping in config.events if mapping.file is None]
+    for mapping in (*own, EventsMapping()):
+        if _fits(mapping, header):
+            return mapping
+    ready_made = [(name, m) for name, preset in presets().items() for m in preset.events if _fits(m, header)]
+    if len(ready_made) == 1:
+        name, mapping = ready_made[0]
+        aside.report.notes.append(f"{header.name} is read as an export of {name.capitalize()}.")
+        return mapping
+    return own[0] if own else EventsMapping()
+
+
+def _fits(mapping: EventsMapping, header: Header) -> bool:
+    if mapping.when_columns and not any(header.holds(columns) for columns in mapping.when_columns):
+        return False
+    needed = (mapping.lead, mapping.at, mapping.event)
+    return all(cell_of(column, header) is not None for column in needed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    lead: Cell
+    at: Cell
+    kind: Cell
+    target: Cell | None
+    minutes: Cell | None
+    mapping: EventsMapping
+    kinds: frozenset[str]
+    owners: Owners
+    header: Header
+
+    @classmethod
+    def of(cls, header: Header, mapping: EventsMapping, kinds: frozenset[str], owners: Owners) -> _Reader:
+        lead, at, kind = (cell_of(column, header) for column in (mapping.lead, mapping.at, mapping.event))
+        if lead is None:
+            raise header.missing(mapping.lead, "whose event it is")
+        if at is None:
+            raise header.missing(mapping.at, "when it happened")
+        if kind is None:
+            raise header.missing(mapping.event, "what happened")
+        target, minutes = cell_of(mapping.target, header), cell_of(mapping.minutes, header)
+        return cls(lead, at, kind, target, minutes, mapping, kinds, owners, header)
+
+    def passes_over(self, row: Row) -> bool:
+        """Whether the mapping leaves out events of this kind, as the file writes it."""
+        place = self.header.place(self.mapping.event) if self.mapping.skip else None
+        return place is not None and row.problem is None and fold(row.cells[place]) in self.mapping.skip
+
+    def event(self, row: Row) -> tuple[int, Event]:
+        """The event of a row, with its lead's place. Raises SetAside."""
+        if row.problem is not None:
+            raise SetAside("the row cannot be read", row.problem)
+        owner = self._owner(self.lead(row.cells).strip(WHITE_SPACE))
+        kind = fold(self.kind(row.cells))
+        if kind not in self.kinds:
+            raise self._unknown_kind(kind)
+        try:
+            at = instant(self.at(row.cells))
+        except Unfit as misfit:
+            raise self._misfit("a time that does not fit", misfit, self.mapping.at) from misfit
+        try:
+            minutes = thousandths(self.minutes(row.cells)) if self.minutes else 0
+        except Unfit as misfit:
+            raise self._misfit("minutes that do not fit", misfit, self.mapping.minutes) from misfit
+        target = self.target(row.cells) if self.target else ""
+        return owner, Event(at, kind, canonical(target), minutes, target.strip(WHITE_SPACE))
+
+    def _owner(self, identity: str) -> int:
+        if not identity:
+            raise SetAside("no lead", "the lead is blank", self.header.title(self.mapping.lead, "lead"))
+        found = self.owners.by_email.get(fold(identity)) if self.mapping.by_email else self.owners.by_id.get(identity)
+        if found is None:
+            reason = f'there is no lead "{identity}"'
+            raise SetAside("a lead that is not in the leads", reason, self.header.title(self.mapping.lead, "lead"))
+        return found
+
+    def _unknown_kind(self, kind: str) -> SetAside:
+        from rapidfuzz.process import extractOne
+
+        column = self.header.title(self.mapping.event, "event")
+        if not kind:
+            return SetAside("no kind of event", "the kind of event is blank", column)
+        near = extractOne(kind, sorted(self.kinds), score_cutoff=70)
+        mend = f"did you mean `{near[0]}`?" if near else f"the policy would declare it with `event {kind}`"
+        return SetAside(
+            f"the event `{kind}`, which the policy does not know", f"there is no event `{kind}`: {mend}", column
+        )
+
+    def _misfit(self, kind: str, misfit: Unfit, column: Column) -> SetAside:
+        return SetAside(kind, str(misfit), self.header.title(column, ""))

@@ -1,0 +1,265 @@
+"""Files to rows of text: CSV (also .gz, `-` for standard input), JSON lines and Parquet.
+
+CSV and JSON lines are read by Python's own readers, because a row that is set aside is named by its line in the file;
+Parquet is read by DuckDB. Rows come one by one, so a file may be larger than memory.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, TextIO
+
+from leadscore.facts.errors import FactsError
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_DELIMITERS = ",;\t|"
+_LARGEST_CELL = 16 * 1024 * 1024
+_BATCH = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """`line` is the line in the file where the row starts; in Parquet its number. From 1.
+
+    `problem` says why the row cannot be read, as a clause; None when it can.
+    """
+
+    line: int
+    cells: Sequence[str]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A file being read: its column names as written, and its rows."""
+
+    name: str
+    columns: tuple[str, ...]
+    rows: Iterator[Row]
+
+
+@contextmanager
+def open_table(path: Path, encoding: str | None = None) -> Iterator[Table]:
+    """Opens a file of rows. Raises FactsError for what cannot be read as one."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    if str(path) != "-":
+        _must_be_file(path)
+    if suffixes[-1:] == [".parquet"]:
+        yield _parquet(path)
+    elif any(suffix in suffixes[-2:] for suffix in (".jsonl", ".ndjson", ".json")):
+        yield _json(path)
+    else:
+        with _opened(path) as binary:
+            yield _csv(_shown(path), _decoded(binary, path, encoding))
+
+
+def _shown(path: Path) -> str:
+    return "standard input" if str(path) == "-" else str(path)
+
+
+def _must_be_file(path: Path) -> None:
+    if path.is_dir():
+        raise FactsError(f"{path} is a folder, not a file", "Name a file in it.")
+    if not path.exists():
+        raise FactsError(f"There is no file {path}", _near(path))
+
+
+def _near(path: Path) -> str | None:
+    from rapidfuzz.process import extractOne
+
+    try:
+        names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
+    except OSError:
+        return "Look at the folder's name, too: there is none like it."
+    found = extractOne(path.name, names, score_cutoff=60)
+    return f"Did you mean {path.parent / found[0]}?" if found else None
+
+
+# ------------------------------------------------------------------------------------------------ CSV
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    if str(path) == "-":
+        yield sys.stdin.buffer
+        return
+    try:
+        with path.open("rb") as file:
+            magic = file.read(2)
+            file.seek(0)
+            if magic == b"\x1f\x8b":
+                with gzip.open(file) as unpacked:
+                    yield unpacked  # type: ignore[misc]
+            else:
+                yield file
+    except OSError as error:
+        raise FactsError(f"{path} cannot be read: {error.strerror or error}") from error
+
+
+def _decoded(binary: IO[bytes], path: Path, encoding: str | None) -> TextIO:
+    buffered = io.BufferedReader(binary)  # type: ignore[type-var]
+    start = buffered.peek(4)[:4]
+    if encoding is None:
+        encoding = "utf-16" if start[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    if start == b"PK\x03\x04":
+        raise FactsError(
+            f"{_shown(path)} is an Excel workbook, not a CSV file", "In Excel: File > Save as > CSV UTF-8."
+        )
+    if start == b"PAR1":
+        raise FactsError(f"{_shown(path)} is a Parquet file without the ending .parquet", "Rename it.")
+    try:
+        return io.TextIOWrapper(buffered, encoding=encoding, newline="")
+    except LookupError:
+        raise FactsError(f"There is no encoding `{encoding}`", "Common ones are utf-8, utf-16 and cp1252.") from None
+
+
+def _csv(name: str, text: TextIO) -> Table:
+    csv.field_size_limit(_LARGEST_CELL)
+    try:
+        first = text.readline()
+        while first and not first.strip():
+            first = text.readline()
+    except UnicodeError as error:
+        raise _not_text(name, 1) from error
+    if not first:
+        raise FactsError(f"{name} is empty", "Its first line names the columns.")
+    reader = csv.reader(_lines(first, text), delimiter=_delimiter(first))
+    columns = tuple(cell.strip() for cell in next(reader))
+    _distinct(name, columns)
+    return Table(name, columns, _records(name, reader, len(columns)))
+
+
+def _lines(first: str, rest: TextIO) -> Iterator[str]:
+    yield first
+    yield from rest
+
+
+def _delimiter(header: str) -> str:
+    """The one that stands most often outside quotes in the header."""
+    outside = "".join(header.split('"')[::2])
+    return max(_DELIMITERS, key=lambda sign: (outside.count(sign), -_DELIMITERS.index(sign)))
+
+
+def _distinct(name: str, columns: Sequence[str]) -> None:
+    seen: set[str] = set()
+    for column in columns:
+        key = fold(column)
+        if key and key in seen:
+            raise FactsError(
+                f"{name} has two columns `{column}`", "Rename one of them: nobody could tell which is meant."
+            )
+        seen.add(key)
+
+
+def _records(name: str, reader: Iterator[list[str]], width: int) -> Iterator[Row]:
+    line = reader.line_num + 1  # type: ignore[attr-defined]
+    try:
+        for cells in reader:
+            if len(cells) == width:
+                yield Row(line, cells)
+            elif any(cell.strip() for cell in cells):  # a blank line is no row
+                yield Row(line, cells, f"it has {len(cells)} cells, and the header {width}")
+            line = reader.line_num + 1  # type: ignore[attr-defined]
+    except UnicodeError as error:
+        raise _not_text(name, line) from error
+    except (csv.Error, EOFError, OSError) as error:
+        raise FactsError(f"{name} cannot be read from line {line} on: {error}") from error
+
+
+def _not_text(name: str, line: int) -> FactsError:
+    return FactsError(
+        f"{name} is not in UTF-8 (near line {line})",
+        'Save it as "CSV UTF-8", or name its encoding in leadscore.toml: encoding = "cp1252".',
+    )
+
+
+# ------------------------------------------------------------------------------------------------ JSON lines
+
+
+def _json(path: Path) -> Table:
+    """Two passes: the first finds the columns, for each line may have others."""
+    columns: dict[str, None] = {}
+    for _, found in _objects(path):
+        if isinstance(found, dict):
+            columns.update(dict.fromkeys(found))
+    _distinct(str(path), tuple(columns))
+    return Table(str(path), tuple(columns), _json_rows(path, tuple(columns)))
+
+
+def _json_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
+    for line, found in _objects(path):
+        if isinstance(found, dict):
+            yield Row(line, [_text(found.get(column)) for column in columns])
+        else:
+            yield Row(line, (), f"this line is no JSON object: {found}")
+
+
+def _objects(path: Path) -> Iterator[tuple[int, dict[str, object] | str]]:
+    """Each line's object, or what is wrong with the line. Numbers stay as they are written."""
+    with _opened(path) as binary:
+        for line, raw in enumerate(binary, 1):
+            if not raw.strip():
+                continue
+            try:
+                found = json.loads(raw.decode("utf-8-sig"), parse_float=str, parse_int=str)
+            except (ValueError, RecursionError) as error:
+                yield line, str(error)
+            else:
+                yield line, found if isinstance(found, dict) else "it holds something else"
+
+
+def _text(found: object) -> str:
+    match found:
+        case None:
+            return ""
+        case str():
+            return found
+        case bool():
+            return "true" if found else "false"
+        case _:
+            return json.dumps(found, ensure_ascii=False)
+
+
+# ------------------------------------------------------------------------------------------------ Parquet
+
+
+def _parquet(path: Path) -> Table:
+    import duckdb
+
+    connection = duckdb.connect(config={"TimeZone": "UTC"})
+    try:
+        names = [row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()]
+        _distinct(str(path), names)
+        texts = ", ".join(f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' for name in names)
+        connection.execute(f"SELECT {texts} FROM read_parquet(?)", [str(path)])
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from error
+    return Table(str(path), tuple(names), _fetched(path, connection))
+
+
+def _fetched(path: Path, connection: DuckDBPyConnection) -> Iterator[Row]:
+    import duckdb
+
+    number = 0
+    try:
+        while rows := connection.fetchmany(_BATCH):
+            for cells in rows:
+                number += 1
+                yield Row(number, ["" if cell is None else cell for cell in cells])
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from error
+
+
+def _unreadable(path: Path, error: Exception) -> FactsError:
+    return FactsError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}")
