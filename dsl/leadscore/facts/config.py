@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -101,14 +102,15 @@ def _find(start: Path) -> Path | None:
     return None
 
 
+@cache
 def presets() -> dict[str, DataConfig]:
     """The ready-made mappings by name."""
     found = {}
     for path in sorted(_PRESETS.glob("*.toml")):
-        config = _Reader(path).config(tomllib.loads(path.read_text(encoding="utf-8")))
-        assert config.leads is not None
-        leads = replace(config.leads, preset=path.stem)
-        events = tuple(replace(events, preset=path.stem) for events in config.events)
+        toml = tomllib.loads(path.read_text(encoding="utf-8"))
+        config = _Reader(path).config(toml)
+        leads = replace(config.leads or LeadsMapping(), preset=toml["name"])
+        events = tuple(replace(events, preset=toml["name"]) for events in config.events)
         found[path.stem] = DataConfig(path, leads, events)
     return found
 

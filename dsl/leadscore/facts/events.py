@@ -57,11 +57,10 @@ def _fitting(header: Header, config: DataConfig, aside: Quarantine) -> EventsMap
     for mapping in (*own, EventsMapping()):
         if _fits(mapping, header):
             return mapping
-    ready_made = [(name, m) for name, preset in presets().items() for m in preset.events if _fits(m, header)]
+    ready_made = [m for preset in presets().values() for m in preset.events if _fits(m, header)]
     if len(ready_made) == 1:
-        name, mapping = ready_made[0]
-        aside.report.notes.append(f"{header.name} is read as an export of {name.capitalize()}.")
-        return mapping
+        aside.report.notes.append(f"{header.name} is read as an export of {ready_made[0].preset}.")
+        return ready_made[0]
     return own[0] if own else EventsMapping()
 
 

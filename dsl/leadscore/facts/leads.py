@@ -47,15 +47,14 @@ def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Q
 def _detected(header: Header, aside: Quarantine) -> LeadsMapping | None:
     """The one ready-made mapping whose columns the file has; none for a file that has canonical columns."""
     fitting = [
-        (name, preset.leads)
-        for name, preset in presets().items()
+        preset.leads
+        for preset in presets().values()
         if preset.leads and any(header.holds(columns) for columns in preset.leads.when_columns)
     ]
     if len(fitting) != 1:
         return None
-    name, mapping = fitting[0]
-    aside.report.notes.append(f"{header.name} is read as an export of {name.capitalize()}.")
-    return mapping
+    aside.report.notes.append(f"{header.name} is read as an export of {fitting[0].preset}.")
+    return fitting[0]
 
 
 @dataclass(slots=True)

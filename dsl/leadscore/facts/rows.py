@@ -11,6 +11,7 @@ import gzip
 import io
 import json
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -55,13 +56,16 @@ def open_table(path: Path, encoding: str | None = None) -> Iterator[Table]:
     suffixes = [suffix.lower() for suffix in path.suffixes]
     if str(path) != "-":
         _must_be_file(path)
-    if suffixes[-1:] == [".parquet"]:
-        yield _parquet(path)
-    elif any(suffix in suffixes[-2:] for suffix in (".jsonl", ".ndjson", ".json")):
-        yield _json(path)
-    else:
-        with _opened(path) as binary:
-            yield _csv(_shown(path), _decoded(binary, path, encoding))
+    try:
+        if suffixes[-1:] == [".parquet"]:
+            yield _parquet(path)
+        elif any(suffix in suffixes[-2:] for suffix in (".jsonl", ".ndjson", ".json")):
+            yield _json(path)
+        else:
+            with _opened(path) as binary:
+                yield _csv(_shown(path), _decoded(binary, path, encoding))
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise FactsError(f"{path} cannot be unpacked: {error}", "It was probably cut short: copy it again.") from error
 
 
 def _shown(path: Path) -> str:
@@ -173,7 +177,7 @@ def _records(name: str, reader: Iterator[list[str]], width: int) -> Iterator[Row
             line = reader.line_num + 1  # type: ignore[attr-defined]
     except UnicodeError as error:
         raise _not_text(name, line) from error
-    except (csv.Error, EOFError, OSError) as error:
+    except csv.Error as error:
         raise FactsError(f"{name} cannot be read from line {line} on: {error}") from error
 
 
@@ -237,15 +241,22 @@ def _text(found: object) -> str:
 def _parquet(path: Path) -> Table:
     import duckdb
 
-    connection = duckdb.connect(config={"TimeZone": "UTC"})
     try:
-        names = [row[0] for row in connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()]
+        connection = duckdb.connect()
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        names = [row[0] for row in described]
         _distinct(str(path), names)
-        texts = ", ".join(f'CAST("{name.replace(chr(34), chr(34) * 2)}" AS VARCHAR)' for name in names)
+        texts = ", ".join(_as_text(row[0], row[1]) for row in described)
         connection.execute(f"SELECT {texts} FROM read_parquet(?)", [str(path)])
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
     return Table(str(path), tuple(names), _fetched(path, connection))
+
+
+def _as_text(column: str, kind: str) -> str:
+    """A time with a zone is written in UTC; a cast would ask for an extension that knows zones."""
+    name = '"' + column.replace('"', '""') + '"'
+    return f"CAST({f'make_timestamp(epoch_us({name}))' if 'TIME ZONE' in kind else name} AS VARCHAR)"
 
 
 def _fetched(path: Path, connection: DuckDBPyConnection) -> Iterator[Row]:

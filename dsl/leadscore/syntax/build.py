@@ -14,6 +14,7 @@ from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
 from leadscore.syntax import pieces as p
 from leadscore.values.terms import Each, Measure, ValueType
+from leadscore.values.text import simple_lower
 
 T = TypeVar("T")
 _DECAY = (n.Decays, n.Fades, n.NeverDecays)
@@ -55,7 +56,7 @@ class Builder:
             case "STRING":
                 return n.Text(token[1:-1].replace('\\"', '"'), span=span)
             case "NAME":
-                return n.Name(token.lower(), span=span)
+                return n.Name(simple_lower(token), span=span)
             case "NUMBER":
                 return n.Number(Decimal(token), span=span)
             case "DATE":

@@ -16,6 +16,7 @@ from leadscore.syntax.grammar import grammar
 from leadscore.syntax.nodes import Condition, File, Name
 from leadscore.syntax.sentences import read_sentences
 from leadscore.syntax.tokens import tokenize
+from leadscore.values.text import simple_lower
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,4 +58,4 @@ _DECLARES = {"FIELD", "EVENT", "SET", "DEFINE", "GROUP", "AS"}
 
 
 def _declared(piece: list[Token]) -> list[Name]:
-    return [Name(b.lower()) for a, b in pairwise(piece) if a.type in _DECLARES and b.type == "NAME"]
+    return [Name(simple_lower(b)) for a, b in pairwise(piece) if a.type in _DECLARES and b.type == "NAME"]
