@@ -1,0 +1,1 @@
+"""The reference engine: one lead, exact, with the whole explanation."""

@@ -1,0 +1,36 @@
+"""The reference engine against the spec corpus (tests/spec), row by row."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from leadscore.driver import compile_text
+from leadscore.plan.model import Plan
+from spec.load import Case, cases, differences
+from spec.on_reference import run
+
+CASES = list(cases())
+
+
+@cache
+def _plan(policy: str, files: tuple[tuple[str, str], ...]) -> Plan:
+    compiled = compile_text(policy, used=dict(files))
+    assert compiled.plan is not None, compiled.diagnostics
+    return compiled.plan
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_row(case: Case) -> None:
+    plan = _plan(case.policy, tuple(case.files.items()))
+    assert differences(case.expected, run(plan, case)) == []
+
+
+def test_the_corpus_is_not_empty_and_names_its_rows_apart() -> None:
+    assert len(CASES) > 350
+    assert len({case.name for case in CASES}) == len(CASES)
+
+
+def test_every_row_expects_something() -> None:
+    assert [case.name for case in CASES if case.expected == type(case.expected)()] == []
