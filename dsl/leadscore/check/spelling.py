@@ -1,0 +1,34 @@
+"""Words that look like a misspelt one. Imported only where something is wrong: good policies do not pay for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+_ALIKE = 0.6
+_MOST = 3
+
+
+def nearest(word: str, candidates: Iterable[str]) -> list[str]:
+    """Up to three candidates that look like `word`, the likeliest first; ties in alphabetical order."""
+    folded = word.lower()
+    scored = [(_likeness(folded, candidate.lower()), candidate) for candidate in sorted(candidates)]
+    near = sorted((pair for pair in scored if pair[0] >= _ALIKE), key=lambda pair: -pair[0])
+    return [candidate for _, candidate in near[:_MOST]]
+
+
+def obvious(word: str, candidates: Iterable[str]) -> str | None:
+    """The one candidate that `word` surely means: a slip of one or two letters away, and no other is as near."""
+    slips = 1 if len(word) <= 4 else 2
+    away = sorted((OSA.distance(word.lower(), candidate.lower()), candidate) for candidate in candidates)
+    if not away or away[0][0] > slips or (len(away) > 1 and away[1][0] == away[0][0]):
+        return None
+    return away[0][1]
+
+
+def _likeness(word: str, candidate: str) -> float:
+    """How alike two names are, from 0 to 1; `job_title` is like `title` because it holds the word."""
+    likeness = OSA.normalized_similarity(word, candidate)
+    shared = set(word.split("_")) & set(candidate.split("_"))
+    return max(likeness, 0.7) if any(len(part) > 3 for part in shared) else likeness

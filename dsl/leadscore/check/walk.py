@@ -1,0 +1,108 @@
+"""Ways through a tree: its parts, and a condition's parts with the definitions read in place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from typing import NamedTuple, TypeVar
+
+from leadscore.check.symbols import Kind, Symbols
+from leadscore.syntax.nodes import (
+    Affix,
+    And,
+    Bare,
+    Compare,
+    Condition,
+    Contains,
+    Happened,
+    Inactive,
+    InSet,
+    Is,
+    IsKnown,
+    Never,
+    Not,
+    Or,
+)
+from leadscore.values.terms import Measure
+
+T = TypeVar("T")
+Leaf = Bare | Is | IsKnown | InSet | Affix | Contains | Compare | Happened | Never | Inactive
+EventLeaf = Bare | InSet | Happened | Never
+
+
+class Signed(NamedTuple):
+    """A leaf of a condition; `positive` when it stands under an even number of `not`."""
+
+    leaf: Leaf
+    positive: bool
+
+
+def inside(node: object, kind: type[T]) -> Iterator[T]:
+    """Every part of a node that is of this kind, itself included, in the order written."""
+    stack = [node]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, kind):
+            yield part
+        if isinstance(part, tuple):
+            stack.extend(reversed(part))
+        else:
+            for name in _children(type(part)):
+                stack.append(getattr(part, name))
+
+
+_CHILDREN: dict[type, tuple[str, ...]] = {}
+"""What `_children` has answered: a large policy asks a hundred thousand times, of thirty classes."""
+
+
+def _children(kind: type) -> tuple[str, ...]:
+    """The names of a node class's fields, the last first; places are no parts of it, and other values have none."""
+    known = _CHILDREN.get(kind)
+    if known is None:
+        parts = reversed(fields(kind)) if is_dataclass(kind) else ()
+        known = _CHILDREN[kind] = tuple(field.name for field in parts if field.compare)
+    return known
+
+
+def leaves(condition: Condition, positive: bool = True) -> Iterator[Signed]:
+    """The comparisons of a condition as it is written: a defined name is a `Bare`."""
+    match condition:
+        case And(operands) | Or(operands):
+            for operand in operands:
+                yield from leaves(operand, positive)
+        case Not(operand):
+            yield from leaves(operand, not positive)
+        case _:
+            yield Signed(condition, positive)
+
+
+def read_in_place(condition: Condition, symbols: Symbols, positive: bool = True) -> Iterator[Signed]:
+    """The comparisons of a condition with its definitions read in place. No definition may contain itself."""
+    for leaf, sign in leaves(condition, positive):
+        body = symbols.definition(leaf.name.text) if isinstance(leaf, Bare) else None
+        if body is None:
+            yield Signed(leaf, sign)
+        else:
+            yield from read_in_place(body, symbols, sign)
+
+
+def counted_events(condition: Condition, symbols: Symbols) -> list[EventLeaf]:
+    """What `each` may count: the event conditions that are neither negated nor ask for minutes. One is right."""
+    return [leaf for leaf, positive in event_conditions(condition, symbols) if positive and not counts_minutes(leaf)]
+
+
+def counts_minutes(leaf: EventLeaf) -> bool:
+    quantity = leaf.quantity if isinstance(leaf, Happened) else None
+    return quantity is not None and quantity.measure is Measure.MINUTES
+
+
+def event_conditions(condition: Condition, symbols: Symbols) -> Iterator[tuple[EventLeaf, bool]]:
+    """The event conditions, definitions read in place; True when not negated (`never` counts as one `not`)."""
+    for leaf, positive in read_in_place(condition, symbols):
+        match leaf:
+            case Never(name) if symbols.kind(name.text) is Kind.EVENT:
+                yield leaf, not positive
+            case Bare(name) | InSet(name) | Happened(name) if symbols.kind(name.text) is Kind.EVENT:
+                yield leaf, positive ^ (isinstance(leaf, InSet) and leaf.negated)
+            case _:
+                pass
