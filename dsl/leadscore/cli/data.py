@@ -1,0 +1,142 @@
+"""From the options that name data to leads: shared by the commands that score."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadscore.cli.exits import BadInput
+from leadscore.cli.policies import existing
+from leadscore.cli.terminal import console, is_terminal, say
+from leadscore.cli.times import instant_option, now
+
+if TYPE_CHECKING:
+    from leadscore.engine.model import Scorecard
+    from leadscore.facts.load import Facts
+    from leadscore.facts.model import Lead
+    from leadscore.plan.model import Plan
+
+_MANY = 2_000
+"""From this many leads on, a person gets to see the progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class Data:
+    """What the options name. `as_of` is in seconds since 1970-01-01T00:00:00Z."""
+
+    leads: Path
+    events: tuple[Path, ...]
+    as_of: int
+    config: Path | None
+    rejects: Path | None
+    strict: bool
+
+
+def data_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command the options that say which leads are scored and when, as one argument `data`."""
+
+    @functools.wraps(function)
+    def with_data(
+        leads: Path,
+        events: tuple[Path, ...],
+        as_of: int | None,
+        config: Path | None,
+        rejects: Path | None,
+        strict: bool,
+        **others: Any,
+    ) -> int:
+        instant = now() if as_of is None else as_of
+        return function(data=Data(leads, events, instant, config, rejects, strict), **others)
+
+    command: Callable[..., int] = with_data
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+_FILE = click.Path(path_type=Path)
+_OPTIONS = (
+    click.option(
+        "--leads",
+        type=_FILE,
+        required=True,
+        metavar="FILE",
+        help="The leads: CSV, JSON lines or Parquet; - reads CSV from standard input.",
+    ),
+    click.option("--events", type=_FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."),
+    click.option(
+        "--as-of",
+        callback=instant_option,
+        metavar="DATE",
+        help="The day or time to score at, in UTC: 2026-04-01 or 2026-04-01T09:30. Default: now.",
+    ),
+    click.option(
+        "--config",
+        type=_FILE,
+        metavar="FILE",
+        help="How columns map to fields. Default: leadscore.toml beside the policy or above it.",
+    ),
+    click.option(
+        "--rejects", type=_FILE, metavar="FILE", help="Write rows that cannot be used to this CSV file, with reasons."
+    ),
+    click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
+)
+
+
+@contextmanager
+def opened(plan: Plan, policy: Path, data: Data, lead_ids: Collection[str] | None = None) -> Iterator[Facts]:
+    """The leads with their events; `lead_ids` reads these alone. What is wrong with the data raises BadInput."""
+    from leadscore.facts.config import load_config
+    from leadscore.facts.errors import FactsError
+    from leadscore.facts.load import open_facts
+
+    try:
+        yield open_facts(
+            plan.fields,
+            plan.events,
+            data.leads,
+            data.events,
+            load_config(policy if data.config is None else _toml(data.config)),
+            strict=data.strict,
+            rejects=data.rejects,
+            lead_ids=lead_ids,
+        )
+    except FactsError as error:
+        raise BadInput(error.message, error.help) from error
+
+
+def _toml(path: Path) -> Path:
+    """The mapping that the user names; another kind of file would be passed over in silence."""
+    if existing(path).is_dir() or path.suffix != ".toml":
+        raise BadInput(f"`{path}` is no mapping of columns", "--config names a TOML file, such as leadscore.toml.")
+    return path
+
+
+def scored(plan: Plan, facts: Facts, as_of: int) -> Iterator[tuple[Lead, Scorecard]]:
+    """Each lead with its scorecard; a person who has to wait sees how far it is."""
+    from leadscore.engine.reference import score
+
+    for lead in _with_progress(facts):
+        yield lead, score(plan, lead, as_of)
+
+
+def _with_progress(facts: Facts) -> Iterator[Lead]:
+    if facts.count < _MANY or not is_terminal(sys.stderr):
+        yield from facts
+        return
+    from rich.progress import track
+
+    yield from track(facts, "Scoring", total=facts.count, console=console(sys.stderr), transient=True)
+
+
+def tell_report(facts: Facts) -> None:
+    """Says what was set aside, and what is odd about the columns."""
+    for line in facts.report.lines():
+        say(line)

@@ -1,0 +1,108 @@
+"""The command `leadscore`: its list of commands, and how every run ends."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from typing import TextIO, cast
+
+import click
+
+from leadscore import __version__
+from leadscore.cli.exits import EXIT_CODES_HELP, ExitCode, unreadable
+from leadscore.cli.lazy import Lazy, LazyGroup
+
+SECTIONS = {
+    "Start": {
+        "demo": Lazy("leadscore.cli.demo", "Score made-up leads, and explain the best one."),
+        "new": Lazy("leadscore.cli.new", "Make a folder with a policy to start from."),
+    },
+    "Write": {
+        "check": Lazy("leadscore.cli.check", "Find mistakes in policies, and mend those that can be."),
+        "fmt": Lazy("leadscore.cli.fmt", "Lay out policies in the one common form."),
+        "test": Lazy("leadscore.cli.test", "Run the tests that stand in policies."),
+        "vocabulary": Lazy("leadscore.cli.vocabulary", "List the fields, events and sets to write rules with."),
+        "help": Lazy("leadscore.cli.help", "Explain a message by its code, such as `unknown-field`."),
+    },
+    "Score": {
+        "score": Lazy("leadscore.cli.score", "Score leads, the best first."),
+        "explain": Lazy("leadscore.cli.explain", "Say why a lead has its score."),
+    },
+    "Set up": {
+        "completion": Lazy("leadscore.cli.completion", "Print the script that completes commands in your shell."),
+    },
+}
+_COLORS = {"auto": None, "always": True, "never": False}
+
+
+@click.group(
+    cls=LazyGroup,
+    sections=SECTIONS,
+    aliases={"why": "explain"},
+    epilog=EXIT_CODES_HELP,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+    invoke_without_command=True,
+)
+@click.option(
+    "--color",
+    type=click.Choice(list(_COLORS)),
+    default="auto",
+    help="When to use colour; auto heeds NO_COLOR and FORCE_COLOR, and uses none in a pipe.",
+)
+@click.version_option(__version__, prog_name="leadscore", message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context, color: str) -> None:
+    """Lead scoring as code: policies that sales and marketing read together, checked, tested and explained.
+
+    Try `leadscore demo` first, then `leadscore new my-scoring`.
+    """
+    context.color = _COLORS[color]
+    if context.invoked_subcommand is None:
+        click.echo(context.get_help())
+
+
+def run() -> None:
+    """The entry point of the program: never a traceback, always one of `ExitCode`."""
+    if hasattr(signal, "SIGPIPE"):
+        # A reader such as `head` that has enough ends the program in silence, as with other Unix tools.
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    for stream in (sys.stdout, sys.stderr):
+        _never_fails(stream)
+    sys.exit(outcome(sys.argv[1:]))
+
+
+def outcome(arguments: list[str]) -> int:
+    """Runs a command line and returns its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="leadscore", standalone_mode=False)
+        sys.stdout.flush()
+    except click.exceptions.Exit as error:
+        return error.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Stopped.", err=True)
+        return ExitCode.INTERRUPTED
+    except OSError as error:  # what no command foresaw, such as a full disk
+        refusal = unreadable(error, str(error.filename or "standard output"))
+        refusal.show()
+        return refusal.exit_code
+    except Exception as error:
+        from leadscore.cli.crash import story
+
+        click.echo(story(error, arguments), err=True)
+        return ExitCode.INTERNAL
+    return code if isinstance(code, int) else ExitCode.FINE
+
+
+def _never_fails(stream: object) -> None:
+    """Output that a terminal's encoding lacks a character for is written as an escape, instead of failing.
+
+    In a pipe, text is UTF-8 everywhere, also on Windows: what is written there is read by programs.
+    """
+    if hasattr(stream, "reconfigure"):
+        text = cast("TextIO", stream)
+        encoding = None if text.isatty() else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")

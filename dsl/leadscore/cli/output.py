@@ -1,0 +1,70 @@
+"""Where a command's data goes: standard output, or a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.exits import BadInput, unreadable
+from leadscore.cli.terminal import columns, console, uses_color
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+_FORMS_BY_SUFFIX = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".md": "markdown"}
+
+
+def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe: str) -> str:
+    """The form of the data: as chosen, else by the file's name, else a table for people, `in_pipe` for programs."""
+    if chosen is not None:
+        return chosen
+    if output is not None and not is_stdout(output):
+        return _FORMS_BY_SUFFIX.get(output.suffix.lower(), in_pipe)
+    return "table" if on_terminal else in_pipe
+
+
+def must_be_writable(output: Path | None) -> None:
+    """Says early what would go wrong after minutes of scoring. Raises BadInput."""
+    if output is None or is_stdout(output):
+        return
+    if output.is_dir():
+        raise BadInput(f"`{output}` is a folder", "Name a file in it.")
+    if not output.parent.is_dir():
+        raise BadInput(f"There is no folder `{output.parent}`", "Make it first, or write somewhere else.")
+
+
+def write(text: str, output: Path | None) -> None:
+    """Writes the data. Raises BadInput when the file cannot be written."""
+    if output is None or is_stdout(output):
+        click.echo(text, nl=False)
+        return
+    from leadscore.source.write import write_atomically
+
+    try:
+        if output.exists() and not output.is_file() and not output.is_dir():
+            output.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
+        else:
+            write_atomically(output, text)
+    except OSError as error:
+        raise unreadable(error, os.fspath(output)) from error
+
+
+def print_or_write(content: RenderableType, output: Path | None) -> None:
+    """Shows something on standard output, in colour where that may be; otherwise it is plain text."""
+    to_screen = output is None or is_stdout(output)
+    if to_screen and uses_color(sys.stdout):
+        console(sys.stdout).print(content)
+        return
+    text = io.StringIO()
+    console(text, columns(sys.stdout)).print(content)
+    # Rich fills tables up with blanks to their full width: nobody wants them in a file.
+    write("".join(f"{line.rstrip()}\n" for line in text.getvalue().splitlines()), output)
+
+
+def is_stdout(output: Path) -> bool:
+    return str(output) == "-"

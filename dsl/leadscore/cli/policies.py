@@ -1,0 +1,139 @@
+"""From the paths on a command line to checked policies and their plans."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.problems import show, summary
+from leadscore.cli.terminal import say
+from leadscore.diagnostics import Severity
+
+if TYPE_CHECKING:
+    from leadscore.check.model import Checked
+    from leadscore.plan.model import Plan
+    from leadscore.source import Source
+
+SUFFIX = ".lead"
+_NOT_READ = {"missing-file", "unreadable-file", "file-too-large"}
+_SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
+
+
+def policy_files(paths: Sequence[Path]) -> list[Path]:
+    """The files named, and all `*.lead` files in and below the folders named, each once; by default, those below here.
+
+    Raises BadInput for a path that does not exist, and when there is no policy at all.
+    """
+    places = paths or [Path()]
+    files = list(dict.fromkeys(file for path in places for file in _files_at(path)))
+    if not files:
+        where = ", ".join(f"`{path}`" for path in places) if paths else "this folder"
+        raise BadInput(
+            f"There is no policy in {where}",
+            f"Policies are files whose name ends in {SUFFIX}; `leadscore new my-scoring` makes one to start from.",
+        )
+    return files
+
+
+def _files_at(path: Path) -> Iterator[Path]:
+    if path.is_dir():
+        yield from _below(path)
+    else:
+        yield existing(path)
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """In alphabetical order; not in hidden folders, nor in those that hold other people's files."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
+        yield from (Path(parent) / name for name in sorted(names) if name.endswith(SUFFIX))
+
+
+def existing(path: Path) -> Path:
+    """The path, if something is there. Raises BadInput that names what looks like it."""
+    if path.exists():
+        return path
+    try:
+        there = [entry.name for entry in path.parent.iterdir()]
+    except OSError:
+        there = []
+    near = get_close_matches(path.name, there, n=1)
+    advice = f"Did you mean `{path.parent / near[0]}`?" if near else "Check the path and the name."
+    raise BadInput(f"There is no file `{path}`", advice)
+
+
+def is_unreadable(checked: Checked) -> bool:
+    """Whether the policy's own file could not be read at all."""
+    path = checked.main.source.path
+    return any(d.code in _NOT_READ and d.span.path == path and d.span.end == 0 for d in checked.diagnostics)
+
+
+def planned(path: Path) -> tuple[Checked, Plan]:
+    """A policy that can score, and its plan; warnings are not shown here, they are what `check` is for.
+
+    Where it has errors, they are shown on standard error and the command ends.
+    """
+    from leadscore.driver import compile_path
+
+    compiled = compile_path(only_policy(path))
+    code = show_errors(compiled.checked)
+    if compiled.plan is None:
+        raise click.exceptions.Exit(code)
+    return compiled.checked, compiled.plan
+
+
+def show_errors(checked: Checked) -> ExitCode:
+    """Shows a policy's errors, if there are any, on standard error, and returns the exit code that they ask for."""
+    errors = [diagnostic for diagnostic in checked.diagnostics if diagnostic.severity is Severity.ERROR]
+    if not errors:
+        return ExitCode.FINE
+    show(errors, sources_of(checked), sys.stderr)
+    if is_unreadable(checked):
+        return ExitCode.BAD_INPUT
+    say(f"{summary(errors, [checked.main.source.path])}: mend that first.")
+    return ExitCode.FINDINGS
+
+
+def sources_of(checked: Checked) -> dict[str, Source]:
+    """The texts that a policy's diagnostics point into, by path."""
+    return {unit.source.path: unit.source for unit in (checked.main, *checked.used)}
+
+
+def policies_at(path: Path) -> list[Path]:
+    """A policy's file as it is, or the policies in and below a folder, whose other files hold vocabulary."""
+    if not existing(path).is_dir():
+        return [path]
+    policies = [file for file in policy_files([path]) if is_policy(file)]
+    if not policies:
+        raise BadInput(f"There is no policy in `{path}`, only vocabulary", "Name the policy's file.")
+    return policies
+
+
+def only_policy(path: Path) -> Path:
+    """A policy's file, or the one in a folder. Raises BadInput for a folder that holds several."""
+    policies = policies_at(path)
+    if len(policies) == 1:
+        return policies[0]
+    names = ", ".join(f"`{file}`" for file in policies)
+    raise BadInput(f"`{path}` holds more than one policy", f"Name the one that you mean: {names}.")
+
+
+def is_policy(path: Path) -> bool:
+    """Whether a file holds more than vocabulary; one that cannot be read counts too, so that somebody says why."""
+    from leadscore.source.read import TooLarge, read
+    from leadscore.syntax import nodes as n
+    from leadscore.syntax.parser import parse
+
+    vocabulary = (n.Use, n.FieldDeclaration, n.EventDeclaration, n.SetMembers, n.SetFile, n.Define)
+    try:
+        statements = parse(read(path)).file.statements
+    except (OSError, TooLarge):
+        return True
+    return not statements or not all(isinstance(statement, vocabulary) for statement in statements)

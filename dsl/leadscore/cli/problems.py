@@ -1,0 +1,43 @@
+"""Showing diagnostics to a person: the lines they are about, then how many there are."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import TextIO
+
+import click
+
+from leadscore.cli.terminal import columns, console, uses_color
+from leadscore.diagnostics import Diagnostic, Severity
+from leadscore.source import Source
+
+
+def show(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], stream: TextIO) -> None:
+    """Writes each problem with the user's own lines, in colour where the stream may have it."""
+    if not diagnostics:
+        return
+    if uses_color(stream):
+        from leadscore.diagnostics.render import rich
+
+        console(stream).print(rich.render(diagnostics, sources, columns(stream)), end="", soft_wrap=True)
+    else:
+        from leadscore.diagnostics.render import plain
+
+        click.echo(plain.render(diagnostics, sources, columns(stream)), file=stream, nl=False)
+
+
+def summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    """`2 errors, 1 warning in b2b.lead`; of several files, how many have problems."""
+    where = files[0] if len(files) == 1 else f"{len(files)} files"
+    if not diagnostics:
+        return f"{where}: no problems"
+    counts = Counter(diagnostic.severity for diagnostic in diagnostics)
+    told = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    fixable = sum(diagnostic.fix is not None for diagnostic in diagnostics)
+    can = f" ({fixable} can be mended with --fix)" if fixable else ""
+    return f"{', '.join(told)} in {where}{can}"
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"

@@ -1,0 +1,46 @@
+"""JSON with exact numbers: `json.dumps` would write a Decimal as a float, and floats round."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import TypeAlias
+
+from leadscore.values.number import milli_text
+
+Json: TypeAlias = "bool | int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
+
+
+def dumps(value: Json, indent: int | None = None) -> str:
+    """The value as JSON text without a line end; `indent` blanks a level, or all on one line."""
+    return _written(value, indent, 0)
+
+
+def points(milli: int | None) -> Decimal | None:
+    """Millipoints as the number that people see: 12_500 is 12.5."""
+    return None if milli is None else Decimal(milli_text(milli))
+
+
+def _written(value: Json, indent: int | None, level: int) -> str:
+    match value:
+        case Decimal():
+            return format(value, "f")
+        case Mapping():
+            items = [f"{_text(key)}: {_written(item, indent, level + 1)}" for key, item in value.items()]
+            return _bracketed("{", items, "}", indent, level)
+        case str() | None | bool() | int():
+            return _text(value)
+        case _:
+            return _bracketed("[", [_written(item, indent, level + 1) for item in value], "]", indent, level)
+
+
+def _text(value: str | int | None) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _bracketed(opening: str, items: list[str], closing: str, indent: int | None, level: int) -> str:
+    if indent is None or not items:
+        return opening + ", ".join(items) + closing
+    inner = "\n" + " " * indent * (level + 1)
+    return opening + inner + ("," + inner).join(items) + "\n" + " " * indent * level + closing

@@ -1,0 +1,106 @@
+"""Scores as a table on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
+from functools import partial
+
+from rich import box
+from rich.cells import cell_len
+from rich.console import JustifyMethod
+from rich.table import Table
+from rich.text import Text
+
+from leadscore.diagnostics.render.cells import clean
+from leadscore.report.scores import Row, Scores
+from leadscore.values.number import milli_text
+
+_WIDEST = 36
+_NARROWEST_LEAD = 10
+_NARROWEST_REASONS = 12
+_GAP = 2
+"""Between columns: a blank of padding, and one that the table's form puts there."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """A column's heading, its cells and how wide it is. One that `is_number` is aligned to the right."""
+
+    heading: str
+    cells: list[Text]
+    width: int
+    is_number: bool
+
+
+def render(scores: Scores, columns: int) -> Table:
+    """A row a lead, within `columns` where that is possible. What no lead has, such as bands where the policy knows
+    none, has no column; where room is short, the reasons go first, then long names of leads, then the groups."""
+    shown = [column for column in _columns(scores) if any(cell.plain for cell in column.cells)]
+    shown = _fitting(shown, scores.groups, columns)
+    room = columns - _total_width(shown)
+    if room >= _NARROWEST_REASONS:
+        reasons = [Text(clean(row.reasons)) for row in scores.rows]
+        shown.append(_Column("because of", reasons, room, is_number=False))
+    table = Table(
+        box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold"
+    )
+    for column in shown:
+        justify: JustifyMethod = "right" if column.is_number else "left"
+        table.add_column(column.heading, justify=justify, width=column.width, no_wrap=True, overflow="ellipsis")
+    for cells in zip(*(column.cells for column in shown), strict=True):
+        table.add_row(*cells)
+    return table
+
+
+def _total_width(columns: list[_Column]) -> int:
+    return sum(column.width + _GAP for column in columns)
+
+
+def _fitting(shown: list[_Column], groups: Collection[str], columns: int) -> list[_Column]:
+    """The columns in `columns`: with shorter names of leads if need be, then without the groups."""
+    excess = _total_width(shown) - _GAP - columns
+    if excess <= 0:
+        return shown
+    narrower = [
+        replace(column, width=max(_NARROWEST_LEAD, column.width - excess)) if column.heading == "lead" else column
+        for column in shown
+    ]
+    if _total_width(narrower) - _GAP <= columns:
+        return narrower
+    return [column for column in shown if column.heading not in groups]
+
+
+def _columns(scores: Scores) -> list[_Column]:
+    def column(heading: str, cell: Callable[[Row], Text], is_number: bool = False) -> _Column:
+        cells = [cell(row) for row in scores.rows]
+        width = max([cell_len(heading), *(cell_len(text.plain) for text in cells)])
+        return _Column(heading, cells, min(width, _WIDEST), is_number)
+
+    places = iter(range(1, len(scores.rows) + 1))
+    return [
+        column("#", lambda row: Text(str(next(places)), "dim"), is_number=True),
+        column("lead", lambda row: Text(clean(row.lead))),
+        column("policy", lambda row: Text(clean(row.policy) if scores.several else "")),
+        column("score", _score, is_number=True),
+        column("outcome", _outcome),
+        column("band", lambda row: Text(clean(row.band or ""))),
+        column("grade", lambda row: Text(clean(row.grade or ""))),
+        *(column(name, partial(_total, group=name), is_number=True) for name in scores.groups),
+    ]
+
+
+def _score(row: Row) -> Text:
+    return Text("" if row.score is None else milli_text(row.score), "bold")
+
+
+def _total(row: Row, group: str) -> Text:
+    return Text(milli_text(row.totals[group]) if group in row.totals else "", "dim")
+
+
+def _outcome(row: Row) -> Text:
+    if row.score is None:
+        return Text("out of scope", "dim")
+    if row.disqualified:
+        return Text("disqualified", "red")
+    return Text("ready", "bold green") if row.ready else Text("-", "dim")

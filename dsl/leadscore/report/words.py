@@ -1,0 +1,38 @@
+"""Numbers and times in people's words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from leadscore.values.number import milli_text
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 lead`, `2 leads`, `9,240 leads`; `many` where an s does not do."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def ago(seconds: int) -> str:
+    """An age, in the largest unit that it fills."""
+    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+        if seconds >= size:
+            return f"{counted(seconds // size, unit)} ago"
+    return "just now"
+
+
+def minutes(thousandths: int) -> str:
+    """`1 minute`, `12.5 minutes`."""
+    return f"{milli_text(thousandths)} {'minute' if thousandths == 1_000 else 'minutes'}"
+
+
+def instant(seconds: int) -> str:
+    """`2026-04-01 09:30 UTC`; midnight is the date alone, as policies write it; seconds where there are any."""
+    time = datetime.fromtimestamp(seconds, UTC)
+    if seconds % 86_400 == 0:
+        return f"{time:%Y-%m-%d}"
+    return f"{time:%Y-%m-%d %H:%M:%S UTC}" if seconds % 60 else f"{time:%Y-%m-%d %H:%M UTC}"
+
+
+def iso_instant(seconds: int) -> str:
+    """`2026-04-01T09:30:00Z`."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
