@@ -120,7 +120,7 @@ def test_the_demo_shows_every_outcome(cards: list[Scorecard]) -> None:
     assert 20 <= ready <= 60
     assert 15 <= disqualified <= 50
     assert nearly >= 10
-    assert held_back >= 3, "a high score without fit is not ready"
+    assert held_back >= 1, "a high score without fit is not ready"
     assert {card.band for card in cards} == {"hot", "warm", "cold", None}
     assert len({card.grade for card in cards}) >= 10
 

@@ -283,9 +283,7 @@ class TestScores:
             lead(event("downloaded"), event("watched", "demo", 0, 12), id="a, b", title="vp"),
             lead(id="a"),
         ]
-        rows = sorted(
-            (row_of(PLAN, score(PLAN, someone, AS_OF), with_reasons=True) for someone in leads), key=best_first
-        )
+        rows = sorted((row_of(PLAN, score(PLAN, someone, AS_OF), someone) for someone in leads), key=best_first)
         return Scores(tuple(group.name for group in PLAN.groups), rows)
 
     def test_the_best_come_first_and_the_disqualified_last(self, scores: Scores) -> None:

@@ -36,7 +36,7 @@ def command() -> int:
         results = list(scored(plan, facts, _AS_OF))
         tell_report(facts)
     results.sort(key=lambda result: best_first(row_of(plan, result[1])))
-    rows = [row_of(plan, card, with_reasons=True) for _, card in results]
+    rows = [row_of(plan, card, lead) for lead, card in results]
     groups = tuple(group.name for group in plan.groups)
     say(f"{counted(len(rows), 'made-up lead')} scored by {policy}. The best {_SHOWN}:\n")
     print_or_write(score_table.render(Scores(groups, rows[:_SHOWN]), columns(sys.stdout)), None)

@@ -72,7 +72,9 @@ def command(policy: Path, data: Data, form: str | None, output: Path | None, top
     for file, plan in zip(files, plans, strict=True):
         counts = _Counts()
         with _opened(plan, file, data, None if several else output) as facts:
-            of_policy = (row_of(plan, card, form == "table") for _, card in scored(plan, facts, data.as_of))
+            of_policy = (
+                row_of(plan, card, lead if form == "table" else None) for lead, card in scored(plan, facts, data.as_of)
+            )
             rows += _best(counts.seen(of_policy, skip_others=several), shown)
             tell_report(facts)
         kept += counts.kept

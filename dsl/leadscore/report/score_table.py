@@ -16,8 +16,11 @@ from leadscore.diagnostics.render.cells import clean
 from leadscore.report.scores import Row, Scores
 from leadscore.values.number import milli_text
 
-_WIDEST = 36
+_WHO = "who"
+_WIDEST = 24
+_LONGEST_ID = 36
 _NARROWEST_LEAD = 10
+_NARROWEST_WHO = 12
 _NARROWEST_REASONS = 12
 _GAP = 2
 """Between columns: a blank of padding, and one that the table's form puts there."""
@@ -35,7 +38,7 @@ class _Column:
 
 def render(scores: Scores, columns: int) -> Table:
     """A row a lead, within `columns` where that is possible. What no lead has, such as bands where the policy knows
-    none, has no column; where room is short, the reasons go first, then long names of leads, then the groups."""
+    none, has no column; where room is short, out go reasons, who they are, long ids and the groups."""
     shown = [column for column in _columns(scores) if any(cell.plain for cell in column.cells)]
     shown = _fitting(shown, scores.groups, columns)
     room = columns - _total_width(shown)
@@ -58,29 +61,43 @@ def _total_width(columns: list[_Column]) -> int:
 
 
 def _fitting(shown: list[_Column], groups: Collection[str], columns: int) -> list[_Column]:
-    """The columns in `columns`: with shorter names of leads if need be, then without the groups."""
-    excess = _total_width(shown) - _GAP - columns
-    if excess <= 0:
-        return shown
-    narrower = [
-        replace(column, width=max(_NARROWEST_LEAD, column.width - excess)) if column.heading == "lead" else column
+    """The columns in `columns`: if need be they say who in less room or not at all, then shorten ids, then have no
+    groups."""
+    shown = _narrowed(shown, _WHO, _NARROWEST_WHO, columns)
+    if _excess(shown, columns) > 0:
+        shown = [column for column in shown if column.heading != _WHO]
+    shown = _narrowed(shown, "lead", _NARROWEST_LEAD, columns)
+    if _excess(shown, columns) > 0:
+        shown = [column for column in shown if column.heading not in groups]
+    return shown
+
+
+def _excess(shown: list[_Column], columns: int) -> int:
+    return _total_width(shown) - _GAP - columns
+
+
+def _narrowed(shown: list[_Column], heading: str, narrowest: int, columns: int) -> list[_Column]:
+    """With the column of this heading as much narrower as is needed and allowed."""
+    excess = max(0, _excess(shown, columns))
+    return [
+        replace(column, width=max(min(narrowest, column.width), column.width - excess))
+        if column.heading == heading
+        else column
         for column in shown
     ]
-    if _total_width(narrower) - _GAP <= columns:
-        return narrower
-    return [column for column in shown if column.heading not in groups]
 
 
 def _columns(scores: Scores) -> list[_Column]:
     def column(heading: str, cell: Callable[[Row], Text], is_number: bool = False) -> _Column:
         cells = [cell(row) for row in scores.rows]
         width = max([cell_len(heading), *(cell_len(text.plain) for text in cells)])
-        return _Column(heading, cells, min(width, _WIDEST), is_number)
+        return _Column(heading, cells, min(width, _WIDEST if heading == _WHO else _LONGEST_ID), is_number)
 
     places = iter(range(1, len(scores.rows) + 1))
     return [
         column("#", lambda row: Text(str(next(places)), "dim"), is_number=True),
         column("lead", lambda row: Text(clean(row.lead))),
+        column(_WHO, lambda row: Text(clean(row.who))),
         column("policy", lambda row: Text(clean(row.policy) if scores.several else "")),
         column("score", _score, is_number=True),
         column("outcome", _outcome),

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leadscore.engine.model import Scorecard, State
+from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
 from leadscore.report.json_text import Json, dumps, points
 from leadscore.report.markdown import table
@@ -15,13 +16,15 @@ from leadscore.values.number import milli_text, signed_milli_text
 
 _COLUMNS = ("lead", "score", "ready", "disqualified", "band", "grade")
 _REASONS = 3
+_WHO = ("company", "email")
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A lead's outcome under a policy. `score` (millipoints) is None out of its scope, where `totals` is empty too.
 
-    `totals` are the groups' by name; `reasons` the rules that gave or took most, strongest first.
+    `totals` are the groups' by name; `reasons` the rules that gave or took most, strongest first; `who` tells people
+    who the lead is: an id seldom does.
     """
 
     lead: str
@@ -33,6 +36,7 @@ class Row:
     grade: str | None
     totals: Mapping[str, int]
     reasons: str = ""
+    who: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,8 @@ class Scores:
     several: bool = False
 
 
-def row_of(plan: Plan, card: Scorecard, with_reasons: bool = False) -> Row:
+def row_of(plan: Plan, card: Scorecard, lead: Lead | None = None) -> Row:
+    """`lead` is given where people will read the row: then it says who and why."""
     return Row(
         lead=card.lead,
         policy=plan.name,
@@ -54,7 +59,8 @@ def row_of(plan: Plan, card: Scorecard, with_reasons: bool = False) -> Row:
         band=card.band,
         grade=card.grade,
         totals={group.name: group.total for group in card.groups},
-        reasons=_reasons(plan, card) if with_reasons else "",
+        reasons=_reasons(plan, card) if lead else "",
+        who=next((lead.shown[name] for name in _WHO if lead.shown.get(name)), "") if lead else "",
     )
 
 
