@@ -1,4 +1,4 @@
-"""Writes docs/images/explain.svg: what a terminal shows for a policy and a lead of the demo, as a picture for the README.
+"""Writes docs/images/explain.svg, the README's picture of a terminal: the best leads of the demo, and one explained.
 
 Run it after a change of what `explain` or `check` print: `python tools/make_terminal_picture.py`.
 """
