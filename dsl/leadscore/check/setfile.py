@@ -13,6 +13,8 @@ from leadscore.values.pattern import PatternProblem
 from leadscore.values.text import WHITE_SPACE
 
 _ESCAPES = re.compile(r"\\[*\\]")
+_LONGEST_CELL = 100_000
+"""Far longer than any name; a quote that is never closed swallows the rest of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ def read_rows(source: Source) -> Iterator[SetRow | BadRow]:
     """The rows under the header, in order; blank ones are skipped, and one that does not fit is a `BadRow`."""
     for offset in source.bad_bytes:
         yield BadRow(source.position(offset).line, "a character is not in UTF-8")
+    csv.field_size_limit(_LONGEST_CELL)  # a setting of the whole process: whoever reads next sets its own
     reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=_delimiter(source.text), strict=True)
     header: list[str] = []
     line = 1
