@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadscore.check.checker import check
 from leadscore.check.files import Files
@@ -12,9 +13,10 @@ from leadscore.check.load import load
 from leadscore.check.model import Checked, Unit
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.model import has_errors
-from leadscore.plan.model import Plan
 from leadscore.source import Source
 
+if TYPE_CHECKING:
+    from leadscore.plan.model import Plan
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
