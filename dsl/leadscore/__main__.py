@@ -1,6 +1,6 @@
 """`python -m leadscore` is the command `leadscore`."""
 
-from leadscore.cli.main import run
+from leadscore.start import run
 
 if __name__ == "__main__":
     run()

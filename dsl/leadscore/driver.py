@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from leadscore.check.checker import check
 from leadscore.check.files import Files
 from leadscore.check.load import load
-from leadscore.check.model import Checked, Unit
+from leadscore.check.model import Checked
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.model import has_errors
-from leadscore.source import Source
 
 if TYPE_CHECKING:
     from leadscore.plan.model import Plan
+
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
@@ -29,16 +29,6 @@ class Compiled:
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """All problems of all files, in order of file and place."""
         return self.checked.diagnostics
-
-    @property
-    def units(self) -> tuple[Unit, ...]:
-        """The policy's file, then the files that it uses."""
-        return (self.checked.main, *self.checked.used)
-
-    @property
-    def sources(self) -> Mapping[str, Source]:
-        """The texts that diagnostics point into, by `Span.path`."""
-        return {unit.source.path: unit.source for unit in self.units}
 
 
 def check_path(path: Path, *, files: Files | None = None, shown_as: str | None = None) -> Checked:

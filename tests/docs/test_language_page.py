@@ -73,8 +73,8 @@ SAID_TO_BE_ERRORS = [
     'when title is "" add 1',
     'when title is " ceo" add 1',
     'when visited "https://*.acme.com/x" add 1',
-    "when visited add 1 each time up to 0",
-    "when visited disqualify each time",
+    "when visited add 1 each time up to -1",
+    'set s = "a"\nwhen visited not in s add 1',
     "when visited and opened add 1 each time",
     "when watched at least 5 minutes add 1 each time",
     "when created within 5 hours add 1",
@@ -102,6 +102,7 @@ def test_what_the_page_calls_an_error_is_one(text: str) -> None:
 
 
 SAID_TO_EARN_A_WARNING = [
+    "when visited disqualify each time",
     "when visited at least 0 times add 1",
     "when visited fewer than 0 times add 1",
     "when visited add 10 up to 5",

@@ -90,7 +90,7 @@ class Reader:
         program, *arguments = shlex.split(command)
         if program == "cd":
             self._folder = self._folder / arguments[0]
-        elif program != "pip":
+        elif program not in ("python3", "source", "pip"):
             assert program == "leadscore", command
             self._score(command, arguments, shown)
 

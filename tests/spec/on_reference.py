@@ -8,12 +8,11 @@ from decimal import Decimal
 from leadscore.engine.model import Scorecard, State
 from leadscore.engine.reference import score
 from leadscore.facts.cells import instant, thousandths, value
-from leadscore.facts.leads import DERIVE
+from leadscore.facts.derived import with_derived
 from leadscore.facts.model import Event, Lead
 from leadscore.plan.model import Plan
 from leadscore.values.target import canonical
 from leadscore.values.text import fold
-from leadscore.values.vocabulary import DERIVED
 from spec.load import Case, Outcome
 
 
@@ -28,12 +27,8 @@ def lead_of(plan: Plan, cells: Mapping[str, str], events: Iterable[tuple[str, st
     types = {field.name: field.type for field in plan.fields}
     read = ((name, value(cell, types[name])) for name, cell in cells.items() if name != "id")
     values = {name: found for name, found in read if found is not None}
-    for name, source in DERIVED.items():
-        text = values.get(source)
-        if name not in cells and isinstance(text, str) and (derived := DERIVE[name](text)):
-            values[name] = derived
     history = sorted((_event(*row) for row in events), key=lambda event: event.at)
-    return Lead(cells["id"].strip(), values, tuple(history), dict(cells))
+    return Lead(cells["id"].strip(), with_derived(values, cells), tuple(history), dict(cells))
 
 
 def _event(at: str, kind: str, target: str, minutes: str) -> Event:

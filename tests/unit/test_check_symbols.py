@@ -10,10 +10,10 @@ import leadscore
 from leadscore.check import Checked, check
 from leadscore.check.files import Files
 from leadscore.check.load import load
-from leadscore.check.spelling import nearest, obvious
 from leadscore.check.symbols import Kind
 from leadscore.diagnostics.catalogue import CATALOGUE, problem
 from leadscore.source.text import NOWHERE
+from leadscore.values.spelling import nearest, obvious
 from leadscore.values.terms import ValueType
 
 HERE = Path("policy.lead")

@@ -63,6 +63,11 @@ def test_a_bad_policy_shows_the_users_own_lines() -> None:
     assert "in bad.lead (2 can be mended with --fix)" in result.stderr
 
 
+def test_the_help_that_is_named_is_on_what_is_worst() -> None:
+    write("p.lead", 'policy "P" version 1\nwhen titel is known add 5\n')  # a hint stands first: there are no tests
+    assert "`leadscore help unknown-field` says more about the first error." in check("p.lead").stderr
+
+
 def test_json_is_data_alone() -> None:
     write("bad.lead", BAD)
     result = check("bad.lead", "--format", "json")

@@ -115,6 +115,13 @@ class TestNew:
             assert "nothing is overwritten" in str(getattr(result.exception, "help", ""))
         assert [path.name for path in Path("there").iterdir()] == ["notes.txt"]
 
+    def test_the_next_steps_can_be_pasted(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("PATH", "")
+        monkeypatch.setattr("sys.argv", ["env/bin/leadscore"])
+        said = run("new", "my own").stderr
+        assert "  cd 'my own'\n" in said
+        assert f"  {Path.cwd()}/env/bin/leadscore check\n" in said
+
     def test_an_empty_folder_will_do(self) -> None:
         Path("empty").mkdir()
         assert run("new", "empty", "--name", "Zoë's leads").exit_code == 0

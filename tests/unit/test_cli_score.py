@@ -136,6 +136,46 @@ class TestScore:
         run("score", "p.lead", *DATA, "-o", "scores.csv")
         assert not Path("scores.rejects.csv").exists()
 
+    @pytest.mark.parametrize("option", ["-o", "--rejects"])
+    @pytest.mark.parametrize("read", ["p.lead", "leads.csv", "events.csv", "./leads.csv"])
+    def test_what_is_read_is_not_written_over(self, option: str, read: str) -> None:
+        before = Path(read).read_text()
+        for command in ("score", "explain"):
+            result = run(command, "p.lead", *DATA, option, read)
+            assert result.exit_code == 3
+            assert "would be written over" in told(result)
+        assert Path(read).read_text() == before
+
+    def test_neither_are_rejects_that_are_read_nor_scores_by_rejects(self) -> None:
+        Path("s.rejects.csv").write_text(LEADS)
+        result = run("score", "p.lead", "--leads", "s.rejects.csv", "-o", "s.csv")
+        assert result.exit_code == 3
+        assert Path("s.rejects.csv").read_text() == LEADS
+        assert run("score", "p.lead", *DATA, "-o", "s.csv", "--rejects", "./s.csv").exit_code == 2
+
+    def test_no_rejects_are_left_where_reading_failed(self) -> None:
+        Path("events.csv").write_text("nothing,of,use\n")
+        assert run("score", "p.lead", *DATA, "-o", "s.csv").exit_code == 3
+        assert not Path("s.rejects.csv").exists()
+
+    def test_columns_with_other_names_are_missed(self) -> None:
+        Path("other.csv").write_text("ID,Land,Mitarbeiter\nL-1,france,200\n")
+        said = run("score", "p.lead", "--leads", "other.csv").stderr
+        assert "Unknown for every lead, though the policy asks for it: country, employees, existing_customer." in said
+        assert "No --events are given" in said
+        said = run("score", "p.lead", *DATA).stderr
+        assert "Unknown for every lead" not in said
+        assert "No --events" not in said
+
+    def test_a_derived_field_is_missed_by_its_source(self) -> None:
+        Path("p.lead").write_text('when seniority is "vp" add 5\n')
+        said = run("score", "p.lead", "--leads", "leads.csv").stderr
+        assert "asks for it: title." in said
+
+    def test_a_policy_without_rules_says_why_all_are_equal(self) -> None:
+        Path("p.lead").write_text("field seats number\n")
+        assert "There are no rules" in run("score", "p.lead", *DATA).stderr
+
     def test_strict_stops_at_the_first_bad_row(self) -> None:
         result = run("score", "p.lead", *DATA, "--strict")
         assert result.exit_code == 3
@@ -153,6 +193,8 @@ class TestScore:
             (["score", "p.lead", *DATA, "-o", "no/folder.csv"], 3, "There is no folder `no`"),
             (["score", "p.lead", *DATA, "-o", "."], 3, "is a folder"),
             (["score", "p.lead", "--leads", "leads.csv", "--as-of", "soon"], 2, "2026-04-01"),
+            (["score", "p.lead", *DATA, "-o", "scores.xlsx"], 3, "`scores.csv`"),
+            (["score", "leads.csv", "--leads", "p.lead"], 3, "does not look like a policy"),
             (["score", "p.lead"], 2, ""),
             (["score", "p.lead", *DATA, "--top", "0"], 2, "0"),
         ],
@@ -207,6 +249,9 @@ class TestExplain:
         result = run("explain", "p.lead", "L-5", *DATA)
         assert result.exit_code == 3
         assert "set aside" in result.stderr
+
+    def test_what_was_set_aside_is_said_beside_an_explanation_too(self) -> None:
+        assert "set aside" in run("explain", "p.lead", "L-1", *DATA).stderr
 
     def test_a_lead_and_top_exclude_each_other(self) -> None:
         assert run("explain", "p.lead", "L-1", *DATA, "--top", "2").exit_code == 2

@@ -167,6 +167,20 @@ def test_bad_rows_are_set_aside_with_their_line_and_reason(folder: Folder) -> No
     assert '1 × a value that does not fit employees (first: line 6, "many" is no number)' in said
 
 
+def test_a_quote_that_is_not_closed_swallows_nothing_silently(folder: Folder) -> None:
+    leads = folder.write("l.csv", 'id,title\n1,"VP, Sales\n2,"CEO"\n3,5" screen\n4,"a "b" c"\n5,x\n6,"open\n7,y\n')
+    rejects = folder.path / "rejects.csv"
+    facts = folder.load(leads, rejects=rejects)
+    assert [lead.id for lead in facts] == ["3", "5"]
+    with rejects.open(newline="") as file:
+        rows = [(int(row["line"]), row["reason"].split(",")[0]) for row in csv.DictReader(file)]
+    assert rows == [
+        (2, "a quote opens in it and is not closed as it should be up to line 3"),
+        (5, "a cell is too long"),
+        (7, "a quote opens in it and is not closed as it should be up to line 8"),
+    ]
+
+
 def test_strict_stops_at_the_first(folder: Folder) -> None:
     with pytest.raises(FactsError) as caught:
         folder.load(folder.write("l.csv", BAD_LEADS), strict=True)
@@ -190,7 +204,7 @@ def test_some_leads_alone(folder: Folder) -> None:
         ("latin.csv", "id,title\n1,caf\xe9\n".encode("latin-1"), "is not in UTF-8 (near line"),
         ("book.csv", b"PK\x03\x04xxxx", "is an Excel workbook"),
         ("not.parquet", b"hello", "cannot be read as Parquet"),
-        ("cut.csv.gz", gzip.compress(b"id\n1\n")[:15], "cannot be unpacked"),
+        ("cut.csv.gz", gzip.compress(b"id\n1\n", mtime=0)[:15], "cannot be unpacked"),
     ],
 )
 def test_a_file_that_cannot_be_used(folder: Folder, name: str, content: str | bytes, message: str) -> None:

@@ -18,7 +18,7 @@ from leadscore.syntax import nodes as n
 from leadscore.syntax.grammar import grammar, keywords, reserved_words, sentence_starters
 from leadscore.syntax.parser import parse, parse_condition
 
-EXAMPLE = '''\
+EXAMPLE = """\
 policy "B2B" version 3
 owned by marketing, "Sales Ops"
 use "vocabulary.lead"
@@ -55,7 +55,7 @@ override "jane@acme.com" add 15 by "Sam" until 2026-12-31 because "Met"
 test "t"
   given as of 2026-04-01, title "VP", employees 200, visited "a" 4 times for 2 minutes 3 days ago
   expect score at least 85, not ready, band hot, grade B1, fit 35, out of scope
-'''
+"""
 
 
 def messages(text: str) -> list[tuple[str, str]]:
@@ -186,6 +186,11 @@ def test_bytes_that_are_no_utf8_and_a_mark() -> None:
     codes = [d.code for d in parse(source).diagnostics]
     assert codes == ["byte-order-mark", "invalid-utf-8", "windows-line-ends"]
     assert decode("p", 'when title is "é" add 5'.encode("utf-16")).text == 'when title is "é" add 5'
+
+
+def test_what_is_no_text_is_told_once() -> None:
+    parsed = parse(decode("p", b"PK\x03\x04\x00\x00\x08\x00when a add 5"))
+    assert [(d.code, d.message) for d in parsed.diagnostics] == [("unreadable-file", "This is no text file")]
 
 
 @settings(max_examples=300, deadline=None)

@@ -117,3 +117,23 @@ def test_out_of_scope() -> None:
 
 def test_disqualified() -> None:
     assert run("given competitor yes", "expect disqualified, not ready").passed
+
+
+def test_what_a_fact_says_of_an_event_may_come_in_any_order() -> None:
+    facts = ("2 times for 5 minutes 3 days ago", "3 days ago for 5 minutes 2 times", "for 5 minutes 3 days ago 2 times")
+    leads = [run(f'given as of 2026-04-01, watched "demo" {fact}', "expect demo 7").lead for fact in facts]
+    assert leads[0] == leads[1] == leads[2]
+    assert len(leads[0].events) == 2
+
+
+def test_nobody_is_ready_under_a_policy_that_does_not_say_when() -> None:
+    compiled = compile_text('policy "x"\nwhen visited add 1\ntest "t" given visited expect not ready, score 1\n')
+    assert compiled.plan is not None, compiled.diagnostics
+    [result] = policy_tests.run_tests(compiled.checked, compiled.plan)
+    assert result.passed
+
+
+def test_bounds_of_one_score_contradict_each_other_only_where_nothing_is_between() -> None:
+    assert run("expect score at least 0, score at least -5, score 0, score at most 3, score at most 8").passed
+    compiled = compile_text('policy "x"\nwhen visited add 1\ntest "t" expect score at least 3, score at most 2\n')
+    assert [d.code for d in compiled.diagnostics] == ["contradictory-expectations"]

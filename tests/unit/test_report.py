@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+from dataclasses import replace
 from decimal import Decimal
 from textwrap import dedent
 
@@ -308,6 +310,12 @@ class TestScores:
             "| --- | ---: | --- | --- | --- | --- | ---: | ---: |",
             "| a, b | 30 | no | no | cold | A | 20 | 10 |",
         ]
+
+    @pytest.mark.parametrize("width", range(40, 100))
+    def test_no_points_lose_a_digit_where_room_is_short(self, scores: Scores, width: int) -> None:
+        row = replace(scores.rows[0], reasons=("+20 title", "+12.5 demo", "-30 left"))
+        line = shown(score_table.render(replace(scores, rows=[row]), width), width).splitlines()[2]
+        assert not re.search(r"[+-][0-9.]*…", line)
 
     @pytest.mark.parametrize("width", [40, 80, 120])
     def test_the_table_keeps_within_the_terminal(self, scores: Scores, width: int) -> None:

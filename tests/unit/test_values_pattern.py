@@ -14,8 +14,10 @@ from leadscore.values.pattern import (
     Pattern,
     PatternProblem,
     PatternSet,
+    has_star,
     literal,
     problem,
+    stars_escaped,
     target_problem,
 )
 from leadscore.values.target import canonical
@@ -271,6 +273,23 @@ def test_no_text_makes_reading_fail_otherwise(notation: str, as_target: bool) ->
 )
 def test_literal(notation: str, plain: str) -> None:
     assert literal(notation) == plain
+
+
+@pytest.mark.parametrize(
+    ("notation", "escaped"),
+    [
+        ("vp *", r"vp \*"),
+        (r"a \* b", r"a \* b"),
+        (r"a \\* b", r"a \\\* b"),  # an escaped backslash, then a star
+        (r"\* and *", r"\* and \*"),
+        ("plain", "plain"),
+    ],
+)
+def test_stars(notation: str, escaped: str) -> None:
+    assert has_star(notation) == (escaped != notation)
+    assert stars_escaped(notation) == escaped
+    assert not has_star(escaped)
+    assert literal(escaped) == literal(notation)
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from leadscore.check.policy import GroupOfRules, Policy
+from leadscore.check.policy import Policy
 from leadscore.check.walk import EventLeaf, counted_events
+from leadscore.syntax.groups import GroupOfRules
 from leadscore.syntax.nodes import (
     BetweenWindow,
     Day,
@@ -25,11 +26,11 @@ from leadscore.syntax.nodes import (
     Text,
     WithinWindow,
 )
+from leadscore.values.days import DAY
 from leadscore.values.pattern import BadPattern, Pattern
 from leadscore.values.terms import Each
 
 _UNBOUNDED = Decimal("Infinity")
-_DAY = 86_400
 _MOST_COUNTED = 1_000
 """The largest set whose targets are counted: a larger one hardly bounds anything."""
 
@@ -128,6 +129,6 @@ def _most_days(event: EventLeaf) -> Decimal:
         case Happened(window=BetweenWindow(Day(first), Day(last))) if first is not None and last is not None:
             return Decimal(max((last - first).days + 1, 0))
         case Happened(window=WithinWindow(duration)):
-            return Decimal(-(-int(duration.count * duration.unit.value) // _DAY) + 1)
+            return Decimal(-(-int(duration.count * duration.unit.value) // DAY) + 1)
         case _:
             return _UNBOUNDED

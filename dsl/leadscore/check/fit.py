@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from typing import assert_never
 
@@ -22,35 +23,40 @@ _WANTED = {
     ValueType.DATE: "a date, such as 2026-03-01",
     ValueType.YES_NO: "`yes` or `no`",
 }
-_ARTICLE = {
+TYPE_WORDS = {
     ValueType.TEXT: "text",
     ValueType.NUMBER: "a number",
     ValueType.DATE: "a date",
     ValueType.YES_NO: "yes or no",
 }
+"""What a field holds, as a sentence says it."""
 
 
-def misfit(policy: Policy, subject: str, wanted: ValueType, value: Value) -> Diagnostic | None:
-    """The problem of a value of another type than `wanted`, or None. `subject` names what it belongs to, as in
-    "`employees`" or "a window", and starts the message."""
-    if _type(value) is wanted:
-        return None
+def misfit(policy: Policy, subject: str, wanted: ValueType, value: Value) -> Iterator[Diagnostic]:
+    """The problem of a value of another type than `wanted`; nothing for one of that type.
+
+    `subject` names what it belongs to, as in "`employees`" or "a window", and starts the message.
+    """
+    if type_of(value) is wanted:
+        return
     written = policy.words(value.span) or "this"
     if isinstance(value, Name) and wanted is ValueType.TEXT:
-        return _unquoted(policy, value, written)
+        yield _unquoted(policy, value, written)
+        return
     mended = _mended(value, wanted, written)
     fix = None if mended is None else Fix(f"write {mended}", (Edit(value.span, mended),))
     help_text = f"Write {_WANTED[wanted]}." if mended is None else f"Write `{mended}`."
-    return problem(
+    yield problem(
         "wrong-type",
         value.span,
-        f"{subject} is {_ARTICLE[wanted]}, and `{written}` is {_said(value)}",
+        f"{subject} is {TYPE_WORDS[wanted]}, and `{written}` is {_said(value)}",
         help_text,
         fix,
     )
 
 
-def _type(value: Value) -> ValueType | None:
+def type_of(value: Value) -> ValueType | None:
+    """None for a word without quotes, which may be meant as anything."""
     match value:
         case Text():
             return ValueType.TEXT
@@ -67,10 +73,10 @@ def _type(value: Value) -> ValueType | None:
 
 
 def _said(value: Value) -> str:
-    type_ = _type(value)
+    type_ = type_of(value)
     if type_ is ValueType.YES_NO:
         return "an answer"
-    return "a word without quotes" if type_ is None else _ARTICLE[type_]
+    return "a word without quotes" if type_ is None else TYPE_WORDS[type_]
 
 
 def _unquoted(policy: Policy, value: Name, written: str) -> Diagnostic:

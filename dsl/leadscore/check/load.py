@@ -14,18 +14,9 @@ from leadscore.diagnostics import Diagnostic, Edit, Fix
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Source, Span
 from leadscore.source.read import MAX_BYTES, TooLarge, decode
-from leadscore.syntax.nodes import (
-    Define,
-    EventDeclaration,
-    FieldDeclaration,
-    File,
-    PolicyHeader,
-    SetFile,
-    SetMembers,
-    Text,
-    Use,
-)
+from leadscore.syntax.nodes import File, PolicyHeader, SetFile, Text, Use, Vocabulary
 from leadscore.syntax.parser import parse
+from leadscore.values.number import counted
 from leadscore.values.pattern import literal
 
 _SHOWN_ROWS = 3
@@ -222,7 +213,7 @@ class _Loading:
         return problem("unreadable-file", span, f"`{shown}` cannot be read", help_text)
 
     def _missing(self, span: Span, shown: str, path: Path) -> Diagnostic:
-        from leadscore.check.spelling import nearest, obvious
+        from leadscore.values.spelling import nearest, obvious
 
         there = self.files.names(path.parent, path.suffix)
         near = nearest(path.name, there)
@@ -248,13 +239,12 @@ def _misplaced(unit: Unit) -> Iterator[Diagnostic]:
     """What a vocabulary may not hold; of a whole policy, only its first line is told."""
     shown = unit.source.path
     for statement in unit.file.statements:
-        match statement:
-            case Use() | FieldDeclaration() | EventDeclaration() | SetMembers() | SetFile() | Define():
-                continue
-            case PolicyHeader():
-                message = f"`{shown}` is a policy, and a policy cannot be used by another"
-            case _:
-                message = f"`{shown}` is used by a policy, so it may hold vocabulary only"
+        if isinstance(statement, Vocabulary):
+            continue
+        if isinstance(statement, PolicyHeader):
+            message = f"`{shown}` is a policy, and a policy cannot be used by another"
+        else:
+            message = f"`{shown}` is used by a policy, so it may hold vocabulary only"
         yield problem(
             "not-vocabulary",
             first_word(unit.source, statement.span),
@@ -270,5 +260,5 @@ def _bad_rows(span: Span, shown: str, bad: list[BadRow]) -> Diagnostic:
     told = [f"line {row.line}: {row.reason}" for row in bad[:_SHOWN_ROWS]]
     if len(bad) > _SHOWN_ROWS:
         told.append(f"and {len(bad) - _SHOWN_ROWS} more")
-    rows = "1 row" if len(bad) == 1 else f"{len(bad)} rows"
-    return problem("bad-set-row", span, f"{rows} of `{shown}` cannot be read", "; ".join(told) + ".")
+    message = f"{counted(len(bad), 'row')} of `{shown}` cannot be read"
+    return problem("bad-set-row", span, message, "; ".join(told) + ".")

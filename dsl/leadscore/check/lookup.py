@@ -10,6 +10,7 @@ from leadscore.diagnostics import Diagnostic, Edit, Fix
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Span
 from leadscore.syntax.nodes import Name
+from leadscore.syntax.words import either
 from leadscore.values.terms import ValueType
 
 _CODES = {
@@ -47,15 +48,10 @@ def unknown(
 
 def correction(span: Span, written: str, candidates: Sequence[str]) -> Fix | None:
     """A fix when exactly one candidate is a slip of one or two letters away."""
-    from leadscore.check.spelling import obvious
+    from leadscore.values.spelling import obvious
 
     meant = obvious(written, candidates)
     return None if meant is None else Fix(f"write `{meant}`", (Edit(span, meant),))
-
-
-def either(words: Sequence[str]) -> str:
-    """`a`, `a or b`, `a, b or c`."""
-    return " or ".join(words) if len(words) < 3 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _saying(name: str, kinds: Sequence[Kind]) -> tuple[str, str]:

@@ -50,3 +50,8 @@ class Checked:
     symbols: Symbols
     sets: Mapping[str, tuple[str, ...]]
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def sources(self) -> dict[str, Source]:
+        """The texts that diagnostics point into, by `Span.path`."""
+        return {unit.source.path: unit.source for unit in (self.main, *self.used)}

@@ -11,9 +11,10 @@ from typing import NamedTuple, TypeVar
 
 from leadscore.check.model import Loaded, Unit
 from leadscore.check.places import first_word
-from leadscore.check.symbols import GENERAL, Symbols
+from leadscore.check.symbols import Symbols
 from leadscore.check.walk import Leaf, inside, leaves
 from leadscore.source import Span
+from leadscore.syntax.groups import GroupOfRules, groups_of
 from leadscore.syntax.nodes import (
     Action,
     AppliesIf,
@@ -21,9 +22,6 @@ from leadscore.syntax.nodes import (
     Condition,
     Day,
     Define,
-    EventDeclaration,
-    FieldDeclaration,
-    GroupHeader,
     Name,
     Ready,
     Rule,
@@ -31,7 +29,7 @@ from leadscore.syntax.nodes import (
     SetMembers,
     Statement,
     Text,
-    Use,
+    Vocabulary,
 )
 from leadscore.values.vocabulary import SETS, standard_set
 
@@ -71,15 +69,6 @@ class Comparison(NamedTuple):
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class GroupOfRules:
-    """`header` is None for the rules before any group."""
-
-    name: str
-    header: GroupHeader | None
-    rules: tuple[Rule, ...]
-
-
 @dataclass(frozen=True)
 class Policy:
     """Everything that a pass may ask. A file is `main` or one of those it uses."""
@@ -98,26 +87,13 @@ class Policy:
     @cached_property
     def statements(self) -> tuple[Statement, ...]:
         """What counts of all files: of a used file, only vocabulary."""
-        vocabulary = (Use, FieldDeclaration, EventDeclaration, SetMembers, SetFile, Define)
-        used = [s for unit in self.loaded.used for s in unit.file.statements if isinstance(s, vocabulary)]
+        used = [s for unit in self.loaded.used for s in unit.file.statements if isinstance(s, Vocabulary)]
         return (*used, *self.loaded.main.file.statements)
 
     @cached_property
     def groups(self) -> tuple[GroupOfRules, ...]:
         """The groups in the order written, `general` first if rules stand before any group."""
-        headers: list[GroupHeader | None] = [None]
-        rules: list[list[Rule]] = [[]]
-        for statement in self.loaded.main.file.statements:
-            if isinstance(statement, GroupHeader):
-                headers.append(statement)
-                rules.append([])
-            elif isinstance(statement, Rule):
-                rules[-1].append(statement)
-        found = [
-            GroupOfRules(GENERAL if header is None else header.name.text, header, tuple(members))
-            for header, members in zip(headers, rules, strict=True)
-        ]
-        return tuple(group for group in found if group.header is not None or group.rules)
+        return groups_of(self.loaded.main.file)
 
     @cached_property
     def conditions(self) -> tuple[Place, ...]:
@@ -201,12 +177,10 @@ class Policy:
 
     # ---------------------------------------------------------------------------------- what could not be read
 
-    @cached_property
+    @property
     def is_vocabulary(self) -> bool:
         """Whether the file itself holds vocabulary only, so that it is checked for those who use it."""
-        vocabulary = (Use, FieldDeclaration, EventDeclaration, SetMembers, SetFile, Define)
-        statements = self.loaded.main.file.statements
-        return bool(statements) and all(isinstance(statement, vocabulary) for statement in statements)
+        return self.loaded.main.file.is_vocabulary
 
     @cached_property
     def unreadable_words(self) -> frozenset[str]:

@@ -15,6 +15,7 @@ from leadscore.values.text import WHITE_SPACE
 _ESCAPES = re.compile(r"\\[*\\]")
 _LONGEST_CELL = 100_000
 """Far longer than any name; a quote that is never closed swallows the rest of a file."""
+_UNREADABLE = "a quote is opened and not closed, stands inside a cell, or the cell is far too long"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,34 +35,34 @@ class SetRow:
 
 
 def read_rows(source: Source) -> Iterator[SetRow | BadRow]:
-    """The rows under the header, in order; blank ones are skipped, and one that does not fit is a `BadRow`."""
+    """The rows under the header, in order; one that does not fit is a `BadRow`.
+
+    Rows without a member are skipped, also where a note stands in a further column of the header.
+    """
     for offset in source.bad_bytes:
         yield BadRow(source.position(offset).line, "a character is not in UTF-8")
-    csv.field_size_limit(_LONGEST_CELL)  # a setting of the whole process: whoever reads next sets its own
     reader = csv.reader(io.StringIO(source.text, newline=""), delimiter=_delimiter(source.text), strict=True)
     header: list[str] = []
     line = 1
     try:
         for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                pass
-            elif header:
+            if not header:
+                header = cells if any(cell.strip() for cell in cells) else []
+            elif any(cell.strip() for cell in (*cells[:1], *cells[len(header) :])):
                 reason = _reason_against(cells, len(header))
                 yield SetRow(line, cells[0]) if reason is None else BadRow(line, reason)
-            else:
-                header = cells
             line = reader.line_num + 1
     except csv.Error:
-        yield BadRow(line, "a quote is opened and not closed, stands inside a cell, or the cell is far too long")
+        yield BadRow(line, _UNREADABLE)
 
 
 def _reason_against(cells: list[str], width: int) -> str | None:
     """Why a row cannot be read as a member, or None."""
     member = cells[0]
+    if any(len(cell) > _LONGEST_CELL for cell in cells):  # csv's own limit is one of the whole process, so not set here
+        return _UNREADABLE
     if any(cell.strip() for cell in cells[width:]):
         return "it has more columns than the header: a text with a comma stands in quotes"
-    if not member.strip():
-        return "its first column is blank"
     if member[0] in WHITE_SPACE or member[-1] in WHITE_SPACE:
         return f"it {PatternProblem.BLANK_EDGE.value}"
     if "\\" in member and "\\" in _ESCAPES.sub("", member):

@@ -9,6 +9,7 @@ from enum import Enum
 from leadscore.diagnostics import Diagnostic, Note
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Span
+from leadscore.syntax.groups import GENERAL
 from leadscore.syntax.nodes import (
     Condition,
     Define,
@@ -23,9 +24,6 @@ from leadscore.syntax.nodes import (
 )
 from leadscore.values.terms import ValueType
 from leadscore.values.vocabulary import EVENTS, FIELDS, SETS
-
-GENERAL = "general"
-"""The group of the rules that stand before any group."""
 
 
 class Kind(Enum):
@@ -84,7 +82,7 @@ class Symbols:
 
     def nearest(self, name: str, *kinds: Kind) -> list[str]:
         """Up to three names of these kinds that look like `name`, the likeliest first."""
-        from leadscore.check.spelling import nearest
+        from leadscore.values.spelling import nearest
 
         return nearest(name, [symbol.name for symbol in self.of_kind(*kinds)])
 

@@ -4,30 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 from leadscore.check.symbols import Kind, Symbols
-from leadscore.syntax.nodes import (
-    Affix,
-    And,
-    Bare,
-    Compare,
-    Condition,
-    Contains,
-    Happened,
-    Inactive,
-    InSet,
-    Is,
-    IsKnown,
-    Never,
-    Not,
-    Or,
-)
+from leadscore.syntax.nodes import And, Bare, Condition, Happened, Inactive, InSet, Never, Not, Or, Predicate
 from leadscore.values.terms import Measure
 
 T = TypeVar("T")
-Leaf = Bare | Is | IsKnown | InSet | Affix | Contains | Compare | Happened | Never | Inactive
-EventLeaf = Bare | InSet | Happened | Never
+Leaf: TypeAlias = Predicate
+EventLeaf: TypeAlias = Bare | InSet | Happened | Never
 
 
 class Signed(NamedTuple):
@@ -94,6 +79,12 @@ def counted_events(condition: Condition, symbols: Symbols) -> list[EventLeaf]:
 def counts_minutes(leaf: EventLeaf) -> bool:
     quantity = leaf.quantity if isinstance(leaf, Happened) else None
     return quantity is not None and quantity.measure is Measure.MINUTES
+
+
+def has_unknown_name(condition: Condition, symbols: Symbols) -> bool:
+    """Whether a comparison reads a name that nothing declares, definitions read in place: it may well be an event."""
+    leaves_in_place = read_in_place(condition, symbols)
+    return any(not isinstance(leaf, Inactive) and symbols.get(leaf.name.text) is None for leaf, _ in leaves_in_place)
 
 
 def event_conditions(condition: Condition, symbols: Symbols) -> Iterator[tuple[EventLeaf, bool]]:

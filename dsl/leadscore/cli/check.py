@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from leadscore.cli.exits import ExitCode, unreadable
-from leadscore.cli.policies import is_unreadable, policy_files, sources_of
+from leadscore.cli.policies import is_unreadable, policy_files
 from leadscore.cli.problems import show, summary
 from leadscore.cli.terminal import say
 from leadscore.diagnostics import Diagnostic, Severity
@@ -18,6 +18,7 @@ from leadscore.diagnostics.fix import apply_fixes
 from leadscore.diagnostics.model import has_errors, in_order
 from leadscore.driver import check_path
 from leadscore.source import Source
+from leadscore.values.number import counted
 
 _MOST_ROUNDS = 10
 
@@ -65,7 +66,7 @@ def _check(files: Sequence[Path]) -> _Findings:
     return _Findings(
         files=tuple(files),
         diagnostics=in_order(d for checked in results for d in checked.diagnostics),
-        sources={path: source for checked in results for path, source in sources_of(checked).items()},
+        sources={path: source for checked in results for path, source in checked.sources.items()},
         some_unreadable=any(is_unreadable(checked) for checked in results),
     )
 
@@ -84,7 +85,7 @@ def _mend(findings: _Findings) -> _Findings:
         _write(fixed.texts)
         count += len(fixed.applied)
         findings = _check(findings.files)
-    say(f"Mended {count} {'problem' if count == 1 else 'problems'}." if count else "Nothing to mend.")
+    say(f"Mended {counted(count, 'problem')}." if count else "Nothing to mend.")
     return findings
 
 
@@ -113,4 +114,5 @@ def _show(findings: _Findings, form: str) -> None:
     with_problems = dict.fromkeys(diagnostic.span.path for diagnostic in diagnostics)
     say(summary(diagnostics, list(with_problems) or [str(file) for file in findings.files]))
     if form == "text" and diagnostics:
-        say(f"`leadscore help {diagnostics[0].code}` says more about the first.")
+        gravest = next(d for severity in Severity for d in diagnostics if d.severity is severity)
+        say(f"`leadscore help {gravest.code}` says more about the first {gravest.severity.value}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import sys
 from collections.abc import Callable, Collection, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MANY = 2_000
 """From this many leads on, a person gets to see the progress."""
+_LARGE = 4_000_000
+"""From this many bytes on, a person gets to see that files are being read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,11 @@ class Data:
     config: Path | None
     rejects: Path | None
     strict: bool
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that are read, `-` among them where it is standard input."""
+        return (self.leads, *self.events, *(() if self.config is None else (self.config,)))
 
 
 def data_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -98,18 +105,31 @@ def opened(plan: Plan, policy: Path, data: Data, lead_ids: Collection[str] | Non
     from leadscore.facts.load import open_facts
 
     try:
-        yield open_facts(
-            plan.fields,
-            plan.events,
-            data.leads,
-            data.events,
-            load_config(policy if data.config is None else _toml(data.config)),
-            strict=data.strict,
-            rejects=data.rejects,
-            lead_ids=lead_ids,
-        )
+        with _reading(data):
+            facts = open_facts(
+                plan.fields,
+                plan.events,
+                data.leads,
+                data.events,
+                load_config(policy if data.config is None else _toml(data.config)),
+                strict=data.strict,
+                rejects=data.rejects,
+                lead_ids=lead_ids,
+            )
+        with closing(facts):  # also where nobody comes to iterate over it, or stops half-way
+            yield facts
     except FactsError as error:
         raise BadInput(error.message, error.help) from error
+
+
+@contextmanager
+def _reading(data: Data) -> Iterator[None]:
+    """A person who has to wait while large files are read sees that something is going on."""
+    if sum(path.stat().st_size for path in data.files if path.is_file()) < _LARGE or not is_terminal(sys.stderr):
+        yield
+        return
+    with console(sys.stderr).status("Reading the data"):
+        yield
 
 
 def _toml(path: Path) -> Path:

@@ -12,11 +12,11 @@ from leadscore.cli.data import Data, opened, scored, tell_report
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import print_or_write
 from leadscore.cli.policies import planned
-from leadscore.cli.terminal import columns, say
+from leadscore.cli.terminal import columns, program, say
 from leadscore.report.explanation import explain
 from leadscore.report.scores import Scores, best_first, row_of
-from leadscore.report.words import counted
 from leadscore.resources import resource
+from leadscore.values.number import counted
 
 _AS_OF = 1_775_001_600
 """2026-04-01, the day that the demo data leads up to."""
@@ -34,7 +34,6 @@ def command() -> int:
     data = Data(leads, (events,), _AS_OF, config=None, rejects=None, strict=False)
     with opened(plan, policy, data) as facts:
         results = list(scored(plan, facts, _AS_OF))
-        tell_report(facts)
     results.sort(key=lambda result: best_first(row_of(plan, result[1])))
     rows = [row_of(plan, card, lead) for lead, card in results]
     groups = tuple(group.name for group in plan.groups)
@@ -42,6 +41,8 @@ def command() -> int:
     print_or_write(score_table.render(Scores(groups, rows[:_SHOWN]), columns(sys.stdout)), None)
     say("\nWhy the first one is first:\n")
     print_or_write(terminal.render(explain(plan, *results[0])), None)
+    say("\nAs in real data, a few rows do not fit:\n")
+    tell_report(facts)
     _say_what_next(policy, leads, events, results[_SHOWN][0].id)
     return ExitCode.FINE
 
@@ -54,6 +55,6 @@ def _near(path: Path) -> Path:
 def _say_what_next(policy: Path, leads: Path, events: Path, lead: str) -> None:
     data = f"--leads {quote(str(leads))} --events {quote(str(events))} --as-of 2026-04-01"
     say("\nNext: why somebody else is not among them, all scores as a file, and a policy of your own:\n")
-    say(f"  leadscore explain {quote(str(policy))} {lead} {data}")
-    say(f"  leadscore score {quote(str(policy))} {data} -o scores.csv")
-    say("  leadscore new my-scoring")
+    say(f"  {program()} explain {quote(str(policy))} {lead} {data}")
+    say(f"  {program()} score {quote(str(policy))} {data} -o scores.csv")
+    say(f"  {program()} new my-scoring")

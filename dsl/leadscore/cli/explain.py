@@ -23,7 +23,6 @@ from leadscore.report.scores import best_first, row_of
 
 if TYPE_CHECKING:
     from leadscore.engine.model import Scorecard
-    from leadscore.facts.load import Facts
     from leadscore.facts.model import Lead
     from leadscore.plan.model import Plan
 
@@ -65,28 +64,22 @@ def command(
     """
     if lead is not None and top is not None:
         raise click.UsageError("Name a lead or ask for the --top ones, not both.")
-    must_be_writable(output)
+    read = (policy, *data.files)
+    must_be_writable(output, read)
+    must_be_writable(data.rejects, read)
     _, plan = planned(policy)
     form = form_for(form, output, on_terminal=True, in_pipe="table")
     with opened(plan, policy, data) as facts:
+        tell_report(facts)
         if lead is None:
             results = _best(scored(plan, facts, data.as_of), plan, top or 1)
         else:
-            found = _found(facts, lead)
+            found = find_lead(facts, lead)
             results = [(found, score(plan, found, data.as_of))]
     if not results:
         raise BadInput("There is not a single lead in the data", "Check the file that --leads names.")
     _write(plan, results, form, output, show_all, as_list=top is not None)
     return ExitCode.FINE
-
-
-def _found(facts: Facts, wanted: str) -> Lead:
-    """The lead; where there is none, what was set aside is told, for it may be among that."""
-    try:
-        return find_lead(facts, wanted)
-    except BadInput:
-        tell_report(facts)
-        raise
 
 
 def _best(results: Iterable[_Result], plan: Plan, top: int) -> list[_Result]:

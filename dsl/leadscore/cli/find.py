@@ -69,7 +69,7 @@ def _shown(lead: Lead) -> str:
 
 
 def _not_found(wanted: str, names: list[str]) -> BadInput:
-    from leadscore.check.spelling import nearest
+    from leadscore.values.spelling import nearest
 
     near = nearest(wanted, dict.fromkeys(names))
     if near:

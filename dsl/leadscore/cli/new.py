@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from shlex import quote
 
 import click
 
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
-from leadscore.cli.terminal import say
+from leadscore.cli.terminal import program, say
 from leadscore.resources import resource
 
 _STAGES = {"early": "5 rules", "growth": "8 rules", "mature": "15 rules"}
@@ -67,6 +68,6 @@ def _copy(template: Path, folder: Path, name: str) -> None:
 def _welcome(folder: Path) -> None:
     files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
     say(f"Made {folder} with {', '.join(files)}.\n\nNext:")
-    for line in (f"cd {folder}", "leadscore check", "leadscore test"):
+    for line in (f"cd {quote(str(folder))}", f"{program()} check", f"{program()} test"):
         say(f"  {line}")
     say("\nREADME.md says how to change a rule, and how to score your own leads.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,8 @@ from leadscore.cli.terminal import columns, console, uses_color
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+_READ_NOT_WRITTEN = {".lead", ".toml", ".parquet", ".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
+"""Endings that would mislead: what is written is neither a policy nor a workbook."""
 _FORMS_BY_SUFFIX = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".md": "markdown"}
 
 
@@ -28,10 +31,19 @@ def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe
     return "table" if on_terminal else in_pipe
 
 
-def must_be_writable(output: Path | None) -> None:
-    """Says early what would go wrong after minutes of scoring. Raises BadInput."""
+def must_be_writable(output: Path | None, read: Iterable[Path] = ()) -> None:
+    """Says early what would go wrong after minutes of scoring, and saves files that are `read` from being written over.
+
+    Raises BadInput.
+    """
     if output is None or is_stdout(output):
         return
+    if output.is_file() and any(path.is_file() and path.samefile(output) for path in read):
+        raise BadInput(f"`{output}` is one of the files to read: it would be written over", "Choose another name.")
+    suffix = output.suffix.lower()
+    if suffix in _READ_NOT_WRITTEN:
+        csv = output.with_suffix(".csv")
+        raise BadInput(f"`{output}`: leadscore writes no {suffix} files", f"Write CSV, which Excel opens too: `{csv}`.")
     if output.is_dir():
         raise BadInput(f"`{output}` is a folder", "Name a file in it.")
     if not output.parent.is_dir():

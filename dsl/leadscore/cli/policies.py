@@ -19,10 +19,14 @@ from leadscore.diagnostics import Severity
 if TYPE_CHECKING:
     from leadscore.check.model import Checked
     from leadscore.plan.model import Plan
-    from leadscore.source import Source
 
 SUFFIX = ".lead"
 _NOT_READ = {"missing-file", "unreadable-file", "file-too-large"}
+_OF_OTHER_FILES = {
+    *(".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".gz", ".xlsx", ".xls", ".ods", ".numbers"),
+    *(".doc", ".docx", ".odt", ".pages", ".rtf", ".pdf", ".md", ".html", ".toml", ".zip"),
+}
+"""Endings of data and of word processors' files; `.txt` and none at all may be a policy's."""
 _SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 
 
@@ -46,7 +50,7 @@ def _files_at(path: Path) -> Iterator[Path]:
     if path.is_dir():
         yield from _below(path)
     else:
-        yield existing(path)
+        yield _text(existing(path))
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -61,12 +65,25 @@ def existing(path: Path) -> Path:
     if path.exists():
         return path
     try:
-        there = [entry.name for entry in path.parent.iterdir()]
+        there = [entry.name for entry in path.parent.iterdir() if not entry.name.startswith(".")]
     except OSError:
         there = []
     near = get_close_matches(path.name, there, n=1)
     advice = f"Did you mean `{path.parent / near[0]}`?" if near else "Check the path and the name."
     raise BadInput(f"There is no file `{path}`", advice)
+
+
+def _text(path: Path) -> Path:
+    """The path, unless its name says that it holds data or a word processor's text: these are easily mixed up.
+
+    Raises BadInput.
+    """
+    if path.suffix.lower() not in _OF_OTHER_FILES:
+        return path
+    raise BadInput(
+        f"`{path}` does not look like a policy",
+        f"A policy is a plain text file whose name ends in {SUFFIX}. Data is named behind --leads and --events.",
+    )
 
 
 def is_unreadable(checked: Checked) -> bool:
@@ -94,22 +111,17 @@ def show_errors(checked: Checked) -> ExitCode:
     errors = [diagnostic for diagnostic in checked.diagnostics if diagnostic.severity is Severity.ERROR]
     if not errors:
         return ExitCode.FINE
-    show(errors, sources_of(checked), sys.stderr)
+    show(errors, checked.sources, sys.stderr)
     if is_unreadable(checked):
         return ExitCode.BAD_INPUT
     say(f"{summary(errors, [checked.main.source.path])}: mend that first.")
     return ExitCode.FINDINGS
 
 
-def sources_of(checked: Checked) -> dict[str, Source]:
-    """The texts that a policy's diagnostics point into, by path."""
-    return {unit.source.path: unit.source for unit in (checked.main, *checked.used)}
-
-
 def policies_at(path: Path) -> list[Path]:
     """A policy's file as it is, or the policies in and below a folder, whose other files hold vocabulary."""
     if not existing(path).is_dir():
-        return [path]
+        return [_text(path)]
     policies = [file for file in policy_files([path]) if is_policy(file)]
     if not policies:
         raise BadInput(f"There is no policy in `{path}`, only vocabulary", "Name the policy's file.")
@@ -128,12 +140,9 @@ def only_policy(path: Path) -> Path:
 def is_policy(path: Path) -> bool:
     """Whether a file holds more than vocabulary; one that cannot be read counts too, so that somebody says why."""
     from leadscore.source.read import TooLarge, read
-    from leadscore.syntax import nodes as n
     from leadscore.syntax.parser import parse
 
-    vocabulary = (n.Use, n.FieldDeclaration, n.EventDeclaration, n.SetMembers, n.SetFile, n.Define)
     try:
-        statements = parse(read(path)).file.statements
+        return not parse(read(path)).file.is_vocabulary
     except (OSError, TooLarge):
         return True
-    return not statements or not all(isinstance(statement, vocabulary) for statement in statements)

@@ -11,6 +11,7 @@ import click
 from leadscore.cli.terminal import columns, console, uses_color
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.source import Source
+from leadscore.values.number import counted
 
 
 def show(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], stream: TextIO) -> None:
@@ -33,11 +34,7 @@ def summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:
     if not diagnostics:
         return f"{where}: no problems"
     counts = Counter(diagnostic.severity for diagnostic in diagnostics)
-    told = [_count(counts[severity], severity.value) for severity in Severity if counts[severity]]
+    told = [counted(counts[severity], severity.value) for severity in Severity if counts[severity]]
     fixable = sum(diagnostic.fix is not None for diagnostic in diagnostics)
     can = f" ({fixable} can be mended with --fix)" if fixable else ""
     return f"{', '.join(told)} in {where}{can}"
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}" if number == 1 else f"{number} {word}s"

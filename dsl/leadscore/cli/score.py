@@ -17,6 +17,7 @@ from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import form_for, is_stdout, must_be_writable, print_or_write, write
 from leadscore.cli.policies import planned, policies_at
 from leadscore.cli.terminal import columns, is_terminal, say
+from leadscore.cli.unsaid import Unsaid
 from leadscore.report.scores import (
     Row,
     Scores,
@@ -27,7 +28,8 @@ from leadscore.report.scores import (
     best_first,
     row_of,
 )
-from leadscore.report.words import counted, instant
+from leadscore.report.words import instant
+from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.facts.load import Facts
@@ -59,7 +61,7 @@ def command(policy: Path, data: Data, form: str | None, output: Path | None, top
     Leads that the policy does not apply to come last, without a score.
     Ends with 0, also when rows had to be set aside; how many and why is said on standard error.
     """
-    must_be_writable(output)
+    _must_be_safe_to_write(policy, data, output)
     form = form_for(form, output, is_terminal(sys.stdout), "csv")
     shown = _SCREENFUL if top is None and form == "table" and output is None and is_terminal(sys.stdout) else top
     files = policies_at(policy)
@@ -70,13 +72,16 @@ def command(policy: Path, data: Data, form: str | None, output: Path | None, top
     rows: list[Row] = []
     kept = 0
     for file, plan in zip(files, plans, strict=True):
-        counts = _Counts()
+        counts, unsaid = _Counts(), Unsaid(plan)
         with _opened(plan, file, data, None if several else output) as facts:
             of_policy = (
-                row_of(plan, card, lead if form == "table" else None) for lead, card in scored(plan, facts, data.as_of)
+                row_of(plan, card, lead if form == "table" else None)
+                for lead, card in unsaid.seen(scored(plan, facts, data.as_of))
             )
             rows += _best(counts.seen(of_policy, skip_others=several), shown)
             tell_report(facts)
+        for line in unsaid.lines(data):
+            say(line)
         kept += counts.kept
         say(f"{plan.name}: {counts.sentence(data.as_of)}")
     groups = tuple(dict.fromkeys(group.name for plan in plans for group in plan.groups))
@@ -94,6 +99,23 @@ def _can_be_read_again(data: Data) -> None:
         raise click.UsageError("--rejects takes the rows of one policy: name one, not a folder of several.")
 
 
+def _must_be_safe_to_write(policy: Path, data: Data, output: Path | None) -> None:
+    """Neither the scores nor the rows set aside may replace what is read, nor each other. Raises BadInput."""
+    read = (policy, *data.files)
+    must_be_writable(data.rejects, read)
+    must_be_writable(output, read)
+    if output is None or is_stdout(output):
+        return
+    must_be_writable(_beside(output), read)
+    if data.rejects is not None and data.rejects.resolve() == output.resolve():
+        raise click.UsageError("--rejects and -o name the same file: choose two.")
+
+
+def _beside(output: Path) -> Path:
+    """Where the rows that cannot be used go when scores go to a file."""
+    return output.with_name(f"{output.stem}.rejects.csv")
+
+
 @contextmanager
 def _opened(plan: Plan, policy: Path, data: Data, output: Path | None) -> Iterator[Facts]:
     """The leads. Where scores go to a file, the rows that cannot be used are put beside it, if there are any."""
@@ -101,11 +123,15 @@ def _opened(plan: Plan, policy: Path, data: Data, output: Path | None) -> Iterat
         with opened(plan, policy, data) as facts:
             yield facts
         return
-    beside = output.with_name(f"{output.stem}.rejects.csv")
-    with opened(plan, policy, replace(data, rejects=beside)) as facts:
-        if not facts.report.total_set_aside:
+    beside = _beside(output)
+    worth_keeping = False
+    try:
+        with opened(plan, policy, replace(data, rejects=beside)) as facts:
+            worth_keeping = facts.report.total_set_aside > 0
+            yield facts
+    finally:  # also where reading was stopped half-way
+        if not worth_keeping:
             beside.unlink(missing_ok=True)
-        yield facts
 
 
 class _Counts:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
+from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -53,6 +56,14 @@ def console(stream: TextIO, width: int | None = None) -> Console:
         markup=False,
         emoji=False,
     )
+
+
+def program() -> str:
+    """How a shell starts leadscore: by its name where it finds it so, else by the file that was started."""
+    started = Path(sys.argv[0])
+    if shutil.which("leadscore") or started.stem != "leadscore":
+        return "leadscore"
+    return quote(str(started.absolute()))
 
 
 def say(message: str) -> None:

@@ -9,7 +9,7 @@ import click
 from leadscore.check.symbols import collect
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import print_or_write
-from leadscore.cli.policies import only_policy, show_errors, sources_of
+from leadscore.cli.policies import only_policy, show_errors
 from leadscore.driver import check_path
 from leadscore.syntax.nodes import File
 
@@ -30,7 +30,7 @@ def command(policy: Path | None, form: str) -> int:
     else:
         checked = check_path(only_policy(policy))
         code = show_errors(checked)
-        vocabulary = words(checked.symbols, sources_of(checked), checked.sets)
+        vocabulary = words(checked.symbols, checked.sources, checked.sets)
     if form == "json":
         from leadscore.report.json_text import dumps
 

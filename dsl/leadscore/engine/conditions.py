@@ -30,12 +30,11 @@ from leadscore.plan.model import (
     TextMatches,
 )
 from leadscore.plan.walk import FieldCondition
+from leadscore.values.days import DAY, day_number
 from leadscore.values.terms import Measure
 from leadscore.values.text import words
 
 Truth: TypeAlias = bool | None
-DAY = 86_400
-_EPOCH = date(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +58,6 @@ class View:
     def own_events(self) -> tuple[Event, ...]:
         """What the lead did itself."""
         return tuple(event for event in self.events if event.kind not in self.by_us)
-
-
-def day_number(day: date) -> int:
-    """Days since 1970-01-01; what `at // DAY` is for instants."""
-    return day.toordinal() - _EPOCH
 
 
 def in_days(day: int, first: date | None, last: date | None) -> bool:

@@ -12,6 +12,7 @@ from datetime import date
 from enum import Enum
 
 from leadscore.facts.model import Event
+from leadscore.values.terms import Measure
 
 
 class State(Enum):
@@ -50,10 +51,12 @@ class EventTally:
 
     `needed` is the condition in the policy's words ('visited "pricing" at least 3 times within 30 days').
     `short` is how many more (events, or thousandths of minutes) would make a silent rule fire, everything else being
-    fulfilled; 0 otherwise. `inactive for …` is told here too: the events are those that the lead did.
+    fulfilled; 0 otherwise. `measure` says which of the two is compared; None: the condition is `inactive for …`, and
+    the events are those that the lead did.
     """
 
     needed: str
+    measure: Measure | None
     count: int
     minutes: int
     newest: Event | None

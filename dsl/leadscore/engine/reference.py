@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from leadscore.engine.bounds import clamped
-from leadscore.engine.conditions import View, day_number, truth
+from leadscore.engine.conditions import View, truth
 from leadscore.engine.model import GroupResult, OverrideResult, Scorecard
 from leadscore.engine.rules import result_of
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Band, Condition, Grade, Group, Override, Plan
+from leadscore.values.days import day_number
 from leadscore.values.text import fold
 
 

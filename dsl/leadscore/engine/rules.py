@@ -9,7 +9,6 @@ from typing import assert_never
 
 from leadscore.engine.bounds import clamped
 from leadscore.engine.conditions import (
-    DAY,
     Truth,
     View,
     count_holds,
@@ -24,6 +23,7 @@ from leadscore.engine.model import EventEvidence, EventTally, FieldEvidence, Rul
 from leadscore.facts.model import Event, Lead
 from leadscore.plan.model import EventCount, GroupCompare, Inactive, Op, Rule
 from leadscore.plan.walk import leaves
+from leadscore.values.days import DAY
 from leadscore.values.number import MAX_DECAY_STEPS
 from leadscore.values.terms import Each, Measure
 
@@ -166,6 +166,7 @@ def _count_tally(rule: Rule, condition: EventCount, view: View, may_fire: bool) 
     decides = may_fire and missing > 0 and truth(rule.condition, view, granted=condition) is True
     return EventTally(
         needed=condition.text,
+        measure=condition.measure,
         count=count,
         minutes=minutes,
         newest=newest(events),
@@ -191,6 +192,7 @@ def _inactive_tally(condition: Inactive, view: View) -> EventTally:
     since = last_sign_of_life(view)
     return EventTally(
         needed=condition.text,
+        measure=None,
         count=len(view.own_events),
         minutes=sum(event.minutes for event in view.own_events),
         newest=newest(view.own_events),

@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from leadscore.facts.cells import Unfit, value
 from leadscore.facts.columns import Cell, Header, cell_of
 from leadscore.facts.config import Column, DataConfig, LeadsMapping, presets
+from leadscore.facts.derived import with_derived
 from leadscore.facts.model import Lead, Value
 from leadscore.facts.quarantine import Quarantine, SetAside
 from leadscore.facts.rows import Row, open_table
 from leadscore.plan.model import Field
 from leadscore.values.terms import ValueType
 from leadscore.values.text import WHITE_SPACE
-from leadscore.values.titles import department, email_domain, seniority
-from leadscore.values.vocabulary import DERIVED
-
-DERIVE: Mapping[str, Callable[[str], str | None]] = {
-    "email_domain": email_domain,
-    "seniority": seniority,
-    "department": department,
-}
-"""How a field is read from another one where the data has no column for it."""
 
 
 def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Quarantine) -> Iterator[Lead]:
@@ -100,11 +92,7 @@ class _Reader:
         if identity in self.seen:
             raise SetAside("an id that stood before", f'the id "{identity}" stood before')
         self.seen.add(identity)
-        for name, source in DERIVED.items():
-            known = values.get(source)
-            if name not in self.cells and isinstance(known, str) and (derived := DERIVE[name](known)):
-                values[name] = derived
-        return Lead(identity, values, (), shown)
+        return Lead(identity, with_derived(values, self.cells), (), shown)
 
 
 def _note_strangers(mapping: LeadsMapping, fields: Sequence[Field], aside: Quarantine) -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from leadscore.facts.errors import FactsError
 from leadscore.facts.rows import Row
+from leadscore.values.number import counted
 
 COLUMNS = ("file", "line", "column", "reason", "row")
 _LISTED = 6
@@ -50,7 +51,7 @@ class Report:
         """For people, on stderr."""
         yield from self.notes
         for name, count in self.skipped.items():
-            yield f"{_counted(count, 'row')} of {name} passed over, as leadscore.toml or the ready-made mapping says."
+            yield f"{counted(count, 'row')} of {name} passed over, as leadscore.toml or the ready-made mapping says."
         for name in dict.fromkeys(file for file, _ in self.set_aside):
             yield from self._of_file(name)
         if self.set_aside and self.rejects is not None:
@@ -60,12 +61,12 @@ class Report:
 
     def _of_file(self, name: str) -> Iterator[str]:
         reasons = Counter({kind: n for (file, kind), n in self.set_aside.items() if file == name})
-        yield f"{_counted(reasons.total(), 'row')} of {self.read[name]} in {name} set aside:"
+        yield f"{counted(reasons.total(), 'row')} of {self.read[name]:,} in {name} set aside:"
         for kind, count in reasons.most_common(_LISTED):
             line, reason = self.examples[name, kind]
             yield f"  {count} × {kind} (first: line {line}, {reason})"
         if len(reasons) > _LISTED:
-            yield f"  and {_counted(len(reasons) - _LISTED, 'more reason')}"
+            yield f"  and {counted(len(reasons) - _LISTED, 'more reason')}"
 
 
 @dataclass(slots=True)
@@ -109,7 +110,3 @@ def quarantine(path: Path | None, strict: bool, report: Report) -> Iterator[Quar
 def _joined(cells: Sequence[str]) -> str:
     """The row as it was: one CSV record in one cell."""
     return ",".join(f'"{cell.replace(chr(34), chr(34) * 2)}"' if set(cell) & set(',"\r\n') else cell for cell in cells)
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

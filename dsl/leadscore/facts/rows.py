@@ -138,8 +138,11 @@ def _csv(name: str, text: TextIO) -> Table:
         raise _not_text(name, 1) from error
     if not first:
         raise FactsError(f"{name} is empty", "Its first line names the columns.")
-    reader = csv.reader(_lines(first, text), delimiter=_delimiter(first))
-    columns = tuple(cell.strip() for cell in next(reader))
+    reader = csv.reader(_lines(first, text), delimiter=_delimiter(first), strict=True)
+    try:
+        columns = tuple(cell.strip() for cell in next(reader))
+    except csv.Error as error:
+        raise FactsError(f"The first line of {name} does not name the columns: {error}") from error
     _distinct(name, columns)
     return Table(name, columns, _records(name, reader, len(columns)))
 
@@ -167,18 +170,31 @@ def _distinct(name: str, columns: Sequence[str]) -> None:
 
 
 def _records(name: str, reader: Iterator[list[str]], width: int) -> Iterator[Row]:
-    line = reader.line_num + 1  # type: ignore[attr-defined]
-    try:
-        for cells in reader:
-            if len(cells) == width:
-                yield Row(line, cells)
-            elif any(cell.strip() for cell in cells):  # a blank line is no row
-                yield Row(line, cells, f"it has {len(cells)} cells, and the header {width}")
-            line = reader.line_num + 1  # type: ignore[attr-defined]
-    except UnicodeError as error:
-        raise _not_text(name, line) from error
-    except csv.Error as error:
-        raise FactsError(f"{name} cannot be read from line {line} on: {error}") from error
+    last = reader.line_num  # type: ignore[attr-defined]
+    while True:
+        line = last + 1
+        try:
+            cells = next(reader, None)
+        except UnicodeError as error:
+            raise _not_text(name, line) from error
+        except csv.Error:
+            # The reader goes on behind what it could not read.
+            last = reader.line_num  # type: ignore[attr-defined]
+            yield Row(line, (), _misquoted(line, last))
+            continue
+        if cells is None:
+            return
+        last = reader.line_num  # type: ignore[attr-defined]
+        if len(cells) == width:
+            yield Row(line, cells)
+        elif any(cell.strip() for cell in cells):  # a blank line is no row
+            yield Row(line, cells, f"it has {len(cells)} cells, and the header {width}")
+
+
+def _misquoted(line: int, last: int) -> str:
+    if line == last:
+        return "a cell is too long, or a quote in it is neither doubled nor the cell's end"
+    return f"a quote opens in it and is not closed as it should be up to line {last}, so no row between can be read"
 
 
 def _not_text(name: str, line: int) -> FactsError:

@@ -11,12 +11,12 @@ from leadscore.check.symbols import Kind, Symbols
 from leadscore.plan import model as plan
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import condition_text
+from leadscore.values.days import DAY
 from leadscore.values.number import to_milli
 from leadscore.values.pattern import PatternSet, literal
 from leadscore.values.terms import Measure, ValueType
 from leadscore.values.text import words
 
-_DAY = 86_400
 _ONE_DAY = timedelta(days=1)
 _OPS = {
     n.CompareOp.LESS: plan.Op.LESS,
@@ -130,7 +130,7 @@ class Lowering:
                 bounds = ((plan.Op.GREATER_EQUAL, low), (plan.Op.LESS_EQUAL, high))
                 return plan.And(tuple(self._compare(name, op, number) for op, number in bounds))
             case n.WithinWindow(duration) if self.symbols.field_type(name) is ValueType.DATE:
-                return plan.DayWithin(name, duration.seconds // _DAY)
+                return plan.DayWithin(name, duration.seconds // DAY)
             case n.BetweenWindow() | n.BeforeWindow() | n.AfterWindow():
                 first, last = _days(window)
                 return plan.DayBetween(name, first, last)

@@ -7,14 +7,16 @@ from pathlib import PurePath
 from typing import TypeVar, assert_never
 
 from leadscore.check.model import Checked, Unit
-from leadscore.check.symbols import GENERAL, Kind
+from leadscore.check.symbols import Kind
 from leadscore.plan import model as plan
 from leadscore.plan.conditions import Lowering, day
 from leadscore.plan.fingerprint import fingerprint
 from leadscore.plan.walk import evidence_of, leaves
 from leadscore.syntax import nodes as n
-from leadscore.syntax.literals import duration_text, number_text
-from leadscore.syntax.printer import condition_text, statement_text
+from leadscore.syntax.groups import GroupOfRules, groups_of
+from leadscore.syntax.literals import number_text
+from leadscore.syntax.printer import condition_text, decay_text, statement_text
+from leadscore.values.days import DAY
 from leadscore.values.number import decay_values, fade_values, to_milli
 from leadscore.values.pattern import literal
 from leadscore.values.terms import Measure
@@ -22,7 +24,6 @@ from leadscore.values.text import fold
 from leadscore.values.vocabulary import DERIVED
 
 S = TypeVar("S")
-_DAY = 86_400
 
 
 def plan_of(checked: Checked) -> plan.Plan:
@@ -41,7 +42,7 @@ class _Policy:
         header = self._one(n.PolicyHeader)
         score_range = self._one(n.ScoreRange)
         applies = self._one(n.AppliesIf)
-        groups = tuple(self._groups())
+        groups = tuple(self._group(group) for group in groups_of(self.checked.main.file))
         ready, bands = self._ready(), tuple(self._band(band) for band in self._written(n.Band))
         actions = tuple(self._action(action) for action in self._written(n.Action))
         applies_condition = self._condition(applies.condition if applies else None)
@@ -83,32 +84,15 @@ class _Policy:
 
     # ---------------------------------------------------------------------------------------- groups and rules
 
-    def _groups(self) -> Iterator[plan.Group]:
-        header: n.GroupHeader | None = None
-        rules: list[n.Rule] = []
-        for statement in self.checked.main.file.statements:
-            match statement:
-                case n.GroupHeader():
-                    if header or rules:
-                        yield self._group(header, rules)
-                    header, rules = statement, []
-                case n.Rule():
-                    rules.append(statement)
-                case _:
-                    pass
-        if header or rules:
-            yield self._group(header, rules)
-
-    def _group(self, header: n.GroupHeader | None, rules: list[n.Rule]) -> plan.Group:
-        """`header` is None for the rules before any group."""
-        name = header.name.text if header else GENERAL
+    def _group(self, group: GroupOfRules) -> plan.Group:
+        header = group.header
         decay = header.decay if header else None
         return plan.Group(
-            name=name,
+            name=group.name,
             question=literal(header.question.value) if header and header.question else None,
             at_least=_milli(header.at_least if header else None),
             at_most=_milli(header.at_most if header else None),
-            rules=tuple(self._rule(rule, name, decay) for rule in rules),
+            rules=tuple(self._rule(rule, group.name, decay) for rule in group.rules),
         )
 
     def _rule(self, rule: n.Rule, group: str, group_decay: n.Decay | None) -> plan.Rule:
@@ -132,7 +116,6 @@ class _Policy:
             in_force_from=day(in_force.first) if in_force and in_force.first else None,
             in_force_until=day(in_force.last) if in_force and in_force.last else None,
             because=literal(rule.because.value) if rule.because else None,
-            span=rule.span,
             line=_line(self.checked.main, rule),
         )
 
@@ -189,12 +172,10 @@ def _decay_table(points: int, decay: n.Decay | None) -> plan.DecayTable | None:
         case None | n.NeverDecays():
             return None
         case n.Decays(percent, every):
-            text = f"decays {number_text(percent.value)}% every {duration_text(every)}"
-            return plan.DecayTable(every.seconds, decay_values(points, percent.value), text)
+            return plan.DecayTable(every.seconds, decay_values(points, percent.value), decay_text(decay))
         case n.Fades(over, steps):
-            step_seconds = steps.seconds if steps else _DAY
-            text = f"fades over {duration_text(over)}" + (f" every {duration_text(steps)}" if steps else "")
-            return plan.DecayTable(step_seconds, fade_values(points, over.seconds // step_seconds), text)
+            step_seconds = steps.seconds if steps else DAY
+            return plan.DecayTable(step_seconds, fade_values(points, over.seconds // step_seconds), decay_text(decay))
         case _:
             assert_never(decay)
 

@@ -13,7 +13,6 @@ from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
-from leadscore.source.text import NOWHERE, Span
 from leadscore.values.pattern import PatternSet
 from leadscore.values.terms import Each, Measure, ValueType
 
@@ -214,7 +213,6 @@ class Rule:
     in_force_from: date | None = None
     in_force_until: date | None = None
     because: str | None = None
-    span: Span = field(default=NOWHERE, compare=False)
     line: int = field(default=0, compare=False)
 
 

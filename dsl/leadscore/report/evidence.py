@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from leadscore.engine.model import EventEvidence, EventTally, FieldEvidence, RuleResult
 from leadscore.facts.model import Event
 from leadscore.plan.model import Rule
-from leadscore.report.words import ago, counted, minutes
-from leadscore.values.number import milli_text
+from leadscore.report.words import ago, minutes
+from leadscore.values.number import counted, milli_text
 
 _SHOWN_EVENTS = 5
-_INACTIVE = "inactive "
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ def _tally_entry(tally: EventTally, as_of: int) -> Entry:
     if tally.newest is None:
         return Entry(f"{tally.needed}: never")
     age = ago(as_of - tally.newest.at)
-    if tally.needed.startswith(_INACTIVE):
+    if tally.measure is None:
         return Entry(f"{tally.needed}: last sign of life {age}, {tally.newest.kind}{_target(tally.newest, '')}")
     times = "once," if tally.count == 1 else f"{counted(tally.count, 'time')}, last"
     spent = f", {minutes(tally.minutes)} in all" if tally.minutes else ""

@@ -13,8 +13,8 @@ from leadscore.facts.model import Lead
 from leadscore.plan.model import Group, Plan, Rule
 from leadscore.report.evidence import Entry, entries_of
 from leadscore.report.way import steps_to_ready
-from leadscore.report.words import counted, instant
-from leadscore.values.number import milli_text, signed_milli_text
+from leadscore.report.words import instant
+from leadscore.values.number import counted, milli_text, signed_milli_text
 
 _ABOUT = ("email", "title", "company", "country")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -22,6 +22,8 @@ _LONGEST_ID = 36
 _NARROWEST_LEAD = 10
 _NARROWEST_WHO = 12
 _NARROWEST_REASONS = 12
+_SHORTEST_NAME = 5
+"""What has to be seen of a rule's name beside its points, the sign for what is cut included."""
 _GAP = 2
 """Between columns: a blank of padding, and one that the table's form puts there."""
 
@@ -43,7 +45,7 @@ def render(scores: Scores, columns: int) -> Table:
     shown = _fitting(shown, scores.groups, columns)
     room = columns - _total_width(shown)
     if room >= _NARROWEST_REASONS:
-        reasons = [Text(clean(row.reasons)) for row in scores.rows]
+        reasons = [Text(_told(row.reasons, room)) for row in scores.rows]
         shown.append(_Column("because of", reasons, room, is_number=False))
     table = Table(
         box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold"
@@ -54,6 +56,17 @@ def render(scores: Scores, columns: int) -> Table:
     for cells in zip(*(column.cells for column in shown), strict=True):
         table.add_row(*cells)
     return table
+
+
+def _told(reasons: Sequence[str], room: int) -> str:
+    """As many reasons as there is room for. One may lose the end of its name, but no digit: `+2…` is not `+20`."""
+    text = ""
+    for reason in map(clean, reasons):
+        number = reason.split(" ", 1)[0]
+        if text and cell_len(f"{text}, {number} ") + _SHORTEST_NAME > room:
+            return f"{text}, …"
+        text = f"{text}, {reason}" if text else reason
+    return text
 
 
 def _total_width(columns: list[_Column]) -> int:

@@ -35,7 +35,7 @@ class Row:
     band: str | None
     grade: str | None
     totals: Mapping[str, int]
-    reasons: str = ""
+    reasons: tuple[str, ...] = ()
     who: str = ""
 
 
@@ -59,7 +59,7 @@ def row_of(plan: Plan, card: Scorecard, lead: Lead | None = None) -> Row:
         band=card.band,
         grade=card.grade,
         totals={group.name: group.total for group in card.groups},
-        reasons=_reasons(plan, card) if lead else "",
+        reasons=_reasons(plan, card) if lead else (),
         who=next((lead.shown[name] for name in _WHO if lead.shown.get(name)), "") if lead else "",
     )
 
@@ -69,7 +69,7 @@ def best_first(row: Row) -> tuple[bool, bool, int, str, str]:
     return (row.score is None, row.disqualified, -(row.score or 0), row.lead, row.policy)
 
 
-def _reasons(plan: Plan, card: Scorecard) -> str:
+def _reasons(plan: Plan, card: Scorecard) -> tuple[str, ...]:
     rules = {rule.id: rule for rule in plan.rules}
     fired = [rule for group in card.groups for rule in group.rules if rule.state is State.FIRED]
     barring = [rules[rule.rule_id] for rule in fired if rule.disqualifies]
@@ -79,7 +79,7 @@ def _reasons(plan: Plan, card: Scorecard) -> str:
         f"{signed_milli_text(rule.points)} {rules[rule.rule_id].name or rules[rule.rule_id].text}"
         for rule in strongest[:_REASONS]
     ]
-    return ", ".join(told)
+    return tuple(told)
 
 
 # ------------------------------------------------------------------------------------------------ forms

@@ -13,9 +13,9 @@ from rich.text import Text
 from leadscore.check.symbols import Kind, Symbol, Symbols
 from leadscore.diagnostics.render.cells import clean
 from leadscore.report.json_text import Json
-from leadscore.report.words import counted
 from leadscore.source import Source
 from leadscore.syntax.printer import condition_text
+from leadscore.values.number import counted
 from leadscore.values.pattern import literal
 from leadscore.values.vocabulary import DERIVED, standard_set
 

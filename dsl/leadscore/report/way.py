@@ -55,9 +55,8 @@ def _ideas(way: Way, rules: dict[str, Rule]) -> Iterable[str]:
 def _lacking(step: Step, rule: Rule) -> str:
     """The first condition that lacks something: `visited "pricing" at least 3 times (1 more)`."""
     tally = step.short[0]
-    measure = next((c.measure for c in rule.evidence if c.text == tally.needed), Measure.TIMES)
     named = f" ({rule.name})" if rule.name else ""
-    if measure is Measure.MINUTES:
+    if tally.measure is Measure.MINUTES:
         return f"{tally.needed}, {minutes(tally.short)} more{named}"
     more = f", {tally.short:,} more" if tally.short > 1 or tally.count else ""
     return f"{tally.needed}{more}{named}"

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from leadscore.values.number import milli_text
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """`1 lead`, `2 leads`, `9,240 leads`; `many` where an s does not do."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+from leadscore.values.days import DAY
+from leadscore.values.number import counted, milli_text
 
 
 def ago(seconds: int) -> str:
     """An age, in the largest unit that it fills."""
-    for size, unit in ((86_400, "day"), (3_600, "hour"), (60, "minute")):
+    for size, unit in ((DAY, "day"), (3_600, "hour"), (60, "minute")):
         if seconds >= size:
             return f"{counted(seconds // size, unit)} ago"
     return "just now"
@@ -28,7 +24,7 @@ def minutes(thousandths: int) -> str:
 def instant(seconds: int) -> str:
     """`2026-04-01 09:30 UTC`; midnight is the date alone, as policies write it; seconds where there are any."""
     time = datetime.fromtimestamp(seconds, UTC)
-    if seconds % 86_400 == 0:
+    if seconds % DAY == 0:
         return f"{time:%Y-%m-%d}"
     return f"{time:%Y-%m-%d %H:%M:%S UTC}" if seconds % 60 else f"{time:%Y-%m-%d %H:%M UTC}"
 

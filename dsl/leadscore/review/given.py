@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from leadscore.engine.conditions import DAY, day_number
-from leadscore.facts.leads import DERIVE
+from leadscore.check.passes.facts import DEFAULT_DAY, ID
+from leadscore.facts.derived import with_derived
 from leadscore.facts.model import Event, Lead, Value
 from leadscore.plan.conditions import day
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import value_text
+from leadscore.values.days import DAY, day_number
 from leadscore.values.number import to_milli
 from leadscore.values.pattern import literal
 from leadscore.values.target import canonical
 from leadscore.values.text import fold
-from leadscore.values.vocabulary import DERIVED
-
-AS_OF = date(2026, 1, 1)
-"""The day of a test that gives none."""
 
 
 def as_of(test: n.Test) -> int:
     """The instant of a test, in seconds since 1970: the 00:00 of its day."""
     days = [day(fact.day) for fact in test.given if isinstance(fact, n.AsOfFact)]
-    return day_number(days[0] if days else AS_OF) * DAY
+    return day_number(days[0] if days else DEFAULT_DAY) * DAY
 
 
 def lead_of(test: n.Test, kinds: frozenset[str]) -> Lead:
@@ -35,15 +31,12 @@ def lead_of(test: n.Test, kinds: frozenset[str]) -> Lead:
     """
     named = [fact for fact in test.given if isinstance(fact, n.NamedFact)]
     cells = {fact.name.text: fact.value for fact in named if fact.value and fact.name.text not in kinds}
-    values = {name: value for name, cell in cells.items() if name != "id" and (value := _value(cell)) is not None}
-    for name, source in DERIVED.items():
-        text = values.get(source)
-        if name not in cells and isinstance(text, str) and (derived := DERIVE[name](text)):
-            values[name] = derived
+    values = {name: value for name, cell in cells.items() if name != ID and (value := _value(cell)) is not None}
     shown = {name: _shown(cell) for name, cell in cells.items()}
     now = as_of(test)
     events = (event for fact in named if fact.name.text in kinds for event in _events(fact, now))
-    return Lead(shown.pop("id", "").strip(), values, tuple(sorted(events, key=lambda event: event.at)), shown)
+    history = tuple(sorted(events, key=lambda event: event.at))
+    return Lead(shown.pop(ID, "").strip(), with_derived(values, cells), history, shown)
 
 
 def _value(cell: n.Value) -> Value | None:

@@ -73,9 +73,5 @@ class Source:
         end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
-    @property
-    def line_count(self) -> int:
-        return len(self._line_starts)
-
     def slice(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -366,17 +366,20 @@ class Builder:
 
     minutes_word = times_word
 
-    def fact_times(self, c: list[Any], _: Span) -> p.Times:
-        return p.Times(c[0])
+    def fact_times(self, c: list[Any], span: Span) -> p.Times:
+        return p.Times(c[0], span)
 
-    def fact_minutes(self, c: list[Any], _: Span) -> p.FactMinutes:
-        return p.FactMinutes(c[0])
+    def fact_minutes(self, c: list[Any], span: Span) -> p.FactMinutes:
+        return p.FactMinutes(c[0], span)
 
-    def fact_ago(self, c: list[Any], _: Span) -> p.Ago:
-        return p.Ago(c[0])
+    def fact_ago(self, c: list[Any], span: Span) -> p.Ago:
+        return p.Ago(c[0], span)
 
     def fact(self, c: list[Any], span: Span) -> n.NamedFact:
-        name, value, times, minutes, ago = c
+        name, value, *options = c
+        times = self._once(options, p.Times, "how many times")
+        minutes = self._once(options, p.FactMinutes, "for how many minutes")
+        ago = self._once(options, p.Ago, "how long ago")
         return n.NamedFact(
             name,
             value,

@@ -9,11 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leadscore.syntax import nodes as n
+from leadscore.syntax.groups import GENERAL
 from leadscore.syntax.literals import value_text
 from leadscore.syntax.printer import statement_text
-
-GENERAL = "general"
-"""The group of the rules that stand before any group."""
 
 
 def canonical_statements(file: n.File) -> tuple[str, ...]:

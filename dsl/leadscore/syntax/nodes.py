@@ -266,9 +266,10 @@ class Or:
     span: Span = _place()
 
 
-Condition: TypeAlias = (
-    Bare | Is | IsKnown | InSet | Affix | Contains | Compare | Happened | Never | Inactive | Not | And | Or
-)
+Predicate: TypeAlias = Bare | Is | IsKnown | InSet | Affix | Contains | Compare | Happened | Never | Inactive
+"""A condition that holds no others."""
+
+Condition: TypeAlias = Predicate | Not | And | Or
 
 
 # ------------------------------------------------------------------------------------------------ decay
@@ -589,15 +590,13 @@ class Test:
     span: Span = _place()
 
 
+Vocabulary: TypeAlias = Use | FieldDeclaration | EventDeclaration | SetMembers | SetFile | Define
+"""What a file may hold that others use."""
+
 Statement: TypeAlias = (
-    PolicyHeader
+    Vocabulary
+    | PolicyHeader
     | Owned
-    | Use
-    | FieldDeclaration
-    | EventDeclaration
-    | SetMembers
-    | SetFile
-    | Define
     | GroupHeader
     | Rule
     | Ready
@@ -631,3 +630,8 @@ class File:
     statements: tuple[Statement, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)
     span: Span = _place()
+
+    @property
+    def is_vocabulary(self) -> bool:
+        """Whether it holds vocabulary and nothing else; a file without statements is none."""
+        return bool(self.statements) and all(isinstance(statement, Vocabulary) for statement in self.statements)

@@ -78,16 +78,19 @@ class Extent:
 @dataclass(frozen=True, slots=True)
 class Times:
     number: n.Number
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class FactMinutes:
     number: n.Number
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
 class Ago:
     duration: n.Duration
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)

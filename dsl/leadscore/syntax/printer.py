@@ -1,14 +1,14 @@
 """From nodes to their canonical words: minimal parentheses, options in a fixed order, one spelling for each thing.
 
-`condition_text` and `statement_text` give them on one line, `condition_doc` and `statement_doc` as a document that
-the formatter lays out.
+`condition_text`, `statement_text` and `decay_text` give them on one line, `condition_doc` and `statement_doc` as a
+document that the formatter lays out.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias, assert_never
+from typing import assert_never
 
 from leadscore.source.text import NOWHERE
 from leadscore.syntax import nodes as n
@@ -24,6 +24,19 @@ def condition_text(condition: n.Condition) -> str:
 def statement_text(statement: n.Statement) -> str:
     """A whole statement in canonical form on one line."""
     return one_line(statement_doc(statement))
+
+
+def decay_text(decay: n.Decay) -> str:
+    """A decay in canonical form, such as `decays 50% every 30 days`."""
+    match decay:
+        case n.Decays(percent=percent, every=every):
+            return f"decays {number_text(percent.value)}% every {duration_text(every)}"
+        case n.Fades(over=over, every=steps):
+            return _words("fades over", duration_text(over), f"every {duration_text(steps)}" if steps else None)
+        case n.NeverDecays():
+            return "never decays"
+        case _:
+            assert_never(decay)
 
 
 # ------------------------------------------------------------------------------------------------ conditions
@@ -62,12 +75,7 @@ def _operand(operand: n.Condition, parenthesised: bool, prefix: str, suffix: str
     return condition_doc(operand, prefix, suffix)
 
 
-_Predicate: TypeAlias = (
-    n.Bare | n.Is | n.IsKnown | n.InSet | n.Affix | n.Contains | n.Compare | n.Happened | n.Never | n.Inactive
-)
-
-
-def _predicate_text(predicate: _Predicate) -> str:
+def _predicate_text(predicate: n.Predicate) -> str:
     match predicate:
         case n.Bare(name=name):
             return name.text
@@ -263,21 +271,7 @@ def _points(points: n.Points) -> Leaf:
 
 
 def _decay(decay: n.Decay | None) -> Leaf | None:
-    match decay:
-        case None:
-            return None
-        case n.Decays(percent=percent, every=every):
-            return Leaf(f"decays {number_text(percent.value)}% every {duration_text(every)}", decay.span)
-        case n.Fades(over=over, every=steps):
-            return Leaf(_words("fades over", duration_text(over), _every(steps)), decay.span)
-        case n.NeverDecays():
-            return Leaf("never decays", decay.span)
-        case _:
-            assert_never(decay)
-
-
-def _every(steps: n.Duration | None) -> str | None:
-    return f"every {duration_text(steps)}" if steps else None
+    return None if decay is None else Leaf(decay_text(decay), decay.span)
 
 
 def _in_force(in_force: n.InForce | None) -> Leaf | None:

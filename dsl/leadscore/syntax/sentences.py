@@ -7,8 +7,10 @@ had been written right, so that the rest of the sentence is still checked.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from lark import Token, Tree
 from lark.exceptions import UnexpectedToken
@@ -19,7 +21,7 @@ from leadscore.source import Source, Span
 from leadscore.syntax.grammar import grammar, keywords, sentence_starters
 from leadscore.syntax.hints import Mend, hint
 from leadscore.syntax.tokens import Tokens, grouped_number
-from leadscore.syntax.words import either, expected, nearest
+from leadscore.syntax.words import either, expected
 
 # After these words a keyword that could start a sentence goes on with the present one: `on ready`, `expect score 85`.
 _GOES_ON = frozenset({"ON", "NOT", "EXPECT"})
@@ -39,9 +41,9 @@ class Sentences:
 def read_sentences(source: Source, tokens: Tokens) -> Sentences:
     """Parses every sentence; never fails."""
     reader = _Reader(source, tokens)
-    pieces = list(_cut(tokens.tokens))
+    pieces = deque(piece for piece in _cut(tokens.tokens) if not reader.too_deep(piece))
     while pieces:
-        pieces = reader.read(pieces[0], pieces[1:])
+        reader.read(pieces.popleft(), pieces)
     return reader.found
 
 
@@ -62,6 +64,9 @@ def _goes_on(piece: list[Token]) -> bool:
     return last in _GOES_ON or (last == "COMMA" and piece[0].type == "TEST")
 
 
+_Pieces: TypeAlias = deque[list[Token]]
+
+
 class _Reader:
     def __init__(self, source: Source, tokens: Tokens) -> None:
         self.source = source
@@ -72,14 +77,12 @@ class _Reader:
 
     # -------------------------------------------------------------------------------- one piece
 
-    def read(self, piece: list[Token], rest: list[list[Token]]) -> list[list[Token]]:
-        """Reads the first sentence of `piece`; returns the pieces that are left to read."""
-        if any(token.start_pos in self.broken for token in piece):
+    def read(self, piece: list[Token], rest: _Pieces) -> None:
+        """Reads the first sentence of `piece`; what is left of it is put before the `rest`."""
+        if self.broken and any(token.start_pos in self.broken for token in piece):
             self.found.unreadable.append(piece)
-            return self._resume(piece, 1, rest)
-        if self._too_deep(piece):
-            self.found.unreadable.append(piece)
-            return rest
+            self._resume(piece, 1, rest)
+            return
         parser = self.fresh.copy(deepcopy_values=False)
         behind = 0  # what starts before this offset is part of something that was told already
         for i, token in enumerate(piece):
@@ -91,11 +94,13 @@ class _Reader:
                 mend = self._mend(parser, piece, i)
                 if mend is not None and mend.split:
                     self._finish(parser)
-                    return [piece[i:], *rest]
+                    rest.appendleft(piece[i:])
+                    return
                 if mend is None or not all(self._feed(parser, new) for new in mend.tokens):
-                    return self._give_up(parser, piece, i, rest)
+                    self._give_up(parser, piece, i, rest)
+                    return
                 behind = mend.behind
-        return self._end(parser, piece, rest)
+        self._end(parser, piece, rest)
 
     def _feed(self, parser: InteractiveParser, token: Token) -> bool:
         try:
@@ -112,17 +117,17 @@ class _Reader:
             return False
         return True
 
-    def _end(self, parser: InteractiveParser, piece: list[Token], rest: list[list[Token]]) -> list[list[Token]]:
+    def _end(self, parser: InteractiveParser, piece: list[Token], rest: _Pieces) -> None:
         if self._finish(parser):
-            return rest
+            return
         self.found.unreadable.append(piece)
         following = rest[0][0] if rest else None
         if following is not None and not self._first_on_line(following):
             # `field event text`: the sentence was cut at a word that was meant as a name.
             self._say_reserved(following, parser.accepts())
-            return rest[1:]
-        self._say_unfinished(piece[-1], parser.accepts())
-        return rest
+            rest.popleft()
+        else:
+            self._say_unfinished(piece[-1], parser.accepts())
 
     # -------------------------------------------------------------------------------- mending
 
@@ -139,9 +144,9 @@ class _Reader:
             self.found.diagnostics.append(known.diagnostic)
             return known.mend
         if i == 0:
-            starter = nearest(token, sentence_starters().values()) if token.type == "NAME" else None
+            starter = _slip_of(token, sentence_starters().values())
             return self._correct(token, starter) if starter is not None else None
-        word = nearest(token, self._words(accepts)) if token.type == "NAME" else None
+        word = _slip_of(token, self._words(accepts))
         if word is not None:
             return self._correct(token, word)
         return Mend(split=True) if "$END" in accepts and self._first_on_line(token) else None
@@ -162,14 +167,13 @@ class _Reader:
 
     # -------------------------------------------------------------------------------- giving up
 
-    def _give_up(
-        self, parser: InteractiveParser, piece: list[Token], i: int, rest: list[list[Token]]
-    ) -> list[list[Token]]:
+    def _give_up(self, parser: InteractiveParser, piece: list[Token], i: int, rest: _Pieces) -> None:
         token, accepts = piece[i], parser.accepts()
         self.found.unreadable.append(piece)
         if i > 0 and self._starts_sentence(token):
             self._say_unfinished(piece[i - 1], accepts)
-            return [piece[i:], *rest]
+            rest.appendleft(piece[i:])
+            return
         if i == 0:
             self._say(
                 "unexpected-text",
@@ -187,27 +191,27 @@ class _Reader:
                 f"`{_shown(token)}` cannot stand here, after `{after}`",
                 f"Next comes {expected(accepts)}.",
             )
-        return self._resume(piece, i + 1, rest)
+        self._resume(piece, i + 1, rest)
 
-    def _resume(self, piece: list[Token], start: int, rest: list[list[Token]]) -> list[list[Token]]:
+    def _resume(self, piece: list[Token], start: int, rest: _Pieces) -> None:
         """Behind a sentence that was given up, a line that starts with a slip of a keyword is a sentence again."""
         for j in range(start, len(piece)):
-            token = piece[j]
-            if self._starts_sentence(token):
-                return [piece[j:], *rest]
-        return rest
+            if self._starts_sentence(piece[j]):
+                rest.appendleft(piece[j:])
+                return
 
     def _starts_sentence(self, token: Token) -> bool:
         """Whether it is a slip of a keyword at the start of a line."""
-        near = token.type == "NAME" and nearest(token, sentence_starters().values()) is not None
-        return near and self._first_on_line(token)
+        return _slip_of(token, sentence_starters().values()) is not None and self._first_on_line(token)
 
-    def _too_deep(self, piece: list[Token]) -> bool:
+    def too_deep(self, piece: list[Token]) -> bool:
+        """Whether a condition is nested too deep to be read, which is then said; what is cut off later is no deeper."""
         depth = nots = 0
         for token in piece:
             nots = nots + 1 if token.type == "NOT" else 0
-            depth += (token.type == "LPAR") - (token.type == "RPAR")
+            depth = max(0, depth + (token.type == "LPAR") - (token.type == "RPAR"))
             if max(depth, nots) > _MAX_DEPTH:
+                self.found.unreadable.append(piece)
                 self._say(
                     "nesting-too-deep",
                     token,
@@ -242,12 +246,20 @@ class _Reader:
         return Span(self.source.path, token.start_pos or 0, token.end_pos or 0)
 
     def _first_on_line(self, token: Token) -> bool:
-        start = token.start_pos or 0
-        position = self.source.position(start)
-        return not self.source.text[start - position.column + 1 : start].strip()
+        text, at = self.source.text, token.start_pos or 0
+        first = at - self.source.position(at).column + 1
+        while at > first and text[at - 1].isspace():
+            at -= 1
+        return at == first
 
 
 _STARTERS_SAID = ("when", "group", "set", "define", "ready", "band", "test")
+
+
+def _slip_of(token: Token, keywords_here: Iterable[str]) -> str | None:
+    from leadscore.values.spelling import slip_of  # only where something is wrong: good policies do not pay for it
+
+    return slip_of(token, keywords_here) if token.type == "NAME" else None
 
 
 def _is_word(token: Token) -> bool:

@@ -45,6 +45,9 @@ class Tokens:
 def tokenize(source: Source) -> Tokens:
     """Tokens with offsets into `source.text`; comments apart; every lexical problem as a diagnostic."""
     found = Tokens()
+    if "\0" in source.text:  # a text holds none; a workbook, a picture or a document of a word processor does
+        found.diagnostics.append(_no_text(source))
+        return found
     _whole_file(source, found)
     _lex(source, found)
     _comments(source, found)
@@ -53,6 +56,16 @@ def tokenize(source: Source) -> Tokens:
         if token.start_pos not in found.told:
             _inside(source, token, found)
     return found
+
+
+def _no_text(source: Source) -> Diagnostic:
+    return Diagnostic(
+        "unreadable-file",
+        Severity.ERROR,
+        Span(source.path, 0, 0),
+        "This is no text file",
+        "A policy is plain text. In a word processor: File > Save as, then Plain text in UTF-8.",
+    )
 
 
 # ------------------------------------------------------------------------------------------------ the whole file
@@ -320,7 +333,7 @@ def _gaps(source: Source, found: Tokens) -> Iterator[tuple[int, int]]:
 def _comments(source: Source, found: Tokens) -> None:
     for start, end in _gaps(source, found):
         for match in _COMMENT.finditer(source.text, start, end):
-            line_start = max(source.text.rfind("\n", 0, match.start()), source.text.rfind("\r", 0, match.start())) + 1
+            line_start = match.start() - source.position(match.start()).column + 1
             own_line = not source.text[line_start : match.start()].strip()
             text = match[0].rstrip()
             span = Span(source.path, match.start(), match.start() + len(text))

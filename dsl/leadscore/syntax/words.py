@@ -45,6 +45,7 @@ def expected(terminals: Collection[str], *, at_start: bool = False) -> str:
 
 
 def either(items: Iterable[str], *, more: bool = False) -> str:
+    """`a`, `a or b`, `a, b or c`; with `more`, as the start of a longer list: `a, b, …`."""
     listed = list(items)
     if more:
         return ", ".join(listed) + ", …"
@@ -59,17 +60,3 @@ _USE = "add subtract disqualify is in and or at up each because as from if every
 
 def _by_use(texts: Iterable[str]) -> list[str]:
     return sorted(texts, key=lambda text: (_USE.index(text) if text in _USE else len(_USE), text))
-
-
-def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that `word` is most likely a slip of; None when nothing is near."""
-    from rapidfuzz.distance import DamerauLevenshtein as Distance
-
-    word = word.lower()
-    best: tuple[int, str] | None = None
-    for candidate in sorted(candidates):
-        allowed = 1 if len(candidate) <= 4 else 2
-        distance = Distance.distance(word, candidate, score_cutoff=allowed)
-        if distance <= allowed and distance < min(len(word), len(candidate)) and (best is None or distance < best[0]):
-            best = (distance, candidate)
-    return best[1] if best else None

@@ -37,6 +37,11 @@ def signed_milli_text(milli: int) -> str:
     return f"{'+' if milli > 0 else ''}{milli_text(milli)}"
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """`1 lead`, `2 leads`, `9,240 leads`; `many` where an s does not do."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
 def round_half_even(numerator: int, denominator: int) -> int:
     """The whole number nearest to numerator / denominator; of two equally near ones the even. denominator > 0."""
     quotient, rest = divmod(numerator, denominator)

@@ -79,6 +79,16 @@ def target_problem(text: str) -> PatternProblem | None:
     return PatternProblem.STAR_IN_ADDRESS if any(place.match(masked) for place in places) else None
 
 
+def has_star(text: str) -> bool:
+    """Whether a star stands in the text that is a wildcard where patterns are meant."""
+    return "*" in _ESCAPE.sub("", text)
+
+
+def stars_escaped(text: str) -> str:
+    """The text with every such star made a plain one."""
+    return re.sub(r"\\[\\*]|\*", lambda found: "\\*" if found[0] == "*" else found[0], text)
+
+
 def literal(text: str) -> str:
     """The plain text that the notation stands for where no pattern is meant: a bare `*` is a star, too."""
     return _ESCAPE.sub(r"\1", text)

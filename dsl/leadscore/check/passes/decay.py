@@ -7,11 +7,11 @@ from decimal import Decimal
 from typing import assert_never
 
 from leadscore.check.policy import Policy
-from leadscore.check.walk import event_conditions, read_in_place
+from leadscore.check.walk import event_conditions, has_unknown_name
 from leadscore.diagnostics import Diagnostic, Edit, Fix
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Span
-from leadscore.syntax.nodes import Decay, Decays, Duration, Fades, Inactive, NeverDecays, Rule, Unit
+from leadscore.syntax.nodes import Decay, Decays, Duration, Fades, NeverDecays, Rule, Unit
 from leadscore.values.number import MAX_DECAY_STEPS
 
 
@@ -32,12 +32,19 @@ def decay(policy: Policy) -> Iterator[Diagnostic]:
 def _numbers(policy: Policy, decay: Decay) -> Iterator[Diagnostic]:
     match decay:
         case Decays(percent, every):
-            if not 0 < percent.value <= 100:
+            if not 0 <= percent.value <= 100:
                 yield problem(
                     "bad-decay",
                     percent.span,
-                    f"A decay takes more than 0% and at most 100% away, not {policy.words(percent.span)}%",
+                    f"A decay takes from 0% to 100% away, not {policy.words(percent.span)}%",
                     "Write, for example, `decays 50% every 30 days`.",
+                )
+            elif percent.value == 0:
+                yield problem(
+                    "nothing-decays",
+                    percent.span,
+                    "A decay of 0% takes nothing away, so the points stay",
+                    "Write the part that is lost, such as 50%, or `never decays` on a rule that keeps its points.",
                 )
             yield from _above_zero(every)
         case Fades(over, every):
@@ -103,8 +110,7 @@ def _has_evidence(policy: Policy, rule: Rule) -> bool:
     """A name that is not known, which has been told, may well be an event."""
     if any(positive for _, positive in event_conditions(rule.condition, policy.symbols)):
         return True
-    leaves = read_in_place(rule.condition, policy.symbols)
-    return any(not isinstance(leaf, Inactive) and policy.symbols.get(leaf.name.text) is None for leaf, _ in leaves)
+    return has_unknown_name(rule.condition, policy.symbols)
 
 
 def _nothing_decays(span: Span, message: str) -> Diagnostic:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import assert_never
 
-from leadscore.check.lookup import correction, either, unknown
+from leadscore.check.lookup import correction, unknown
 from leadscore.check.policy import Policy
 from leadscore.check.symbols import Kind
 from leadscore.diagnostics import Diagnostic, Note
@@ -27,6 +28,9 @@ from leadscore.syntax.nodes import (
     ScoreOp,
     Test,
 )
+from leadscore.syntax.words import either
+
+_ENDLESS = Decimal("Infinity")
 
 
 def expectations(policy: Policy) -> Iterator[Diagnostic]:
@@ -38,12 +42,12 @@ def expectations(policy: Policy) -> Iterator[Diagnostic]:
                 "This test expects nothing, so it can never fail",
                 "Say what comes out: `expect score 85`, `expect ready`, `expect band hot`.",
             )
-        first: dict[str, Expectation] = {}
+        so_far: dict[str, list[Expectation]] = {}
         for expectation in test.expect:
             yield from _known(policy, expectation)
-            about = _about(expectation)
-            earlier = first.setdefault(about, expectation)
-            if earlier != expectation:
+            same = so_far.setdefault(_about(expectation), [])
+            earlier = next((other for other in same if _exclude(other, expectation)), None)
+            if earlier is not None:
                 yield problem(
                     "contradictory-expectations",
                     expectation.span,
@@ -51,13 +55,37 @@ def expectations(policy: Policy) -> Iterator[Diagnostic]:
                     "Keep one of the two, or write two tests.",
                     notes=[Note(earlier.span, "the first one is here")],
                 )
+            elif expectation not in same:
+                same.append(expectation)
+
+
+def _exclude(one: Expectation, other: Expectation) -> bool:
+    """Whether two expectations that speak of the same cannot both be met."""
+    if isinstance(one, ExpectScore) and isinstance(other, ExpectScore):
+        (low, high), (other_low, other_high) = _range(one), _range(other)
+        return max(low, other_low) > min(high, other_high)
+    return one != other
+
+
+def _range(expectation: ExpectScore) -> tuple[Decimal, Decimal]:
+    """The lowest and the highest score that an expectation takes."""
+    number = expectation.number.value
+    match expectation.op:
+        case ScoreOp.IS:
+            return number, number
+        case ScoreOp.AT_LEAST:
+            return number, _ENDLESS
+        case ScoreOp.AT_MOST:
+            return -_ENDLESS, number
+        case _:
+            assert_never(expectation.op)
 
 
 def _about(expectation: Expectation) -> str:
-    """What an expectation speaks of: two that speak of the same and differ cannot both be met."""
+    """What an expectation speaks of."""
     match expectation:
-        case ExpectScore(op):
-            return f"score {op.value}" if op is not ScoreOp.IS else "score"
+        case ExpectScore():
+            return "score"
         case ExpectReady():
             return "ready"
         case ExpectDisqualified():
@@ -76,7 +104,7 @@ def _about(expectation: Expectation) -> str:
 
 def _known(policy: Policy, expectation: Expectation) -> Iterator[Diagnostic]:
     match expectation:
-        case ExpectReady() if not any(policy.written(Ready)) and not policy.may_say("ready"):
+        case ExpectReady(ready=True) if not any(policy.written(Ready)) and not policy.may_say("ready"):
             yield problem(
                 "unknown-state",
                 expectation.span,

@@ -12,6 +12,7 @@ from leadscore.check.symbols import Kind, Symbol
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Note
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Span
+from leadscore.syntax.literals import quoted
 from leadscore.syntax.nodes import (
     AsOfFact,
     Fact,
@@ -20,13 +21,16 @@ from leadscore.syntax.nodes import (
     Test,
     Text,
 )
+from leadscore.values.pattern import has_star, stars_escaped
 from leadscore.values.terms import ValueType
 
 _MOST_TIMES = 10_000
 """More events than a reader can picture; each is an event in memory when the test runs."""
 
 ID = "id"
+"""What a test calls the lead's id, which is no field."""
 DEFAULT_DAY = date(2026, 1, 1)
+"""The day of a test that gives none."""
 
 
 def facts(policy: Policy) -> Iterator[Diagnostic]:
@@ -34,7 +38,7 @@ def facts(policy: Policy) -> Iterator[Diagnostic]:
         first: dict[str, Fact] = {}
         for fact in test.given:
             if isinstance(fact, AsOfFact):
-                yield from _found(misfit(policy, "The day of a test", ValueType.DATE, fact.day))
+                yield from misfit(policy, "The day of a test", ValueType.DATE, fact.day)
                 key = "as of"
             else:
                 yield from _named(policy, fact)
@@ -78,13 +82,13 @@ def _of_field(policy: Policy, fact: NamedFact, type_: ValueType) -> Iterator[Dia
             f"Write it, such as `{fact.name.text} {_example(type_)}`; leave the fact out where it is unknown.",
         )
     else:
-        yield from _found(misfit(policy, f"`{fact.name.text}`", type_, fact.value))
+        yield from misfit(policy, f"`{fact.name.text}`", type_, fact.value)
         yield from _star(fact)
 
 
 def _of_event(policy: Policy, fact: NamedFact) -> Iterator[Diagnostic]:
     if fact.value is not None:
-        yield from _found(misfit(policy, f"What `{fact.name.text}` is about", ValueType.TEXT, fact.value))
+        yield from misfit(policy, f"What `{fact.name.text}` is about", ValueType.TEXT, fact.value)
         yield from _star(fact)
     times, minutes = fact.times, fact.minutes
     if times is not None and (times.value < 1 or times.value != times.value.to_integral_value()):
@@ -122,20 +126,15 @@ def _no_fact(fact: NamedFact, symbol: Symbol) -> Diagnostic:
 
 def _star(fact: NamedFact) -> Iterator[Diagnostic]:
     value = fact.value
-    if not isinstance(value, Text) or "*" not in value.value.replace("\\*", ""):
+    if not isinstance(value, Text) or not has_star(value.value):
         return
     yield problem(
         "star-in-fact",
         value.span,
         "A fact is plain text, so this star is a star and stands for nothing else",
         "Write what a real lead has, such as a whole title or a whole page.",
-        Fix("say that a star is meant", (Edit(value.span, _escaped(value.value)),)),
+        Fix("say that a star is meant", (Edit(value.span, quoted(Text(stars_escaped(value.value)))),)),
     )
-
-
-def _escaped(text: str) -> str:
-    parts = [part.replace("*", "\\*") for part in text.split("\\*")]
-    return '"' + "\\*".join(parts).replace('"', '\\"') + '"'
 
 
 def _once(key: str, first: Fact, fact: Fact) -> Iterator[Diagnostic]:
@@ -183,8 +182,3 @@ def _example(type_: ValueType) -> str:
             return "2026-03-01"
         case ValueType.YES_NO:
             return "yes"
-
-
-def _found(diagnostic: Diagnostic | None) -> Iterator[Diagnostic]:
-    if diagnostic is not None:
-        yield diagnostic

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from leadscore.check.lookup import either, unknown
+from leadscore.check.fit import type_of
+from leadscore.check.lookup import unknown
 from leadscore.check.policy import Policy, Role
 from leadscore.check.symbols import Kind, Symbol
 from leadscore.check.walk import Leaf
@@ -18,7 +19,6 @@ from leadscore.syntax.nodes import (
     BetweenWindow,
     Compare,
     Contains,
-    Day,
     Grade,
     Happened,
     Inactive,
@@ -31,8 +31,8 @@ from leadscore.syntax.nodes import (
     Text,
     Value,
     Window,
-    YesNo,
 )
+from leadscore.syntax.words import either
 from leadscore.values.terms import ValueType
 
 
@@ -50,7 +50,7 @@ def _leaf(policy: Policy, leaf: Leaf, role: Role) -> Iterator[Diagnostic]:
         case Bare(name):
             yield from _subject(policy, leaf, name, role, (Kind.FIELD, Kind.EVENT, Kind.DEFINITION), ValueType.YES_NO)
         case Is(name, value):
-            yield from _subject(policy, leaf, name, role, (Kind.FIELD, Kind.GROUP), _type_of(value))
+            yield from _subject(policy, leaf, name, role, (Kind.FIELD, Kind.GROUP), type_of(value) or ValueType.TEXT)
         case IsKnown(name) | Affix(name):
             yield from _subject(policy, leaf, name, role, (Kind.FIELD,), ValueType.TEXT)
         case Contains(name, what):
@@ -170,17 +170,3 @@ def _between(name: Name, value: Value, text: str) -> Fix:
 
 def _of_numbers(window: Window) -> bool:
     return isinstance(window, BetweenWindow) and isinstance(window.first, Number) and isinstance(window.last, Number)
-
-
-def _type_of(value: Value) -> ValueType:
-    match value:
-        case Number():
-            return ValueType.NUMBER
-        case Day():
-            return ValueType.DATE
-        case YesNo():
-            return ValueType.YES_NO
-        case Text() | Name():
-            return ValueType.TEXT
-        case _:
-            assert_never(value)

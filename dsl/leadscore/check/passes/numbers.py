@@ -125,8 +125,8 @@ def _in_force(policy: Policy, in_force: InForce) -> Iterator[Diagnostic]:
             "Write `in force from 2026-06-01`, `in force until 2026-08-31`, or both.",
         )
     for day in (in_force.first, in_force.last):
-        if day is not None and (found := misfit(policy, "A day in force", ValueType.DATE, day)) is not None:
-            yield found
+        if day is not None:
+            yield from misfit(policy, "A day in force", ValueType.DATE, day)
     if in_force.first is not None and in_force.last is not None:
         yield from _between(policy, in_force.first, in_force.last, in_force.span)
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from leadscore.check.lookup import correction, either
+from leadscore.check.lookup import correction
 from leadscore.check.policy import Policy
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Note
 from leadscore.diagnostics.catalogue import problem
 from leadscore.syntax.nodes import Action, Band, Grade, GroupHeader, Label, Number, Ready, ScoreRange
+from leadscore.syntax.words import either
 
 BUILT_IN_STATES = ("ready", "disqualified")
 
@@ -54,14 +55,14 @@ def _group(policy: Policy, header: GroupHeader) -> Iterator[Diagnostic]:
 
 def _score_range(policy: Policy, score_range: ScoreRange) -> Iterator[Diagnostic]:
     low, high = score_range.low, score_range.high
-    if low.value >= high.value:
+    if low.value > high.value:
         fix = Fix("swap the two", (Edit(low.span, policy.words(high.span)), Edit(high.span, policy.words(low.span))))
         yield problem(
             "score-range",
             low.span.to(high.span),
             f"A score cannot go from {policy.words(low.span)} to {policy.words(high.span)}",
             "The lowest score stands first, such as `score from 0 to 100`.",
-            fix if low.value > high.value else None,
+            fix,
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from leadscore.check.fit import misfit
@@ -10,19 +9,17 @@ from leadscore.check.policy import Policy
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.catalogue import problem
 from leadscore.syntax.nodes import Override, Text
-from leadscore.values.pattern import literal
+from leadscore.values.pattern import has_star, literal
 from leadscore.values.terms import ValueType
 from leadscore.values.text import fold
-
-_BARE_STAR = re.compile(r"(?:[^\\*]|\\.)*\*")
 
 
 def overrides(policy: Policy) -> Iterator[Diagnostic]:
     for override in policy.written(Override):
         yield from _complete(policy, override)
         yield from _lead(override)
-        if override.until is not None and (found := misfit(policy, "Until when", ValueType.DATE, override.until)):
-            yield found
+        if override.until is not None:
+            yield from misfit(policy, "Until when", ValueType.DATE, override.until)
 
 
 def _complete(policy: Policy, override: Override) -> Iterator[Diagnostic]:
@@ -45,7 +42,7 @@ def _complete(policy: Policy, override: Override) -> Iterator[Diagnostic]:
 def _lead(override: Override) -> Iterator[Diagnostic]:
     if not fold(override.lead.value):
         message, help_text = "This override names no lead", "Write the lead's id or e-mail address in the quotes."
-    elif _BARE_STAR.match(override.lead.value):
+    elif has_star(override.lead.value):
         message = f'No lead is called "{literal(override.lead.value)}": a star stands for itself here'
         help_text = "An override is for one lead, by its id or e-mail address. For many leads, write a rule."
     else:

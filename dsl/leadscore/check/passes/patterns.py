@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import assert_never
 
@@ -28,12 +27,10 @@ from leadscore.syntax.nodes import (
     SetMembers,
     Text,
 )
-from leadscore.values.pattern import PatternProblem, literal, target_problem
+from leadscore.values.pattern import PatternProblem, has_star, literal, target_problem
 from leadscore.values.pattern import problem as text_problem
 from leadscore.values.terms import ValueType
 from leadscore.values.text import WHITE_SPACE, words
-
-_STAR = re.compile(r"(?:[^\\*]|\\.)*\*")
 
 
 def patterns(policy: Policy) -> Iterator[Diagnostic]:
@@ -93,7 +90,7 @@ def _bad(text: Text, found: PatternProblem | None) -> Iterator[Diagnostic]:
 def _contained(policy: Policy, what: object) -> Iterator[Diagnostic]:
     """`contains` looks for words, so stars and texts without a word have no meaning there."""
     if isinstance(what, Text):
-        if _STAR.match(what.value):
+        if has_star(what.value):
             yield problem(
                 "bad-pattern",
                 what.span,
@@ -109,7 +106,7 @@ def _contained(policy: Policy, what: object) -> Iterator[Diagnostic]:
             )
     elif isinstance(what, Name):
         for member in policy.members(what.text) or ():
-            if _STAR.match(member) or not words(literal(member)):
+            if has_star(member) or not words(literal(member)):
                 yield problem(
                     "bad-pattern",
                     what.span,

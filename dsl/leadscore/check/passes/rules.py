@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.check.policy import Policy
-from leadscore.check.walk import EventLeaf, counted_events, counts_minutes, event_conditions, read_in_place
+from leadscore.check.walk import (
+    EventLeaf,
+    counted_events,
+    counts_minutes,
+    event_conditions,
+    has_unknown_name,
+    read_in_place,
+)
 from leadscore.diagnostics import Diagnostic, Note
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Span
@@ -14,17 +21,18 @@ from leadscore.syntax.nodes import Inactive, Rule
 
 def rules(policy: Policy) -> Iterator[Diagnostic]:
     for rule in policy.written(Rule):
+        wrong_each = list(_each(policy, rule))
+        yield from wrong_each
         if rule.points is None:
-            yield from _disqualify(rule)
+            yield from _disqualify(rule, says_each=rule.each is not None and not wrong_each)
         else:
-            yield from _each(policy, rule)
             yield from _up_to(policy, rule)
 
 
-def _disqualify(rule: Rule) -> Iterator[Diagnostic]:
+def _disqualify(rule: Rule, says_each: bool) -> Iterator[Diagnostic]:
     options: list[tuple[str, Span]] = []
-    if rule.each is not None:
-        options.append((f"`each {rule.each.value}`", rule.each_span))
+    if says_each:
+        options.append(("`each`", rule.each_span))
     if rule.up_to is not None:
         options.append(("`up to`", rule.up_to.span))
     if rule.decay is not None:
@@ -56,12 +64,12 @@ def _each(policy: Policy, rule: Rule) -> Iterator[Diagnostic]:
         )
     elif not counted and minutes:
         yield _only_minutes(policy, each, minutes[0])
-    elif not counted and not _has_unknown_name(policy, rule):
+    elif not counted and not has_unknown_name(rule.condition, policy.symbols):
         yield problem(
             "each-without-event",
             rule.each_span,
             f"{each} counts events, and this rule's condition {_why_none(policy, rule, bool(known))}",
-            f'Give the points once, without {each}, or ask for an event, such as `visited "pricing"`.',
+            f'Leave {each} out, or ask for an event, such as `visited "pricing"`.',
         )
 
 
@@ -71,12 +79,6 @@ def _why_none(policy: Policy, rule: Rule, has_negated: bool) -> str:
     if any(isinstance(leaf, Inactive) for leaf, _ in read_in_place(rule.condition, policy.symbols)):
         return "asks for silence, not for an event"
     return "asks for none"
-
-
-def _has_unknown_name(policy: Policy, rule: Rule) -> bool:
-    """A name that is not known, which has been told, may well be an event."""
-    leaves = read_in_place(rule.condition, policy.symbols)
-    return any(not isinstance(leaf, Inactive) and policy.symbols.get(leaf.name.text) is None for leaf, _ in leaves)
 
 
 def _only_minutes(policy: Policy, each: str, event: EventLeaf) -> Diagnostic:
@@ -92,12 +94,12 @@ def _up_to(policy: Policy, rule: Rule) -> Iterator[Diagnostic]:
     if rule.up_to is None or rule.points is None:
         return
     bound, written = rule.up_to.value, policy.words(rule.up_to.span)
-    if bound <= 0:
+    if bound < 0:
         yield problem(
             "bad-up-to",
             rule.up_to.span,
-            f"`up to {written}` leaves no points",
-            "It bounds the size of the rule's total, for `subtract` too: write a number above 0.",
+            f"No total has the size {written}",
+            "`up to` bounds the size of the rule's total, for `subtract` too: write a number above 0.",
         )
     elif rule.each is None:
         yield problem(

@@ -43,9 +43,7 @@ def _members(policy: Policy, statement: SetMembers) -> Iterator[Diagnostic]:
     seen: dict[str, Text] = {}
     for previous, member in zip((statement.name, *statement.members), statement.members, strict=False):
         if not isinstance(member, Text):
-            found = misfit(policy, "A member of a set", ValueType.TEXT, member)
-            if found is not None:
-                yield found
+            yield from misfit(policy, "A member of a set", ValueType.TEXT, member)
             continue
         first = seen.setdefault(fold(member.value), member)
         if first is not member:

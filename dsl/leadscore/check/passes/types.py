@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import assert_never
 
-from leadscore.check.fit import misfit
+from leadscore.check.fit import TYPE_WORDS, misfit
 from leadscore.check.policy import Policy
 from leadscore.check.symbols import Kind
 from leadscore.check.walk import Leaf
@@ -42,12 +42,6 @@ _COMPARISONS = {
     ValueType.DATE: "`before`, `after`, `is`, `between … and …` or `within 30 days`",
     ValueType.YES_NO: "its name alone, or with `is yes` or `is no`",
 }
-_TYPE_WORDS = {
-    ValueType.TEXT: "text",
-    ValueType.NUMBER: "a number",
-    ValueType.DATE: "a date",
-    ValueType.YES_NO: "yes or no",
-}
 
 
 def types(policy: Policy) -> Iterator[Diagnostic]:
@@ -67,6 +61,20 @@ def _leaf(policy: Policy, leaf: Leaf) -> Iterator[Diagnostic]:
         yield from _on_group(policy, leaf)
     elif symbol.kind is Kind.EVENT and isinstance(leaf, Happened | Never) and leaf.window is not None:
         yield from _event_window(policy, leaf.window)
+    elif symbol.kind is Kind.EVENT and isinstance(leaf, InSet) and leaf.negated:
+        yield _not_in_on_event(leaf)
+
+
+def _not_in_on_event(leaf: InSet) -> Diagnostic:
+    """Read aloud, `visited not in pages` is as well "visited another page" as "visited none of them"."""
+    meant = f"never {leaf.name.text} in {leaf.members.text}"
+    return problem(
+        "wrong-comparison",
+        leaf.span,
+        f"`not in` suits texts, and `{leaf.name.text}` is an event",
+        f"Write `{meant}` where none of them happened.",
+        Fix(f"write `{meant}`", (Edit(leaf.span, meant),)),
+    )
 
 
 def _on_field(policy: Policy, leaf: Leaf, type_: ValueType) -> Iterator[Diagnostic]:
@@ -75,29 +83,29 @@ def _on_field(policy: Policy, leaf: Leaf, type_: ValueType) -> Iterator[Diagnost
             yield problem(
                 "wrong-comparison",
                 leaf.span,
-                f"`{name.text}` is {_TYPE_WORDS[type_]}, so its name alone is neither true nor false",
+                f"`{name.text}` is {TYPE_WORDS[type_]}, so its name alone is neither true nor false",
                 f"Compare it: {_COMPARISONS[type_]}. Or ask whether it is there: `{name.text} is known`.",
             )
         case Is(name, value):
-            yield from _found(misfit(policy, f"`{name.text}`", type_, value))
+            yield from misfit(policy, f"`{name.text}`", type_, value)
         case Compare(name, op, value):
             if type_ is ValueType.NUMBER:
-                yield from _found(misfit(policy, f"`{name.text}`", type_, value))
+                yield from misfit(policy, f"`{name.text}`", type_, value)
             else:
                 yield _wrong_compare(policy, leaf, name, op, value, type_)
         case Affix(name, op) if type_ is not ValueType.TEXT:
             yield _wrong(leaf, name, f"`{op.value}`", type_)
         case Affix(name, _, text):
-            yield from _found(misfit(policy, f"`{name.text}`", type_, text))
+            yield from misfit(policy, f"`{name.text}`", type_, text)
         case Contains(name) if type_ is not ValueType.TEXT:
             yield _wrong(leaf, name, "`contains`", type_)
         case Contains(name, what) if not (isinstance(what, Name) and policy.symbols.get(what.text)):
-            yield from _found(misfit(policy, f"`{name.text}`", type_, what))
+            yield from misfit(policy, f"`{name.text}`", type_, what)
         case InSet(name, members) if type_ is not ValueType.TEXT:
             yield problem(
                 "wrong-set",
                 leaf.span,
-                f"`{members.text}` is a set of texts, and `{name.text}` is {_TYPE_WORDS[type_]}",
+                f"`{members.text}` is a set of texts, and `{name.text}` is {TYPE_WORDS[type_]}",
                 f"Compare it by {_COMPARISONS[type_]}.",
             )
         case Happened(name, None, None, window) if window is not None:
@@ -111,10 +119,10 @@ def _on_field(policy: Policy, leaf: Leaf, type_: ValueType) -> Iterator[Diagnost
 def _on_group(policy: Policy, leaf: Leaf) -> Iterator[Diagnostic]:
     match leaf:
         case Is(name, value) | Compare(name, _, value):
-            yield from _found(misfit(policy, f"The total of `{name.text}`", ValueType.NUMBER, value))
+            yield from misfit(policy, f"The total of `{name.text}`", ValueType.NUMBER, value)
         case Happened(name, None, None, BetweenWindow(first, last)):
             for value in (first, last):
-                yield from _found(misfit(policy, f"The total of `{name.text}`", ValueType.NUMBER, value))
+                yield from misfit(policy, f"The total of `{name.text}`", ValueType.NUMBER, value)
         case _:
             return
 
@@ -123,7 +131,7 @@ def _field_window(policy: Policy, leaf: Leaf, name: Name, window: Window, type_:
     match type_, window:
         case ValueType.NUMBER, BetweenWindow(first, last):
             for value in (first, last):
-                yield from _found(misfit(policy, f"`{name.text}`", type_, value))
+                yield from misfit(policy, f"`{name.text}`", type_, value)
         case ValueType.DATE, WithinWindow(duration):
             if duration.unit is Unit.HOURS:
                 yield problem(
@@ -134,14 +142,14 @@ def _field_window(policy: Policy, leaf: Leaf, name: Name, window: Window, type_:
                 )
         case ValueType.DATE, BetweenWindow() | BeforeWindow() | AfterWindow():
             for value in _days(window):
-                yield from _found(misfit(policy, f"`{name.text}`", type_, value))
+                yield from misfit(policy, f"`{name.text}`", type_, value)
         case _:
             yield _wrong(leaf, name, f"`{policy.words(window.span).split(' ')[0]}`", type_)
 
 
 def _event_window(policy: Policy, window: Window) -> Iterator[Diagnostic]:
     for value in _days(window):
-        yield from _found(misfit(policy, "The day of an event", ValueType.DATE, value))
+        yield from misfit(policy, "The day of an event", ValueType.DATE, value)
 
 
 def _days(window: Window) -> tuple[Value, ...]:
@@ -160,7 +168,7 @@ def _wrong(leaf: Leaf, name: Name, comparison: str, type_: ValueType) -> Diagnos
     return problem(
         "wrong-comparison",
         leaf.span,
-        f"{comparison} does not suit `{name.text}`, which is {_TYPE_WORDS[type_]}",
+        f"{comparison} does not suit `{name.text}`, which is {TYPE_WORDS[type_]}",
         f"Compare it by {_COMPARISONS[type_]}.",
     )
 
@@ -175,8 +183,3 @@ def _wrong_compare(policy: Policy, leaf: Leaf, name: Name, op: CompareOp, value:
     fix = Fix(f"write `{word}`", (Edit(gap, f" {word} "),))
     help_text = f"Write `{name.text} {word} {policy.words(value.span)}`."
     return problem(found.code, found.span, found.message, help_text, fix)
-
-
-def _found(diagnostic: Diagnostic | None) -> Iterator[Diagnostic]:
-    if diagnostic is not None:
-        yield diagnostic

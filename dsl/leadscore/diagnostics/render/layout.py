@@ -47,6 +47,7 @@ _ROLES = {Severity.ERROR: Role.ERROR, Severity.WARNING: Role.WARNING, Severity.H
 _ELLIPSIS = "…"
 _LEAST_WIDTH = 40
 _CONTEXT = 12
+_LONGEST = 2_000
 
 
 def lines_of(diagnostic: Diagnostic, sources: Mapping[str, Source], columns: int) -> Iterator[Line]:
@@ -95,7 +96,7 @@ def _labelled(label: str, text: str, role: Role, gutter: int, columns: int) -> I
 
 def _wrapped(text: str, columns: int, indent: str) -> list[str]:
     """Lines broken at blanks; a line feed in `text`, such as before a line to copy, stays."""
-    first, *rest = text.split("\n")
+    first, *rest = (_shortened(line) for line in text.split("\n"))
     lines = wrap(first, columns, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
     for line in rest:
         lines += wrap(
@@ -107,6 +108,11 @@ def _wrapped(text: str, columns: int, indent: str) -> list[str]:
             break_on_hyphens=False,
         )
     return lines
+
+
+def _shortened(line: str) -> str:
+    """A line that people can read: what quotes a word of a million letters shows its beginning."""
+    return line if len(line) <= _LONGEST else line[: _LONGEST - 1] + _ELLIPSIS
 
 
 # ------------------------------------------------------------------------------------------------ the user's lines
@@ -163,16 +169,20 @@ def _cropped(line: str, start: int, end: int, columns: int) -> tuple[str, int, i
 
     Something is always underlined: of nothing, the place itself.
     """
-    cells = [shown(char) for char in line]
-    start = min(start, len(cells))
-    end = min(max(end, start), len(cells))
+    start = min(start, len(line))
+    end = min(max(end, start), len(line))
+    # Of a line of a million characters, those that could be shown: as many as there are columns on either side.
+    skipped, behind = max(0, start - columns), start + 4 * columns
+    cells = [shown(char) for char in line[skipped:behind]]
+    start, end = start - skipped, min(end - skipped, len(cells))
     left, right = 0, len(cells)
     if width("".join(cells)) > columns:
         left = _left_edge(cells, start, end, columns)
         right = _fitting(cells, left, columns - (left > 0))
         end = max(start, min(end, right))
-    text = _ELLIPSIS * (left > 0) + "".join(cells[left:right]) + _ELLIPSIS * (right < len(cells))
-    indent = (left > 0) + width("".join(cells[left:start]))
+    starts_later, ends_earlier = skipped + left > 0, skipped + right < len(line)
+    text = _ELLIPSIS * starts_later + "".join(cells[left:right]) + _ELLIPSIS * ends_earlier
+    indent = starts_later + width("".join(cells[left:start]))
     return text.rstrip(), indent, max(1, width("".join(cells[start:end])))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 _ALIKE = 0.6
 _MOST = 3
@@ -25,6 +25,19 @@ def obvious(word: str, candidates: Iterable[str]) -> str | None:
     if not away or away[0][0] > slips or (len(away) > 1 and away[1][0] == away[0][0]):
         return None
     return away[0][1]
+
+
+def slip_of(word: str, candidates: Iterable[str]) -> str | None:
+    """The keyword that `word` is most likely a slip of; None when none is near. Of equally near ones the first in the
+    alphabet: unlike `obvious`, this only says how to go on reading."""
+    folded = word.lower()
+    best: tuple[int, str] | None = None
+    for candidate in sorted(candidates):
+        allowed = 1 if len(candidate) <= 4 else 2
+        away = DamerauLevenshtein.distance(folded, candidate, score_cutoff=allowed)
+        if away <= allowed and away < min(len(folded), len(candidate)) and (best is None or away < best[0]):
+            best = (away, candidate)
+    return best[1] if best else None
 
 
 def _likeness(word: str, candidate: str) -> float:

@@ -1,0 +1,52 @@
+"""What a policy asks for and the data never says: the usual reason for a list of zeros."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from leadscore.cli.data import Data
+from leadscore.values.vocabulary import DERIVED
+
+if TYPE_CHECKING:
+    from leadscore.engine.model import Scorecard
+    from leadscore.facts.model import Lead
+    from leadscore.plan.model import Plan
+
+
+class Unsaid:
+    """Watches the leads of one policy go by."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._fields = {field.name: None for field in plan.fields if field.name in plan.used_fields}
+        self._asks_for_events = bool(plan.used_events)
+        self._has_rules = bool(plan.rules)
+        self._has_leads = False
+
+    def seen(self, results: Iterable[tuple[Lead, Scorecard]]) -> Iterator[tuple[Lead, Scorecard]]:
+        """The results as they are."""
+        for lead, card in results:
+            self._has_leads = True
+            if self._fields:
+                self._fields = {name: None for name in self._fields if name not in lead.values}
+            yield lead, card
+
+    def lines(self, data: Data) -> Iterator[str]:
+        """Sentences for people, once all leads have been seen."""
+        if not self._has_leads:
+            return
+        if not self._has_rules:
+            yield "There are no rules, so every lead has the same score."
+        if self._fields:
+            without = [_told(name) for name in self._fields if DERIVED.get(name) not in self._fields]
+            yield (
+                f"Unknown for every lead, though the policy asks for it: {', '.join(without)}. "
+                "If your columns have other names, map them in leadscore.toml (docs/data.md)."
+            )
+        if self._asks_for_events and not data.events:
+            yield "No --events are given, so for the policy nobody has done anything."
+
+
+def _told(field: str) -> str:
+    """`title`; `seniority (read from title)`."""
+    return f"{field} (read from {DERIVED[field]})" if field in DERIVED else field
