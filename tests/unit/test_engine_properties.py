@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -11,51 +11,23 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.check.model import Checked, Unit
-from leadscore.check.symbols import collect
 from leadscore.driver import compile_text
 from leadscore.engine.model import Scorecard, State
 from leadscore.engine.reference import score
 from leadscore.engine.way import way_to_ready
-from leadscore.facts.model import Event, Lead
-from leadscore.plan.lower import plan_of
-from leadscore.plan.model import Plan
-from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
-from leadscore.values.number import to_milli
-from leadscore.values.target import canonical
-from leadscore.values.text import fold
+from spec.drawn import drawn, lead_from, plan_from
 from spec.naive import RawEvent, answer
-from spec.policies import NOON, SETS, Maker
+from spec.policies import NOON, Maker
 
-Cells = Mapping[str, object]
-History = Sequence[RawEvent]
 seeds = st.integers(0, 2**32)
-
-
-def _drawn(seed: int) -> tuple[n.File, Cells, History]:
-    maker = Maker(seed)
-    return maker.policy(), maker.cells(), maker.history()
-
-
-def plan_from(file: n.File) -> Plan:
-    """The plan of generated nodes. The checker has no say: it would refuse much that is odd but has a meaning."""
-    symbols, _ = collect(file, ())
-    sets = {s.name.text: tuple(member.value for member in s.members) for s in SETS}
-    return plan_of(Checked(Unit(Source("generated.lead", ""), file), (), symbols, sets, ()))
-
-
-def lead_from(row: Cells, history: History) -> Lead:
-    values = {name: fold(cell) if isinstance(cell, str) else cell for name, cell in row.items() if name != "id"}
-    events = (Event(e.at, e.kind, canonical(e.target), to_milli(e.minutes), e.target) for e in history)
-    return Lead(str(row["id"]), values, tuple(sorted(events, key=lambda event: event.at)))
 
 
 @settings(max_examples=400, deadline=None)
 @given(seeds, st.booleans())
 def test_agrees_with_the_naive_calculation(seed: int, was_ready: bool) -> None:
-    file, row, history = _drawn(seed)
+    file, row, history = drawn(seed)
     expected = answer(file, row, history, NOON, was_ready)
     card = score(plan_from(file), lead_from(row, history), NOON, was_ready=was_ready)
     assert card.score == _milli(expected.score)
@@ -86,7 +58,7 @@ def test_the_text_of_a_policy_means_what_its_nodes_mean(seed: int) -> None:
 @settings(max_examples=250, deadline=None)
 @given(seeds)
 def test_the_explanation_adds_up_at_every_level(seed: int) -> None:
-    file, row, history = _drawn(seed)
+    file, row, history = drawn(seed)
     plan = plan_from(file)
     card = score(plan, lead_from(row, history), NOON)
     caps = {rule.id: rule for rule in plan.rules}
@@ -111,7 +83,7 @@ def test_the_explanation_adds_up_at_every_level(seed: int) -> None:
 @settings(max_examples=150, deadline=None)
 @given(seeds, st.randoms(use_true_random=False))
 def test_the_order_of_rules_groups_and_events_changes_nothing(seed: int, rng: random.Random) -> None:
-    file, row, history = _drawn(seed)
+    file, row, history = drawn(seed)
     plan, lead = plan_from(file), lead_from(row, history)
     groups = [replace(group, rules=tuple(_shuffled(group.rules, rng))) for group in plan.groups]
     other_plan = replace(plan, groups=tuple(_shuffled(groups, rng)), bands=tuple(_shuffled(plan.bands, rng)))
@@ -134,7 +106,7 @@ def _unordered(card: Scorecard) -> Scorecard:
 @settings(max_examples=150, deadline=None)
 @given(seeds)
 def test_events_after_as_of_change_nothing(seed: int) -> None:
-    file, row, history = _drawn(seed)
+    file, row, history = drawn(seed)
     plan = plan_from(file)
     past = [event for event in history if event.at <= NOON]
     more = [
@@ -148,7 +120,7 @@ def test_events_after_as_of_change_nothing(seed: int) -> None:
 @settings(max_examples=150, deadline=None)
 @given(seeds)
 def test_the_way_to_ready_promises_only_gains(seed: int) -> None:
-    file, row, history = _drawn(seed)
+    file, row, history = drawn(seed)
     plan = plan_from(file)
     card = score(plan, lead_from(row, history), NOON)
     way = way_to_ready(plan, card)

@@ -181,6 +181,14 @@ def test_a_quote_that_is_not_closed_swallows_nothing_silently(folder: Folder) ->
     ]
 
 
+def test_an_id_is_found_whatever_its_capitals_if_it_is_the_only_one(folder: Folder) -> None:
+    leads = folder.write("l.csv", "id\nL1\nAb\naB\n")
+    events = folder.write("e.csv", "lead,at,event\nl1,2026-01-01,viewed\naB,2026-01-01,viewed\nAB,2026-01-01,viewed\n")
+    facts = folder.load(leads, events)
+    assert [(lead.id, len(lead.events)) for lead in facts] == [("L1", 1), ("Ab", 0), ("aB", 1)]
+    assert facts.report.total_set_aside == 1
+
+
 def test_strict_stops_at_the_first(folder: Folder) -> None:
     with pytest.raises(FactsError) as caught:
         folder.load(folder.write("l.csv", BAD_LEADS), strict=True)

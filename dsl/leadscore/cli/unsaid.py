@@ -19,6 +19,7 @@ class Unsaid:
 
     def __init__(self, plan: Plan) -> None:
         self._fields = {field.name: None for field in plan.fields if field.name in plan.used_fields}
+        self._derived = [name for name in self._fields if name in DERIVED]
         self._asks_for_events = bool(plan.used_events)
         self._has_rules = bool(plan.rules)
         self._has_leads = False
@@ -38,11 +39,14 @@ class Unsaid:
         if not self._has_rules:
             yield "There are no rules, so every lead has the same score."
         if self._fields:
-            without = [_told(name) for name in self._fields if DERIVED.get(name) not in self._fields]
-            yield (
-                f"Unknown for every lead, though the policy asks for it: {', '.join(without)}. "
-                "If your columns have other names, map them in leadscore.toml (docs/data.md)."
-            )
+            # Where a column gives what would be derived, nobody misses the field that it would be derived from.
+            given = {DERIVED[name] for name in self._derived if name not in self._fields}
+            without = [_told(n) for n in self._fields if n not in given and DERIVED.get(n) not in self._fields]
+            if without:
+                yield (
+                    f"Unknown for every lead, though the policy asks for it: {', '.join(without)}. "
+                    "If your columns have other names, map them in leadscore.toml (docs/data.md)."
+                )
         if self._asks_for_events and not data.events:
             yield "No --events are given, so for the policy nobody has done anything."
 

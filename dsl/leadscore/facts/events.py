@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from functools import cached_property
 from pathlib import Path
 
 from leadscore.facts.cells import Unfit, instant, thousandths
@@ -18,12 +19,31 @@ from leadscore.values.target import canonical
 from leadscore.values.text import WHITE_SPACE, fold
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Owners:
     """The leads that events can belong to: their place in the order of the leads' file, by id and by folded e-mail."""
 
     by_id: Mapping[str, int]
     by_email: Mapping[str, int]
+
+    def of_id(self, identity: str) -> int | None:
+        """The lead of this id, else the only one whose id differs in capitals and blanks alone.
+
+        Ids are told apart by their capitals, because some systems' are (Salesforce's of 15 characters).
+        """
+        found = self.by_id.get(identity)
+        return self._by_folded_id.get(fold(identity)) if found is None else found
+
+    @cached_property
+    def _by_folded_id(self) -> Mapping[str, int]:
+        """Made when the first id is not found as it is; an id that two leads share, folded, is nobody's."""
+        folded: dict[str, int] = {}
+        shared = set()
+        for identity, place in self.by_id.items():
+            key = fold(identity)
+            if folded.setdefault(key, place) != place:
+                shared.add(key)
+        return {key: place for key, place in folded.items() if key not in shared}
 
 
 def read_events(
@@ -122,7 +142,7 @@ class _Reader:
     def _owner(self, identity: str) -> int:
         if not identity:
             raise SetAside("no lead", "the lead is blank", self.header.title(self.mapping.lead, "lead"))
-        found = self.owners.by_email.get(fold(identity)) if self.mapping.by_email else self.owners.by_id.get(identity)
+        found = self.owners.by_email.get(fold(identity)) if self.mapping.by_email else self.owners.of_id(identity)
         if found is None:
             reason = f'there is no lead "{identity}"'
             raise SetAside("a lead that is not in the leads", reason, self.header.title(self.mapping.lead, "lead"))
