@@ -1,17 +1,19 @@
-"""The reference engine against the spec corpus (tests/spec), row by row."""
+"""Every engine against the spec corpus (tests/spec), row by row."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 
 import pytest
 
 from leadscore.driver import compile_text
 from leadscore.plan.model import Plan
-from spec.load import Case, cases, differences
-from spec.on_reference import run
+from spec import on_compiled, on_reference
+from spec.load import Case, Outcome, cases, differences
 
 CASES = list(cases())
+ENGINES = {"reference": on_reference.run, "compiled": on_compiled.run}
 
 
 @cache
@@ -21,8 +23,9 @@ def _plan(policy: str, files: tuple[tuple[str, str], ...]) -> Plan:
     return compiled.plan
 
 
+@pytest.mark.parametrize("run", ENGINES.values(), ids=ENGINES)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_row(case: Case) -> None:
+def test_row(case: Case, run: Callable[[Plan, Case], Outcome]) -> None:
     plan = _plan(case.policy, tuple(case.files.items()))
     assert differences(case.expected, run(plan, case)) == []
 

@@ -19,6 +19,7 @@ from leadscore.cli.times import instant_option, now
 
 if TYPE_CHECKING:
     from leadscore.engine.model import Scorecard
+    from leadscore.engine.outcome import Outcome
     from leadscore.facts.load import Facts
     from leadscore.facts.model import Lead
     from leadscore.plan.model import Plan
@@ -145,6 +146,15 @@ def scored(plan: Plan, facts: Facts, as_of: int) -> Iterator[tuple[Lead, Scoreca
 
     for lead in _with_progress(facts):
         yield lead, score(plan, lead, as_of)
+
+
+def outcomes(plan: Plan, facts: Facts, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
+    """As `scored`, many times as fast and without the explanation."""
+    from leadscore.engine.compiled import compile_plan
+
+    compiled = compile_plan(plan)
+    for lead in _with_progress(facts):
+        yield lead, compiled.score(lead, as_of)
 
 
 def _with_progress(facts: Facts) -> Iterator[Lead]:

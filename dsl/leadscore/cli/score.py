@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import Data, data_options, opened, scored, tell_report
+from leadscore.cli.data import Data, data_options, opened, outcomes, tell_report
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import form_for, is_stdout, must_be_writable, print_or_write, write
 from leadscore.cli.policies import planned, policies_at
@@ -75,8 +75,8 @@ def command(policy: Path, data: Data, form: str | None, output: Path | None, top
         counts, unsaid = _Counts(), Unsaid(plan)
         with _opened(plan, file, data, None if several else output) as facts:
             of_policy = (
-                row_of(plan, card, lead if form == "table" else None)
-                for lead, card in unsaid.seen(scored(plan, facts, data.as_of))
+                row_of(plan, outcome, lead if form == "table" else None)
+                for lead, outcome in unsaid.seen(outcomes(plan, facts, data.as_of))
             )
             rows += _best(counts.seen(of_policy, skip_others=several), shown)
             tell_report(facts)

@@ -9,7 +9,7 @@ from leadscore.cli.data import Data
 from leadscore.values.vocabulary import DERIVED
 
 if TYPE_CHECKING:
-    from leadscore.engine.model import Scorecard
+    from leadscore.engine.outcome import Outcome
     from leadscore.facts.model import Lead
     from leadscore.plan.model import Plan
 
@@ -24,13 +24,13 @@ class Unsaid:
         self._has_rules = bool(plan.rules)
         self._has_leads = False
 
-    def seen(self, results: Iterable[tuple[Lead, Scorecard]]) -> Iterator[tuple[Lead, Scorecard]]:
+    def seen(self, results: Iterable[tuple[Lead, Outcome]]) -> Iterator[tuple[Lead, Outcome]]:
         """The results as they are."""
-        for lead, card in results:
+        for lead, outcome in results:
             self._has_leads = True
             if self._fields:
                 self._fields = {name: None for name in self._fields if name not in lead.values}
-            yield lead, card
+            yield lead, outcome
 
     def lines(self, data: Data) -> Iterator[str]:
         """Sentences for people, once all leads have been seen."""

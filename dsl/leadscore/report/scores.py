@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from leadscore.engine.model import Scorecard, State
+from leadscore.engine.outcome import Outcome, outcome_of
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
 from leadscore.report.json_text import Json, dumps, points
@@ -48,18 +49,19 @@ class Scores:
     several: bool = False
 
 
-def row_of(plan: Plan, card: Scorecard, lead: Lead | None = None) -> Row:
+def row_of(plan: Plan, result: Outcome | Scorecard, lead: Lead | None = None) -> Row:
     """`lead` is given where people will read the row: then it says who and why."""
+    outcome = outcome_of(result) if isinstance(result, Scorecard) else result
     return Row(
-        lead=card.lead,
+        lead=outcome.lead,
         policy=plan.name,
-        score=card.score,
-        ready=card.ready,
-        disqualified=card.disqualified,
-        band=card.band,
-        grade=card.grade,
-        totals={group.name: group.total for group in card.groups},
-        reasons=_reasons(plan, card) if lead else (),
+        score=outcome.score,
+        ready=outcome.ready,
+        disqualified=outcome.disqualified,
+        band=outcome.band,
+        grade=outcome.grade,
+        totals=dict(zip((group.name for group in plan.groups), outcome.totals, strict=outcome.in_scope)),
+        reasons=_reasons(plan, outcome) if lead else (),
         who=next((lead.shown[name] for name in _WHO if lead.shown.get(name)), "") if lead else "",
     )
 
@@ -69,16 +71,13 @@ def best_first(row: Row) -> tuple[bool, bool, int, str, str]:
     return (row.score is None, row.disqualified, -(row.score or 0), row.lead, row.policy)
 
 
-def _reasons(plan: Plan, card: Scorecard) -> tuple[str, ...]:
-    rules = {rule.id: rule for rule in plan.rules}
-    fired = [rule for group in card.groups for rule in group.rules if rule.state is State.FIRED]
-    barring = [rules[rule.rule_id] for rule in fired if rule.disqualifies]
-    strongest = sorted((rule for rule in fired if rule.points), key=lambda rule: -abs(rule.points))
+def _reasons(plan: Plan, outcome: Outcome) -> tuple[str, ...]:
+    results = zip(plan.rules, outcome.points, outcome.states, strict=outcome.in_scope)
+    fired = [(points, rule) for rule, points, state in results if state is State.FIRED]
+    barring = [rule for _, rule in fired if rule.points is None]
+    strongest = sorted((item for item in fired if item[0]), key=lambda item: -abs(item[0]))
     told = [f"disqualified: {rule.name or rule.text}" for rule in barring]
-    told += [
-        f"{signed_milli_text(rule.points)} {rules[rule.rule_id].name or rules[rule.rule_id].text}"
-        for rule in strongest[:_REASONS]
-    ]
+    told += [f"{signed_milli_text(points)} {rule.name or rule.text}" for points, rule in strongest[:_REASONS]]
     return tuple(told)
 
 

@@ -1,0 +1,36 @@
+"""What generated programs call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from leadscore.facts.model import Lead, Value
+from leadscore.plan.model import Override
+from leadscore.values.days import DAY, day_number
+from leadscore.values.number import counted
+from leadscore.values.text import fold
+
+
+class Overrides:
+    """A policy's overrides, found by the lead."""
+
+    def __init__(self, overrides: Iterable[Override]) -> None:
+        self._of_lead: dict[str, list[tuple[int, int]]] = {}
+        for override in overrides:
+            end = (day_number(override.until) + 1) * DAY
+            self._of_lead.setdefault(override.lead, []).append((end, override.points))
+
+    def __str__(self) -> str:
+        return f"of {counted(len(self._of_lead), 'lead')}, by id or email"
+
+    def points(self, lead: Lead, as_of: int) -> int:
+        """The millipoints of the overrides in force at an instant."""
+        names = {fold(lead.id), lead.values.get("email")}
+        found = (override for name in names if isinstance(name, str) for override in self._of_lead.get(name, ()))
+        return sum(points for end, points in found if as_of < end)
+
+
+def midnight(day: Value | None) -> int | None:
+    """The instant at which a day begins; None where it is unknown."""
+    return day_number(day) * DAY if isinstance(day, date) else None
