@@ -172,5 +172,5 @@ def test_no_bytes_and_no_slip_of_the_keyboard_ends_in_a_traceback(data: bytes, f
     with TemporaryDirectory() as folder:
         path = Path(folder) / "any.lead"
         path.write_bytes(data)
-        assert check(str(path), "--format", form).exit_code in (0, 1)
-        assert check(str(path), "--fix").exit_code in (0, 1)
+        assert check(str(path), "--format", form).exit_code in (0, 1, 3)  # 3: no text file
+        assert check(str(path), "--fix").exit_code in (0, 1, 3)

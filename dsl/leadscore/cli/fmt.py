@@ -15,8 +15,9 @@ import click
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
 from leadscore.cli.policies import policy_files
 from leadscore.cli.problems import show
-from leadscore.cli.terminal import say, uses_color
+from leadscore.cli.terminal import is_terminal, say, uses_color
 from leadscore.diagnostics import Severity
+from leadscore.diagnostics.render.cells import clean
 from leadscore.source import Source
 from leadscore.source.read import MAX_BYTES, TooLarge, decode, read
 from leadscore.source.write import write_atomically
@@ -152,4 +153,5 @@ def _show_diff(source: Source, text: str) -> None:
     colored = uses_color(sys.stdout)
     for line in unified_diff(before, after, source.path, source.path, "now", "formatted"):
         ended = line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
-        click.echo(click.style(ended, fg=_COLORS.get(line[0])) if colored else ended, nl=False, color=colored)
+        shown = clean(ended) if is_terminal(sys.stdout) else ended
+        click.echo(click.style(shown, fg=_COLORS.get(line[0])) if colored else shown, nl=False, color=True)

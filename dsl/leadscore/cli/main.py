@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 from typing import TextIO, cast
@@ -67,9 +68,16 @@ def run() -> None:
     if hasattr(signal, "SIGPIPE"):
         # A reader such as `head` that has enough ends the program in silence, as with other Unix tools.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    # Whoever ends the program, its temporary files go: they hold people's data.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         _never_fails(stream)
-    sys.exit(outcome(sys.argv[1:]))
+    try:
+        code = outcome(sys.argv[1:])
+    except OSError:  # standard error is full or gone, so nobody can be told
+        code = ExitCode.BAD_INPUT
+    sys.exit(code)
 
 
 def outcome(arguments: list[str]) -> int:
@@ -95,6 +103,16 @@ def outcome(arguments: list[str]) -> int:
         click.echo(story(error, arguments), err=True)
         return ExitCode.INTERNAL
     return code if isinstance(code, int) else ExitCode.FINE
+
+
+def _open_closed_streams() -> None:
+    """Where a shell closed a stream (`>&-`), Python has None in its place: nothing is read there, or written."""
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def _never_fails(stream: object) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.exits import BadInput, unreadable
-from leadscore.cli.terminal import columns, console, uses_color
+from leadscore.cli.terminal import columns, console, is_terminal, uses_color
+from leadscore.diagnostics.render.cells import clean
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -51,10 +52,15 @@ def must_be_writable(output: Path | None, read: Iterable[Path] = ()) -> None:
 
 
 def write(text: str, output: Path | None) -> None:
-    """Writes the data. Raises BadInput when the file cannot be written."""
+    """Writes the data as it is; to a terminal without what would steer it.
+
+    Raises BadInput when the file cannot be written.
+    """
     if output is None or is_stdout(output):
-        click.echo(text, nl=False)
+        # Without `color`, click takes out of a pipe's data what looks like a terminal's colours.
+        click.echo(clean(text) if is_terminal(sys.stdout) else text, nl=False, color=True)
         return
+    text = text.encode(errors="backslashreplace").decode()  # halves of characters, as file names can hold
     from leadscore.source.write import write_atomically
 
     try:

@@ -8,15 +8,26 @@ from typing import TextIO
 
 import click
 
-from leadscore.cli.terminal import columns, console, uses_color
+from leadscore.cli.terminal import columns, console, say, uses_color
 from leadscore.diagnostics import Diagnostic, Severity
+from leadscore.diagnostics.model import in_order
 from leadscore.source import Source
 from leadscore.values.number import counted
 
+_MOST_SHOWN = 200
+
 
 def show(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], stream: TextIO) -> None:
-    """Writes each problem with the user's own lines, in colour where the stream may have it."""
+    """Writes each problem with the user's own lines, in colour where the stream may have it.
+
+    Of thousands, the gravest are enough: nobody reads more at a time.
+    """
     if not diagnostics:
+        return
+    if len(diagnostics) > _MOST_SHOWN:
+        gravest = sorted(diagnostics, key=lambda diagnostic: diagnostic.severity.rank)[:_MOST_SHOWN]
+        show(in_order(gravest), sources, stream)
+        say(f"{len(diagnostics) - _MOST_SHOWN:,} more are not shown; `--format json` of `check` lists all.\n")
         return
     if uses_color(stream):
         from leadscore.diagnostics.render import rich

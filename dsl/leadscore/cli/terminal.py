@@ -67,5 +67,10 @@ def program() -> str:
 
 
 def say(message: str) -> None:
-    """A word to the person at the terminal: on standard error, so that standard output stays data."""
-    click.echo(message, err=True)
+    """A word to the person at the terminal: on standard error, so that standard output stays data.
+
+    What it quotes from data cannot steer the terminal.
+    """
+    from leadscore.diagnostics.render.cells import clean
+
+    click.echo(clean(message), err=True)

@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 
 import click
 
+from leadscore.values.terms import LAST_INSTANT
+
 _FORM = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 
 
@@ -28,6 +30,8 @@ def instant_option(context: click.Context, parameter: click.Parameter, value: st
         raise click.BadParameter(f"There is no such day or time: `{value}`.") from error
     if seconds < 0:
         raise click.BadParameter(f"Times start in 1970: `{value}` is before that.")
+    if seconds > LAST_INSTANT:
+        raise click.BadParameter(f"Times end with the year 9999: `{value}` is after that.")
     return seconds
 
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from leadscore.facts.model import Value
-from leadscore.values.terms import ValueType
+from leadscore.values.terms import LAST_INSTANT, ValueType
 from leadscore.values.text import fold
 
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
@@ -76,6 +76,8 @@ def instant(cell: str) -> int:
     seconds = int(moment.replace(tzinfo=UTC).timestamp()) - _offset(zone)
     if seconds < 0:
         raise Unfit(f'"{_short(folded)}" lies before 1970')
+    if seconds > LAST_INSTANT:
+        raise Unfit(f'"{_short(folded)}" lies behind the year 9999')
     return seconds
 
 

@@ -87,7 +87,9 @@ def load_config(start: Path) -> DataConfig:
             found = tomllib.load(file)
     except OSError as error:
         raise FactsError(f"{path} cannot be read: {error.strerror or error}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError as error:
+        raise FactsError(f"{path} is no TOML that can be read: it is nested too deep") from error
+    except ValueError as error:  # no TOML, not in UTF-8, or a number of thousands of digits
         raise FactsError(f"{path} is no TOML: {error}", "docs/data.md shows what such a file looks like.") from error
     return _Reader(path).config(found)
 
@@ -191,7 +193,7 @@ class _Reader:
 
     def preset(self, name: Any) -> DataConfig:
         known = presets()
-        if name not in known:
+        if not isinstance(name, str) or name not in known:
             raise self.wrong("preset", "one of " + ", ".join(f'"{known_name}"' for known_name in known))
         return known[name]
 

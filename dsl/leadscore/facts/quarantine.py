@@ -16,6 +16,9 @@ from leadscore.values.number import counted
 
 COLUMNS = ("file", "line", "column", "reason", "row")
 _LISTED = 6
+_MOST_KINDS = 1_000
+"""So many kinds of reasons are counted apart: each of a million rows may have one of its own."""
+_LONGEST = 200
 
 
 class SetAside(Exception):
@@ -84,8 +87,11 @@ class Quarantine:
                 f"{file}, line {row.line}{where}: {why.reason}",
                 "Without --strict such rows are set aside and the rest is scored.",
             )
-        self.report.set_aside[file, why.kind] += 1
-        self.report.examples.setdefault((file, why.kind), (row.line, why.reason))
+        key = (file, _shortened(why.kind))
+        if key not in self.report.set_aside and len(self.report.set_aside) >= _MOST_KINDS:
+            key = (file, "one reason or another")
+        self.report.set_aside[key] += 1
+        self.report.examples.setdefault(key, (row.line, _shortened(why.reason)))
         if self.writer is not None:
             self.writer.writerow((file, row.line, why.column, why.reason, _joined(row.cells)))
 
@@ -98,13 +104,18 @@ def quarantine(path: Path | None, strict: bool, report: Report) -> Iterator[Quar
         yield Quarantine(report, strict)
         return
     try:
-        file = path.open("w", newline="", encoding="utf-8")
+        file = path.open("w", newline="", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise FactsError(f"{path} cannot be written: {error.strerror or error}") from error
     with file:
         writer = csv.writer(file)
         writer.writerow(COLUMNS)
         yield Quarantine(report, strict, writer)
+
+
+def _shortened(words: str) -> str:
+    """For people; the rejects file has all of it."""
+    return words if len(words) <= _LONGEST else words[: _LONGEST - 1] + "…"
 
 
 def _joined(cells: Sequence[str]) -> str:

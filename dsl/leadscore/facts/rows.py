@@ -10,11 +10,13 @@ import csv
 import gzip
 import io
 import json
+import re
 import sys
 import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
 _BATCH = 4096
+_STARS = re.compile(r"([*?\[])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +103,7 @@ def _opened(path: Path) -> Iterator[IO[bytes]]:
         return
     try:
         with path.open("rb") as file:
-            magic = file.read(2)
-            file.seek(0)
-            if magic == b"\x1f\x8b":
+            if file.peek(2)[:2] == b"\x1f\x8b":  # a pipe has no way back
                 with gzip.open(file) as unpacked:
                     yield unpacked  # type: ignore[misc]
             else:
@@ -124,32 +125,40 @@ def _decoded(binary: IO[bytes], path: Path, encoding: str | None) -> TextIO:
         raise FactsError(f"{_shown(path)} is a Parquet file without the ending .parquet", "Rename it.")
     try:
         return io.TextIOWrapper(buffered, encoding=encoding, newline="")
-    except LookupError:
+    except (LookupError, ValueError):
         raise FactsError(f"There is no encoding `{encoding}`", "Common ones are utf-8, utf-16 and cp1252.") from None
 
 
 def _csv(name: str, text: TextIO) -> Table:
     csv.field_size_limit(_LARGEST_CELL)
     try:
-        first = text.readline()
-        while first and not first.strip():
-            first = text.readline()
+        lines = _lines(name, text)
+        first = next((line for line in lines if line.strip()), None)
     except UnicodeError as error:
         raise _not_text(name, 1) from error
     if not first:
         raise FactsError(f"{name} is empty", "Its first line names the columns.")
-    reader = csv.reader(_lines(first, text), delimiter=_delimiter(first), strict=True)
+    reader = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
     try:
         columns = tuple(cell.strip() for cell in next(reader))
+    except UnicodeError as error:
+        raise _not_text(name, 1) from error
     except csv.Error as error:
         raise FactsError(f"The first line of {name} does not name the columns: {error}") from error
     _distinct(name, columns)
     return Table(name, columns, _records(name, reader, len(columns)))
 
 
-def _lines(first: str, rest: TextIO) -> Iterator[str]:
-    yield first
-    yield from rest
+def _lines(name: str, text: TextIO) -> Iterator[str]:
+    while line := text.readline(_LARGEST_CELL):
+        if len(line) == _LARGEST_CELL:
+            raise _too_long(name)
+        yield line
+
+
+def _too_long(name: str) -> FactsError:
+    """A file without line ends must not fill the memory."""
+    return FactsError(f"{name} has a line of more than {_LARGEST_CELL:,} characters", "Surely that is no table.")
 
 
 def _delimiter(header: str) -> str:
@@ -209,6 +218,8 @@ def _not_text(name: str, line: int) -> FactsError:
 
 def _json(path: Path) -> Table:
     """Two passes: the first finds the columns, for each line may have others."""
+    if not path.is_file():
+        raise FactsError(f"{path} is no plain file", "JSON lines are read twice, so a pipe will not do: write a file.")
     columns: dict[str, None] = {}
     for _, found in _objects(path):
         if isinstance(found, dict):
@@ -228,7 +239,9 @@ def _json_rows(path: Path, columns: Sequence[str]) -> Iterator[Row]:
 def _objects(path: Path) -> Iterator[tuple[int, dict[str, object] | str]]:
     """Each line's object, or what is wrong with the line. Numbers stay as they are written."""
     with _opened(path) as binary:
-        for line, raw in enumerate(binary, 1):
+        for line, raw in enumerate(iter(lambda: binary.readline(_LARGEST_CELL), b""), 1):
+            if len(raw) == _LARGEST_CELL:
+                raise _too_long(str(path))
             if not raw.strip():
                 continue
             try:
@@ -236,7 +249,19 @@ def _objects(path: Path) -> Iterator[tuple[int, dict[str, object] | str]]:
             except (ValueError, RecursionError) as error:
                 yield line, str(error)
             else:
-                yield line, found if isinstance(found, dict) else "it holds something else"
+                if not isinstance(found, dict):
+                    found = "it holds something else"
+                elif b"\\u" in raw and _has_half_characters(found):
+                    found = "it holds half of a character (a surrogate without the other one)"
+                yield line, found
+
+
+def _has_half_characters(found: object) -> bool:
+    try:
+        json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _text(found: object) -> str:
@@ -259,11 +284,12 @@ def _parquet(path: Path) -> Table:
 
     try:
         connection = duckdb.connect()
-        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        name = _STARS.sub(r"[\1]", str(path))  # a star in a file's name does not stand for other files
+        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
         names = [row[0] for row in described]
         _distinct(str(path), names)
         texts = ", ".join(_as_text(row[0], row[1]) for row in described)
-        connection.execute(f"SELECT {texts} FROM read_parquet(?)", [str(path)])
+        connection.execute(f"SELECT {texts} FROM read_parquet(?)", [name])
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
     return Table(str(path), tuple(names), _fetched(path, connection))
@@ -272,7 +298,8 @@ def _parquet(path: Path) -> Table:
 def _as_text(column: str, kind: str) -> str:
     """A time with a zone is written in UTC; a cast would ask for an extension that knows zones."""
     name = '"' + column.replace('"', '""') + '"'
-    return f"CAST({f'make_timestamp(epoch_us({name}))' if 'TIME ZONE' in kind else name} AS VARCHAR)"
+    zoned = kind == "TIMESTAMP WITH TIME ZONE"
+    return f"CAST({f'make_timestamp(epoch_us({name}))' if zoned else name} AS VARCHAR)"
 
 
 def _fetched(path: Path, connection: DuckDBPyConnection) -> Iterator[Row]:

@@ -2,6 +2,9 @@
 
 from enum import Enum
 
+LAST_INSTANT = 253_402_300_799
+"""The last second of the year 9999, since 1970-01-01T00:00:00Z: no calendar goes further."""
+
 
 class ValueType(Enum):
     """What a field holds."""

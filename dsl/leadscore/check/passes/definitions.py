@@ -11,6 +11,7 @@ from leadscore.diagnostics.catalogue import problem
 from leadscore.syntax.nodes import And, Bare, Condition, Define, Not, Or
 
 _MOST_COMPARISONS = 10_000
+_MOST_ALTOGETHER = 250_000
 _DEEPEST = 200
 
 
@@ -85,15 +86,27 @@ def _too_large(policy: Policy, ordered: list[Define]) -> Iterator[Diagnostic]:
             )
             return
         sizes[definition.name.text] = size, depth
+    total = 0
     for condition, role in policy.conditions:
         size, _ = _size(condition, sizes)
-        if role is not Role.DEFINITION and size > _MOST_COMPARISONS:
+        if role is Role.DEFINITION:
+            continue
+        if size > _MOST_COMPARISONS:
             yield problem(
                 "definition-too-large",
                 condition.span,
                 f"With the definitions that it uses, this condition makes {size:,} comparisons",
                 f"At most {_MOST_COMPARISONS:,} are read: use fewer definitions.",
             )
+        total += size
+        if total > _MOST_ALTOGETHER:
+            yield problem(
+                "definition-too-large",
+                condition.span,
+                f"With the definitions that they use, the conditions up to here make {total:,} comparisons",
+                f"At most {_MOST_ALTOGETHER:,} are read: use fewer definitions.",
+            )
+            return
 
 
 def _size(condition: Condition, sizes: Mapping[str, tuple[int, int]]) -> tuple[int, int]:
