@@ -167,18 +167,25 @@ def test_bad_rows_are_set_aside_with_their_line_and_reason(folder: Folder) -> No
     assert '1 × a value that does not fit employees (first: line 6, "many" is no number)' in said
 
 
-def test_a_quote_that_is_not_closed_swallows_nothing_silently(folder: Folder) -> None:
-    leads = folder.write("l.csv", 'id,title\n1,"VP, Sales\n2,"CEO"\n3,5" screen\n4,"a "b" c"\n5,x\n6,"open\n7,y\n')
+def test_a_quote_that_is_not_closed_costs_its_own_line_alone(folder: Folder) -> None:
+    leads = folder.write(
+        "l.csv",
+        'id,title\n1,"VP, Sales\n2,"CEO"\n3,5" screen\n4,"a "b" c"\n5,"two\nlines"\n6,"open\n7,y\n'
+        + "".join(f"{i},x\n" for i in range(8, 3_000)),
+    )
     rejects = folder.path / "rejects.csv"
     facts = folder.load(leads, rejects=rejects)
-    assert [lead.id for lead in facts] == ["3", "5"]
+    assert [lead.id for lead in facts][:4] == ["2", "3", "5", "7"]
+    assert facts.count == 4 + 2_992
     with rejects.open(newline="") as file:
-        rows = [(int(row["line"]), row["reason"].split(",")[0]) for row in csv.DictReader(file)]
-    assert rows == [
-        (2, "a quote opens in it and is not closed as it should be up to line 3"),
-        (5, "a cell is too long"),
-        (7, "a quote opens in it and is not closed as it should be up to line 8"),
-    ]
+        rows = [(int(row["line"]), row["row"]) for row in csv.DictReader(file)]
+    assert [line for line, _ in rows] == [2, 5, 8]
+    assert "VP, Sales" in rows[0][1]
+
+
+def test_one_json_list_is_told(folder: Folder) -> None:
+    with pytest.raises(FactsError, match="holds one JSON list"):
+        folder.load(folder.write("l.json", '[{"id": "1"},\n {"id": "2"}]'))
 
 
 def test_an_id_is_found_whatever_its_capitals_if_it_is_the_only_one(folder: Folder) -> None:

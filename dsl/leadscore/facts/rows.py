@@ -13,10 +13,10 @@ import json
 import re
 import sys
 import zlib
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
+_LONGEST_RECORD = 1_000
+"""Lines of a row whose cells hold line breaks; a longer one is a quote that was never closed."""
 _BATCH = 4096
 _STARS = re.compile(r"([*?\[])")
 
@@ -131,22 +133,48 @@ def _decoded(binary: IO[bytes], path: Path, encoding: str | None) -> TextIO:
 
 def _csv(name: str, text: TextIO) -> Table:
     csv.field_size_limit(_LARGEST_CELL)
+    feed = _Feed(_lines(name, text))
     try:
-        lines = _lines(name, text)
-        first = next((line for line in lines if line.strip()), None)
-    except UnicodeError as error:
-        raise _not_text(name, 1) from error
-    if not first:
-        raise FactsError(f"{name} is empty", "Its first line names the columns.")
-    reader = csv.reader(chain([first], lines), delimiter=_delimiter(first), strict=True)
-    try:
+        header = next((line for line in feed if line.strip()), None)
+        if not header:
+            raise FactsError(f"{name} is empty", "Its first line names the columns.")
+        reader = csv.reader(feed, delimiter=_delimiter(header), strict=True)
+        feed.give_back(header)
         columns = tuple(cell.strip() for cell in next(reader))
     except UnicodeError as error:
         raise _not_text(name, 1) from error
     except csv.Error as error:
         raise FactsError(f"The first line of {name} does not name the columns: {error}") from error
     _distinct(name, columns)
-    return Table(name, columns, _records(name, reader, len(columns)))
+    return Table(name, columns, _records(name, feed, reader, len(columns)))
+
+
+class _Feed:
+    """Lines for the CSV reader, which are given back where a quote that is never closed swallowed them."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._again: deque[str] = deque()
+        self._taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self._taken) == _LONGEST_RECORD:
+            raise csv.Error(f"a cell goes over more than {_LONGEST_RECORD:,} lines")
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._taken.append(line)
+        return line
+
+    def give_back(self, *lines: str) -> None:
+        self._again.extendleft(reversed(lines))
+        self._taken.clear()
+
+    def taken(self) -> list[str]:
+        """The lines that were taken since the last time."""
+        lines, self._taken = self._taken, []
+        return lines
 
 
 def _lines(name: str, text: TextIO) -> Iterator[str]:
@@ -178,32 +206,34 @@ def _distinct(name: str, columns: Sequence[str]) -> None:
         seen.add(key)
 
 
-def _records(name: str, reader: Iterator[list[str]], width: int) -> Iterator[Row]:
-    last = reader.line_num  # type: ignore[attr-defined]
+def _records(name: str, feed: _Feed, reader: Iterator[list[str]], width: int) -> Iterator[Row]:
+    """A row that cannot be read costs its first line and no other: what a quote swallowed is read again."""
+    line = len(feed.taken()) + 1
     while True:
-        line = last + 1
+        problem = None
         try:
             cells = next(reader, None)
         except UnicodeError as error:
             raise _not_text(name, line) from error
         except csv.Error:
-            # The reader goes on behind what it could not read.
-            last = reader.line_num  # type: ignore[attr-defined]
-            yield Row(line, (), _misquoted(line, last))
-            continue
+            cells, problem = [], _MISQUOTED
         if cells is None:
             return
-        last = reader.line_num  # type: ignore[attr-defined]
-        if len(cells) == width:
+        taken = feed.taken()
+        if problem is None and len(cells) != width and any(cell.strip() for cell in cells):
+            problem = f"it has {len(cells)} cells, and the header {width}" if len(taken) == 1 else _MISQUOTED
+        if problem is not None:
+            first, *others = taken
+            feed.give_back(*others)
+            yield Row(line, cells if cells and not others else (first.rstrip("\r\n"),), problem)
+            line += 1
+            continue
+        if len(cells) == width:  # else it is a blank line, which is no row
             yield Row(line, cells)
-        elif any(cell.strip() for cell in cells):  # a blank line is no row
-            yield Row(line, cells, f"it has {len(cells)} cells, and the header {width}")
+        line += len(taken)
 
 
-def _misquoted(line: int, last: int) -> str:
-    if line == last:
-        return "a cell is too long, or a quote in it is neither doubled nor the cell's end"
-    return f"a quote opens in it and is not closed as it should be up to line {last}, so no row between can be read"
+_MISQUOTED = "a quote in it is never closed, or stands inside a cell without being doubled"
 
 
 def _not_text(name: str, line: int) -> FactsError:
@@ -221,6 +251,9 @@ def _json(path: Path) -> Table:
     if not path.is_file():
         raise FactsError(f"{path} is no plain file", "JSON lines are read twice, so a pipe will not do: write a file.")
     columns: dict[str, None] = {}
+    with _opened(path) as binary:
+        if binary.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"["):
+            raise FactsError(f"{path} holds one JSON list", "Write JSON lines: one object a line, without the list.")
     for _, found in _objects(path):
         if isinstance(found, dict):
             columns.update(dict.fromkeys(found))
