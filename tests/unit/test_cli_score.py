@@ -137,8 +137,11 @@ class TestScore:
         assert not Path("scores.rejects.csv").exists()
 
     @pytest.mark.parametrize("option", ["-o", "--rejects"])
-    @pytest.mark.parametrize("read", ["p.lead", "leads.csv", "events.csv", "./leads.csv"])
+    @pytest.mark.parametrize("read", ["p.lead", "leads.csv", "events.csv", "./leads.csv", "names.csv"])
     def test_what_is_read_is_not_written_over(self, option: str, read: str) -> None:
+        Path("p.lead").write_text('use "words.lead"\n' + POLICY)
+        Path("words.lead").write_text('set names from "names.csv"\ndefine known_name as company in names\n')
+        Path("names.csv").write_text("name\nacme\n")
         before = Path(read).read_text()
         for command in ("score", "explain"):
             result = run(command, "p.lead", *DATA, option, read)

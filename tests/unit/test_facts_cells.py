@@ -105,7 +105,9 @@ def test_times_agree_with_the_standard_library(moment: datetime, offset: int, be
         assert instant(aware.isoformat(sep=between)) == expected
 
 
-@pytest.mark.parametrize(("cell", "expected"), [("", 0), (" ", 0), ("12", 12_000), ("0.5", 500), ("1.23456", 1_234)])
+@pytest.mark.parametrize(
+    ("cell", "expected"), [("", 0), (" ", 0), ("12", 12_000), ("0.5", 500), ("1.23456", 1_234), ("0." + "9" * 40, 999)]
+)
 def test_minutes(cell: str, expected: int) -> None:
     assert thousandths(cell) == expected
 

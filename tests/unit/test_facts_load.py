@@ -370,10 +370,20 @@ def test_exports_of_hubspot_and_salesforce_are_known(folder: Folder) -> None:
         "Id,Company,Title,LeadSource,NumberOfEmployees,CreatedDate\n"
         "00Q1,Acme,CEO,Web,50,2026-01-02T10:00:00.000+0000\n",
     )
-    tasks = folder.write(
-        "t.csv",
-        "Id,WhoId,Subject,ActivityDate,TaskSubtype\nT1,00Q1,Intro,2026-01-03,Call\nT2,00Q1,x,2026-01-03,Email\n",
+    members = folder.write(
+        "m.csv",
+        "LeadId,ContactId,CampaignId,Status,FirstRespondedDate,CreatedDate\n"
+        "00Q1,,701,Responded,2026-01-03,2026-01-01\n,00Q1,702,Attended,,2026-01-04\n00Q1,,703,Sent,,2026-01-05\n",
     )
-    (lead,) = folder.load(salesforce, tasks)
+    (lead,) = folder.load(salesforce, members)
     assert lead.values["source"] == "web"
-    assert [(e.kind, e.target) for e in lead.events] == [("called", "intro")]
+    assert [(e.kind, e.target) for e in lead.events] == [("replied", "701"), ("attended", "702")]
+
+
+def test_an_address_of_several_leads_is_nobodys(folder: Folder) -> None:
+    folder.write("leadscore.toml", "[[events]]\nlead_by = 'email'\n")
+    leads = folder.write("l.csv", "id,email\n1,a@x.example\n2,A@x.example\n3,b@x.example\n")
+    events = folder.write("e.csv", "lead,at,event\na@x.example,2026-01-01,viewed\nb@x.example,2026-01-01,viewed\n")
+    facts = folder.load(leads, events)
+    assert [len(lead.events) for lead in facts] == [0, 0, 1]
+    assert "several leads have the e-mail" in "".join(facts.report.lines())

@@ -13,7 +13,7 @@ from leadscore.cli.data import Data, data_options, opened, scored, tell_report
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.find import find_lead
 from leadscore.cli.output import form_for, must_be_writable, print_or_write, write
-from leadscore.cli.policies import planned
+from leadscore.cli.policies import files_of, planned
 from leadscore.engine.reference import score
 from leadscore.report.explanation import explain
 from leadscore.report.explanation_csv import as_csv
@@ -67,7 +67,9 @@ def command(
     read = (policy, *data.files)
     must_be_writable(output, read)
     must_be_writable(data.rejects, read)
-    _, plan = planned(policy)
+    checked, plan = planned(policy)
+    for written in (output, data.rejects):
+        must_be_writable(written, files_of(checked))
     form = form_for(form, output, on_terminal=True, in_pipe="table")
     with opened(plan, policy, data) as facts:
         tell_report(facts)

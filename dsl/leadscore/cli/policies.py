@@ -106,6 +106,19 @@ def planned(path: Path) -> tuple[Checked, Plan]:
     return compiled.checked, compiled.plan
 
 
+def files_of(checked: Checked) -> list[Path]:
+    """The policy's file, those that it uses, and those of sets: none of them may be written over."""
+    from leadscore.syntax.nodes import SetFile
+    from leadscore.values.pattern import literal
+
+    files = []
+    for unit in (checked.main, *checked.used):
+        path = Path(unit.source.path)
+        sets = (s for s in unit.file.statements if isinstance(s, SetFile))
+        files += [path, *(path.parent / literal(statement.path.value) for statement in sets)]
+    return files
+
+
 def show_errors(checked: Checked) -> ExitCode:
     """Shows a policy's errors, if there are any, on standard error, and returns the exit code that they ask for."""
     errors = [diagnostic for diagnostic in checked.diagnostics if diagnostic.severity is Severity.ERROR]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from heapq import nsmallest
@@ -15,7 +15,7 @@ import click
 from leadscore.cli.data import Data, data_options, opened, outcomes, tell_report
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import form_for, is_stdout, must_be_writable, print_or_write, write
-from leadscore.cli.policies import planned, policies_at
+from leadscore.cli.policies import files_of, planned, policies_at
 from leadscore.cli.terminal import columns, is_terminal, say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.report.scores import (
@@ -61,14 +61,15 @@ def command(policy: Path, data: Data, form: str | None, output: Path | None, top
     Leads that the policy does not apply to come last, without a score.
     Ends with 0, also when rows had to be set aside; how many and why is said on standard error.
     """
-    _must_be_safe_to_write(policy, data, output)
+    _must_be_safe_to_write((policy, *data.files), data, output)
     form = form_for(form, output, is_terminal(sys.stdout), "csv")
     shown = _SCREENFUL if top is None and form == "table" and output is None and is_terminal(sys.stdout) else top
     files = policies_at(policy)
     several = len(files) > 1
     if several:
         _can_be_read_again(data)
-    plans = [planned(file)[1] for file in files]
+    checked, plans = zip(*(planned(file) for file in files), strict=True)
+    _must_be_safe_to_write([file for policy in checked for file in files_of(policy)], data, output)
     rows: list[Row] = []
     kept = 0
     for file, plan in zip(files, plans, strict=True):
@@ -99,9 +100,8 @@ def _can_be_read_again(data: Data) -> None:
         raise click.UsageError("--rejects takes the rows of one policy: name one, not a folder of several.")
 
 
-def _must_be_safe_to_write(policy: Path, data: Data, output: Path | None) -> None:
+def _must_be_safe_to_write(read: Collection[Path], data: Data, output: Path | None) -> None:
     """Neither the scores nor the rows set aside may replace what is read, nor each other. Raises BadInput."""
-    read = (policy, *data.files)
     must_be_writable(data.rejects, read)
     must_be_writable(output, read)
     if output is None or is_stdout(output):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from leadscore.facts.model import Value
 from leadscore.values.terms import LAST_INSTANT, ValueType
@@ -94,10 +95,11 @@ def thousandths(cell: str) -> int:
         raise Unfit(f'"{_short(folded)}" minutes are negative')
     if minutes > _MOST_MINUTES:
         raise Unfit(f'"{_short(folded)}" minutes are too many')
-    return int(minutes * 1000)
+    return int(Fraction(minutes) * 1000)  # exact: a Decimal would round what has many places
 
 
-_MOST_MINUTES = 10**9
+_MOST_MINUTES = 9_000_000
+"""Seventeen years: 10⁹ events of this length still add up to a 64-bit number of thousandths."""
 
 
 def _offset(zone: str | None) -> int:

@@ -29,8 +29,13 @@ class Header:
             places.setdefault(column.replace(" ", "_").replace("-", "_"), place)
         return cls(name, places, tuple(columns))
 
+    def all_places(self, column: Column) -> tuple[int, ...]:
+        """Where the columns of these names stand, in the mapping's order."""
+        found = (self.places[fold(name)] for name in column.names if fold(name) in self.places)
+        return tuple(dict.fromkeys(found))
+
     def place(self, column: Column) -> int | None:
-        return next((self.places[fold(name)] for name in column.names if fold(name) in self.places), None)
+        return next(iter(self.all_places(column)), None)
 
     def title(self, column: Column, otherwise: str) -> str:
         """The column's name as the file writes it; `otherwise` where it does not have it."""
@@ -64,13 +69,20 @@ def cell_of(column: Column, header: Header, missing: frozenset[str] = frozenset(
     if column.constant is not None:
         constant = column.constant
         return lambda cells: constant
-    place = header.place(column)
-    if place is None:
+    places = header.all_places(column)
+    if not places:
         return None
     missing = missing | column.missing
-    if not missing and not column.values and column.otherwise is None and not column.day_of:
+    plain = not missing and not column.values and column.otherwise is None and not column.day_of
+    if plain and len(places) == 1:
+        (place,) = places
         return lambda cells: cells[place]
-    return lambda cells: _mapped(cells[place], column, missing)
+    return lambda cells: _mapped(_first(cells, places), column, missing)
+
+
+def _first(cells: Sequence[str], places: Sequence[int]) -> str:
+    """The first of several columns that the row fills in: a contact's row has no `LeadId`."""
+    return next((cells[place] for place in places if fold(cells[place])), "")
 
 
 def _mapped(text: str, column: Column, missing: frozenset[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +17,11 @@ from leadscore.facts.rows import Row, open_table
 from leadscore.plan.model import EventKind
 from leadscore.values.target import canonical
 from leadscore.values.text import WHITE_SPACE, fold
+
+_MOST_NEAR = 1_000
+"""For so many kinds that the policy does not know, the nearest one is looked for."""
+SHARED = -2
+"""In the place of a lead, in `by_email`: several leads have this address."""
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,7 @@ class _Reader:
     kinds: frozenset[str]
     owners: Owners
     header: Header
+    near: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
     def of(cls, header: Header, mapping: EventsMapping, kinds: frozenset[str], owners: Owners) -> _Reader:
@@ -143,6 +149,9 @@ class _Reader:
         if not identity:
             raise SetAside("no lead", "the lead is blank", self.header.title(self.mapping.lead, "lead"))
         found = self.owners.by_email.get(fold(identity)) if self.mapping.by_email else self.owners.of_id(identity)
+        if found == SHARED:
+            reason = f'several leads have the e-mail "{identity}"'
+            raise SetAside("an e-mail that several leads have", reason, self.header.title(self.mapping.lead, "lead"))
         if found is None:
             reason = f'there is no lead "{identity}"'
             raise SetAside("a lead that is not in the leads", reason, self.header.title(self.mapping.lead, "lead"))
@@ -154,8 +163,11 @@ class _Reader:
         column = self.header.title(self.mapping.event, "event")
         if not kind:
             return SetAside("no kind of event", "the kind of event is blank", column)
-        near = extractOne(kind, sorted(self.kinds), score_cutoff=70)
-        mend = f"did you mean `{near[0]}`?" if near else f"the policy would declare it with `event {kind}`"
+        if kind not in self.near:
+            found = extractOne(kind, sorted(self.kinds), score_cutoff=70) if len(self.near) < _MOST_NEAR else None
+            self.near[kind] = found[0] if found else None
+        near = self.near[kind]
+        mend = f"did you mean `{near}`?" if near else f"the policy would declare it with `event {kind}`"
         return SetAside(
             f"the event `{kind}`, which the policy does not know", f"there is no event `{kind}`: {mend}", column
         )

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from leadscore.facts.config import DataConfig
 from leadscore.facts.errors import FactsError
-from leadscore.facts.events import Owners, read_events
+from leadscore.facts.events import SHARED, Owners, read_events
 from leadscore.facts.leads import read_leads
 from leadscore.facts.model import Event, Lead
 from leadscore.facts.quarantine import Quarantine, Report, quarantine
@@ -106,7 +106,7 @@ def _store_leads(leads: Iterator[Lead], file: BinaryIO, wanted: frozenset[str] |
         by_id[lead.id] = place
         email = lead.values.get("email")
         if isinstance(email, str):
-            by_email.setdefault(email, place)
+            by_email[email] = SHARED if email in by_email else place
     return Owners(by_id, by_email)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -98,19 +99,27 @@ class Quarantine:
 
 @contextmanager
 def quarantine(path: Path | None, strict: bool, report: Report) -> Iterator[Quarantine]:
-    """`path` is the rejects file; it is written even if it stays without rows, so that no old one misleads."""
+    """`path` is the rejects file; it is written even if it stays without rows, so that no old one misleads; and whole or
+    not at all."""
     report.rejects = path
     if path is None:
         yield Quarantine(report, strict)
         return
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        file = path.open("w", newline="", encoding="utf-8", errors="backslashreplace")
+        file = unfinished.open("x", newline="", encoding="utf-8", errors="backslashreplace")
     except OSError as error:
         raise FactsError(f"{path} cannot be written: {error.strerror or error}") from error
-    with file:
-        writer = csv.writer(file)
-        writer.writerow(COLUMNS)
-        yield Quarantine(report, strict, writer)
+    try:
+        with file:
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            yield Quarantine(report, strict, writer)
+        unfinished.replace(path)
+    except OSError as error:
+        raise FactsError(f"{path} cannot be written: {error.strerror or error}") from error
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _shortened(words: str) -> str:
