@@ -99,8 +99,8 @@ class Quarantine:
 
 @contextmanager
 def quarantine(path: Path | None, strict: bool, report: Report) -> Iterator[Quarantine]:
-    """`path` is the rejects file; it is written even if it stays without rows, so that no old one misleads; and whole or
-    not at all."""
+    """`path` is the rejects file; it is written even if it stays without rows, so that no old one misleads, and whole
+    or not at all."""
     report.rejects = path
     if path is None:
         yield Quarantine(report, strict)
