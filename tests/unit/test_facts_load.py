@@ -228,6 +228,11 @@ def test_a_file_that_cannot_be_used(folder: Folder, name: str, content: str | by
     assert message in caught.value.message
 
 
+def test_columns_that_nobody_reads_may_have_one_name(folder: Folder) -> None:
+    (lead,) = folder.load(folder.write("l.csv", "id,note,note,title,,\n1,a,b,CEO,,\n"))
+    assert lead.values == {"title": "ceo", "seniority": "c_level"}
+
+
 def test_a_file_that_is_not_there(folder: Folder) -> None:
     folder.write("leads.csv", LEADS)
     with pytest.raises(FactsError) as caught:

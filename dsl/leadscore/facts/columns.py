@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ class Header:
     name: str
     places: Mapping[str, int]
     written: tuple[str, ...]
+    twice: frozenset[str]
 
     @classmethod
     def of(cls, name: str, columns: Sequence[str]) -> Header:
@@ -27,10 +29,16 @@ class Header:
             places.setdefault(fold(column), place)
         for column, place in list(places.items()):
             places.setdefault(column.replace(" ", "_").replace("-", "_"), place)
-        return cls(name, places, tuple(columns))
+        folded = Counter(map(fold, columns))
+        return cls(name, places, tuple(columns), frozenset(column for column, n in folded.items() if n > 1))
 
     def all_places(self, column: Column) -> tuple[int, ...]:
-        """Where the columns of these names stand, in the mapping's order."""
+        """Where the columns of these names stand, in the mapping's order. Raises FactsError where one stands twice."""
+        doubled = next((name for name in column.names if fold(name) in self.twice), None)
+        if doubled is not None:
+            raise FactsError(
+                f"{self.name} has two columns `{doubled}`", "Rename one of them: nobody could tell which is meant."
+            )
         found = (self.places[fold(name)] for name in column.names if fold(name) in self.places)
         return tuple(dict.fromkeys(found))
 

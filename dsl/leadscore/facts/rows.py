@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, TextIO
 
 from leadscore.facts.errors import FactsError
-from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -145,7 +144,6 @@ def _csv(name: str, text: TextIO) -> Table:
         raise _not_text(name, 1) from error
     except csv.Error as error:
         raise FactsError(f"The first line of {name} does not name the columns: {error}") from error
-    _distinct(name, columns)
     return Table(name, columns, _records(name, feed, reader, len(columns)))
 
 
@@ -193,17 +191,6 @@ def _delimiter(header: str) -> str:
     """The one that stands most often outside quotes in the header."""
     outside = "".join(header.split('"')[::2])
     return max(_DELIMITERS, key=lambda sign: (outside.count(sign), -_DELIMITERS.index(sign)))
-
-
-def _distinct(name: str, columns: Sequence[str]) -> None:
-    seen: set[str] = set()
-    for column in columns:
-        key = fold(column)
-        if key and key in seen:
-            raise FactsError(
-                f"{name} has two columns `{column}`", "Rename one of them: nobody could tell which is meant."
-            )
-        seen.add(key)
 
 
 def _records(name: str, feed: _Feed, reader: Iterator[list[str]], width: int) -> Iterator[Row]:
@@ -257,7 +244,6 @@ def _json(path: Path) -> Table:
     for _, found in _objects(path):
         if isinstance(found, dict):
             columns.update(dict.fromkeys(found))
-    _distinct(str(path), tuple(columns))
     return Table(str(path), tuple(columns), _json_rows(path, tuple(columns)))
 
 
@@ -320,7 +306,6 @@ def _parquet(path: Path) -> Table:
         name = _STARS.sub(r"[\1]", str(path))  # a star in a file's name does not stand for other files
         described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
         names = [row[0] for row in described]
-        _distinct(str(path), names)
         texts = ", ".join(_as_text(row[0], row[1]) for row in described)
         connection.execute(f"SELECT {texts} FROM read_parquet(?)", [name])
     except duckdb.Error as error:
