@@ -12,7 +12,7 @@ import click
 from leadscore.cli.data import Data, data_options, opened, scored, tell_report
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.find import find_lead
-from leadscore.cli.output import form_for, must_be_writable, print_or_write, write
+from leadscore.cli.output import form_for, must_be_writable, output_options, print_or_write, write
 from leadscore.cli.policies import files_of, planned
 from leadscore.engine.reference import score
 from leadscore.report.explanation import explain
@@ -28,21 +28,12 @@ if TYPE_CHECKING:
 
     _Result: TypeAlias = tuple[Lead, Scorecard]
 
-_FORMS = ("table", "csv", "json", "jsonl", "markdown")
-
 
 @click.command("explain")
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.argument("lead", required=False)
 @data_options
-@click.option("--format", "form", type=click.Choice(_FORMS), help="Default: table.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write to this file; its ending says the format: .csv, .json, .jsonl, .md.",
-)
+@output_options("table")
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Explain the N best leads instead of one.")
 @click.option("--all", "show_all", is_flag=True, help="Show the rules that did not fire, too.")
 def command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,29 @@ if TYPE_CHECKING:
 
 _READ_NOT_WRITTEN = {".lead", ".toml", ".parquet", ".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
 """Endings that would mislead: what is written is neither a policy nor a workbook."""
+_FORMS = ("table", "csv", "json", "jsonl", "markdown")
 _FORMS_BY_SUFFIX = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".md": "markdown"}
+
+
+def output_options(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Gives a command `--format` (as `form`) and `-o` (as `output`); `default` says for people which form is taken."""
+    options = (
+        click.option("--format", "form", type=click.Choice(_FORMS), help=f"Default: {default}."),
+        click.option(
+            "-o",
+            "--output",
+            type=click.Path(path_type=Path),
+            metavar="FILE",
+            help="Write to this file; its ending says the format: .csv, .json, .jsonl, .md.",
+        ),
+    )
+
+    def with_options(function: Callable[..., int]) -> Callable[..., int]:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return with_options
 
 
 def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe: str) -> str:

@@ -14,7 +14,7 @@ import click
 
 from leadscore.cli.data import Data, data_options, opened, outcomes, tell_report
 from leadscore.cli.exits import ExitCode
-from leadscore.cli.output import form_for, is_stdout, must_be_writable, print_or_write, write
+from leadscore.cli.output import form_for, is_stdout, must_be_writable, output_options, print_or_write, write
 from leadscore.cli.policies import files_of, planned, policies_at
 from leadscore.cli.terminal import columns, is_terminal, say
 from leadscore.cli.unsaid import Unsaid
@@ -36,20 +36,12 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Plan
 
 _SCREENFUL = 25
-_FORMS = ("table", "csv", "json", "jsonl", "markdown")
 
 
 @click.command("score")
 @click.argument("policy", type=click.Path(path_type=Path))
 @data_options
-@click.option("--format", "form", type=click.Choice(_FORMS), help="Default: a table on a terminal, CSV in a pipe.")
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Write to this file; its ending says the format: .csv, .json, .jsonl, .md.",
-)
+@output_options("a table on a terminal, CSV in a pipe")
 @click.option("--top", type=click.IntRange(min=1), metavar="N", help="Only the N best leads.")
 def command(policy: Path, data: Data, form: str | None, output: Path | None, top: int | None) -> int:
     """Score leads by POLICY, the best first. With a folder of policies, each lead is scored by every one that applies.

@@ -18,7 +18,7 @@ _PRESETS = Path(__file__).parent / "presets"
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """Where a value comes from: the first of `names` that the file has, or `constant` for every row.
+    """Where a value comes from: the first of the columns `names` that the row fills in, or `constant` for every row.
 
     A cell whose folded text is in `missing` is blank; `values` (by folded text) replaces cells, and `otherwise` those
     that it does not name. `day_of` keeps the day of a time (in UTC).
