@@ -48,6 +48,7 @@ def test_the_wheel_holds_code_data_and_nothing_else(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"leadscore", "leadscore_tui"}
     for needed in (
+        "leadscore/_data/grammar/policy.json",
         "leadscore/_data/grammar/policy.lark",
         "leadscore/_data/policies/b2b_saas/policy.lead",
         "leadscore/_data/policies/demo/leads.csv",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 import re
 from decimal import Decimal
 
@@ -13,9 +12,8 @@ from hypothesis import strategies as st
 from leadscore.diagnostics import Severity
 from leadscore.source import Source
 from leadscore.source.read import decode
-from leadscore.syntax import grammar as grammar_module
 from leadscore.syntax import nodes as n
-from leadscore.syntax.grammar import grammar, keywords, reserved_words, sentence_starters
+from leadscore.syntax.grammar import keywords, reserved_words, sentence_starters
 from leadscore.syntax.parser import parse, parse_condition
 
 EXAMPLE = """\
@@ -235,14 +233,3 @@ def test_the_words_of_the_grammar() -> None:
     assert {"when", "yes", "days", "disqualify"} <= reserved_words()
     assert not {"%", "=", "visited", "title"} & reserved_words()
     assert len(keywords()) == len(set(keywords().values()))
-    assert all(t.priority == 0 for t in grammar().terminals)
-
-
-def test_a_damaged_cache_is_as_good_as_none(tmp_path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
-    cached = tmp_path / "grammar.pickle"
-    monkeypatch.setattr(grammar_module, "_cache_file", lambda text: cached)
-    built = grammar_module.grammar.__wrapped__()
-    assert cached.exists()
-    for damage in (b"", cached.read_bytes()[:1000], b"\x80\x05", pickle.dumps({"data": 1, "memo": {}})):
-        cached.write_bytes(damage)
-        assert len(grammar_module.grammar.__wrapped__().terminals) == len(built.terminals)

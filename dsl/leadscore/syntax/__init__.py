@@ -1,1 +1,1 @@
-"""Text to syntax: the only place that knows Lark."""
+"""Text to syntax and back: tokens, sentences, nodes, the formatter."""

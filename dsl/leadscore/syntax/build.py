@@ -1,4 +1,4 @@
-"""Lark's trees to nodes: one method a grammar rule, named after it."""
+"""Trees to nodes: one method a grammar rule, named after it."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from lark import Token, Tree
-
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
 from leadscore.syntax import pieces as p
+from leadscore.syntax.lalr import Part, Token, Tree
 from leadscore.values.terms import Each, Measure, ValueType
 from leadscore.values.text import simple_lower
 
@@ -29,17 +28,17 @@ class Builder:
         self.source = source
         self.diagnostics: list[Diagnostic] = []
 
-    def statement(self, tree: Tree[Token]) -> n.Statement:
+    def statement(self, tree: Tree) -> n.Statement:
         """The node of a tree that was parsed from the start symbol `statement`."""
         return self._node(tree)  # type: ignore[no-any-return]
 
-    def condition(self, tree: Tree[Token]) -> n.Condition:
+    def condition(self, tree: Tree) -> n.Condition:
         """The node of a tree that was parsed from the start symbol `condition`."""
         return self._node(tree)  # type: ignore[no-any-return]
 
     # -------------------------------------------------------------------------------- plumbing
 
-    def _node(self, item: Tree[Token] | Token | None) -> Any:
+    def _node(self, item: Part) -> Any:
         if item is None:
             return None
         if isinstance(item, Token):
@@ -47,11 +46,11 @@ class Builder:
         build: Callable[[list[Any], Span], Any] = getattr(self, item.data)
         return build([self._node(child) for child in item.children], self._span(item))
 
-    def _span(self, item: Tree[Token]) -> Span:
-        return Span(self.source.path, getattr(item.meta, "start_pos", 0), getattr(item.meta, "end_pos", 0))
+    def _span(self, item: Tree) -> Span:
+        return Span(self.source.path, item.start, item.end)
 
     def _token(self, token: Token) -> Any:
-        span = Span(self.source.path, token.start_pos or 0, token.end_pos or 0)
+        span = Span(self.source.path, token.start, token.end)
         match token.type:
             case "STRING":
                 return n.Text(token[1:-1].replace('\\"', '"'), span=span)

@@ -2,83 +2,69 @@
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
-import os
-import sys
-import tempfile
+import json
+import re
 from functools import cache
-from pathlib import Path
-
-import lark
-from lark.lexer import PatternStr
+from typing import TypeAlias, TypedDict, cast
 
 from leadscore.resources import resource
+from leadscore.values.text import simple_lower
+
+Rule: TypeAlias = tuple[str, int, str, bool, list[int | None]]
+"""What it is an alternative of; how many symbols it has; the name of its node; whether a single child is handed on in
+the node's place; and the children: n is the symbol n, ~n the children of the node n, None a part that is left out."""
+
+State: TypeAlias = tuple[dict[str, int], list[tuple[int, int]]]
+"""The next state behind each symbol; and the rules that end here, each before any terminal of a set: their numbers."""
+
+
+class Tables(TypedDict):
+    """grammar/policy.json, as `tools/make_parser.py` makes it of grammar/policy.lark.
+
+    `tokens` is a regular expression with a group for each kind of token but the keywords that are names too.
+    `starts` gives, for each start symbol, the state before it and the state behind it.
+    """
+
+    tokens: str
+    ignored: list[str]
+    keywords: dict[str, str]
+    starts: dict[str, tuple[int, int]]
+    rules: list[Rule]
+    sets: list[list[str]]
+    states: list[State]
 
 
 @cache
-def grammar() -> lark.Lark:
-    """The LALR(1) parser of `grammar/policy.lark`.
-
-    Building it takes half a second, loading it from the user's cache some milliseconds; without a cache that can be
-    written, it is built each time.
-    """
-    text = resource("grammar", "policy.lark").read_text(encoding="utf-8")
-    cached = _cache_file(text)
-    if cached is not None and (loaded := _load(cached)) is not None:
-        return loaded
-    parser = lark.Lark(
-        text,
-        parser="lalr",
-        lexer="basic",  # not contextual: a keyword is reserved everywhere
-        strict=True,
-        propagate_positions=True,
-        start=["start", "statement", "condition"],
-    )
-    if cached is not None:
-        with contextlib.suppress(OSError):
-            _save(parser, cached)
-    return parser
+def tables() -> Tables:
+    return cast("Tables", json.loads(resource("grammar", "policy.json").read_text(encoding="utf-8")))
 
 
-def _cache_file(grammar_text: str) -> Path | None:
-    import platformdirs
-
-    key = "\0".join((grammar_text, lark.__version__, sys.version))
-    name = hashlib.sha256(key.encode()).hexdigest()[:20]
-    folder = platformdirs.user_cache_path("leadscore")
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # A pickle is code: read it only from a folder that nobody else can write to.
-        if hasattr(os, "getuid") and (folder.stat().st_uid != os.getuid() or folder.stat().st_mode & 0o022):
-            return None
-    except OSError:
-        return None
-    return folder / f"grammar-{name}.pickle"
-
-
-def _load(path: Path) -> lark.Lark | None:
-    # A damaged pickle may raise anything; it is as good as none. So is one that another version wrote.
-    with contextlib.suppress(Exception), path.open("rb") as file:
-        return lark.Lark.load(file)
-    return None
-
-
-def _save(parser: lark.Lark, path: Path) -> None:
-    handle, temporary = tempfile.mkstemp(dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            parser.save(file)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+@cache
+def tokens() -> re.Pattern[str]:
+    """Matches one token; its last group's name is the kind. Keywords match as a NAME."""
+    return re.compile(tables()["tokens"])
 
 
 @cache
 def keywords() -> dict[str, str]:
     """Every keyword and sign of the language: terminal name → the text to write (lower-case)."""
-    return {t.name: t.pattern.value for t in grammar().terminals if isinstance(t.pattern, PatternStr)}
+    return tables()["keywords"]
+
+
+@cache
+def terminals() -> dict[str, str]:
+    """`keywords` the other way round: the text to write → terminal name."""
+    return {text: name for name, text in keywords().items()}
+
+
+def keyword(word: str) -> str | None:
+    """The terminal of a keyword, however its letters are written; None for any other word."""
+    return terminals().get(_without_case(word))
+
+
+def _without_case(text: str) -> str:
+    """As regular expressions ignore case: they take ſ for an s and ı for an i, too."""
+    return simple_lower(text).replace("ſ", "s").replace("ı", "i")
 
 
 @cache
@@ -90,5 +76,6 @@ def reserved_words() -> frozenset[str]:
 @cache
 def sentence_starters() -> dict[str, str]:
     """The keywords that start a statement: terminal name → text."""
-    first = grammar().parse_interactive(start="statement").accepts()
+    before, _ = tables()["starts"]["statement"]
+    first, _ = tables()["states"][before]
     return {name: keywords()[name] for name in sorted(first) if name in keywords()}

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lark import Token
-
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
 from leadscore.source import Source, Span
+from leadscore.syntax.lalr import Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +60,9 @@ _OTHERS = (
 def hint(source: Source, piece: list[Token], i: int, accepts: set[str]) -> Hint | None:
     """What to say, and to go on with, where `piece[i]` does not fit."""
     token = piece[i]
-    span = Span(source.path, token.start_pos or 0, token.end_pos or 0)
+    span = Span(source.path, token.start, token.end)
     if token.type == "EQUAL" and "IS" in accepts:
-        doubled = i + 1 < len(piece) and piece[i + 1].type == "EQUAL" and piece[i + 1].start_pos == token.end_pos
+        doubled = i + 1 < len(piece) and piece[i + 1].type == "EQUAL" and piece[i + 1].start == token.end
         span = Span(span.path, span.start, span.end + doubled)
         return Hint(_wrong(span, "Equality is written `is`", "is"), Mend((_token("IS", "is", span),), span.end))
     if "COMMA" in accepts and i and token.type in ("STRING", "NAME") and piece[i - 1].type in _ITEMS:
@@ -85,14 +84,14 @@ _ITEMS = ("STRING", "NUMBER", "DATE", "YES", "NO", "AGO", "READY", "DISQUALIFIED
 def _comma(source: Source, piece: list[Token], i: int) -> Hint | None:
     """Two items of a list with no comma between them; not where the second one starts a line and may be a sentence."""
     token, before = piece[i], piece[i - 1]
-    position = source.position(token.start_pos or 0)
+    position = source.position(token.start)
     if token.type == "NAME" and not source.line(position.line)[: position.column - 1].strip():
         return None
-    gap = Span(source.path, before.end_pos or 0, before.end_pos or 0)
+    gap = Span(source.path, before.end, before.end)
     diagnostic = Diagnostic(
         "unexpected-text",
         Severity.ERROR,
-        Span(source.path, token.start_pos or 0, token.end_pos or 0),
+        Span(source.path, token.start, token.end),
         f"A comma is missing before `{token}`",
         "The items of a list are separated by commas.",
         Fix("put a comma", (Edit(gap, ","),)),
@@ -101,7 +100,7 @@ def _comma(source: Source, piece: list[Token], i: int) -> Hint | None:
 
 
 def _token(terminal: str, text: str, span: Span) -> Token:
-    return Token(terminal, text, start_pos=span.start, end_pos=span.end)
+    return Token(terminal, text, span.start, span.end)
 
 
 def _wrong(span: Span, message: str, text: str) -> Diagnostic:

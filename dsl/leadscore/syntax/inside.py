@@ -7,10 +7,9 @@ import unicodedata
 from datetime import date
 from typing import TYPE_CHECKING
 
-from lark import Token
-
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
 from leadscore.source import Source, Span
+from leadscore.syntax.lalr import Token
 
 if TYPE_CHECKING:
     from leadscore.syntax.tokens import Tokens
@@ -24,10 +23,10 @@ _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
 
 def inside(source: Source, token: Token, found: Tokens) -> None:
     """Adds to `found` what is wrong with one token."""
-    span = Span(source.path, token.start_pos or 0, token.end_pos or 0)
+    span = Span(source.path, token.start, token.end)
     match token.type:
         case "STRING":
-            if token.start_pos not in found.broken:
+            if token.start not in found.broken:
                 _quotes(source, span, found)
                 _escapes(token, span, found)
             look_alikes(str(token), span, found)

@@ -5,17 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import pairwise
 
-from lark import Token
-from lark.exceptions import UnexpectedInput
-
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.model import in_order
 from leadscore.source import Source, Span
 from leadscore.syntax.build import Builder
-from leadscore.syntax.grammar import grammar
+from leadscore.syntax.lalr import Parser, Token
 from leadscore.syntax.nodes import Condition, File, Name
 from leadscore.syntax.sentences import read_sentences
-from leadscore.syntax.tokens import tokenize
+from leadscore.syntax.tokens import read_tokens, tokenize
 from leadscore.values.text import simple_lower
 
 
@@ -47,11 +44,12 @@ def parse(source: Source) -> Parsed:
 def parse_condition(text: str) -> Condition | None:
     """A condition alone, such as a filter that somebody types; None when it is none."""
     source = Source("<condition>", text)
-    try:
-        tree = grammar().parse(text, start="condition")
-    except UnexpectedInput:
+    tokens: list[Token] = []
+    parser = Parser("condition")
+    if read_tokens(text, 0, tokens) < len(text) or not all(map(parser.feed, tokens)):
         return None
-    return Builder(source).condition(tree)
+    tree = parser.result()
+    return None if tree is None else Builder(source).condition(tree)
 
 
 _DECLARES = {"FIELD", "EVENT", "SET", "DEFINE", "GROUP", "AS"}

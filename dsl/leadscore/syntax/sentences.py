@@ -12,14 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from lark import Token, Tree
-from lark.exceptions import UnexpectedToken
-from lark.parsers.lalr_interactive_parser import InteractiveParser
-
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
 from leadscore.source import Source, Span
-from leadscore.syntax.grammar import grammar, keywords, sentence_starters
+from leadscore.syntax.grammar import keywords, sentence_starters, terminals
 from leadscore.syntax.hints import Mend, hint
+from leadscore.syntax.lalr import END, Parser, Token, Tree
 from leadscore.syntax.tokens import Tokens, grouped_number
 from leadscore.syntax.words import either, expected
 
@@ -33,7 +30,7 @@ class Sentences:
     """`trees` are the statements that were read; `unreadable` the tokens of those that were not (for the names that
     they would have declared)."""
 
-    trees: list[Tree[Token]] = field(default_factory=list)
+    trees: list[Tree] = field(default_factory=list)
     unreadable: list[list[Token]] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
@@ -72,52 +69,41 @@ class _Reader:
         self.source = source
         self.broken = tokens.broken
         self.found = Sentences()
-        # Made once and copied per sentence: that is much cheaper than a new one.
-        self.fresh: InteractiveParser = grammar().parse_interactive(start="statement")
 
     # -------------------------------------------------------------------------------- one piece
 
     def read(self, piece: list[Token], rest: _Pieces) -> None:
         """Reads the first sentence of `piece`; what is left of it is put before the `rest`."""
-        if self.broken and any(token.start_pos in self.broken for token in piece):
+        if self.broken and any(token.start in self.broken for token in piece):
             self.found.unreadable.append(piece)
             self._resume(piece, 1, rest)
             return
-        parser = self.fresh.copy(deepcopy_values=False)
+        parser = Parser("statement")
         behind = 0  # what starts before this offset is part of something that was told already
         for i, token in enumerate(piece):
-            if (token.start_pos or 0) < behind:
+            if token.start < behind:
                 continue
-            try:
-                parser.feed_token(token)
-            except UnexpectedToken:
-                mend = self._mend(parser, piece, i)
-                if mend is not None and mend.split:
-                    self._finish(parser)
-                    rest.appendleft(piece[i:])
-                    return
-                if mend is None or not all(self._feed(parser, new) for new in mend.tokens):
-                    self._give_up(parser, piece, i, rest)
-                    return
-                behind = mend.behind
+            if parser.feed(token):
+                continue
+            mend = self._mend(parser, piece, i)
+            if mend is not None and mend.split:
+                self._finish(parser)
+                rest.appendleft(piece[i:])
+                return
+            if mend is None or not all(map(parser.feed, mend.tokens)):
+                self._give_up(parser, piece, i, rest)
+                return
+            behind = mend.behind
         self._end(parser, piece, rest)
 
-    def _feed(self, parser: InteractiveParser, token: Token) -> bool:
-        try:
-            parser.feed_token(token)
-        except UnexpectedToken:
-            return False
-        return True
+    def _finish(self, parser: Parser) -> bool:
+        """Ends the sentence; False when it may not end here."""
+        tree = parser.result()
+        if tree is not None:
+            self.found.trees.append(tree)
+        return tree is not None
 
-    def _finish(self, parser: InteractiveParser) -> bool:
-        """Ends the sentence; False when it may not end here, with `parser` as it was."""
-        try:
-            self.found.trees.append(parser.copy(deepcopy_values=False).feed_eof())
-        except UnexpectedToken:
-            return False
-        return True
-
-    def _end(self, parser: InteractiveParser, piece: list[Token], rest: _Pieces) -> None:
+    def _end(self, parser: Parser, piece: list[Token], rest: _Pieces) -> None:
         if self._finish(parser):
             return
         self.found.unreadable.append(piece)
@@ -131,12 +117,12 @@ class _Reader:
 
     # -------------------------------------------------------------------------------- mending
 
-    def _mend(self, parser: InteractiveParser, piece: list[Token], i: int) -> Mend | None:
+    def _mend(self, parser: Parser, piece: list[Token], i: int) -> Mend | None:
         """How to go on where `piece[i]` does not fit, after saying what is wrong; None: nothing can be guessed."""
         token, accepts = piece[i], parser.accepts()
         number = piece[i - 1] if i and piece[i - 1].type == "NUMBER" else None
         grouped = grouped_number(self.source, number) if number is not None else None
-        if grouped is not None and token.start_pos is not None and token.start_pos < grouped.span.end:
+        if grouped is not None and token.start < grouped.span.end:
             self.found.diagnostics.append(grouped)
             return Mend(behind=grouped.span.end)
         known = hint(self.source, piece, i, accepts)
@@ -149,13 +135,12 @@ class _Reader:
         word = _slip_of(token, self._words(accepts))
         if word is not None:
             return self._correct(token, word)
-        return Mend(split=True) if "$END" in accepts and self._first_on_line(token) else None
+        return Mend(split=True) if END in accepts and self._first_on_line(token) else None
 
     def _words(self, accepts: set[str]) -> list[str]:
         return [keywords()[name] for name in accepts if name in keywords() and keywords()[name].isalpha()]
 
     def _correct(self, token: Token, word: str) -> Mend:
-        terminal = next(name for name, text in keywords().items() if text == word)
         self._say(
             "misspelt-keyword",
             token,
@@ -163,11 +148,11 @@ class _Reader:
             f"Did you mean `{word}`?",
             Fix(f"write `{word}`", (Edit(self._span(token), word),)),
         )
-        return Mend((Token(terminal, word, start_pos=token.start_pos, end_pos=token.end_pos),))
+        return Mend((Token(terminals()[word], word, token.start, token.end),))
 
     # -------------------------------------------------------------------------------- giving up
 
-    def _give_up(self, parser: InteractiveParser, piece: list[Token], i: int, rest: _Pieces) -> None:
+    def _give_up(self, parser: Parser, piece: list[Token], i: int, rest: _Pieces) -> None:
         token, accepts = piece[i], parser.accepts()
         self.found.unreadable.append(piece)
         if i > 0 and self._starts_sentence(token):
@@ -243,10 +228,10 @@ class _Reader:
         self.found.diagnostics.append(Diagnostic(code, Severity.ERROR, self._span(token), message, help_text, fix))
 
     def _span(self, token: Token) -> Span:
-        return Span(self.source.path, token.start_pos or 0, token.end_pos or 0)
+        return Span(self.source.path, token.start, token.end)
 
     def _first_on_line(self, token: Token) -> bool:
-        text, at = self.source.text, token.start_pos or 0
+        text, at = self.source.text, token.start
         first = at - self.source.position(at).column + 1
         while at > first and text[at - 1].isspace():
             at -= 1

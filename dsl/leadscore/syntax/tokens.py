@@ -7,14 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from lark import Token
-from lark.exceptions import UnexpectedCharacters
-from lark.utils import TextSlice
-
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
 from leadscore.source import Source, Span
-from leadscore.syntax.grammar import grammar, keywords
+from leadscore.syntax import grammar
 from leadscore.syntax.inside import QUOTES, inside, look_alikes
+from leadscore.syntax.lalr import Token
 from leadscore.syntax.nodes import Comment
 
 _LINE = re.compile(r"[^\r\n]*")
@@ -49,7 +46,7 @@ def tokenize(source: Source) -> Tokens:
     _comments(source, found)
     _tabs(source, found)
     for token in found.tokens:
-        if token.start_pos not in found.told:
+        if token.start not in found.told:
             inside(source, token, found)
     return found
 
@@ -134,23 +131,26 @@ def _tab_runs(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 # ------------------------------------------------------------------------------------------------ token by token
 
 
+def read_tokens(text: str, position: int, found: list[Token]) -> int:
+    """Adds the tokens from an offset on; returns the offset of what no token starts with, or the text's end."""
+    match, ignored = grammar.tokens().match, grammar.tables()["ignored"]
+    while token := match(text, position):
+        kind, word, start, position = token.lastgroup or "", token[0], position, token.end()
+        if kind == "NAME":
+            kind = grammar.keyword(word) or kind
+        if kind not in ignored:
+            found.append(Token(kind, word, start, position))
+    return position
+
+
 def _lex(source: Source, found: Tokens) -> None:
     position = odd = 0
-    while position < len(source.text):
-        thread = (
-            grammar().parse_interactive(TextSlice(source.text, position, len(source.text)), start="start").lexer_thread
-        )
-        try:
-            for token in thread.lex(None):
-                found.tokens.append(token)
-                position = token.end_pos or position
+    while (position := read_tokens(source.text, position, found.tokens)) < len(source.text):
+        odd += 1
+        if odd > _MAX_ODD:
+            found.diagnostics.append(_no_policy(source, position))
             return
-        except UnexpectedCharacters as error:
-            odd += 1
-            if odd > _MAX_ODD:
-                found.diagnostics.append(_no_policy(source, error.pos_in_stream or 0))
-                return
-            position = _odd(source, error.pos_in_stream or 0, found)
+        position = _odd(source, position, found)
 
 
 def _no_policy(source: Source, at: int) -> Diagnostic:
@@ -181,7 +181,7 @@ def _odd(source: Source, at: int, found: Tokens) -> int:
                 Fix("write double quotes", (Edit(span, f'"{quoted[1]}"'),)),
             )
         )
-        found.tokens.append(Token("STRING", f'"{quoted[1]}"', start_pos=at, end_pos=quoted.end()))
+        found.tokens.append(Token("STRING", f'"{quoted[1]}"', at, quoted.end()))
         return quoted.end()
     if text[at] == "\ufffd" and source.bad_bytes:
         return at + 1
@@ -202,32 +202,32 @@ def _unclosed(source: Source, at: int, found: Tokens) -> int:
         )
     )
     found.broken.add(at)
-    found.tokens.append(Token("STRING", source.text[at:end] + '"', start_pos=at, end_pos=end))
+    found.tokens.append(Token("STRING", source.text[at:end] + '"', at, end))
     return max(end, at + 1)
 
 
 def _misread_number(source: Source, at: int, found: Tokens) -> int | None:
     """A date as in `1.3.2026`, or a number with separators, whose start was read as a number."""
     previous = found.tokens[-1] if found.tokens else None
-    if previous is None or previous.type != "NUMBER" or previous.start_pos is None or previous.end_pos != at:
+    if previous is None or previous.type != "NUMBER" or previous.end != at:
         return None
-    odd_date = _OTHER_DATE.match(source.text, previous.start_pos)
+    odd_date = _OTHER_DATE.match(source.text, previous.start)
     if odd_date:
         diagnostic = Diagnostic(
             "bad-date",
             Severity.ERROR,
-            Span(source.path, previous.start_pos, odd_date.end()),
+            Span(source.path, previous.start, odd_date.end()),
             f"`{odd_date[0]}` is not how a date is written here",
             "Write year-month-day, such as 2026-03-01.",
         )
-        found.tokens[-1] = Token("DATE", odd_date[0], start_pos=previous.start_pos, end_pos=odd_date.end())
+        found.tokens[-1] = Token("DATE", odd_date[0], previous.start, odd_date.end())
     else:
         grouped = grouped_number(source, previous)
         if grouped is None:
             return None
         diagnostic = grouped
     found.diagnostics.append(diagnostic)
-    found.told.add(previous.start_pos)
+    found.told.add(previous.start)
     return diagnostic.span.end
 
 
@@ -272,9 +272,8 @@ def _sign(source: Source, at: int, found: Tokens) -> int:
         title = f"write `{sign.written.strip()}`" if sign.written else "leave it out"
         fix = Fix(title, (Edit(span, sign.written),))
     found.diagnostics.append(Diagnostic("strange-character", Severity.ERROR, span, sign.message, sign.help, fix))
-    names = {text: name for name, text in keywords().items()}
     for meant in sign.meant:
-        found.tokens.append(Token(names[meant], meant, start_pos=at, end_pos=end))
+        found.tokens.append(Token(grammar.terminals()[meant], meant, at, end))
     return end
 
 
@@ -298,9 +297,8 @@ def _behind_run(text: str, at: int) -> int:
 
 def grouped_number(source: Source, token: Token) -> Diagnostic | None:
     """`1,000`, `1.000.000`, `1'000`, `1 000`: a number with separators that starts at `token`."""
-    assert token.start_pos is not None
-    match = _GROUPED_NUMBER.match(source.text, token.start_pos)
-    if match is None or match.end() <= (token.end_pos or 0):
+    match = _GROUPED_NUMBER.match(source.text, token.start)
+    if match is None or match.end() <= token.end:
         return None
     span = Span(source.path, match.start(), match.end())
     plain = re.sub(r"[^\d-]", "", match[0])
@@ -321,8 +319,8 @@ def _gaps(source: Source, found: Tokens) -> Iterator[tuple[int, int]]:
     """The stretches between tokens."""
     start = 0
     for token in found.tokens:
-        yield start, token.start_pos or 0
-        start = max(start, token.end_pos or 0)
+        yield start, token.start
+        start = max(start, token.end)
     yield start, len(source.text)
 
 

@@ -31,7 +31,7 @@ _AT_MOST = 7
 
 
 def expected(terminals: Collection[str], *, at_start: bool = False) -> str:
-    """A list for the end of a sentence, as "`add`, `subtract` or `disqualify`"; `terminals` as Lark names them."""
+    """A list for the end of a sentence, as "`add`, `subtract` or `disqualify`"."""
     texts = {keywords()[t] for t in terminals if t in keywords()}
     items = [_KINDS[kind] for kind in ("NAME", "STRING", "NUMBER", "DATE") if kind in terminals]
     for family, said in _FAMILIES:
