@@ -47,7 +47,7 @@ from leadscore.plan.model import (
 )
 from leadscore.values.pattern import PatternSet
 from leadscore.values.terms import Each, Measure
-from leadscore.values.text import words
+from leadscore.values.text import fold, words
 from spec.drawn import drawn, lead_from, plan_from
 from spec.policies import NOON, Maker
 
@@ -252,7 +252,7 @@ def _assert_harmless(plan: Plan) -> None:
     nodes = list(ast.walk(function))
     own = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    given_names = {"Outcome", "FIRED", "NOT", "UNKNOWN", "any", "day_number", "len", "max", "midnight", "set", "sum"}
+    given_names = {"outcome", "FIRED", "NOT", "UNKNOWN", "any", "len", "max", "midnight", "set", "sum"}
     given_names |= {"tuple", "words", "lead", "as_of", "was_ready", *program.constants}
     assert names <= own | given_names
     assert not own & given_names
@@ -268,7 +268,7 @@ def test_no_text_of_a_policy_becomes_code(text: str) -> None:
     _assert_harmless(plan)
     for told in (text, "z", text + "middle" + text + text):
         events = tuple(Event(NOON - age * DAY, text, target, 5) for age, target in enumerate((told, "", "b")))
-        assert_same(plan, Lead(text, {text: told, text + "yes": True}, events))
+        assert_same(plan, Lead(text, {text: fold(told) or "x", text + "yes": True}, events))
         assert_same(plan, Lead("other", {text + "yes": False}, ()))
 
 
@@ -277,7 +277,7 @@ def test_no_text_of_a_policy_becomes_code(text: str) -> None:
 def test_nor_does_any_other(text: str) -> None:
     plan = _hostile_plan(text)
     _assert_harmless(plan)
-    assert_same(plan, Lead(text, {text: text or "x"}, (Event(NOON, text, text, 1),)))
+    assert_same(plan, Lead(text, {text: fold(text) or "x"}, (Event(NOON, text, text, 1),)))
 
 
 def test_a_program_cannot_reach_what_python_offers() -> None:

@@ -12,23 +12,22 @@ from typing import TypeAlias, cast
 from leadscore.engine import reference
 from leadscore.engine.codegen.program import program_of
 from leadscore.engine.codegen.runtime import midnight
+from leadscore.engine.making import maker
 from leadscore.engine.model import Scorecard, State
 from leadscore.engine.outcome import Outcome
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
-from leadscore.values.days import day_number
 from leadscore.values.text import words
 
 _Score: TypeAlias = Callable[[Lead, int, bool], Outcome]
 
 _NAMES: Mapping[str, object] = {
     "__builtins__": {"any": any, "len": len, "max": max, "set": set, "sum": sum, "tuple": tuple},
-    "Outcome": Outcome,
     "FIRED": State.FIRED,
     "NOT": State.NOT,
     "UNKNOWN": State.UNKNOWN,
-    "day_number": day_number,
     "midnight": midnight,
+    "outcome": maker(Outcome),
     "words": words,
 }
 """All that a program can name, besides its constants."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
+from leadscore.engine.making import deferrable
 from leadscore.facts.model import Event
 from leadscore.values.terms import Measure
 
@@ -115,6 +116,7 @@ class Scorecard:
     `score` = sum of group totals + `cut` (of `score from … to …`) + sum of overrides.
     `ready_condition` is the truth of what stands behind `ready … if` (None: unknown), True where nothing does.
     `to_ready` is how many millipoints are missing to the threshold: 0 when reached; None without `ready`.
+    The compiled engine lets `groups`, the explanation proper, be made when it is first read.
     """
 
     lead: str
@@ -131,3 +133,6 @@ class Scorecard:
     to_ready: int | None
     groups: tuple[GroupResult, ...]
     overrides: tuple[OverrideResult, ...]
+
+
+deferrable(Scorecard, "groups")

@@ -25,7 +25,7 @@ def score(plan: Plan, lead: Lead, as_of: int, *, was_ready: bool = False) -> Sco
     if plan.applies is not None and truth(plan.applies, view) is not True:
         return _out_of_scope(plan, lead, as_of)
     groups = tuple(_group_result(group, view) for group in plan.groups)
-    overrides = tuple(_override_result(o) for o in plan.overrides if _is_in_force(o, view))
+    overrides = tuple(override_result(o) for o in plan.overrides if _is_in_force(o, view))
     of_groups = sum(group.total for group in groups)
     cut = clamped(of_groups, plan.score_low, plan.score_high) - of_groups
     points = of_groups + cut + sum(override.points for override in overrides)
@@ -92,7 +92,8 @@ def _is_in_force(override: Override, view: View) -> bool:
     return override.lead in names and view.today <= day_number(override.until)
 
 
-def _override_result(override: Override) -> OverrideResult:
+def override_result(override: Override) -> OverrideResult:
+    """What is told of an override in force."""
     return OverrideResult(
         lead=override.shown_lead,
         points=override.points,

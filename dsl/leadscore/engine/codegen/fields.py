@@ -13,6 +13,10 @@ from leadscore.plan.model import DayBetween, DayWithin, IsKnown, IsYes, NumberCo
 from leadscore.plan.walk import FieldCondition
 from leadscore.values.days import DAY
 
+_EPOCH = date(1970, 1, 1).toordinal()
+_MOST_SOUGHT = 4
+"""How many words are looked for in a text before it is cut into its words, which takes as long as ten times that."""
+
 PYTHON_OP = {Op.LESS: "<", Op.LESS_EQUAL: "<=", Op.EQUAL: "==", Op.GREATER_EQUAL: ">=", Op.GREATER: ">"}
 
 
@@ -23,6 +27,7 @@ class _Field:
     variable: str
     conditions: dict[FieldCondition, tuple[str, str]] = field(default_factory=dict)
     words: tuple[str, str] | None = None
+    phrases: list[tuple[str, ...]] = field(default_factory=list)
 
 
 class Fields:
@@ -63,9 +68,19 @@ class Fields:
         yield from indented([f"{' = '.join(variables)} = None"])
         yield "else:"
         if read.words:
-            words, joined = read.words
-            yield from indented([f"{words} = words({read.variable})", f"{joined} = ' '.join(('', *{words}, ''))"])
+            yield from indented(self._words(read.variable, *read.words, read.phrases))
         yield from indented(f"{variable} = {expression}" for variable, expression in read.conditions.values())
+
+    def _words(self, value: str, words: str, joined: str, phrases: list[tuple[str, ...]]) -> Iterator[str]:
+        """A text has a phrase's first word among its words only if the word stands in it at all: most have none."""
+        sought = dict.fromkeys(phrase[0] for phrase in phrases)
+        if len(sought) > _MOST_SOUGHT:
+            yield f"{words} = words({value})"
+        else:
+            tests = " or ".join(f"{word!r} in {value}" for word in sought) or "False"
+            yield f"{words} = words({value}) if {tests} else ()"
+        if any(len(phrase) > 1 for phrase in phrases):
+            yield f"{joined} = ' '.join(('', *{words}, ''))"
 
     def _expression(self, condition: FieldCondition, read: _Field) -> str:
         value = read.variable
@@ -75,13 +90,14 @@ class Fields:
             case TextContains(name, phrases):
                 if read.words is None:
                     read.words = self._table.name(f"{name} words"), self._table.name(f"{name} joined")
+                read.phrases += phrases
                 return holds_phrase(phrases, *read.words, self._table)
             case NumberCompare(_, op, number):
                 return f"{value} {PYTHON_OP[op]} {self._table.constant(f'number {number}', number)}"
             case DayBetween(_, first, last):
                 return self._between(first, value, last)
             case DayWithin(_, days):
-                return f"0 <= as_of // {DAY} - day_number({value}) <= {days}"
+                return f"0 <= as_of // {DAY} + {_EPOCH} - {value}.toordinal() <= {days}"
             case IsYes() | IsKnown():
                 return value
             case _:

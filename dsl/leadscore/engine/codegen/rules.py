@@ -15,12 +15,16 @@ from leadscore.values.terms import Each
 _KEYS = {Each.DIFFERENT: "target", Each.DAY: f"at // {DAY}"}
 
 
-def rule_lines(rule: Rule, place: int, logic: Logic) -> list[str]:
-    """Lines that set `points[place]` and `states[place]`, which stand on 0 and NOT before, and `disqualified`."""
+def rule_lines(rule: Rule, place: int, of_rules: str, logic: Logic) -> list[str]:
+    """Lines that set `points[place]` and `states[place]`, which stand on 0 and NOT before, and `disqualified`; and that
+    add the points to the variable `of_rules`."""
     lines = [comment(rule.statement)]
     tests = _in_force(rule, logic.tests(rule.condition, lines))
     lines.append(f"if {tests.true}:")
-    lines += indented([*_points(rule, place, logic), f"states[{place}] = FIRED"])
+    points = _points(rule, place, logic)
+    added = [f"{of_rules} += points[{place}]"] if points else []
+    banned = ["disqualified = True"] if rule.points is None else []
+    lines += indented([*banned, *points, *added, f"states[{place}] = FIRED"])
     if not tests.is_certain:
         lines += [f"elif {tests.unknown}:", f"    states[{place}] = UNKNOWN"]
     return lines
@@ -38,10 +42,9 @@ def _in_force(rule: Rule, tests: Tests) -> Tests:
 
 def _points(rule: Rule, place: int, logic: Logic) -> list[str]:
     """Lines for what a rule that fired gives."""
-    lines = ["disqualified = True"] if rule.points is None else []
     if rule.each is not None and rule.each_of is not None:
-        return [*lines, *_of_each(rule, rule.each, rule.each_of.selector, place, logic)]
-    return [*lines, *_once(rule, place, logic)]
+        return _of_each(rule, rule.each, rule.each_of.selector, place, logic)
+    return _once(rule, place, logic)
 
 
 # ------------------------------------------------------------------------------------------------ once

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 
+from leadscore.engine.model import OverrideResult
+from leadscore.engine.reference import override_result
 from leadscore.facts.model import Lead, Value
 from leadscore.plan.model import Override
 from leadscore.values.days import DAY, day_number
@@ -16,19 +19,20 @@ class Overrides:
     """A policy's overrides, found by the lead."""
 
     def __init__(self, overrides: Iterable[Override]) -> None:
-        self._of_lead: dict[str, list[tuple[int, int]]] = {}
-        for override in overrides:
+        self._of_lead: dict[str, list[tuple[int, int, OverrideResult]]] = {}
+        for place, override in enumerate(overrides):
             end = (day_number(override.until) + 1) * DAY
-            self._of_lead.setdefault(override.lead, []).append((end, override.points))
+            self._of_lead.setdefault(override.lead, []).append((place, end, override_result(override)))
 
     def __str__(self) -> str:
         return f"of {counted(len(self._of_lead), 'lead')}, by id or email"
 
-    def points(self, lead: Lead, as_of: int) -> int:
-        """The millipoints of the overrides in force at an instant."""
+    def in_force(self, lead: Lead, as_of: int) -> tuple[OverrideResult, ...]:
+        """The lead's overrides in force at an instant, in the order written."""
         names = {fold(lead.id), lead.values.get("email")}
-        found = (override for name in names if isinstance(name, str) for override in self._of_lead.get(name, ()))
-        return sum(points for end, points in found if as_of < end)
+        found = [entry for name in names if isinstance(name, str) for entry in self._of_lead.get(name, ())]
+        found.sort(key=itemgetter(0))
+        return tuple([result for _, end, result in found if as_of < end])
 
 
 def midnight(day: Value | None) -> int | None:

@@ -1,0 +1,61 @@
+"""Making results fast: constructors for frozen dataclasses, and parts that are made when they are first read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from functools import partial
+from types import MemberDescriptorType
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+Later = partial
+"""What makes a part when it is read: `Later(function, *arguments)`."""
+
+
+def maker(kind: type[T]) -> Callable[..., T]:
+    """A function that makes an instance of a frozen, slotted dataclass of its fields' values, all of them, in order.
+
+    The class's own constructor sets each field through `object.__setattr__`, which takes some 150 ns. This function
+    fills an unfrozen twin, whose slots are the same, and turns that into the class: some seven times as fast.
+    """
+    names = [field.name for field in fields(kind)]  # type: ignore[arg-type]
+    lines = [
+        f"def make({', '.join(names)}):",
+        "    made = twin()",
+        *(f"    made.{name} = {name}" for name in names),
+        "    made.__class__ = kind",
+        "    return made",
+    ]
+    scope: dict[str, Any] = {"twin": type(kind.__name__, (), {"__slots__": tuple(names)}), "kind": kind}
+    exec("\n".join(lines), scope)
+    make: Callable[..., T] = scope["make"]
+    return make
+
+
+class Deferred:
+    """Stands before a slot that holds its value or a `Later`, and lets readers see the value alone.
+
+    What is read is kept, so it is made once. Equality, `repr`, copies and pickles read, too.
+    """
+
+    def __init__(self, slot: MemberDescriptorType) -> None:
+        self._slot = slot
+
+    def __get__(self, instance: object, owner: type | None = None) -> Any:
+        if instance is None:
+            return self
+        value = self._slot.__get__(instance)
+        if type(value) is Later:
+            value = value()
+            self._slot.__set__(instance, value)
+        return value
+
+    def __set__(self, instance: object, value: object) -> None:
+        self._slot.__set__(instance, value)
+
+
+def deferrable(kind: type[T], name: str) -> None:
+    """Lets a field of a frozen, slotted dataclass be given as a `Later`."""
+    setattr(kind, name, Deferred(getattr(kind, name)))
