@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,13 +12,13 @@ from leadscore.check.load import load
 from leadscore.check.model import Checked
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.model import has_errors
+from leadscore.record import Record
 
 if TYPE_CHECKING:
     from leadscore.plan.model import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Compiled:
+class Compiled(Record):
     """A policy after all passes. `plan` is None where a diagnostic is an error."""
 
     checked: Checked

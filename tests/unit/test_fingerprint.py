@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import string
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 
 from leadscore.driver import compile_text
 from leadscore.plan.fingerprint import fingerprint as fingerprint_of
+from leadscore.record import replace
 
 POLICY = """policy "x" version 1
 use "words.lead"

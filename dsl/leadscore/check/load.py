@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 
 from leadscore.check.files import MAX_SET_BYTES, Files, Outside, inside
@@ -47,19 +46,17 @@ def _resolved(path: Path) -> Path:
         return path.absolute()
 
 
-@dataclass(slots=True)
 class _Loading:
     """`root` is the resolved folder that all files lie in, `shown_root` how messages name it."""
 
-    files: Files
-    root: Path
-    shown_root: PurePath
-    used: list[Unit] = field(default_factory=list)
-    set_files: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    half_known: set[str] = field(default_factory=set)
-    missing: bool = False
-    csv_sources: dict[Path, Source] = field(default_factory=dict)
+    def __init__(self, files: Files, root: Path, shown_root: PurePath) -> None:
+        self.files, self.root, self.shown_root = files, root, shown_root
+        self.used: list[Unit] = []
+        self.set_files: dict[str, tuple[str, ...]] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self.half_known: set[str] = set()
+        self.missing = False
+        self.csv_sources: dict[Path, Source] = {}
 
     def main(self, path: Path, shown: str) -> Unit:
         """The policy itself; empty when it cannot be read."""

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from leadscore.check.symbols import Symbols
 from leadscore.diagnostics import Diagnostic
+from leadscore.record import Record
 from leadscore.source import Source
 from leadscore.syntax.nodes import File
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Record):
     """One file of a policy: its text and its tree."""
 
     source: Source
     file: File
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Record):
     """A policy's files, parsed, not yet checked.
 
     `set_files` gives, for each set that is read from a CSV file which could be read, its members as pattern texts.
@@ -36,8 +34,7 @@ class Loaded:
     complete: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Record):
     """`main` is the policy itself, `used` the vocabulary files it uses, directly or not, each once.
 
     `sets` gives every declared or standard set that the policy's conditions use: its members as pattern texts in the

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import NamedTuple, TypeVar
@@ -13,6 +12,7 @@ from leadscore.check.model import Loaded, Unit
 from leadscore.check.places import first_word
 from leadscore.check.symbols import Symbols
 from leadscore.check.walk import Leaf, inside, leaves
+from leadscore.record import Record
 from leadscore.source import Span
 from leadscore.syntax.groups import GroupOfRules, groups_of
 from leadscore.syntax.nodes import (
@@ -69,8 +69,7 @@ class Comparison(NamedTuple):
     role: Role
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Record):
     """Everything that a pass may ask. A file is `main` or one of those it uses."""
 
     loaded: Loaded

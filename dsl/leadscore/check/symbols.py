@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 
 from leadscore.diagnostics import Diagnostic, Note
 from leadscore.diagnostics.catalogue import problem
+from leadscore.record import Record
 from leadscore.source import Span
 from leadscore.syntax.groups import GENERAL
 from leadscore.syntax.nodes import (
@@ -37,8 +37,7 @@ class Kind(Enum):
     RULE = "a rule"
 
 
-@dataclass(frozen=True, slots=True)
-class Symbol:
+class Symbol(Record):
     """`span` is the declared name's place, None for standard names.
 
     `type` is set for fields only, `by_us` says something of events only, `condition` is set for definitions only.
@@ -52,8 +51,7 @@ class Symbol:
     condition: Condition | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Symbols:
+class Symbols(Record):
     """`names` maps every known name (lower-case) to what it stands for."""
 
     names: Mapping[str, Symbol]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from leadscore.check.symbols import Kind, Symbols
+from leadscore.record import compared_fields
 from leadscore.syntax.nodes import And, Bare, Condition, Happened, Inactive, InSet, Never, Not, Or, Predicate
 from leadscore.values.terms import Measure
 
@@ -32,21 +32,7 @@ def inside(node: object, kind: type[T]) -> Iterator[T]:
         if isinstance(part, tuple):
             stack.extend(reversed(part))
         else:
-            for name in _children(type(part)):
-                stack.append(getattr(part, name))
-
-
-_CHILDREN: dict[type, tuple[str, ...]] = {}
-"""What `_children` has answered: a large policy asks a hundred thousand times, of thirty classes."""
-
-
-def _children(kind: type) -> tuple[str, ...]:
-    """The names of a node class's fields, the last first; places are no parts of it, and other values have none."""
-    known = _CHILDREN.get(kind)
-    if known is None:
-        parts = reversed(fields(kind)) if is_dataclass(kind) else ()
-        known = _CHILDREN[kind] = tuple(field.name for field in parts if field.compare)
-    return known
+            stack.extend(getattr(part, name) for name in reversed(compared_fields(type(part))))
 
 
 def leaves(condition: Condition, positive: bool = True) -> Iterator[Signed]:

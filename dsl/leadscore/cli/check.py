@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,14 +16,14 @@ from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.diagnostics.fix import apply_fixes
 from leadscore.diagnostics.model import has_errors, in_order
 from leadscore.driver import check_path
+from leadscore.record import Record
 from leadscore.source import Source
 from leadscore.values.number import counted
 
 _MOST_ROUNDS = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Findings:
+class _Findings(Record):
     """What checking all files gave; a file that several policies use is told once."""
 
     files: tuple[Path, ...]

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
 
+from leadscore.record import Record
 
-@dataclass(frozen=True, slots=True)
-class Lazy:
+
+class Lazy(Record):
     """A command that stands as `command` in `module`; `summary` is its line in the list of commands."""
 
     module: str

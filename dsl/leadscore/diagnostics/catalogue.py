@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from leadscore.diagnostics.model import Diagnostic, Fix, Note, Severity
+from leadscore.record import Record
 from leadscore.source import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Record):
     """What a code stands for; `title` heads its page."""
 
     title: str

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from leadscore.diagnostics.model import Diagnostic, Edit, Fix
+from leadscore.record import Record
 from leadscore.source import Source, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Record):
     """`texts` are the new texts of the files that changed, by path; `applied` the problems whose fix is in them."""
 
     texts: Mapping[str, str]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import Enum
 
+from leadscore.record import Record
 from leadscore.source import Span
 
 
@@ -21,32 +21,28 @@ class Severity(Enum):
         return (Severity.ERROR, Severity.WARNING, Severity.HINT).index(self)
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Record):
     """Put `text` in the place of what stands at `span` (an empty span inserts)."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Record):
     """A mend that keeps what the author meant, safe to apply without asking; `title` says what it does."""
 
     title: str
     edits: tuple[Edit, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Record):
     """A second place that belongs to the problem, such as the first of two rules that say the same."""
 
     span: Span
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Record):
     """One problem.
 
     `code` is a key of `catalogue.CATALOGUE`, such as `unknown-field`; its page is docs/diagnostics/<code>.md.
@@ -59,7 +55,7 @@ class Diagnostic:
     message: str
     help: str | None = None
     fix: Fix | None = None
-    notes: tuple[Note, ...] = field(default=())
+    notes: tuple[Note, ...] = ()
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:

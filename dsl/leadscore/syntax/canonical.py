@@ -6,8 +6,7 @@ to does, and so does the order of the grades, for they join in that order.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.groups import GENERAL
 from leadscore.syntax.literals import value_text

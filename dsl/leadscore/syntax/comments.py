@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+from leadscore.record import Record, replace
 from leadscore.source.text import NOWHERE, Source
 from leadscore.syntax.doc import Doc, Leaf, leaves, map_leaves
 from leadscore.syntax.nodes import Comment
@@ -42,8 +42,7 @@ def attach(doc: Doc, comments: Sequence[Comment], source: Source) -> Doc:
     return map_leaves(doc, lambda _: next(changed))
 
 
-@dataclass(frozen=True, slots=True)
-class _Places:
+class _Places(Record):
     """The leaves that come from the source, in its order: offsets, and places among all leaves (of `count`)."""
 
     starts: tuple[int, ...]

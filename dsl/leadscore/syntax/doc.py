@@ -7,14 +7,13 @@ break apart.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from leadscore.record import Record, replace
 from leadscore.source.text import NOWHERE, Span
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Record):
     """Words that stay on one line. `span` is what they say in the source, where they come from one.
 
     `before` are comments on lines of their own above it, `after` is the comment that ends its line.
@@ -28,8 +27,7 @@ class Leaf:
     starts_line: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Stack:
+class Stack(Record):
     """Its parts on one line, or, where they do not fit (or `always`), each on a line of its own."""
 
     parts: tuple[Doc, ...]
@@ -37,8 +35,7 @@ class Stack:
     always: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Record):
     """Its parts one behind the other, with a line break before each part that would not fit.
 
     `keeps_lines`: once a comment stands between the parts, the author's own line breaks stay too; without them

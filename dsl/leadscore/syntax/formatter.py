@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import assert_never
 
 from leadscore.diagnostics.render.cells import width
+from leadscore.record import Record
 from leadscore.source.text import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.comments import attach, comment_text
@@ -35,8 +35,7 @@ def format_file(file: n.File, source: Source) -> str:
 # ------------------------------------------------------------------------------------------------ blocks
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Record):
     """A statement with the comments inside and right behind it, or (`statement` None) one comment between two.
 
     `first` and `last` are its lines in the source.

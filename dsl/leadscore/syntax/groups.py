@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from leadscore.record import Record
 from leadscore.syntax.nodes import File, GroupHeader, Rule
 
 GENERAL = "general"
 """The group of the rules that stand before any group."""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupOfRules:
+class GroupOfRules(Record):
     """`header` is None for the rules before any group."""
 
     name: str

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
+from leadscore.record import Record
 from leadscore.source import Source, Span
 from leadscore.syntax.lalr import Token
 
 
-@dataclass(frozen=True, slots=True)
-class Mend:
+class Mend(Record):
     """How parsing goes on: with `tokens` in the place of the one that did not fit, leaving out all that starts before
     the offset `behind`; with `split`, the sentence ends before it."""
 
@@ -19,14 +17,12 @@ class Mend:
     split: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(Record):
     diagnostic: Diagnostic
     mend: Mend
 
 
-@dataclass(frozen=True, slots=True)
-class _Other:
+class _Other(Record):
     """`word` written for `meant` (a keyword's terminal and text; None: to be left out) where `before` is expected."""
 
     word: str

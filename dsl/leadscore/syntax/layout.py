@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import assert_never
 
 from leadscore.diagnostics.render.cells import width
+from leadscore.record import Record
 from leadscore.syntax.doc import Doc, Flow, Leaf, Stack, leaves, one_line
 
 WIDTH = 100
 """Columns of code in a line. A comment at its end does not count: it is never broken."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Record):
     """A line with its indentation; `comment` ends it, or is all of it."""
 
     code: str

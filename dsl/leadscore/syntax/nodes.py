@@ -1,4 +1,4 @@
-"""What a policy says, as a tree: frozen dataclasses whose place in the text takes no part in equality.
+"""What a policy says, as a tree: frozen records whose place in the text takes no part in equality.
 
 Two texts have the same meaning exactly if their trees are equal, once `canonical.py` has sorted what has no order.
 Names are lower-case, as the language folds them; labels of bands and grades keep their case.
@@ -6,58 +6,49 @@ Names are lower-case, as the language folds them; labels of bands and grades kee
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 from typing import TypeAlias
 
+from leadscore.record import Record, field
 from leadscore.source.text import NOWHERE, Span
 from leadscore.values.terms import Each, Measure, ValueType
 
 
-def _place() -> Span:
-    """A field for where a node stands: outside equality and repr."""
-    return field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+class Node(Record):
+    """`span` is where it stands, outside equality and repr."""
+
+    span: Span = field(default=NOWHERE, kw_only=True, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Node):
     """A name as it is looked up (lower-case)."""
 
     text: str
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Node):
     """A quoted text. `value` has the escapes `\\"` and `\\\\` read; a literal star is kept as `\\*` and a literal
     backslash as `\\\\`, because patterns must tell them from wildcards: see `values.pattern`."""
 
     value: str
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Node):
     """A decimal as written, exact: `Decimal("12.50") == Decimal("12.5")`."""
 
     value: Decimal
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Node):
     """A calendar day; None when the text is no real date (a diagnostic has said so)."""
 
     value: date | None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class YesNo:
+class YesNo(Node):
     value: bool
-    span: Span = _place()
 
 
 Value: TypeAlias = Text | Number | Day | YesNo | Name
@@ -74,13 +65,11 @@ class Unit(Enum):
     YEARS = 365 * 86_400
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Node):
     """`count` is whole and not negative in a valid policy; the checker sees to it."""
 
     count: Decimal
     unit: Unit
-    span: Span = _place()
 
     @property
     def seconds(self) -> int:
@@ -98,37 +87,27 @@ class QuantityOp(Enum):
     FEWER_THAN = "fewer than"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Node):
     op: QuantityOp
     number: Number
     measure: Measure
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class WithinWindow:
+class WithinWindow(Node):
     duration: Duration
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class BetweenWindow:
+class BetweenWindow(Node):
     first: Value
     last: Value
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class BeforeWindow:
+class BeforeWindow(Node):
     day: Value
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class AfterWindow:
+class AfterWindow(Node):
     day: Value
-    span: Span = _place()
 
 
 Window: TypeAlias = WithinWindow | BetweenWindow | BeforeWindow | AfterWindow
@@ -141,41 +120,33 @@ class CompareOp(Enum):
     GREATER_EQUAL = ">="
 
 
-@dataclass(frozen=True, slots=True)
-class Bare:
+class Bare(Node):
     """A name alone: a yes/no field, a definition, or an event that happened at least once."""
 
     name: Name
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Node):
     """`title is "ceo"`, `employees is not 50`, `existing_customer is no`."""
 
     name: Name
     value: Value
     negated: bool
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class IsKnown:
+class IsKnown(Node):
     """`title is known` (known=True), `title is missing` (known=False)."""
 
     name: Name
     known: bool
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class InSet:
+class InSet(Node):
     """`title in decision_makers`, `title not in decision_makers`; for a field. With an event: see `Happened`."""
 
     name: Name
     members: Name
     negated: bool
-    span: Span = _place()
 
 
 class TextOp(Enum):
@@ -183,37 +154,30 @@ class TextOp(Enum):
     ENDS_WITH = "ends with"
 
 
-@dataclass(frozen=True, slots=True)
-class Affix:
+class Affix(Node):
     """`title starts with "vp"`, `title ends with "manager"`; patterns are allowed."""
 
     name: Name
     op: TextOp
     text: Value
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Contains:
+class Contains(Node):
     """`title contains "vp"`, or a set's name: whole words next to each other."""
 
     name: Name
     what: Value
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Node):
     """`employees > 50`; in `ready`, `band` and `on` the name may be a group's."""
 
     name: Name
     op: CompareOp
     value: Value
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Happened:
+class Happened(Node):
     """An event condition, or one on a date field where only a window is written (`created within 30 days`).
 
     The parser cannot tell fields from events: `visited in key_pages` and `title in decision_makers` are `InSet`
@@ -225,45 +189,34 @@ class Happened:
     target: Text | Name | None = None
     quantity: Quantity | None = None
     window: Window | None = None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Node):
     """`never visited "pricing"`: no such event."""
 
     name: Name
     target: Text | Name | None = None
     window: Window | None = None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Inactive:
+class Inactive(Node):
     duration: Duration
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Node):
     operand: Condition
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Node):
     """Two or more operands, none of them an `And`."""
 
     operands: tuple[Condition, ...]
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Node):
     """Two or more operands, none of them an `Or`."""
 
     operands: tuple[Condition, ...]
-    span: Span = _place()
 
 
 Predicate: TypeAlias = Bare | Is | IsKnown | InSet | Affix | Contains | Compare | Happened | Never | Inactive
@@ -275,27 +228,22 @@ Condition: TypeAlias = Predicate | Not | And | Or
 # ------------------------------------------------------------------------------------------------ decay
 
 
-@dataclass(frozen=True, slots=True)
-class Decays:
+class Decays(Node):
     """`decays 50% every 30 days`."""
 
     percent: Number
     every: Duration
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Fades:
+class Fades(Node):
     """`fades over 90 days every 30 days`; without `every`, steps of one day."""
 
     over: Duration
     every: Duration | None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class NeverDecays:
-    span: Span = _place()
+class NeverDecays(Node):
+    """`never decays`."""
 
 
 Decay: TypeAlias = Decays | Fades | NeverDecays
@@ -304,68 +252,51 @@ Decay: TypeAlias = Decays | Fades | NeverDecays
 # ------------------------------------------------------------------------------------------------ statements
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyHeader:
+class PolicyHeader(Node):
     title: Text
     version: Number | None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+class Owned(Node):
     """`owned by marketing, sales`: names, or texts where a name has blanks."""
 
     owners: tuple[Name | Text, ...]
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Node):
     path: Text
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDeclaration:
+class FieldDeclaration(Node):
     name: Name
     type: ValueType
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class EventDeclaration:
+class EventDeclaration(Node):
     name: Name
     by_us: bool
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class SetMembers:
+class SetMembers(Node):
     """`set NAME = "a", "b"`; a member that is no Text is what people write who forgot the quotes."""
 
     name: Name
     members: tuple[Value, ...]
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class SetFile:
+class SetFile(Node):
     """`set NAME from "file.csv"`."""
 
     name: Name
     path: Text
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Define:
+class Define(Node):
     name: Name
     condition: Condition
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class GroupHeader:
+class GroupHeader(Node):
     """`group fit "Are they who we sell to?" at least -50 at most 50 decays 50% every 30 days`."""
 
     name: Name
@@ -373,33 +304,27 @@ class GroupHeader:
     at_least: Number | None = None
     at_most: Number | None = None
     decay: Decay | None = None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Points:
+class Points(Node):
     """`add 50` (negative=False) or `subtract 10` (negative=True)."""
 
     negative: bool
     number: Number
-    span: Span = _place()
 
     @property
     def signed(self) -> Decimal:
         return -self.number.value if self.negative else self.number.value
 
 
-@dataclass(frozen=True, slots=True)
-class InForce:
+class InForce(Node):
     """`in force from DATE until DATE`, either end optional; both days count."""
 
     first: Value | None
     last: Value | None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Node):
     """`when CONDITION add N …`; `points` is None for `disqualify`. `effect_span` is either's place."""
 
     condition: Condition
@@ -410,64 +335,49 @@ class Rule:
     in_force: InForce | None = None
     name: Name | None = None
     because: Text | None = None
-    span: Span = _place()
-    each_span: Span = _place()
-    effect_span: Span = _place()
+    each_span: Span = field(default=NOWHERE, kw_only=True, compare=False)
+    effect_span: Span = field(default=NOWHERE, kw_only=True, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(Node):
     at: Number
     condition: Condition | None = None
     lost_below: Number | None = None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Node):
     """A band's name or a grade: keeps its case, compared as written."""
 
     text: str
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Node):
     """`band hot at 70 if …`, or `band cold otherwise` (`at` is None)."""
 
     name: Label
     at: Number | None
     condition: Condition | None = None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class GradeStep:
+class GradeStep(Node):
     """`A at 40`, or `D otherwise` (`at` is None)."""
 
     label: Label
     at: Number | None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Node):
     group: Name
     steps: tuple[GradeStep, ...]
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class ScoreRange:
+class ScoreRange(Node):
     low: Number
     high: Number
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class AppliesIf:
+class AppliesIf(Node):
     condition: Condition
-    span: Span = _place()
 
 
 class Verb(Enum):
@@ -476,8 +386,7 @@ class Verb(Enum):
     ENROLL = "enroll"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Node):
     """`on ready notify "sales" within 1 hour if …`; `state` is `ready`, `disqualified` or a band's label."""
 
     state: Label
@@ -485,11 +394,9 @@ class Action:
     destination: Text
     within: Duration | None = None
     condition: Condition | None = None
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class Override:
+class Override(Node):
     """`override "jane@acme.com" add 15 by "Sam" until 2026-12-31 because "…"`; the checker demands all three."""
 
     lead: Text
@@ -497,20 +404,16 @@ class Override:
     by: Text | Name | None = None
     until: Value | None = None
     because: Text | None = None
-    span: Span = _place()
 
 
 # ------------------------------------------------------------------------------------------------ tests
 
 
-@dataclass(frozen=True, slots=True)
-class AsOfFact:
+class AsOfFact(Node):
     day: Value
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class NamedFact:
+class NamedFact(Node):
     """`title "VP"`, `employees 200`, `visited "pricing" 4 times for 2 minutes 3 days ago`, `id "x"`.
 
     For a field (or `id`) only `value` is set; for an event `value` is the target (a Text) or None.
@@ -521,7 +424,6 @@ class NamedFact:
     times: Number | None = None
     minutes: Number | None = None
     ago: Duration | None = None
-    span: Span = _place()
 
 
 Fact: TypeAlias = AsOfFact | NamedFact
@@ -533,48 +435,36 @@ class ScoreOp(Enum):
     AT_MOST = "at most"
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectScore:
+class ExpectScore(Node):
     op: ScoreOp
     number: Number
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectReady:
+class ExpectReady(Node):
     ready: bool
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectDisqualified:
-    span: Span = _place()
+class ExpectDisqualified(Node):
+    """`disqualified`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectOutOfScope:
-    span: Span = _place()
+class ExpectOutOfScope(Node):
+    """`out of scope`."""
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectBand:
+class ExpectBand(Node):
     band: Label
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectGrade:
+class ExpectGrade(Node):
     grade: Label
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectPoints:
+class ExpectPoints(Node):
     """A group's total (`fit 35`) or a named rule's points (`pricing 50`)."""
 
     name: Name
     number: Number
-    span: Span = _place()
 
 
 Expectation: TypeAlias = (
@@ -582,12 +472,10 @@ Expectation: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Test:
+class Test(Node):
     title: Text
     given: tuple[Fact, ...]
     expect: tuple[Expectation, ...]
-    span: Span = _place()
 
 
 Vocabulary: TypeAlias = Use | FieldDeclaration | EventDeclaration | SetMembers | SetFile | Define
@@ -610,17 +498,14 @@ Statement: TypeAlias = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Node):
     """`text` from `#` to the end of its line, trailing blanks cut; `own_line` when nothing stands before it."""
 
     text: str
     own_line: bool
-    span: Span = _place()
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(Node):
     """A parsed file: its statements in the order written; a statement that could not be read is left out.
 
     A rule belongs to the last `GroupHeader` before it, or, before any, to the group `general`.
@@ -628,8 +513,7 @@ class File:
     """
 
     statements: tuple[Statement, ...]
-    comments: tuple[Comment, ...] = field(default=(), compare=False, repr=False)
-    span: Span = _place()
+    comments: tuple[Comment, ...] = field(default=(), compare=False)
 
     @property
     def is_vocabulary(self) -> bool:

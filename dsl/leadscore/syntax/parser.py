@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.model import in_order
+from leadscore.record import Record
 from leadscore.source import Source, Span
 from leadscore.syntax.build import Builder
 from leadscore.syntax.lalr import Parser, Token
@@ -16,8 +16,7 @@ from leadscore.syntax.tokens import read_tokens, tokenize
 from leadscore.values.text import simple_lower
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(Record):
     """A file's tree, as far as it could be read, and all lexical and syntactic problems, in order of place.
 
     `unreadable` are the names that unreadable sentences would have declared, as far as one can tell: the checker does

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from leadscore.record import Record
 from leadscore.source import Span
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import Each
@@ -16,88 +16,73 @@ def place(piece: Any) -> Span:
     return span
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Record):
     number: n.Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ceiling:
+class Ceiling(Record):
     number: n.Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Disqualify:
+class Disqualify(Record):
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class EachPiece:
+class EachPiece(Record):
     each: Each
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class UpTo:
+class UpTo(Record):
     number: n.Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class IfCondition:
+class IfCondition(Record):
     condition: n.Condition
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class LostBelow:
+class LostBelow(Record):
     number: n.Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(Record):
     who: n.Name | n.Text
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Record):
     day: n.Value
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(Record):
     quantity: n.Quantity | None
     window: n.Window | None
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(Record):
     number: n.Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class FactMinutes:
+class FactMinutes(Record):
     number: n.Number
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Ago:
+class Ago(Record):
     duration: n.Duration
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Record):
     facts: tuple[n.Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Expect:
+class Expect(Record):
     expectations: tuple[n.Expectation, ...]

@@ -7,9 +7,9 @@ document that the formatter lays out.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import assert_never
 
+from leadscore.record import replace
 from leadscore.source.text import NOWHERE
 from leadscore.syntax import nodes as n
 from leadscore.syntax.doc import Doc, Flow, Leaf, Stack, one_line

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
@@ -25,14 +24,14 @@ _GOES_ON = frozenset({"ON", "NOT", "EXPECT"})
 _MAX_DEPTH = 60
 
 
-@dataclass(slots=True)
 class Sentences:
     """`trees` are the statements that were read; `unreadable` the tokens of those that were not (for the names that
     they would have declared)."""
 
-    trees: list[Tree] = field(default_factory=list)
-    unreadable: list[list[Token]] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self) -> None:
+        self.trees: list[Tree] = []
+        self.unreadable: list[list[Token]] = []
+        self.diagnostics: list[Diagnostic] = []
 
 
 def read_sentences(source: Source, tokens: Tokens) -> Sentences:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
+from leadscore.record import Record
 from leadscore.source import Source, Span
 from leadscore.syntax import grammar
 from leadscore.syntax.inside import QUOTES, inside, look_alikes
@@ -22,17 +22,17 @@ _COMMENT = re.compile(r"#[^\r\n]*")
 _MAX_ODD = 100
 
 
-@dataclass(slots=True)
 class Tokens:
     """What a text consists of. `broken` are the offsets where a text has no closing quote: the sentence that they
     stand in cannot be read, and no more is said about it.
     `told` are the offsets of tokens that a diagnostic was about."""
 
-    tokens: list[Token] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    broken: set[int] = field(default_factory=set)
-    told: set[int] = field(default_factory=set)
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.comments: list[Comment] = []
+        self.diagnostics: list[Diagnostic] = []
+        self.broken: set[int] = set()
+        self.told: set[int] = set()
 
 
 def tokenize(source: Source) -> Tokens:
@@ -231,8 +231,7 @@ def _misread_number(source: Source, at: int, found: Tokens) -> int | None:
     return diagnostic.span.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Sign:
+class _Sign(Record):
     """What to say about a sign, and what was surely meant: `written` in its place, read as the keywords `meant`."""
 
     message: str

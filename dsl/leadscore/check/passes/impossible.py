@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -45,19 +44,16 @@ def impossible(policy: Policy) -> Iterator[Diagnostic]:
             yield from contradictions(policy, conjunction)
 
 
-@dataclass(slots=True)
 class _Claims:
     """What the comparisons so far leave possible for one name. Days are counted as numbers."""
 
-    span: Span
-    low: Decimal = -_ENDLESS
-    high: Decimal = _ENDLESS
-    low_open: bool = False
-    high_open: bool = False
-    texts: list[Pattern] = field(default_factory=list)
-    answers: set[bool] = field(default_factory=set)
-    missing: bool = False
-    asked: bool = False
+    def __init__(self, span: Span) -> None:
+        self.span = span
+        self.low, self.high = -_ENDLESS, _ENDLESS
+        self.low_open = self.high_open = False
+        self.texts: list[Pattern] = []
+        self.answers: set[bool] = set()
+        self.missing = self.asked = False
 
     def at_least(self, value: Decimal, open_: bool = False) -> None:
         if (value, open_) > (self.low, self.low_open):

@@ -12,13 +12,13 @@ error[unknown-field]: There is no field `titel`
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from textwrap import wrap
 from typing import TypeAlias
 
 from leadscore.diagnostics.model import Diagnostic, Severity
 from leadscore.diagnostics.render.cells import clean, shown, width
+from leadscore.record import Record
 from leadscore.source import Source, Span
 
 
@@ -35,8 +35,7 @@ class Role(Enum):
     FIX = "fix"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Record):
     text: str
     role: Role = Role.PLAIN
 
