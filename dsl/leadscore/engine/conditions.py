@@ -60,6 +60,11 @@ class View:
         return tuple(event for event in self.events if event.kind not in self.by_us)
 
 
+def view_of(lead: Lead, as_of: int, by_us: frozenset[str]) -> View:
+    """What conditions of rules see: an event after `as_of` does not exist, and no group has a total."""
+    return View(lead, as_of, tuple(event for event in lead.events if event.at <= as_of), by_us, totals={})
+
+
 def in_days(day: int, first: date | None, last: date | None) -> bool:
     """Whether a day (since 1970-01-01) lies within both bounds, each of them in; None is no bound."""
     return (first is None or day_number(first) <= day) and (last is None or day <= day_number(last))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from leadscore.engine.bounds import clamped
-from leadscore.engine.conditions import View, truth
+from leadscore.engine.conditions import View, truth, view_of
 from leadscore.engine.model import GroupResult, OverrideResult, Scorecard
 from leadscore.engine.rules import result_of
 from leadscore.facts.model import Lead
@@ -21,7 +21,7 @@ def score(plan: Plan, lead: Lead, as_of: int, *, was_ready: bool = False) -> Sco
     `as_of` is in seconds since 1970-01-01T00:00:00Z. `was_ready` is what the last recorded scoring said; without a
     record it is False, and `lost below` has no effect.
     """
-    view = _view(plan, lead, as_of)
+    view = view_of(lead, as_of, frozenset(kind.name for kind in plan.events if kind.by_us))
     if plan.applies is not None and truth(plan.applies, view) is not True:
         return _out_of_scope(plan, lead, as_of)
     groups = tuple(_group_result(group, view) for group in plan.groups)
@@ -46,17 +46,6 @@ def score(plan: Plan, lead: Lead, as_of: int, *, was_ready: bool = False) -> Sco
         to_ready=None if plan.ready is None else max(0, plan.ready.at - points),
         groups=groups,
         overrides=overrides,
-    )
-
-
-def _view(plan: Plan, lead: Lead, as_of: int) -> View:
-    """An event after `as_of` does not exist."""
-    return View(
-        lead=lead,
-        as_of=as_of,
-        events=tuple(event for event in lead.events if event.at <= as_of),
-        by_us=frozenset(kind.name for kind in plan.events if kind.by_us),
-        totals={},
     )
 
 

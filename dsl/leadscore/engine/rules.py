@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
-from leadscore.engine.bounds import clamped
+from leadscore.engine.bounds import sized
 from leadscore.engine.conditions import (
     Truth,
     View,
@@ -20,7 +20,7 @@ from leadscore.engine.conditions import (
     unknown_fields,
 )
 from leadscore.engine.model import EventEvidence, EventTally, FieldEvidence, RuleResult, State
-from leadscore.facts.model import Event, Lead
+from leadscore.facts.model import Event, Lead, Value
 from leadscore.plan.model import EventCount, GroupCompare, Inactive, Op, Rule
 from leadscore.plan.walk import leaves
 from leadscore.values.days import DAY
@@ -35,14 +35,14 @@ def result_of(rule: Rule, view: View) -> RuleResult:
     fired = holds is True
     evidence = tuple(_evidence(rule, event, view.as_of) for event in _carriers(rule, view)) if fired else ()
     before_cut = _sum(rule, evidence) if fired else 0
-    points = _bounded(before_cut, rule.cap)
+    points = sized(before_cut, rule.cap)
     return RuleResult(
         rule_id=rule.id,
         state=_state(holds),
         points=points,
         before_cut=before_cut,
         cut=points - before_cut,
-        worth=None if rule.points is None else _bounded(rule.points, rule.cap),
+        worth=None if rule.points is None else sized(rule.points, rule.cap),
         evidence=evidence,
         fields=_fields(rule, view),
         tallies=_tallies(rule, view, may_fire=not (fired or out_of_force)),
@@ -61,10 +61,6 @@ def _sum(rule: Rule, evidence: tuple[EventEvidence, ...]) -> int:
     if evidence or rule.each is not None:
         return sum(item.points for item in evidence)
     return rule.points or 0
-
-
-def _bounded(points: int, cap: int | None) -> int:
-    return points if cap is None else clamped(points, -cap, cap)
 
 
 # ------------------------------------------------------------------------------------------------ evidence
@@ -124,10 +120,11 @@ def _shown(lead: Lead, field: str) -> str | None:
     value = lead.values.get(field)
     if value is None:
         return None
-    return lead.shown.get(field) or _in_words(value)
+    return lead.shown.get(field) or in_words(value)
 
 
-def _in_words(value: str | Decimal | date | bool) -> str:
+def in_words(value: Value) -> str:
+    """A value that no cell held, as people write it."""
     match value:
         case bool():
             return "yes" if value else "no"
@@ -162,7 +159,7 @@ def _count_tally(rule: Rule, condition: EventCount, view: View, may_fire: bool) 
     events = selected(condition.selector, view)
     count, minutes = len(events), sum(event.minutes for event in events)
     have = count if condition.measure is Measure.TIMES else minutes
-    missing = _least(condition) - have
+    missing = least(condition) - have
     decides = may_fire and missing > 0 and truth(rule.condition, view, granted=condition) is True
     return EventTally(
         needed=condition.text,
@@ -175,7 +172,7 @@ def _count_tally(rule: Rule, condition: EventCount, view: View, may_fire: bool) 
     )
 
 
-def _least(condition: EventCount) -> int:
+def least(condition: EventCount) -> int:
     """The smallest amount with which a condition that asks for many holds; 0 for one that asks for few."""
     match condition.op:
         case Op.GREATER_EQUAL | Op.EQUAL:

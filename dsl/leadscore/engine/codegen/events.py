@@ -33,10 +33,10 @@ class Events:
 
     def __init__(self, table: Table, by_us: frozenset[str]) -> None:
         self._table = table
-        self._by_us = by_us
+        self.by_us = by_us
         self._counters: dict[EventSelector, dict[tuple[str, object], _Counter]] = {}
         self._windows: dict[AgeWindow, str] = {}
-        self._own_newest: str | None = None
+        self._own: str | None = None
 
     # ---------------------------------------------------------------------------------------- what is asked for
 
@@ -70,8 +70,8 @@ class Events:
 
     def own_newest(self) -> str:
         """A variable with the instant of the newest event that the lead did itself, or NEVER."""
-        self._own_newest = self._own_newest or self._table.name("own newest")
-        return self._own_newest
+        self._own = self._own or self._table.name("own newest")
+        return self._own
 
     # ---------------------------------------------------------------------------------------- lines
 
@@ -79,10 +79,10 @@ class Events:
         """The counters' start, and the loop."""
         for counters in self._counters.values():
             yield from (f"{counter.variable} = {counter.start}" for counter in counters.values())
-        if self._own_newest:
-            yield f"{self._own_newest} = {NEVER}"
+        if self._own:
+            yield f"{self._own} = {self._own_start}"
         yield from (f"{since} = as_of - {window.seconds}" for window, since in self._windows.items())
-        if self._counters or self._own_newest:
+        if self._counters or self._own:
             yield "for event in lead.events:"
             yield from indented(self._body())
 
@@ -91,13 +91,17 @@ class Events:
         yield "if at > as_of:"
         yield "    continue"
         yield "kind = event.kind"
-        if self._own_newest:
-            by_us = self._table.constant("by us", self._by_us)
-            yield f"if at > {self._own_newest} and kind not in {by_us}:"
-            yield f"    {self._own_newest} = at"
+        if self._own:
+            yield from self._own_update(self._own, self._table.constant("by us", self.by_us))
         for kind, selectors in self._by_kind():
             yield f"if kind == {kind!r}:"
             yield from indented(self._kind(selectors))
+
+    _own_start = NEVER
+
+    def _own_update(self, own: str, by_us: str) -> Iterator[str]:
+        yield f"if at > {own} and kind not in {by_us}:"
+        yield f"    {own} = at"
 
     def _by_kind(self) -> list[tuple[str, list[EventSelector]]]:
         """The kinds with most conditions first: of those most events may be expected."""

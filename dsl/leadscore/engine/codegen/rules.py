@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from leadscore.engine.bounds import clamped
+from leadscore.engine.bounds import sized
 from leadscore.engine.codegen.events import NEVER, Events, in_days, step_lines, worth
 from leadscore.engine.codegen.logic import Logic, Tests
 from leadscore.engine.codegen.table import Table, comment, indented
@@ -52,11 +52,11 @@ def _points(rule: Rule, place: int, logic: Logic) -> list[str]:
 
 def _once(rule: Rule, place: int, logic: Logic) -> list[str]:
     """The newest event of any true condition carries the points; without one, they do not age."""
-    undecayed = _bounded(0 if rule.each else rule.points or 0, rule)
+    undecayed = sized(0 if rule.each else rule.points or 0, rule.cap)
     if rule.decay is None or not rule.evidence:
         return _set(place, undecayed)
-    decay = replace(rule.decay, values=tuple(_bounded(value, rule) for value in rule.decay.values))
-    fired_by = _holding(rule.condition)
+    decay = replace(rule.decay, values=tuple(sized(value, rule.cap) for value in rule.decay.values))
+    fired_by = holding(rule.condition)
     newest = [_newest_if_true(condition, condition in fired_by, logic) for condition in rule.evidence]
     aged = [*step_lines(decay, "newest"), f"points[{place}] = {worth(decay, logic.table)}"]
     first = f"newest = {newest[0]}" if len(newest) == 1 else f"newest = max({', '.join(newest)})"
@@ -74,23 +74,19 @@ def _newest_if_true(condition: EventCount, is_true: bool, logic: Logic) -> str:
     return newest if is_true else f"{newest} if {logic.count(condition)} else {NEVER}"
 
 
-def _holding(condition: Condition) -> frozenset[EventCount]:
+def holding(condition: Condition) -> frozenset[EventCount]:
     """Event conditions that hold whenever the condition does, as far as that is plain to see."""
     match condition:
         case EventCount():
             return frozenset((condition,))
         case And(operands):
-            return frozenset().union(*map(_holding, operands))
+            return frozenset().union(*map(holding, operands))
         case _:
             return frozenset()
 
 
 def _asks_for_an_event(condition: EventCount) -> bool:
     return condition.value > 0 and condition.op in (Op.EQUAL, Op.GREATER_EQUAL, Op.GREATER)
-
-
-def _bounded(points: int, rule: Rule) -> int:
-    return points if rule.cap is None else clamped(points, -rule.cap, rule.cap)
 
 
 # ------------------------------------------------------------------------------------------------ each

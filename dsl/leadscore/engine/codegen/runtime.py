@@ -1,17 +1,19 @@
-"""What generated programs call."""
+"""What generated programs call. Lists of events that they hand over are in the order of time."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 
-from leadscore.engine.model import OverrideResult
+from leadscore.engine.making import maker
+from leadscore.engine.model import EventEvidence, OverrideResult
 from leadscore.engine.reference import override_result
-from leadscore.facts.model import Lead, Value
-from leadscore.plan.model import Override
+from leadscore.facts.model import Event, Lead, Value
+from leadscore.plan.model import DecayTable, Override
 from leadscore.values.days import DAY, day_number
-from leadscore.values.number import counted
+from leadscore.values.number import MAX_DECAY_STEPS, counted
 from leadscore.values.text import fold
 
 
@@ -38,3 +40,78 @@ class Overrides:
 def midnight(day: Value | None) -> int | None:
     """The instant at which a day begins; None where it is unknown."""
     return day_number(day) * DAY if isinstance(day, date) else None
+
+
+# ------------------------------------------------------------------------------------------------ for explanations
+
+
+def in_order(lead: Lead) -> Lead:
+    """The lead with its events in the order of time."""
+    return replace(lead, events=tuple(sorted(lead.events, key=attrgetter("at"))))
+
+
+def counted_of(events: Sequence[Event]) -> tuple[int, int, Event]:
+    """How many events there are (at least one), the sum of their minutes, and the newest."""
+    last = events[-1]
+    if len(events) > 1 and events[-2].at == last.at:
+        last = _newest(events)
+    return len(events), sum([event.minutes for event in events]), last
+
+
+def latest(*found: Event | None) -> tuple[Event, ...]:
+    """The newest of some events, or nothing."""
+    events = [event for event in found if event is not None]
+    return (_newest(events),) if len(events) > 1 else tuple(events)
+
+
+def newest_first(events: Sequence[Event]) -> Sequence[Event]:
+    """At one instant in the order of targets and minutes."""
+    falling = sorted(events, key=attrgetter("target", "minutes"))
+    falling.sort(key=attrgetter("at"), reverse=True)
+    return falling
+
+
+def newest_of_each_target(events: Sequence[Event]) -> Sequence[Event]:
+    return newest_first(_newest_of_each((event.target, event) for event in events))
+
+
+def newest_of_each_day(events: Sequence[Event]) -> Sequence[Event]:
+    return newest_first(_newest_of_each((event.at // DAY, event) for event in events))
+
+
+def _newest_of_each(events: Iterable[tuple[Hashable, Event]]) -> list[Event]:
+    found: dict[Hashable, Event] = {}
+    for key, event in events:
+        known = found.setdefault(key, event)
+        if known.at < event.at or (known is not event and _newest((known, event)) is event):
+            found[key] = event
+    return list(found.values())
+
+
+def _newest(events: Iterable[Event]) -> Event:
+    return max(events, key=_AGE)
+
+
+_AGE = attrgetter("at", "kind", "target", "minutes")
+
+
+def undecayed(events: Iterable[Event], as_of: int, points: int) -> tuple[EventEvidence, ...]:
+    """The evidence of events that give `points` each, whatever their age."""
+    return tuple([_evidence(event, as_of - event.at, 0, points, points) for event in events])
+
+
+def decayed(events: Iterable[Event], as_of: int, points: int, decay: DecayTable) -> tuple[EventEvidence, ...]:
+    """The evidence of events that gave `points` each when they were new."""
+    found = []
+    for event in events:
+        age = as_of - event.at
+        step = min(age // decay.step_seconds, MAX_DECAY_STEPS)
+        found.append(_evidence(event, age, step, points, decay.at_age(age)))
+    return tuple(found)
+
+
+_evidence = maker(EventEvidence)
+
+
+def each_once(names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(names))

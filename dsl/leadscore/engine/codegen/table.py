@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator
 
+from leadscore.engine.model import RuleResult
+from leadscore.plan.model import DecayTable, Rule
 from leadscore.values.pattern import Pattern, PatternSet
 
 _NO_LETTERS = re.compile(r"[^a-z0-9]+")
@@ -59,6 +61,12 @@ def _shown(value: object) -> str:
             return _shown(value.texts)
         case Pattern():
             return repr(value.text)
+        case DecayTable():
+            return value.text
+        case Rule():
+            return value.statement
+        case RuleResult():
+            return f"{value.rule_id}, where nothing is known"
         case frozenset() | tuple():
             members = sorted(value, key=repr) if isinstance(value, frozenset) else value
             more = f", … {len(members)} in all" if len(members) > _SHOWN_MEMBERS else ""
