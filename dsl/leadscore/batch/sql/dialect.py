@@ -1,0 +1,200 @@
+"""What SQL dialects write differently, as data: a template for each thing that they have no common word for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+_MOST_ON_A_LINE = 12
+_MOST_IN_A_ROW = 50
+"""Operands of one `OR` without brackets: some parsers nest a level for each, and give up at some hundred."""
+
+
+class NotInSql(ValueError):
+    """A policy that a database cannot compute exactly. The message is a sentence for people, without its full stop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """A dialect of SQL. All templates are filled in with `str.format`; what is filled in are expressions.
+
+    `escapes` says how characters stand in a text between single quotation marks; `other` is the template for those
+    that are not printable, with `code` for their code point. A text with one of `never_held` is in no table.
+    `settled` are pairs of a test and an expression that is the lower case of texts that pass it; what passes none
+    is translated letter by letter, which is exact everywhere, but slow. `replace` replaces what a regular expression
+    finds, everywhere; `group` is what to put in its place: a text, and behind it what stands in one of its groups.
+    `like_escape` makes a letter of a pattern plain. `divided` is the floor of the quotient of two integers, none
+    negative. `element` is a member of a constant list of integers (made by `array`), counted from 0. `most_columns`
+    is how many a SELECT may have. `fence` closes a nested SELECT whose columns shall be computed once, however often
+    they are read.
+    """
+
+    name: str
+    title: str
+    quote: str
+    escapes: Mapping[str, str]
+    other: str
+    never_held: str
+    text: str
+    bigint: str
+    smallint: str
+    boolean: str
+    settled: tuple[tuple[str, str], ...]
+    replace: str
+    group: str
+    trim: str
+    starts: str
+    ends: str
+    contains: str
+    like: str
+    like_escape: str
+    divided: str
+    array: str
+    element: str
+    most_columns: int | None = None
+    fence: str = ""
+
+    def literal(self, text: str) -> str:
+        """A text as a constant. Raises NotInSql for one that no text of this database can be equal to."""
+        if not self.can_hold(text):
+            raise NotInSql(f"{self.title} holds no text like {text!a}")
+        quoted = f"'{''.join(map(self._escaped, text))}'"
+        return f"({quoted})" if "||" in quoted and self.other.startswith("'") else quoted
+
+    def _escaped(self, char: str) -> str:
+        if char in self.escapes:
+            return self.escapes[char]
+        return char if char.isprintable() else self.other.format(code=ord(char))
+
+    def can_hold(self, text: str) -> bool:
+        """Whether a text of the database can be this one: half of a character, for one, is in none."""
+        return not any("\ud800" <= char <= "\udfff" or char in self.never_held for char in text)
+
+    def name_of(self, identifier: str) -> str:
+        """A column's or a table's name, quoted. Raises NotInSql for what no name should be."""
+        if not identifier.isprintable() or not identifier or self.quote in identifier or "\\" in identifier:
+            raise NotInSql(f"{identifier!a} cannot be a name in {self.title}")
+        return f"{self.quote}{identifier}{self.quote}"
+
+    def relation(self, dotted: str) -> str:
+        """A table's name with the schemas that it is in (`crm.leads`), each part quoted."""
+        return ".".join(self.name_of(part) for part in dotted.split("."))
+
+    def comment(self, text: str) -> str:
+        """A comment of one line. Whatever stands in the text, the comment ends with the line, not before, not after."""
+        shown = text if text.isprintable() else ascii(text)
+        for pair in ("*/", "/*", "${"):  # the last is a variable to Spark, also in comments
+            shown = shown.replace(pair, f"{pair[0]} {pair[1]}")
+        return f"-- {shown}{' .' if shown.endswith(chr(92)) else ''}"  # Spark reads on behind a backslash
+
+
+def integer(value: int) -> str:
+    """A whole number as a constant; two minuses in a row would start a comment."""
+    return f"({value})" if value < 0 else str(value)
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items with commas between them, on several lines where there are many."""
+    rows = (items[i : i + _MOST_ON_A_LINE] for i in range(0, len(items), _MOST_ON_A_LINE))
+    return ",\n".join(", ".join(row) for row in rows)
+
+
+def joined(operands: Sequence[str], word: str) -> str:
+    """Operands of an `AND` or `OR` in brackets, nested only so deep that any number of them can be read."""
+    parts = list(operands)
+    while len(parts) > _MOST_IN_A_ROW:
+        rows = (parts[i : i + _MOST_IN_A_ROW] for i in range(0, len(parts), _MOST_IN_A_ROW))
+        parts = [f"({f' {word} '.join(row)})" for row in rows]
+    return parts[0] if len(parts) == 1 else f"({f' {word} '.join(parts)})"
+
+
+# ------------------------------------------------------------------------------------------------ the dialects
+
+_ASCII = "octet_length({text}) = char_length({text})"
+_BACKSLASHED = {"'": "\\'", "\\": "\\\\"}
+
+DUCKDB = Dialect(
+    name="duckdb",
+    title="DuckDB",
+    quote='"',
+    escapes={"'": "''"},
+    other="' || chr({code}) || '",
+    never_held="",
+    text="VARCHAR",
+    bigint="BIGINT",
+    smallint="SMALLINT",
+    boolean="BOOLEAN",
+    # Its `lower` goes letter by letter, too. These blocks have been complete for so long that every version of it
+    # and of Python agree about them; `translate` would take a hundred times as long.
+    settled=(
+        (
+            r"regexp_full_match({text}, '[\x{{0}}-\x{{109f}}\x{{1100}}-\x{{139f}}\x{{1400}}-\x{{1c7f}}"
+            r"\x{{1e00}}-\x{{20cf}}\x{{3000}}-\x{{a63f}}\x{{ac00}}-\x{{d7a3}}\x{{f900}}-\x{{ffef}}"
+            r"\x{{1f000}}-\x{{1faff}}]*')",
+            "lower({text})",
+        ),
+    ),
+    replace="regexp_replace({text}, {pattern}, {new}, 'g')",
+    group=r"'{before}\{number}'",
+    trim="trim({text}, ' ')",
+    starts="starts_with({text}, {piece})",
+    ends="ends_with({text}, {piece})",
+    contains="contains({text}, {piece})",
+    like="{text} LIKE {pattern} ESCAPE '!'",
+    like_escape="!",
+    divided="({number} // {by})",
+    array="[{items}]",
+    element="({array})[{place} + 1]",
+)
+
+POSTGRES = Dialect(
+    name="postgres",
+    title="PostgreSQL",
+    quote='"',
+    escapes={"'": "''", "\\": "' || chr(92) || '"},  # a session may have been told to read backslashes as escapes
+    other="' || chr({code}) || '",
+    never_held="\0",
+    text="TEXT",
+    bigint="BIGINT",
+    smallint="SMALLINT",
+    boolean="BOOLEAN",
+    settled=((_ASCII, 'lower({text} COLLATE "C")'),),
+    replace="regexp_replace({text}, {pattern}, {new}, 'g')",
+    group=r"E'{before}\\{number}'",
+    trim="btrim({text}, ' ')",
+    starts="starts_with({text}, {piece})",
+    ends="right({text}, {length}) = {piece}",
+    contains="strpos({text}, {piece}) > 0",
+    like="{text} LIKE {pattern} ESCAPE '!'",
+    like_escape="!",
+    divided="({number} / {by})",
+    array="'{{{items}}}'::bigint[]",
+    element="({array})[{place} + 1]",
+    most_columns=1664,
+    fence="OFFSET 0",
+)
+
+SPARK = Dialect(
+    name="spark",
+    title="Spark",
+    quote="`",
+    escapes={**_BACKSLASHED, "$": "\\u0024"},  # `${…}` is a variable to Spark, also in texts
+    other="\\U{code:08x}",
+    never_held="",
+    text="STRING",
+    bigint="BIGINT",
+    smallint="SMALLINT",
+    boolean="BOOLEAN",
+    settled=((_ASCII, "lower({text})"),),
+    replace="regexp_replace({text}, {pattern}, {new})",
+    group="'{before}\\u0024{number}'",
+    trim="trim(BOTH ' ' FROM {text})",
+    starts="startswith({text}, {piece})",
+    ends="endswith({text}, {piece})",
+    contains="contains({text}, {piece})",
+    like="{text} LIKE {pattern} ESCAPE '!'",
+    like_escape="!",
+    divided="({number} div {by})",
+    array="array({items})",
+    element="element_at({array}, CAST({place} AS INT) + 1)",
+)
