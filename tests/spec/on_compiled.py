@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import State
+from leadscore.engine.outcome import Outcome as Told
 from leadscore.facts.cells import instant
 from leadscore.plan.model import Plan
 from spec.load import Case, Outcome
@@ -16,7 +17,11 @@ from spec.on_reference import lead_of
 def run(plan: Plan, case: Case) -> Outcome:
     """What the compiled engine says of a row."""
     lead = lead_of(plan, case.lead, case.events)
-    told = _compiled(plan).score(lead, instant(case.as_of), was_ready=case.was_ready)
+    return told_as_expected(plan, _compiled(plan).score(lead, instant(case.as_of), was_ready=case.was_ready))
+
+
+def told_as_expected(plan: Plan, told: Told) -> Outcome:
+    """An engine's outcome in the form of the corpus."""
     results = [
         (rule.name, points, state)
         for rule, points, state in zip(plan.rules, told.points, told.states, strict=told.in_scope)

@@ -72,20 +72,46 @@ Cell = Callable[[Sequence[str]], str]
 """A row's cells to the text of one of them, mapped; "" where it is blank or stands for nothing."""
 
 
-def cell_of(column: Column, header: Header, missing: frozenset[str] = frozenset()) -> Cell | None:
-    """How to read a column; None when the file does not have it."""
+@dataclass(frozen=True, slots=True)
+class CellSource:
+    """Where a cell's text comes from: the first of `places` that the row fills in, or one `constant` for every row.
+
+    `mapped` is what becomes of the text, None where it stays as it is.
+    """
+
+    places: tuple[int, ...] = ()
+    constant: str | None = None
+    mapped: Callable[[str], str] | None = None
+
+    @property
+    def cell(self) -> Cell:
+        places, constant, mapped = self.places, self.constant, self.mapped
+        if constant is not None:
+            return lambda cells: constant
+        if mapped is not None:
+            return lambda cells: mapped(_first(cells, places))
+        if len(places) > 1:
+            return lambda cells: _first(cells, places)
+        (place,) = places
+        return lambda cells: cells[place]
+
+
+def source_of(column: Column, header: Header, missing: frozenset[str] = frozenset()) -> CellSource | None:
+    """Where a column's cells come from; None when the file does not have it."""
     if column.constant is not None:
-        constant = column.constant
-        return lambda cells: constant
+        return CellSource(constant=column.constant)
     places = header.all_places(column)
     if not places:
         return None
     missing = missing | column.missing
     plain = not missing and not column.values and column.otherwise is None and not column.day_of
-    if plain and len(places) == 1:
-        (place,) = places
-        return lambda cells: cells[place]
-    return lambda cells: _mapped(_first(cells, places), column, missing)
+    return CellSource(places, mapped=None if plain else lambda text: _mapped(text, column, missing))
+
+
+def cell_of(column: Column, header: Header, missing: frozenset[str] = frozenset()) -> Cell | None:
+    """How to read a column; None when the file does not have it."""
+    source = source_of(column, header, missing)
+    return None if source is None else source.cell
 
 
 def _first(cells: Sequence[str], places: Sequence[int]) -> str:

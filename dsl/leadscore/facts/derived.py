@@ -8,7 +8,7 @@ from leadscore.facts.model import Value
 from leadscore.values.titles import department, email_domain, seniority
 from leadscore.values.vocabulary import DERIVED
 
-_DERIVE: Mapping[str, Callable[[str], str | None]] = {
+DERIVE: Mapping[str, Callable[[str], str | None]] = {
     "email_domain": email_domain,
     "seniority": seniority,
     "department": department,
@@ -20,6 +20,6 @@ def with_derived(values: Mapping[str, Value], columns: Container[str]) -> dict[s
     derived = dict(values)
     for name, source in DERIVED.items():
         text = values.get(source)
-        if name not in columns and isinstance(text, str) and (found := _DERIVE[name](text)):
+        if name not in columns and isinstance(text, str) and (found := DERIVE[name](text)):
             derived[name] = found
     return derived

@@ -9,7 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from leadscore.facts.cells import Unfit, instant, thousandths
-from leadscore.facts.columns import Cell, Header, cell_of
+from leadscore.facts.columns import Cell, CellSource, Header, cell_of, source_of
 from leadscore.facts.config import Column, DataConfig, EventsMapping, presets
 from leadscore.facts.model import Event
 from leadscore.facts.quarantine import Quarantine, SetAside
@@ -56,13 +56,8 @@ def read_events(
 ) -> Iterator[tuple[int, Event]]:
     """The events of a file in its order, each with its lead's place. Raises FactsError where the file as a whole
     cannot be used."""
-    # A mapping that is chosen by its columns cannot say how to decode them; one by its file's name can.
-    named = next((m for m in config.events if m.file and fnmatch(path.name, m.file)), None)
-    encoding = named.encoding if named else next((m.encoding for m in config.events if m.encoding), None)
-    with open_table(path, encoding) as table:
-        header = Header.of(table.name, table.columns)
-        mapping = named or _fitting(header, config, aside)
-        reader = _Reader.of(header, mapping, frozenset(kind.name for kind in kinds), owners)
+    with open_table(path, encoding_of(path, config)) as table:
+        reader = event_reader(path, Header.of(table.name, table.columns), config, kinds, owners, aside)
         for row in table.rows:
             aside.report.read[table.name] += 1
             if reader.passes_over(row):
@@ -74,6 +69,30 @@ def read_events(
                 aside.put(table.name, row, why)
             else:
                 yield found
+
+
+def encoding_of(path: Path, config: DataConfig) -> str | None:
+    """The encoding that the mapping names. One that is chosen by its columns cannot say how to decode them; one by its
+    file's name can."""
+    named = _named(path, config)
+    return named.encoding if named else next((m.encoding for m in config.events if m.encoding), None)
+
+
+def event_reader(
+    path: Path,
+    header: Header,
+    config: DataConfig,
+    kinds: Sequence[EventKind],
+    owners: Owners,
+    aside: Quarantine,
+) -> EventReader:
+    """How the rows of a file with this header are read. Raises FactsError where a column is missing."""
+    mapping = _named(path, config) or _fitting(header, config, aside)
+    return EventReader.of(header, mapping, frozenset(kind.name for kind in kinds), owners)
+
+
+def _named(path: Path, config: DataConfig) -> EventsMapping | None:
+    return next((m for m in config.events if m.file and fnmatch(path.name, m.file)), None)
 
 
 def _fitting(header: Header, config: DataConfig, aside: Quarantine) -> EventsMapping:
@@ -97,12 +116,37 @@ def _fits(mapping: EventsMapping, header: Header) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reader:
+class EventSources:
+    """Where an event's cells come from; None where the file has no such column."""
+
+    lead: CellSource
+    at: CellSource
+    kind: CellSource
+    target: CellSource | None
+    minutes: CellSource | None
+
+    @classmethod
+    def of(cls, header: Header, mapping: EventsMapping) -> EventSources:
+        lead, at, kind = (source_of(column, header) for column in (mapping.lead, mapping.at, mapping.event))
+        if lead is None:
+            raise header.missing(mapping.lead, "whose event it is")
+        if at is None:
+            raise header.missing(mapping.at, "when it happened")
+        if kind is None:
+            raise header.missing(mapping.event, "what happened")
+        return cls(lead, at, kind, source_of(mapping.target, header), source_of(mapping.minutes, header))
+
+
+@dataclass(frozen=True, slots=True)
+class EventReader:
+    """Reads rows one by one."""
+
     lead: Cell
     at: Cell
     kind: Cell
     target: Cell | None
     minutes: Cell | None
+    sources: EventSources
     mapping: EventsMapping
     kinds: frozenset[str]
     owners: Owners
@@ -110,20 +154,21 @@ class _Reader:
     near: dict[str, str | None] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, header: Header, mapping: EventsMapping, kinds: frozenset[str], owners: Owners) -> _Reader:
-        lead, at, kind = (cell_of(column, header) for column in (mapping.lead, mapping.at, mapping.event))
-        if lead is None:
-            raise header.missing(mapping.lead, "whose event it is")
-        if at is None:
-            raise header.missing(mapping.at, "when it happened")
-        if kind is None:
-            raise header.missing(mapping.event, "what happened")
-        target, minutes = cell_of(mapping.target, header), cell_of(mapping.minutes, header)
-        return cls(lead, at, kind, target, minutes, mapping, kinds, owners, header)
+    def of(cls, header: Header, mapping: EventsMapping, kinds: frozenset[str], owners: Owners) -> EventReader:
+        found = EventSources.of(header, mapping)
+        target, minutes = (source.cell if source else None for source in (found.target, found.minutes))
+        return cls(
+            found.lead.cell, found.at.cell, found.kind.cell, target, minutes, found, mapping, kinds, owners, header
+        )
+
+    @property
+    def skip_place(self) -> int | None:
+        """The place of the cell by which rows are passed over: that of the kind, as the file writes it."""
+        return self.header.place(self.mapping.event) if self.mapping.skip else None
 
     def passes_over(self, row: Row) -> bool:
-        """Whether the mapping leaves out events of this kind, as the file writes it."""
-        place = self.header.place(self.mapping.event) if self.mapping.skip else None
+        """Whether the mapping leaves out events of this kind."""
+        place = self.skip_place
         return place is not None and row.problem is None and fold(row.cells[place]) in self.mapping.skip
 
     def event(self, row: Row) -> tuple[int, Event]:
@@ -145,10 +190,14 @@ class _Reader:
         target = self.target(row.cells) if self.target else ""
         return owner, Event(at, kind, canonical(target), minutes, target.strip(WHITE_SPACE))
 
+    def find_owner(self, identity: str) -> int | None:
+        """The place of the lead that a cell names; SHARED where several have this address, None where none has."""
+        return self.owners.by_email.get(fold(identity)) if self.mapping.by_email else self.owners.of_id(identity)
+
     def _owner(self, identity: str) -> int:
         if not identity:
             raise SetAside("no lead", "the lead is blank", self.header.title(self.mapping.lead, "lead"))
-        found = self.owners.by_email.get(fold(identity)) if self.mapping.by_email else self.owners.of_id(identity)
+        found = self.find_owner(identity)
         if found == SHARED:
             reason = f'several leads have the e-mail "{identity}"'
             raise SetAside("an e-mail that several leads have", reason, self.header.title(self.mapping.lead, "lead"))

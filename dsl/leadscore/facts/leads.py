@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from leadscore.facts.cells import Unfit, value
-from leadscore.facts.columns import Cell, Header, cell_of
+from leadscore.facts.columns import Cell, CellSource, Header, source_of
 from leadscore.facts.config import Column, DataConfig, LeadsMapping, presets
 from leadscore.facts.derived import with_derived
 from leadscore.facts.model import Lead, Value
@@ -22,10 +22,7 @@ def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Q
     """The leads of a file in its order, each id once. Raises FactsError where the file as a whole cannot be used."""
     encoding = config.leads.encoding if config.leads else None
     with open_table(path, encoding) as table:
-        header = Header.of(table.name, table.columns)
-        mapping = config.leads or _detected(header, aside) or LeadsMapping()
-        reader = _Reader.of(header, mapping, fields)
-        _note_strangers(mapping, fields, aside)
+        reader = lead_reader(Header.of(table.name, table.columns), config, fields, aside)
         for row in table.rows:
             aside.report.read[table.name] += 1
             try:
@@ -34,6 +31,14 @@ def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Q
                 aside.put(table.name, row, why)
             else:
                 yield lead
+
+
+def lead_reader(header: Header, config: DataConfig, fields: Sequence[Field], aside: Quarantine) -> LeadReader:
+    """How the rows of a file with this header are read. Raises FactsError where a column is missing."""
+    mapping = config.leads or _detected(header, aside) or LeadsMapping()
+    reader = LeadReader.of(header, mapping, fields)
+    _note_strangers(mapping, fields, aside)
+    return reader
 
 
 def _detected(header: Header, aside: Quarantine) -> LeadsMapping | None:
@@ -50,27 +55,34 @@ def _detected(header: Header, aside: Quarantine) -> LeadsMapping | None:
 
 
 @dataclass(slots=True)
-class _Reader:
-    """`cells` says for each field that the file has how to read it, its type, and its column's name."""
+class LeadReader:
+    """Reads rows one by one. `id_source` and `sources` say where cells come from; for each field that the file has also
+    its type and its column's name."""
 
-    id: Cell
-    cells: dict[str, tuple[Cell, ValueType, str]]
+    id_source: CellSource
+    sources: dict[str, tuple[CellSource, ValueType, str]]
+    id: Cell = field(init=False)
+    cells: dict[str, tuple[Cell, ValueType, str]] = field(init=False)
     seen: set[str] = field(default_factory=set)
 
+    def __post_init__(self) -> None:
+        self.id = self.id_source.cell
+        self.cells = {name: (source.cell, kind, column) for name, (source, kind, column) in self.sources.items()}
+
     @classmethod
-    def of(cls, header: Header, mapping: LeadsMapping, fields: Sequence[Field]) -> _Reader:
-        id_cell = cell_of(mapping.id, header)
-        if id_cell is None:
+    def of(cls, header: Header, mapping: LeadsMapping, fields: Sequence[Field]) -> LeadReader:
+        id_source = source_of(mapping.id, header)
+        if id_source is None:
             raise header.missing(mapping.id, "each lead's id")
-        cells = {}
+        sources = {}
         for each in fields:
             column = mapping.fields.get(each.name, Column((each.name,)))
-            cell = cell_of(column, header, mapping.missing)
-            if cell is not None:
-                cells[each.name] = (cell, each.type, header.title(column, each.name))
+            source = source_of(column, header, mapping.missing)
+            if source is not None:
+                sources[each.name] = (source, each.type, header.title(column, each.name))
             elif each.name in mapping.fields and mapping.preset is None:
                 raise header.missing(column, f"the field `{each.name}`")
-        return cls(id_cell, cells)
+        return cls(id_source, sources)
 
     def lead(self, row: Row) -> Lead:
         """The lead of a row. Raises SetAside."""

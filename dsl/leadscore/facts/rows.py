@@ -301,19 +301,35 @@ def _text(found: object) -> str:
 def _parquet(path: Path) -> Table:
     import duckdb
 
+    described = parquet_columns(path)
     try:
         connection = duckdb.connect()
-        name = _STARS.sub(r"[\1]", str(path))  # a star in a file's name does not stand for other files
-        described = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [name]).fetchall()
-        names = [row[0] for row in described]
-        texts = ", ".join(_as_text(row[0], row[1]) for row in described)
-        connection.execute(f"SELECT {texts} FROM read_parquet(?)", [name])
+        texts = ", ".join(as_text(name, kind) for name, kind in described)
+        connection.execute(f"SELECT {texts} FROM read_parquet(?)", [parquet_name(path)])
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
-    return Table(str(path), tuple(names), _fetched(path, connection))
+    return Table(str(path), tuple(name for name, _ in described), _fetched(path, connection))
 
 
-def _as_text(column: str, kind: str) -> str:
+def parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
+    """The columns of a Parquet file, each with DuckDB's type. Raises FactsError for what is none."""
+    import duckdb
+
+    _must_be_file(path)
+    try:
+        with duckdb.connect() as connection:
+            rows = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [parquet_name(path)]).fetchall()
+    except duckdb.Error as error:
+        raise _unreadable(path, error) from error
+    return tuple((name, kind) for name, kind, *_ in rows)
+
+
+def parquet_name(path: Path) -> str:
+    """A file's name for DuckDB: a star in it does not stand for other files."""
+    return _STARS.sub(r"[\1]", str(path))
+
+
+def as_text(column: str, kind: str) -> str:
     """A time with a zone is written in UTC; a cast would ask for an extension that knows zones."""
     name = '"' + column.replace('"', '""') + '"'
     zoned = kind == "TIMESTAMP WITH TIME ZONE"

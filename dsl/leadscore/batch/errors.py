@@ -1,0 +1,9 @@
+"""What people can get wrong about stores and batches, said in one way."""
+
+from __future__ import annotations
+
+from leadscore.facts.errors import FactsError
+
+
+class BatchError(FactsError):
+    """A store or a database cannot be used. `message` is one sentence without a full stop, `help` the mend."""

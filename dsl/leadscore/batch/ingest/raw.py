@@ -1,0 +1,141 @@
+"""Files as relations of text: columns `c0`, `c1`, … as written, `r0`, `r1`, … typed where the file is, and `line`."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.batch.store.schema import quoted, text_literal
+from leadscore.batch.store.store import number
+from leadscore.facts.columns import CellSource
+from leadscore.facts.quarantine import Quarantine, SetAside
+from leadscore.facts.rows import Row, Table, as_text, open_table, parquet_columns, parquet_name
+from leadscore.values.text import WHITE_SPACE
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_BATCH = 4096
+TEXT = "VARCHAR"
+_BLANKS = " || ".join(f"chr({ord(char)})" for char in WHITE_SPACE)
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """`name` is for people; `types` are DuckDB's, VARCHAR for all columns of a text file. `rows` counts the rows."""
+
+    connection: DuckDBPyConnection
+    name: str
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    relation: str
+    rows: int
+
+    def text(self, source: CellSource) -> str:
+        """An expression for a cell's text before it is mapped; "" where it is blank."""
+        if source.constant is not None:
+            return text_literal(source.constant)
+        *before, text = (f"coalesce(c{place}, '')" for place in source.places)
+        for cell in reversed(before):
+            text = f"CASE WHEN {trimmed(cell)} <> '' THEN {cell} ELSE {text} END"
+        return text
+
+    def typed(self, source: CellSource) -> tuple[str, str] | None:
+        """A column with its type, where a cell is just that column and the column is not text."""
+        if source.constant is not None or source.mapped is not None or len(source.places) != 1:
+            return None
+        (place,) = source.places
+        return None if self.types[place] == TEXT else (f"r{place}", self.types[place])
+
+    def lines(self, condition: str) -> Iterator[Row]:
+        """The rows as their readers want them, in the file's order; `condition` is on `line`. In between, others may
+        use the connection."""
+        cells = ", ".join(f"c{place}" for place in range(len(self.columns)))
+        self.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE lines AS SELECT line, {cells} FROM {self.relation} "
+            f"WHERE {condition} ORDER BY line"
+        )
+        first = 0
+        while some := self.connection.execute(
+            f"SELECT * FROM lines WHERE rowid >= {first} AND rowid < {first + _BATCH} ORDER BY line"
+        ).fetchall():
+            yield from (Row(line, ["" if cell is None else cell for cell in found]) for line, *found in some)
+            first += _BATCH
+        self.connection.execute("DROP TABLE lines")
+
+
+def trimmed(text: str) -> str:
+    """An expression without the white space around it."""
+    return f"trim({text}, {_BLANKS})"
+
+
+@contextmanager
+def opened(
+    connection: DuckDBPyConnection, path: Path, encoding: str | None, folder: Path, aside: Quarantine
+) -> Iterator[Raw]:
+    """A file as a relation, for as long as it is open. Rows that cannot be read are set aside at once.
+
+    Raises FactsError for what cannot be read as a table.
+    """
+    if path.suffix.lower() == ".parquet":
+        raw = _parquet(connection, path)
+    else:
+        with open_table(path, encoding) as table:
+            raw = _text(connection, table, folder, aside)
+    aside.report.read[raw.name] += raw.rows
+    try:
+        yield raw
+    finally:
+        kind = "VIEW" if path.suffix.lower() == ".parquet" else "TABLE"
+        connection.execute(f"DROP {kind} IF EXISTS {raw.relation}")
+
+
+def _parquet(connection: DuckDBPyConnection, path: Path) -> Raw:
+    described = parquet_columns(path)
+    source = f"read_parquet({text_literal(parquet_name(path))}, file_row_number = true)"
+    columns = [
+        part
+        for place, (name, kind) in enumerate(described)
+        for part in (f"{as_text(name, kind)} AS c{place}", f"{quoted(name)} AS r{place}")
+    ]
+    view = f"SELECT file_row_number + 1 AS line, {', '.join(columns)} FROM {source}"
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS {view}")
+    rows = number(connection, f"SELECT count(*) FROM {source}")
+    names, types = tuple(name for name, _ in described), tuple(kind for _, kind in described)
+    return Raw(connection, str(path), names, types, "raw", rows)
+
+
+def _text(connection: DuckDBPyConnection, table: Table, folder: Path, aside: Quarantine) -> Raw:
+    """Through a file that DuckDB reads back without a doubt about quotes, lines and widths."""
+    clean = folder / "rows.csv"
+    try:
+        bad = _write(table.rows, clean, table.name, aside)
+        names = [f"c{place}" for place in range(len(table.columns))]
+        columns = ", ".join(f"'{name}': '{TEXT}'" for name in names)
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM read_csv({text_literal(str(clean))}, "
+            f"auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N\\', "
+            f"max_line_size = 268435456, columns = {{'line': 'BIGINT', {columns}}})"
+        )
+    finally:
+        clean.unlink(missing_ok=True)
+    rows = bad + number(connection, "SELECT count(*) FROM raw")
+    return Raw(connection, table.name, table.columns, (TEXT,) * len(table.columns), "raw", rows)
+
+
+def _write(rows: Iterable[Row], path: Path, name: str, aside: Quarantine) -> int:
+    """Returns how many rows were set aside."""
+    bad = 0
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+        for row in rows:
+            if row.problem is None:
+                writer.writerow((row.line, *row.cells))
+            else:
+                aside.put(name, row, SetAside("the row cannot be read", row.problem))
+                bad += 1
+    return bad

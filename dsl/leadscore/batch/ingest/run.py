@@ -1,0 +1,230 @@
+"""Making a store from files, and adding files to one: wholly, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.batch.errors import BatchError
+from leadscore.batch.ingest.events import DOUBTFUL, add_events
+from leadscore.batch.ingest.leads import add_leads
+from leadscore.batch.ingest.raw import opened
+from leadscore.batch.store.schema import dictionary, field_column
+from leadscore.batch.store.store import Limits, Store, new_store, number, open_store
+from leadscore.facts.columns import Header
+from leadscore.facts.config import DataConfig
+from leadscore.facts.events import SHARED, Owners, encoding_of, event_reader
+from leadscore.facts.leads import lead_reader
+from leadscore.facts.quarantine import Quarantine
+from leadscore.plan.model import EventKind, Field
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+_MUCH = 5
+"""When a fifth of all events has been appended, they are sorted in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Files to read; `leads` is None where only events are added."""
+
+    leads: Path | None
+    events: Sequence[Path]
+    config: DataConfig
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the leads and events of a store may have: the fields and kinds of all policies that it is made for."""
+
+    fields: tuple[Field, ...]
+    kinds: tuple[EventKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What a run did: `known` are the files that had gone in before, `moved` the leads that were added or changed."""
+
+    known: tuple[Path, ...]
+    moved: int
+
+
+def make_store(
+    path: Path, vocabulary: Vocabulary, sources: Sources, folder: Path, limits: Limits, aside: Quarantine
+) -> None:
+    """A new store at `path`, in place of what was there; until it is complete, the old one stays. Raises FactsError."""
+    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        with new_store(unfinished, folder, limits) as store:
+            _name_kinds(store, vocabulary)
+            _read(store, vocabulary, sources, folder, aside, "event", batch=1)
+            store.connection.execute("CHECKPOINT")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+        unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+
+
+def append(
+    path: Path, vocabulary: Vocabulary, sources: Sources, folder: Path, limits: Limits, aside: Quarantine
+) -> Added:
+    """Adds files to a store in one transaction; a file that went in before is passed over. Raises FactsError."""
+    with open_store(path, folder, limits, read_only=False) as store:
+        fresh, known = _not_yet(store, sources)
+        with _transaction(store.connection):
+            _name_kinds(store, vocabulary)
+            batch = store.batch + 1
+            _read(store, vocabulary, fresh, folder, aside, "recent", batch)
+            store.connection.execute(f"INSERT INTO touched SELECT DISTINCT no, {batch} FROM moved")
+            moved = number(store.connection, "SELECT count(DISTINCT no) FROM moved")
+            _sort_in(store)
+        return Added(known, moved)
+
+
+@contextmanager
+def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _name_kinds(store: Store, vocabulary: Vocabulary) -> None:
+    """Raises BatchError where the store knows a field as another type."""
+    for field in vocabulary.fields:
+        held = store.field_types.get(field.name)
+        if held is not None and held is not field.type:
+            raise BatchError(
+                f"The store holds `{field.name}` as {held.value}, and the policy calls it {field.type.value}",
+                "Make the store anew with `leadscore ingest`.",
+            )
+        if field.name not in store.asked:
+            store.connection.execute("INSERT INTO asked VALUES (?)", [field.name])
+    for kind in vocabulary.kinds:
+        if kind.name not in store.kinds:
+            store.connection.execute("INSERT INTO kind VALUES (?, ?)", [kind.name, kind.by_us])
+    for name in ("asked", "kinds"):
+        store.__dict__.pop(name, None)
+
+
+def _read(
+    store: Store,
+    vocabulary: Vocabulary,
+    sources: Sources,
+    folder: Path,
+    aside: Quarantine,
+    into: str,
+    batch: int,
+) -> None:
+    connection = store.connection
+    connection.execute("CREATE OR REPLACE TEMP TABLE moved (no INTEGER)")
+    if sources.leads is not None:
+        encoding = sources.config.leads.encoding if sources.config.leads else None
+        with opened(connection, sources.leads, encoding, folder, aside) as raw:
+            reader = lead_reader(Header.of(raw.name, raw.columns), sources.config, vocabulary.fields, aside)
+            add_leads(store, raw, reader, vocabulary.fields, aside)
+    owners = _owners(store)
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE incoming (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT, line BIGINT)"
+    )
+    for path in sources.events:
+        with opened(connection, path, encoding_of(path, sources.config), folder, aside) as raw:
+            header = Header.of(raw.name, raw.columns)
+            add_events(
+                raw, event_reader(path, header, sources.config, vocabulary.kinds, owners, aside), "incoming", aside
+            )
+    connection.execute(
+        f"INSERT INTO {into} SELECT lead, pair, moment, minutes FROM incoming WHERE lead <> {DOUBTFUL} "
+        "ORDER BY lead, moment"
+    )
+    connection.execute("INSERT INTO moved SELECT DISTINCT lead FROM incoming")
+    connection.execute("DROP TABLE incoming")
+    files = [("leads", sources.leads), *(("events", path) for path in sources.events)]
+    for what, file in files:
+        if file is not None and str(file) != "-":
+            connection.execute("INSERT INTO ingested VALUES (?, ?, ?, ?)", [batch, what, file.name, digest(file)])
+
+
+def _sort_in(store: Store) -> None:
+    """Once much was appended, all events are sorted anew, so that scoring stays as fast as it was."""
+    old, new = (number(store.connection, f"SELECT count(*) FROM {table}") for table in ("event", "recent"))
+    if new * _MUCH < old + new:
+        return
+    store.connection.execute(
+        "CREATE OR REPLACE TABLE sorted AS SELECT * FROM (SELECT * FROM event UNION ALL SELECT * FROM recent) "
+        "ORDER BY lead, moment"
+    )
+    store.connection.execute("DROP TABLE event")
+    store.connection.execute("ALTER TABLE sorted RENAME TO event")
+    store.connection.execute("DELETE FROM recent")
+
+
+# ------------------------------------------------------------------------------------------------ files seen before
+
+
+def digest(path: Path) -> str:
+    """By which a file is known again, whatever it is called: SHA-256 of its bytes, as hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _not_yet(store: Store, sources: Sources) -> tuple[Sources, tuple[Path, ...]]:
+    """The files that are new to the store, and those that are not."""
+    rows = store.connection.execute("SELECT what, digest FROM ingested").fetchall()
+    seen = {(what, found) for what, found in rows}
+    known = [path for path in sources.events if ("events", digest(path)) in seen]
+    leads = sources.leads
+    if leads is not None and ("leads", digest(leads)) in seen:
+        known.append(leads)
+        leads = None
+    events = [path for path in sources.events if path not in known]
+    return Sources(leads, events, sources.config), tuple(known)
+
+
+# ------------------------------------------------------------------------------------------------ whose events
+
+
+class _Loaded(Mapping[str, int]):
+    """A mapping that is read from the store when somebody first looks into it: most files need none."""
+
+    def __init__(self, load: Callable[[], dict[str, int]]) -> None:
+        self._load = load
+
+    @cached_property
+    def _all(self) -> dict[str, int]:
+        return self._load()
+
+    def __getitem__(self, key: str) -> int:
+        return self._all[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+
+def _owners(store: Store) -> Owners:
+    def by_id() -> dict[str, int]:
+        return dict(store.connection.execute("SELECT id, no FROM lead").fetchall())
+
+    def by_email() -> dict[str, int]:
+        if "email" not in store.field_types:
+            return {}
+        query = (
+            f"SELECT value, CASE WHEN count(*) > 1 THEN {SHARED} ELSE any_value(no) END FROM lead "
+            f"JOIN {dictionary('email')} ON {field_column('email')} = code GROUP BY value"
+        )
+        return dict(store.connection.execute(query).fetchall())
+
+    return Owners(_Loaded(by_id), _Loaded(by_email))

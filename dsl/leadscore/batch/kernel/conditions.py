@@ -1,0 +1,113 @@
+"""Whether conditions hold for each lead of a range: arrays of Kleene's truths."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import assert_never
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.batch.kernel.chunk import Chunk
+from leadscore.batch.kernel.compare import Integers, compare
+from leadscore.batch.kernel.counters import NEVER, Counters
+from leadscore.batch.kernel.kleene import UNKNOWN, Truths, greatest, least, negated, of_bools
+from leadscore.plan.model import (
+    And,
+    Condition,
+    EventCount,
+    GroupCompare,
+    Inactive,
+    IsKnown,
+    Not,
+    Or,
+)
+from leadscore.plan.walk import FieldCondition
+from leadscore.values.days import DAY
+from leadscore.values.terms import Measure
+
+UNKNOWN_DAY = np.iinfo(np.int32).min
+"""Stands in a table of days for the code 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What was worked out about fields' values beforehand: for each condition the truth by code (code 0, unknown,
+    first), and the days that `created` can be, by code."""
+
+    truths: Mapping[FieldCondition, Truths]
+    created_days: NDArray[np.int32]
+
+
+@dataclass(slots=True)
+class View:
+    """What conditions see of a range of leads; `totals` are the groups' once they are known."""
+
+    chunk: Chunk
+    counters: Counters
+    tables: Tables
+    as_of: int
+    totals: dict[str, Integers] = field(default_factory=dict)
+    _known: dict[Condition, Truths] = field(default_factory=dict)
+
+    def truth(self, condition: Condition) -> Truths:
+        match condition:
+            case And(operands):
+                return least((self.truth(operand) for operand in operands), len(self.chunk))
+            case Or(operands):
+                return greatest((self.truth(operand) for operand in operands), len(self.chunk))
+            case Not(operand):
+                return negated(self.truth(operand))
+            case _:
+                if condition not in self._known:
+                    self._known[condition] = self._leaf(condition)
+                return self._known[condition]
+
+    def amount(self, condition: EventCount) -> Integers:
+        """What an event condition compares: a number of events, or thousandths of minutes."""
+        match condition.measure:
+            case Measure.TIMES:
+                return self.counters.count(condition.selector)
+            case Measure.MINUTES:
+                return self.counters.minutes(condition.selector)
+            case _:
+                assert_never(condition.measure)
+
+    def _leaf(self, condition: Condition) -> Truths:
+        match condition:
+            case EventCount():
+                return of_bools(compare(self.amount(condition), condition.op, condition.value))
+            case Inactive(seconds):
+                return self._inactive(seconds)
+            case GroupCompare(group, op, value):
+                totals = self.totals.get(group)
+                zeros = np.zeros(len(self.chunk), np.int64)
+                return of_bools(compare(zeros if totals is None else totals, op, value))
+            case IsKnown(name):
+                codes = self.chunk.codes.get(name)
+                return np.zeros(len(self.chunk), np.uint8) if codes is None else of_bools(codes != 0)
+            case And() | Or() | Not():
+                return self.truth(condition)
+            case _:
+                codes = self.chunk.codes.get(condition.field)
+                if codes is None:
+                    return np.full(len(self.chunk), UNKNOWN, np.uint8)
+                return self.tables.truths[condition][codes]
+
+    def _inactive(self, seconds: int) -> Truths:
+        since = self.signs_of_life()
+        return np.where(since == NEVER_SEEN, np.uint8(UNKNOWN), of_bools(self.as_of - since > seconds))
+
+    def signs_of_life(self) -> Integers:
+        """The instant of each lead's last own event; without one, of its `created`; NEVER_SEEN without either."""
+        newest = self.counters.own_newest()
+        codes = self.chunk.codes.get("created")
+        if codes is None:
+            return np.where(newest == NEVER, NEVER_SEEN, newest)
+        days = self.tables.created_days[codes].astype(np.int64)
+        return np.where(newest != NEVER, newest, np.where(days == UNKNOWN_DAY, NEVER_SEEN, days * DAY))
+
+
+NEVER_SEEN = -(2**62)
+"""The last sign of life of a lead of whom there is none."""

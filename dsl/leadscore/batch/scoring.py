@@ -1,0 +1,106 @@
+"""Scoring a store: a plan's program, run over ranges of leads on all cores."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from threading import local
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from leadscore.batch.errors import BatchError
+from leadscore.batch.kernel.chunk import Chunk
+from leadscore.batch.kernel.outcome import Outcomes
+from leadscore.batch.kernel.program import Needs, Program
+from leadscore.batch.kernel.selection import selection
+from leadscore.batch.sql.dialect import DUCKDB
+from leadscore.batch.sql.texts import fold
+from leadscore.batch.store.chunks import ranges, read_range
+from leadscore.batch.store.dictionaries import match_targets, tables
+from leadscore.batch.store.schema import dictionary, field_column
+from leadscore.batch.store.store import Store
+from leadscore.plan.model import Plan
+from leadscore.values.days import DAY, day_number
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+def program_for(store: Store, plan: Plan, as_of: int) -> Program:
+    """Works out what is the same for all leads. Raises BatchError where the store was not made for such a policy."""
+    _must_know(store, plan)
+    needs = Needs.of(plan, as_of)
+    by_us = {kind.name for kind in plan.events if kind.by_us}
+    pairs = store.connection.execute("SELECT code, kind FROM pair").fetchall()
+    own = np.array([code for code, kind in pairs if kind not in by_us], np.int32)
+    return Program(
+        plan=plan,
+        as_of=as_of,
+        needs=needs,
+        tables=tables(store, needs.fields, as_of),
+        selection=selection(
+            needs.selectors, as_of, store.pair_count, own, lambda kind, targets: match_targets(store, kind, targets)
+        ),
+        overrides=_overrides(store, plan, as_of),
+    )
+
+
+def _must_know(store: Store, plan: Plan) -> None:
+    advice = "Make the store anew for this policy: `leadscore ingest`."
+    types = {field.name: field.type for field in plan.fields}
+    for name in sorted(plan.used_fields):
+        if name not in store.asked:
+            raise BatchError(f"The store was made without the field `{name}`", advice)
+        held = store.field_types.get(name, types[name])
+        if held is not types[name]:
+            raise BatchError(f"The store holds `{name}` as {held.value}, not as {types[name].value}", advice)
+    for kind in sorted(plan.used_events):
+        if kind not in store.kinds:
+            raise BatchError(f"The store was made without events of the kind `{kind}`", advice)
+
+
+def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:
+    """What people added, by lead: an override names one by its id or its email, and its last day is in."""
+    added: dict[int, int] = {}
+    for override in plan.overrides:
+        if as_of // DAY > day_number(override.until) or not DUCKDB.can_hold(override.lead):
+            continue
+        name = DUCKDB.literal(override.lead)
+        query = f"SELECT no FROM lead WHERE {fold(DUCKDB, 'id')} = {name}"
+        if "email" in store.field_types:
+            codes = f"SELECT code FROM {dictionary('email')} WHERE value = {name}"
+            query += f" OR {field_column('email')} IN ({codes})"
+        for (number,) in store.connection.execute(query).fetchall():
+            added[number] = added.get(number, 0) + override.points
+    return added
+
+
+def score_all(store: Store, program: Program, *, explain: bool = False) -> Iterator[Outcomes]:
+    """The outcomes of all leads, a range after the other."""
+    fields = program.needs.field_names & store.field_types.keys()
+    own = local()
+
+    def score(bounds: tuple[int, int]) -> Outcomes:
+        if not hasattr(own, "connection"):
+            own.connection = _reader(store)
+        chunk: Chunk = read_range(own.connection, bounds, fields, minutes=program.needs.minutes)
+        return program.score(chunk, explain=explain)
+
+    waiting: deque[Future[Outcomes]] = deque()
+    with ThreadPoolExecutor(store.limits.workers) as pool:
+        try:
+            for bounds in ranges(store):
+                waiting.append(pool.submit(score, bounds))
+                if len(waiting) > store.limits.workers:
+                    yield waiting.popleft().result()
+            while waiting:
+                yield waiting.popleft().result()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _reader(store: Store) -> DuckDBPyConnection:
+    """A connection of one thread. It reads in the thread itself: the threads are busy enough."""
+    return store.connection.cursor()

@@ -1,0 +1,141 @@
+"""Opening a store, and what it says about itself."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore import __version__
+from leadscore.batch.errors import BatchError
+from leadscore.batch.store.schema import FORMAT, TABLES
+from leadscore.values.terms import ValueType
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much a run may take: `memory` bytes (None: three quarters of the machine's), `threads` (None: all cores)."""
+
+    memory: int | None = None
+    threads: int | None = None
+
+    @property
+    def workers(self) -> int:
+        return self.threads or os.cpu_count() or 1
+
+
+@dataclass(frozen=True)
+class Store:
+    """An open store. `folder` takes what does not fit into memory."""
+
+    connection: DuckDBPyConnection
+    limits: Limits
+
+    @cached_property
+    def field_types(self) -> Mapping[str, ValueType]:
+        """The fields that the store has."""
+        rows = self.connection.execute("SELECT name, type FROM field").fetchall()
+        return {name: ValueType(kind) for name, kind in rows}
+
+    @cached_property
+    def asked(self) -> frozenset[str]:
+        """The fields that it was made for; the data need not have had them all."""
+        return frozenset(name for (name,) in self.connection.execute("SELECT name FROM asked").fetchall())
+
+    @cached_property
+    def kinds(self) -> Mapping[str, bool]:
+        """The kinds of events that it was made for, each with whether it is done by us."""
+        return dict(self.connection.execute("SELECT name, by_us FROM kind").fetchall())
+
+    @property
+    def lead_count(self) -> int:
+        return self._number("SELECT count(*) FROM lead")
+
+    @property
+    def pair_count(self) -> int:
+        return self._number("SELECT coalesce(max(code) + 1, 0) FROM pair")
+
+    @property
+    def batch(self) -> int:
+        """The number of the last batch of files that went in."""
+        return self._number("SELECT coalesce(max(batch), 0) FROM ingested")
+
+    def _number(self, query: str) -> int:
+        return number(self.connection, query)
+
+
+def number(connection: DuckDBPyConnection, query: str) -> int:
+    """The one number that a query gives."""
+    ((found,),) = connection.execute(query).fetchall()
+    return int(found)
+
+
+@contextmanager
+def new_store(path: Path, folder: Path, limits: Limits) -> Iterator[Store]:
+    """An empty store in a new file."""
+    with _connected(path, folder, limits, read_only=False) as connection:
+        for statement in TABLES.split(";\n"):
+            if statement.strip():
+                connection.execute(statement, [__version__] if "?" in statement else None)
+        yield Store(connection, limits)
+
+
+@contextmanager
+def open_store(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> Iterator[Store]:
+    """Raises BatchError for a file that is no store, is of another format, or is being written by somebody else."""
+    if not path.exists():
+        raise BatchError(f"There is no store {path}", "`leadscore ingest` makes one.")
+    with _connected(path, folder, limits, read_only=read_only) as connection:
+        _must_be_store(connection, path)
+        yield Store(connection, limits)
+
+
+@contextmanager
+def _connected(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> Iterator[DuckDBPyConnection]:
+    import duckdb
+
+    config: dict[str, str | bool | int | float | list[str]] = {"temp_directory": str(folder), "threads": limits.workers}
+    if limits.memory is not None:
+        config["memory_limit"] = f"{limits.memory // 2**20}MiB"
+    try:
+        connection = duckdb.connect(str(path), read_only=read_only, config=config)
+    except duckdb.IOException as error:
+        if "lock" in str(error).lower():
+            raise BatchError(f"{path} is in use by another program", "Wait until it is done, or stop it.") from error
+        raise _unreadable(path) from error
+    except duckdb.Error as error:
+        raise _unreadable(path) from error
+    try:
+        yield connection
+    except duckdb.OutOfMemoryException as error:
+        raise BatchError(
+            "The memory given is too little for this data", "Give more with --memory, or fewer --threads."
+        ) from error
+    finally:
+        connection.close()
+
+
+def _must_be_store(connection: DuckDBPyConnection, path: Path) -> None:
+    import duckdb
+
+    try:
+        found = connection.execute("SELECT format FROM leadscore").fetchall()
+    except duckdb.Error as error:
+        raise BatchError(
+            f"{path} is a DuckDB file, but no store of leadscore", "`leadscore ingest` makes one."
+        ) from error
+    if found != [(FORMAT,)]:
+        raise BatchError(
+            f"{path} was made by another version of leadscore", "Make it anew from your files with `leadscore ingest`."
+        )
+
+
+def _unreadable(path: Path) -> BatchError:
+    return BatchError(f"{path} is no store of leadscore, or it is damaged", "`leadscore ingest` makes a new one.")
