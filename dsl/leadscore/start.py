@@ -2,11 +2,13 @@
 
 import sys
 
+from leadscore.loading import load
+
 
 def run() -> None:
     """Runs the command line and exits with its code."""
     try:
-        from leadscore.cli.main import run as run_command
+        main = load("leadscore.cli.main")
     except KeyboardInterrupt:
         sys.exit(130)
-    run_command()
+    main.run()

@@ -16,7 +16,8 @@ from leadscore.cli import crash, main
 from leadscore.cli.exits import BadInput
 from leadscore.cli.lazy import Lazy
 
-HEAVY = {"duckdb", "rich", "textual", "jinja2", "rapidfuzz"}
+HEAVY = {"duckdb", "numpy", "rich", "textual", "jinja2", "rapidfuzz", "lark", "interegular", "platformdirs"}
+LATER = {f"leadscore.{layer}" for layer in ("plan", "facts", "engine", "batch", "review", "report")}
 POLICY = 'policy "P" version 1\nwhen employees > 50 add 5 because "Large"\n'
 
 
@@ -25,15 +26,28 @@ def run(*arguments: str, **others: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run([sys.executable, "-m", "leadscore", *arguments], check=False, **values)  # type: ignore[call-overload, no-any-return]
 
 
+def loaded_by(arguments: list[str], folder: Path, shown: str = "*sys.modules") -> set[str]:
+    """What `shown` prints after a run of the command line on a policy, word by word."""
+    (folder / "p.lead").write_text(POLICY)
+    arguments = [argument.format(policy=folder / "p.lead") for argument in arguments]
+    code = f"import sys; from leadscore.cli.main import outcome; outcome({arguments!r}); print('|', {shown})"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return set(done.stdout.rpartition("|")[2].split())
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["check", "{policy}"], ["check", "--help"]])
 def test_what_runs_often_imports_nothing_heavy(arguments: list[str], tmp_path: Path) -> None:
-    (tmp_path / "p.lead").write_text(POLICY)
-    arguments = [argument.format(policy=tmp_path / "p.lead") for argument in arguments]
-    code = f"import sys; from leadscore.cli.main import outcome; outcome({arguments!r}); print('|', *sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    modules = {name.partition(".")[0] for name in done.stdout.rpartition("|")[2].split()}
+    modules = loaded_by(arguments, tmp_path)
     assert "leadscore" in modules
-    assert not modules & HEAVY
+    assert not {name.partition(".")[0] for name in modules} & HEAVY
+    assert not modules & LATER
+
+
+def test_check_makes_records_and_no_dataclasses(tmp_path: Path) -> None:
+    classes = "*(c.__qualname__ for m in [*sys.modules.values()] if m.__name__.startswith('leadscore') "
+    classes += "for c in vars(m).values() if isinstance(c, type) and hasattr(c, '{}'))"
+    assert "Diagnostic" in loaded_by(["check", "{policy}"], tmp_path, classes.format("_compared"))
+    assert loaded_by(["check", "{policy}"], tmp_path, classes.format("__dataclass_fields__")) == set()
 
 
 def test_version_and_help() -> None:

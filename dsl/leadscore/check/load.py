@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
 
 from leadscore.check.files import MAX_SET_BYTES, Files, Outside, inside
 from leadscore.check.model import Loaded, Unit
 from leadscore.check.places import first_word
-from leadscore.check.setfile import BadRow, read_rows
 from leadscore.diagnostics import Diagnostic, Edit, Fix
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Source, Span
@@ -17,6 +17,9 @@ from leadscore.syntax.nodes import File, PolicyHeader, SetFile, Text, Use, Vocab
 from leadscore.syntax.parser import parse
 from leadscore.values.number import counted
 from leadscore.values.pattern import literal
+
+if TYPE_CHECKING:
+    from leadscore.check.setfile import BadRow
 
 _SHOWN_ROWS = 3
 
@@ -140,6 +143,8 @@ class _Loading:
         return self.csv_sources[path]
 
     def _read_set(self, statement: SetFile, source: Source) -> None:
+        from leadscore.check.setfile import BadRow, read_rows
+
         members: dict[str, None] = {}
         bad: list[BadRow] = []
         for row in read_rows(source):

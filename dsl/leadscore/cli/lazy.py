@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
-from importlib import import_module
 from typing import Any
 
 import click
 
+from leadscore.loading import load
 from leadscore.record import Record
 
 
@@ -37,7 +36,7 @@ class LazyGroup(click.Group):
         lazy = self.lazy.get(self.aliases.get(cmd_name, cmd_name))
         if lazy is None:
             return None
-        command: click.Command = import_module(lazy.module).command
+        command: click.Command = load(lazy.module).command
         return command
 
     def resolve_command(
@@ -49,6 +48,8 @@ class LazyGroup(click.Group):
         return super().resolve_command(ctx, args)
 
     def _advice(self, name: str) -> str:
+        from difflib import get_close_matches
+
         near = get_close_matches(name.lower(), [*self.lazy, *self.aliases], n=1)
         if near:
             return f"Did you mean `leadscore {near[0]}`?"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -68,6 +67,8 @@ def existing(path: Path) -> Path:
         there = [entry.name for entry in path.parent.iterdir() if not entry.name.startswith(".")]
     except OSError:
         there = []
+    from difflib import get_close_matches
+
     near = get_close_matches(path.name, there, n=1)
     advice = f"Did you mean `{path.parent / near[0]}`?" if near else "Check the path and the name."
     raise BadInput(f"There is no file `{path}`", advice)

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
-from shlex import quote
 from typing import TYPE_CHECKING, TextIO
 
 import click
@@ -38,6 +36,8 @@ def columns(stream: TextIO) -> int:
     """How wide text may be: as the terminal, but no wider than is read with ease; in a pipe the same for everybody."""
     if not is_terminal(stream) and "COLUMNS" not in os.environ:
         return _WIDTH_OF_PIPES
+    import shutil
+
     return min(shutil.get_terminal_size().columns, _WIDEST)
 
 
@@ -60,10 +60,13 @@ def console(stream: TextIO, width: int | None = None) -> Console:
 
 def program() -> str:
     """How a shell starts leadscore: by its name where it finds it so, else by the file that was started."""
+    import shlex
+    import shutil
+
     started = Path(sys.argv[0])
     if shutil.which("leadscore") or started.stem != "leadscore":
         return "leadscore"
-    return quote(str(started.absolute()))
+    return shlex.quote(str(started.absolute()))
 
 
 def say(message: str) -> None:

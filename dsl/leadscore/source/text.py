@@ -6,9 +6,10 @@ Offsets count characters (not bytes) of `Source.text`, from 0. Lines and columns
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
+
+from leadscore.record import Record
 
 
 class Position(NamedTuple):
@@ -18,8 +19,7 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """The characters `start` (first) to `end` (one behind the last) of the file `path`."""
 
     path: str
@@ -35,8 +35,7 @@ NOWHERE = Span("", 0, 0)
 """The span of what no file holds: nodes made by programs."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Record):
     """A file's text as it was read; `path` is what people see in messages.
 
     `text` has no BOM and keeps its line ends; bytes that are no UTF-8 stand as U+FFFD.
@@ -46,7 +45,7 @@ class Source:
     path: str
     text: str
     had_bom: bool = False
-    bad_bytes: tuple[int, ...] = field(default=())
+    bad_bytes: tuple[int, ...] = ()
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 QUOTES = '"“”„‟'
 """Any of these opens a text, and any closes it."""
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DATE = r"\d{4}-\d{2}-\d{2}"
 _ESCAPE = re.compile(r"\\(.)")
-_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]")
+_BIDI = "[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 
 
 def inside(source: Source, token: Token, found: Tokens) -> None:
@@ -95,7 +95,7 @@ def _date(token: Token, span: Span, found: Tokens) -> None:
         meant = date(*parts)
     except ValueError:
         meant = None
-    if meant is not None and _DATE.fullmatch(token):
+    if meant is not None and re.fullmatch(_DATE, token):
         return
     found.diagnostics.append(
         Diagnostic(
@@ -113,7 +113,7 @@ def look_alikes(text: str, span: Span, found: Tokens) -> None:
     """Adds to `found` a warning where a text is not what it seems to be."""
     if text.isascii():
         return
-    hidden = _BIDI.search(text)
+    hidden = re.search(_BIDI, text)
     if hidden:
         message = "An invisible character here changes the direction in which the text is shown"
         help_text = "What is read on screen may not be what the machine reads. Type the text again by hand."

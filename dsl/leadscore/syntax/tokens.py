@@ -14,10 +14,10 @@ from leadscore.syntax.inside import QUOTES, inside, look_alikes
 from leadscore.syntax.lalr import Token
 from leadscore.syntax.nodes import Comment
 
-_LINE = re.compile(r"[^\r\n]*")
-_SINGLE_QUOTED = re.compile(r"['‘’‚‛`´]([^'‘’‚‛`´\"“”„‟\r\n]*)['‘’‚‛`´]")
-_OTHER_DATE = re.compile(r"(\d{1,4})[./](\d{1,2})[./](\d{1,4})")
-_GROUPED_NUMBER = re.compile(r"-?\d{1,3}(?:[,'’_. \u00a0\u202f]\d{3})+(?![\d])")
+_LINE = r"[^\r\n]*"
+_SINGLE_QUOTED = r"['‘’‚‛`´]([^'‘’‚‛`´\"“”„‟\r\n]*)['‘’‚‛`´]"
+_OTHER_DATE = r"(\d{1,4})[./](\d{1,2})[./](\d{1,4})"
+_GROUPED_NUMBER = r"-?\d{1,3}(?:[,'’_. \u00a0\u202f]\d{3})+(?![\d])"
 _COMMENT = re.compile(r"#[^\r\n]*")
 _MAX_ODD = 100
 
@@ -168,7 +168,7 @@ def _odd(source: Source, at: int, found: Tokens) -> int:
     text, path = source.text, source.path
     if text[at] in QUOTES:
         return _unclosed(source, at, found)
-    quoted = _SINGLE_QUOTED.match(text, at)
+    quoted = re.compile(_SINGLE_QUOTED).match(text, at)
     if quoted:
         span = Span(path, at, quoted.end())
         found.diagnostics.append(
@@ -189,7 +189,7 @@ def _odd(source: Source, at: int, found: Tokens) -> int:
 
 
 def _unclosed(source: Source, at: int, found: Tokens) -> int:
-    line = _LINE.match(source.text, at)
+    line = re.compile(_LINE).match(source.text, at)
     assert line is not None
     end = at + len(line[0].rstrip())
     found.diagnostics.append(
@@ -211,7 +211,7 @@ def _misread_number(source: Source, at: int, found: Tokens) -> int | None:
     previous = found.tokens[-1] if found.tokens else None
     if previous is None or previous.type != "NUMBER" or previous.end != at:
         return None
-    odd_date = _OTHER_DATE.match(source.text, previous.start)
+    odd_date = re.compile(_OTHER_DATE).match(source.text, previous.start)
     if odd_date:
         diagnostic = Diagnostic(
             "bad-date",
@@ -296,7 +296,7 @@ def _behind_run(text: str, at: int) -> int:
 
 def grouped_number(source: Source, token: Token) -> Diagnostic | None:
     """`1,000`, `1.000.000`, `1'000`, `1 000`: a number with separators that starts at `token`."""
-    match = _GROUPED_NUMBER.match(source.text, token.start)
+    match = re.compile(_GROUPED_NUMBER).match(source.text, token.start)
     if match is None or match.end() <= token.end:
         return None
     span = Span(source.path, match.start(), match.end())

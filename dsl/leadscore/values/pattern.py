@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TypeAlias
+from functools import cached_property
+from typing import NamedTuple, TypeAlias
 
+from leadscore.record import Record
 from leadscore.values.target import canonical
 from leadscore.values.text import WHITE_SPACE, fold, fold_part
 
@@ -94,8 +95,7 @@ def literal(text: str) -> str:
     return _ESCAPE.sub(r"\1", text)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Pattern:
+class Pattern(NamedTuple):
     """One pattern, as the folded pieces between its stars: `"vp *"` is ("vp ", ""), `"ceo"` is ("ceo",).
 
     Made by `of_text`, `of_target` and `prefix`, `suffix` in a form of which each meaning has but one: only the first
@@ -221,8 +221,7 @@ class _Globs:
                 yield from by_piece[piece]
 
 
-@dataclass(frozen=True, slots=True)
-class PatternSet:
+class PatternSet(Record):
     """Texts and patterns of which a text must match one. Two sets are equal exactly if they match the same texts.
 
     `exact` are folded texts without stars; `globs` the patterns with stars, sorted. Whatever another member covers is
@@ -232,13 +231,13 @@ class PatternSet:
 
     exact: frozenset[str]
     globs: tuple[Pattern, ...]
-    _index: _Globs = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def _index(self) -> _Globs:
         index = _Globs()
         for pattern in self.globs:
             index.add(pattern)
-        object.__setattr__(self, "_index", index)
+        return index
 
     @classmethod
     def of_texts(cls, texts: Iterable[str]) -> PatternSet:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import string
 
 WHITE_SPACE = (
     "\t\n\v\f\r \u0085\u00a0\u1680"
@@ -15,7 +14,7 @@ WHITE_SPACE = (
 Python's `str.isspace` and `str.split` take U+001C to U+001F too, so they are of no use here.
 """
 
-PUNCTUATION = string.punctuation
+PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 """ASCII punctuation, which separates words as white space does."""
 
 _BLANKS = re.compile(f"[{WHITE_SPACE}]+")
