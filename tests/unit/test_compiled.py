@@ -45,7 +45,7 @@ from leadscore.plan.model import (
     TextContains,
     TextMatches,
 )
-from leadscore.values.pattern import PatternSet
+from leadscore.values.pattern import Pattern, PatternSet
 from leadscore.values.terms import Each, Measure
 from leadscore.values.text import fold, words
 from spec.drawn import drawn, lead_from, plan_from
@@ -207,7 +207,7 @@ def _with_condition(condition: Condition) -> Plan:
 def _hostile_plan(text: str) -> Plan:
     """A policy that holds a text wherever one can stand, also where no checker would let it through."""
     exact, glob = PatternSet(frozenset((text,)), ()), PatternSet.suffix("z")
-    around = PatternSet(frozenset(), (replace(glob.globs[0], pieces=(text, text, text)),))
+    around = PatternSet(frozenset(), (Pattern((text, text, text)),))
     counts = [
         EventCount(EventSelector(text, targets, None), measure, Op.GREATER_EQUAL, 1, text)
         for measure in Measure
