@@ -282,7 +282,7 @@ def test_nor_does_any_other(text: str) -> None:
 
 def test_a_program_cannot_reach_what_python_offers() -> None:
     compiled = compile_plan(plan_of('policy "x"\nwhen visited add 1'))
-    reached = compiled._score.__globals__["__builtins__"]  # type: ignore[attr-defined]
+    reached = compiled.score.__globals__["__builtins__"]  # type: ignore[attr-defined]
     assert not {"open", "eval", "exec", "__import__", "getattr", "globals"} & set(reached)
 
 

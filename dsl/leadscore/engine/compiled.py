@@ -5,26 +5,22 @@ What they say is what the reference engine says, to the last millipoint and the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TypeAlias, cast
+from typing import Protocol, cast
 
 from leadscore.engine.codegen import runtime
 from leadscore.engine.codegen.explanation import explanation_of
 from leadscore.engine.codegen.program import Program, program_of
 from leadscore.engine.conditions import view_of
-from leadscore.engine.making import Later, maker
+from leadscore.engine.making import maker
 from leadscore.engine.model import EventTally, FieldEvidence, GroupResult, RuleResult, Scorecard, State
 from leadscore.engine.outcome import Outcome
 from leadscore.engine.rules import in_words, result_of
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
 from leadscore.values.terms import Measure
-from leadscore.values.text import words
-
-_Score: TypeAlias = Callable[[Lead, int, bool], Outcome]
-_Explain: TypeAlias = Callable[[Lead, int, bool], Scorecard]
 
 _NAMES: Mapping[str, object] = {
     "__builtins__": {"any": any, "len": len, "max": max, "set": set, "sum": sum, "tuple": tuple},
@@ -33,7 +29,7 @@ _NAMES: Mapping[str, object] = {
     "UNKNOWN": State.UNKNOWN,
     "midnight": runtime.midnight,
     "outcome": maker(Outcome),
-    "words": words,
+    "words": runtime.words_of,
 }
 """All that a program for the outcome can name, besides its constants."""
 
@@ -49,7 +45,6 @@ _NAMES_TO_EXPLAIN: Mapping[str, object] = {
     "group": maker(GroupResult),
     "in_order": runtime.in_order,
     "in_words": in_words,
-    "later": Later,
     "latest": runtime.latest,
     "newest_first": runtime.newest_first,
     "newest_of_each_day": runtime.newest_of_each_day,
@@ -63,25 +58,37 @@ _NAMES_TO_EXPLAIN: Mapping[str, object] = {
 """All that a program for the explanation can name."""
 
 
+class Score(Protocol):
+    """Gives a lead's outcome; the arguments are those of the reference engine's `score`."""
+
+    def __call__(self, lead: Lead, as_of: int, *, was_ready: bool = False) -> Outcome: ...
+
+
+class Explain(Protocol):
+    """Gives a lead's scorecard as the reference engine's `score` does."""
+
+    def __call__(self, lead: Lead, as_of: int, *, was_ready: bool = False) -> Scorecard: ...
+
+
 @dataclass(frozen=True)
 class CompiledPlan:
-    """A plan that scores one lead in microseconds. `source` is the function that does, to be read by people."""
+    """A plan that scores one lead in microseconds: `score(lead, as_of, was_ready=…)` gives its outcome.
+
+    `source` is the function that does, to be read by people.
+    """
 
     plan: Plan
     source: str
-    _score: _Score = field(repr=False, compare=False)
+    score: Score = field(repr=False, compare=False)
 
-    def score(self, lead: Lead, as_of: int, *, was_ready: bool = False) -> Outcome:
-        """The lead's outcome; the arguments are those of the reference engine's `score`."""
-        return self._score(lead, as_of, was_ready)
+    @cached_property
+    def explain(self) -> Explain:
+        """`explain(lead, as_of, was_ready=…)` gives the lead's outcome with its whole explanation.
 
-    def explain(self, lead: Lead, as_of: int, *, was_ready: bool = False) -> Scorecard:
-        """The lead's outcome with its whole explanation: the scorecard that the reference engine gives.
-
-        Its `groups` are made of what has been found when they are first read, so a scorecard that is only asked for its
-        score and band costs little more than an outcome. The first call compiles the explanation.
+        A scorecard's `groups` are made of what has been found when they are first read, so one that is only asked for
+        its score and band costs little more than an outcome. The first use compiles the explanation.
         """
-        return self._explain(lead, as_of, was_ready)
+        return cast(Explain, _function("explain", self._explanation, _NAMES_TO_EXPLAIN))
 
     @property
     def explanation_source(self) -> str:
@@ -92,15 +99,11 @@ class CompiledPlan:
     def _explanation(self) -> Program:
         return explanation_of(self.plan)
 
-    @cached_property
-    def _explain(self) -> _Explain:
-        return cast(_Explain, _function("explain", self._explanation, _NAMES_TO_EXPLAIN))
-
 
 def compile_plan(plan: Plan) -> CompiledPlan:
     """Writes the plan's program and makes a function of it. That takes milliseconds, so keep what it gives."""
     program = program_of(plan)
-    return CompiledPlan(plan, program.source, cast(_Score, _function("score", program, _NAMES)))
+    return CompiledPlan(plan, program.source, cast(Score, _function("score", program, _NAMES)))
 
 
 def _function(name: str, program: Program, names: Mapping[str, object]) -> object:

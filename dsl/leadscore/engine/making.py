@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import fields
-from functools import partial
 from types import MemberDescriptorType
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-Later = partial
-"""What makes a part when it is read: `Later(function, *arguments)`."""
+Later = list
+"""What makes a part when it is read: a function, and its arguments. A list, for nothing else is made as fast."""
 
 
 def maker(kind: type[T]) -> Callable[..., T]:
@@ -35,7 +34,7 @@ def maker(kind: type[T]) -> Callable[..., T]:
 
 
 class Deferred:
-    """Stands before a slot that holds its value or a `Later`, and lets readers see the value alone.
+    """Stands before a slot that holds its value, which is no list, or a `Later`, and lets readers see the value alone.
 
     What is read is kept, so it is made once. Equality, `repr`, copies and pickles read, too.
     """
@@ -48,7 +47,8 @@ class Deferred:
             return self
         value = self._slot.__get__(instance)
         if type(value) is Later:
-            value = value()
+            function, *arguments = value
+            value = function(*arguments)
             self._slot.__set__(instance, value)
         return value
 

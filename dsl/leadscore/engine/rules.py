@@ -126,14 +126,14 @@ def _shown(lead: Lead, field: str) -> str | None:
 def in_words(value: Value) -> str:
     """A value that no cell held, as people write it."""
     match value:
+        case str():
+            return value
         case bool():
             return "yes" if value else "no"
         case Decimal():
             return f"{value:f}"
         case date():
             return value.isoformat()
-        case str():
-            return value
         case _:
             assert_never(value)
 

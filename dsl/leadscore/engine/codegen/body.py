@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from leadscore.engine.codegen.events import Events
 from leadscore.engine.codegen.fields import Fields
-from leadscore.engine.codegen.logic import ALWAYS, Logic, Tests
-from leadscore.engine.codegen.rules import rule_lines
+from leadscore.engine.codegen.kleene import ALWAYS, Tests
+from leadscore.engine.codegen.logic import Logic
+from leadscore.engine.codegen.rules import Rules
 from leadscore.engine.codegen.runtime import Overrides
 from leadscore.engine.codegen.table import Table, comment, indented
 from leadscore.plan.model import Band, Condition, Grade, Group, Plan, Ready
@@ -16,30 +17,30 @@ from leadscore.plan.model import Band, Condition, Grade, Group, Plan, Ready
 class Body:
     """The lines of a function of `lead`, `as_of` and `was_ready`, but for those that return.
 
-    When they have run, `points` and `states` hold what the rules gave and became, the variables in `sums` and `totals`
-    the groups' points before and after their bounds, `told` the overrides in force, and `score`, `cut`, `overrides`,
-    `ready`, `condition`, `disqualified`, `band`, `grade` and `missing` what an `Outcome` says.
+    When they have run, the variables in `sums` and `totals` hold the groups' points before and after their bounds,
+    `told` the overrides in force, and `score`, `cut`, `overrides`, `ready`, `condition`, `disqualified`, `band`,
+    `grade` and `missing` what an `Outcome` says. What is kept of each rule is for `rules` to say.
     """
 
-    def __init__(self, plan: Plan, table: Table, events: Events) -> None:
+    def __init__(self, plan: Plan, table: Table, fields: Fields, events: Events, rules: Rules) -> None:
         self.plan = plan
+        self._rules = rules
         self.table = table
         self.events = events
-        self.fields = Fields(table)
-        self.logic = Logic(table, self.fields, events)
+        self.fields = fields
+        self.logic = Logic(table, fields, events)
         self.sums: list[str] = []
         self.totals: list[str] = []
         self._total_of: dict[str, str] = {}
         self._scope_lines: list[str] = []
         self._applies = ALWAYS if plan.applies is None else self.logic.tests(plan.applies, self._scope_lines)
-        self._rule_lines = self._rules()
+        self._rule_lines = self._all_groups()
         self._outcome_lines = self._outcome()
 
     def lines(self, out_of_scope: str) -> list[str]:
         """All lines; `out_of_scope` is the one for a lead that the policy does not apply to. To be called last: what
         has been asked of `fields`, `events` and `logic` before is read and counted here."""
         return [
-            "known = lead.values.get",
             *self.fields.lines(),
             *self.events.lines(),
             *self.logic.lines(),
@@ -56,14 +57,13 @@ class Body:
             return []
         return [*self._scope_lines, f"if not {self._applies.bracketed.true}:", f"    {out_of_scope}"]
 
-    def _rules(self) -> list[str]:
-        count = len(self.plan.rules)
-        lines = [f"points, states = [0] * {count}, [NOT] * {count}", "disqualified = False"]
+    def _all_groups(self) -> list[str]:
+        lines: list[str] = []
         place = 0
         for group in self.plan.groups:
             lines += self._group(group, place)
             place += len(group.rules)
-        return lines
+        return [*self._rules.start(place), "disqualified = False", *lines]
 
     def _group(self, group: Group, first: int) -> list[str]:
         of_rules, total = self.table.name(f"sum of {group.name}"), self.table.name(group.name)
@@ -72,7 +72,7 @@ class Body:
         self._total_of[group.name] = total
         lines = [f"{of_rules} = 0"]
         for place, rule in enumerate(group.rules, start=first):
-            lines += rule_lines(rule, place, of_rules, self.logic)
+            lines += self._rules.lines(rule, place, of_rules, self.logic)
         return [*lines, f"{total} = {_clamped(of_rules, group.at_least, group.at_most)}"]
 
     def _overrides(self) -> list[str]:

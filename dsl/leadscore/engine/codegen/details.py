@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import count
 
 from leadscore.engine.bounds import sized
 from leadscore.engine.codegen.body import Body, joined
 from leadscore.engine.codegen.events import in_days
 from leadscore.engine.codegen.evidence import evidence_lines
+from leadscore.engine.codegen.fields import Fields
 from leadscore.engine.codegen.listed import ListedEvents
+from leadscore.engine.codegen.logic import Logic
+from leadscore.engine.codegen.rules import fixed_points, in_force
 from leadscore.engine.codegen.seen import Seen
 from leadscore.engine.codegen.table import comment, indented
 from leadscore.engine.codegen.tallies import tallies
@@ -25,17 +28,20 @@ _MOST_LEAVES = 24
 reference engine tells it."""
 
 
-def detail_lines(body: Body, events: ListedEvents) -> list[str]:
-    """The lines of a function that returns the groups' results. They read the variables that `body` sets."""
-    return list(_Details(body, events).lines())
+def detail_lines(body: Body, events: ListedEvents, won: Mapping[int, str]) -> list[str]:
+    """The lines of a function that returns the groups' results. They read what `body` has counted and summed up; `won`
+    are its variables with the points of rules, by their places, that do not always give the same."""
+    return list(_Details(body, events, won).lines())
 
 
 class _Details:
-    def __init__(self, body: Body, events: ListedEvents) -> None:
+    def __init__(self, body: Body, events: ListedEvents, won: Mapping[int, str]) -> None:
         self.body = body
-        self.logic = body.logic
+        self.won = won
         self.table = body.table
-        self.seen = Seen(body, events)
+        self.fields = Fields(self.table)
+        self.logic = Logic(self.table, self.fields, events)
+        self.seen = Seen(self.table, self.fields, events)
 
     def lines(self) -> Iterator[str]:
         """Rules come last, but first here: they say what has to be seen."""
@@ -48,7 +54,10 @@ class _Details:
                 names.append(self.table.name("rule"))
                 lines += self._rule(rule, next(places), names[-1])
             groups.append(f"group({group.name!r}, {points}, {total}, {total} - {points}, {joined(names)})")
-        yield from self.seen.lines()
+        seen = list(self.seen.lines())
+        yield from self.fields.lines()
+        yield from self.logic.lines()
+        yield from seen
         yield from lines
         yield f"return {joined(groups)}"
 
@@ -85,35 +94,44 @@ class _Details:
                 case GroupCompare():
                     pass
                 case _:
-                    tests[f"{self.body.fields.value(leaf.field)} is None"] = None
+                    tests[f"{self.fields.value(leaf.field)} is None"] = None
         return " and ".join(tests) or None
 
     def _told(self, rule: Rule, place: int, name: str) -> list[str]:
-        in_force = in_days("as_of", rule.in_force_from, rule.in_force_until)
-        lines = [f"state, won = states[{place}], points[{place}]"]
-        may_fire = "state is not FIRED" + (f" and {in_force}" if in_force else "")
-        before, evidence = self._before(rule, lines)
+        days = in_days("as_of", rule.in_force_from, rule.in_force_until)
+        lines: list[str] = []
+        tests = in_force(rule, self.logic.tests(rule.condition, lines))
+        unknown = "" if tests.is_certain else f"UNKNOWN if {tests.unknown} else "
+        lines.append(f"state = FIRED if {tests.true} else {unknown}NOT")
+        won = self._won(rule, place)
+        may_fire = "state is not FIRED" + (f" and {days}" if days else "")
+        before, evidence = self._before(rule, won, lines)
         told = joined(tallies(rule, may_fire, self.seen, self.logic, lines))
         parts = [
             repr(rule.id),
             "state",
-            "won",
+            won,
             before,
-            "0" if before == "won" else f"won - {before}",
+            "0" if before == won else f"{won} - {before}",
             repr(None if rule.points is None else sized(rule.points, rule.cap)),
             evidence,
             self._fields(rule),
             told,
             self._unknown(rule, lines),
-            f"not {in_force}" if in_force else "False",
+            f"not {days}" if days else "False",
             "state is FIRED" if rule.points is None else "False",
         ]
         return [*lines, f"{name} = rule({', '.join(parts)})"]
 
-    def _before(self, rule: Rule, lines: list[str]) -> tuple[str, str]:
+    def _won(self, rule: Rule, place: int) -> str:
+        """An expression for the rule's points."""
+        points = fixed_points(rule)
+        return self.won[place] if points is None else f"({points} if state is FIRED else 0)" if points else "0"
+
+    def _before(self, rule: Rule, won: str, lines: list[str]) -> tuple[str, str]:
         """Expressions for the points before the bound, and for the evidence."""
         if not rule.evidence and rule.each_of is None and rule.cap is None:
-            return "won", "()"
+            return won, "()"
         lines += evidence_lines(rule, self.seen, self.logic)
         return "before", "evidence"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import assert_never
 
+from leadscore.engine.codegen.kleene import Tests, of_value, of_variable
 from leadscore.engine.codegen.patterns import holds_phrase, matches
 from leadscore.engine.codegen.table import Table, indented
 from leadscore.plan.model import DayBetween, DayWithin, IsKnown, IsYes, NumberCompare, Op, TextContains, TextMatches
@@ -51,7 +52,13 @@ class Fields:
             read.conditions[condition] = variable, self._expression(condition, read)
         return read.conditions[condition][0]
 
+    def tests(self, condition: FieldCondition, negated: bool) -> Tests:
+        """The tests of a condition, or of its negation."""
+        return of_variable(self.truth(condition), negated)
+
     def lines(self) -> Iterator[str]:
+        if self._fields:
+            yield "known = lead.values.get"
         for name, read in self._fields.items():
             yield f"{read.variable} = known({name!r})"
             if read.conditions:
@@ -106,3 +113,20 @@ class Fields:
     def _between(self, first: date | None, value: str, last: date | None) -> str:
         low, high = (None if day is None else self._table.constant(f"day {day}", day) for day in (first, last))
         return " <= ".join(name for name in (low, value, high) if name) if low or high else "True"
+
+
+class FieldsOnce(Fields):
+    """Where only true conditions matter: one that is asked for once is evaluated there, if it comes to that.
+
+    `repeated` are the conditions that are asked for more often.
+    """
+
+    def __init__(self, table: Table, repeated: frozenset[FieldCondition]) -> None:
+        super().__init__(table)
+        self._repeated = repeated
+
+    def tests(self, condition: FieldCondition, negated: bool) -> Tests:
+        if isinstance(condition, TextContains | IsYes) or condition in self._repeated:
+            return super().tests(condition, negated)
+        read = self._field(condition.field)
+        return of_value(read.variable, self._expression(condition, read), negated)

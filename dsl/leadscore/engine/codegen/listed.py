@@ -77,7 +77,7 @@ class ListedEvents(Events):
 
     def _body(self) -> Iterator[str]:
         yield "if event.at < before:"
-        yield "    return explain(in_order(lead), as_of, was_ready)"
+        yield "    return explain(in_order(lead), as_of, was_ready=was_ready)"
         yield "before = event.at"
         yield from super()._body()
 

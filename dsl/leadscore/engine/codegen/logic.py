@@ -1,8 +1,4 @@
-"""Conditions as Python expressions, with Kleene's logic only as far as unknowns are possible.
-
-A condition becomes two tests of two values each: whether it is true, and whether it may be (is true or unknown). For a
-condition that cannot be unknown they are one. Negation goes down to the single conditions, where it swaps the two.
-"""
+"""Conditions as Python expressions. Negation goes down to the single conditions, where it swaps true and false."""
 
 from __future__ import annotations
 
@@ -12,6 +8,7 @@ from typing import assert_never
 
 from leadscore.engine.codegen.events import NEVER, Events
 from leadscore.engine.codegen.fields import PYTHON_OP, Fields
+from leadscore.engine.codegen.kleene import Tests, of_variable
 from leadscore.engine.codegen.table import Table, indented
 from leadscore.plan.model import And, Condition, EventCount, GroupCompare, Inactive, IsKnown, Not, Op, Or
 from leadscore.values.terms import Measure
@@ -26,41 +23,6 @@ _NEGATED = {
     Op.GREATER_EQUAL: "<",
     Op.GREATER: "<=",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Tests:
-    """Expressions: `true`, `may_be` (true or unknown), and `unknown`, to be asked only where `true` is not.
-
-    `levels` is how deep brackets go in them, with those that they need themselves to be part of another expression.
-    """
-
-    true: str
-    may_be: str
-    unknown: str
-    levels: int = 0
-
-    @classmethod
-    def certain(cls, test: str) -> Tests:
-        """Of a condition that cannot be unknown."""
-        return cls(test, test, "False")
-
-    @property
-    def is_certain(self) -> bool:
-        return self.true == self.may_be
-
-    @property
-    def bracketed(self) -> Tests:
-        """The same, to be part of another expression."""
-        return Tests(f"({self.true})", f"({self.may_be})", f"({self.unknown})", self.levels) if self.levels else self
-
-    @property
-    def value(self) -> str:
-        """An expression for the truth: True, False or None."""
-        return self.true if self.is_certain else f"True if {self.true} else None if {self.unknown} else False"
-
-
-ALWAYS = Tests.certain("True")
 
 
 @dataclass
@@ -141,9 +103,9 @@ class _Reading:
             case IsKnown(name):
                 return Tests.certain(f"{self.logic.fields.value(name)} is {'' if negated else 'not '}None")
             case Inactive(seconds):
-                return _of_variable(self.logic.inactive(seconds), negated)
+                return of_variable(self.logic.inactive(seconds), negated)
             case _:
-                return _of_variable(self.logic.fields.truth(condition), negated)
+                return self.logic.fields.tests(condition, negated)
 
     def _joined(self, operands: tuple[Condition, ...], negated: bool, word: str) -> Tests:
         parts = [self.tests(operand, negated).bracketed for operand in operands]
@@ -165,10 +127,3 @@ class _Reading:
         may_be = self.logic.table.name("may be")
         self.lines.append(f"{may_be} = {tests.may_be}")
         return Tests(true, may_be, may_be)
-
-
-def _of_variable(variable: str, negated: bool) -> Tests:
-    """Of a variable that holds True, False or None."""
-    if negated:
-        return Tests(f"{variable} is False", f"not {variable}", f"{variable} is None")
-    return Tests(variable, f"{variable} is not False", f"{variable} is None")

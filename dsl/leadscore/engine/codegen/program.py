@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from leadscore.engine.codegen.body import Body, head, joined
 from leadscore.engine.codegen.events import Events
+from leadscore.engine.codegen.fields import Fields
+from leadscore.engine.codegen.rules import AllRules
 from leadscore.engine.codegen.table import Table, indented
 from leadscore.plan.model import Plan
 
@@ -26,16 +28,15 @@ class Program:
 def program_of(plan: Plan) -> Program:
     """The program of a policy, which defines `score`. The same plan gives the same source, in every run."""
     table = Table()
-    body = Body(plan, table, Events(table, by_us(plan)))
+    body = Body(plan, table, Fields(table), Events(table, by_us(plan)), AllRules())
     overrides = "overrides" if plan.overrides else "0"
     lines = [
         *body.lines(_OUT_OF_SCOPE),
         f"return outcome(lead.id, as_of, True, score, cut, {overrides}, ready, condition, disqualified, band, grade,",
         f"    missing, {joined(body.sums)}, {joined(body.totals)}, tuple(points), tuple(states))",
     ]
-    return Program(
-        "\n".join([*head(plan, table), "def score(lead, as_of, was_ready):", *indented(lines), ""]), table.constants
-    )
+    source = [*head(plan, table), "def score(lead, as_of, *, was_ready=False):", *indented(lines), ""]
+    return Program("\n".join(source), table.constants)
 
 
 def by_us(plan: Plan) -> frozenset[str]:

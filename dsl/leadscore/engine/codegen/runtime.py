@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from leadscore.engine.making import maker
@@ -14,7 +15,7 @@ from leadscore.facts.model import Event, Lead, Value
 from leadscore.plan.model import DecayTable, Override
 from leadscore.values.days import DAY, day_number
 from leadscore.values.number import MAX_DECAY_STEPS, counted
-from leadscore.values.text import fold
+from leadscore.values.text import fold, words
 
 
 class Overrides:
@@ -35,6 +36,10 @@ class Overrides:
         found = [entry for name in names if isinstance(name, str) for entry in self._of_lead.get(name, ())]
         found.sort(key=itemgetter(0))
         return tuple([result for _, end, result in found if as_of < end])
+
+
+words_of = lru_cache(maxsize=1024)(words)
+"""The words of a text. Titles come again and again, and cutting one up takes longer than all that is asked of it."""
 
 
 def midnight(day: Value | None) -> int | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leadscore.engine.codegen.body import Body
+from leadscore.engine.codegen.fields import Fields
 from leadscore.engine.codegen.listed import ListedEvents
+from leadscore.engine.codegen.table import Table
 from leadscore.plan.model import EventSelector
 
 
@@ -23,8 +24,9 @@ class Counted:
 class Seen:
     """What has been seen of a lead. Asking twice for the same gives the same variables."""
 
-    def __init__(self, body: Body, events: ListedEvents) -> None:
-        self._body = body
+    def __init__(self, table: Table, fields: Fields, events: ListedEvents) -> None:
+        self._table = table
+        self._read = fields
         self._events = events
         self._fields: dict[str, str] = {}
         self._counted: dict[str, Counted] = {}
@@ -33,7 +35,7 @@ class Seen:
     def field(self, name: str) -> str:
         """A variable with the field's `FieldEvidence`."""
         if name not in self._fields:
-            self._fields[name] = self._body.table.name(f"{name} shown")
+            self._fields[name] = self._table.name(f"{name} shown")
         return self._fields[name]
 
     def counted(self, selector: EventSelector) -> Counted:
@@ -45,24 +47,24 @@ class Seen:
 
     def view(self) -> str:
         """A variable with what the reference engine looks at."""
-        self._view = self._view or self._body.table.name("view")
+        self._view = self._view or self._table.name("view")
         return self._view
 
     def lines(self) -> Iterator[str]:
         if self._fields:
             yield "shown = lead.shown.get"
         for name, variable in self._fields.items():
-            value = self._body.fields.value(name)
+            value = self._read.value(name)
             cell = f"shown({name!r}) or in_words({value})"
             yield f"{variable} = field({name!r}, None if {value} is None else {cell})"
         for it in self._counted.values():
             yield f"{it.count}, {it.minutes}, {it.newest} = counted({it.events}) if {it.events} else (0, 0, None)"
         if self._view:
-            by_us = self._body.table.constant("by us", self._events.by_us)
+            by_us = self._table.constant("by us", self._events.by_us)
             yield f"{self._view} = view_of(lead, as_of, {by_us})"
 
     def _of_list(self, events: str, hint: str) -> Counted:
         if events not in self._counted:
-            names = (self._body.table.name(f"{hint} {what}") for what in ("times", "minutes", "last"))
+            names = (self._table.name(f"{hint} {what}") for what in ("times", "minutes", "last"))
             self._counted[events] = Counted(events, *names)
         return self._counted[events]
