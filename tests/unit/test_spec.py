@@ -9,11 +9,16 @@ import pytest
 
 from leadscore.driver import compile_text
 from leadscore.plan.model import Plan
-from spec import on_compiled, on_reference, on_store
+from spec import on_compiled, on_duckdb_sql, on_reference, on_store
 from spec.load import Case, Outcome, cases, differences
 
 CASES = list(cases())
-ENGINES = {"reference": on_reference.run, "compiled": on_compiled.run, "store": on_store.run}
+ENGINES = {
+    "reference": on_reference.run,
+    "compiled": on_compiled.run,
+    "store": on_store.run,
+    "duckdb-sql": on_duckdb_sql.run,
+}
 
 
 @cache

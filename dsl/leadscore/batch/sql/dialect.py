@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 _MOST_ON_A_LINE = 12
@@ -76,6 +76,23 @@ class Dialect:
             raise NotInSql(f"{identifier!a} cannot be a name in {self.title}")
         return f"{self.quote}{identifier}{self.quote}"
 
+    def column(self, name: str) -> str:
+        """The name of a column of the relations that a query reads."""
+        return self.name_of(name)
+
+    @property
+    def zero(self) -> str:
+        """With it a sum of small constants does not overflow: it makes the sum one of 64 bits."""
+        return f"CAST(0 AS {self.bigint})"
+
+    @property
+    def unknown(self) -> str:
+        return f"CAST(NULL AS {self.boolean})"
+
+    def known(self, expression: str) -> str:
+        """True, or unknown where the expression is."""
+        return f"({expression} IS NOT NULL OR {self.unknown})"
+
     def relation(self, dotted: str) -> str:
         """A table's name with the schemas that it is in (`crm.leads`), each part quoted."""
         return ".".join(self.name_of(part) for part in dotted.split("."))
@@ -83,7 +100,7 @@ class Dialect:
     def comment(self, text: str) -> str:
         """A comment of one line. Whatever stands in the text, the comment ends with the line, not before, not after."""
         shown = text if text.isprintable() else ascii(text)
-        for pair in ("*/", "/*", "${"):  # the last is a variable to Spark, also in comments
+        for pair in ("*/", "${"):  # the end of a comment around the query; a variable to Spark, also in comments
             shown = shown.replace(pair, f"{pair[0]} {pair[1]}")
         return f"-- {shown}{' .' if shown.endswith(chr(92)) else ''}"  # Spark reads on behind a backslash
 
@@ -91,6 +108,11 @@ class Dialect:
 def integer(value: int) -> str:
     """A whole number as a constant; two minuses in a row would start a comment."""
     return f"({value})" if value < 0 else str(value)
+
+
+def indented(lines: Iterable[str]) -> list[str]:
+    """Lines, and lines within them, moved in by a step."""
+    return [f"  {line}" for text in lines for line in text.split("\n")]
 
 
 def listed(items: Sequence[str]) -> str:

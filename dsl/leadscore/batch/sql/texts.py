@@ -74,7 +74,7 @@ def _replaced(dialect: Dialect, text: str, pattern: str, new: str) -> str:
 def matches(dialect: Dialect, patterns: PatternSet, folded: str) -> str:
     """`PatternSet.matches` of an expression that holds folded texts or canonical targets; unknown for NULL."""
     if any(pattern.pieces == ("", "") for pattern in patterns.globs):
-        return _known(dialect, folded)
+        return dialect.known(folded)
     members = [pattern for pattern in patterns.patterns if all(map(dialect.can_hold, pattern.pieces))]
     return _any_of(dialect, [*_exact(dialect, members, folded), *_globs(dialect, members, folded)], folded)
 
@@ -92,12 +92,7 @@ def phrase_in_words(dialect: Dialect, phrases: Sequence[tuple[str, ...]], words:
 
 
 def _any_of(dialect: Dialect, tests: list[str], text: str) -> str:
-    return joined(tests, "OR") if tests else f"NOT {_known(dialect, text)}"
-
-
-def _known(dialect: Dialect, text: str) -> str:
-    """True, or unknown for NULL."""
-    return f"({text} IS NOT NULL OR CAST(NULL AS {dialect.boolean}))"
+    return joined(tests, "OR") if tests else f"NOT {dialect.known(text)}"
 
 
 def _exact(dialect: Dialect, members: list[Pattern], text: str) -> Iterator[str]:
