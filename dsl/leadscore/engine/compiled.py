@@ -85,8 +85,9 @@ class CompiledPlan:
     def explain(self) -> Explain:
         """`explain(lead, as_of, was_ready=…)` gives the lead's outcome with its whole explanation.
 
-        A scorecard's `groups` are made of what has been found when they are first read, so one that is only asked for
-        its score and band costs little more than an outcome. The first use compiles the explanation.
+        A scorecard's `groups` are made of the lead and of what has been counted when they are first read (the lead must
+        not have changed by then), so one that is only asked for its score and band costs little more than an outcome.
+        The first use compiles the explanation.
         """
         return cast(Explain, _function("explain", self._explanation, _NAMES_TO_EXPLAIN))
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from leadscore.engine.codegen.logic import Logic
-from leadscore.engine.codegen.rules import holding
+from leadscore.engine.codegen.rules import asks_for_an_event, holding
 from leadscore.engine.codegen.seen import Seen
-from leadscore.engine.codegen.table import indented
 from leadscore.plan.model import Rule
 from leadscore.values.terms import Each
 
@@ -16,35 +13,29 @@ _CARRIERS = {Each.TIME: "newest_first", Each.DIFFERENT: "newest_of_each_target",
 
 def evidence_lines(rule: Rule, seen: Seen, logic: Logic) -> list[str]:
     """Lines that set `evidence`, and `before`, the points that it adds up to, from the rule's `state`."""
-    found, alone = _found(rule, seen, logic), 0 if rule.each else rule.points or 0
-    if found is None:
+    alone = 0 if rule.each else rule.points or 0
+    if rule.each is not None and rule.each_of is not None:
+        found = f"{_CARRIERS[rule.each]}({seen.counted(rule.each_of.selector).events})"
+        before = "sum([each.points for each in evidence])"
+    elif rule.evidence:
+        found = _newest(rule, seen, logic)
+        before = f"evidence[0].points if evidence else {alone}"
+    else:
         return ["evidence = ()", f"before = {alone} if state is FIRED else 0"]
     given = f"{found}, as_of, {rule.points or 0}"
     decay = None if rule.decay is None else logic.table.constant("decay", rule.decay)
-    evidence = f"undecayed({given})" if decay is None else f"decayed({given}, {decay})"
-    return [
-        "evidence, before = (), 0",
-        "if state is FIRED:",
-        *indented(
-            [
-                f"evidence = {evidence}",
-                f"before = sum([each.points for each in evidence]){f' if evidence else {alone}' if alone else ''}",
-            ]
-        ),
-    ]
+    aged = f"undecayed({given})" if decay is None else f"decayed({given}, {decay})"
+    return ["evidence, before = (), 0", "if state is FIRED:", f"    evidence = {aged}", f"    before = {before}"]
 
 
-def _found(rule: Rule, seen: Seen, logic: Logic) -> str | None:
-    """An expression for the events that carry the points, the newest first; None where there never are any."""
-    if rule.each is not None and rule.each_of is not None:
-        return f"{_CARRIERS[rule.each]}({seen.counted(rule.each_of.selector).events})"
-    newest = list(_newest(rule, seen, logic))
-    return f"latest({', '.join(newest)})" if newest else None
-
-
-def _newest(rule: Rule, seen: Seen, logic: Logic) -> Iterator[str]:
-    """Of each event condition the newest event, or None where the condition is false."""
+def _newest(rule: Rule, seen: Seen, logic: Logic) -> str:
+    """An expression for the newest event of any event condition that is true, or nothing."""
     fired_by = holding(rule.condition)
+    found = []
     for condition in rule.evidence:
         newest = seen.counted(condition.selector).newest
-        yield newest if condition in fired_by else f"{newest} if {logic.count(condition)} else None"
+        found.append(newest if condition in fired_by else f"{newest} if {logic.count(condition)} else None")
+    only = rule.evidence[0]
+    if len(found) == 1 and only in fired_by and asks_for_an_event(only):
+        return f"({found[0]},)"
+    return f"latest({', '.join(found)})"

@@ -113,7 +113,7 @@ def _once(rule: Rule, decay: DecayTable, won: str, logic: Logic) -> list[str]:
     newest = [_newest_if_true(condition, condition in fired_by, logic) for condition in rule.evidence]
     aged = [*step_lines(decay, "newest"), f"{won} = {worth(decay, logic.table)}"]
     first = f"newest = {newest[0]}" if len(newest) == 1 else f"newest = max({', '.join(newest)})"
-    if any(_asks_for_an_event(condition) for condition in fired_by):
+    if any(asks_for_an_event(condition) for condition in fired_by):
         return [first, *aged]
     return [first, f"if newest > {NEVER}:", *indented(aged), "else:", f"    {won} = {_undecayed(rule)}"]
 
@@ -134,7 +134,7 @@ def holding(condition: Condition) -> frozenset[EventCount]:
             return frozenset()
 
 
-def _asks_for_an_event(condition: EventCount) -> bool:
+def asks_for_an_event(condition: EventCount) -> bool:
     return condition.value > 0 and condition.op in (Op.EQUAL, Op.GREATER_EQUAL, Op.GREATER)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -66,31 +66,33 @@ def counted_of(events: Sequence[Event]) -> tuple[int, int, Event]:
 def latest(*found: Event | None) -> tuple[Event, ...]:
     """The newest of some events, or nothing."""
     events = [event for event in found if event is not None]
-    return (_newest(events),) if len(events) > 1 else tuple(events)
+    return (_newest(events),) if events else ()
 
 
-def newest_first(events: Sequence[Event]) -> Sequence[Event]:
+def newest_first(events: Collection[Event]) -> Sequence[Event]:
     """At one instant in the order of targets and minutes."""
-    falling = sorted(events, key=attrgetter("target", "minutes"))
-    falling.sort(key=attrgetter("at"), reverse=True)
-    return falling
+    if len({event.at for event in events}) < len(events):
+        events = sorted(events, key=attrgetter("target", "minutes"))
+    return sorted(events, key=attrgetter("at"), reverse=True)
 
 
-def newest_of_each_target(events: Sequence[Event]) -> Sequence[Event]:
-    return newest_first(_newest_of_each((event.target, event) for event in events))
+def newest_of_each_target(events: Iterable[Event]) -> Sequence[Event]:
+    found: dict[str, Event] = {}
+    for event in events:
+        known = found.get(event.target)
+        if known is None or known.at < event.at or _newest((known, event)) is event:
+            found[event.target] = event
+    return newest_first(found.values())
 
 
-def newest_of_each_day(events: Sequence[Event]) -> Sequence[Event]:
-    return newest_first(_newest_of_each((event.at // DAY, event) for event in events))
-
-
-def _newest_of_each(events: Iterable[tuple[Hashable, Event]]) -> list[Event]:
-    found: dict[Hashable, Event] = {}
-    for key, event in events:
-        known = found.setdefault(key, event)
-        if known.at < event.at or (known is not event and _newest((known, event)) is event):
-            found[key] = event
-    return list(found.values())
+def newest_of_each_day(events: Iterable[Event]) -> Sequence[Event]:
+    found: dict[int, Event] = {}
+    for event in events:
+        day = event.at // DAY
+        known = found.get(day)
+        if known is None or known.at < event.at or _newest((known, event)) is event:
+            found[day] = event
+    return newest_first(found.values())
 
 
 def _newest(events: Iterable[Event]) -> Event:
@@ -107,11 +109,13 @@ def undecayed(events: Iterable[Event], as_of: int, points: int) -> tuple[EventEv
 
 def decayed(events: Iterable[Event], as_of: int, points: int, decay: DecayTable) -> tuple[EventEvidence, ...]:
     """The evidence of events that gave `points` each when they were new."""
+    step_seconds, values, end = decay.step_seconds, decay.values, len(decay.values) - 1
     found = []
     for event in events:
         age = as_of - event.at
-        step = min(age // decay.step_seconds, MAX_DECAY_STEPS)
-        found.append(_evidence(event, age, step, points, decay.at_age(age)))
+        step = age // step_seconds
+        left = values[step if step < end else end]
+        found.append(_evidence(event, age, step if step < MAX_DECAY_STEPS else MAX_DECAY_STEPS, points, left))
     return tuple(found)
 
 
