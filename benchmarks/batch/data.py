@@ -3,7 +3,8 @@
     python -m benchmarks.batch.data FOLDER [--leads 1000000] [--events 20000000] [--seed 1] [--unsorted]
 
 Writes `FOLDER/leads.parquet` and `FOLDER/events.parquet`, whose events stand by lead and time; with `--unsorted` also
-`FOLDER/events_unsorted.parquet`, the same events by time, as they happened.
+`FOLDER/events_unsorted.parquet`, the same events by time, as they happened. `FOLDER/new_events.parquet` holds what came
+in since: one event for every 2,000.
 
 - One cell in five of each attribute is blank (NULL). Titles, companies and countries are capitalised as people do it,
   all in ASCII and without blanks around them; kinds and targets of events are clean. So `lower(title)` and
@@ -20,6 +21,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -67,6 +69,7 @@ def make(folder: Path, leads: int, events: int, seed: int = 1, unsorted: bool = 
     silence = np.random.default_rng([seed, 0]).exponential(60, leads)  # days since the lead last did something
     _write(folder / "leads.parquet", _LEADS, _leads(silence, seed))
     _write(folder / "events.parquet", _EVENTS, _events(silence, events, seed))
+    _write(folder / "new_events.parquet", _EVENTS, iter([_new_events(leads, events // 2000, seed)]))
     if unsorted:
         _by_time(folder / "events.parquet", folder / "events_unsorted.parquet")
 
@@ -154,7 +157,7 @@ def _emails(
 
 
 def _events(silence: NDArray[np.float64], events: int, seed: int) -> Iterator[pa.Table]:
-    kinds, targets, pairs = _pairs()
+    pairs = _pairs()
     counts = _counts(len(silence), events, np.random.default_rng([seed, 2]))
     ends = np.cumsum(counts)
     first = 0
@@ -162,32 +165,53 @@ def _events(silence: NDArray[np.float64], events: int, seed: int) -> Iterator[pa
         done = ends[first - 1] if first else 0
         behind = max(first + 1, int(np.searchsorted(ends, done + _CHUNK_EVENTS, side="right")))
         rng = np.random.default_rng([seed, 3, first])
-        owners = np.repeat(np.arange(behind - first), counts[first:behind])
-        drawn = pairs[rng.integers(0, len(pairs), len(owners))]
-        kind, target = np.divmod(drawn, len(targets))
-        at = AS_OF - _ages(silence[first:behind][owners], rng)
-        order = np.argsort((owners << 40) + at)  # owners ascend already, so this sorts by time within each
-        columns = {
-            "lead": pa.DictionaryArray.from_arrays(owners.astype(np.int32), _ids(np.arange(first, behind))),
-            "at": pa.array(at[order] * 1_000_000).cast(pa.timestamp("us")),
-            "event": pa.DictionaryArray.from_arrays(kind.astype(np.int32), pa.array(kinds)),
-            "target": pa.DictionaryArray.from_arrays(
-                pa.array(target.astype(np.int32), mask=target == 0), pa.array(targets)
-            ),
-            "minutes": _minutes(np.isin(kind, [kinds.index(name) for name in words.TIMED_KINDS]), rng),
-        }
-        yield pa.table({name: column.cast(_EVENTS.field(name).type) for name, column in columns.items()})
+        owners = np.repeat(np.arange(first, behind), counts[first:behind])
+        yield _table(owners, AS_OF - _ages(silence[owners], rng), pairs, rng)
         first = behind
 
 
-def _pairs() -> tuple[list[str], list[str], Ints]:
-    """Kinds, targets (the first is none), and a table in which each pair (kind · number of targets + target) stands
-    as often as it is frequent: a place drawn from it is a pair drawn by weight."""
-    kinds, targets = list(words.KINDS), ["", *words.TARGETS]
+def _new_events(leads: int, events: int, seed: int) -> pa.Table:
+    """What some leads did in the last two days."""
+    rng = np.random.default_rng([seed, 4])
+    owners = np.sort(rng.integers(0, leads, events))
+    return _table(owners, AS_OF - rng.integers(0, 2 * DAY, events), _pairs(), rng)
+
+
+def _table(owners: Ints, at: Ints, pairs: Pairs, rng: np.random.Generator) -> pa.Table:
+    """Events of these leads (which ascend) at these times; what they are is drawn."""
+    kind, target = np.divmod(pairs.drawn(len(owners), rng), len(pairs.targets))
+    ids, places = np.unique(owners, return_inverse=True)
+    columns = {
+        "lead": pa.DictionaryArray.from_arrays(places.astype(np.int32), _ids(ids)),
+        "at": pa.array(at[np.argsort((owners << 40) + at)] * 1_000_000).cast(pa.timestamp("us")),
+        "event": pa.DictionaryArray.from_arrays(kind.astype(np.int32), pa.array(pairs.kinds)),
+        "target": pa.DictionaryArray.from_arrays(
+            pa.array(target.astype(np.int32), mask=target == 0), pa.array(pairs.targets)
+        ),
+        "minutes": _minutes(np.isin(kind, [pairs.kinds.index(name) for name in words.TIMED_KINDS]), rng),
+    }
+    return pa.table({name: column.cast(_EVENTS.field(name).type) for name, column in columns.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Kinds, targets (the first is none), and a table in which each pair (kind · number of targets + target) stands as
+    often as it is frequent: a place drawn from it is a pair drawn by weight."""
+
+    kinds: list[str]
+    targets: list[str]
+    table: Ints
+
+    def drawn(self, size: int, rng: np.random.Generator) -> Ints:
+        drawn: Ints = self.table[rng.integers(0, len(self.table), size)]
+        return drawn
+
+
+def _pairs() -> Pairs:
     weights = np.array([weight for _, _, weight in words.weighted_pairs()])
     ends = np.cumsum(weights) / weights.sum()
     table: Ints = np.searchsorted(ends, (np.arange(1 << 20) + 0.5) / (1 << 20))
-    return kinds, targets, table
+    return Pairs(list(words.KINDS), ["", *words.TARGETS], table)
 
 
 def _counts(leads: int, events: int, rng: np.random.Generator) -> Ints:
@@ -197,7 +221,7 @@ def _counts(leads: int, events: int, rng: np.random.Generator) -> Ints:
     places = rng.choice(leads, len(busiest), replace=False)
     weights[places] = 0
     rest = events - int(busiest.sum())
-    counts = np.diff(np.floor(np.cumsum(weights) / weights.sum() * rest + 1e-6).astype(np.int64), prepend=0)
+    counts: Ints = np.diff(np.floor(np.cumsum(weights) / weights.sum() * rest + 1e-6).astype(np.int64), prepend=0)
     counts[places] = busiest
     return counts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-_DEPARTMENTS = "Sales Marketing Finance Operations Product IT HR Legal Procurement Data Support Engineering".split()
+DEPARTMENTS = "Sales Marketing Finance Operations Product IT HR Legal Procurement Data Support Engineering".split()
 _RANKS = (
     "VP {}, Head of {}, Chief {} Officer, {} Director, Director of {}, {} Manager, Senior {} Manager, {} Specialist,"
     " {} Analyst, Junior {} Analyst, {} Intern, {} Assistant, {} Consultant, Team Lead {}, {} Manager, {} Specialist"
@@ -14,18 +14,19 @@ _REGIONS = ("", "", "", "", ", EMEA", ", APAC", " (DACH)", " - Americas")
 _WHOLE_TITLES = "CEO CTO CFO CMO Founder Owner Student Engineer Developer Teacher".split() * 40
 
 TITLES = [
-    *(rank.format(department) + region for rank, department, region in product(_RANKS, _DEPARTMENTS, _REGIONS)),
+    *(rank.format(department) + region for rank, department, region in product(_RANKS, DEPARTMENTS, _REGIONS)),
     *(title.upper() for title in ("VP Sales", "Head of Marketing", "Sales Manager")),
     *_WHOLE_TITLES,
 ]
 """Job titles as people type them: some 850 different ones, common ones several times."""
 
+TRADES = "Systems Consulting Foods Logistics Bank Energy Media Labs Motors Health Software Partners Trading".split()
 COMPANIES = [
     f"{first}{second} {trade} {form}"
     for first, second, trade, form in product(
         "North South Blue Green Silver Golden Red Clear Bright Stone River Forest Summit Harbor Iron Maple".split(),
         "peak fern bridge field gate wood stone ridge brook lake light crest mill point shore vale".split(),
-        "Systems Consulting Foods Logistics Bank Energy Media Labs Motors Health Software Partners Trading".split(),
+        TRADES,
         ("GmbH", "Inc.", "Ltd", "AG", "SARL", "BV", "LLC", "Group", "Holding", "International"),
     )
 ]
