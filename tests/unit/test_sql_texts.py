@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.batch.sql.dialect import DUCKDB, POSTGRES, SPARK, Dialect, NotInSql, joined
+from leadscore.batch.sql.dialect import DIALECTS, DUCKDB, POSTGRES, SPARK, Dialect, NotInSql, joined
 from leadscore.batch.sql.texts import canonical_target, fold, holds_phrase, matches
 from leadscore.engine.conditions import View, truth
 from leadscore.facts.model import Lead
@@ -18,7 +18,6 @@ from leadscore.values import target, text
 from leadscore.values.pattern import Pattern, PatternSet
 
 CODE_POINTS = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
-DIALECTS = [DUCKDB, POSTGRES, SPARK]
 
 edges = st.sampled_from(
     ["  ", "\u00a0", "İ", "ΟΔΟΣ", "ẞ", "ß", "DŽ", "'", '"', "\\", "%", "_", "!", "*", "/", "//", "http://", "HTTPS://a"]
@@ -48,7 +47,7 @@ def test_every_code_point_is_folded_as_in_python(between: str) -> None:
 
 
 def test_what_need_not_be_translated_is_known_to_be_the_same() -> None:
-    ((test, lower),) = DUCKDB.settled
+    test, lower = DUCKDB.settled
     settled = asked(test.format(text="x"), CODE_POINTS)
     chars = [char for char, is_settled in zip(CODE_POINTS, settled, strict=True) if is_settled]
     assert len(chars) > 50_000
@@ -150,7 +149,7 @@ def test_a_constant_is_the_text_that_it_was_made_of(value: str) -> None:
     assert asked(f"x = {DUCKDB.literal(value)}", [value]) == [True]
 
 
-@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 def test_constants_are_of_printable_characters(dialect: Dialect) -> None:
     literal = dialect.literal("a\n'\\\u2028\u202e\x01${x}")
     assert literal.isprintable()
@@ -166,7 +165,7 @@ def test_half_a_character_is_in_no_table() -> None:
     assert asked(matches(DUCKDB, wanted, "x"), ["a", "b"]) == [True, False]
 
 
-@pytest.mark.parametrize("dialect", DIALECTS, ids=lambda dialect: dialect.name)
+@pytest.mark.parametrize("dialect", DIALECTS.values(), ids=DIALECTS)
 @pytest.mark.parametrize("text", ["a\nb", "a\r", "a\\", "*/ /* x", "${env:HOME}", "\u2028", "a\x00"])
 def test_a_comment_ends_with_its_line(dialect: Dialect, text: str) -> None:
     comment = dialect.comment(text)

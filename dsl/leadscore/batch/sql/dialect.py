@@ -20,13 +20,14 @@ class Dialect:
 
     `escapes` says how characters stand in a text between single quotation marks; `other` is the template for those
     that are not printable, with `code` for their code point. A text with one of `never_held` is in no table.
-    `settled` are pairs of a test and an expression that is the lower case of texts that pass it; what passes none
-    is translated letter by letter, which is exact everywhere, but slow. `replace` replaces what a regular expression
-    finds, everywhere; `group` is what to put in its place: a text, and behind it what stands in one of its groups.
+    `settled` are a test and an expression that is the lower case of texts that pass it; all others are translated
+    letter by letter, which is exact everywhere, but slow. `narrow` are pairs of a test and the last code point in
+    texts that pass it: for them a part of all letters is enough. `replace` replaces what a regular expression finds,
+    everywhere; `group` is what to put in its place: a text, and behind it what stands in one of its groups.
     `like_escape` makes a letter of a pattern plain. `divided` is the floor of the quotient of two integers, none
     negative. `element` is a member of a constant list of integers (made by `array`), counted from 0. `most_columns`
     is how many a SELECT may have. `fence` closes a nested SELECT whose columns shall be computed once, however often
-    they are read.
+    they are read. `upper` says that names that were not quoted when they were made are upper-case.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Dialect:
     bigint: str
     smallint: str
     boolean: str
-    settled: tuple[tuple[str, str], ...]
+    settled: tuple[str, str]
     replace: str
     group: str
     trim: str
@@ -51,8 +52,10 @@ class Dialect:
     divided: str
     array: str
     element: str
+    narrow: tuple[tuple[str, int], ...] = ()
     most_columns: int | None = None
     fence: str = ""
+    upper: bool = False
 
     def literal(self, text: str) -> str:
         """A text as a constant. Raises NotInSql for one that no text of this database can be equal to."""
@@ -78,7 +81,7 @@ class Dialect:
 
     def column(self, name: str) -> str:
         """The name of a column of the relations that a query reads."""
-        return self.name_of(name)
+        return self.name_of(name.upper() if self.upper and name.isascii() else name)
 
     @property
     def zero(self) -> str:
@@ -95,7 +98,7 @@ class Dialect:
 
     def relation(self, dotted: str) -> str:
         """A table's name with the schemas that it is in (`crm.leads`), each part quoted."""
-        return ".".join(self.name_of(part) for part in dotted.split("."))
+        return ".".join(self.column(part) for part in dotted.split("."))
 
     def comment(self, text: str) -> str:
         """A comment of one line. Whatever stands in the text, the comment ends with the line, not before, not after."""
@@ -149,12 +152,10 @@ DUCKDB = Dialect(
     # Its `lower` goes letter by letter, too. These blocks have been complete for so long that every version of it
     # and of Python agree about them; `translate` would take a hundred times as long.
     settled=(
-        (
-            r"regexp_full_match({text}, '[\x{{0}}-\x{{109f}}\x{{1100}}-\x{{139f}}\x{{1400}}-\x{{1c7f}}"
-            r"\x{{1e00}}-\x{{20cf}}\x{{3000}}-\x{{a63f}}\x{{ac00}}-\x{{d7a3}}\x{{f900}}-\x{{ffef}}"
-            r"\x{{1f000}}-\x{{1faff}}]*')",
-            "lower({text})",
-        ),
+        r"regexp_full_match({text}, '[\x{{0}}-\x{{109f}}\x{{1100}}-\x{{139f}}\x{{1400}}-\x{{1c7f}}"
+        r"\x{{1e00}}-\x{{20cf}}\x{{3000}}-\x{{a63f}}\x{{ac00}}-\x{{d7a3}}\x{{f900}}-\x{{ffef}}"
+        r"\x{{1f000}}-\x{{1faff}}]*')",
+        "lower({text})",
     ),
     replace="regexp_replace({text}, {pattern}, {new}, 'g')",
     group=r"'{before}\{number}'",
@@ -180,7 +181,8 @@ POSTGRES = Dialect(
     bigint="BIGINT",
     smallint="SMALLINT",
     boolean="BOOLEAN",
-    settled=((_ASCII, 'lower({text} COLLATE "C")'),),
+    settled=(_ASCII, 'lower({text} COLLATE "C")'),
+    narrow=((r"{text} ~ E'^[\\x01-\\u017f]*$'", 0x17F), (r"{text} ~ E'^[\\x01-\\u052f]*$'", 0x52F)),
     replace="regexp_replace({text}, {pattern}, {new}, 'g')",
     group=r"E'{before}\\{number}'",
     trim="btrim({text}, ' ')",
@@ -190,7 +192,7 @@ POSTGRES = Dialect(
     like="{text} LIKE {pattern} ESCAPE '!'",
     like_escape="!",
     divided="({number} / {by})",
-    array="'{{{items}}}'::bigint[]",
+    array="'{{{items}}}'::int[]",
     element="({array})[{place} + 1]",
     most_columns=1664,
     fence="OFFSET 0",
@@ -207,7 +209,7 @@ SPARK = Dialect(
     bigint="BIGINT",
     smallint="SMALLINT",
     boolean="BOOLEAN",
-    settled=((_ASCII, "lower({text})"),),
+    settled=(_ASCII, "lower({text})"),
     replace="regexp_replace({text}, {pattern}, {new})",
     group="'{before}\\u0024{number}'",
     trim="trim(BOTH ' ' FROM {text})",
@@ -220,3 +222,58 @@ SPARK = Dialect(
     array="array({items})",
     element="element_at({array}, CAST({place} AS INT) + 1)",
 )
+
+BIGQUERY = Dialect(
+    name="bigquery",
+    title="BigQuery",
+    quote="`",
+    escapes=_BACKSLASHED,
+    other="\\U{code:08x}",
+    never_held="",
+    text="STRING",
+    bigint="INT64",
+    smallint="INT64",
+    boolean="BOOL",
+    settled=("BYTE_LENGTH({text}) = CHAR_LENGTH({text})", "LOWER({text})"),
+    replace="REGEXP_REPLACE({text}, {pattern}, {new})",
+    group=r"'{before}\\{number}'",
+    trim="TRIM({text}, ' ')",
+    starts="STARTS_WITH({text}, {piece})",
+    ends="ENDS_WITH({text}, {piece})",
+    contains="STRPOS({text}, {piece}) > 0",
+    like="{text} LIKE {pattern}",  # a backslash always makes plain what follows
+    like_escape="\\",
+    divided="DIV({number}, {by})",
+    array="[{items}]",
+    element="{array}[OFFSET({place})]",
+    most_columns=10_000,
+)
+
+SNOWFLAKE = Dialect(
+    name="snowflake",
+    title="Snowflake",
+    quote='"',
+    escapes={**_BACKSLASHED, "&": "\\u0026"},  # `&…` is a variable to its command line
+    other="' || CHR({code}) || '",
+    never_held="",
+    text="VARCHAR",
+    bigint="BIGINT",
+    smallint="SMALLINT",
+    boolean="BOOLEAN",
+    settled=("OCTET_LENGTH({text}) = LENGTH({text})", "LOWER({text})"),
+    replace="REGEXP_REPLACE({text}, {pattern}, {new})",
+    group=r"'{before}\\{number}'",
+    trim="TRIM({text}, ' ')",
+    starts="STARTSWITH({text}, {piece})",
+    ends="ENDSWITH({text}, {piece})",
+    contains="CONTAINS({text}, {piece})",
+    like="{text} LIKE {pattern} ESCAPE '!'",
+    like_escape="!",
+    divided="(({number} - MOD({number}, {by})) / {by})",  # a quotient has few places, and would be rounded up
+    array="ARRAY_CONSTRUCT({items})",
+    element="CAST(GET({array}, CAST({place} AS INTEGER)) AS BIGINT)",
+    upper=True,
+)
+
+DIALECTS: Mapping[str, Dialect] = {each.name: each for each in (DUCKDB, POSTGRES, SPARK, BIGQUERY, SNOWFLAKE)}
+"""All dialects, by the names that `compile --to` knows them by."""

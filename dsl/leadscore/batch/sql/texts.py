@@ -16,6 +16,9 @@ from leadscore.values.pattern import Pattern, PatternSet
 from leadscore.values.target import HOME
 from leadscore.values.text import PUNCTUATION, WHITE_SPACE, simple_lower
 
+_LONGEST_LIST = 10_000
+"""Snowflake takes no more than 16,384 members."""
+
 # ------------------------------------------------------------------------------------------------ canonical forms
 
 
@@ -45,17 +48,23 @@ def words(dialect: Dialect, folded: str) -> str:
 
 
 def _lower(dialect: Dialect, text: str) -> str:
-    settled = "".join(
-        f"WHEN {test.format(text=text)} THEN {lower.format(text=text)} " for test, lower in dialect.settled
+    test, lower = dialect.settled
+    narrow = "".join(
+        f"WHEN {passes.format(text=text)} THEN {_translated(dialect, text, last)} " for passes, last in dialect.narrow
     )
-    capitals, small = (dialect.literal(letters) for letters in _capitals())
-    return f"CASE {settled}ELSE translate({text}, {capitals}, {small}) END"
+    settled = f"WHEN {test.format(text=text)} THEN {lower.format(text=text)} "
+    return f"CASE {settled}{narrow}ELSE {_translated(dialect, text, sys.maxunicode)} END"
+
+
+def _translated(dialect: Dialect, text: str, last: int) -> str:
+    capitals, small = (dialect.literal(letters) for letters in _capitals(last))
+    return f"translate({text}, {capitals}, {small})"
 
 
 @cache
-def _capitals() -> tuple[str, str]:
-    """All letters that `simple_lower` changes, and what it makes of them, place by place."""
-    every = (chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code < 0xE000)
+def _capitals(last: int) -> tuple[str, str]:
+    """All letters up to a code point that `simple_lower` changes, and what it makes of them, place by place."""
+    every = (chr(code) for code in range(last + 1) if not 0xD800 <= code < 0xE000)
     changed = [(letter, simple_lower(letter)) for letter in every if simple_lower(letter) != letter]
     return "".join(letter for letter, _ in changed), "".join(small for _, small in changed)
 
@@ -131,8 +140,9 @@ def _by_length(dialect: Dialect, pieces: list[str], text: str, one: str, side: s
 def _equal(text: str, literals: list[str]) -> Iterator[str]:
     if len(literals) == 1:
         yield f"{text} = {literals[0]}"
-    elif literals:
-        yield f"{text} IN ({listed(literals)})"
+    else:
+        for i in range(0, len(literals), _LONGEST_LIST):
+            yield f"{text} IN ({listed(literals[i : i + _LONGEST_LIST])})"
 
 
 def _plain(dialect: Dialect, piece: str) -> str:
