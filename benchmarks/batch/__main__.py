@@ -40,6 +40,7 @@ def main() -> None:
     options.folder.mkdir(parents=True, exist_ok=True)
     if options.growth:
         _growth(options)
+        print(circumstances())
     else:
         scene = _scene(options, options.leads, options.events, _POLICY)
         costs = _measured(scene, options.only, options.rounds)
@@ -47,8 +48,8 @@ def main() -> None:
         order = "by time" if options.unsorted else "by lead"
         print(f"{options.leads:,} leads, {options.events:,} events {order}, 50 rules, median of {options.rounds}.\n")
         print(*costs_table(titles, costs, "touch" if "touch" in costs else next(iter(costs), "")), sep="\n")
-        print("", *bars_table(costs, titles), "", _verified(scene, list(costs)), sep="\n")
-    print(f"\n{circumstances()}")
+        print("", *bars_table(costs, titles), "", circumstances(), "", sep="\n")
+        print(_verified(scene, list(costs)))
 
 
 def _options() -> argparse.Namespace:
@@ -84,7 +85,7 @@ def _growth(options: argparse.Namespace) -> None:
     print(f"{_GROWTH_LEADS:,} leads, {_GROWTH_EVENTS:,} events; times of the policy of 50 rules.\n")
     by_rules = {}
     for rules in _RULES:
-        policy = policies / f"policy_{rules}.lead"
+        policy = policies / f"growth_{rules}.lead"
         policy.write_text(policy_text(rules), encoding="utf-8")
         scene = _scene(options, _GROWTH_LEADS, _GROWTH_EVENTS, policy)
         by_rules[f"{rules} rules"] = _measured(scene, _GROWTH, options.rounds)
@@ -112,16 +113,17 @@ def _scene(options: argparse.Namespace, leads: int, events: int, policy: Path) -
     """Makes the data, unless a run before has, and the tables of decay that the hand-written queries look up."""
     data = options.folder / f"{leads}-{events}-{options.seed}"
     work = data / f"work-{policy.stem}"
-    if not (data / "complete").exists():
+    scene = Scene(data, work, policy, work / "decay.json", options.unsorted)
+    if not (data / "complete").exists() or not scene.files["events"].exists():
         _say(f"making {leads:,} leads and {events:,} events in {data}")
         shutil.rmtree(data, ignore_errors=True)
         sizes = ["--leads", str(leads), "--events", str(events), "--seed", str(options.seed)]
-        run([sys.executable, "-m", "benchmarks.batch.data", str(data), *sizes, "--unsorted"])
+        by_time = ["--unsorted"] if options.unsorted else []
+        run([sys.executable, "-m", "benchmarks.batch.data", str(data), *sizes, *by_time])
         (data / "complete").touch()
     work.mkdir(exist_ok=True)
-    decay = work / "decay.json"
-    decay.write_text(json.dumps(_decay(policy)), encoding="utf-8")
-    return Scene(data, work, policy, decay, options.unsorted)
+    scene.decay.write_text(json.dumps(_decay(policy)), encoding="utf-8")
+    return scene
 
 
 def _decay(policy: Path) -> dict[str, tuple[int, ...]]:
@@ -156,14 +158,16 @@ def _measured(scene: Scene, names: Sequence[str], rounds: int) -> dict[str, Cost
 
 
 def _verified(scene: Scene, names: Sequence[str]) -> str:
-    """Whether all who scored all leads said the same, in words."""
+    """Says that all who scored all leads said the same; ends the run with 1 and the difference where they did not."""
     results = [str(scene.result(name)) for name in names if name in SCORES_ALL]
     if not results:
-        return ""
+        return "No result of all leads, so nothing to compare."
     data = ["--leads", str(scene.files["leads"]), "--events", str(scene.files["events"])]
     verifier = [sys.executable, "-m", "benchmarks.batch.verify", *data, *results]
     verified = subprocess.run(verifier, capture_output=True, text=True, check=False)
-    return verified.stdout if verified.returncode == 0 else f"THE RESULTS ARE NOT THE SAME.\n{verified.stderr}"
+    if verified.returncode:
+        sys.exit(f"The results are not the same.\n{verified.stderr}")
+    return verified.stdout
 
 
 def _say(text: str) -> None:
