@@ -7,7 +7,10 @@ difference.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, NoReturn, TypeVar, dataclass_transform
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from operator import attrgetter
+from typing import Any, NoReturn, TypeVar, dataclass_transform
 
 R = TypeVar("R", bound="Record")
 
@@ -22,38 +25,55 @@ def field(*, default: Any, kw_only: bool = False, compare: bool = True) -> Any:
     return _Field(default, kw_only, compare)
 
 
+class _Kind(type):
+    """The class of record classes: the annotations in a body become slots, their values defaults."""
+
+    _positional: tuple[str, ...] = ()
+    _compared: tuple[str, ...] = ()
+    _defaults: Mapping[str, object] = {}
+    _put: Mapping[str, Callable[[object, object], None]] = {}
+    _key: Callable[[object], object]
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _Kind:
+        names = body.get("__annotations__", {})
+        fields = {name: _as_field(body.pop(name, _MISSING)) for name in names}
+        caches = any(isinstance(value, cached_property) for value in body.values())
+        body["__slots__"] = (*names, "__dict__") if caches else tuple(names)
+        kind = super().__new__(cls, name, bases, body)
+        defaults = {name: field.default for name, field in fields.items() if field.default is not _MISSING}
+        kind._positional += tuple(name for name, field in fields.items() if not field.kw_only)
+        kind._compared += tuple(name for name, field in fields.items() if field.compare)
+        kind._defaults = {**kind._defaults, **defaults}
+        kind._put = {**kind._put, **{name: vars(kind)[name].__set__ for name in names}}
+        kind._key = attrgetter(*(kind._compared or ("__class__",)))
+        type.__setattr__(kind, "__match_args__", kind._positional)
+        return kind
+
+
+_MISSING = object()
+
+
+def _as_field(value: object) -> _Field:
+    return value if isinstance(value, _Field) else _Field(value, kw_only=False, compare=True)
+
+
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-class Record:
+class Record(metaclass=_Kind):
     """What derives from it has a field for each annotation of its body, behind those of its base.
 
     A field may have a default, which all instances share, so it must be immutable. Two records are equal if they are
     of the same class and so are their fields; hash, repr and `match` go by the fields, too.
     """
 
-    __match_args__: ClassVar[tuple[str, ...]] = ()
-    _names: ClassVar[frozenset[str]] = frozenset()
-    _required: ClassVar[frozenset[str]] = frozenset()
-    _compared: ClassVar[tuple[str, ...]] = ()
-
-    def __init_subclass__(cls) -> None:
-        fields = {name: cls.__dict__.get(name, _MISSING) for name in cls.__annotations__}
-        apart = {name: made for name, made in fields.items() if isinstance(made, _Field)}
-        for name, made in apart.items():
-            setattr(cls, name, made.default)
-        by_name = {name for name, made in apart.items() if made.kw_only}
-        aside = {name for name, made in apart.items() if not made.compare}
-        positional = tuple(name for name in fields if name not in by_name)
-        cls.__match_args__ = cls.__match_args__ + positional  # type: ignore[misc]
-        cls._names = cls._names | fields.keys()
-        cls._required = cls._required | {name for name, default in fields.items() if default is _MISSING}
-        cls._compared = (*cls._compared, *(name for name in fields if name not in aside))
-
     def __init__(self, *values: object, **named: object) -> None:
-        given = self.__dict__
-        given.update(zip(self.__match_args__, values, strict=False), **named)
-        fits = len(given) == len(values) + len(named) and self._names.issuperset(given)
-        if not fits or not all(map(given.__contains__, self._required)):
-            raise TypeError(f"{type(self).__name__} has the fields {sorted(self._names)}; given: {values}, {named}")
+        kind = type(self)
+        put = kind._put
+        given = dict(zip(kind._positional, values, strict=False), **named)
+        fields = {**kind._defaults, **given}
+        if len(given) != len(values) + len(named) or fields.keys() != put.keys():
+            raise TypeError(f"{kind.__name__} has the fields {', '.join(put)}; given: {values}, {named}")
+        for name, value in fields.items():
+            put[name](self, value)
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be set")
@@ -61,30 +81,36 @@ class Record:
     def __delattr__(self, name: str) -> NoReturn:
         raise AttributeError(f"{type(self).__name__} is frozen: `{name}` cannot be deleted")
 
-    def _key(self) -> list[object]:
-        return [getattr(self, name) for name in self._compared]
-
     def __eq__(self, other: object) -> bool:
-        if type(other) is not type(self):
+        kind = type(self)
+        if type(other) is not kind:
             return NotImplemented
-        return self._key() == other._key()
+        return kind._key(self) == kind._key(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(self._key()))
+        return hash(type(self)._key(self))
 
     def __repr__(self) -> str:
-        shown = (f"{name}={value!r}" for name, value in zip(self._compared, self._key(), strict=True))
+        shown = (f"{name}={getattr(self, name)!r}" for name in type(self)._compared)
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
+    def __reduce__(self) -> tuple[Callable[[type, dict[str, object]], object], tuple[type, dict[str, object]]]:
+        return _made, (type(self), _fields(self))
 
-_MISSING = object()
+
+def _fields(record: Record) -> dict[str, object]:
+    return {name: getattr(record, name) for name in type(record)._put}
+
+
+def _made(kind: type, fields: dict[str, object]) -> object:
+    return kind(**fields)
 
 
 def replace(record: R, **changes: object) -> R:
     """The record with other values in some fields."""
-    return type(record)(**{**vars(record), **changes})
+    return type(record)(**_fields(record) | changes)
 
 
 def compared_fields(kind: type) -> tuple[str, ...]:
     """The names of a record class's fields that take part in equality, in order; of another class, none."""
-    return kind._compared if issubclass(kind, Record) else ()
+    return kind._compared if isinstance(kind, _Kind) else ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import pickle
+from functools import cached_property
 
 import pytest
 
@@ -26,6 +27,14 @@ class Other(Placed):
 
 class Empty(Record):
     pass
+
+
+class Remembering(Record):
+    x: int
+
+    @cached_property
+    def seen(self) -> list[int]:
+        return [self.x]
 
 
 def test_fields_are_given_in_order_or_by_name() -> None:
@@ -81,3 +90,11 @@ def test_copies_are_equal() -> None:
         assert twin.place == 3
     assert replace(point, x=5) == Point(5, 2)
     assert replace(point, x=5).place == 3
+
+
+def test_it_has_room_for_its_fields_and_for_what_it_remembers() -> None:
+    assert not hasattr(Point(1), "__dict__")
+    remembering = Remembering(1)
+    assert remembering.seen is remembering.seen
+    assert remembering == Remembering(1)
+    assert pickle.loads(pickle.dumps(remembering)).seen == [1]

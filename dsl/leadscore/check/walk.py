@@ -32,7 +32,8 @@ def inside(node: object, kind: type[T]) -> Iterator[T]:
         if isinstance(part, tuple):
             stack.extend(reversed(part))
         else:
-            stack.extend(getattr(part, name) for name in reversed(compared_fields(type(part))))
+            for name in reversed(compared_fields(type(part))):
+                stack.append(getattr(part, name))
 
 
 def leaves(condition: Condition, positive: bool = True) -> Iterator[Signed]:

@@ -108,6 +108,8 @@ def _whole_file(source: Source, found: Tokens) -> None:
 
 def _tabs(source: Source, found: Tokens) -> None:
     text, edits = source.text, []
+    if "\t" not in text:
+        return
     for start, end in _gaps(source, found):
         edits += [Edit(Span(source.path, m.start(), m.end()), " " * 2 * len(m[0])) for m in _tab_runs(text, start, end)]
     if edits:
