@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
 from threading import local
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.kernel.program import Needs, Program
 from leadscore.batch.kernel.selection import selection
+from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.chunks import ranges, read_range
@@ -25,7 +27,7 @@ from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
 
 if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+    pass
 
 
 def program_for(store: Store, plan: Plan, as_of: int) -> Program:
@@ -77,16 +79,19 @@ def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:
     return added
 
 
-def score_all(store: Store, program: Program, *, explain: bool = False) -> Iterator[Outcomes]:
-    """The outcomes of all leads, a range after the other."""
+def score_all(store: Store, program: Program, points: PointsFolder | None = None) -> Iterator[Outcomes]:
+    """The outcomes of all leads, a range after the other; every rule's points go to `points`, if it is there."""
     fields = program.needs.field_names & store.field_types.keys()
     own = local()
 
     def score(bounds: tuple[int, int]) -> Outcomes:
         if not hasattr(own, "connection"):
-            own.connection = _reader(store)
+            own.connection = store.connection.cursor()
         chunk: Chunk = read_range(own.connection, bounds, fields, minutes=program.needs.minutes)
-        return program.score(chunk, explain=explain)
+        found = program.score(chunk, explain=points is not None)
+        if points is not None:
+            points.write(own.connection, found)
+        return replace(found, rules=())
 
     waiting: deque[Future[Outcomes]] = deque()
     with ThreadPoolExecutor(store.limits.workers) as pool:
@@ -99,8 +104,3 @@ def score_all(store: Store, program: Program, *, explain: bool = False) -> Itera
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
-
-
-def _reader(store: Store) -> DuckDBPyConnection:
-    """A connection of one thread. It reads in the thread itself: the threads are busy enough."""
-    return store.connection.cursor()

@@ -14,9 +14,7 @@ from typing import TYPE_CHECKING, Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.ingest.raw import Raw, trimmed
-from leadscore.batch.sql.dialect import DUCKDB
-from leadscore.batch.sql.texts import fold
+from leadscore.batch.ingest.raw import Raw, folded, trimmed
 from leadscore.batch.store.schema import dictionary, dictionary_table, field_column, half_thousandths
 from leadscore.batch.store.store import Store
 from leadscore.facts.cells import Unfit, value
@@ -30,8 +28,11 @@ from leadscore.values.text import WHITE_SPACE
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_DOMAIN = r"^(?:[^<]*<)?[^@ <>,;]+@([^@ <>,;]+)>?$"
-"""`values.titles.email_domain` on folded texts."""
+_DOMAIN = (
+    "CASE WHEN regexp_full_match(value, '[^@ <>,;]+@[^@ <>,;]+') THEN split_part(value, '@', 2) "
+    "ELSE regexp_extract(value, '^(?:[^<]*<)?[^@ <>,;]+@([^@ <>,;]+)>?$', 1) END"
+)
+"""`values.titles.email_domain` on folded texts, dots around it not yet taken away."""
 
 
 def ensure_field(store: Store, name: str, kind: ValueType) -> None:
@@ -51,7 +52,7 @@ def map_column(raw: Raw, source: CellSource, name: str, kind: ValueType, map_nam
     if kind is ValueType.TEXT and source.mapped is None:
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT raw, {trimmed('raw')} AS shown, "
-            f"{fold(DUCKDB, 'raw')} AS value, true AS fits FROM ({different})"
+            f"{folded('raw')} AS value, true AS fits FROM ({different})"
         )
         _drop_blank(connection)
     else:
@@ -71,8 +72,7 @@ def map_derived(store: Store, name: str, source_name: str, source_map: str, map_
     found = f"(SELECT DISTINCT code FROM {source_map} WHERE code > 0) JOIN {dictionary(source_name)} USING (code)"
     if name == "email_domain":
         connection.execute(
-            "CREATE OR REPLACE TEMP TABLE derived AS "
-            f"SELECT code AS source, trim(regexp_extract(value, '{_DOMAIN}', 1), '.') AS text FROM {found}"
+            f"CREATE OR REPLACE TEMP TABLE derived AS SELECT code AS source, trim({_DOMAIN}, '.') AS text FROM {found}"
         )
     else:
         rows = connection.execute(f"SELECT code, value FROM {found}").fetchall()

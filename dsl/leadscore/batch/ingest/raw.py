@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leadscore.batch.sql.dialect import DUCKDB
+from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import number
 from leadscore.facts.columns import CellSource
@@ -69,8 +71,16 @@ class Raw:
 
 
 def trimmed(text: str) -> str:
-    """An expression without the white space around it."""
-    return f"trim({text}, {_BLANKS})"
+    """An expression without the white space around it; nearly all texts begin and end with a plain character, and to
+    see that takes a tenth of the time of trimming."""
+    plain = f"ascii({text}) BETWEEN 33 AND 126 AND ascii(({text})[-1]) BETWEEN 33 AND 126"
+    return f"CASE WHEN {plain} THEN {text} ELSE trim({text}, {_BLANKS}) END"
+
+
+def folded(text: str) -> str:
+    """`fold`, in a third of the time for words of ASCII with single blanks between them."""
+    plain = f"regexp_full_match({text}, '[!-~]+( [!-~]+)*')"
+    return f"CASE WHEN {plain} THEN lower({text}) ELSE {fold(DUCKDB, text)} END"
 
 
 @contextmanager

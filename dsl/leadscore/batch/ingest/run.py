@@ -15,7 +15,7 @@ from leadscore.batch.errors import BatchError
 from leadscore.batch.ingest.events import DOUBTFUL, add_events
 from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.raw import opened
-from leadscore.batch.store.schema import dictionary, field_column
+from leadscore.batch.store.schema import BLOCK, dictionary, field_column
 from leadscore.batch.store.store import Limits, Store, new_store, number, open_store
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
@@ -65,6 +65,7 @@ def make_store(
         with new_store(unfinished, folder, limits) as store:
             _name_kinds(store, vocabulary)
             _read(store, vocabulary, sources, folder, aside, "event", batch=1)
+            _count_blocks(store)
             store.connection.execute("CHECKPOINT")
         unfinished.replace(path)
     finally:
@@ -167,6 +168,12 @@ def _sort_in(store: Store) -> None:
     store.connection.execute("DROP TABLE event")
     store.connection.execute("ALTER TABLE sorted RENAME TO event")
     store.connection.execute("DELETE FROM recent")
+    _count_blocks(store)
+
+
+def _count_blocks(store: Store) -> None:
+    store.connection.execute("DELETE FROM block")
+    store.connection.execute(f"INSERT INTO block SELECT lead // {BLOCK}, count(*) FROM event GROUP BY 1")
 
 
 # ------------------------------------------------------------------------------------------------ files seen before

@@ -11,29 +11,36 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The events of a range of leads, sorted by lead and then by instant; four arrays of one length.
+    """Events of a range of leads, sorted by lead and then by instant; arrays of one length.
 
-    `lead` counts from the range's first lead, `pair` is the code of kind and target, `at` seconds since 1970 (UTC),
-    `minutes` thousandths; `minutes` is None where no rule asks for them.
+    `lead` counts from the range's first lead, `pair` is the code of kind and target, `at` seconds since 1970 (UTC).
     """
 
     lead: NDArray[np.int32]
     pair: NDArray[np.int32]
     at: NDArray[np.int64]
-    minutes: NDArray[np.int64] | None
 
-    def __len__(self) -> int:
-        return len(self.lead)
+    def at_places(self, places: NDArray[np.intp]) -> Events:
+        return Events(self.lead[places], self.pair[places], self.at[places])
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """The events among them that took some time, and how long: `minutes` in thousandths, all above 0."""
+
+    events: Events
+    minutes: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """`numbers` are the leads' numbers in the store; `codes` has for each field that is read the code of each lead's
-    value in the field's dictionary, 0 where it is unknown."""
+    value in the field's dictionary, 0 where it is unknown. `timed` is None where no rule asks for minutes."""
 
     numbers: NDArray[np.int32]
     codes: Mapping[str, NDArray[np.int32]]
     events: Events
+    timed: Timed | None
 
     def __len__(self) -> int:
         return len(self.numbers)

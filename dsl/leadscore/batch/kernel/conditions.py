@@ -21,6 +21,7 @@ from leadscore.plan.model import (
     Inactive,
     IsKnown,
     Not,
+    Op,
     Or,
 )
 from leadscore.plan.walk import FieldCondition
@@ -38,6 +39,20 @@ class Tables:
 
     truths: Mapping[FieldCondition, Truths]
     created_days: NDArray[np.int32]
+
+
+def asks_for_any(condition: EventCount) -> bool | None:
+    """True for a condition that holds exactly if there is any selected event, False for one that holds exactly if there
+    is none; None for one that needs their number, or minutes."""
+    if condition.measure is not Measure.TIMES:
+        return None
+    match condition.op, condition.value:
+        case (Op.GREATER_EQUAL, 1) | (Op.GREATER, 0):
+            return True
+        case (Op.LESS, 1) | (Op.LESS_EQUAL, 0) | (Op.EQUAL, 0):
+            return False
+        case _:
+            return None
 
 
 @dataclass(slots=True)
@@ -76,7 +91,10 @@ class View:
 
     def _leaf(self, condition: Condition) -> Truths:
         match condition:
-            case EventCount():
+            case EventCount(selector):
+                wanted = asks_for_any(condition)
+                if wanted is not None:
+                    return of_bools(self.counters.any(selector) == wanted)
                 return of_bools(compare(self.amount(condition), condition.op, condition.value))
             case Inactive(seconds):
                 return self._inactive(seconds)

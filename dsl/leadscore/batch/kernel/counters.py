@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.kernel.chunk import Events
+from leadscore.batch.kernel.chunk import Chunk, Events
 from leadscore.batch.kernel.compare import Integers
 from leadscore.batch.kernel.runs import Runs
 from leadscore.batch.kernel.selection import Selection
@@ -23,32 +24,41 @@ NEVER = -1
 _LANE_BITS = 62
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked about events that is found for many selectors in one pass: of some whether there is `any`, of some
+    how many there are (`counted`), of some which ones (`listed`). `own`: when leads last did something themselves."""
+
+    any: tuple[EventSelector, ...]
+    counted: tuple[EventSelector, ...]
+    listed: tuple[EventSelector, ...]
+    own: bool
+
+
 class Counters:
-    """Asking twice for the same costs once. All results have an element for each of `count` leads.
+    """Asking twice for the same costs once. All results have an element for each lead of the range."""
 
-    `counted` are the selectors whose number of events is asked for: they are counted together, several to a pass.
-    """
-
-    def __init__(
-        self, selection: Selection, events: Events, count: int, counted: Sequence[EventSelector], own: bool
-    ) -> None:
+    def __init__(self, selection: Selection, chunk: Chunk, asked: Asked) -> None:
         self._selection = selection
-        self._count = count
+        self._chunk = chunk
+        self._count = len(chunk)
         self._known: dict[Hashable, Any] = {}
+        events = chunk.events
         codes = selection.codes(events.pair, events.at)
-        self._own_newest = self._newest_own(events) if own else None
+        self._own_newest = self._newest_own(events) if asked.own else None
         kept = np.flatnonzero(selection.any_mask[codes])
         self._codes = codes[kept]
-        self._events = Events(
-            events.lead[kept],
-            events.pair[kept],
-            events.at[kept],
-            None if events.minutes is None else events.minutes[kept],
-        )
-        self._runs = Runs.of(self._events.lead, count)
-        self._counts = self._count_together(counted)
+        self._events = events.at_places(kept)
+        self._runs = Runs.of(self._events.lead, self._count)
+        self._any = dict(self._existence(asked.any))
+        self._counts = dict(self._count_together(asked.counted))
+        self._listed = {selector: place for place, selector in enumerate(asked.listed)}
 
     # ---------------------------------------------------------------------------------------- what is asked for
+
+    def any(self, selector: EventSelector) -> NDArray[np.bool_]:
+        """Whether there is a selected event."""
+        return self._any[selector]
 
     def count(self, selector: EventSelector) -> Integers:
         """The number of selected events."""
@@ -107,16 +117,31 @@ class Counters:
 
     def _selected(self, selector: EventSelector) -> _Selected:
         def select() -> _Selected:
-            places = np.flatnonzero(self._selection.masks[selector][self._codes])
+            group, bit = divmod(self._listed[selector], 8)
+            places = np.flatnonzero((self._bits(group) & np.uint8(1 << bit)).astype(np.bool_))
             lead = self._events.lead[places]
             return _Selected(places, lead, self._events.at[places], Runs.of(lead, self._count))
 
         return self._once(("selected", selector), select)
 
+    def _bits(self, group: int) -> NDArray[np.uint8]:
+        """For each event, which of eight of the selectors that are listed take it."""
+
+        def gather() -> NDArray[np.uint8]:
+            table = np.zeros(len(self._selection.any_mask), np.uint8)
+            for selector, place in self._listed.items():
+                if place // 8 == group:
+                    table |= self._selection.masks[selector].view(np.uint8) << np.uint8(place % 8)
+            return table[self._codes]
+
+        return self._once(("bits", group), gather)
+
     def _minutes(self, selector: EventSelector) -> Integers:
-        taken = self._selected(selector)
-        assert self._events.minutes is not None
-        return taken.runs.sums(self._events.minutes[taken.places])
+        timed = self._chunk.timed
+        assert timed is not None
+        codes = self._once("timed", lambda: self._selection.codes(timed.events.pair, timed.events.at))
+        places = np.flatnonzero(self._selection.masks[selector][codes])
+        return Runs.of(timed.events.lead[places], self._count).sums(timed.minutes[places])
 
     def _of_each(
         self, leads: NDArray[np.int32], keys: NDArray[np.int64], at: NDArray[np.int64], decay: DecayTable | None
@@ -130,20 +155,27 @@ class Counters:
         kept = np.flatnonzero(self._selection.own[events.pair] & (events.at <= self._selection.as_of))
         return Runs.of(events.lead[kept], self._count).last(events.at[kept], NEVER)
 
-    def _count_together(self, selectors: Sequence[EventSelector]) -> dict[EventSelector, Integers]:
-        """As many counters as fit into 63 bits are summed in one pass: none can overflow into the next, for no lead
+    def _existence(self, selectors: Sequence[EventSelector]) -> Iterator[tuple[EventSelector, NDArray[np.bool_]]]:
+        """A bit for each selector, up to 64 to a pass."""
+        for some in _batches(selectors, 64):
+            table = np.zeros(len(self._selection.any_mask), np.uint64)
+            for place, selector in enumerate(some):
+                table |= self._selection.masks[selector].astype(np.uint64) << np.uint64(place)
+            found = self._runs.any_bits(table[self._codes])
+            for place, selector in enumerate(some):
+                yield selector, (found >> np.uint64(place) & np.uint64(1)).astype(np.bool_)
+
+    def _count_together(self, selectors: Sequence[EventSelector]) -> Iterator[tuple[EventSelector, Integers]]:
+        """As many counters as fit into 62 bits are summed in one pass: none can overflow into the next, for no lead
         of this range has more events than fit into a counter."""
         width = max(self._runs.longest, 1).bit_length()
-        at_once = max(_LANE_BITS // width, 1)
-        counts = {}
-        for lane in _batches(selectors, at_once):
-            packed = np.zeros(len(self._selection.any_mask), np.int64)
-            for place, selector in enumerate(lane):
-                packed |= self._selection.masks[selector].astype(np.int64) << (place * width)
-            sums = self._runs.sums(packed[self._codes])
-            for place, selector in enumerate(lane):
-                counts[selector] = sums >> (place * width) & (2**width - 1)
-        return counts
+        for some in _batches(selectors, max(_LANE_BITS // width, 1)):
+            table = np.zeros(len(self._selection.any_mask), np.int64)
+            for place, selector in enumerate(some):
+                table |= self._selection.masks[selector].astype(np.int64) << (place * width)
+            sums = self._runs.sums(table[self._codes])
+            for place, selector in enumerate(some):
+                yield selector, sums >> (place * width) & (2**width - 1)
 
 
 class _Selected:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.compare import Integers
-from leadscore.batch.kernel.conditions import Tables, View
-from leadscore.batch.kernel.counters import Counters
+from leadscore.batch.kernel.conditions import Tables, View, asks_for_any
+from leadscore.batch.kernel.counters import Asked, Counters
 from leadscore.batch.kernel.outcome import Bools, Outcomes, outcomes
 from leadscore.batch.kernel.rules import in_force
 from leadscore.batch.kernel.selection import Selection
@@ -19,47 +20,49 @@ from leadscore.plan.walk import FieldCondition, leaves
 from leadscore.values.days import DAY
 from leadscore.values.terms import Each, Measure
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a plan asks for at an instant: conditions on `fields`, and of events their `selectors`, of which some are
-    `counted`; whether it asks for their `minutes`, and when a lead last did something itself (`own`)."""
+    """What a plan asks for at an instant: conditions on `fields`, and of events what is `asked` about these
+    `selectors`, and whether it asks for their `minutes`."""
 
     fields: tuple[FieldCondition, ...]
     selectors: tuple[EventSelector, ...]
-    counted: tuple[EventSelector, ...]
+    asked: Asked
     minutes: bool
-    own: bool
 
     @classmethod
     def of(cls, plan: Plan, as_of: int) -> Needs:
-        fields: dict[FieldCondition, None] = {}
-        selectors: dict[EventSelector, None] = {}
-        counted: dict[EventSelector, None] = {}
-        minutes = own = False
-        for condition in _conditions(plan, as_of):
-            for leaf, _ in leaves(condition):
-                match leaf:
-                    case EventCount(selector, measure):
-                        selectors[selector] = None
-                        if measure is Measure.TIMES:
-                            counted[selector] = None
-                        else:
-                            minutes = True
-                    case Inactive():
-                        own = True
-                    case GroupCompare():
-                        pass
-                    case _:
-                        fields[leaf] = None
-        for rule in plan.rules:
-            if rule.each is Each.TIME and rule.each_of is not None and rule.each_of.selector in selectors:
-                counted[rule.each_of.selector] = None
-        return cls(tuple(fields), tuple(selectors), tuple(counted), minutes, own)
+        asked = [leaf for condition in _conditions(plan, as_of) for leaf, _ in leaves(condition)]
+        events = [leaf for leaf in asked if isinstance(leaf, EventCount)]
+        times = [leaf for leaf in events if leaf.measure is Measure.TIMES]
+        rules = [rule for rule in plan.rules if in_force(rule, as_of // DAY)]
+        each = [(rule, rule.each_of.selector) for rule in rules if rule.each_of is not None]
+        counted = [leaf.selector for leaf in times if asks_for_any(leaf) is None]
+        counted += [selector for rule, selector in each if rule.each is Each.TIME and rule.decay is None]
+        listed = [selector for rule, selector in each if rule.each is not Each.TIME or rule.decay is not None]
+        listed += [leaf.selector for rule in rules if rule.decay and rule.each is None for leaf in rule.evidence]
+        return cls(
+            fields=_unique(leaf for leaf in asked if not isinstance(leaf, EventCount | GroupCompare | Inactive)),
+            selectors=_unique(leaf.selector for leaf in events),
+            asked=Asked(
+                any=_unique(leaf.selector for leaf in times if asks_for_any(leaf) is not None),
+                counted=_unique(counted),
+                listed=_unique(listed),
+                own=any(isinstance(leaf, Inactive) for leaf in asked),
+            ),
+            minutes=len(times) < len(events),
+        )
 
     @property
     def field_names(self) -> frozenset[str]:
-        return frozenset(condition.field for condition in self.fields) | ({"created"} if self.own else set())
+        return frozenset(condition.field for condition in self.fields) | ({"created"} if self.asked.own else set())
+
+
+def _unique(items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(dict.fromkeys(items))
 
 
 def _conditions(plan: Plan, as_of: int) -> Iterator[Condition]:
@@ -85,7 +88,7 @@ class Program:
 
     def score(self, chunk: Chunk, *, was_ready: Bools | None = None, explain: bool = False) -> Outcomes:
         """The outcomes of a range of leads, in its order."""
-        counters = Counters(self.selection, chunk.events, len(chunk), self.needs.counted, self.needs.own)
+        counters = Counters(self.selection, chunk, self.needs.asked)
         view = View(chunk, counters, self.tables, self.as_of)
         return outcomes(self.plan, view, self._added(chunk), was_ready, explain=explain)
 

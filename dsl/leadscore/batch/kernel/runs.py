@@ -42,6 +42,13 @@ class Runs:
         """Each lead's sum; 0 for one without a run."""
         return self.spread(np.add.reduceat(values, self.starts) if self.size else values, 0)
 
+    def any_bits(self, values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+        """For each lead, which bits stand in any of its values."""
+        found = np.zeros(self.count, np.uint64)
+        if self.size:
+            found[self.leads] = np.bitwise_or.reduceat(values, self.starts)
+        return found
+
     def least(self, values: NDArray[np.int64], otherwise: int) -> NDArray[np.int64]:
         """Each lead's smallest value."""
         return self.spread(np.minimum.reduceat(values, self.starts) if self.size else values, otherwise)

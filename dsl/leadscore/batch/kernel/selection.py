@@ -18,7 +18,7 @@ from leadscore.plan.model import AgeWindow, DayWindow, EventSelector
 from leadscore.values.days import DAY, day_number
 from leadscore.values.pattern import PatternSet
 
-Codes: TypeAlias = NDArray[np.int32]
+Codes: TypeAlias = NDArray[np.intp]
 Mask: TypeAlias = NDArray[np.bool_]
 """For each code, whether an event of it counts."""
 
@@ -44,7 +44,7 @@ class Selection:
     bucket (after `as of`) count for no selector."""
 
     as_of: int
-    class_of: NDArray[np.int32]
+    class_of: NDArray[np.intp]
     bounds: NDArray[np.int64]
     masks: Mapping[EventSelector, Mask]
     any_mask: Mask
@@ -52,8 +52,9 @@ class Selection:
 
     def codes(self, pairs: NDArray[np.int32], at: NDArray[np.int64]) -> Codes:
         """Each event's code, for `masks`."""
-        buckets = np.searchsorted(self.bounds, at, side="right")
-        return self.class_of[pairs] * np.int32(len(self.bounds) + 1) + buckets.astype(np.int32)
+        codes = np.searchsorted(self.bounds, at, side="right")
+        codes += (self.class_of * (len(self.bounds) + 1))[pairs]
+        return codes
 
 
 def selection(
@@ -86,9 +87,9 @@ def selection(
 
 def _classes(
     selectors: Sequence[EventSelector], pair_count: int, match_targets: MatchTargets
-) -> tuple[NDArray[np.int32], list[NDArray[np.bool_]], int]:
+) -> tuple[NDArray[np.intp], list[NDArray[np.bool_]], int]:
     """Each pair's class, for each selector the classes whose pairs it takes, and how many classes there are."""
-    class_of = np.zeros(pair_count, np.int32)
+    class_of = np.zeros(pair_count, np.intp)
     taken: dict[EventSelector, list[int]] = {selector: [] for selector in selectors}
     count = 1
     for kind in dict.fromkeys(selector.kind for selector in selectors):

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.kernel.chunk import Chunk, Events
-from leadscore.batch.store.schema import field_column, quoted
+from leadscore.batch.kernel.chunk import Chunk, Events, Timed
+from leadscore.batch.store.schema import BLOCK, field_column, quoted
 from leadscore.batch.store.store import Store
 
 if TYPE_CHECKING:
@@ -17,22 +17,20 @@ if TYPE_CHECKING:
 
 EVENTS_AT_ONCE = 1_000_000
 LEADS_AT_ONCE = 100_000
-_BLOCK = 1_024
-"""Ranges begin at multiples of this."""
 
 
 def ranges(store: Store, events: int = EVENTS_AT_ONCE, leads: int = LEADS_AT_ONCE) -> Iterator[tuple[int, int]]:
     """Ranges [first, end) of leads' numbers, in order, that hold about so many events, and no more leads than told."""
     total = store.lead_count
-    counts = np.zeros(total // _BLOCK + 1, np.int64)
-    for table in ("event", "recent"):
-        query = f"SELECT lead // {_BLOCK} AS block, count(*) AS count FROM {table} GROUP BY 1"
+    counts = np.zeros(total // BLOCK + 1, np.int64)
+    recent = f"SELECT lead // {BLOCK} AS block, count(*) AS events FROM recent GROUP BY 1"
+    for query in ("SELECT block, events FROM block", recent):
         found = store.connection.execute(query).fetchnumpy()
-        counts[found["block"]] += found["count"]
+        counts[found["block"]] += found["events"]
     first = held = 0
     for block, count in enumerate(counts):
-        start = block * _BLOCK
-        if start > first and (held + count > events or start + _BLOCK - first > leads):
+        start = block * BLOCK
+        if start > first and (held + count > events or start + BLOCK - first > leads):
             yield first, start
             first, held = start, 0
         held += int(count)
@@ -66,13 +64,23 @@ def _read(
     order = np.argsort(found["no"], kind="stable")
     numbers = found["no"][order]
     codes = {name: found[f"f{place}"][order] for place, name in enumerate(names)}
-    return Chunk(numbers, codes, _events(connection, condition.replace("{}", "lead"), numbers, minutes, first))
+    of_leads = condition.replace("{}", "lead")
+    events, _ = _events(connection, of_leads, numbers, (), first)
+    timed = (
+        Timed(*_events(connection, f"{of_leads} AND minutes > 0", numbers, ("minutes",), first)) if minutes else None
+    )
+    return Chunk(numbers, codes, events, timed)
 
 
 def _events(
-    connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32], minutes: bool, first: int | None
-) -> Events:
-    columns = ["lead", "pair", "moment", *(["minutes"] if minutes else [])]
+    connection: DuckDBPyConnection,
+    condition: str,
+    numbers: NDArray[np.int32],
+    besides: tuple[str, ...],
+    first: int | None,
+) -> tuple[Events, NDArray[np.int64]]:
+    """The events, and the first of the columns asked for besides, if any."""
+    columns = ["lead", "pair", "moment", *besides]
     old = _fetched(connection, columns, "event", condition)
     new = _fetched(connection, columns, "recent", condition)
     found = {name: np.concatenate((old[name], new[name])) if len(new["lead"]) else old[name] for name in columns}
@@ -83,7 +91,7 @@ def _events(
         lead = found["lead"]
     # Numbers are dense within a range, unless leads were chosen one by one.
     local = lead - np.int32(first) if first is not None else np.searchsorted(numbers, lead).astype(np.int32)
-    return Events(local, found["pair"], found["moment"], found.get("minutes"))
+    return Events(local, found["pair"], found["moment"]), found[columns[-1]]
 
 
 def _is_sorted(lead: NDArray[np.int32], at: NDArray[np.int64]) -> bool:

@@ -17,6 +17,9 @@ from leadscore.values.terms import ValueType
 FORMAT = 1
 """Goes up when a store of an older leadscore can no longer be read."""
 
+BLOCK = 1_024
+"""Leads of which `block` tells together how many events they have in `event`; ranges begin at multiples of this."""
+
 HALVES_LIMIT = 2**62
 """Numbers beyond this many half-thousandths (2·10¹⁵) are held as this: `shown` tells them apart."""
 
@@ -36,6 +39,7 @@ CREATE TABLE lead (no INTEGER, id VARCHAR);
 CREATE TABLE pair (code INTEGER, kind VARCHAR, target VARCHAR);
 CREATE TABLE event (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT);
 CREATE TABLE recent (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT);
+CREATE TABLE block (block INTEGER, events BIGINT);
 CREATE TABLE ingested (batch INTEGER, what VARCHAR, file VARCHAR, digest VARCHAR);
 CREATE TABLE touched (lead INTEGER, batch INTEGER);
 INSERT INTO leadscore VALUES ({FORMAT}, ?);

@@ -1,0 +1,183 @@
+"""The outcomes of a store's leads as a table, and that table as files: written whole, or not at all."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from leadscore.batch.kernel.outcome import Outcomes, grade_label
+from leadscore.batch.store.schema import quoted, text_literal
+from leadscore.batch.store.store import Store
+from leadscore.plan.model import Plan
+
+_BATCH = 4_096
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many leads were scored, and what became of them."""
+
+    leads: int
+    ready: int
+    disqualified: int
+    out_of_scope: int
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """A table of the store's connection with a row for each lead: `no`, `score` (NULL out of scope), `ready`,
+    `disqualified`, `band` and `grade` as labels, `t0`, `t1`, … the groups' totals. Points are millipoints."""
+
+    store: Store
+    plan: Plan
+    table: str
+    counts: Counts
+
+
+def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes]) -> Results:
+    """Puts outcomes into tables; what does not fit into memory goes to the store's folder."""
+    connection = store.connection
+    totals = [f"t{place}" for place in range(len(plan.groups))]
+    connection.execute(
+        "CREATE OR REPLACE TEMP TABLE outcome (no INTEGER, score BIGINT, ready BOOLEAN, disqualified BOOLEAN, "
+        f"band INTEGER, grade BIGINT{''.join(f', {name} BIGINT' for name in totals)})"
+    )
+    leads = ready = disqualified = out_of_scope = 0
+    for found in outcomes:
+        _insert(store, found, totals)
+        leads += len(found.numbers)
+        ready += int((found.ready & found.in_scope).sum())
+        disqualified += int((found.disqualified & found.in_scope).sum())
+        out_of_scope += int((~found.in_scope).sum())
+    _label(store, plan)
+    counts = Counts(leads, ready, disqualified, out_of_scope)
+    return Results(store, plan, "labelled", counts)
+
+
+def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
+    columns: dict[str, NDArray[Any]] = {
+        "no": found.numbers,
+        "in_scope": found.in_scope,
+        "score": found.score,
+        "ready": found.ready,
+        "disqualified": found.disqualified,
+        "band": found.band,
+        "grade": found.grade,
+        **dict(zip(totals, found.totals, strict=True)),
+    }
+    in_scope = [f"CASE WHEN in_scope THEN {name} END" for name in ("score", "band", "grade", *totals)]
+    score, band, grade, *of_groups = in_scope
+    names = ", ".join([score, "ready AND in_scope", "disqualified AND in_scope", band, grade, *of_groups])
+    store.connection.register("columns", columns)
+    store.connection.execute(f"INSERT INTO outcome SELECT no, {names} FROM columns")
+    store.connection.unregister("columns")
+
+
+def _label(store: Store, plan: Plan) -> None:
+    """Bands and grades from numbers to words; there are few different ones."""
+    grades = [number for (number,) in store.connection.execute("SELECT DISTINCT grade FROM outcome").fetchall()]
+    labels = {number: grade_label(plan.grades, number) for number in grades if number is not None}
+    bands = {place: band.name for place, band in enumerate(plan.bands)}
+    store.connection.execute(
+        f"CREATE OR REPLACE TEMP VIEW labelled AS SELECT * REPLACE ({_words('band', bands)} AS band, "
+        f"{_words('grade', labels)} AS grade) FROM outcome"
+    )
+
+
+def _words(column: str, labels: dict[int, str | None] | dict[int, str]) -> str:
+    """An expression from numbers to labels, NULL for all others."""
+    known = {number: label for number, label in labels.items() if label is not None}
+    if not known:
+        return "CAST(NULL AS VARCHAR)"
+    entries = ", ".join(f"{number}: {text_literal(label)}" for number, label in known.items())
+    return f"map_extract_value(MAP {{{entries}}}, {column})"
+
+
+# ------------------------------------------------------------------------------------------------ files
+
+
+def write_parquet(results: Results, path: Path, names: Sequence[str]) -> None:
+    """`lead, score, ready, disqualified, band, grade` and the groups' totals under these names; in the store's order.
+    Points are decimals of three places."""
+    totals = [f"{_decimal(f't{place}')} AS {quoted(name)}" for place, name in enumerate(names)]
+    columns = [f"{_decimal('score')} AS score", "ready", "disqualified", "band", "grade", *totals]
+    _copy(
+        results, f"SELECT id AS lead, {', '.join(columns)} FROM {results.table} JOIN lead USING (no)", path, "PARQUET"
+    )
+
+
+def write_csv(results: Results, path: Path, header: Sequence[str]) -> None:
+    """The best first, under this header, as `report.scores.as_csv` writes them."""
+    yes_no = [f"CASE WHEN {name} THEN 'yes' ELSE 'no' END" for name in ("ready", "disqualified")]
+    totals = [_text(f"t{place}") for place in range(len(results.plan.groups))]
+    cells = ["id", _text("score"), *yes_no, "coalesce(band, '')", "coalesce(grade, '')", *totals]
+    columns = ", ".join(f"{cell} AS {quoted(name)}" for cell, name in zip(cells, header, strict=True))
+    _copy(results, f"SELECT {columns} {_best_first(results)}", path, "CSV")
+
+
+def _best_first(results: Results) -> str:
+    """By score, disqualified leads behind all others, then those out of scope; ties by lead."""
+    return f"FROM {results.table} JOIN lead USING (no) ORDER BY score IS NULL, disqualified, score DESC, id"
+
+
+def _decimal(column: str) -> str:
+    return f"CAST({column} * 0.001 AS DECIMAL(18, 3))"
+
+
+def _text(column: str) -> str:
+    """As `values.number.milli_text`; "" for NULL."""
+    places = f"rtrim('.' || lpad(CAST(abs({column}) % 1000 AS VARCHAR), 3, '0'), '0')"
+    whole = f"CASE WHEN {column} < 0 THEN '-' ELSE '' END || CAST(abs({column}) // 1000 AS VARCHAR)"
+    return f"coalesce({whole} || CASE WHEN {column} % 1000 = 0 THEN '' ELSE {places} END, '')"
+
+
+def _copy(results: Results, query: str, path: Path, form: str) -> None:
+    with _unfinished(path) as file:
+        results.store.connection.execute(f"COPY ({query}) TO {text_literal(str(file))} (FORMAT {form})")
+
+
+@contextmanager
+def _unfinished(path: Path) -> Iterator[Path]:
+    """A file beside the one that is wanted, which takes its place in the end."""
+    file = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        yield file
+        file.replace(path)
+    finally:
+        file.unlink(missing_ok=True)
+
+
+# ------------------------------------------------------------------------------------------------ rows
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """A lead's outcome; `totals` in the order of the plan's groups, empty out of scope."""
+
+    no: int
+    lead: str
+    score: int | None
+    ready: bool
+    disqualified: bool
+    band: str | None
+    grade: str | None
+    totals: tuple[int, ...]
+
+
+def best(results: Results, top: int | None) -> Iterator[ResultRow]:
+    """The best leads first: so many, or all."""
+    totals = "".join(f", t{place}" for place in range(len(results.plan.groups)))
+    limit = "" if top is None else f" LIMIT {top}"
+    rows = results.store.connection
+    rows.execute(f"SELECT no, id, score, ready, disqualified, band, grade{totals} {_best_first(results)}{limit}")
+    while some := rows.fetchmany(_BATCH):
+        for no, lead, score, ready, disqualified, band, grade, *of_groups in some:
+            yield ResultRow(
+                no, lead, score, ready, disqualified, band, grade, () if score is None else tuple(of_groups)
+            )
