@@ -2,12 +2,12 @@
 
 import sys
 
-from leadscore.loading import load
-
 
 def run() -> None:
     """Runs the command line and exits with its code."""
     try:
+        from leadscore.loading import load
+
         main = load("leadscore.cli.main")
     except KeyboardInterrupt:
         sys.exit(130)
