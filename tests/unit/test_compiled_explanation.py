@@ -21,7 +21,9 @@ from leadscore.engine.compiled import compile_plan
 from leadscore.engine.making import maker
 from leadscore.engine.model import FieldEvidence, GroupResult, Scorecard
 from leadscore.facts.model import Event, Lead
-from spec.agreement import assert_same, plan_of
+from leadscore.plan.model import EventCount, EventSelector, Op
+from leadscore.values.terms import Measure
+from spec.agreement import assert_same, plan_of, with_condition
 from spec.policies import NOON
 
 DAY = 86_400
@@ -174,9 +176,9 @@ def test_values_that_no_cell_held_are_told_in_words() -> None:
 
 
 def test_minutes_below_zero_lack_what_is_missing_to_none() -> None:
-    plan = plan_of('policy "x"\nwhen watched at most 3 minutes and watched at least 2 times add 1')
-    for minutes in (-5, 0, 2_000, 4_000):
-        assert_same(plan, Lead("x", {}, (Event(NOON, "watched", "", minutes),)))
+    fewer = EventCount(EventSelector("watched", None, None), Measure.MINUTES, Op.LESS, -10)
+    for minutes in (-5, -15, 0, 2_000):
+        assert_same(with_condition(fewer), Lead("x", {}, (Event(NOON, "watched", "", minutes),)))
 
 
 def test_two_spellings_of_one_condition_are_one_tally() -> None:

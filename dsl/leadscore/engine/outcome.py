@@ -55,3 +55,13 @@ def outcome_of(card: Scorecard) -> Outcome:
         points=tuple(rule.points for rule in rules),
         states=tuple(rule.state for rule in rules),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many leads were scored, and what became of them."""
+
+    leads: int
+    ready: int
+    disqualified: int
+    out_of_scope: int

@@ -104,7 +104,7 @@ class Fields:
             case DayBetween(_, first, last):
                 return self._between(first, value, last)
             case DayWithin(_, days):
-                return f"0 <= as_of // {DAY} + {_EPOCH} - {value}.toordinal() <= {days}"
+                return f"0 <= as_of + {_EPOCH * DAY} - {value}.toordinal() * {DAY} < {(days + 1) * DAY}"
             case IsYes() | IsKnown():
                 return value
             case _:
@@ -129,4 +129,5 @@ class FieldsOnce(Fields):
         if isinstance(condition, TextContains | IsYes) or condition in self._repeated:
             return super().tests(condition, negated)
         read = self._field(condition.field)
-        return of_value(read.variable, self._expression(condition, read), negated)
+        only_texts = isinstance(condition, TextMatches) and not condition.patterns.globs
+        return of_value(read.variable, self._expression(condition, read), negated, false_of_none=only_texts)

@@ -51,7 +51,9 @@ def of_variable(variable: str, negated: bool) -> Tests:
     return Tests(variable, f"{variable} is not False", f"{variable} is None")
 
 
-def of_value(value: str, expression: str, negated: bool) -> Tests:
-    """Of an expression that reads a variable, which holds None where that is unknown."""
+def of_value(value: str, expression: str, negated: bool, false_of_none: bool = False) -> Tests:
+    """Of an expression that reads a variable, which holds None where that is unknown. `false_of_none`: it may be asked
+    of None, too, and is false then."""
     test = f"not ({expression})" if negated else f"({expression})"
-    return Tests(f"{value} is not None and {test}", f"{value} is None or {test}", f"{value} is None", levels=2)
+    true = test if false_of_none and not negated else f"{value} is not None and {test}"
+    return Tests(true, f"{value} is None or {test}", f"{value} is None", levels=2)
