@@ -14,19 +14,10 @@ from numpy.typing import NDArray
 from leadscore.batch.kernel.outcome import Outcomes, grade_label
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import Store
+from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
 
 _BATCH = 4_096
-
-
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """How many leads were scored, and what became of them."""
-
-    leads: int
-    ready: int
-    disqualified: int
-    out_of_scope: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +31,15 @@ class Results:
     counts: Counts
 
 
-def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes]) -> Results:
-    """Puts outcomes into tables; what does not fit into memory goes to the store's folder."""
+def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_moves: bool = False) -> Results:
+    """Puts outcomes into the tables `outcome` (bands and grades as numbers) and `labelled`; `with_moves` adds a column
+    `moves` to both. What does not fit into memory goes to the store's folder."""
     connection = store.connection
     totals = [f"t{place}" for place in range(len(plan.groups))]
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE outcome (no INTEGER, score BIGINT, ready BOOLEAN, disqualified BOOLEAN, "
-        f"band INTEGER, grade BIGINT{''.join(f', {name} BIGINT' for name in totals)})"
+        f"band INTEGER, grade BIGINT{''.join(f', {name} BIGINT' for name in totals)}"
+        f"{', moves BIGINT' if with_moves else ''})"
     )
     leads = ready = disqualified = out_of_scope = 0
     for found in outcomes:
@@ -74,6 +67,9 @@ def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
     in_scope = [f"CASE WHEN in_scope THEN {name} END" for name in ("score", "band", "grade", *totals)]
     score, band, grade, *of_groups = in_scope
     names = ", ".join([score, "ready AND in_scope", "disqualified AND in_scope", band, grade, *of_groups])
+    if found.moves is not None:
+        columns["moves"] = found.moves
+        names += ", moves"
     store.connection.register("columns", columns)
     store.connection.execute(f"INSERT INTO outcome SELECT no, {names} FROM columns")
     store.connection.unregister("columns")
@@ -102,28 +98,29 @@ def _words(column: str, labels: dict[int, str | None] | dict[int, str]) -> str:
 # ------------------------------------------------------------------------------------------------ files
 
 
-def write_parquet(results: Results, path: Path, names: Sequence[str]) -> None:
-    """`lead, score, ready, disqualified, band, grade` and the groups' totals under these names; in the store's order.
-    Points are decimals of three places."""
+def write_parquet(results: Results, path: Path, names: Sequence[str], top: int | None = None) -> None:
+    """`lead, score, ready, disqualified, band, grade` and the groups' totals under these names, points as decimals of
+    three places; the `top` best, or all leads in the store's order."""
     totals = [f"{_decimal(f't{place}')} AS {quoted(name)}" for place, name in enumerate(names)]
     columns = [f"{_decimal('score')} AS score", "ready", "disqualified", "band", "grade", *totals]
-    _copy(
-        results, f"SELECT id AS lead, {', '.join(columns)} FROM {results.table} JOIN lead USING (no)", path, "PARQUET"
-    )
+    rows = f"FROM {results.table} JOIN lead USING (no)" if top is None else _best_first(results, top)
+    _copy(results, f"SELECT id AS lead, {', '.join(columns)} {rows}", path, "PARQUET")
 
 
-def write_csv(results: Results, path: Path, header: Sequence[str]) -> None:
+def write_csv(results: Results, path: Path, header: Sequence[str], top: int | None = None) -> None:
     """The best first, under this header, as `report.scores.as_csv` writes them."""
     yes_no = [f"CASE WHEN {name} THEN 'yes' ELSE 'no' END" for name in ("ready", "disqualified")]
     totals = [_text(f"t{place}") for place in range(len(results.plan.groups))]
-    cells = ["id", _text("score"), *yes_no, "coalesce(band, '')", "coalesce(grade, '')", *totals]
+    cells = ["id", _text("score"), *yes_no, "nullif(band, '')", "nullif(grade, '')", *totals]
     columns = ", ".join(f"{cell} AS {quoted(name)}" for cell, name in zip(cells, header, strict=True))
-    _copy(results, f"SELECT {columns} {_best_first(results)}", path, "CSV")
+    _copy(results, f"SELECT {columns} {_best_first(results, top)}", path, "CSV")
 
 
-def _best_first(results: Results) -> str:
+def _best_first(results: Results, top: int | None) -> str:
     """By score, disqualified leads behind all others, then those out of scope; ties by lead."""
-    return f"FROM {results.table} JOIN lead USING (no) ORDER BY score IS NULL, disqualified, score DESC, id"
+    limit = "" if top is None else f" LIMIT {top}"
+    order = "told.score IS NULL, told.disqualified, told.score DESC, lead.id"  # a column's text is no number to sort by
+    return f"FROM {results.table} AS told JOIN lead USING (no) ORDER BY {order}{limit}"
 
 
 def _decimal(column: str) -> str:
@@ -131,10 +128,10 @@ def _decimal(column: str) -> str:
 
 
 def _text(column: str) -> str:
-    """As `values.number.milli_text`; "" for NULL."""
+    """As `values.number.milli_text`."""
     places = f"rtrim('.' || lpad(CAST(abs({column}) % 1000 AS VARCHAR), 3, '0'), '0')"
     whole = f"CASE WHEN {column} < 0 THEN '-' ELSE '' END || CAST(abs({column}) // 1000 AS VARCHAR)"
-    return f"coalesce({whole} || CASE WHEN {column} % 1000 = 0 THEN '' ELSE {places} END, '')"
+    return f"{whole} || CASE WHEN {column} % 1000 = 0 THEN '' ELSE {places} END"
 
 
 def _copy(results: Results, query: str, path: Path, form: str) -> None:
@@ -173,9 +170,8 @@ class ResultRow:
 def best(results: Results, top: int | None) -> Iterator[ResultRow]:
     """The best leads first: so many, or all."""
     totals = "".join(f", t{place}" for place in range(len(results.plan.groups)))
-    limit = "" if top is None else f" LIMIT {top}"
     rows = results.store.connection
-    rows.execute(f"SELECT no, id, score, ready, disqualified, band, grade{totals} {_best_first(results)}{limit}")
+    rows.execute(f"SELECT no, id, score, ready, disqualified, band, grade{totals} {_best_first(results, top)}")
     while some := rows.fetchmany(_BATCH):
         for no, lead, score, ready, disqualified, band, grade, *of_groups in some:
             yield ResultRow(

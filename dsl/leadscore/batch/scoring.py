@@ -10,6 +10,7 @@ from threading import local
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.chunk import Chunk
@@ -19,7 +20,7 @@ from leadscore.batch.kernel.selection import selection
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
-from leadscore.batch.store.chunks import ranges, read_range
+from leadscore.batch.store.chunks import LEADS_AT_ONCE, ranges, read_leads, read_range
 from leadscore.batch.store.dictionaries import match_targets, tables
 from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
@@ -79,7 +80,18 @@ def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:
     return added
 
 
-def score_all(store: Store, program: Program, points: PointsFolder | None = None) -> Iterator[Outcomes]:
+def score_leads(store: Store, program: Program, numbers: NDArray[np.int32]) -> Iterator[Outcomes]:
+    """The outcomes of these leads (their numbers in ascending order), with the instants at which they may move."""
+    fields = program.needs.field_names & store.field_types.keys()
+    for start in range(0, len(numbers), LEADS_AT_ONCE):
+        some = numbers[start : start + LEADS_AT_ONCE]
+        chunk = read_leads(store.connection, some, fields, minutes=program.needs.minutes)
+        yield program.score(chunk, with_moves=True)
+
+
+def score_all(
+    store: Store, program: Program, points: PointsFolder | None = None, *, with_moves: bool = False
+) -> Iterator[Outcomes]:
     """The outcomes of all leads, a range after the other; every rule's points go to `points`, if it is there."""
     fields = program.needs.field_names & store.field_types.keys()
     own = local()
@@ -88,7 +100,7 @@ def score_all(store: Store, program: Program, points: PointsFolder | None = None
         if not hasattr(own, "connection"):
             own.connection = store.connection.cursor()
         chunk: Chunk = read_range(own.connection, bounds, fields, minutes=program.needs.minutes)
-        found = program.score(chunk, explain=points is not None)
+        found = program.score(chunk, explain=points is not None, with_moves=with_moves)
         if points is not None:
             points.write(own.connection, found)
         return replace(found, rules=())

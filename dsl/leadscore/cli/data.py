@@ -20,6 +20,7 @@ from leadscore.cli.times import instant_option, now
 if TYPE_CHECKING:
     from leadscore.engine.model import Scorecard
     from leadscore.engine.outcome import Outcome
+    from leadscore.facts.config import DataConfig
     from leadscore.facts.load import Facts
     from leadscore.facts.model import Lead
     from leadscore.plan.model import Plan
@@ -32,19 +33,22 @@ _LARGE = 4_000_000
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """What the options name. `as_of` is in seconds since 1970-01-01T00:00:00Z."""
+    """What the options name. `as_of` is in seconds since 1970-01-01T00:00:00Z. `leads` is None where there is a `store`
+    instead, or where events are added to one."""
 
-    leads: Path
+    leads: Path | None
     events: tuple[Path, ...]
     as_of: int
     config: Path | None
     rejects: Path | None
     strict: bool
+    store: Path | None = None
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The files that are read, `-` among them where it is standard input."""
-        return (self.leads, *self.events, *(() if self.config is None else (self.config,)))
+        named = (self.leads, *self.events, self.config, self.store)
+        return tuple(path for path in named if path is not None)
 
 
 def data_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -52,16 +56,18 @@ def data_options(function: Callable[..., int]) -> Callable[..., int]:
 
     @functools.wraps(function)
     def with_data(
-        leads: Path,
+        leads: Path | None,
         events: tuple[Path, ...],
+        store: Path | None,
         as_of: int | None,
         config: Path | None,
         rejects: Path | None,
         strict: bool,
         **others: Any,
     ) -> int:
+        _must_name_leads(leads, events, store)
         instant = now() if as_of is None else as_of
-        return function(data=Data(leads, events, instant, config, rejects, strict), **others)
+        return function(data=Data(leads, events, instant, config, rejects, strict, store), **others)
 
     command: Callable[..., int] = with_data
     for option in reversed(_OPTIONS):
@@ -69,50 +75,68 @@ def data_options(function: Callable[..., int]) -> Callable[..., int]:
     return command
 
 
-_FILE = click.Path(path_type=Path)
-_OPTIONS = (
+def _must_name_leads(leads: Path | None, events: Collection[Path], store: Path | None) -> None:
+    """Raises click.UsageError."""
+    if store is not None and (leads is not None or events):
+        raise click.UsageError(
+            "--store holds the leads and events already: leave out --leads and --events, "
+            "or add them with `leadscore ingest --append`."
+        )
+    if store is None and leads is None:
+        raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
+
+
+FILE = click.Path(path_type=Path)
+FILE_OPTIONS = (
     click.option(
         "--leads",
-        type=_FILE,
-        required=True,
+        type=FILE,
         metavar="FILE",
         help="The leads: CSV, JSON lines or Parquet; - reads CSV from standard input.",
     ),
-    click.option("--events", type=_FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."),
+    click.option("--events", type=FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."),
+)
+READING_OPTIONS = (
+    click.option(
+        "--config",
+        type=FILE,
+        metavar="FILE",
+        help="How columns map to fields. Default: leadscore.toml beside the policy or above it.",
+    ),
+    click.option(
+        "--rejects", type=FILE, metavar="FILE", help="Write rows that cannot be used to this CSV file, with reasons."
+    ),
+    click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
+)
+_OPTIONS = (
+    *FILE_OPTIONS,
+    click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."),
     click.option(
         "--as-of",
         callback=instant_option,
         metavar="DATE",
         help="The day or time to score at, in UTC: 2026-04-01 or 2026-04-01T09:30. Default: now.",
     ),
-    click.option(
-        "--config",
-        type=_FILE,
-        metavar="FILE",
-        help="How columns map to fields. Default: leadscore.toml beside the policy or above it.",
-    ),
-    click.option(
-        "--rejects", type=_FILE, metavar="FILE", help="Write rows that cannot be used to this CSV file, with reasons."
-    ),
-    click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
+    *READING_OPTIONS,
 )
 
 
 @contextmanager
 def opened(plan: Plan, policy: Path, data: Data, lead_ids: Collection[str] | None = None) -> Iterator[Facts]:
     """The leads with their events; `lead_ids` reads these alone. What is wrong with the data raises BadInput."""
-    from leadscore.facts.config import load_config
     from leadscore.facts.errors import FactsError
     from leadscore.facts.load import open_facts
 
+    if data.leads is None:
+        raise ValueError("there are no files of leads to open")
     try:
-        with _reading(data):
+        with reading(data):
             facts = open_facts(
                 plan.fields,
                 plan.events,
                 data.leads,
                 data.events,
-                load_config(policy if data.config is None else _toml(data.config)),
+                config_of(policy, data.config),
                 strict=data.strict,
                 rejects=data.rejects,
                 lead_ids=lead_ids,
@@ -124,13 +148,20 @@ def opened(plan: Plan, policy: Path, data: Data, lead_ids: Collection[str] | Non
 
 
 @contextmanager
-def _reading(data: Data) -> Iterator[None]:
+def reading(data: Data) -> Iterator[None]:
     """A person who has to wait while large files are read sees that something is going on."""
     if sum(path.stat().st_size for path in data.files if path.is_file()) < _LARGE or not is_terminal(sys.stderr):
         yield
         return
     with console(sys.stderr).status("Reading the data"):
         yield
+
+
+def config_of(policy: Path, named: Path | None) -> DataConfig:
+    """The mapping that the user names, or that lies beside the policy. Raises BadInput and FactsError."""
+    from leadscore.facts.config import load_config
+
+    return load_config(policy if named is None else _toml(named))
 
 
 def _toml(path: Path) -> Path:

@@ -26,6 +26,7 @@ SECTIONS = {
         "help": Lazy("leadscore.cli.help", "Explain a message by its code, such as `unknown-field`."),
     },
     "Score": {
+        "ingest": Lazy("leadscore.cli.ingest", "Read leads and events into a store, to be scored fast."),
         "score": Lazy("leadscore.cli.score", "Score leads, the best first."),
         "explain": Lazy("leadscore.cli.explain", "Say why a lead has its score."),
     },

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +21,31 @@ if TYPE_CHECKING:
 _READ_NOT_WRITTEN = {".lead", ".toml", ".parquet", ".xlsx", ".xls", ".xlsm", ".ods", ".numbers"}
 """Endings that would mislead: what is written is neither a policy nor a workbook."""
 _FORMS = ("table", "csv", "json", "jsonl", "markdown")
-_FORMS_BY_SUFFIX = {".csv": "csv", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".md": "markdown"}
+_FORMS_BY_SUFFIX = {
+    ".csv": "csv",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".md": "markdown",
+    ".parquet": "parquet",
+}
 
 
-def output_options(default: str) -> Callable[[Callable[..., int]], Callable[..., int]]:
-    """Gives a command `--format` (as `form`) and `-o` (as `output`); `default` says for people which form is taken."""
+def output_options(default: str, also: Sequence[str] = ()) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """Gives a command `--format` (as `form`) and `-o` (as `output`); `default` says for people which form is taken.
+
+    `also` are forms that the command has besides those of all, which are also endings of files.
+    """
+    forms = (*_FORMS, *also)
+    endings = ", ".join((*(".csv", ".json", ".jsonl", ".md"), *(f".{form}" for form in also)))
     options = (
-        click.option("--format", "form", type=click.Choice(_FORMS), help=f"Default: {default}."),
+        click.option("--format", "form", type=click.Choice(forms), help=f"Default: {default}."),
         click.option(
             "-o",
             "--output",
             type=click.Path(path_type=Path),
             metavar="FILE",
-            help="Write to this file; its ending says the format: .csv, .json, .jsonl, .md.",
+            help=f"Write to this file; its ending says the format: {endings}.",
         ),
     )
 
@@ -54,8 +66,10 @@ def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe
     return "table" if on_terminal else in_pipe
 
 
-def must_be_writable(output: Path | None, read: Iterable[Path] = ()) -> None:
+def must_be_writable(output: Path | None, read: Iterable[Path] = (), also: Collection[str] = ()) -> None:
     """Says early what would go wrong after minutes of scoring, and saves files that are `read` from being written over.
+
+    `also` are endings that the command writes besides the usual ones.
 
     Raises BadInput.
     """
@@ -64,7 +78,7 @@ def must_be_writable(output: Path | None, read: Iterable[Path] = ()) -> None:
     if output.is_file() and any(path.is_file() and path.samefile(output) for path in read):
         raise BadInput(f"`{output}` is one of the files to read: it would be written over", "Choose another name.")
     suffix = output.suffix.lower()
-    if suffix in _READ_NOT_WRITTEN:
+    if suffix in _READ_NOT_WRITTEN and suffix not in also:
         csv = output.with_suffix(".csv")
         raise BadInput(f"`{output}`: leadscore writes no {suffix} files", f"Write CSV, which Excel opens too: `{csv}`.")
     if output.is_dir():
@@ -82,14 +96,25 @@ def write(text: str, output: Path | None) -> None:
         # Without `color`, click takes out of a pipe's data what looks like a terminal's colours.
         click.echo(clean(text) if is_terminal(sys.stdout) else text, nl=False, color=True)
         return
-    text = text.encode(errors="backslashreplace").decode()  # halves of characters, as file names can hold
+    write_pieces([text], output)
+
+
+def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
+    """As `write`, for a text that need not fit into memory."""
+    if output is None or is_stdout(output):
+        for piece in pieces:
+            write(piece, output)
+        return
     from leadscore.source.write import write_atomically
 
     try:
         if output.exists() and not output.is_file() and not output.is_dir():
-            output.write_text(text, encoding="utf-8")  # a device or a pipe cannot be replaced
+            # A device or a pipe cannot be replaced.
+            with output.open("w", encoding="utf-8", errors="backslashreplace") as device:
+                device.writelines(pieces)
         else:
-            write_atomically(output, text)
+            # Halves of characters, as file names can hold, are written as escapes.
+            write_atomically(output, (piece.encode(errors="backslashreplace").decode() for piece in pieces))
     except OSError as error:
         raise unreadable(error, os.fspath(output)) from error
 

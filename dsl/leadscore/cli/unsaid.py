@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from leadscore.cli.data import Data
@@ -32,6 +32,11 @@ class Unsaid:
                 self._fields = {name: None for name in self._fields if name not in lead.values}
             yield lead, outcome
 
+    def saw(self, leads: int, known: Collection[str]) -> None:
+        """Leads that went by elsewhere; `known` are the fields that any of them has."""
+        self._has_leads = self._has_leads or leads > 0
+        self._fields = {name: None for name in self._fields if name not in known}
+
     def lines(self, data: Data) -> Iterator[str]:
         """Sentences for people, once all leads have been seen."""
         if not self._has_leads:
@@ -47,7 +52,7 @@ class Unsaid:
                     f"Unknown for every lead, though the policy asks for it: {', '.join(without)}. "
                     "If your columns have other names, map them in leadscore.toml (docs/data.md)."
                 )
-        if self._asks_for_events and not data.events:
+        if self._asks_for_events and not data.events and data.store is None:
             yield "No --events are given, so for the policy nobody has done anything."
 
 

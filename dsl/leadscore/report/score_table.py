@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import count
 
 from rich import box
 from rich.cells import cell_len
@@ -41,6 +42,7 @@ class _Column:
 def render(scores: Scores, columns: int) -> Table:
     """A row a lead, within `columns` where that is possible. What no lead has, such as bands where the policy knows
     none, has no column; where room is short, out go reasons, who they are, long ids and the groups."""
+    scores = replace(scores, rows=tuple(scores.rows))
     shown = [column for column in _columns(scores) if any(cell.plain for cell in column.cells)]
     shown = _fitting(shown, scores.groups, columns)
     room = columns - _total_width(shown)
@@ -106,7 +108,7 @@ def _columns(scores: Scores) -> list[_Column]:
         width = max([cell_len(heading), *(cell_len(text.plain) for text in cells)])
         return _Column(heading, cells, min(width, _WIDEST if heading == _WHO else _LONGEST_ID), is_number)
 
-    places = iter(range(1, len(scores.rows) + 1))
+    places = count(1)
     return [
         column("#", lambda row: Text(str(next(places)), "dim"), is_number=True),
         column("lead", lambda row: Text(clean(row.lead))),

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, islice
 
 from leadscore.engine.model import Scorecard, State
-from leadscore.engine.outcome import Outcome, outcome_of
+from leadscore.engine.outcome import Counts, Outcome, outcome_of
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
 from leadscore.report.json_text import Json, dumps, points
 from leadscore.report.markdown import table
-from leadscore.values.number import milli_text, signed_milli_text
+from leadscore.report.words import instant
+from leadscore.values.number import counted, milli_text, signed_milli_text
 
 _COLUMNS = ("lead", "score", "ready", "disqualified", "band", "grade")
 _REASONS = 3
+_ROWS_AT_ONCE = 4_096
 _WHO = ("company", "email")
 
 
@@ -45,7 +48,7 @@ class Scores:
     """Rows, and the names of the groups that they have totals of; with `several`, rows say which policy scored them."""
 
     groups: tuple[str, ...]
-    rows: Sequence[Row]
+    rows: Iterable[Row]
     several: bool = False
 
 
@@ -84,26 +87,73 @@ def _reasons(plan: Plan, outcome: Outcome) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------------ forms
 
 
+def pieces(form: str, scores: Scores) -> Iterator[str]:
+    """The rows as text, a piece after the other, so that millions of them need no memory: `csv`, `json`, `jsonl` or
+    `markdown`."""
+    match form:
+        case "csv":
+            return _csv(scores)
+        case "jsonl":
+            return (dumps(_object(scores, row)) + "\n" for row in scores.rows)
+        case "json":
+            return _json(scores)
+        case "markdown":
+            return iter([_markdown(scores)])
+        case _:
+            raise ValueError(f"there is no form {form}")
+
+
+def counted_outcomes(counts: Counts, as_of: int) -> str:
+    """`300 leads scored as of 2026-04-01: 41 ready, 12 disqualified, 3 out of scope.`"""
+    parts = [(counts.ready, "ready"), (counts.disqualified, "disqualified"), (counts.out_of_scope, "out of scope")]
+    outcomes = ", ".join(f"{number:,} {what}" for number, what in parts if number or what == "ready")
+    return f"{counted(counts.leads, 'lead')} scored as of {instant(as_of)}: {outcomes}."
+
+
 def as_csv(scores: Scores) -> str:
     """A header and a row a lead; lines end as on Unix, yes/no is `yes` and `no`, what is not there is empty."""
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(header(scores))
-    writer.writerows(cells(scores, row) for row in scores.rows)
-    return text.getvalue()
+    return "".join(pieces("csv", scores))
 
 
 def as_json(scores: Scores) -> str:
     """An array of the objects of `as_jsonl`."""
-    return dumps([_object(scores, row) for row in scores.rows], indent=2) + "\n"
+    return "".join(pieces("json", scores))
 
 
 def as_jsonl(scores: Scores) -> str:
     """One object a line: `lead, score, ready, disqualified, band, grade, groups`."""
-    return "".join(dumps(_object(scores, row)) + "\n" for row in scores.rows)
+    return "".join(pieces("jsonl", scores))
 
 
 def as_markdown(scores: Scores) -> str:
+    return "".join(pieces("markdown", scores))
+
+
+def _csv(scores: Scores) -> Iterator[str]:
+    for some in _batches(chain([header(scores)], (cells(scores, row) for row in scores.rows))):
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(some)
+        yield text.getvalue()
+
+
+def _json(scores: Scores) -> Iterator[str]:
+    objects = (dumps([_object(scores, row)], indent=2)[2:-2] for row in scores.rows)
+    first = next(objects, None)
+    if first is None:
+        yield "[]\n"
+        return
+    yield f"[\n{first}"
+    yield from (f",\n{other}" for other in objects)
+    yield "\n]\n"
+
+
+def _batches(rows: Iterable[list[str]]) -> Iterator[list[list[str]]]:
+    remaining = iter(rows)
+    while some := list(islice(remaining, _ROWS_AT_ONCE)):
+        yield some
+
+
+def _markdown(scores: Scores) -> str:
     names = header(scores)
     numbers = [name == "score" or name in scores.groups for name in names]
     return table(names, [cells(scores, row) for row in scores.rows], numbers)

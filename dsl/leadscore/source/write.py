@@ -6,23 +6,24 @@ import contextlib
 import errno
 import os
 import secrets
+from collections.abc import Iterable
 from pathlib import Path
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Puts `text` (as UTF-8, its line ends as they are) in the place of the file: all of it or nothing.
+def write_atomically(path: Path, text: str | Iterable[str]) -> None:
+    """Puts `text`, or all its pieces (as UTF-8, line ends as they are), in the place of the file: all of it or nothing.
 
     A link stays a link: the file that it points to is written. Permissions stay; a new file gets the usual ones.
     Raises OSError with `path` as its file name; the file is then as it was.
     """
-    data = text.encode("utf-8")
+    pieces = [text] if isinstance(text, str) else text
     target = Path(os.path.realpath(path))
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
         _demand_writable(target)
         try:
             with temporary.open("xb") as file:
-                file.write(data)
+                file.writelines(piece.encode("utf-8") for piece in pieces)
                 file.flush()
                 os.fsync(file.fileno())
             if target.exists():

@@ -5,27 +5,22 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.ingest.events import DOUBTFUL, add_events
 from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.raw import opened
 from leadscore.batch.store.schema import BLOCK, dictionary, field_column
-from leadscore.batch.store.store import Limits, Store, new_store, number, open_store
+from leadscore.batch.store.store import Limits, Store, new_store, number, open_store, transaction
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
 from leadscore.facts.events import SHARED, Owners, encoding_of, event_reader
 from leadscore.facts.leads import lead_reader
 from leadscore.facts.quarantine import Quarantine
 from leadscore.plan.model import EventKind, Field
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
 
 _MUCH = 5
 """When a fifth of all events has been appended, they are sorted in."""
@@ -79,7 +74,7 @@ def append(
     """Adds files to a store in one transaction; a file that went in before is passed over. Raises FactsError."""
     with open_store(path, folder, limits, read_only=False) as store:
         fresh, known = _not_yet(store, sources)
-        with _transaction(store.connection):
+        with transaction(store.connection):
             _name_kinds(store, vocabulary)
             batch = store.batch + 1
             _read(store, vocabulary, fresh, folder, aside, "recent", batch)
@@ -87,17 +82,6 @@ def append(
             moved = number(store.connection, "SELECT count(DISTINCT no) FROM moved")
             _sort_in(store)
         return Added(known, moved)
-
-
-@contextmanager
-def _transaction(connection: DuckDBPyConnection) -> Iterator[None]:
-    connection.execute("BEGIN")
-    try:
-        yield
-    except BaseException:
-        connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
 
 
 def _name_kinds(store: Store, vocabulary: Vocabulary) -> None:

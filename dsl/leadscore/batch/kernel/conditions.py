@@ -28,17 +28,17 @@ from leadscore.plan.walk import FieldCondition
 from leadscore.values.days import DAY
 from leadscore.values.terms import Measure
 
-UNKNOWN_DAY = np.iinfo(np.int32).min
+UNKNOWN_DAY = -(2**31)
 """Stands in a table of days for the code 0."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """What was worked out about fields' values beforehand: for each condition the truth by code (code 0, unknown,
-    first), and the days that `created` can be, by code."""
+    """What was worked out about fields' values beforehand, by code (0, unknown, first): for each condition the truth,
+    and for each field that is a date the day."""
 
     truths: Mapping[FieldCondition, Truths]
-    created_days: NDArray[np.int32]
+    days: Mapping[str, NDArray[np.int64]]
 
 
 def asks_for_any(condition: EventCount) -> bool | None:
@@ -123,7 +123,7 @@ class View:
         codes = self.chunk.codes.get("created")
         if codes is None:
             return np.where(newest == NEVER, NEVER_SEEN, newest)
-        days = self.tables.created_days[codes].astype(np.int64)
+        days = self.tables.days["created"][codes]
         return np.where(newest != NEVER, newest, np.where(days == UNKNOWN_DAY, NEVER_SEEN, days * DAY))
 
 

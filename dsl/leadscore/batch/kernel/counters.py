@@ -36,10 +36,13 @@ class Asked:
 
 
 class Counters:
-    """Asking twice for the same costs once. All results have an element for each lead of the range."""
+    """Asking twice for the same costs once. All results have an element for each lead of the range.
+
+    `events` are those that some selector takes, with their `codes` in the selection; `runs` are theirs by lead.
+    """
 
     def __init__(self, selection: Selection, chunk: Chunk, asked: Asked) -> None:
-        self._selection = selection
+        self.selection = selection
         self._chunk = chunk
         self._count = len(chunk)
         self._known: dict[Hashable, Any] = {}
@@ -47,9 +50,9 @@ class Counters:
         codes = selection.codes(events.pair, events.at)
         self._own_newest = self._newest_own(events) if asked.own else None
         kept = np.flatnonzero(selection.any_mask[codes])
-        self._codes = codes[kept]
-        self._events = events.at_places(kept)
-        self._runs = Runs.of(self._events.lead, self._count)
+        self.codes = codes[kept]
+        self.events = events.at_places(kept)
+        self.runs = Runs.of(self.events.lead, self._count)
         self._any = dict(self._existence(asked.any))
         self._counts = dict(self._count_together(asked.counted))
         self._listed = {selector: place for place, selector in enumerate(asked.listed)}
@@ -77,7 +80,7 @@ class Counters:
 
         def summed() -> Integers:
             taken = self._selected(selector)
-            return taken.runs.sums(worth(decay, self._selection.as_of - taken.at))
+            return taken.runs.sums(worth(decay, self.selection.as_of - taken.at))
 
         return self._once(("aged", selector, decay), summed)
 
@@ -86,7 +89,7 @@ class Counters:
 
         def by_target() -> Integers:
             taken = self._selected(selector)
-            keys = taken.lead.astype(np.int64) << 32 | self._events.pair[taken.places]
+            keys = taken.lead.astype(np.int64) << 32 | self.events.pair[taken.places]
             order = np.argsort(keys, kind="stable")  # events of one target stay in the order of time
             return self._of_each(taken.lead[order], keys[order], taken.at[order], decay)
 
@@ -101,6 +104,11 @@ class Counters:
             return self._of_each(taken.lead, keys, taken.at, decay)
 
         return self._once(("days", selector, decay), by_day)
+
+    def selected(self, selector: EventSelector) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The events that it takes, which must be one of those that are listed: whose they are, and when they were."""
+        taken = self._selected(selector)
+        return taken.lead, taken.at
 
     def own_newest(self) -> Integers:
         """The instant of the newest event that the lead did itself, or NEVER."""
@@ -119,8 +127,8 @@ class Counters:
         def select() -> _Selected:
             group, bit = divmod(self._listed[selector], 8)
             places = np.flatnonzero((self._bits(group) & np.uint8(1 << bit)).astype(np.bool_))
-            lead = self._events.lead[places]
-            return _Selected(places, lead, self._events.at[places], Runs.of(lead, self._count))
+            lead = self.events.lead[places]
+            return _Selected(places, lead, self.events.at[places], Runs.of(lead, self._count))
 
         return self._once(("selected", selector), select)
 
@@ -128,19 +136,19 @@ class Counters:
         """For each event, which of eight of the selectors that are listed take it."""
 
         def gather() -> NDArray[np.uint8]:
-            table = np.zeros(len(self._selection.any_mask), np.uint8)
+            table = np.zeros(len(self.selection.any_mask), np.uint8)
             for selector, place in self._listed.items():
                 if place // 8 == group:
-                    table |= self._selection.masks[selector].view(np.uint8) << np.uint8(place % 8)
-            return table[self._codes]
+                    table |= self.selection.masks[selector].view(np.uint8) << np.uint8(place % 8)
+            return table[self.codes]
 
         return self._once(("bits", group), gather)
 
     def _minutes(self, selector: EventSelector) -> Integers:
         timed = self._chunk.timed
         assert timed is not None
-        codes = self._once("timed", lambda: self._selection.codes(timed.events.pair, timed.events.at))
-        places = np.flatnonzero(self._selection.masks[selector][codes])
+        codes = self._once("timed", lambda: self.selection.codes(timed.events.pair, timed.events.at))
+        places = np.flatnonzero(self.selection.masks[selector][codes])
         return Runs.of(timed.events.lead[places], self._count).sums(timed.minutes[places])
 
     def _of_each(
@@ -149,31 +157,31 @@ class Counters:
         """`keys` are sorted, and so are the instants of each key: the last place of a key is its newest event."""
         last = np.flatnonzero(np.append(keys[1:] != keys[:-1], True)) if len(keys) else np.empty(0, np.intp)
         runs = Runs.of(leads[last], self._count)
-        return runs.lengths() if decay is None else runs.sums(worth(decay, self._selection.as_of - at[last]))
+        return runs.lengths() if decay is None else runs.sums(worth(decay, self.selection.as_of - at[last]))
 
     def _newest_own(self, events: Events) -> Integers:
-        kept = np.flatnonzero(self._selection.own[events.pair] & (events.at <= self._selection.as_of))
+        kept = np.flatnonzero(self.selection.own[events.pair] & (events.at <= self.selection.as_of))
         return Runs.of(events.lead[kept], self._count).last(events.at[kept], NEVER)
 
     def _existence(self, selectors: Sequence[EventSelector]) -> Iterator[tuple[EventSelector, NDArray[np.bool_]]]:
         """A bit for each selector, up to 64 to a pass."""
         for some in _batches(selectors, 64):
-            table = np.zeros(len(self._selection.any_mask), np.uint64)
+            table = np.zeros(len(self.selection.any_mask), np.uint64)
             for place, selector in enumerate(some):
-                table |= self._selection.masks[selector].astype(np.uint64) << np.uint64(place)
-            found = self._runs.any_bits(table[self._codes])
+                table |= self.selection.masks[selector].astype(np.uint64) << np.uint64(place)
+            found = self.runs.any_bits(table[self.codes])
             for place, selector in enumerate(some):
                 yield selector, (found >> np.uint64(place) & np.uint64(1)).astype(np.bool_)
 
     def _count_together(self, selectors: Sequence[EventSelector]) -> Iterator[tuple[EventSelector, Integers]]:
         """As many counters as fit into 62 bits are summed in one pass: none can overflow into the next, for no lead
         of this range has more events than fit into a counter."""
-        width = max(self._runs.longest, 1).bit_length()
+        width = max(self.runs.longest, 1).bit_length()
         for some in _batches(selectors, max(_LANE_BITS // width, 1)):
-            table = np.zeros(len(self._selection.any_mask), np.int64)
+            table = np.zeros(len(self.selection.any_mask), np.int64)
             for place, selector in enumerate(some):
-                table |= self._selection.masks[selector].astype(np.int64) << (place * width)
-            sums = self._runs.sums(table[self._codes])
+                table |= self.selection.masks[selector].astype(np.int64) << (place * width)
+            sums = self.runs.sums(table[self.codes])
             for place, selector in enumerate(some):
                 yield selector, sums >> (place * width) & (2**width - 1)
 

@@ -21,7 +21,7 @@ Bools = NDArray[np.bool_]
 class Outcomes:
     """What `engine.outcome.Outcome` says of a lead, an array each; what is told of a lead out of scope but its number
     means nothing. `band` is the place of a band in the plan, -1 for none; `grade` counts the labels through, for
-    `grade_label`. `rules` is empty unless explained."""
+    `grade_label`. `rules` is empty unless explained; `moves` (see there) None unless asked for."""
 
     numbers: NDArray[np.int32]
     in_scope: Bools
@@ -36,6 +36,7 @@ class Outcomes:
     sums: Sequence[Integers]
     totals: Sequence[Integers]
     rules: Sequence[RulePoints]
+    moves: Integers | None = None
 
 
 def outcomes(plan: Plan, view: View, overrides: Integers, was_ready: Bools | None, *, explain: bool) -> Outcomes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
@@ -12,6 +12,7 @@ from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.compare import Integers
 from leadscore.batch.kernel.conditions import Tables, View, asks_for_any
 from leadscore.batch.kernel.counters import Asked, Counters
+from leadscore.batch.kernel.moves import moves
 from leadscore.batch.kernel.outcome import Bools, Outcomes, outcomes
 from leadscore.batch.kernel.rules import in_force
 from leadscore.batch.kernel.selection import Selection
@@ -86,11 +87,14 @@ class Program:
     selection: Selection
     overrides: Mapping[int, int]
 
-    def score(self, chunk: Chunk, *, was_ready: Bools | None = None, explain: bool = False) -> Outcomes:
+    def score(
+        self, chunk: Chunk, *, was_ready: Bools | None = None, explain: bool = False, with_moves: bool = False
+    ) -> Outcomes:
         """The outcomes of a range of leads, in its order."""
         counters = Counters(self.selection, chunk, self.needs.asked)
         view = View(chunk, counters, self.tables, self.as_of)
-        return outcomes(self.plan, view, self._added(chunk), was_ready, explain=explain)
+        found = outcomes(self.plan, view, self._added(chunk), was_ready, explain=explain)
+        return replace(found, moves=moves(self.plan, view)) if with_moves else found
 
     def _added(self, chunk: Chunk) -> Integers:
         added = np.zeros(len(chunk), np.int64)

@@ -47,7 +47,8 @@ def tables(store: Store, conditions: Iterable[FieldCondition], as_of: int) -> Ta
     for name, of_field in by_field.items():
         for condition, holds in zip(of_field, _holds(store, name, of_field, as_of // DAY), strict=True):
             truths[condition] = np.concatenate(([np.uint8(UNKNOWN)], of_bools(holds)))
-    return Tables(truths, _days_with_unknown(store) if "created" in store.field_types else np.empty(0, np.int32))
+    dates = [name for name, kind in store.field_types.items() if kind is ValueType.DATE]
+    return Tables(truths, {name: _days_with_unknown(store, name) for name in dates})
 
 
 def _holds(store: Store, name: str, conditions: Sequence[FieldCondition], today: int) -> Iterable[NDArray[np.bool_]]:
@@ -119,9 +120,8 @@ def _day_holds(condition: FieldCondition, days: NDArray[np.int64], today: int) -
     return holds
 
 
-def _days_with_unknown(store: Store) -> NDArray[np.int32]:
-    days = _column(store, "created", "value").astype(np.int32)
-    return np.concatenate((np.array([UNKNOWN_DAY], np.int32), days))
+def _days_with_unknown(store: Store, name: str) -> NDArray[np.int64]:
+    return np.concatenate(([UNKNOWN_DAY], _column(store, name, "value").astype(np.int64)))
 
 
 def match_targets(store: Store, kind: str, targets: Sequence[PatternSet]) -> MatchedPairs:

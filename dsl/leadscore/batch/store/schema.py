@@ -41,6 +41,7 @@ CREATE TABLE event (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT);
 CREATE TABLE recent (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT);
 CREATE TABLE block (block INTEGER, events BIGINT);
 CREATE TABLE ingested (batch INTEGER, what VARCHAR, file VARCHAR, digest VARCHAR);
+CREATE TABLE scored (policy VARCHAR, fingerprint VARCHAR, as_of BIGINT, batch INTEGER, moves BIGINT, place VARCHAR);
 CREATE TABLE touched (lead INTEGER, batch INTEGER);
 INSERT INTO leadscore VALUES ({FORMAT}, ?);
 """

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadscore import __version__
 from leadscore.batch.errors import BatchError
-from leadscore.batch.store.schema import FORMAT, TABLES
+from leadscore.batch.store.schema import FORMAT, TABLES, dictionary
 from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class Store:
 
     connection: DuckDBPyConnection
     limits: Limits
+    folder: Path
 
     @cached_property
     def field_types(self) -> Mapping[str, ValueType]:
@@ -55,8 +56,18 @@ class Store:
         return dict(self.connection.execute("SELECT name, by_us FROM kind").fetchall())
 
     @property
+    def known_fields(self) -> frozenset[str]:
+        """The fields that any lead has."""
+        names = [name for name in self.field_types if self._number(f"SELECT count(*) FROM {dictionary(name)}")]
+        return frozenset(names)
+
+    @property
     def lead_count(self) -> int:
         return self._number("SELECT count(*) FROM lead")
+
+    @property
+    def event_count(self) -> int:
+        return self._number("SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM recent)")
 
     @property
     def pair_count(self) -> int:
@@ -78,13 +89,25 @@ def number(connection: DuckDBPyConnection, query: str) -> int:
 
 
 @contextmanager
+def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+    """All of it, or nothing."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
 def new_store(path: Path, folder: Path, limits: Limits) -> Iterator[Store]:
     """An empty store in a new file."""
     with _connected(path, folder, limits, read_only=False) as connection:
         for statement in TABLES.split(";\n"):
             if statement.strip():
                 connection.execute(statement, [__version__] if "?" in statement else None)
-        yield Store(connection, limits)
+        yield Store(connection, limits, folder)
 
 
 @contextmanager
@@ -94,7 +117,7 @@ def open_store(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> 
         raise BatchError(f"There is no store {path}", "`leadscore ingest` makes one.")
     with _connected(path, folder, limits, read_only=read_only) as connection:
         _must_be_store(connection, path)
-        yield Store(connection, limits)
+        yield Store(connection, limits, folder)
 
 
 @contextmanager

@@ -1,0 +1,106 @@
+"""Scoring anew only what may have moved since the last time: leads with new facts, and those whose time has come.
+
+A store keeps the last outcomes of each policy, and for each lead the instant until which its outcome stays as it is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadscore.batch.kernel.moves import plan_moves
+from leadscore.batch.results import Results, collect
+from leadscore.batch.scoring import program_for, score_all, score_leads
+from leadscore.batch.store.schema import quoted
+from leadscore.batch.store.store import Store, number, transaction
+from leadscore.engine.outcome import Counts
+from leadscore.plan.model import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last time that a policy scored the store: `batch` is the last one that had gone in, `moves` the instant from
+    which on the policy itself says something else; `place` the table of the outcomes."""
+
+    fingerprint: str
+    as_of: int
+    batch: int
+    moves: int
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """`results` are of the leads whose outcome is another one than last time (all leads the first time), their counts
+    of all leads; `rescored` is how many leads had to be looked at."""
+
+    results: Results
+    rescored: int
+    changed: int
+
+
+def score_changed(store: Store, plan: Plan, as_of: int) -> Changed:
+    """What the store keeps afterwards is what a full scoring gives; it is kept wholly, or not at all."""
+    with transaction(store.connection):
+        last = _last(store, plan)
+        rescored = _rescored(store, plan, as_of, last)
+        place = _kept(store, plan, as_of, last)
+        return Changed(
+            _changed(store, plan, place), rescored, number(store.connection, "SELECT count(*) FROM differing")
+        )
+
+
+def _last(store: Store, plan: Plan) -> Last | None:
+    rows = store.connection.execute(
+        "SELECT fingerprint, as_of, batch, moves, place FROM scored WHERE policy = ?", [plan.name]
+    ).fetchall()
+    return Last(*rows[0]) if rows else None
+
+
+def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> int:
+    """Makes the table `outcome` of the leads that may have moved, and returns how many these are."""
+    program = program_for(store, plan, as_of)
+    if last is None or last.fingerprint != plan.fingerprint or not last.as_of <= as_of < last.moves:
+        collect(store, plan, score_all(store, program, with_moves=True), with_moves=True)
+    else:
+        found = store.connection.execute(
+            f"SELECT DISTINCT lead AS no FROM touched WHERE batch > {last.batch} "
+            f"UNION SELECT no FROM {last.place} WHERE moves <= {as_of} ORDER BY no"
+        ).fetchnumpy()
+        numbers = np.asarray(found["no"], np.int32)
+        collect(store, plan, score_leads(store, program, numbers), with_moves=True)
+    return number(store.connection, "SELECT count(*) FROM outcome")
+
+
+def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:
+    """Puts the outcomes in the place of the last ones, and those that differ from them into the table `differing`."""
+    connection = store.connection
+    whole = number(connection, "SELECT count(*) FROM outcome") == store.lead_count
+    place = last.place if last else f"outcome_{number(connection, 'SELECT count(*) FROM scored')}"
+    told = ("score", "ready", "disqualified", "band", "grade")
+    if last is None:
+        connection.execute("CREATE OR REPLACE TEMP TABLE differing AS SELECT * FROM labelled")
+    else:
+        same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM labelled.{name}" for name in told)
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE differing AS SELECT labelled.* FROM labelled "
+            f"WHERE NOT EXISTS (SELECT 1 FROM {place} old WHERE old.no = labelled.no AND {same})"
+        )
+    if whole:
+        connection.execute(f"CREATE OR REPLACE TABLE {place} AS SELECT * FROM labelled")
+    else:
+        connection.execute(f"DELETE FROM {place} WHERE no IN (SELECT no FROM outcome)")
+        connection.execute(f"INSERT INTO {place} SELECT * FROM labelled")
+    connection.execute("DELETE FROM scored WHERE policy = ?", [plan.name])
+    connection.execute(
+        "INSERT INTO scored VALUES (?, ?, ?, ?, ?, ?)",
+        [plan.name, plan.fingerprint, as_of, store.batch, plan_moves(plan, as_of), place],
+    )
+    return place
+
+
+def _changed(store: Store, plan: Plan, place: str) -> Results:
+    query = f"SELECT count(*), count_if(ready), count_if(disqualified), count_if(score IS NULL) FROM {quoted(place)}"
+    ((leads, ready, disqualified, out_of_scope),) = store.connection.execute(query).fetchall()
+    return Results(store, plan, "differing", Counts(leads, ready, disqualified, out_of_scope))

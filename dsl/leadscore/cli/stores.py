@@ -1,0 +1,102 @@
+"""Stores that commands open: the one that the user names, or one made of their files for as long as a command runs."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.cli.data import Data, config_of, reading
+from leadscore.cli.exits import BadInput
+from leadscore.cli.terminal import is_terminal
+
+if TYPE_CHECKING:
+    from leadscore.batch.ingest.run import Vocabulary
+    from leadscore.batch.store.store import Limits, Store
+    from leadscore.facts.quarantine import Report
+    from leadscore.plan.model import EventKind, Field, Plan
+
+_LARGE = 16_000_000
+"""From so many bytes on, files are read into a store first: for less, starting its engine takes longer than scoring."""
+
+
+def is_large(data: Data) -> bool:
+    """Whether the files are worth a store of their own. What comes through a pipe has no size."""
+    return sum(path.stat().st_size for path in data.files if path.is_file()) > _LARGE
+
+
+@contextmanager
+def calmly() -> Iterator[None]:
+    """What is wrong with data or a store raises BadInput; so does a disk that is full."""
+    from leadscore.facts.errors import FactsError
+
+    try:
+        yield
+    except FactsError as error:
+        raise BadInput(error.message, error.help) from error
+
+
+@contextmanager
+def opened_store(
+    plan: Plan, policy: Path, data: Data, limits: Limits, *, write: bool = False
+) -> Iterator[tuple[Store, Report]]:
+    """The store that the user names, or one of their files, and what became of these files' rows."""
+    from leadscore.batch.store.store import open_store
+    from leadscore.facts.quarantine import Report
+
+    with calmly(), tempfile.TemporaryDirectory(prefix="leadscore-") as name:
+        folder, path, report = Path(name), data.store, Report()
+        if path is None:
+            path = folder / "store.duckdb"
+            report = make(path, vocabulary([plan]), policy, data, folder, limits)
+        with open_store(path, folder, limits, read_only=not write) as store:
+            yield store, report
+
+
+def make(path: Path, words: Vocabulary, policy: Path, data: Data, folder: Path, limits: Limits) -> Report:
+    """Makes a store of the files that the options name. Raises FactsError."""
+    from leadscore.batch.ingest.run import Sources, make_store
+    from leadscore.facts.quarantine import Report, quarantine
+
+    report = Report()
+    sources = Sources(data.leads, data.events, config_of(policy, data.config))
+    with reading(data), quarantine(data.rejects, data.strict, report) as aside:
+        make_store(path, words, sources, folder, limits, aside)
+    return report
+
+
+def vocabulary(plans: Sequence[Plan]) -> Vocabulary:
+    """The fields and events of all policies. Raises BadInput where they disagree about one."""
+    from leadscore.batch.ingest.run import Vocabulary
+
+    fields: dict[str, Field] = {}
+    kinds: dict[str, EventKind] = {}
+    for plan in plans:
+        for field in plan.fields:
+            if fields.setdefault(field.name, field) != field:
+                raise BadInput(
+                    f"`{field.name}` is {fields[field.name].type.value} to one policy, {field.type.value} to another",
+                    "A store holds a field once: give one of them another name, or make two stores.",
+                )
+        for kind in plan.events:
+            if kinds.setdefault(kind.name, kind) != kind:
+                raise BadInput(
+                    f"The event `{kind.name}` is done by us to one policy, and not to another",
+                    "Say the same in both, best in a vocabulary that they share.",
+                )
+    return Vocabulary(tuple(fields.values()), tuple(kinds.values()))
+
+
+@contextmanager
+def waiting(what: str) -> Iterator[None]:
+    """A person who has to wait sees that something is going on."""
+    if not is_terminal(sys.stderr):
+        yield
+        return
+    from leadscore.cli.terminal import console
+
+    with console(sys.stderr).status(what):
+        yield
