@@ -49,7 +49,7 @@ def test_agrees_with_the_reference(seed: int, was_ready: bool, shift: int) -> No
         assert_same(plan, lead, NOON + shift, was_ready, compiled)
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: case.name)
+@pytest.mark.parametrize("case", list(cases()), ids=lambda case: case.name)
 def test_explains_the_spec_corpus_as_the_reference_does(case: Case) -> None:
     compiled = compile_text(case.policy, used=case.files)
     assert compiled.plan is not None
