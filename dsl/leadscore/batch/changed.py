@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadscore.batch.kernel.moves import plan_moves
 from leadscore.batch.results import Results, collect
@@ -16,6 +17,9 @@ from leadscore.batch.store.schema import quoted
 from leadscore.batch.store.store import Store, number, transaction
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
+
+_MANY = 10
+"""Where more than a tenth of all leads may have moved, to read all in their order is faster than to pick those."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,16 +65,24 @@ def _last(store: Store, plan: Plan) -> Last | None:
 def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> int:
     """Makes the table `outcome` of the leads that may have moved, and returns how many these are."""
     program = program_for(store, plan, as_of)
-    if last is None or last.fingerprint != plan.fingerprint or not last.as_of <= as_of < last.moves:
-        collect(store, plan, score_all(store, program, with_moves=True), with_moves=True)
+    numbers = _due(store, plan, as_of, last)
+    if numbers is None or len(numbers) * _MANY > store.lead_count:
+        outcomes = score_all(store, program, with_moves=True)
     else:
-        found = store.connection.execute(
-            f"SELECT DISTINCT lead AS no FROM touched WHERE batch > {last.batch} "
-            f"UNION SELECT no FROM {last.place} WHERE moves <= {as_of} ORDER BY no"
-        ).fetchnumpy()
-        numbers = np.asarray(found["no"], np.int32)
-        collect(store, plan, score_leads(store, program, numbers), with_moves=True)
+        outcomes = score_leads(store, program, numbers)
+    collect(store, plan, outcomes, with_moves=True)
     return number(store.connection, "SELECT count(*) FROM outcome")
+
+
+def _due(store: Store, plan: Plan, as_of: int, last: Last | None) -> NDArray[np.int32] | None:
+    """The numbers of the leads that may have moved, in ascending order; None where that may be any lead."""
+    if last is None or last.fingerprint != plan.fingerprint or not last.as_of <= as_of < last.moves:
+        return None
+    found = store.connection.execute(
+        f"SELECT lead AS no FROM touched WHERE batch > {last.batch} "
+        f"UNION SELECT no FROM {last.place} WHERE moves <= {as_of} ORDER BY no"
+    ).fetchnumpy()
+    return np.asarray(found["no"], np.int32)
 
 
 def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:
