@@ -48,8 +48,10 @@ def spark_session() -> Iterator[Any]:
         "spark.driver.host": "127.0.0.1",
         "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.driver.memory": "2g",
-        "spark.driver.extraJavaOptions": "-Xss16m",
+        # What runs for seconds is not worth compiling twice.
+        "spark.driver.extraJavaOptions": "-Xss16m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC",
         "spark.sql.shuffle.partitions": "2",
         "spark.sql.session.timeZone": "Asia/Kolkata",
         "spark.sql.ansi.enabled": "false",
@@ -61,6 +63,18 @@ def spark_session() -> Iterator[Any]:
     session.sparkContext.setLogLevel("ERROR")
     yield session
     session.stop()
+
+
+@pytest.fixture
+def interpreting_spark(spark_session: Any) -> Iterator[Any]:
+    """The session, which does not compile queries meanwhile: it takes longer than running small ones."""
+    settings = {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+    before = {name: spark_session.conf.get(name) for name in settings}
+    for name, setting in settings.items():
+        spark_session.conf.set(name, setting)
+    yield spark_session
+    for name, setting in before.items():
+        spark_session.conf.set(name, setting)
 
 
 @pytest.fixture(scope="session")

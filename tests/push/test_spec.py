@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Any
 
 import pytest
 
@@ -37,7 +36,8 @@ def test_row_in_postgres(case: Case, postgres: OnPostgres) -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_row_on_spark(case: Case, spark_session: Any) -> None:
+@pytest.mark.usefixtures("interpreting_spark")
+def test_row_on_spark(case: Case) -> None:
     told = on_spark.run(plan_of(case.policy, tuple(case.files.items())), case)
     assert differences(case.expected, told) == []
 
@@ -67,6 +67,7 @@ def test_made_up_policies_in_postgres(start: int, postgres: OnPostgres) -> None:
         assert_agrees(ask, seed)
 
 
-def test_made_up_policies_on_spark(spark_session: Any) -> None:
+@pytest.mark.usefixtures("interpreting_spark")
+def test_made_up_policies_on_spark() -> None:
     for seed in range(24):
         assert_agrees(on_spark.ask, seed)
