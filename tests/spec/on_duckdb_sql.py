@@ -25,11 +25,17 @@ def run(plan: Plan, case: Case) -> load.Outcome:
 
 def ask(plan: Plan, as_of: int, leads: Sequence[Lead], were_ready: Sequence[bool]) -> Mapping[str, Outcome]:
     """What DuckDB says of leads, by their ids; the same with its explanation and without."""
-    _table("leads", lead_columns(plan), lead_rows(plan, leads, were_ready))
-    _table("events", EVENT_COLUMNS, event_rows(leads))
-    explained, plain = (_outcomes(plan, as_of, explain) for explain in (True, False))
+    plain = tell(plan, as_of, leads, were_ready)
+    explained = _outcomes(plan, as_of, explain=True)
     assert {lead: unexplained(told) for lead, told in explained.items()} == plain
     return explained
+
+
+def tell(plan: Plan, as_of: int, leads: Sequence[Lead], were_ready: Sequence[bool]) -> Mapping[str, Outcome]:
+    """The same without every rule's points."""
+    _table("leads", lead_columns(plan), lead_rows(plan, leads, were_ready))
+    _table("events", EVENT_COLUMNS, event_rows(leads))
+    return _outcomes(plan, as_of, explain=False)
 
 
 def _outcomes(plan: Plan, as_of: int, explain: bool) -> Mapping[str, Outcome]:

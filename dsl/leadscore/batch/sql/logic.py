@@ -35,17 +35,20 @@ _LARGEST_NUMBER = 2 * 10**15
 """Numbers are held in half thousandths, as 64-bit integers."""
 
 
-def tree(condition: Condition, leaf: Callable[[Leaf], str]) -> str:
-    """A condition in which `leaf` writes the single conditions; all that could fall apart is in brackets."""
+def tree(condition: Condition, leaf: Callable[[Leaf], str], negated: bool = False) -> str:
+    """A condition in which `leaf` writes the single conditions; all that could fall apart is in brackets.
+
+    Negation goes down to the single conditions: of NOT in NOT a parser may try each reading.
+    """
     match condition:
         case Not(operand):
-            return f"(NOT {tree(operand, leaf)})"
-        case And(operands):
-            return joined([tree(operand, leaf) for operand in operands], "AND") if operands else "TRUE"
-        case Or(operands):
-            return joined([tree(operand, leaf) for operand in operands], "OR") if operands else "FALSE"
+            return tree(operand, leaf, not negated)
+        case And(operands) | Or(operands):
+            is_and = isinstance(condition, And) is not negated
+            parts = [tree(operand, leaf, negated) for operand in operands]
+            return joined(parts, "AND" if is_and else "OR") if parts else str(is_and).upper()
         case _:
-            return leaf(condition)
+            return f"(NOT {leaf(condition)})" if negated else leaf(condition)
 
 
 @dataclass(frozen=True, slots=True)
