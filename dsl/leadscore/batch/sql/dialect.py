@@ -27,7 +27,8 @@ class Dialect:
     `like_escape` makes a letter of a pattern plain. `divided` is the floor of the quotient of two integers, none
     negative. `element` is a member of a constant list of integers (made by `array`), counted from 0. `most_columns`
     is how many a SELECT may have. `fence` closes a nested SELECT whose columns shall be computed once, however often
-    they are read. `upper` says that names that were not quoted when they were made are upper-case.
+    they are read. `upper` says that names that were not quoted when they were made are upper-case. `most_bytes`
+    is how long a query may be.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Dialect:
     most_columns: int | None = None
     fence: str = ""
     upper: bool = False
+    most_bytes: int | None = None
 
     def literal(self, text: str) -> str:
         """A text as a constant. Raises NotInSql for one that no text of this database can be equal to."""
@@ -247,6 +249,7 @@ BIGQUERY = Dialect(
     array="[{items}]",
     element="{array}[OFFSET({place})]",
     most_columns=10_000,
+    most_bytes=1_000_000,
 )
 
 SNOWFLAKE = Dialect(
@@ -273,6 +276,7 @@ SNOWFLAKE = Dialect(
     array="ARRAY_CONSTRUCT({items})",
     element="CAST(GET({array}, CAST({place} AS INTEGER)) AS BIGINT)",
     upper=True,
+    most_bytes=1_000_000,
 )
 
 DIALECTS: Mapping[str, Dialect] = {each.name: each for each in (DUCKDB, POSTGRES, SPARK, BIGQUERY, SNOWFLAKE)}

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.batch.sql.dialect import Dialect, indented
+from leadscore.batch.sql.relations import ID
 from leadscore.batch.sql.texts import fold, matches, phrase_in_words, words
 from leadscore.plan.model import TextContains, TextMatches
-
-ID, WAS_READY = "id", "was_ready"
 
 
 class Leads:

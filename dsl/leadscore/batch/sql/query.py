@@ -15,9 +15,10 @@ from typing import TypeVar
 
 from leadscore.batch.sql.counting import Counting
 from leadscore.batch.sql.dialect import Dialect, NotInSql, indented, integer, joined
-from leadscore.batch.sql.leads import WAS_READY, Leads
+from leadscore.batch.sql.leads import Leads
 from leadscore.batch.sql.logic import Logic
 from leadscore.batch.sql.outcome import OutcomeSql, outcome_leaves
+from leadscore.batch.sql.relations import WAS_READY
 from leadscore.batch.sql.rules import RuleSql, rule_sql
 from leadscore.plan.model import Plan, Rule
 from leadscore.plan.walk import Leaf

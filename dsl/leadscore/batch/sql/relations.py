@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from leadscore.plan.model import Condition, EventCount, Field, GroupCompare, Inactive, Plan
 from leadscore.plan.walk import leaves
 
-LEADS = {"id": "the lead's name, trimmed, unique", "was_ready": "whether it was ready at the last recorded scoring"}
+ID, WAS_READY = "id", "was_ready"
+
+LEADS = {ID: "the lead's name, trimmed, unique", WAS_READY: "whether it was ready at the last recorded scoring"}
 """What `leads` has besides a column for each field; `was_ready` only where the query is told that it is there."""
 
 EVENTS = {
