@@ -1,0 +1,31 @@
+"""The store's engine against the compiled one, on made-up policies and sets of leads (tests/spec/sweep.py has more)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from leadscore.engine.outcome import Outcome
+from spec import stores, sweep
+
+
+@pytest.mark.parametrize("first", [1, 4_101])
+def test_no_policy_of_these_makes_a_difference(first: int) -> None:
+    found = [sweep.as_row(sweep.smallest(one)) for one in sweep.differences(first, 40, 10)]
+    assert found == []
+
+
+def test_a_difference_would_be_found_and_told_in_short(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = stores.outcome
+
+    def wrong(*arguments: object) -> Outcome:
+        outcome = right(*arguments)  # type: ignore[arg-type]
+        return replace(outcome, disqualified=not outcome.disqualified) if outcome.score == 0 else outcome
+
+    monkeypatch.setattr(stores, "outcome", wrong)
+    found = next(sweep.differences(101, 100, 2))
+    row = sweep.as_row(sweep.smallest(found))
+    assert f"seed {found.seed}" in row
+    assert "events = []" in row
+    assert row.count("\nwhen ") <= row.count("\n") - 5
