@@ -173,14 +173,15 @@ def _toml(path: Path) -> Path:
 
 def scored(plan: Plan, facts: Facts, as_of: int) -> Iterator[tuple[Lead, Scorecard]]:
     """Each lead with its scorecard; a person who has to wait sees how far it is."""
-    from leadscore.engine.reference import score
+    from leadscore.engine.compiled import compile_plan
 
+    compiled = compile_plan(plan)
     for lead in _with_progress(facts):
-        yield lead, score(plan, lead, as_of)
+        yield lead, compiled.explain(lead, as_of)
 
 
 def outcomes(plan: Plan, facts: Facts, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
-    """As `scored`, many times as fast and without the explanation."""
+    """As `scored`, faster and without the explanation."""
     from leadscore.engine.compiled import compile_plan
 
     compiled = compile_plan(plan)

@@ -62,17 +62,37 @@ def command(
     for written in (output, data.rejects):
         must_be_writable(written, files_of(checked))
     form = form_for(form, output, on_terminal=True, in_pipe="table")
-    with opened(plan, policy, data) as facts:
-        tell_report(facts)
-        if lead is None:
-            results = _best(scored(plan, facts, data.as_of), plan, top or 1)
-        else:
-            found = find_lead(facts, lead)
-            results = [(found, score(plan, found, data.as_of))]
+    results = (_from_files if data.store is None else _from_store)(plan, policy, data, lead, top or 1)
     if not results:
         raise BadInput("There is not a single lead in the data", "Check the file that --leads names.")
     _write(plan, results, form, output, show_all, as_list=top is not None)
     return ExitCode.FINE
+
+
+def _from_files(plan: Plan, policy: Path, data: Data, lead: str | None, top: int) -> list[_Result]:
+    with opened(plan, policy, data) as facts:
+        tell_report(facts)
+        if lead is None:
+            return _best(scored(plan, facts, data.as_of), plan, top)
+        found = find_lead(facts, lead)
+        return [(found, score(plan, found, data.as_of))]
+
+
+def _from_store(plan: Plan, policy: Path, data: Data, lead: str | None, top: int) -> list[_Result]:
+    from leadscore.batch.results import best, collect
+    from leadscore.batch.scoring import program_for, score_all
+    from leadscore.batch.store.leads import leads_of, number_of, who_is_who
+    from leadscore.cli.stores import opened_store
+    from leadscore.engine.compiled import compile_plan
+
+    with opened_store(plan, policy, data) as (store, _):
+        program = program_for(store, plan, data.as_of)
+        if lead is None:
+            numbers = [row.no for row in best(collect(store, plan, score_all(store, program)), top)]
+        else:
+            numbers = [number_of(store, find_lead(who_is_who(store), lead).id)]
+        compiled = compile_plan(plan)
+        return [(found, compiled.explain(found, data.as_of)) for found in leads_of(store, numbers)]
 
 
 def _best(results: Iterable[_Result], plan: Plan, top: int) -> list[_Result]:

@@ -41,14 +41,14 @@ def calmly() -> Iterator[None]:
 
 @contextmanager
 def opened_store(
-    plan: Plan, policy: Path, data: Data, limits: Limits, *, write: bool = False
+    plan: Plan, policy: Path, data: Data, limits: Limits | None = None, *, write: bool = False
 ) -> Iterator[tuple[Store, Report]]:
     """The store that the user names, or one of their files, and what became of these files' rows."""
-    from leadscore.batch.store.store import open_store
+    from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.quarantine import Report
 
     with calmly(), tempfile.TemporaryDirectory(prefix="leadscore-") as name:
-        folder, path, report = Path(name), data.store, Report()
+        folder, path, report, limits = Path(name), data.store, Report(), limits or Limits()
         if path is None:
             path = folder / "store.duckdb"
             report = make(path, vocabulary([plan]), policy, data, folder, limits)
