@@ -19,6 +19,9 @@ from leadscore.values.text import PUNCTUATION, WHITE_SPACE, simple_lower
 _LONGEST_LIST = 10_000
 """Snowflake takes no more than 16,384 members."""
 
+_BLOCK = 1_024
+"""So many code points are looked at together."""
+
 # ------------------------------------------------------------------------------------------------ canonical forms
 
 
@@ -64,9 +67,16 @@ def _translated(dialect: Dialect, text: str, last: int) -> str:
 @cache
 def _capitals(last: int) -> tuple[str, str]:
     """All letters up to a code point that `simple_lower` changes, and what it makes of them, place by place."""
-    every = (chr(code) for code in range(last + 1) if not 0xD800 <= code < 0xE000)
-    changed = [(letter, simple_lower(letter)) for letter in every if simple_lower(letter) != letter]
+    changed = [pair for start in range(0, last + 1, _BLOCK) for pair in _changed(start, min(start + _BLOCK, last + 1))]
     return "".join(letter for letter, _ in changed), "".join(small for _, small in changed)
+
+
+def _changed(start: int, end: int) -> Iterator[tuple[str, str]]:
+    """Nearly all blocks hold no letter that changes, and are done with at a glance."""
+    letters = "".join(map(chr, range(start, end)))
+    lowered = simple_lower(letters)
+    if lowered != letters:
+        yield from (pair for pair in zip(letters, lowered, strict=True) if pair[0] != pair[1])
 
 
 def _collapsed(dialect: Dialect, text: str, white_space: str) -> str:
