@@ -71,6 +71,11 @@ def test_numbers_that_sql_cannot_compare(postgres: OnPostgres, tmp_path: Path) -
         score_on(postgres.server.url(), large, tmp_path, data("cli_leads"))
 
 
+def test_leads_are_named(plan: Plan, tmp_path: Path) -> None:
+    with pytest.raises(click.UsageError, match="name that of the leads"):
+        score_on("spark", plan, tmp_path, Data(None, (), 0, config=None, rejects=None, strict=False))
+
+
 def test_another_database(plan: Plan, tmp_path: Path) -> None:
     with pytest.raises(click.UsageError, match="--on takes `spark`"):
         score_on("mysql://me@host/x", plan, tmp_path, data("leads"))

@@ -188,7 +188,8 @@ MOMENTS = (
 )  # fmt: skip
 VALUES: dict[str, Sequence[object]] = {
     "float": (*NUMBERS_OF_BINARY, 1234567.25, 0.30000000000000004),
-    "real": NUMBERS_OF_BINARY,
+    # Of the many ways to write a `real`, Java chooses another than DuckDB where its digits are few for its size.
+    "real": tuple(number for number in NUMBERS_OF_BINARY if number != 1e15),
     "int": (0, 1, -5, 10**15, 9_000_000, 2**62),
     "number": (Decimal("0.5"), Decimal("-1.25"), Decimal("100"), Decimal("9000000.000001"), Decimal("0.000001")),
     "yes_no": (True, False),

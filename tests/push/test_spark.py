@@ -71,7 +71,7 @@ def test_csv_to_parquet_again_and_again(job: Job, spark_session: Any, tmp_path: 
         ("leads.csv", "the row cannot be read", '"e";;;'),
         ("leads.csv", "the row cannot be read", "d;1"),
     ]
-    assert spark_session.catalog.listTables() == []
+    assert spark_session.sql("SHOW TABLES").collect() == []
 
 
 def test_what_stands_in_the_way(job: Job, tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_what_fails_while_writing_leaves_the_old_folder(
     job: Job, spark_session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     engine.push(job)
-    scored = spark_session.sql("SELECT raise_error('full') AS lead")
+    scored = spark_session.sql("SELECT CAST(raise_error('full') AS STRING) AS lead")
     with session(), pytest.raises(Exception, match="full"):
         Folder(spark_session, job.into).replace(scored)
     assert scores(spark_session, job.into) == SCORES
@@ -102,7 +102,8 @@ def test_a_table_of_the_catalog(job: Job, spark_session: Any) -> None:
         for _ in range(2):
             assert engine.push(job).into == "my_scores"
         assert spark_session.table("my_scores").count() == 2
-        assert [table.name for table in spark_session.catalog.listTables()] == ["my_scores"]
+        assert [row["tableName"] for row in spark_session.sql("SHOW TABLES").collect()] == ["my_scores"]
+        assert "Did you mean `my_scores`?" in refusal(replace(job, leads="my_score"))
     finally:
         spark_session.sql("DROP TABLE IF EXISTS my_scores")
     with pytest.raises(FactsError, match="a Spark that ends with this command"):
@@ -112,7 +113,7 @@ def test_a_table_of_the_catalog(job: Job, spark_session: Any) -> None:
 def test_what_spark_refuses_is_one_line(job: Job, tmp_path: Path) -> None:
     (tmp_path / "leads.parquet").write_text("no Parquet")
     told = refusal(replace(job, leads=str(tmp_path / "leads.parquet")))
-    assert told.startswith("Spark says: ")
+    assert told.startswith(f"Spark says: file:{tmp_path}/leads.parquet is not a Parquet file")
     assert "\n" not in told
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from leadscore.cli.data import Data, _toml
+from leadscore.cli.data import Data, config_of
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.terminal import console, is_terminal, say
 from leadscore.cli.unsaid import Unsaid
@@ -34,7 +34,7 @@ def score_on(on: str, plan: Plan, policy: Path, data: Data, into: str | None = N
     """Scores on the database `on`, into the table `into`, and says what came of it.
 
     The files that `data` names are tables there (for Spark also paths), its rejects a table, too. Raises BadInput for
-    whatever keeps it from that, and click.UsageError for a database that is none of those known.
+    whatever keeps it from that, and click.UsageError where leads are not named, or the database is none of those known.
     """
     database = _database(on)
     job = _job(plan, policy, data, into or (f"./{_TABLE}.parquet" if on == _SPARK else _TABLE))
@@ -66,8 +66,9 @@ def _database(on: str) -> str:
 
 def _job(plan: Plan, policy: Path, data: Data, into: str) -> Job:
     from leadscore.batch.push.job import Job
-    from leadscore.facts.config import load_config
 
+    if data.leads is None:
+        raise click.UsageError("--on reads tables: name that of the leads with --leads.")
     with _calmly():
         return Job(
             plan=plan,
@@ -75,7 +76,7 @@ def _job(plan: Plan, policy: Path, data: Data, into: str) -> Job:
             leads=_location(data.leads),
             events=[_location(events) for events in data.events],
             into=into,
-            config=load_config(policy if data.config is None else _toml(data.config)),
+            config=config_of(policy, data.config),
             rejects=None if data.rejects is None else _location(data.rejects),
             strict=data.strict,
         )

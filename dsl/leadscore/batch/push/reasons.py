@@ -82,8 +82,9 @@ def refuse(plan: Plan, groups: Iterable[Group]) -> None:
     """What `strict` asks for. Raises FactsError if a row was set aside."""
     aside = Counter({group: group.rows for group in groups if group.reason != PASSED_OVER})
     for group, rows in aside.most_common(1):
+        where = f", column {group.column}" if group.column else ""
         raise FactsError(
-            f"{group.table}, column {group.column}: {_why(plan, group.reason, group.first or '')}"
+            f"{group.table}{where}: {_why(plan, group.reason, group.first or '')}"
             f" ({counted(rows, 'row')} of this kind)",
             "Without --strict such rows are set aside and the rest is scored.",
         )

@@ -38,6 +38,8 @@ appender.stderr.layout.type = PatternLayout
 appender.stderr.layout.pattern = %d %p %c{1}: %m%n
 logger.tasks.name = org.apache.spark.executor
 logger.tasks.level = off
+logger.scheduler.name = org.apache.spark.scheduler
+logger.scheduler.level = off
 logger.gateway.name = org.apache.spark.api.python.PythonGatewayServer
 logger.gateway.level = error
 """
@@ -51,6 +53,7 @@ def session() -> Iterator[tuple[SparkSession, bool]]:
     Raises FactsError for whatever Spark refuses, here and in what is done with the session.
     """
     try:
+        from py4j.protocol import Py4JError  # type: ignore[import-untyped]
         from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
@@ -66,7 +69,7 @@ def session() -> Iterator[tuple[SparkSession, bool]]:
         else:
             with _started() as started, _pinned(started):
                 yield started, False
-    except PySparkException as error:
+    except (PySparkException, Py4JError) as error:
         raise _refusal(error) from error
 
 
@@ -135,7 +138,9 @@ def _pinned(session: SparkSession) -> Iterator[None]:
 
 
 def _refusal(error: Exception) -> FactsError:
-    said = next(iter(str(error).splitlines()), type(error).__name__)
+    lines = str(error).splitlines() or [type(error).__name__]
+    causes = [line.split(": ", 2)[-1] for line in lines if line.startswith("Caused by: ")]  # behind the class's name
+    said = causes[-1] if causes else lines[0]
     if "JAVA_GATEWAY_EXITED" in said:
         return FactsError("Spark did not start", "Does `java -version` say 17 or 21? Older ones will not do.")
     return FactsError(f"Spark says: {said}", "Nothing was written.")

@@ -45,7 +45,7 @@ def _from_catalog(session: SparkSession, name: str) -> DataFrame:
     relation = dotted(SPARK, parts(SPARK, name, 3))
     if session.catalog.tableExists(relation):
         return session.table(relation)
-    near = nearest(name, (table.name for table in session.catalog.listTables()))
+    near = nearest(name, (row["tableName"] for row in session.sql("SHOW TABLES").collect()))
     raise FactsError(
         f"Spark's catalog has no table `{name}`",
         f"Did you mean `{near}`?" if near else "A path of files has a slash in it: `./leads.parquet`.",

@@ -31,9 +31,13 @@ class Target(Protocol):
 
 def target(session: SparkSession, name: str, read: Iterable[str], *, lasting: bool) -> Target:
     """Raises FactsError for what is `read`, and for a table where the catalog does not outlive the session."""
+    from pyspark.sql.utils import is_remote
+
     if name in read:
         raise FactsError(f"`{name}` is one of the tables to read: it would be replaced", "Choose another name.")
     if is_path(name):
+        if is_remote():
+            raise FactsError("Spark Connect reaches no folders", "Name a table of its catalog: `--into scores`.")
         return Folder(session, name.rstrip("/\\"))
     if not lasting and session.conf.get("spark.sql.catalogImplementation") == "in-memory":
         raise FactsError(
