@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from leadscore.batch.ingest.run import Sources, Vocabulary, make_store
+from leadscore.batch.ingest.run import Sources, make_store
+from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.kernel.kleene import FALSE, TRUE, UNKNOWN
 from leadscore.batch.kernel.outcome import Outcomes, grade_label
 from leadscore.batch.scoring import program_for

@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from leadscore.cli.exits import BadInput
 from leadscore.cli.terminal import is_terminal
 
 if TYPE_CHECKING:
-    from leadscore.batch.ingest.run import Vocabulary
+    from leadscore.batch.ingest.vocabulary import Vocabulary
     from leadscore.batch.store.store import Limits, Store
     from leadscore.facts.quarantine import Report
     from leadscore.plan.model import EventKind, Field, Plan
@@ -51,7 +52,8 @@ def opened_store(
         folder, path, report, limits = Path(name), data.store, Report(), limits or Limits()
         if path is None:
             path = folder / "store.duckdb"
-            report = make(path, vocabulary([plan]), policy, data, folder, limits)
+            words = replace(vocabulary([plan]), needed=plan.used_fields)
+            report = make(path, words, policy, data, folder, limits)
         with open_store(path, folder, limits, read_only=not write) as store:
             yield store, report
 
@@ -70,7 +72,7 @@ def make(path: Path, words: Vocabulary, policy: Path, data: Data, folder: Path, 
 
 def vocabulary(plans: Sequence[Plan]) -> Vocabulary:
     """The fields and events of all policies. Raises BadInput where they disagree about one."""
-    from leadscore.batch.ingest.run import Vocabulary
+    from leadscore.batch.ingest.vocabulary import Vocabulary
 
     fields: dict[str, Field] = {}
     kinds: dict[str, EventKind] = {}

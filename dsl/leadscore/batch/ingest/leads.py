@@ -8,36 +8,45 @@ import numpy as np
 
 from leadscore.batch.ingest.maps import ensure_field, map_column, map_derived
 from leadscore.batch.ingest.raw import Raw, trimmed
+from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.store.schema import field_column
 from leadscore.batch.store.store import Store
 from leadscore.facts.leads import LeadReader
 from leadscore.facts.quarantine import Quarantine, SetAside
-from leadscore.plan.model import Field
+from leadscore.values.terms import ValueType
 from leadscore.values.vocabulary import DERIVED
 
 
-def add_leads(store: Store, raw: Raw, reader: LeadReader, fields: Sequence[Field], aside: Quarantine) -> None:
+def add_leads(store: Store, raw: Raw, reader: LeadReader, vocabulary: Vocabulary, aside: Quarantine) -> None:
     """Rows that do not fit are set aside. What leads were added or changed, the table `moved` says afterwards."""
-    columns = _staged(store, raw, reader, fields)
+    columns = _staged(store, raw, reader, vocabulary)
     _set_aside(raw, reader, aside)
     _changed(store, columns)
     _added(store, columns)
 
 
-def _staged(store: Store, raw: Raw, reader: LeadReader, fields: Sequence[Field]) -> list[str]:
-    """Makes the table `staged` of the file's leads as codes, and returns the columns that it has codes for."""
+def _staged(store: Store, raw: Raw, reader: LeadReader, vocabulary: Vocabulary) -> list[str]:
+    """Makes the table `staged` of the file's leads as codes, and returns the columns that it has codes for.
+
+    A field that nobody asks for is read all the same if a cell of it may not fit: that sets its row aside.
+    """
     joins, codes, fits = [], [], ["true"]
-    for place, (name, (source, kind, _)) in enumerate(reader.sources.items()):
+    sources = {
+        name: (source, kind)
+        for name, (source, kind, _) in reader.sources.items()
+        if vocabulary.keeps(name) or kind is not ValueType.TEXT or source.mapped is not None
+    }
+    for place, (name, (source, kind)) in enumerate(sources.items()):
         ensure_field(store, name, kind)
         map_column(raw, source, name, kind, f"map_{place}")
         joins.append(f"LEFT JOIN map_{place} ON map_{place}.raw = {raw.text(source)}")
         codes.append(f"coalesce(map_{place}.code, 0) AS {field_column(name)}")
         fits.append(f"coalesce(map_{place}.fits, true)")
-    columns = [field_column(name) for name in reader.sources]
-    places = {name: place for place, name in enumerate(reader.sources)}
-    for field in fields:
+    columns = [field_column(name) for name in sources]
+    places = {name: place for place, name in enumerate(sources)}
+    for field in vocabulary.fields:
         source_name = DERIVED.get(field.name)
-        if field.name in reader.sources or source_name not in places:
+        if field.name in reader.sources or source_name not in places or not vocabulary.keeps(field.name):
             continue
         ensure_field(store, field.name, field.type)
         map_name, source_map = f"derived_{field.name}", f"map_{places[source_name]}"

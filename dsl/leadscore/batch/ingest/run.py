@@ -13,6 +13,7 @@ from leadscore.batch.errors import BatchError
 from leadscore.batch.ingest.events import DOUBTFUL, add_events
 from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.raw import opened
+from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.store.schema import BLOCK, dictionary, field_column
 from leadscore.batch.store.store import Limits, Store, new_store, number, open_store, transaction
 from leadscore.facts.columns import Header
@@ -20,7 +21,6 @@ from leadscore.facts.config import DataConfig
 from leadscore.facts.events import SHARED, Owners, encoding_of, event_reader
 from leadscore.facts.leads import lead_reader
 from leadscore.facts.quarantine import Quarantine
-from leadscore.plan.model import EventKind, Field
 
 _MUCH = 5
 """When a fifth of all events has been appended, they are sorted in."""
@@ -33,14 +33,6 @@ class Sources:
     leads: Path | None
     events: Sequence[Path]
     config: DataConfig
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What the leads and events of a store may have: the fields and kinds of all policies that it is made for."""
-
-    fields: tuple[Field, ...]
-    kinds: tuple[EventKind, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,15 +107,15 @@ def _read(
     connection.execute("CREATE OR REPLACE TEMP TABLE moved (no INTEGER)")
     if sources.leads is not None:
         encoding = sources.config.leads.encoding if sources.config.leads else None
-        with opened(connection, sources.leads, encoding, folder, aside) as raw:
+        with opened(connection, sources.leads, encoding, folder, aside.report) as raw:
             reader = lead_reader(Header.of(raw.name, raw.columns), sources.config, vocabulary.fields, aside)
-            add_leads(store, raw, reader, vocabulary.fields, aside)
+            add_leads(store, raw, reader, vocabulary, aside)
     owners = _owners(store)
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE incoming (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT, line BIGINT)"
     )
     for path in sources.events:
-        with opened(connection, path, encoding_of(path, sources.config), folder, aside) as raw:
+        with opened(connection, path, encoding_of(path, sources.config), folder, aside.report) as raw:
             header = Header.of(raw.name, raw.columns)
             add_events(
                 raw, event_reader(path, header, sources.config, vocabulary.kinds, owners, aside), "incoming", aside
