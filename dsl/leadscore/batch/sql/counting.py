@@ -6,9 +6,8 @@ its own, with a row for every lead that has events which matter.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import assert_never
 
 from leadscore.batch.sql.dialect import Dialect, indented, integer, listed
@@ -27,9 +26,13 @@ _COLUMNS = {"lead": "l", "at": "a", "kind": "k", "target": "g", "minutes": "m"}
 
 @dataclass
 class _Count:
-    """One count: its aggregates by what they compute, under the names that they have, and what they read."""
+    """One count: its aggregates by what they compute, under the names that they have, and what they read.
+
+    `of_all` says that events of every kind matter, not only those that are selected.
+    """
 
     name: str
+    of_all: bool = False
     reads: set[str] = field(default_factory=lambda: {"lead", "at"})
     aggregates: dict[str, str] = field(default_factory=dict)
     selectors: list[EventSelector] = field(default_factory=list)
@@ -51,7 +54,7 @@ class Counting:
         self._by_lead = _Count(f"k{suffix}")
         self._by_key = {Each.DIFFERENT: _Count(f"kt{suffix}"), Each.DAY: _Count(f"kd{suffix}")}
         self._newest_of_key: dict[Each, _Count] = {each: _Count("u") for each in self._by_key}
-        self._newest_of_key[Each.DIFFERENT].reads.add("target")
+        self._newest_of_key[Each.DIFFERENT].reads |= {"kind", "target"}
 
     # ---------------------------------------------------------------------------------------- what is asked for
 
@@ -75,13 +78,13 @@ class Counting:
 
     def different(self, each: Each, selector: EventSelector) -> str:
         """On how many targets, or days, they were."""
-        newest = self._newest(each, selector)
-        return f"COALESCE({self._by_key[each].column('n', f'count({newest})')}, 0)"
+        there_is, _ = self._newest(each, selector)
+        return f"COALESCE({self._by_key[each].column('n', _count_of(there_is))}, 0)"
 
     def aged_points_of_each(self, each: Each, selector: EventSelector, decay: DecayTable) -> str:
         """The sum of what the newest of each target, or day, is worth at its age."""
-        newest = self._newest(each, selector)
-        total = self._sum(f"{newest} IS NOT NULL", worth(self._dialect, decay, self._as_of, newest))
+        there_is, newest = self._newest(each, selector)
+        total = self._sum(there_is, worth(self._dialect, decay, self._as_of, newest))
         return f"COALESCE({self._by_key[each].column('s', total)}, 0)"
 
     def own_newest(self) -> str:
@@ -89,6 +92,7 @@ class Counting:
         done_to_it = ", ".join(map(self._dialect.literal, self._by_us))
         own = f"k NOT IN ({done_to_it})" if done_to_it else "l IS NOT NULL"
         self._by_lead.reads.add("kind")
+        self._by_lead.of_all = True
         return self._by_lead.column("t", _newest_of(own))
 
     # ---------------------------------------------------------------------------------------- the CTEs
@@ -105,58 +109,87 @@ class Counting:
 
     def ctes(self) -> Iterator[str]:
         if self._by_lead.aggregates:
-            yield _cte(self._by_lead, [*self._scan(self._by_lead), "GROUP BY l"])
+            yield _cte(self._by_lead, [*self._flagged_events(self._by_lead), "GROUP BY l"])
         for each, count in self._by_key.items():
             if count.aggregates:
-                inner, key = self._newest_of_key[each], self._key(each)
-                newest = _select(inner, [*self._scan(inner), f"GROUP BY l, {key}"])
+                newest = self._newest_of_days() if each is Each.DAY else self._newest_of_targets()
                 yield _cte(count, ["FROM (", *indented(newest), ") u", "GROUP BY l"])
 
-    def _key(self, each: Each) -> str:
-        return "g" if each is Each.DIFFERENT else self._dialect.divided.format(number="a", by=DAY)
+    def _newest_of_days(self) -> list[str]:
+        """A row for each day of a lead: the newest event of each condition that there was on it."""
+        count, day = self._newest_of_key[Each.DAY], self._dialect.divided.format(number="a", by=DAY)
+        return [*_select(["l"], count), *self._flagged_events(count), f"GROUP BY l, {day}"]
 
-    def _scan(self, count: _Count) -> list[str]:
+    def _newest_of_targets(self) -> list[str]:
+        """A row for each kind and target of a lead, with its newest event, and flags as events have them: these need
+        to be looked at once a target, instead of once an event."""
+        count = self._newest_of_key[Each.DIFFERENT]
+        newest = [*_select(["l", "k", "g"], count), "FROM (", *indented(self._events_read(count)), ") e"]
+        flags = self._flags_of(count, "k", "g")
+        columns = ",\n".join(["l", *count.aggregates.values(), *flags])
+        rows = ["FROM (", *indented([*newest, "GROUP BY l, k, g"]), ") p"]
+        return ["SELECT", *indented([columns]), *rows, *self._fence()]
+
+    def _flagged_events(self, count: _Count) -> list[str]:
         """The events that matter, with a flag for each kind and set of targets."""
-        flags = {(selector.kind, selector.targets) for selector in count.selectors}
-        read = [f"{self._dialect.column(name)} AS {short}" for name, short in _COLUMNS.items() if name in count.reads]
-        read += [f"{self._flag_test(*flag)} AS {name}" for flag, name in self._flags.items() if flag in flags]
-        return ["FROM (", *indented(["SELECT", *indented([",\n".join(read)]), *self._where(count)]), ") e"]
+        flags = self._flags_of(count, self._dialect.column("kind"), self._dialect.column("target"))
+        return ["FROM (", *indented(self._events_read(count, flags)), ") e"]
 
-    def _flag_test(self, kind: str, targets: PatternSet | None) -> str:
-        is_kind = f"{self._dialect.column('kind')} = {self._dialect.literal(kind)}"
-        if targets is None:
-            return f"({is_kind})"
-        return f"({is_kind} AND {matches(self._dialect, targets, self._dialect.column('target'))})"
+    def _events_read(self, count: _Count, flags: Sequence[str] = ()) -> list[str]:
+        read = [f"{self._dialect.column(name)} AS {short}" for name, short in _COLUMNS.items() if name in count.reads]
+        return ["SELECT", *indented([",\n".join([*read, *flags])]), *self._where(count), *self._fence()]
+
+    def _flags_of(self, count: _Count, kind_column: str, target_column: str) -> list[str]:
+        asked = {(selector.kind, selector.targets) for selector in count.selectors}
+        flags = []
+        for (kind, targets), name in self._flags.items():
+            if (kind, targets) in asked:
+                tests = [f"{kind_column} = {self._dialect.literal(kind)}"]
+                tests += [] if targets is None else [matches(self._dialect, targets, target_column)]
+                flags.append(f"({' AND '.join(tests)}) AS {name}")
+        return flags
+
+    def _fence(self) -> list[str]:
+        return [self._dialect.fence] if self._dialect.fence else []
 
     def _where(self, count: _Count) -> Iterator[str]:
         """Only events that exist, and that a condition may ask about: where it asks for signs of life, all kinds."""
         at = self._dialect.column("at")
         tests = [f"{at} <= {integer(self._as_of)}"]
-        if "kind" not in count.reads:
+        if not count.of_all:
             kinds = sorted({self._dialect.literal(selector.kind) for selector in count.selectors})
             tests.append(f"{self._dialect.column('kind')} IN ({listed(kinds)})")
-            first = [_first(selector, self._as_of) for selector in count.selectors]
+            first = [_bounds(selector.window, self._as_of)[0] for selector in count.selectors]
             if None not in first:
                 tests.append(f"{at} >= {integer(min(instant for instant in first if instant is not None))}")
         yield f"FROM {self._events}"
         yield f"WHERE {' AND '.join(tests)}"
-        if self._dialect.fence:
-            yield self._dialect.fence
 
     # ---------------------------------------------------------------------------------------- registers
 
     def _aggregate(self, prefix: str, selector: EventSelector, of_selected: Callable[[str], str]) -> str:
         return self._by_lead.column(prefix, of_selected(self._test(self._by_lead, selector)))
 
-    def _newest(self, each: Each, selector: EventSelector) -> str:
-        """A column with the newest selected event of each target, or day."""
+    def _newest(self, each: Each, selector: EventSelector) -> tuple[str, str]:
+        """Whether there is a selected event on a target, or day, and a column with the instant of the newest."""
         count = self._newest_of_key[each]
-        return count.column("t", _newest_of(self._test(count, selector)))
+        if each is Each.DAY:
+            newest = count.column("t", _newest_of(self._test(count, selector)))
+            return f"{newest} IS NOT NULL", newest
+        flag, (first, end) = self._flag(count, selector), _bounds(selector.window, self._as_of)
+        newest = count.column("t", "max(a)" if end is None else _newest_of(f"a < {integer(end)}"))
+        in_window = "IS NOT NULL" if first is None else f">= {integer(first)}"
+        return f"{flag} AND {newest} {in_window}", newest
 
     def _test(self, count: _Count, selector: EventSelector) -> str:
+        flag, (first, end) = self._flag(count, selector), _bounds(selector.window, self._as_of)
+        tests = [] if first is None else [f"a >= {integer(first)}"]
+        tests += [] if end is None else [f"a < {integer(end)}"]
+        return " AND ".join([flag, *tests])
+
+    def _flag(self, count: _Count, selector: EventSelector) -> str:
         count.selectors.append(selector)
-        flag = self._flags.setdefault((selector.kind, selector.targets), f"h{1 + len(self._flags)}")
-        return " AND ".join([flag, *_is_in(selector.window, self._as_of)])
+        return self._flags.setdefault((selector.kind, selector.targets), f"h{1 + len(self._flags)}")
 
     def _sum(self, test: str, value: str) -> str:
         """Of integers, which is something larger in most dialects."""
@@ -183,39 +216,23 @@ def worth(dialect: Dialect, decay: DecayTable, as_of: int, instant: str) -> str:
 
 
 def _cte(count: _Count, source: list[str]) -> str:
-    return "\n".join([f"{count.name} AS (", *indented(_select(count, source)), ")"])
+    return "\n".join([f"{count.name} AS (", *indented([*_select(["l"], count), *source]), ")"])
 
 
-def _select(count: _Count, source: list[str]) -> list[str]:
-    columns = ["l", *(f"{expression} AS {name}" for expression, name in count.aggregates.items())]
-    return ["SELECT", *indented([",\n".join(columns)]), *source]
+def _select(keys: list[str], count: _Count) -> list[str]:
+    columns = [*keys, *(f"{expression} AS {name}" for expression, name in count.aggregates.items())]
+    return ["SELECT", *indented([",\n".join(columns)])]
 
 
-def _is_in(window: AgeWindow | DayWindow | None, as_of: int) -> Iterator[str]:
+def _bounds(window: AgeWindow | DayWindow | None, as_of: int) -> tuple[int | None, int | None]:
+    """The first instant in a window, and the first behind it; None is no bound."""
     match window:
         case None:
-            pass
+            return None, None
         case AgeWindow(seconds):
-            yield f"a >= {integer(as_of - seconds)}"
+            return as_of - seconds, None
         case DayWindow(first, last):
-            if first is not None:
-                yield f"a >= {integer(_midnight(first))}"
-            if last is not None:
-                yield f"a < {integer(_midnight(last) + DAY)}"
+            begin = None if first is None else day_number(first) * DAY
+            return begin, None if last is None else (day_number(last) + 1) * DAY
         case _:
             assert_never(window)
-
-
-def _first(selector: EventSelector, as_of: int) -> int | None:
-    """The first instant that a selector can select; None where there is none."""
-    match selector.window:
-        case AgeWindow(seconds):
-            return as_of - seconds
-        case DayWindow(date() as first, _):
-            return _midnight(first)
-        case _:
-            return None
-
-
-def _midnight(day: date) -> int:
-    return day_number(day) * DAY
