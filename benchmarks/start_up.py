@@ -3,7 +3,7 @@
     python benchmarks/start_up.py [--rounds 30]
 
 Each program runs in a process of its own, in turns; told is the CPU time (user and system) of the median round. The
-policy is that of benchmarks/one_lead.py: 50 rules. All Python files are compiled before, as they are once installed.
+policy is that of the batch benchmark: 50 rules. All Python files are compiled before, as they are once installed.
 Between machines only the ratios compare. Needs a system with `os.wait4` (Linux, macOS).
 """
 
@@ -17,8 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from one_lead import POLICY
-
+POLICY = Path(__file__).parent / "batch" / "policy_50.lead"
 YARDSTICK = "import lark, click"
 RUN = "from leadscore.start import run; run()"
 """What the installed script does."""
@@ -29,10 +28,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=30)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        policy = Path(folder) / "fifty.lead"
-        policy.write_text(POLICY, encoding="utf-8")
         programs = {
-            "leadscore check, 50 rules": [RUN, "check", str(policy)],
+            "leadscore check, 50 rules": [RUN, "check", str(POLICY)],
             "leadscore --version": [RUN, "--version"],
             YARDSTICK: [YARDSTICK],
             "import click": ["import click"],
