@@ -152,7 +152,7 @@ def _read_doubtful(raw: Raw, reader: EventReader, into: str, aside: Quarantine) 
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE doubtful AS SELECT line FROM {into} WHERE lead = {DOUBTFUL} AND line IS NOT NULL"
     )
-    if _count(connection, "doubtful") == 0:
+    if _count(connection, "doubtful") == 0 and raw.unread is None:
         return
     connection.execute(f"DELETE FROM {into} WHERE lead = {DOUBTFUL}")
     fine: list[tuple[int, Event]] = []

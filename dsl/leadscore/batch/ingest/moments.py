@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from leadscore.batch.ingest.raw import Raw
 from leadscore.facts.columns import CellSource
+from leadscore.values.days import DAY
 from leadscore.values.terms import LAST_INSTANT
 
 _CLOCK = "([01][0-9]|2[0-3]):[0-5][0-9]"
 _TIME = f"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}([T ]{_CLOCK}(:[0-5][0-9]([.][0-9]+)?)?Z?)?"
-_MINUTES = "[0-9]{1,6}([.][0-9]+)?"
-_INSTANTS = {
-    "TIMESTAMP": "{}",
-    "TIMESTAMP WITH TIME ZONE": "{}",
-    "TIMESTAMP_S": "{}::TIMESTAMP",
-    "TIMESTAMP_MS": "{}::TIMESTAMP",
-    "DATE": "{}::TIMESTAMP",
-}
+_MINUTES = "[0-9]{1,6}([.][0-9]{1,90})?"
+_INSTANTS = {"TIMESTAMP", "TIMESTAMP WITH TIME ZONE"}
+"""Parquet's coarser ones are read as these."""
+_DAYS = "BETWEEN DATE '1970-01-01' AND DATE '9999-12-31'"
 _LAST_MICRO = LAST_INSTANT * 1_000_000 + 999_999
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER", "DOUBLE", "FLOAT"}
 
@@ -24,9 +21,10 @@ def moment(raw: Raw, source: CellSource) -> str:
     """Seconds since 1970-01-01T00:00:00Z, floored."""
     typed = raw.typed(source)
     if typed is not None and typed[1] in _INSTANTS:
-        column = _INSTANTS[typed[1]].format(typed[0])
-        micro = f"epoch_us({column})"
+        column, micro = typed[0], f"epoch_us({typed[0]})"
         return f"CASE WHEN isfinite({column}) AND {micro} BETWEEN 0 AND {_LAST_MICRO} THEN {micro} // 1000000 END"
+    if typed is not None and typed[1] == "DATE":  # a cast fails on the days that no instant reaches
+        return f"CASE WHEN {typed[0]} {_DAYS} THEN CAST({typed[0]} - DATE '1970-01-01' AS BIGINT) * {DAY} END"
     if source.mapped is not None:
         return "CAST(NULL AS BIGINT)"
     text = raw.text(source)

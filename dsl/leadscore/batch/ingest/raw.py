@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import number
 from leadscore.facts.columns import CellSource
-from leadscore.facts.quarantine import Quarantine, SetAside
+from leadscore.facts.quarantine import Report
 from leadscore.facts.rows import Row, Table, as_text, open_table, parquet_columns, parquet_name
 from leadscore.values.text import WHITE_SPACE
 
@@ -22,13 +23,15 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 4096
+_LONGEST_LINE = 268_435_456
 TEXT = "VARCHAR"
 _BLANKS = " || ".join(f"chr({ord(char)})" for char in WHITE_SPACE)
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """`name` is for people; `types` are DuckDB's, VARCHAR for all columns of a text file. `rows` counts the rows."""
+    """`name` is for people; `types` are DuckDB's, VARCHAR for all columns of a text file. `rows` counts the rows of
+    the relation; those that cannot be read stand in the file `unread`, if there are any."""
 
     connection: DuckDBPyConnection
     name: str
@@ -36,6 +39,7 @@ class Raw:
     types: tuple[str, ...]
     relation: str
     rows: int
+    unread: Path | None = None
 
     def text(self, source: CellSource) -> str:
         """An expression for a cell's text before it is mapped; "" where it is blank."""
@@ -54,8 +58,16 @@ class Raw:
         return None if self.types[place] == TEXT else (f"r{place}", self.types[place])
 
     def lines(self, condition: str) -> Iterator[Row]:
-        """The rows as their readers want them, in the file's order; `condition` is on `line`. In between, others may
-        use the connection."""
+        """The rows as their readers want them, and all that cannot be read, in the file's order; `condition` is on
+        `line`. In between, others may use the connection."""
+        return merge(self._lines(condition), self._unread(), key=lambda row: row.line)
+
+    def _unread(self) -> Iterator[Row]:
+        if self.unread is not None:
+            with self.unread.open(newline="", encoding="utf-8") as file:
+                yield from (Row(int(line), cells, problem) for line, problem, *cells in csv.reader(file))
+
+    def _lines(self, condition: str) -> Iterator[Row]:
         cells = ", ".join(f"c{place}" for place in range(len(self.columns)))
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE lines AS SELECT line, {cells} FROM {self.relation} "
@@ -85,23 +97,23 @@ def folded(text: str) -> str:
 
 @contextmanager
 def opened(
-    connection: DuckDBPyConnection, path: Path, encoding: str | None, folder: Path, aside: Quarantine
+    connection: DuckDBPyConnection, path: Path, encoding: str | None, folder: Path, report: Report
 ) -> Iterator[Raw]:
-    """A file as a relation, for as long as it is open. Rows that cannot be read are set aside at once.
-
-    Raises FactsError for what cannot be read as a table.
-    """
+    """A file as a relation, for as long as it is open. Raises FactsError for what cannot be read as a table."""
     if path.suffix.lower() == ".parquet":
         raw = _parquet(connection, path)
-    else:
-        with open_table(path, encoding) as table:
-            raw = _text(connection, table, folder, aside)
-    aside.report.read[raw.name] += raw.rows
-    try:
+        report.read[raw.name] += raw.rows
         yield raw
+        return
+    unread = folder / "unread.csv"
+    try:
+        with open_table(path, encoding) as table:
+            raw, bad = _text(connection, table, folder, unread)
+        report.read[raw.name] += raw.rows + bad
+        yield raw
+        connection.execute(f"DROP TABLE {raw.relation}")
     finally:
-        kind = "VIEW" if path.suffix.lower() == ".parquet" else "TABLE"
-        connection.execute(f"DROP {kind} IF EXISTS {raw.relation}")
+        unread.unlink(missing_ok=True)
 
 
 def _parquet(connection: DuckDBPyConnection, path: Path) -> Raw:
@@ -113,39 +125,45 @@ def _parquet(connection: DuckDBPyConnection, path: Path) -> Raw:
         for part in (f"{as_text(name, kind)} AS c{place}", f"{quoted(name)} AS r{place}")
     ]
     view = f"SELECT file_row_number + 1 AS line, {', '.join(columns)} FROM {source}"
-    connection.execute(f"CREATE OR REPLACE TEMP VIEW raw AS {view}")
+    connection.execute(f"CREATE OR REPLACE TEMP VIEW parquet AS {view}")
     rows = number(connection, f"SELECT count(*) FROM {source}")
     names, types = tuple(name for name, _ in described), tuple(kind for _, kind in described)
-    return Raw(connection, str(path), names, types, "raw", rows)
+    return Raw(connection, str(path), names, types, "parquet", rows)
 
 
-def _text(connection: DuckDBPyConnection, table: Table, folder: Path, aside: Quarantine) -> Raw:
-    """Through a file that DuckDB reads back without a doubt about quotes, lines and widths."""
+def _text(connection: DuckDBPyConnection, table: Table, folder: Path, unread: Path) -> tuple[Raw, int]:
+    """Through a file that DuckDB reads back without a doubt about quotes, lines and widths. Returns also how many rows
+    cannot be read."""
     clean = folder / "rows.csv"
     try:
-        bad = _write(table.rows, clean, table.name, aside)
+        bad = _write(table.rows, clean, unread)
         names = [f"c{place}" for place in range(len(table.columns))]
         columns = ", ".join(f"'{name}': '{TEXT}'" for name in names)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM read_csv({text_literal(str(clean))}, "
-            f"auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', nullstr = '\\N\\', "
-            f"max_line_size = 268435456, columns = {{'line': 'BIGINT', {columns}}})"
+            "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
+            f"allow_quoted_nulls = false, new_line = '\\r\\n', max_line_size = {_LONGEST_LINE}, "
+            f"columns = {{'line': 'BIGINT', {columns}}})"
         )
     finally:
         clean.unlink(missing_ok=True)
-    rows = bad + number(connection, "SELECT count(*) FROM raw")
-    return Raw(connection, table.name, table.columns, (TEXT,) * len(table.columns), "raw", rows)
+    rows = number(connection, "SELECT count(*) FROM raw")
+    types = (TEXT,) * len(table.columns)
+    return Raw(connection, table.name, table.columns, types, "raw", rows, unread if bad else None), bad
 
 
-def _write(rows: Iterable[Row], path: Path, name: str, aside: Quarantine) -> int:
-    """Returns how many rows were set aside."""
+def _write(rows: Iterable[Row], clean: Path, unread: Path) -> int:
+    """Writes a file of the rows, and one of those that cannot be read; returns how many these are."""
     bad = 0
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
+    with (
+        clean.open("w", newline="", encoding="utf-8") as readable,
+        unread.open("w", newline="", encoding="utf-8") as unreadable,
+    ):
+        writer, set_apart = (csv.writer(file, quoting=csv.QUOTE_ALL) for file in (readable, unreadable))
         for row in rows:
             if row.problem is None:
                 writer.writerow((row.line, *row.cells))
             else:
-                aside.put(name, row, SetAside("the row cannot be read", row.problem))
+                set_apart.writerow((row.line, row.problem, *row.cells))
                 bad += 1
     return bad
