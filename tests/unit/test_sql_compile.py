@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -106,3 +107,20 @@ def test_too_long_a_query_is_told() -> None:
     rules = "\n".join(f'when visited "{n:05}{"x" * 100}" add 1' for n in range(6_000))
     Path("p.lead").write_text(f'policy "x"\n{rules}')
     assert "BigQuery takes no more than 1,000,000" in run("p.lead", "--to", "bigquery").stderr
+
+
+def test_what_the_page_shows_of_folding_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sql.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", page, re.DOTALL)
+    exec(code, {})
+    for expression in capsys.readouterr().out.splitlines():
+        assert sqlglot.parse_one(expression, read="bigquery") is not None
+
+
+def test_the_page_names_every_column() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "sql.md").read_text(encoding="utf-8")
+    database, stdout = duckdb.connect(), run("p.lead", "--to", "duckdb", "--explain", "--was-ready").stdout
+    database.execute("CREATE TABLE leads (id TEXT, was_ready BOOLEAN, title TEXT, seats BIGINT)")
+    database.execute('CREATE TABLE events (lead TEXT, "at" BIGINT, kind TEXT, target TEXT, minutes BIGINT)')
+    for column in database.execute(stdout).description:
+        assert f"`{re.sub('_[0-9]+$', '_1', column[0])}`" in page
