@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.ingest.raw import Raw, folded, trimmed
-from leadscore.batch.store.schema import dictionary, dictionary_table, field_column, half_thousandths
+from leadscore.batch.ingest.raw import Raw, batches, folded, trimmed
+from leadscore.batch.store.schema import COLUMN_TYPES, dictionary, dictionary_table, field_column, half_thousandths
 from leadscore.batch.store.store import Store
 from leadscore.facts.cells import Unfit, value
 from leadscore.facts.columns import CellSource
@@ -28,6 +28,8 @@ from leadscore.values.text import WHITE_SPACE
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
+_AT_ONCE = 100_000
+"""So many texts are in Python's hands at a time."""
 _DOMAIN = (
     "CASE WHEN regexp_full_match(value, '[^@ <>,;]+@[^@ <>,;]+') THEN split_part(value, '@', 2) "
     "ELSE regexp_extract(value, '^(?:[^<]*<)?[^@ <>,;]+@([^@ <>,;]+)>?$', 1) END"
@@ -56,8 +58,13 @@ def map_column(raw: Raw, source: CellSource, name: str, kind: ValueType, map_nam
         )
         _drop_blank(connection)
     else:
-        texts = [row[0] for row in connection.execute(different).fetchall()]
-        _read_one_by_one(connection, texts, source.mapped, kind)
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE different AS {different}")
+        connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE fresh (raw VARCHAR, shown VARCHAR, value {COLUMN_TYPES[kind]}, fits BOOLEAN)"
+        )
+        for some in batches(connection, "different", _AT_ONCE):
+            _read_one_by_one(connection, [text for (text,) in some], source.mapped, kind)
+        connection.execute("DROP TABLE different")
     _extend(connection, name)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {map_name} AS SELECT raw, coalesce(code, 0) AS code, fits "
@@ -75,9 +82,12 @@ def map_derived(store: Store, name: str, source_name: str, source_map: str, map_
             f"CREATE OR REPLACE TEMP TABLE derived AS SELECT code AS source, trim({_DOMAIN}, '.') AS text FROM {found}"
         )
     else:
-        rows = connection.execute(f"SELECT code, value FROM {found}").fetchall()
-        texts = np.array([DERIVE[name](text) or "" for _, text in rows], object)
-        _table(connection, "derived", {"source": np.array([code for code, _ in rows], np.int32), "text": texts})
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE different AS SELECT code, value FROM {found}")
+        connection.execute("CREATE OR REPLACE TEMP TABLE derived (source INTEGER, text VARCHAR)")
+        for some in batches(connection, "different", _AT_ONCE):
+            texts = np.array([DERIVE[name](text) or "" for _, text in some], object)
+            _insert(connection, "derived", {"source": np.array([code for code, _ in some], np.int32), "text": texts})
+        connection.execute("DROP TABLE different")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT text AS raw, text AS shown, text AS value, true AS fits "
         "FROM derived WHERE text <> ''"
@@ -122,7 +132,7 @@ def _read_one_by_one(
         values.append(_NOTHING[kind] if found is None else _stored(found))
         fits.append(fit)
     columns = {"raw": np.array(raws, object), "shown": np.array(shown, object), "fits": np.array(fits, np.bool_)}
-    _table(connection, "fresh", {**columns, "value": np.array(values, _ARRAYS[kind])})
+    _insert(connection, "fresh", {**columns, "value": np.array(values, _ARRAYS[kind])})
 
 
 _NOTHING = {ValueType.TEXT: "", ValueType.NUMBER: 0, ValueType.DATE: 0, ValueType.YES_NO: False}
@@ -141,8 +151,8 @@ def _stored(found: Value) -> str | int | bool:
             assert_never(found)
 
 
-def _table(connection: DuckDBPyConnection, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
-    """A temporary table of columns."""
+def _insert(connection: DuckDBPyConnection, table: str, columns: Mapping[str, NDArray[Any]]) -> None:
+    """Adds rows, given by columns, to a table."""
     connection.register("columns", columns)
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM columns")
+    connection.execute(f"INSERT INTO {table} BY NAME SELECT * FROM columns")
     connection.unregister("columns")

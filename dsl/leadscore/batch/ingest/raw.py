@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from heapq import merge
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _BATCH = 4096
-_LONGEST_LINE = 268_435_456
+_SHORTEST_BUFFER = 2_000_000
+"""What DuckDB takes for a line at least; it wants memory for many lines of the length that it is told."""
+_MOST_BYTES = 4
+"""Of a character in UTF-8."""
 TEXT = "VARCHAR"
 _BLANKS = " || ".join(f"chr({ord(char)})" for char in WHITE_SPACE)
 
@@ -73,13 +76,19 @@ class Raw:
             f"CREATE OR REPLACE TEMP TABLE lines AS SELECT line, {cells} FROM {self.relation} "
             f"WHERE {condition} ORDER BY line"
         )
-        first = 0
-        while some := self.connection.execute(
-            f"SELECT * FROM lines WHERE rowid >= {first} AND rowid < {first + _BATCH} ORDER BY line"
-        ).fetchall():
+        for some in batches(self.connection, "lines", _BATCH):
             yield from (Row(line, ["" if cell is None else cell for cell in found]) for line, *found in some)
-            first += _BATCH
         self.connection.execute("DROP TABLE lines")
+
+
+def batches(connection: DuckDBPyConnection, table: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a table in their order, so many at a time; in between, others may use the connection."""
+    first = 0
+    while some := connection.execute(
+        f"SELECT * FROM {table} WHERE rowid >= {first} AND rowid < {first + size} ORDER BY rowid"
+    ).fetchall():
+        yield some
+        first += size
 
 
 def trimmed(text: str) -> str:
@@ -136,13 +145,13 @@ def _text(connection: DuckDBPyConnection, table: Table, folder: Path, unread: Pa
     cannot be read."""
     clean = folder / "rows.csv"
     try:
-        bad = _write(table.rows, clean, unread)
+        bad, longest = _write(table.rows, clean, unread)
         names = [f"c{place}" for place in range(len(table.columns))]
         columns = ", ".join(f"'{name}': '{TEXT}'" for name in names)
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE raw AS SELECT * FROM read_csv({text_literal(str(clean))}, "
             "auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"', "
-            f"allow_quoted_nulls = false, new_line = '\\r\\n', max_line_size = {_LONGEST_LINE}, "
+            f"allow_quoted_nulls = false, new_line = '\\r\\n', max_line_size = {max(longest, _SHORTEST_BUFFER)}, "
             f"columns = {{'line': 'BIGINT', {columns}}})"
         )
     finally:
@@ -152,9 +161,10 @@ def _text(connection: DuckDBPyConnection, table: Table, folder: Path, unread: Pa
     return Raw(connection, table.name, table.columns, types, "raw", rows, unread if bad else None), bad
 
 
-def _write(rows: Iterable[Row], clean: Path, unread: Path) -> int:
-    """Writes a file of the rows, and one of those that cannot be read; returns how many these are."""
-    bad = 0
+def _write(rows: Iterable[Row], clean: Path, unread: Path) -> tuple[int, int]:
+    """Writes a file of the rows, and one of those that cannot be read. Returns how many these are, and how many bytes
+    the longest row may have."""
+    bad = longest = 0
     with (
         clean.open("w", newline="", encoding="utf-8") as readable,
         unread.open("w", newline="", encoding="utf-8") as unreadable,
@@ -162,8 +172,8 @@ def _write(rows: Iterable[Row], clean: Path, unread: Path) -> int:
         writer, set_apart = (csv.writer(file, quoting=csv.QUOTE_ALL) for file in (readable, unreadable))
         for row in rows:
             if row.problem is None:
-                writer.writerow((row.line, *row.cells))
+                longest = max(longest, writer.writerow((row.line, *row.cells)))
             else:
                 set_apart.writerow((row.line, row.problem, *row.cells))
                 bad += 1
-    return bad
+    return bad, _MOST_BYTES * longest

@@ -23,7 +23,7 @@ BLOCK = 1_024
 HALVES_LIMIT = 2**62
 """Numbers beyond this many half-thousandths (2·10¹⁵) are held as this: `shown` tells them apart."""
 
-_COLUMN_TYPES = {
+COLUMN_TYPES = {
     ValueType.TEXT: "VARCHAR",
     ValueType.NUMBER: "BIGINT",
     ValueType.DATE: "INTEGER",
@@ -67,7 +67,7 @@ def dictionary(name: str) -> str:
 
 def dictionary_table(name: str, kind: ValueType) -> str:
     """The statement that makes a field's dictionary."""
-    return f"CREATE TABLE {dictionary(name)} (code INTEGER, shown VARCHAR, value {_COLUMN_TYPES[kind]})"
+    return f"CREATE TABLE {dictionary(name)} (code INTEGER, shown VARCHAR, value {COLUMN_TYPES[kind]})"
 
 
 def half_thousandths(number: Decimal) -> int:
