@@ -180,7 +180,6 @@ def _rule(condition: Condition, **changes: object) -> Rule:
 def test_no_text_of_a_policy_becomes_code(text: str) -> None:
     around = PatternSet(frozenset(), (Pattern((text, text, "z")),))
     exact = PatternSet(frozenset((text, "other")), ())
-    phrase = words(text) if fold(text) == text else ()
     selector = EventSelector(text, exact, None)
     count = EventCount(selector, Measure.TIMES, Op.GREATER_EQUAL, 1, text)
     conditions: list[Condition] = [
@@ -188,8 +187,9 @@ def test_no_text_of_a_policy_becomes_code(text: str) -> None:
         EventCount(EventSelector(text, around, None), Measure.MINUTES, Op.GREATER_EQUAL, 1, text),
         TextMatches("title", exact),
         TextMatches("title", around),
-        TextContains("title", (phrase or ("x",), ("a", "x"))),
     ]
+    if fold(text) == text:  # words are looked for in folded texts only
+        conditions.append(TextContains("title", (words(text) or ("x",), ("a", "x"))))
     rules = [_rule(condition, id=text, name=text, statement=text, text=text) for condition in conditions]
     plan = _with_rules(
         *rules,
