@@ -31,11 +31,13 @@ def is_large(data: Data) -> bool:
 
 @contextmanager
 def calmly() -> Iterator[None]:
-    """What is wrong with data or a store raises BadInput; so does a disk that is full."""
+    """What is wrong with data or a store raises BadInput; whoever is stopped, ends as anywhere else."""
+    from leadscore.cli.stopping import stoppable
     from leadscore.facts.errors import FactsError
 
     try:
-        yield
+        with stoppable():
+            yield
     except FactsError as error:
         raise BadInput(error.message, error.help) from error
 

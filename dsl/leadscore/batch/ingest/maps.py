@@ -58,13 +58,11 @@ def map_column(raw: Raw, source: CellSource, name: str, kind: ValueType, map_nam
         )
         _drop_blank(connection)
     else:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE different AS {different}")
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh (raw VARCHAR, shown VARCHAR, value {COLUMN_TYPES[kind]}, fits BOOLEAN)"
         )
-        for some in batches(connection, "different", _AT_ONCE):
+        for some in batches(connection, different, _AT_ONCE):
             _read_one_by_one(connection, [text for (text,) in some], source.mapped, kind)
-        connection.execute("DROP TABLE different")
     _extend(connection, name)
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {map_name} AS SELECT raw, coalesce(code, 0) AS code, fits "
@@ -82,12 +80,10 @@ def map_derived(store: Store, name: str, source_name: str, source_map: str, map_
             f"CREATE OR REPLACE TEMP TABLE derived AS SELECT code AS source, trim({_DOMAIN}, '.') AS text FROM {found}"
         )
     else:
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE different AS SELECT code, value FROM {found}")
         connection.execute("CREATE OR REPLACE TEMP TABLE derived (source INTEGER, text VARCHAR)")
-        for some in batches(connection, "different", _AT_ONCE):
+        for some in batches(connection, f"SELECT code, value FROM {found}", _AT_ONCE):
             texts = np.array([DERIVE[name](text) or "" for _, text in some], object)
             _insert(connection, "derived", {"source": np.array([code for code, _ in some], np.int32), "text": texts})
-        connection.execute("DROP TABLE different")
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE fresh AS SELECT DISTINCT text AS raw, text AS shown, text AS value, true AS fits "
         "FROM derived WHERE text <> ''"

@@ -72,23 +72,22 @@ class Raw:
 
     def _lines(self, condition: str) -> Iterator[Row]:
         cells = ", ".join(f"c{place}" for place in range(len(self.columns)))
-        self.connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE lines AS SELECT line, {cells} FROM {self.relation} "
-            f"WHERE {condition} ORDER BY line"
-        )
-        for some in batches(self.connection, "lines", _BATCH):
+        query = f"SELECT line, {cells} FROM {self.relation} WHERE {condition} ORDER BY line"
+        for some in batches(self.connection, query, _BATCH):
             yield from (Row(line, ["" if cell is None else cell for cell in found]) for line, *found in some)
-        self.connection.execute("DROP TABLE lines")
 
 
-def batches(connection: DuckDBPyConnection, table: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
-    """The rows of a table in their order, so many at a time; in between, others may use the connection."""
-    first = 0
-    while some := connection.execute(
-        f"SELECT * FROM {table} WHERE rowid >= {first} AND rowid < {first + size} ORDER BY rowid"
-    ).fetchall():
-        yield some
-        first += size
+def batches(connection: DuckDBPyConnection, query: str, size: int) -> Iterator[list[tuple[Any, ...]]]:
+    """The rows of a query in its order, so many at a time; in between, others may use the connection."""
+    # DuckDB's own numbers of rows will not do: within a transaction they are others.
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE batched AS SELECT row_number() OVER () AS place, * FROM ({query})"
+    )
+    for first in range(1, number(connection, "SELECT count(*) FROM batched") + 1, size):
+        yield connection.execute(
+            f"SELECT * EXCLUDE place FROM batched WHERE place BETWEEN {first} AND {first + size - 1} ORDER BY place"
+        ).fetchall()
+    connection.execute("DROP TABLE batched")
 
 
 def trimmed(text: str) -> str:
