@@ -13,10 +13,12 @@ from leadscore import __version__
 
 def story(error: BaseException, arguments: list[str]) -> str:
     """Writes down what happened, and returns what to tell the user."""
+    from leadscore.cli.push import without_passwords
+
     details = "".join(
         [
             f"leadscore {__version__}, Python {platform.python_version()}, {platform.platform()}\n",
-            f"arguments: {arguments}\n\n",
+            f"arguments: {without_passwords(arguments)}\n\n",
             *traceback.format_exception(error),
         ]
     )

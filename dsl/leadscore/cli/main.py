@@ -29,6 +29,7 @@ SECTIONS = {
         "ingest": Lazy("leadscore.cli.ingest", "Read leads and events into a store, to be scored fast."),
         "score": Lazy("leadscore.cli.score", "Score leads, the best first."),
         "explain": Lazy("leadscore.cli.explain", "Say why a lead has its score."),
+        "compile": Lazy("leadscore.cli.compile", "Write a policy as SQL for a database."),
     },
     "Set up": {
         "completion": Lazy("leadscore.cli.completion", "Print the script that completes commands in your shell."),

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import click
 
 from leadscore.cli.data import Data, config_of
 from leadscore.cli.exits import BadInput, ExitCode
-from leadscore.cli.terminal import console, is_terminal, say
+from leadscore.cli.stores import waiting
+from leadscore.cli.terminal import say
 from leadscore.cli.unsaid import Unsaid
-from leadscore.report.words import instant
-from leadscore.values.number import counted
+from leadscore.engine.outcome import Counts
+from leadscore.report.scores import counted_outcomes
 
 if TYPE_CHECKING:
     from leadscore.batch.push.job import Job, Pushed
-    from leadscore.engine.outcome import Outcome
     from leadscore.plan.model import Plan
 
 _SPARK = "spark"
@@ -38,7 +37,7 @@ def score_on(on: str, plan: Plan, policy: Path, data: Data, into: str | None = N
     """
     database = _database(on)
     job = _job(plan, policy, data, into or (f"./{_TABLE}.parquet" if on == _SPARK else _TABLE))
-    with _calmly(), _waiting(f"Scoring in {database}"):
+    with _calmly(), waiting(f"Scoring in {database}"):
         if on == _SPARK:
             from leadscore.batch.push import spark
 
@@ -100,28 +99,13 @@ def _calmly() -> Iterator[None]:
         raise BadInput(str(error), "Files have no such bounds: export the tables, and leave --on out.") from error
 
 
-@contextmanager
-def _waiting(for_what: str) -> Iterator[None]:
-    """A person who has to wait sees that something is going on."""
-    if not is_terminal(sys.stderr):
-        yield
-        return
-    with console(sys.stderr).status(for_what):
-        yield
-
-
 def _tell(plan: Plan, data: Data, pushed: Pushed) -> None:
-    from leadscore.facts.model import Lead
-
     for line in pushed.notes:
         say(line)
     unsaid = Unsaid(plan)
-    if pushed.leads:  # one lead that knows what any lead knows tells what none does
-        everything = Lead("", dict.fromkeys(pushed.known_fields, True))
-        _ = [*unsaid.seen([(everything, cast("Outcome", None))])]
+    unsaid.saw(pushed.leads, pushed.known_fields)
     for line in unsaid.lines(data):
         say(line)
-    parts = [(pushed.ready, "ready"), (pushed.disqualified, "disqualified"), (pushed.out_of_scope, "out of scope")]
-    outcomes = ", ".join(f"{number:,} {what}" for number, what in parts if number or what == "ready")
-    say(f"{plan.name}: {counted(pushed.leads, 'lead')} scored as of {instant(data.as_of)}: {outcomes}.")
+    counts = Counts(pushed.leads, pushed.ready, pushed.disqualified, pushed.out_of_scope)
+    say(f"{plan.name}: {counted_outcomes(counts, data.as_of)}")
     say(f"The scores are in {pushed.into}.")

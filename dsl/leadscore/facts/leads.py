@@ -35,10 +35,14 @@ def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Q
 
 def lead_reader(header: Header, config: DataConfig, fields: Sequence[Field], aside: Quarantine) -> LeadReader:
     """How the rows of a file with this header are read. Raises FactsError where a column is missing."""
+    return LeadReader.of(header, leads_mapping(header, config, fields, aside), fields)
+
+
+def leads_mapping(header: Header, config: DataConfig, fields: Sequence[Field], aside: Quarantine) -> LeadsMapping:
+    """leadscore.toml's, else the ready-made one that fits, else the canonical one."""
     mapping = config.leads or _detected(header, aside) or LeadsMapping()
-    reader = LeadReader.of(header, mapping, fields)
     _note_strangers(mapping, fields, aside)
-    return reader
+    return mapping
 
 
 def _detected(header: Header, aside: Quarantine) -> LeadsMapping | None:

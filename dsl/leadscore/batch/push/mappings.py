@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadscore.batch.push.raw import RawTable
+from leadscore.facts import leads
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig, EventsMapping, LeadsMapping
 from leadscore.facts.events import Owners, event_reader
-from leadscore.facts.leads import _detected, _note_strangers
 from leadscore.facts.quarantine import Quarantine, Report
 from leadscore.plan.model import Plan
 
@@ -16,9 +16,7 @@ from leadscore.plan.model import Plan
 def leads_mapping(table: RawTable, config: DataConfig, plan: Plan, notes: list[str]) -> LeadsMapping:
     """leadscore.toml's, else a ready-made one, else the canonical one. Remarks about it go to `notes`."""
     aside = Quarantine(Report(notes=notes), strict=False)
-    found = config.leads or _detected(Header.of(table.name, table.names), aside) or LeadsMapping()
-    _note_strangers(found, plan.fields, aside)
-    return found
+    return leads.leads_mapping(Header.of(table.name, table.names), config, plan.fields, aside)
 
 
 def events_mapping(table: RawTable, config: DataConfig, plan: Plan, notes: list[str]) -> EventsMapping:
