@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -24,8 +25,10 @@ from leadscore.batch.scoring import program_for, score_all
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, Store, open_store
 from leadscore.facts.config import DataConfig
+from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report, quarantine
-from leadscore.plan.model import Plan
+from leadscore.plan.model import EventKind, Field, Plan
+from leadscore.values.terms import ValueType
 from spec.drawn import plan_from
 from spec.policies import NOON, Maker
 
@@ -197,6 +200,41 @@ def test_the_same_file_twice_changes_nothing(world: World) -> None:
         assert store.event_count == len(world.events)
         assert score_changed(store, plan, NOON).rescored == 1
         assert score_changed(store, plan, NOON).rescored == 0
+
+
+def test_leads_are_as_their_last_file_says(tmp_path: Path) -> None:
+    """Also where that one says what an older one said."""
+    words = Vocabulary((Field("employees", ValueType.NUMBER),), ())
+    monday, tuesday, wednesday = (
+        write(tmp_path / f"{day}.csv", ("id", "employees"), [("1", employees)])
+        for day, employees in (("monday", 1), ("tuesday", 2), ("wednesday", 1))
+    )
+    path = made(tmp_path / "s.duckdb", words, Sources(monday, [], DataConfig()))
+    assert added(path, words, tuesday) == Added((), 1)
+    assert added(path, words, wednesday) == Added((), 1)
+    assert held(path) == [("1", [("employees", Decimal(1))], [("employees", "1")], ())]
+    assert added(path, words, monday) == Added((monday,), 0)
+
+
+def test_a_store_takes_what_it_was_made_for_and_nothing_else(tmp_path: Path) -> None:
+    """By a policy that asks for less, nothing is lost to the others; one that asks for more needs a new store."""
+    employees, city = Field("employees", ValueType.NUMBER), Field("city", ValueType.TEXT)
+    visited, called = EventKind("visited", False), EventKind("called", True)
+    leads = write(tmp_path / "leads.csv", ("id", "employees", "city"), [("1", 5, "Rome")])
+    path = made(tmp_path / "s.duckdb", Vocabulary((employees,), (visited,)), Sources(leads, [], DataConfig()))
+    more = write(tmp_path / "more.csv", ("id", "employees", "city"), [("2", 6, "Oslo")])
+    for words, missing in (
+        (Vocabulary((employees, city), (visited,)), "the field `city`"),
+        (Vocabulary((employees,), (visited, called)), "the kind `called`"),
+        (Vocabulary((Field("employees", ValueType.TEXT),), ()), "`employees` as number, not as text"),
+    ):
+        with pytest.raises(FactsError, match=missing):
+            added(path, words, more)
+    events = write(tmp_path / "events.csv", EVENT_COLUMNS, [("2", "2026-01-01", "visited", "", "")])
+    added(path, Vocabulary((), ()), more, events)
+    assert [(lead, values, len(of_lead)) for lead, values, _, of_lead in held(path)] == [
+        ("1", [("employees", Decimal(5))], 0), ("2", [("employees", Decimal(6))], 1),
+    ]  # fmt: skip
 
 
 # ------------------------------------------------------------------------------------------------ violence

@@ -81,7 +81,7 @@ def _must_make_sense(store: Path, data: Data, append: bool) -> None:
             "leads or events to add: name them with --leads or --events" if append else "leads: name them with --leads"
         )
         raise click.UsageError(f"There are no {what}.")
-    if Path("-") in data.files:
+    if any((path.exists() and not (path.is_file() or path.is_dir())) or str(path) == "-" for path in data.files):
         raise click.UsageError("A store is made of files, by which they are known again: give the data as files.")
     if store.suffix.lower() not in _ENDINGS:
         raise BadInput(f"`{store}`: a store is a file of its own kind", f"Call it `{store.with_suffix('.duckdb')}`.")

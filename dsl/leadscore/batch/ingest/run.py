@@ -21,6 +21,7 @@ from leadscore.facts.config import DataConfig
 from leadscore.facts.events import SHARED, Owners, encoding_of, event_reader
 from leadscore.facts.leads import lead_reader
 from leadscore.facts.quarantine import Quarantine
+from leadscore.plan.model import EventKind, Field
 
 _MUCH = 5
 """When a fifth of all events has been appended, they are sorted in."""
@@ -50,7 +51,7 @@ def make_store(
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with new_store(unfinished, folder, limits) as store:
-            _name_kinds(store, vocabulary)
+            _name_all(store, vocabulary)
             _read(store, vocabulary, sources, folder, aside, "event", batch=1)
             _count_blocks(store)
             store.connection.execute("CHECKPOINT")
@@ -67,31 +68,39 @@ def append(
     with open_store(path, folder, limits, read_only=False) as store:
         fresh, known = _not_yet(store, sources)
         with transaction(store.connection):
-            _name_kinds(store, vocabulary)
             batch = store.batch + 1
-            _read(store, vocabulary, fresh, folder, aside, "recent", batch)
+            _read(store, _own(store, vocabulary), fresh, folder, aside, "recent", batch)
             store.connection.execute(f"INSERT INTO touched SELECT DISTINCT no, {batch} FROM moved")
             moved = number(store.connection, "SELECT count(DISTINCT no) FROM moved")
             _sort_in(store)
         return Added(known, moved)
 
 
-def _name_kinds(store: Store, vocabulary: Vocabulary) -> None:
-    """Raises BatchError where the store knows a field as another type."""
+def _name_all(store: Store, vocabulary: Vocabulary) -> None:
     for field in vocabulary.fields:
-        held = store.field_types.get(field.name)
-        if held is not None and held is not field.type:
-            raise BatchError(
-                f"The store holds `{field.name}` as {held.value}, and the policy calls it {field.type.value}",
-                "Make the store anew with `leadscore ingest`.",
-            )
-        if field.name not in store.asked:
-            store.connection.execute("INSERT INTO asked VALUES (?)", [field.name])
+        store.connection.execute("INSERT INTO asked VALUES (?, ?)", [field.name, field.type.value])
+    for kind in vocabulary.kinds:
+        store.connection.execute("INSERT INTO kind VALUES (?, ?)", [kind.name, kind.by_us])
+
+
+def _own(store: Store, vocabulary: Vocabulary) -> Vocabulary:
+    """What a store was made for, which is read from every file that is added, whichever of its policies is named.
+
+    Raises BatchError where the policy has words that the store does not know: files that went in before were not read
+    for them.
+    """
+    advice = "Make the store anew from all files: `leadscore ingest` without --append."
+    for field in vocabulary.fields:
+        held = store.asked.get(field.name)
+        if held is None:
+            raise BatchError(f"The store was made without the field `{field.name}`", advice)
+        if held is not field.type:
+            raise BatchError(f"The store holds `{field.name}` as {held.value}, not as {field.type.value}", advice)
     for kind in vocabulary.kinds:
         if kind.name not in store.kinds:
-            store.connection.execute("INSERT INTO kind VALUES (?, ?)", [kind.name, kind.by_us])
-    for name in ("asked", "kinds"):
-        store.__dict__.pop(name, None)
+            raise BatchError(f"The store was made without events of the kind `{kind.name}`", advice)
+    fields = tuple(Field(name, kind) for name, kind in store.asked.items())
+    return Vocabulary(fields, tuple(EventKind(name, by_us) for name, by_us in store.kinds.items()))
 
 
 def _read(
@@ -126,9 +135,10 @@ def _read(
     )
     connection.execute("INSERT INTO moved SELECT DISTINCT lead FROM incoming")
     connection.execute("DROP TABLE incoming")
-    files = [("leads", sources.leads), *(("events", path) for path in sources.events)]
-    for what, file in files:
-        if file is not None and str(file) != "-":
+    if vocabulary.needed is not None:
+        return  # nothing will be added to what is made for one scoring
+    for what, file in (("leads", sources.leads), *(("events", path) for path in sources.events)):
+        if file is not None:
             connection.execute("INSERT INTO ingested VALUES (?, ?, ?, ?)", [batch, what, file.name, digest(file)])
 
 
@@ -162,12 +172,14 @@ def digest(path: Path) -> str:
 
 
 def _not_yet(store: Store, sources: Sources) -> tuple[Sources, tuple[Path, ...]]:
-    """The files that are new to the store, and those that are not."""
-    rows = store.connection.execute("SELECT what, digest FROM ingested").fetchall()
-    seen = {(what, found) for what, found in rows}
-    known = [path for path in sources.events if ("events", digest(path)) in seen]
+    """The files that are new to the store, and those that are not. Leads are as their last file says: only that one
+    has nothing to say again."""
+    rows = store.connection.execute("SELECT what, digest FROM ingested ORDER BY batch").fetchall()
+    seen = {found for what, found in rows if what == "events"}
+    last = next((found for what, found in reversed(rows) if what == "leads"), None)
+    known = [path for path in sources.events if digest(path) in seen]
     leads = sources.leads
-    if leads is not None and ("leads", digest(leads)) in seen:
+    if leads is not None and digest(leads) == last:
         known.append(leads)
         leads = None
     events = [path for path in sources.events if path not in known]

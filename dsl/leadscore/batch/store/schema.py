@@ -33,7 +33,7 @@ COLUMN_TYPES = {
 TABLES = f"""
 CREATE TABLE leadscore (format INTEGER, made_by VARCHAR);
 CREATE TABLE field (name VARCHAR, type VARCHAR);
-CREATE TABLE asked (name VARCHAR);
+CREATE TABLE asked (name VARCHAR, type VARCHAR);
 CREATE TABLE kind (name VARCHAR, by_us BOOLEAN);
 CREATE TABLE lead (no INTEGER, id VARCHAR);
 CREATE TABLE pair (code INTEGER, kind VARCHAR, target VARCHAR);

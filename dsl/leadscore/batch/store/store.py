@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadscore import __version__
 from leadscore.batch.errors import BatchError
-from leadscore.batch.store.schema import FORMAT, TABLES, dictionary
+from leadscore.batch.store.schema import FORMAT, TABLES, field_column
 from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
@@ -46,9 +46,10 @@ class Store:
         return {name: ValueType(kind) for name, kind in rows}
 
     @cached_property
-    def asked(self) -> frozenset[str]:
+    def asked(self) -> Mapping[str, ValueType]:
         """The fields that it was made for; the data need not have had them all."""
-        return frozenset(name for (name,) in self.connection.execute("SELECT name FROM asked").fetchall())
+        rows = self.connection.execute("SELECT name, type FROM asked").fetchall()
+        return {name: ValueType(kind) for name, kind in rows}
 
     @cached_property
     def kinds(self) -> Mapping[str, bool]:
@@ -58,8 +59,8 @@ class Store:
     @property
     def known_fields(self) -> frozenset[str]:
         """The fields that any lead has."""
-        names = [name for name in self.field_types if self._number(f"SELECT count(*) FROM {dictionary(name)}")]
-        return frozenset(names)
+        known = "SELECT count(*) FROM (SELECT 1 FROM lead WHERE {} > 0 LIMIT 1)"
+        return frozenset(name for name in self.field_types if self._number(known.format(field_column(name))))
 
     @property
     def lead_count(self) -> int:
