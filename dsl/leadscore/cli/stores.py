@@ -32,7 +32,7 @@ def is_large(data: Data) -> bool:
 @contextmanager
 def calmly() -> Iterator[None]:
     """What is wrong with data or a store raises BadInput; whoever is stopped, ends as anywhere else."""
-    from leadscore.cli.stopping import stoppable
+    from leadscore.batch.stopping import stoppable
     from leadscore.facts.errors import FactsError
 
     try:
