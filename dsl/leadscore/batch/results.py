@@ -145,6 +145,8 @@ def _unfinished(path: Path) -> Iterator[Path]:
     file = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         yield file
+        if path.exists():
+            file.chmod(path.stat().st_mode & 0o7777)
         file.replace(path)
     finally:
         file.unlink(missing_ok=True)

@@ -14,7 +14,7 @@ from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
-from leadscore.cli.stores import calmly, make, vocabulary
+from leadscore.cli.stores import calmly, is_device, make, vocabulary
 from leadscore.cli.terminal import say
 from leadscore.values.number import counted
 
@@ -81,11 +81,11 @@ def _must_make_sense(store: Path, data: Data, append: bool) -> None:
             "leads or events to add: name them with --leads or --events" if append else "leads: name them with --leads"
         )
         raise click.UsageError(f"There are no {what}.")
-    if any((path.exists() and not (path.is_file() or path.is_dir())) or str(path) == "-" for path in data.files):
+    if any(str(path) == "-" or is_device(path) for path in data.files):
         raise click.UsageError("A store is made of files, by which they are known again: give the data as files.")
     if store.suffix.lower() not in _ENDINGS:
         raise BadInput(f"`{store}`: a store is a file of its own kind", f"Call it `{store.with_suffix('.duckdb')}`.")
-    if store.is_dir() or not store.parent.is_dir():
+    if store.is_dir() or is_device(store) or not store.parent.is_dir():
         raise BadInput(f"`{store}` cannot be a file", "Name a file in a folder that is there.")
 
 

@@ -19,7 +19,7 @@ from leadscore.cli.output import form_for, is_stdout, must_be_writable, output_o
 from leadscore.cli.policies import files_of, planned, policies_at
 from leadscore.cli.score_output import write_scores
 from leadscore.cli.score_store import Wanted, rows_in_store, score_in_store
-from leadscore.cli.stores import is_large
+from leadscore.cli.stores import is_device, is_large
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.engine.outcome import Counts
@@ -120,7 +120,7 @@ def _must_fit_together(
     form: str, output: Path | None, data: Data, explain: Path | None, changed: bool, several: bool
 ) -> None:
     """Raises click.UsageError for options that do not go together."""
-    if form == _PARQUET and (output is None or is_stdout(output)):
+    if form == _PARQUET and (output is None or is_stdout(output) or is_device(output)):
         raise click.UsageError("Parquet needs a file: name it with -o scores.parquet.")
     if changed and data.store is None:
         raise click.UsageError("--changed needs a --store, which remembers the last time.")

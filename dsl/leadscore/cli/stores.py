@@ -29,6 +29,11 @@ def is_large(data: Data) -> bool:
     return sum(path.stat().st_size for path in data.files if path.is_file()) > _LARGE
 
 
+def is_device(path: Path) -> bool:
+    """Whether it is a pipe, a terminal or the like: it is read once only, and no file may take its place."""
+    return path.exists() and not path.is_file() and not path.is_dir()
+
+
 @contextmanager
 def calmly() -> Iterator[None]:
     """What is wrong with data or a store raises BadInput; whoever is stopped, ends as anywhere else."""

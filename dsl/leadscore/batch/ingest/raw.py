@@ -6,10 +6,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from errno import ENOSPC
 from heapq import merge
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from leadscore.batch.errors import disk_is_full
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.schema import quoted, text_literal
@@ -144,7 +146,10 @@ def _text(connection: DuckDBPyConnection, table: Table, folder: Path, unread: Pa
     cannot be read."""
     clean = folder / "rows.csv"
     try:
-        bad, longest = _write(table.rows, clean, unread)
+        try:
+            bad, longest = _write(table.rows, clean, unread)
+        except OSError as error:
+            raise disk_is_full() if error.errno == ENOSPC else error from error
         names = [f"c{place}" for place in range(len(table.columns))]
         columns = ", ".join(f"'{name}': '{TEXT}'" for name in names)
         connection.execute(

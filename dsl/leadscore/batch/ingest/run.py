@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.raw import opened
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.store.schema import BLOCK, dictionary, field_column
-from leadscore.batch.store.store import Limits, Store, new_store, number, open_store, transaction
+from leadscore.batch.store.store import Limits, Store, must_be_replaceable, new_store, number, open_store, transaction
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
 from leadscore.facts.events import SHARED, Owners, encoding_of, event_reader
@@ -48,6 +49,8 @@ def make_store(
     path: Path, vocabulary: Vocabulary, sources: Sources, folder: Path, limits: Limits, aside: Quarantine
 ) -> None:
     """A new store at `path`, in place of what was there; until it is complete, the old one stays. Raises FactsError."""
+    path = Path(os.path.realpath(path))  # a link stays a link
+    must_be_replaceable(path, folder, limits)
     unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
         with new_store(unfinished, folder, limits) as store:
@@ -55,10 +58,18 @@ def make_store(
             _read(store, vocabulary, sources, folder, aside, "event", batch=1)
             _count_blocks(store)
             store.connection.execute("CHECKPOINT")
+        if path.exists():
+            unfinished.chmod(path.stat().st_mode & 0o7777)
+        _log_of(path).unlink(missing_ok=True)  # what was killed leaves one, and it would be taken for the new store's
         unfinished.replace(path)
     finally:
         unfinished.unlink(missing_ok=True)
-        unfinished.with_name(f"{unfinished.name}.wal").unlink(missing_ok=True)
+        _log_of(unfinished).unlink(missing_ok=True)
+
+
+def _log_of(path: Path) -> Path:
+    """Where DuckDB keeps what is not in the file yet."""
+    return path.with_name(f"{path.name}.wal")
 
 
 def append(

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore import __version__
-from leadscore.batch.errors import BatchError
+from leadscore.batch.errors import BatchError, disk_is_full
 from leadscore.batch.store.schema import FORMAT, TABLES, field_column
 from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
+    import duckdb
     from duckdb import DuckDBPyConnection
+
+_MEND = "Delete it, if it is yours: `leadscore ingest` makes a new one."
+_FULL = ("no space left", "max_temp_directory_size", "disk is full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +100,10 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        connection.execute("ROLLBACK")
+        import duckdb
+
+        with suppress(duckdb.Error):  # where the file is damaged, there is nothing to go back to
+            connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
 
@@ -109,6 +116,13 @@ def new_store(path: Path, folder: Path, limits: Limits) -> Iterator[Store]:
             if statement.strip():
                 connection.execute(statement, [__version__] if "?" in statement else None)
         yield Store(connection, limits, folder)
+
+
+def must_be_replaceable(path: Path, folder: Path, limits: Limits) -> None:
+    """Raises BatchError where a new store would take the place of something that is none."""
+    if path.exists() and path.stat().st_size:
+        with _connected(path, folder, limits, read_only=True) as connection:
+            _format(connection, path)
 
 
 @contextmanager
@@ -138,28 +152,48 @@ def _connected(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> 
         raise _unreadable(path) from error
     try:
         yield connection
-    except duckdb.OutOfMemoryException as error:
-        raise BatchError(
-            "The memory given is too little for this data", "Give more with --memory, or fewer --threads."
-        ) from error
+    except duckdb.Error as error:
+        raise _refusal(error, path) or error from error
     finally:
         connection.close()
 
 
-def _must_be_store(connection: DuckDBPyConnection, path: Path) -> None:
+def _refusal(error: duckdb.Error, path: Path) -> BatchError | None:
+    """What the machine or the file is to blame for, in plain words; None for a mistake of ours."""
+    import duckdb
+
+    reason = str(error).partition("\n")[0]
+    if any(sign in reason.lower() for sign in _FULL):
+        return disk_is_full()
+    match error:
+        case duckdb.OutOfMemoryException():
+            return BatchError(
+                "The memory given is too little for this data", "Give more with --memory, or fewer --threads."
+            )
+        case duckdb.IOException() | duckdb.SerializationException() | duckdb.InternalException():
+            return BatchError(f"{path} cannot be read or written: {reason}", _MEND)
+        case _:
+            return BatchError(f"{path} is damaged: {reason}", _MEND) if "corrupt" in reason.lower() else None
+
+
+def _format(connection: DuckDBPyConnection, path: Path) -> int:
     import duckdb
 
     try:
-        found = connection.execute("SELECT format FROM leadscore").fetchall()
-    except duckdb.Error as error:
+        return number(connection, "SELECT format FROM leadscore")
+    except duckdb.CatalogException as error:
         raise BatchError(
-            f"{path} is a DuckDB file, but no store of leadscore", "`leadscore ingest` makes one."
+            f"{path} is a DuckDB file, but no store of leadscore",
+            "`leadscore ingest` makes one: choose another name for it.",
         ) from error
-    if found != [(FORMAT,)]:
+
+
+def _must_be_store(connection: DuckDBPyConnection, path: Path) -> None:
+    if _format(connection, path) != FORMAT:
         raise BatchError(
             f"{path} was made by another version of leadscore", "Make it anew from your files with `leadscore ingest`."
         )
 
 
 def _unreadable(path: Path) -> BatchError:
-    return BatchError(f"{path} is no store of leadscore, or it is damaged", "`leadscore ingest` makes a new one.")
+    return BatchError(f"{path} is no store of leadscore, or it is damaged", _MEND)
