@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -81,7 +82,7 @@ def contestant(name: str, scene: Scene) -> Contestant:
     if name in HAND_WRITTEN:
         return Contestant(name, HAND_WRITTEN[name], _by_hand(name, scene), lambda: None)
     what, line = LEADSCORE[name]
-    files = {**scene.files, "result": scene.result(name), "rules": scene.work / f"{name}-rules.parquet"}
+    files = {**scene.files, "result": scene.result(name), "rules": scene.work / f"{name}-rules"}
     command = [sys.executable, "-m", "leadscore", *(word.format(**files) for word in line.split())]
     return Contestant(name, what, command, _preparation(name, files))
 
@@ -98,11 +99,16 @@ def _preparation(name: str, files: Mapping[str, Path]) -> Callable[[], None]:
         case "ingest":
             return lambda: files["store"].unlink(missing_ok=True)
         case "append":
-            return lambda: _copy(files["store"], files["appended"])
+            return lambda: _scored_copy(files)
         case _:
             return lambda: None
 
 
-def _copy(store: Path, to: Path) -> None:
-    if store.exists():
-        shutil.copyfile(store, to)
+def _scored_copy(files: Mapping[str, Path]) -> None:
+    """A copy of the store that remembers a scoring: what `score --changed` goes by."""
+    if not files["store"].exists():
+        return
+    shutil.copyfile(files["store"], files["appended"])
+    line = f"{_SCORE} --store {{appended}} --changed"
+    command = [sys.executable, "-m", "leadscore", *(word.format(**files) for word in line.split())]
+    subprocess.run(command, check=True, capture_output=True)
