@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from leadscore.batch.ingest.moments import moment, thousandths
-from leadscore.batch.ingest.raw import Raw
+from leadscore.batch.ingest.owners import StoredOwners
+from leadscore.batch.ingest.raw import Raw, batches
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import canonical_target, fold
-from leadscore.batch.store.store import number
+from leadscore.batch.store.store import Store, number
 from leadscore.facts.events import SHARED, EventReader
 from leadscore.facts.model import Event
 from leadscore.facts.quarantine import Quarantine, SetAside
@@ -22,23 +24,25 @@ from leadscore.values.text import fold as folded
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_BATCH = 10_000
+_BATCH = 20_000
+"""So many rows are read one by one before the store is told."""
+_AT_ONCE = 100_000
 DOUBTFUL = -1
 """In the place of a lead: the row is one for the reader."""
 
 
-def add_events(raw: Raw, reader: EventReader, into: str, aside: Quarantine) -> None:
+def add_events(store: Store, raw: Raw, reader: EventReader, owners: StoredOwners, into: str, aside: Quarantine) -> None:
     """Adds the file's events to a table `lead, pair, moment, minutes, line`, unsorted; rows that do not fit are set
-    aside."""
+    aside. `owners` are those that the reader asks."""
     _map_pairs(raw, reader)
-    _map_owners(raw, reader)
+    _map_owners(store, raw, reader, owners)
     connection = raw.connection
     before = _count(connection, into)
     connection.execute(f"INSERT INTO {into} {_selected(raw, reader)}")
     passed_over = _count(connection, raw.relation) - (_count(connection, into) - before)
     if passed_over:
         aside.report.skipped[raw.name] += passed_over
-    _read_doubtful(raw, reader, into, aside)
+    _read_doubtful(store, raw, reader, owners, into, aside)
 
 
 def _count(connection: DuckDBPyConnection, table: str) -> int:
@@ -102,20 +106,23 @@ def _skips(reader: EventReader) -> str:
     return f"{fold(DUCKDB, 'skip_raw')} IN ({names})"
 
 
-def _map_owners(raw: Raw, reader: EventReader) -> None:
+def _map_owners(store: Store, raw: Raw, reader: EventReader, owners: StoredOwners) -> None:
     """Makes the table `map_owner` from what stands for leads in the file to their numbers."""
     connection, source = raw.connection, reader.sources.lead
     if not reader.mapping.by_email and source.mapped is None:
         connection.execute("CREATE OR REPLACE TEMP VIEW map_owner AS SELECT id AS lead_raw, no FROM lead")
         return
-    found = [row[0] for row in connection.execute(f"SELECT DISTINCT {raw.text(source)} FROM {raw.relation}").fetchall()]
-    cells = (text if source.mapped is None else source.mapped(text) for text in found)
-    owned = zip(found, (reader.find_owner(cell.strip(WHITE_SPACE)) for cell in cells), strict=True)
-    known = [(text, number) for text, number in owned if number is not None and number != SHARED]
-    numbers = np.array([number for _, number in known], np.int32)
-    connection.register("columns", {"lead_raw": np.array([text for text, _ in known], object), "no": numbers})
-    connection.execute("CREATE OR REPLACE TEMP TABLE map_owner AS SELECT * FROM columns")
-    connection.unregister("columns")
+    connection.execute("CREATE OR REPLACE TEMP TABLE map_owner (lead_raw VARCHAR, no INTEGER)")
+    for some in batches(connection, f"SELECT DISTINCT {raw.text(source)} FROM {raw.relation}", _AT_ONCE):
+        texts = [text for (text,) in some]
+        cells = [(text if source.mapped is None else source.mapped(text)).strip(WHITE_SPACE) for text in texts]
+        owners.look_up(store, cells, by_email=reader.mapping.by_email)
+        owned = zip(texts, map(reader.find_owner, cells), strict=True)
+        known = [(text, number) for text, number in owned if number is not None and number != SHARED]
+        numbers = np.array([number for _, number in known], np.int32)
+        connection.register("columns", {"lead_raw": np.array([text for text, _ in known], object), "no": numbers})
+        connection.execute("INSERT INTO map_owner SELECT * FROM columns")
+        connection.unregister("columns")
 
 
 def _texts(connection: DuckDBPyConnection, name: str, **columns: Iterable[str]) -> None:
@@ -147,7 +154,9 @@ def _selected(raw: Raw, reader: EventReader) -> str:
     )"""
 
 
-def _read_doubtful(raw: Raw, reader: EventReader, into: str, aside: Quarantine) -> None:
+def _read_doubtful(
+    store: Store, raw: Raw, reader: EventReader, owners: StoredOwners, into: str, aside: Quarantine
+) -> None:
     connection = raw.connection
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE doubtful AS SELECT line FROM {into} WHERE lead = {DOUBTFUL} AND line IS NOT NULL"
@@ -155,16 +164,17 @@ def _read_doubtful(raw: Raw, reader: EventReader, into: str, aside: Quarantine) 
     if _count(connection, "doubtful") == 0 and raw.unread is None:
         return
     connection.execute(f"DELETE FROM {into} WHERE lead = {DOUBTFUL}")
-    fine: list[tuple[int, Event]] = []
-    for row in raw.lines("line IN (SELECT line FROM doubtful)"):
-        try:
-            fine.append(reader.event(row))
-        except SetAside as why:
-            aside.put(raw.name, row, why)
-        if len(fine) == _BATCH:
-            _insert(connection, fine, into)
-            fine = []
-    _insert(connection, fine, into)
+    lines = raw.lines("line IN (SELECT line FROM doubtful)")
+    while rows := list(islice(lines, _BATCH)):
+        leads = (reader.lead(row.cells).strip(WHITE_SPACE) for row in rows if row.problem is None)
+        owners.look_up(store, leads, by_email=reader.mapping.by_email)
+        fine: list[tuple[int, Event]] = []
+        for row in rows:
+            try:
+                fine.append(reader.event(row))
+            except SetAside as why:
+                aside.put(raw.name, row, why)
+        _insert(connection, fine, into)
 
 
 def _insert(connection: DuckDBPyConnection, owned: list[tuple[int, Event]], into: str) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.ingest.events import DOUBTFUL, add_events
 from leadscore.batch.ingest.leads import add_leads
+from leadscore.batch.ingest.owners import StoredOwners
 from leadscore.batch.ingest.raw import opened
 from leadscore.batch.ingest.vocabulary import Vocabulary
-from leadscore.batch.store.schema import BLOCK, dictionary, field_column
+from leadscore.batch.store.schema import BLOCK
 from leadscore.batch.store.store import Limits, Store, must_be_replaceable, new_store, number, open_store, transaction
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
-from leadscore.facts.events import SHARED, Owners, encoding_of, event_reader
+from leadscore.facts.events import encoding_of, event_reader
 from leadscore.facts.leads import lead_reader
 from leadscore.facts.quarantine import Quarantine
 from leadscore.plan.model import EventKind, Field
@@ -130,16 +130,15 @@ def _read(
         with opened(connection, sources.leads, encoding, folder, aside.report) as raw:
             reader = lead_reader(Header.of(raw.name, raw.columns), sources.config, vocabulary.fields, aside)
             add_leads(store, raw, reader, vocabulary, aside)
-    owners = _owners(store)
+    owners = StoredOwners()
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE incoming (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT, line BIGINT)"
     )
     for path in sources.events:
         with opened(connection, path, encoding_of(path, sources.config), folder, aside.report) as raw:
             header = Header.of(raw.name, raw.columns)
-            add_events(
-                raw, event_reader(path, header, sources.config, vocabulary.kinds, owners, aside), "incoming", aside
-            )
+            of_events = event_reader(path, header, sources.config, vocabulary.kinds, owners, aside)
+            add_events(store, raw, of_events, owners, "incoming", aside)
     connection.execute(
         f"INSERT INTO {into} SELECT lead, pair, moment, minutes FROM incoming WHERE lead <> {DOUBTFUL} "
         "ORDER BY lead, moment"
@@ -195,42 +194,3 @@ def _not_yet(store: Store, sources: Sources) -> tuple[Sources, tuple[Path, ...]]
         leads = None
     events = [path for path in sources.events if path not in known]
     return Sources(leads, events, sources.config), tuple(known)
-
-
-# ------------------------------------------------------------------------------------------------ whose events
-
-
-class _Loaded(Mapping[str, int]):
-    """A mapping that is read from the store when somebody first looks into it: most files need none."""
-
-    def __init__(self, load: Callable[[], dict[str, int]]) -> None:
-        self._load = load
-
-    @cached_property
-    def _all(self) -> dict[str, int]:
-        return self._load()
-
-    def __getitem__(self, key: str) -> int:
-        return self._all[key]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
-
-    def __len__(self) -> int:
-        return len(self._all)
-
-
-def _owners(store: Store) -> Owners:
-    def by_id() -> dict[str, int]:
-        return dict(store.connection.execute("SELECT id, no FROM lead").fetchall())
-
-    def by_email() -> dict[str, int]:
-        if "email" not in store.field_types:
-            return {}
-        query = (
-            f"SELECT value, CASE WHEN count(*) > 1 THEN {SHARED} ELSE any_value(no) END FROM lead "
-            f"JOIN {dictionary('email')} ON {field_column('email')} = code GROUP BY value"
-        )
-        return dict(store.connection.execute(query).fetchall())
-
-    return Owners(_Loaded(by_id), _Loaded(by_email))
