@@ -192,6 +192,17 @@ def test_a_store_that_is_cut_short() -> None:
         assert "`leadscore ingest` makes" in told(refused)
 
 
+def test_damaged_parquet() -> None:
+    duckdb.sql("COPY (SELECT i AS id, md5(i::VARCHAR) AS email FROM range(9000) t(i)) TO 'leads.parquet'")
+    damaged = bytearray(Path("leads.parquet").read_bytes())
+    for place in range(1_000, 90_000, 97):
+        damaged[place] ^= 0xFF
+    Path("leads.parquet").write_bytes(damaged)
+    refused = run("ingest", "p.lead", *STORE, "--leads", "leads.parquet")
+    assert (refused.exit_code, "leads.parquet cannot be read as Parquet" in told(refused)) == (3, True), told(refused)
+    assert not Path("s.duckdb").exists()
+
+
 def test_a_store_of_another_version() -> None:
     run("ingest", "p.lead", *STORE, *FILES)
     with duckdb.connect("s.duckdb") as store:

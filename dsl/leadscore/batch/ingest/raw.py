@@ -17,6 +17,7 @@ from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import number
 from leadscore.facts.columns import CellSource
+from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report
 from leadscore.facts.rows import Row, Table, as_text, open_table, parquet_columns, parquet_name
 from leadscore.values.text import WHITE_SPACE
@@ -111,9 +112,10 @@ def opened(
 ) -> Iterator[Raw]:
     """A file as a relation, for as long as it is open. Raises FactsError for what cannot be read as a table."""
     if path.suffix.lower() == ".parquet":
-        raw = _parquet(connection, path)
-        report.read[raw.name] += raw.rows
-        yield raw
+        with _calmly(path):
+            raw = _parquet(connection, path)
+            report.read[raw.name] += raw.rows
+            yield raw
         return
     unread = folder / "unread.csv"
     try:
@@ -124,6 +126,20 @@ def opened(
         connection.execute(f"DROP TABLE {raw.relation}")
     finally:
         unread.unlink(missing_ok=True)
+
+
+@contextmanager
+def _calmly(path: Path) -> Iterator[None]:
+    """A Parquet file may turn out to be damaged only when its pages are read."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        if str(path) in reason:
+            raise FactsError(f"{path} cannot be read as Parquet: {reason}") from error
+        raise
 
 
 def _parquet(connection: DuckDBPyConnection, path: Path) -> Raw:
