@@ -79,19 +79,27 @@ class DataConfig:
 def load_config(start: Path) -> DataConfig:
     """Reads `start` if it is a TOML file, else the `leadscore.toml` beside it or in the nearest folder above, up to the
     top of its git checkout. Raises FactsError."""
+    path, found = read_toml(start)
+    return DataConfig() if path is None else _Reader(path).config(found)
+
+
+def read_toml(start: Path) -> tuple[Path | None, dict[str, Any]]:
+    """The file that `load_config` reads, and all that it says; None and nothing where there is none.
+
+    Sections that are not about data belong to those who ask for them. Raises FactsError.
+    """
     path = start if start.suffix == ".toml" else _find(start.resolve())
     if path is None:
-        return DataConfig()
+        return None, {}
     try:
         with path.open("rb") as file:
-            found = tomllib.load(file)
+            return path, tomllib.load(file)
     except OSError as error:
         raise FactsError(f"{path} cannot be read: {error.strerror or error}") from error
     except RecursionError as error:
         raise FactsError(f"{path} is no TOML that can be read: it is nested too deep") from error
     except ValueError as error:  # no TOML, not in UTF-8, or a number of thousands of digits
         raise FactsError(f"{path} is no TOML: {error}", "docs/data.md shows what such a file looks like.") from error
-    return _Reader(path).config(found)
 
 
 def _find(start: Path) -> Path | None:
