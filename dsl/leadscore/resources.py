@@ -3,8 +3,9 @@
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parent
-# docs/diagnostics ships as `diagnostics`: the wheel holds the pages of `leadscore help`, not the whole manual.
-_IN_CHECKOUT = {"diagnostics": "docs/diagnostics"}
+# docs/diagnostics ships as `diagnostics`, docs/lint as `lint`: the wheel holds the pages of `leadscore help`, not the
+# whole manual.
+_IN_CHECKOUT = {"diagnostics": "docs/diagnostics", "lint": "docs/lint"}
 
 
 def resource(*parts: str) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -11,9 +12,10 @@ import click
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import print_or_write
 from leadscore.cli.terminal import is_terminal
-from leadscore.diagnostics.catalogue import CATALOGUE
+from leadscore.diagnostics.catalogue import CATALOGUE, Entry
 from leadscore.diagnostics.model import Severity
 from leadscore.resources import resource
+from leadscore.review.lint.catalogue import CATALOGUE as LINT
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -22,7 +24,8 @@ if TYPE_CHECKING:
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
     from click.shell_completion import CompletionItem
 
-    return [CompletionItem(code, help=CATALOGUE[code].title) for code in CATALOGUE if code.startswith(incomplete)]
+    codes = {**CATALOGUE, **LINT}
+    return [CompletionItem(code, help=codes[code].title) for code in codes if code.startswith(incomplete)]
 
 
 @click.command("help")
@@ -36,14 +39,16 @@ def command(context: click.Context, topic: str | None) -> int:
     if topic is None or topic == "list":
         _list_codes()
     elif topic in CATALOGUE:
-        _show_page(topic)
+        _show_page("diagnostics", topic)
+    elif topic in LINT:
+        _show_page("lint", topic)
     else:
         _show_command(context, topic)
     return ExitCode.FINE
 
 
-def _show_page(code: str) -> None:
-    text = resource("diagnostics", f"{code}.md").read_text(encoding="utf-8")
+def _show_page(folder: str, code: str) -> None:
+    text = resource(folder, f"{code}.md").read_text(encoding="utf-8")
     if not is_terminal(sys.stdout):
         click.echo(text, nl=False)
         return
@@ -57,7 +62,7 @@ def _show_command(context: click.Context, topic: str) -> None:
     assert isinstance(group, click.Group)
     found = group.get_command(context, topic)
     if found is None:
-        near = get_close_matches(topic.lower(), [*CATALOGUE, *group.list_commands(context)], n=3)
+        near = get_close_matches(topic.lower(), [*CATALOGUE, *LINT, *group.list_commands(context)], n=3)
         advice = (
             f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else "`leadscore help` lists them."
         )
@@ -67,11 +72,15 @@ def _show_command(context: click.Context, topic: str) -> None:
 
 
 def _list_codes() -> None:
-    longest = max(map(len, CATALOGUE))
+    longest = max(map(len, (*CATALOGUE, *LINT)))
     for severity in Severity:
-        click.echo(click.style(f"{severity.value}s", bold=True))
-        for code, entry in sorted(CATALOGUE.items()):
-            if entry.severity is severity:
-                click.echo(f"  {code:<{longest}}  {entry.title}")
-        click.echo()
+        _list(f"{severity.value}s", {c: e for c, e in CATALOGUE.items() if e.severity is severity}, longest)
+    _list("practice, told by `leadscore lint`", LINT, longest)
     click.echo("`leadscore help CODE` says what one means, and how to mend it.", err=True)
+
+
+def _list(heading: str, codes: Mapping[str, Entry], longest: int) -> None:
+    click.echo(click.style(heading, bold=True))
+    for code, entry in sorted(codes.items()):
+        click.echo(f"  {code:<{longest}}  {entry.title}")
+    click.echo()

@@ -1,0 +1,88 @@
+"""Fit without interest is no reason to call, nor is interest without fit. See docs/lint/group-alone-ready.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.check.places import first_word
+from leadscore.engine.outcome import Outcome
+from leadscore.plan.model import Group, Ready
+from leadscore.review.lint.subject import Finding, Subject, WrittenRule
+from leadscore.source import Span
+from leadscore.syntax import nodes as n
+from leadscore.values.number import milli_text
+
+_NAMED = 2
+"""So many rules are named as the way to the threshold."""
+_MOST_MATCHES = 100
+_LESS = 5_000
+"""What the bound that is advised leaves to other groups, in millipoints; half of a threshold that is lower."""
+
+
+def group_alone_ready(subject: Subject) -> Iterator[Finding]:
+    """Makes up the lead for whom a group gives the most, and lets the engine say whether it is ready.
+
+    A lead that has points of another group as well shows nothing. Of a policy in which one group alone adds, nothing
+    is said: there is no other to wait for.
+    """
+    ready, groups = subject.plan.ready, subject.plan.groups
+    adding = [place for place, group in enumerate(groups) if any((rule.points or 0) > 0 for rule in group.rules)]
+    if ready is None or len(adding) < 2:
+        return
+    for place in adding:
+        outcome = _strongest(subject, place, ready)
+        if outcome is None or not outcome.ready or outcome.totals[place] < ready.at:
+            continue
+        if all(total <= 0 for i, total in enumerate(outcome.totals) if i != place):
+            other = next(groups[i] for i in adding if i != place)
+            yield _finding(subject, groups[place], other, outcome, ready)
+
+
+def _strongest(subject: Subject, place: int, ready: Ready) -> Outcome | None:
+    """The outcome of a lead who has as many points in the group as its rules can be brought to give together."""
+    rules = [rule for rule in subject.rules if rule.group is subject.plan.groups[place] and rule.adds]
+    sketch = subject.newcomer
+    best = subject.score_of(sketch)
+    for rule in sorted(rules, key=lambda rule: -(rule.plan.points or 0)):
+        further = subject.witness.with_true(rule.plan.condition, sketch, rule.plan.each, _matches(rule, ready))
+        outcome = subject.score_of(further)
+        if outcome is not None and (best is None or outcome.sums[place] > best.sums[place]):
+            sketch, best = further, outcome
+    return best
+
+
+def _matches(rule: WrittenRule, ready: Ready) -> int:
+    """How many matches make the most of a rule, as far as it matters."""
+    if rule.plan.each is None or not rule.plan.points:
+        return 1
+    wanted = ready.at if rule.most is None else rule.most
+    return max(1, min(-(-wanted // rule.plan.points), _MOST_MATCHES))
+
+
+def _finding(subject: Subject, group: Group, other: Group, outcome: Outcome, ready: Ready) -> Finding:
+    total = outcome.totals[subject.plan.groups.index(group)]
+    fired = [
+        (points, rule.plan.text)
+        for rule, points in zip(subject.rules, outcome.points, strict=True)
+        if points > 0 and rule.group is group
+    ]
+    way = " and ".join(f"`{text}`" for _, text in sorted(fired, key=lambda pair: -pair[0])[:_NAMED])
+    joined = "if" if ready.condition is None else "and"
+    below = milli_text(ready.at - min(_LESS, ready.at // 2))
+    return Finding(
+        _place(subject, group),
+        f"`{group.name}` alone makes a lead ready: it can reach {milli_text(total)}, "
+        f"and `ready` asks for {milli_text(ready.at)}",
+        f"Most of it comes from {way}. Bound the group below the threshold, such as `at most {below}`, "
+        f"or let `ready` ask for the other one, too: `{joined} {other.name} > 0`.",
+    )
+
+
+def _place(subject: Subject, group: Group) -> Span:
+    """The group's name; where it has no header, the first word of its first rule."""
+    headers = (s for s in subject.checked.main.file.statements if isinstance(s, n.GroupHeader))
+    named = next((header.name.span for header in headers if header.name.text == group.name), None)
+    if named is not None:
+        return named
+    first = next(rule for rule in subject.rules if rule.group is group)
+    return first_word(subject.checked.main.source, first.node.span)
