@@ -53,7 +53,15 @@ class Data:
 
 def data_options(function: Callable[..., int]) -> Callable[..., int]:
     """Gives a command the options that say which leads are scored and when, as one argument `data`."""
+    return _with_options(function, may_be_left_out=False)
 
+
+def optional_data_options(function: Callable[..., int]) -> Callable[..., int]:
+    """As `data_options`, for a command that can do without leads: where none are named, `data.files` is empty."""
+    return _with_options(function, may_be_left_out=True)
+
+
+def _with_options(function: Callable[..., int], may_be_left_out: bool) -> Callable[..., int]:
     @functools.wraps(function)
     def with_data(
         leads: Path | None,
@@ -65,7 +73,8 @@ def data_options(function: Callable[..., int]) -> Callable[..., int]:
         strict: bool,
         **others: Any,
     ) -> int:
-        _must_name_leads(leads, events, store)
+        if leads or events or store or not may_be_left_out:
+            _must_name_leads(leads, events, store)
         instant = now() if as_of is None else as_of
         return function(data=Data(leads, events, instant, config, rejects, strict, store), **others)
 

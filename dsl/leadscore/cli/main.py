@@ -21,6 +21,7 @@ SECTIONS = {
     "Write": {
         "check": Lazy("leadscore.cli.check", "Find mistakes in policies, and mend those that can be."),
         "fmt": Lazy("leadscore.cli.fmt", "Lay out policies in the one common form."),
+        "lint": Lazy("leadscore.cli.lint", "Find what the practice of lead scoring advises against."),
         "test": Lazy("leadscore.cli.test", "Run the tests that stand in policies."),
         "vocabulary": Lazy("leadscore.cli.vocabulary", "List the fields, events and sets to write rules with."),
         "help": Lazy("leadscore.cli.help", "Explain a message by its code, such as `unknown-field`."),

@@ -1,0 +1,222 @@
+"""`leadscore lint`: what the practice of lead scoring advises against."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import Data, opened, optional_data_options, outcomes, tell_report
+from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.policies import files_of, is_policy, planned, policy_files
+from leadscore.cli.problems import show, summary
+from leadscore.cli.terminal import say
+from leadscore.diagnostics import Diagnostic, Severity
+from leadscore.diagnostics.model import has_errors
+from leadscore.review.lint.catalogue import CATALOGUE
+from leadscore.values.number import counted
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
+    from leadscore.check.model import Checked
+    from leadscore.engine.outcome import Outcome
+    from leadscore.facts.model import Lead
+    from leadscore.plan.model import Plan
+    from leadscore.review.lint.observed import Observed
+    from leadscore.review.lint.settings import Settings
+    from leadscore.review.lint.subject import Subject
+    from leadscore.source import Source
+
+_AT_A_TIME = 20_000
+"""So many leads of a store are held at once."""
+
+
+def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    from click.shell_completion import CompletionItem
+
+    return [CompletionItem(code, help=CATALOGUE[code].title) for code in CATALOGUE if code.startswith(incomplete)]
+
+
+def _known_codes(context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
+    """An option's callback. Raises click.BadParameter for a code that lint does not have."""
+    from leadscore.values.spelling import nearest
+
+    for code in codes:
+        if code not in CATALOGUE:
+            near = nearest(code, CATALOGUE)
+            advice = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else "--list shows all."
+            raise click.BadParameter(f"there is no lint code `{code}`. {advice}")
+    return codes
+
+
+@click.command("lint")
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES OR FOLDERS]...")
+@optional_data_options
+@click.option(
+    "--rule",
+    "codes",
+    multiple=True,
+    metavar="CODE",
+    callback=_known_codes,
+    shell_complete=_complete,
+    help="Look for this alone; repeat for more.",
+)
+@click.option("--list", "listed", is_flag=True, help="List all codes, with how grave leadscore.toml says they are.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    help="text for people, json for programs, github for notes beside a pull request's lines.",
+)
+@click.option("--deny-warnings", is_flag=True, help="Warnings end with exit code 1 too, not only errors.")
+def command(
+    paths: tuple[Path, ...], data: Data, codes: tuple[str, ...], listed: bool, form: str, deny_warnings: bool
+) -> int:
+    """Find what experience advises against: in the policies named, and in all in the folders named (default: here).
+
+    With leads, also what they never reach, never do and never say. `# lint: allow CODE because …` in a policy lets
+    something pass; [lint] in leadscore.toml says how grave each thing is. `leadscore help CODE` says more about it.
+
+    Ends with 0 when there is no error, 1 when there is one, and 3 when a file cannot be read.
+    """
+    if listed:
+        _list_codes(paths, data)
+        return ExitCode.FINE
+    files = _policies(paths)
+    _can_be_read_again(files, data)
+    subjects, code = _subjects(files, data)
+    from leadscore.review.lint.run import lint
+
+    observed = [(subject, _observed(subject, file, data)) for file, subject in subjects.items()]
+    found = lint(observed, codes or CATALOGUE)
+    _show(found, [subject.checked for subject in subjects.values()], form)
+    failed = has_errors(found) or (deny_warnings and any(d.severity is Severity.WARNING for d in found))
+    return max(code, ExitCode.FINDINGS if failed else ExitCode.FINE)
+
+
+def _policies(paths: Sequence[Path]) -> list[Path]:
+    """The files that hold more than vocabulary: that is looked at for those who use it. Raises BadInput."""
+    files = policy_files(paths)
+    policies = [file for file in files if is_policy(file)]
+    if not policies:
+        raise BadInput("There is no policy here, only vocabulary", "Name a policy: its words are looked at with it.")
+    return policies
+
+
+def _can_be_read_again(files: Sequence[Path], data: Data) -> None:
+    """Each of several policies has its own vocabulary, so each reads the data for itself."""
+    if len(files) > 1 and Path("-") in data.files:
+        raise click.UsageError("Standard input can be read once only: name one policy, or give the data as files.")
+    if len(files) > 1 and data.rejects is not None:
+        raise click.UsageError("--rejects takes the rows of one policy: name one, not several.")
+
+
+def _subjects(files: Iterable[Path], data: Data) -> tuple[dict[Path, Subject], int]:
+    """The policies that have no errors; those of the others are shown, and say how the command ends."""
+    from leadscore.review.lint.age import last_change
+    from leadscore.review.lint.subject import Subject
+
+    subjects: dict[Path, Subject] = {}
+    code = 0
+    for file in files:
+        try:
+            checked, plan = planned(file)
+        except click.exceptions.Exit as stopped:
+            code = max(code, stopped.exit_code)
+        else:
+            changed = last_change(files_of(checked))
+            subjects[file] = Subject(checked, plan, _settings(file, data), data.as_of, changed)
+    return subjects, code
+
+
+def _settings(file: Path, data: Data) -> Settings:
+    """Raises BadInput."""
+    from leadscore.facts.errors import FactsError
+    from leadscore.review.lint.settings import load_settings
+
+    try:
+        return load_settings(data.config or file)
+    except FactsError as error:
+        raise BadInput(error.message, error.help) from error
+
+
+# ------------------------------------------------------------------------------------------------ data
+
+
+def _observed(subject: Subject, file: Path, data: Data) -> Observed | None:
+    """What the leads of the data show; None where none are named. What is wrong with the data raises BadInput."""
+    if not data.files or (data.leads is None and data.store is None):
+        return None
+    from leadscore.review.lint.observed import observe
+
+    if data.store is not None:
+        from leadscore.cli.stores import opened_store
+
+        with opened_store(subject.plan, file, data) as (store, _):
+            observed = observe(subject.plan, _of_store(subject.plan, store, data.as_of), data.as_of)
+    else:
+        with opened(subject.plan, file, data) as facts:
+            observed = observe(subject.plan, outcomes(subject.plan, facts, data.as_of), data.as_of)
+            tell_report(facts)
+    least = subject.settings.min_leads
+    if observed.every < least:
+        say(f"{counted(observed.every, 'lead')}: too few to say anything ({least} are enough; min_leads in [lint]).")
+    return observed
+
+
+def _of_store(plan: Plan, store: object, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
+    from leadscore.batch.store.leads import leads_of
+    from leadscore.batch.store.store import Store
+    from leadscore.engine.compiled import compile_plan
+
+    assert isinstance(store, Store)
+    score = compile_plan(plan).score
+    for start in range(0, store.lead_count, _AT_A_TIME):
+        for lead in leads_of(store, range(start, min(start + _AT_A_TIME, store.lead_count))):
+            yield lead, score(lead, as_of)
+
+
+# ------------------------------------------------------------------------------------------------ what is shown
+
+
+def _show(found: Sequence[Diagnostic], policies: Sequence[Checked], form: str) -> None:
+    sources: Mapping[str, Source] = {path: s for checked in policies for path, s in checked.sources.items()}
+    if form == "text":
+        show(found, sources, sys.stdout)
+    elif form == "json":
+        from leadscore.diagnostics.render import json
+
+        click.echo(json.render(found, sources), nl=False)
+    else:
+        from leadscore.diagnostics.render import github
+
+        click.echo(github.render(found, sources), nl=False)
+    if not policies:
+        return
+    with_findings = dict.fromkeys(diagnostic.span.path for diagnostic in found)
+    say(summary(found, list(with_findings) or [checked.main.source.path for checked in policies]))
+    if form == "text" and found:
+        gravest = next(d for severity in Severity for d in found if d.severity is severity)
+        say(f"`leadscore help {gravest.code}` says more about the first {gravest.severity.value}.")
+
+
+def _list_codes(paths: Sequence[Path], data: Data) -> None:
+    """By severity, as `leadscore help` lists the codes of check."""
+    settings = _settings(next(iter(paths), Path()), data)
+    by_severity: dict[str, list[str]] = {}
+    for code in sorted(CATALOGUE):
+        severity = settings.severity(code)
+        by_severity.setdefault("off" if severity is None else f"{severity.value}s", []).append(code)
+    longest = max(map(len, CATALOGUE))
+    for name in (*(f"{severity.value}s" for severity in Severity), "off"):
+        if name in by_severity:
+            click.echo(click.style(name, bold=True))
+            for code in by_severity[name]:
+                click.echo(f"  {code:<{longest}}  {CATALOGUE[code].title}")
+            click.echo()
+    say("`leadscore help CODE` says what one means, and what to do about it.")
