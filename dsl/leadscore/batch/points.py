@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import secrets
-import shutil
+import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from leadscore.batch.kernel.kleene import FALSE, TRUE
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.plan.model import Plan, Rule
+from leadscore.source.working import working_folder
 from leadscore.values.number import milli_text
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 _DECIMAL = "DECIMAL(18, 3)"
 _SHORT_DECIMAL, _SHORT = "DECIMAL(9, 3)", 10**9
 """Takes half the time to write, and holds what lies below so many millipoints."""
+_FILE = re.compile(r"leads-\d{10}\.parquet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +87,18 @@ def _name(rule: Rule) -> str:
 @contextmanager
 def points_folder(path: Path, plan: Plan) -> Iterator[PointsFolder]:
     """A folder that takes its place at `path` once it is complete. Raises BatchError where something else is there."""
-    if path.exists() and not _is_ours(path):
-        raise BatchError(f"`{path}` is there already, and no folder of rules' points", "Choose another name.")
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    unfinished.mkdir()
-    try:
+    must_be_ours(path)
+    path = Path(os.path.realpath(path))  # a link stays a link
+    with working_folder(path.parent) as folder:
+        unfinished = folder / "points"
+        unfinished.mkdir()
         yield PointsFolder(unfinished, plan)
         if path.exists():
-            shutil.rmtree(path)
+            path.replace(folder / "old")
         unfinished.replace(path)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
-def _is_ours(path: Path) -> bool:
-    return path.is_dir() and all(entry.match("leads-*.parquet") for entry in path.iterdir())
+def must_be_ours(path: Path) -> None:
+    """Raises BatchError where there is something that is no folder of rules' points."""
+    if path.exists() and not (path.is_dir() and all(_FILE.fullmatch(entry.name) for entry in path.iterdir())):
+        raise BatchError(f"`{path}` is there already, and no folder of rules' points", "Choose another name.")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import Store
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
+from leadscore.source.write import replacing
 
 _BATCH = 4_096
 
@@ -135,21 +134,8 @@ def _text(column: str) -> str:
 
 
 def _copy(results: Results, query: str, path: Path, form: str) -> None:
-    with _unfinished(path) as file:
+    with replacing(path) as file:
         results.store.connection.execute(f"COPY ({query}) TO {text_literal(str(file))} (FORMAT {form})")
-
-
-@contextmanager
-def _unfinished(path: Path) -> Iterator[Path]:
-    """A file beside the one that is wanted, which takes its place in the end."""
-    file = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
-        yield file
-        if path.exists():
-            file.chmod(path.stat().st_mode & 0o7777)
-        file.replace(path)
-    finally:
-        file.unlink(missing_ok=True)
 
 
 # ------------------------------------------------------------------------------------------------ rows

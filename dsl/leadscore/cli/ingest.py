@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,8 +14,10 @@ from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
-from leadscore.cli.stores import calmly, is_device, make, vocabulary
+from leadscore.cli.stores import calmly, make, vocabulary
 from leadscore.cli.terminal import say
+from leadscore.source.working import working_folder
+from leadscore.source.write import is_device
 from leadscore.values.number import counted
 
 if TYPE_CHECKING:
@@ -65,13 +67,13 @@ def command(
     _must_make_sense(store, data, append)
     must_be_writable(rejects, (policy, store, *data.files))
     plans = [planned(file)[1] for file in policies_at(policy)]
-    with calmly(), tempfile.TemporaryDirectory(prefix="leadscore-", dir=store.parent) as name:
+    with calmly(), working_folder(Path(os.path.realpath(store)).parent) as folder:
         if append:
-            _append(plans, policy, store, data, Path(name), limits)
+            _append(plans, policy, store, data, folder, limits)
         else:
-            report = make(store, vocabulary(plans), policy, data, Path(name), limits)
+            report = make(store, vocabulary(plans), policy, data, folder, limits)
             _tell(report)
-            say(f"{store} holds {_held(store, Path(name), limits)}.")
+            say(f"{store} holds {_held(store, folder, limits)}.")
     return ExitCode.FINE
 
 

@@ -108,13 +108,8 @@ def write_pieces(pieces: Iterable[str], output: Path | None) -> None:
     from leadscore.source.write import write_atomically
 
     try:
-        if output.exists() and not output.is_file() and not output.is_dir():
-            # A device or a pipe cannot be replaced.
-            with output.open("w", encoding="utf-8", errors="backslashreplace") as device:
-                device.writelines(pieces)
-        else:
-            # Halves of characters, as file names can hold, are written as escapes.
-            write_atomically(output, (piece.encode(errors="backslashreplace").decode() for piece in pieces))
+        # Halves of characters, as file names can hold, are written as escapes.
+        write_atomically(output, (piece.encode(errors="backslashreplace").decode() for piece in pieces))
     except OSError as error:
         raise unreadable(error, os.fspath(output)) from error
 

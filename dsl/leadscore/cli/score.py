@@ -19,11 +19,12 @@ from leadscore.cli.output import form_for, is_stdout, must_be_writable, output_o
 from leadscore.cli.policies import files_of, planned, policies_at
 from leadscore.cli.score_output import write_scores
 from leadscore.cli.score_store import Wanted, rows_in_store, score_in_store
-from leadscore.cli.stores import is_device, is_large
+from leadscore.cli.stores import is_large
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.engine.outcome import Counts
 from leadscore.report.scores import Row, Scores, best_first, counted_outcomes, row_of
+from leadscore.source.write import is_device
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Limits

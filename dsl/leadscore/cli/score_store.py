@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 from leadscore.cli.data import Data
 from leadscore.cli.output import is_stdout
 from leadscore.cli.score_output import write_scores
-from leadscore.cli.stores import is_device, opened_store, waiting
+from leadscore.cli.stores import opened_store, waiting
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.report.scores import Row, Scores, counted_outcomes, header, row_of
@@ -102,20 +101,16 @@ def _write(results: Results, data: Data, wanted: Wanted) -> None:
 
     names = tuple(group.name for group in results.plan.groups)
     output = None if wanted.output is None or is_stdout(wanted.output) else wanted.output
-    replaced = None if output is None or is_device(output) else Path(os.path.realpath(output))  # a link stays a link
     head = header(Scores(names, ()))
-    if wanted.form == "parquet" and replaced is not None:
-        write_parquet(results, replaced, head[6:], wanted.top)
-    elif wanted.form == "csv" and replaced is not None:
-        write_csv(results, replaced, head, wanted.top)
-    elif wanted.form == "csv" and not (output is None and is_terminal(sys.stdout)):
+    if wanted.form == "parquet" and output is not None:
+        write_parquet(results, output, head[6:], wanted.top)
+    elif wanted.form == "csv" and output is not None:
+        write_csv(results, output, head, wanted.top)
+    elif wanted.form == "csv" and not is_terminal(sys.stdout):
         file = results.store.folder / "scores.csv"
         write_csv(results, file, head, wanted.top)
-        with (
-            file.open("rb") as written,
-            nullcontext(sys.stdout.buffer) if output is None else output.open("wb") as into,
-        ):
-            shutil.copyfileobj(written, into)
+        with file.open("rb") as written:
+            shutil.copyfileobj(written, sys.stdout.buffer)
         file.unlink()
     else:
         write_scores(Scores(names, _rows(results, data, wanted)), wanted.form, output)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.cli.data import Data, config_of, reading
 from leadscore.cli.exits import BadInput
 from leadscore.cli.terminal import is_terminal
+from leadscore.source.working import working_folder
 
 if TYPE_CHECKING:
     from leadscore.batch.ingest.vocabulary import Vocabulary
@@ -27,11 +27,6 @@ _LARGE = 16_000_000
 def is_large(data: Data) -> bool:
     """Whether the files are worth a store of their own. What comes through a pipe has no size."""
     return sum(path.stat().st_size for path in data.files if path.is_file()) > _LARGE
-
-
-def is_device(path: Path) -> bool:
-    """Whether it is a pipe, a terminal or the like: it is read once only, and no file may take its place."""
-    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 @contextmanager
@@ -55,8 +50,8 @@ def opened_store(
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.quarantine import Report
 
-    with calmly(), tempfile.TemporaryDirectory(prefix="leadscore-") as name:
-        folder, path, report, limits = Path(name), data.store, Report(), limits or Limits()
+    with calmly(), working_folder() as folder:
+        path, report, limits = data.store, Report(), limits or Limits()
         if path is None:
             path = folder / "store.duckdb"
             words = replace(vocabulary([plan]), needed=plan.used_fields)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import csv
 import pickle
-import tempfile
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +22,7 @@ from leadscore.facts.leads import read_leads
 from leadscore.facts.model import Event, Lead
 from leadscore.facts.quarantine import Quarantine, Report, quarantine
 from leadscore.plan.model import EventKind, Field
+from leadscore.source.working import working_folder
 
 _BATCH = 4096
 
@@ -37,10 +38,11 @@ class Facts:
     report: Report
     _leads: BinaryIO
     _events: Path | None
-    _folder: tempfile.TemporaryDirectory[str]
+    _folder: Path
+    _open: ExitStack
 
     def __iter__(self) -> Iterator[Lead]:
-        histories = _by_lead(self._events, Path(self._folder.name)) if self._events else iter(())
+        histories = _by_lead(self._events, self._folder) if self._events else iter(())
         try:
             owner, events = next(histories, (-1, ()))
             for place in range(self.count):
@@ -54,8 +56,7 @@ class Facts:
 
     def close(self) -> None:
         """Deletes the temporary files."""
-        self._leads.close()
-        self._folder.cleanup()
+        self._open.close()
 
 
 def open_facts(
@@ -74,20 +75,18 @@ def open_facts(
     Raises FactsError for what cannot be used as a whole, and with `strict` for the first row that does not fit.
     """
     report = Report()
-    folder = tempfile.TemporaryDirectory(prefix="leadscore-")
-    try:
-        stored = (Path(folder.name) / "leads").open("w+b")
+    with ExitStack() as stack:
+        folder = stack.enter_context(working_folder())
+        stored = stack.enter_context((folder / "leads").open("w+b"))
         with quarantine(rejects, strict, report) as aside:
             wanted = None if lead_ids is None else frozenset(lead_ids)
             owners = _store_leads(read_leads(leads, config, fields, aside), stored, wanted)
-            history = Path(folder.name) / "events" if events else None
+            history = folder / "events" if events else None
             if history is not None:
                 _store_events(events, config, kinds, owners, aside, history)
-    except BaseException:
-        folder.cleanup()
-        raise
-    stored.seek(0)
-    return Facts(sum(place >= 0 for place in owners.by_id.values()), report, stored, history, folder)
+        stored.seek(0)
+        count = sum(place >= 0 for place in owners.by_id.values())
+        return Facts(count, report, stored, history, folder, stack.pop_all())
 
 
 _PASSED_OVER = -1

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import secrets
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from leadscore.facts.errors import FactsError
 from leadscore.facts.rows import Row
+from leadscore.source.write import opened_anew
 from leadscore.values.number import counted
 
 COLUMNS = ("file", "line", "column", "reason", "row")
@@ -105,21 +105,33 @@ def quarantine(path: Path | None, strict: bool, report: Report) -> Iterator[Quar
     if path is None:
         yield Quarantine(report, strict)
         return
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
     try:
-        file = unfinished.open("x", newline="", encoding="utf-8", errors="backslashreplace")
-    except OSError as error:
-        raise FactsError(f"{path} cannot be written: {error.strerror or error}") from error
-    try:
-        with file:
-            writer = csv.writer(file)
+        with opened_anew(path) as file:
+            writer = csv.writer(_Sheet(path, file))
             writer.writerow(COLUMNS)
             yield Quarantine(report, strict, writer)
-        unfinished.replace(path)
     except OSError as error:
-        raise FactsError(f"{path} cannot be written: {error.strerror or error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
+        if error.filename != str(path):  # the block's own
+            raise
+        raise _unwritable(path, error) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """What a CSV writer writes to."""
+
+    path: Path
+    file: BinaryIO
+
+    def write(self, text: str) -> None:
+        try:
+            self.file.write(text.encode(errors="backslashreplace"))
+        except OSError as error:
+            raise _unwritable(self.path, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> FactsError:
+    return FactsError(f"{path} cannot be written: {error.strerror or error}")
 
 
 def _shortened(words: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from leadscore.facts.events import encoding_of, event_reader
 from leadscore.facts.leads import lead_reader
 from leadscore.facts.quarantine import Quarantine
 from leadscore.plan.model import EventKind, Field
+from leadscore.source.write import replacing
 
 _MUCH = 5
 """When a fifth of all events has been appended, they are sorted in."""
@@ -51,20 +51,13 @@ def make_store(
     """A new store at `path`, in place of what was there; until it is complete, the old one stays. Raises FactsError."""
     path = Path(os.path.realpath(path))  # a link stays a link
     must_be_replaceable(path, folder, limits)
-    unfinished = path.with_name(f".{path.name}.{secrets.token_hex(4)}.tmp")
-    try:
+    with replacing(path) as unfinished:
         with new_store(unfinished, folder, limits) as store:
             _name_all(store, vocabulary)
             _read(store, vocabulary, sources, folder, aside, "event", batch=1)
             _count_blocks(store)
             store.connection.execute("CHECKPOINT")
-        if path.exists():
-            unfinished.chmod(path.stat().st_mode & 0o7777)
         _log_of(path).unlink(missing_ok=True)  # what was killed leaves one, and it would be taken for the new store's
-        unfinished.replace(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
-        _log_of(unfinished).unlink(missing_ok=True)
 
 
 def _log_of(path: Path) -> Path:
