@@ -15,7 +15,7 @@ from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.kernel.kleene import FALSE, TRUE, UNKNOWN
 from leadscore.batch.kernel.outcome import Outcomes, grade_label
 from leadscore.batch.scoring import program_for
-from leadscore.batch.store.chunks import read_range
+from leadscore.batch.store.chunks import Reader
 from leadscore.batch.store.store import Limits, Store, open_store
 from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
@@ -63,8 +63,7 @@ def store_of(
 def score(store: Store, plan: Plan, as_of: int, was_ready: Sequence[bool] | None = None) -> list[Outcome]:
     """All leads' outcomes, in their order."""
     program = program_for(store, plan, as_of)
-    fields = program.needs.field_names & store.field_types.keys()
-    chunk = read_range(store.connection, (0, store.lead_count), fields, minutes=program.needs.minutes)
+    chunk = Reader.of(store, program.needs).range(store.connection, (0, store.lead_count))
     before = None if was_ready is None else np.array(was_ready, np.bool_)
     found = program.score(chunk, was_ready=before, explain=True)
     ids = dict(store.connection.execute("SELECT no, id FROM lead").fetchall())

@@ -48,10 +48,12 @@ def score_changed(store: Store, plan: Plan, as_of: int) -> Changed:
     """What the store keeps afterwards is what a full scoring gives; it is kept wholly, or not at all."""
     with transaction(store.connection):
         last = _last(store, plan)
-        rescored = _rescored(store, plan, as_of, last)
+        collected, rescored = _rescored(store, plan, as_of, last)
         place = _kept(store, plan, as_of, last)
         return Changed(
-            _changed(store, plan, place), rescored, number(store.connection, "SELECT count(*) FROM differing")
+            _changed(store, plan, place, collected),
+            rescored,
+            number(store.connection, "SELECT count(*) FROM differing"),
         )
 
 
@@ -62,16 +64,16 @@ def _last(store: Store, plan: Plan) -> Last | None:
     return Last(*rows[0]) if rows else None
 
 
-def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> int:
-    """Makes the table `outcome` of the leads that may have moved, and returns how many these are."""
+def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> tuple[Results, int]:
+    """The leads that may have moved, in the tables `outcome` and `labelled`, and how many these are."""
     program = program_for(store, plan, as_of)
     numbers = _due(store, plan, as_of, last)
     if numbers is None or len(numbers) * _MANY > store.lead_count:
         outcomes = score_all(store, program, with_moves=True)
     else:
         outcomes = score_leads(store, program, numbers)
-    collect(store, plan, outcomes, with_moves=True)
-    return number(store.connection, "SELECT count(*) FROM outcome")
+    found = collect(store, plan, outcomes, with_moves=True)
+    return found, found.counts.leads
 
 
 def _due(store: Store, plan: Plan, as_of: int, last: Last | None) -> NDArray[np.int32] | None:
@@ -112,7 +114,7 @@ def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:
     return place
 
 
-def _changed(store: Store, plan: Plan, place: str) -> Results:
+def _changed(store: Store, plan: Plan, place: str, collected: Results) -> Results:
     query = f"SELECT count(*), count_if(ready), count_if(disqualified), count_if(score IS NULL) FROM {quoted(place)}"
     ((leads, ready, disqualified, out_of_scope),) = store.connection.execute(query).fetchall()
-    return Results(store, plan, "differing", Counts(leads, ready, disqualified, out_of_scope))
+    return Results(store, plan, "differing", Counts(leads, ready, disqualified, out_of_scope), collected.greatest)

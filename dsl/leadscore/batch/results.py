@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.kernel.outcome import Outcomes, grade_label
@@ -17,17 +18,23 @@ from leadscore.plan.model import Plan
 from leadscore.source.write import replacing
 
 _BATCH = 4_096
+_LISTED = 1_000
+_YES_NO = ("ready", "disqualified")
+_SHORT = 10**14
+"""Millipoints below this are made decimals in 64 bits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """A table of the store's connection with a row for each lead: `no`, `score` (NULL out of scope), `ready`,
-    `disqualified`, `band` and `grade` as labels, `t0`, `t1`, … the groups' totals. Points are millipoints."""
+    `disqualified`, `band` and `grade` as labels, `t0`, `t1`, … the groups' totals. Points are millipoints; `greatest`
+    is what none of them exceeds in size."""
 
     store: Store
     plan: Plan
     table: str
     counts: Counts
+    greatest: int
 
 
 def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_moves: bool = False) -> Results:
@@ -40,16 +47,22 @@ def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_move
         f"band INTEGER, grade BIGINT{''.join(f', {name} BIGINT' for name in totals)}"
         f"{', moves BIGINT' if with_moves else ''})"
     )
-    leads = ready = disqualified = out_of_scope = 0
+    leads = ready = disqualified = out_of_scope = greatest = 0
     for found in outcomes:
         _insert(store, found, totals)
         leads += len(found.numbers)
         ready += int((found.ready & found.in_scope).sum())
         disqualified += int((found.disqualified & found.in_scope).sum())
         out_of_scope += int((~found.in_scope).sum())
+        greatest = max(greatest, *(_greatest(points) for points in (found.score, *found.totals)))
     _label(store, plan)
     counts = Counts(leads, ready, disqualified, out_of_scope)
-    return Results(store, plan, "labelled", counts)
+    return Results(store, plan, "labelled", counts, greatest)
+
+
+def _greatest(points: NDArray[np.int64]) -> int:
+    """The size of the greatest; -2⁶³ has none in 64 bits."""
+    return max(abs(int(points.max(initial=0))), abs(int(points.min(initial=0))))
 
 
 def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
@@ -63,9 +76,10 @@ def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
         "grade": found.grade,
         **dict(zip(totals, found.totals, strict=True)),
     }
-    in_scope = [f"CASE WHEN in_scope THEN {name} END" for name in ("score", "band", "grade", *totals)]
-    score, band, grade, *of_groups = in_scope
-    names = ", ".join([score, "ready AND in_scope", "disqualified AND in_scope", band, grade, *of_groups])
+    told = ["score", "ready", "disqualified", "band", "grade", *totals]
+    if not found.in_scope.all():
+        told = [f"CASE WHEN in_scope THEN {name} {'ELSE false' if name in _YES_NO else ''} END" for name in told]
+    names = ", ".join(told)
     if found.moves is not None:
         columns["moves"] = found.moves
         names += ", moves"
@@ -86,10 +100,13 @@ def _label(store: Store, plan: Plan) -> None:
 
 
 def _words(column: str, labels: dict[int, str | None] | dict[int, str]) -> str:
-    """An expression from numbers to labels, NULL for all others."""
+    """An expression from numbers to labels, NULL for all others; to find one in a list takes less than in a map."""
     known = {number: label for number, label in labels.items() if label is not None}
     if not known:
         return "CAST(NULL AS VARCHAR)"
+    if max(known) < _LISTED:
+        listed = ", ".join(text_literal(known[n]) if n in known else "NULL" for n in range(max(known) + 1))
+        return f"([{listed}])[{column} + 1]"
     entries = ", ".join(f"{number}: {text_literal(label)}" for number, label in known.items())
     return f"map_extract_value(MAP {{{entries}}}, {column})"
 
@@ -100,8 +117,8 @@ def _words(column: str, labels: dict[int, str | None] | dict[int, str]) -> str:
 def write_parquet(results: Results, path: Path, names: Sequence[str], top: int | None = None) -> None:
     """`lead, score, ready, disqualified, band, grade` and the groups' totals under these names, points as decimals of
     three places; the `top` best, or all leads in the store's order."""
-    totals = [f"{_decimal(f't{place}')} AS {quoted(name)}" for place, name in enumerate(names)]
-    columns = [f"{_decimal('score')} AS score", "ready", "disqualified", "band", "grade", *totals]
+    totals = [f"{_decimal(f't{place}', results)} AS {quoted(name)}" for place, name in enumerate(names)]
+    columns = [f"{_decimal('score', results)} AS score", "ready", "disqualified", "band", "grade", *totals]
     rows = f"FROM {results.table} JOIN lead USING (no)" if top is None else _best_first(results, top)
     _copy(results, f"SELECT id AS lead, {', '.join(columns)} {rows}", path, "PARQUET")
 
@@ -122,7 +139,10 @@ def _best_first(results: Results, top: int | None) -> str:
     return f"FROM {results.table} AS told JOIN lead USING (no) ORDER BY {order}{limit}"
 
 
-def _decimal(column: str) -> str:
+def _decimal(column: str, results: Results) -> str:
+    """Points of three places; where they are small, no number on the way needs more than 64 bits."""
+    if results.greatest < _SHORT:
+        return f"CAST(CAST({column} AS DECIMAL(14, 0)) * CAST(0.001 AS DECIMAL(4, 3)) AS DECIMAL(18, 3))"
     return f"CAST({column} * 0.001 AS DECIMAL(18, 3))"
 
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from threading import local
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,15 +19,12 @@ from leadscore.batch.kernel.selection import selection
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
-from leadscore.batch.store.chunks import LEADS_AT_ONCE, ranges, read_leads, read_range
+from leadscore.batch.store.chunks import LEADS_AT_ONCE, Reader, ranges
 from leadscore.batch.store.dictionaries import match_targets, tables
 from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
-
-if TYPE_CHECKING:
-    pass
 
 
 def program_for(store: Store, plan: Plan, as_of: int) -> Program:
@@ -82,24 +78,23 @@ def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:
 
 def score_leads(store: Store, program: Program, numbers: NDArray[np.int32]) -> Iterator[Outcomes]:
     """The outcomes of these leads (their numbers in ascending order), with the instants at which they may move."""
-    fields = program.needs.field_names & store.field_types.keys()
+    reader = Reader.of(store, program.needs)
     for start in range(0, len(numbers), LEADS_AT_ONCE):
         some = numbers[start : start + LEADS_AT_ONCE]
-        chunk = read_leads(store.connection, some, fields, minutes=program.needs.minutes)
-        yield program.score(chunk, with_moves=True)
+        yield program.score(reader.leads(store.connection, some), with_moves=True)
 
 
 def score_all(
     store: Store, program: Program, points: PointsFolder | None = None, *, with_moves: bool = False
 ) -> Iterator[Outcomes]:
     """The outcomes of all leads, a range after the other; every rule's points go to `points`, if it is there."""
-    fields = program.needs.field_names & store.field_types.keys()
+    reader = Reader.of(store, program.needs)
     own = local()
 
     def score(bounds: tuple[int, int]) -> Outcomes:
         if not hasattr(own, "connection"):
             own.connection = store.connection.cursor()
-        chunk: Chunk = read_range(own.connection, bounds, fields, minutes=program.needs.minutes)
+        chunk: Chunk = reader.range(own.connection, bounds)
         found = program.score(chunk, explain=points is not None, with_moves=with_moves)
         if points is not None:
             points.write(own.connection, found)

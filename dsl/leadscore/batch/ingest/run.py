@@ -14,7 +14,6 @@ from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.owners import StoredOwners
 from leadscore.batch.ingest.raw import opened
 from leadscore.batch.ingest.vocabulary import Vocabulary
-from leadscore.batch.store.schema import BLOCK
 from leadscore.batch.store.store import Limits, Store, must_be_replaceable, new_store, number, open_store, transaction
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
@@ -55,7 +54,7 @@ def make_store(
         with new_store(unfinished, folder, limits) as store:
             _name_all(store, vocabulary)
             _read(store, vocabulary, sources, folder, aside, "event", batch=1)
-            _count_blocks(store)
+            _count_histories(store)
             store.connection.execute("CHECKPOINT")
         _log_of(path).unlink(missing_ok=True)  # what was killed leaves one, and it would be taken for the new store's
 
@@ -157,12 +156,12 @@ def _sort_in(store: Store) -> None:
     store.connection.execute("DROP TABLE event")
     store.connection.execute("ALTER TABLE sorted RENAME TO event")
     store.connection.execute("DELETE FROM recent")
-    _count_blocks(store)
+    _count_histories(store)
 
 
-def _count_blocks(store: Store) -> None:
-    store.connection.execute("DELETE FROM block")
-    store.connection.execute(f"INSERT INTO block SELECT lead // {BLOCK}, count(*) FROM event GROUP BY 1")
+def _count_histories(store: Store) -> None:
+    store.connection.execute("DELETE FROM history")
+    store.connection.execute("INSERT INTO history SELECT lead, count(*) FROM event GROUP BY lead ORDER BY lead")
 
 
 # ------------------------------------------------------------------------------------------------ files seen before

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
+
+Instants: TypeAlias = NDArray[np.int64] | NDArray[np.uint32]
 
 
 @dataclass(frozen=True, slots=True)
 class Events:
     """Events of a range of leads, sorted by lead and then by instant; arrays of one length.
 
-    `lead` counts from the range's first lead, `pair` is the code of kind and target, `at` seconds since 1970 (UTC).
+    `lead` counts from the range's first lead, `pair` is the code of kind and target, `at` seconds since 1970 (UTC), in
+    32 bits where they suffice.
     """
 
     lead: NDArray[np.int32]
     pair: NDArray[np.int32]
-    at: NDArray[np.int64]
-
-    def at_places(self, places: NDArray[np.intp]) -> Events:
-        return Events(self.lead[places], self.pair[places], self.at[places])
+    at: Instants
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,8 @@ class Asked:
 class Counters:
     """Asking twice for the same costs once. All results have an element for each lead of the range.
 
-    `events` are those that some selector takes, with their `codes` in the selection; `runs` are theirs by lead.
+    `lead`, `pair` and `at` are of the events that some selector takes, as are their `codes` in the selection and their
+    `runs` by lead.
     """
 
     def __init__(self, selection: Selection, chunk: Chunk, asked: Asked) -> None:
@@ -51,8 +52,9 @@ class Counters:
         self._own_newest = self._newest_own(events) if asked.own else None
         kept = np.flatnonzero(selection.any_mask[codes])
         self.codes = codes[kept]
-        self.events = events.at_places(kept)
-        self.runs = Runs.of(self.events.lead, self._count)
+        self.lead, self.pair = events.lead[kept], events.pair[kept]
+        self.at: Integers = events.at[kept].astype(np.int64, copy=False)
+        self.runs = Runs.of(self.lead, self._count)
         self._any = dict(self._existence(asked.any))
         self._counts = dict(self._count_together(asked.counted))
         self._listed = {selector: place for place, selector in enumerate(asked.listed)}
@@ -89,7 +91,7 @@ class Counters:
 
         def by_target() -> Integers:
             taken = self._selected(selector)
-            keys = taken.lead.astype(np.int64) << 32 | self.events.pair[taken.places]
+            keys = taken.lead.astype(np.int64) << 32 | self.pair[taken.places]
             order = np.argsort(keys, kind="stable")  # events of one target stay in the order of time
             return self._of_each(taken.lead[order], keys[order], taken.at[order], decay)
 
@@ -127,8 +129,8 @@ class Counters:
         def select() -> _Selected:
             group, bit = divmod(self._listed[selector], 8)
             places = np.flatnonzero((self._bits(group) & np.uint8(1 << bit)).astype(np.bool_))
-            lead = self.events.lead[places]
-            return _Selected(places, lead, self.events.at[places], Runs.of(lead, self._count))
+            lead = self.lead[places]
+            return _Selected(places, lead, self.at[places], Runs.of(lead, self._count))
 
         return self._once(("selected", selector), select)
 
@@ -160,8 +162,22 @@ class Counters:
         return runs.lengths() if decay is None else runs.sums(worth(decay, self.selection.as_of - at[last]))
 
     def _newest_own(self, events: Events) -> Integers:
-        kept = np.flatnonzero(self.selection.own[events.pair] & (events.at <= self.selection.as_of))
-        return Runs.of(events.lead[kept], self._count).last(events.at[kept], NEVER)
+        """Mostly a lead's last event; where it was done to the lead, or is of the future, an earlier one."""
+        runs = Runs.of(events.lead, self._count)
+        newest = runs.last(events.at, NEVER)
+        others = runs.leads[~self._is_own(events, runs.ends)]
+        if len(others):
+            is_other = np.zeros(self._count, np.bool_)
+            is_other[others] = True
+            places = np.flatnonzero(is_other.take(events.lead))
+            places = places[self._is_own(events, places)]
+            of_others = Runs.of(events.lead[places], self._count).last(events.at[places], NEVER)
+            newest = np.where(is_other, of_others, newest)
+        return newest
+
+    def _is_own(self, events: Events, places: NDArray[np.intp]) -> NDArray[np.bool_]:
+        own: NDArray[np.bool_] = self.selection.own[events.pair[places]] & (events.at[places] <= self.selection.as_of)
+        return own
 
     def _existence(self, selectors: Sequence[EventSelector]) -> Iterator[tuple[EventSelector, NDArray[np.bool_]]]:
         """A bit for each selector, up to 64 to a pass."""

@@ -52,7 +52,7 @@ def _windows(view: View) -> Integers:
         if isinstance(selector.window, AgeWindow):
             soonest[mask] = np.minimum(soonest[mask], selector.window.seconds + 1)
     seconds = soonest[counters.codes]
-    leaves_at = np.where(seconds == NEVER_MOVES, NEVER_MOVES, counters.events.at + seconds)
+    leaves_at = np.where(seconds == NEVER_MOVES, NEVER_MOVES, counters.at + seconds)
     return counters.runs.least(leaves_at, NEVER_MOVES)
 
 

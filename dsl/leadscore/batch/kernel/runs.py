@@ -49,11 +49,11 @@ class Runs:
             found[self.leads] = np.bitwise_or.reduceat(values, self.starts)
         return found
 
-    def least(self, values: NDArray[np.int64], otherwise: int) -> NDArray[np.int64]:
+    def least(self, values: NDArray[Any], otherwise: int) -> NDArray[np.int64]:
         """Each lead's smallest value."""
         return self.spread(np.minimum.reduceat(values, self.starts) if self.size else values, otherwise)
 
-    def last(self, values: NDArray[np.int64], otherwise: int) -> NDArray[np.int64]:
+    def last(self, values: NDArray[Any], otherwise: int) -> NDArray[np.int64]:
         """Each lead's last value: of instants, which are sorted, the newest."""
         return self.spread(values[self.ends], otherwise)
 

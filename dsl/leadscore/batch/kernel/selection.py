@@ -14,6 +14,7 @@ from typing import TypeAlias, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.batch.kernel.chunk import Instants
 from leadscore.plan.model import AgeWindow, DayWindow, EventSelector
 from leadscore.values.days import DAY, day_number
 from leadscore.values.pattern import PatternSet
@@ -22,6 +23,7 @@ Codes: TypeAlias = NDArray[np.intp]
 Mask: TypeAlias = NDArray[np.bool_]
 """For each code, whether an event of it counts."""
 
+_FEW = 32
 _ALWAYS = -(2**62)
 _NEVER = 2**62
 
@@ -50,11 +52,21 @@ class Selection:
     any_mask: Mask
     own: NDArray[np.bool_]
 
-    def codes(self, pairs: NDArray[np.int32], at: NDArray[np.int64]) -> Codes:
+    def codes(self, pairs: NDArray[np.int32], at: Instants) -> Codes:
         """Each event's code, for `masks`."""
-        codes = np.searchsorted(self.bounds, at, side="right")
-        codes += (self.class_of * (len(self.bounds) + 1))[pairs]
+        codes = (self.class_of * (len(self.bounds) + 1)).take(pairs)
+        codes += self._buckets(at)
         return codes
+
+    def _buckets(self, at: Instants) -> NDArray[np.intp] | NDArray[np.uint8]:
+        """How many bounds have been reached. To compare all instants with each of a few takes less than to look up each
+        instant."""
+        if len(self.bounds) > _FEW:
+            return np.searchsorted(self.bounds, at, side="right")
+        reached = np.zeros(len(at), np.uint8)
+        for bound in self.bounds.tolist():
+            reached += at >= bound
+        return reached
 
 
 def selection(

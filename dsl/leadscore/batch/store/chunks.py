@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.kernel.chunk import Chunk, Events, Timed
+from leadscore.batch.kernel.program import Needs
 from leadscore.batch.store.schema import BLOCK, field_column, quoted
 from leadscore.batch.store.store import Store
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-EVENTS_AT_ONCE = 1_000_000
+EVENTS_AT_ONCE = 2_000_000
 LEADS_AT_ONCE = 100_000
+_NARROW = 2**32
+"""Instants below fit into 32 bits: until the year 2106."""
 
 
 def ranges(store: Store, events: int = EVENTS_AT_ONCE, leads: int = LEADS_AT_ONCE) -> Iterator[tuple[int, int]]:
     """Ranges [first, end) of leads' numbers, in order, that hold about so many events, and no more leads than told."""
     total = store.lead_count
     counts = np.zeros(total // BLOCK + 1, np.int64)
-    recent = f"SELECT lead // {BLOCK} AS block, count(*) AS events FROM recent GROUP BY 1"
-    for query in ("SELECT block, events FROM block", recent):
-        found = store.connection.execute(query).fetchnumpy()
+    for of_leads in ("SELECT lead, events FROM history", "SELECT lead, 1 AS events FROM recent"):
+        found = store.connection.execute(
+            f"SELECT lead // {BLOCK} AS block, CAST(sum(events) AS BIGINT) AS events FROM ({of_leads}) GROUP BY 1"
+        ).fetchnumpy()
         counts[found["block"]] += found["events"]
     first = held = 0
     for block, count in enumerate(counts):
@@ -38,72 +43,93 @@ def ranges(store: Store, events: int = EVENTS_AT_ONCE, leads: int = LEADS_AT_ONC
         yield first, total
 
 
-def read_range(
-    connection: DuckDBPyConnection, bounds: tuple[int, int], fields: Collection[str], *, minutes: bool
-) -> Chunk:
-    """The leads of a range. `connection` is one of the store's; `fields` are those to read, of those that it has."""
-    return _read(connection, f"{{}} >= {bounds[0]} AND {{}} < {bounds[1]}", fields, minutes, first=bounds[0])
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is read of each lead: codes of these `fields` (in this order), its events, and, if `minutes`, those that
+    took some time. `moment` is the expression for an instant. May serve several threads, each with its connection."""
+
+    fields: tuple[str, ...]
+    minutes: bool
+    moment: str
+
+    @classmethod
+    def of(cls, store: Store, needs: Needs) -> Reader:
+        """`needs` may name fields that the store does not have: nobody's is known."""
+        latest = store.number("SELECT greatest((SELECT max(moment) FROM event), (SELECT max(moment) FROM recent), 0)")
+        fields = tuple(sorted(needs.field_names & store.field_types.keys()))
+        return cls(fields, needs.minutes, "CAST(moment AS UINTEGER)" if latest < _NARROW else "moment")
+
+    def range(self, connection: DuckDBPyConnection, bounds: tuple[int, int]) -> Chunk:
+        """The leads of a range; their numbers are dense."""
+        first, end = bounds
+        return self._chunk(connection, f"{{}} >= {first} AND {{}} < {end}")
+
+    def leads(self, connection: DuckDBPyConnection, numbers: NDArray[np.int32]) -> Chunk:
+        """These leads alone; their numbers in ascending order."""
+        connection.register("wanted", {"no": numbers})
+        chunk = self._chunk(connection, "{} IN (SELECT no FROM wanted)")
+        connection.unregister("wanted")
+        return chunk
+
+    def _chunk(self, connection: DuckDBPyConnection, condition: str) -> Chunk:
+        columns = ["no", *(f"{field_column(name)} AS {quoted(f'f{place}')}" for place, name in enumerate(self.fields))]
+        found = _fetched(connection, columns, "lead", condition.replace("{}", "no"))
+        order = np.argsort(found["no"], kind="stable")
+        numbers = found["no"][order]
+        codes = {name: found[f"f{place}"][order] for place, name in enumerate(self.fields)}
+        of_leads = condition.replace("{}", "lead")
+        events = self._events(connection, of_leads, numbers)
+        timed = self._timed(connection, of_leads, numbers) if self.minutes else None
+        return Chunk(numbers, codes, events, timed)
+
+    def _events(self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]) -> Events:
+        """Those in `event` lie sorted, and `history` says whose they are: to read that from each takes much longer."""
+        columns = ["pair", f"{self.moment} AS moment"]
+        old = _fetched(connection, columns, "event", condition)
+        history = _fetched(connection, ["lead", "events"], "history", condition)
+        events = Events(np.repeat(_places(history["lead"], numbers), history["events"]), old["pair"], old["moment"])
+        new = _fetched(connection, ["lead", *columns], "recent", condition)
+        if not len(new["lead"]):
+            return events
+        return _sorted(
+            Events(
+                np.concatenate((events.lead, _places(new["lead"], numbers))),
+                np.concatenate((events.pair, new["pair"])),
+                np.concatenate((events.at, new["moment"])),
+            )
+        )[0]
+
+    def _timed(self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]) -> Timed:
+        columns = ["lead", "pair", f"{self.moment} AS moment", "minutes"]
+        old, new = (
+            _fetched(connection, columns, table, f"{condition} AND minutes > 0") for table in ("event", "recent")
+        )
+        found = {name: np.concatenate((old[name], new[name])) for name in old}
+        events = Events(_places(found["lead"], numbers), found["pair"], found["moment"])
+        if not len(new["lead"]):
+            return Timed(events, found["minutes"])
+        events, order = _sorted(events)
+        return Timed(events, found["minutes"][order])
 
 
-def read_leads(
-    connection: DuckDBPyConnection, numbers: NDArray[np.int32], fields: Collection[str], *, minutes: bool
-) -> Chunk:
-    """These leads alone; their numbers in ascending order."""
-    connection.register("wanted", {"no": numbers})
-    chunk = _read(connection, "{} IN (SELECT no FROM wanted)", fields, minutes, first=None)
-    connection.unregister("wanted")
-    return chunk
+def _places(leads: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Where these leads stand among all that were read (`numbers`, ascending)."""
+    if len(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers):
+        places: NDArray[np.int32] = leads - numbers[0]
+    else:
+        places = np.searchsorted(numbers, leads).astype(np.int32)
+    return places
 
 
-def _read(
-    connection: DuckDBPyConnection, condition: str, fields: Collection[str], minutes: bool, first: int | None
-) -> Chunk:
-    names = sorted(fields)
-    columns = ["no", *(f"{field_column(name)} AS {quoted(f'f{place}')}" for place, name in enumerate(names))]
-    found = _fetched(connection, columns, "lead", condition.replace("{}", "no"))
-    order = np.argsort(found["no"], kind="stable")
-    numbers = found["no"][order]
-    codes = {name: found[f"f{place}"][order] for place, name in enumerate(names)}
-    of_leads = condition.replace("{}", "lead")
-    events, _ = _events(connection, of_leads, numbers, (), first)
-    timed = (
-        Timed(*_events(connection, f"{of_leads} AND minutes > 0", numbers, ("minutes",), first)) if minutes else None
-    )
-    return Chunk(numbers, codes, events, timed)
-
-
-def _events(
-    connection: DuckDBPyConnection,
-    condition: str,
-    numbers: NDArray[np.int32],
-    besides: tuple[str, ...],
-    first: int | None,
-) -> tuple[Events, NDArray[np.int64]]:
-    """The events, and the first of the columns asked for besides, if any."""
-    columns = ["lead", "pair", "moment", *besides]
-    old = _fetched(connection, columns, "event", condition)
-    new = _fetched(connection, columns, "recent", condition)
-    found = {name: np.concatenate((old[name], new[name])) if len(new["lead"]) else old[name] for name in columns}
-    lead = found["lead"]
-    if len(new["lead"]) or not _is_sorted(lead, found["moment"]):
-        order = np.lexsort((found["moment"], lead))
-        found = {name: found[name][order] for name in columns}
-        lead = found["lead"]
-    # Numbers are dense within a range, unless leads were chosen one by one.
-    local = lead - np.int32(first) if first is not None else np.searchsorted(numbers, lead).astype(np.int32)
-    return Events(local, found["pair"], found["moment"]), found[columns[-1]]
-
-
-def _is_sorted(lead: NDArray[np.int32], at: NDArray[np.int64]) -> bool:
-    """Whether events lie by lead and instant; DuckDB gives them back as they were put in, but need not."""
-    if len(lead) < 2:
-        return True
-    rising = lead[1:] > lead[:-1]
-    return bool((rising | ((lead[1:] == lead[:-1]) & (at[1:] >= at[:-1]))).all())
+def _sorted(events: Events) -> tuple[Events, NDArray[np.intp]]:
+    """By lead and instant, and which places they had before."""
+    order = np.lexsort((events.at, events.lead))
+    return Events(events.lead[order], events.pair[order], events.at[order]), order
 
 
 def _fetched(
     connection: DuckDBPyConnection, columns: Sequence[str], table: str, condition: str
 ) -> dict[str, NDArray[Any]]:
+    """DuckDB gives rows back in the order in which they were put in."""
     query = f"SELECT {', '.join(columns)} FROM {table} WHERE {condition}"
     return {name: np.asarray(column) for name, column in connection.execute(query).fetchnumpy().items()}

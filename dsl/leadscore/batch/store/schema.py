@@ -3,7 +3,8 @@
 `lead` has a row for each lead, numbered from 0, and for each field a code: 0 where it is unknown, else the `code` of a
 row in the field's dictionary. A dictionary holds the values as they are shown and as they are compared: texts folded,
 numbers as half-thousandths (`half_thousandths`), days since 1970-01-01, yes/no. `event` is sorted by lead and instant;
-`recent` holds what was appended since. `pair` numbers each kind with each of its targets. `field` are the fields that
+`history` tells of each lead how many these are; `recent` holds what was appended since. `pair` numbers each kind with
+each of its targets. `field` are the fields that
 the data had, `asked` all that were looked for; `kind` the kinds of events that were taken in.
 """
 
@@ -14,11 +15,11 @@ from fractions import Fraction
 
 from leadscore.values.terms import ValueType
 
-FORMAT = 1
+FORMAT = 2
 """Goes up when a store of an older leadscore can no longer be read."""
 
 BLOCK = 1_024
-"""Leads of which `block` tells together how many events they have in `event`; ranges begin at multiples of this."""
+"""Ranges of leads begin at multiples of this."""
 
 HALVES_LIMIT = 2**62
 """Numbers beyond this many half-thousandths (2·10¹⁵) are held as this: `shown` tells them apart."""
@@ -39,7 +40,7 @@ CREATE TABLE lead (no INTEGER, id VARCHAR);
 CREATE TABLE pair (code INTEGER, kind VARCHAR, target VARCHAR);
 CREATE TABLE event (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT);
 CREATE TABLE recent (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT);
-CREATE TABLE block (block INTEGER, events BIGINT);
+CREATE TABLE history (lead INTEGER, events INTEGER);
 CREATE TABLE ingested (batch INTEGER, what VARCHAR, file VARCHAR, digest VARCHAR);
 CREATE TABLE scored (policy VARCHAR, fingerprint VARCHAR, as_of BIGINT, batch INTEGER, moves BIGINT, place VARCHAR);
 CREATE TABLE touched (lead INTEGER, batch INTEGER);

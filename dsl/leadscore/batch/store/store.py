@@ -64,26 +64,27 @@ class Store:
     def known_fields(self) -> frozenset[str]:
         """The fields that any lead has."""
         known = "SELECT count(*) FROM (SELECT 1 FROM lead WHERE {} > 0 LIMIT 1)"
-        return frozenset(name for name in self.field_types if self._number(known.format(field_column(name))))
+        return frozenset(name for name in self.field_types if self.number(known.format(field_column(name))))
 
     @property
     def lead_count(self) -> int:
-        return self._number("SELECT count(*) FROM lead")
+        return self.number("SELECT count(*) FROM lead")
 
     @property
     def event_count(self) -> int:
-        return self._number("SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM recent)")
+        return self.number("SELECT (SELECT count(*) FROM event) + (SELECT count(*) FROM recent)")
 
     @property
     def pair_count(self) -> int:
-        return self._number("SELECT coalesce(max(code) + 1, 0) FROM pair")
+        return self.number("SELECT coalesce(max(code) + 1, 0) FROM pair")
 
     @property
     def batch(self) -> int:
         """The number of the last batch of files that went in."""
-        return self._number("SELECT coalesce(max(batch), 0) FROM ingested")
+        return self.number("SELECT coalesce(max(batch), 0) FROM ingested")
 
-    def _number(self, query: str) -> int:
+    def number(self, query: str) -> int:
+        """The one number that a query gives."""
         return number(self.connection, query)
 
 
