@@ -32,7 +32,11 @@ SECTIONS = {
         "explain": Lazy("leadscore.cli.explain", "Say why a lead has its score."),
         "compile": Lazy("leadscore.cli.compile", "Write a policy as SQL for a database."),
     },
+    "Review": {
+        "diff": Lazy("leadscore.cli.diff", "Say what a change to a policy means."),
+    },
     "Set up": {
+        "git-setup": Lazy("leadscore.cli.git_setup", "Have git compare policies by what they say."),
         "completion": Lazy("leadscore.cli.completion", "Print the script that completes commands in your shell."),
     },
 }

@@ -1,0 +1,138 @@
+"""`leadscore diff`: what a change to a policy says, by its meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.exits import BadInput, ExitCode, unreadable
+from leadscore.cli.output import must_be_writable, print_or_write, write
+from leadscore.cli.policies import show_errors
+from leadscore.cli.terminal import say
+
+if TYPE_CHECKING:
+    from leadscore.check.model import Checked
+    from leadscore.review.model import PolicyAt, Review
+
+_FORMS = ("text", "json", "github")
+
+
+@click.command("diff")
+@click.argument("versions", nargs=-1, metavar="[OLD] [NEW] [PATH]")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(_FORMS),
+    default="text",
+    help="text for people, json for programs, github for notes beside a pull request's lines.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file.")
+@click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 when a score or an outcome can move.")
+@click.option("--textconv", type=click.Path(path_type=Path), hidden=True)
+def command(
+    versions: tuple[str, ...], form: str, output: Path | None, as_exit_code: bool, textconv: Path | None
+) -> int:
+    """Say what a change to policies means: which points, conditions, thresholds and words, and whom that touches.
+
+    OLD and NEW are files, folders, or git revisions such as main, HEAD~3 or v2:policies/b2b.lead. Without OLD it is
+    HEAD, without NEW what lies on disk; a PATH behind two revisions is looked at in both. The order of sentences,
+    comments and layout are no change.
+
+    \b
+      leadscore diff                          this folder, since the last commit
+      leadscore diff policies/b2b.lead        one policy, since the last commit
+      leadscore diff main                     this folder, against the branch main
+      leadscore diff main...HEAD policies     what a branch changed since it left main
+      leadscore diff old.lead new.lead        two files
+
+    Ends with 0, with --exit-code with 1 when a score or an outcome can move; with 1 when a policy has errors, and with
+    3 when a version cannot be read.
+    """
+    if textconv is not None:
+        return _textconv(textconv)
+    found = _reviewed(versions, output)
+    code = max((_show_broken(side) for policy in found.policies for side in policy.broken), default=ExitCode.FINE)
+    _write(found, form, output)
+    return max(code, ExitCode.FINDINGS if as_exit_code and found.moves else ExitCode.FINE)
+
+
+def _reviewed(named: tuple[str, ...], output: Path | None) -> Review:
+    from leadscore.review.gather import review
+    from leadscore.review.git import VersionError
+    from leadscore.review.versions import versions
+
+    try:
+        found = versions(named)
+    except VersionError as error:
+        raise BadInput(error.message, error.help) from error
+    sides = [side for pair in found.pairs for side in pair if side]
+    must_be_writable(output, [Path(side.path) for side in sides if side.revision is None])
+    for path in dict.fromkeys(side.path for side in sides if side.compiled.checked.main.file.is_vocabulary):
+        say(f"{path} holds vocabulary: name the policies that use it, or their folder, to see what its changes move.")
+    return review(found)
+
+
+def _show_broken(side: PolicyAt) -> ExitCode:
+    """Shows the errors of a version on standard error, with the revision in the name of its files."""
+    checked = side.compiled.checked
+    return show_errors(checked if side.revision is None else _at_revision(checked, side.revision))
+
+
+def _at_revision(checked: Checked, revision: str) -> Checked:
+    from leadscore.check.model import Unit
+    from leadscore.diagnostics import Diagnostic
+    from leadscore.record import replace
+    from leadscore.source import Span
+
+    def moved(span: Span) -> Span:
+        return span._replace(path=f"{revision}:{span.path}")
+
+    def unit(one: Unit) -> Unit:
+        return replace(one, source=replace(one.source, path=f"{revision}:{one.source.path}"))
+
+    def diagnostic(one: Diagnostic) -> Diagnostic:
+        notes = tuple(replace(note, span=moved(note.span)) for note in one.notes)
+        return replace(one, span=moved(one.span), notes=notes, fix=None)
+
+    return replace(
+        checked,
+        main=unit(checked.main),
+        used=tuple(map(unit, checked.used)),
+        diagnostics=tuple(map(diagnostic, checked.diagnostics)),
+    )
+
+
+def _write(found: Review, form: str, output: Path | None) -> None:
+    if form == "json":
+        from leadscore.report.changes_json import as_json
+        from leadscore.report.json_text import dumps
+
+        write(dumps(as_json(found), indent=2) + "\n", output)
+    elif form == "github":
+        from leadscore.report import changes_github
+
+        write(changes_github.render(found), output)
+    else:
+        from leadscore.report.changes_text import render
+
+        print_or_write(render(found), output)
+
+
+def _textconv(path: Path) -> int:
+    """A file as git shall compare it; one with mistakes in its syntax stays as it is, for git must show something."""
+    from leadscore.diagnostics.model import has_errors
+    from leadscore.review.plain import plain_text
+    from leadscore.source.read import TooLarge, read
+    from leadscore.syntax.parser import parse
+
+    try:
+        source = read(path)
+    except TooLarge as error:
+        raise BadInput(f"`{path}` is too large for a policy") from error
+    except OSError as error:
+        raise unreadable(error, str(path)) from error
+    parsed = parse(source)
+    click.echo(source.text if has_errors(parsed.diagnostics) else plain_text(parsed.file), nl=False)
+    return ExitCode.FINE

@@ -1,0 +1,127 @@
+"""What a person named: zero to three words of a command line, read as an older and a newer version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PureWindowsPath
+
+from leadscore.review.git import Repository, VersionError
+from leadscore.values.spelling import nearest
+
+SUFFIX = ".lead"
+_HEAD = "HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Spec:
+    """One of the two, as named. Without `revision` it lies on disk, without `path` it is where the other one is.
+    `label` is what people call the revision, if not as it is written."""
+
+    revision: str | None
+    path: str | None
+    label: str | None = None
+
+
+def specs(named: Sequence[str], here: Path) -> tuple[Spec, Spec]:
+    """The older and the newer version. Nothing: `HEAD` and this folder. One: a path, and the same at `HEAD`; or a
+    revision (or `OLD..NEW`, or `OLD...NEW` from where the two parted), and this folder. Two: the older and the newer. A
+    path behind two revisions, or behind `OLD..NEW`, is that of both.
+
+    Raises VersionError.
+    """
+    found = [spec for text in named for spec in _read(text, here)]
+    match found:
+        case []:
+            return Spec(_HEAD, None), Spec(None, None)
+        case [Spec(None) as path]:
+            return replace(path, revision=_HEAD), path
+        case [Spec(_, path) as old]:
+            return old, Spec(None, path)
+        case [old, new]:
+            return old, new
+        case [Spec(str(), None) as old, Spec(str(), None) as new, Spec(None, path)]:
+            return replace(old, path=path), replace(new, path=path)
+        case _:
+            raise VersionError(
+                "Two versions can be compared, and these are more",
+                "Name the older and the newer one, or two revisions and one path: `leadscore diff main HEAD policies`.",
+            )
+
+
+def _read(text: str, here: Path) -> Iterator[Spec]:
+    """What one argument names: what is there on disk comes before revisions of the same name."""
+    if exists(here / text):
+        yield Spec(None, text)
+        return
+    for dots in ("...", ".."):
+        old, found, new = text.partition(dots)
+        if found and not text.startswith(".") and "/../" not in text:
+            yield from _range(old or _HEAD, new or _HEAD, here, from_parting=dots == "...")
+            return
+    revision, colon, path = text.partition(":")
+    if colon and revision and not PureWindowsPath(text).drive:
+        yield Spec(revision, path or None)
+    elif _is_path(text):
+        raise nothing_there(text, here)
+    elif _repository(here, text).try_commit(text) is None:
+        raise _neither(text, here)
+    else:
+        yield Spec(text, None)
+
+
+def _range(old: str, new: str, here: Path, from_parting: bool) -> Iterator[Spec]:
+    if from_parting:
+        repository = Repository(here)
+        base = repository.merge_base(repository.commit(old), repository.commit(new))[:10]
+        yield Spec(base, None, f"{old}, where {new} left it ({base})")
+    else:
+        yield Spec(old, None)
+    yield Spec(new, None)
+
+
+def exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):  # too long a name, a NUL
+        return False
+
+
+def _is_path(text: str) -> bool:
+    """Whether it can be nothing else: a policy's name, or something with a folder that is there."""
+    return text.endswith(SUFFIX) or text.startswith((".", "/", "~")) or bool(PureWindowsPath(text).drive)
+
+
+def _repository(here: Path, text: str) -> Repository:
+    try:
+        return Repository(here)
+    except VersionError as error:
+        raise VersionError(f"There is no file `{text}`, and {_lower(error.message)}", error.help) from error
+
+
+def _lower(message: str) -> str:
+    return message[0].lower() + message[1:]
+
+
+def nothing_there(text: str, here: Path) -> VersionError:
+    path = here / text
+    near = nearest(path.name, _names(path.parent))
+    help = f"Did you mean `{Path(text).parent / near[0]}`?" if near else "Check the path and the name."
+    return VersionError(f"There is no file `{text}`", help)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [entry.name for entry in folder.iterdir() if not entry.name.startswith(".")]
+    except (OSError, ValueError):
+        return []
+
+
+def _neither(text: str, here: Path) -> VersionError:
+    try:
+        Repository(here).commit(text)
+    except VersionError as error:
+        near = nearest(Path(text).name, _names((here / text).parent))
+        help = f"Did you mean the file `{Path(text).parent / near[0]}`?" if near else error.help
+        return VersionError(f"`{text}` is no file here, and {_lower(error.message)}", help)
+    raise AssertionError("a revision that is there is none")

@@ -1,0 +1,240 @@
+"""What a person named, read as two versions of policies.
+
+Each of the two is a file or folder as it lies on disk, or one at a git revision: `main`, `HEAD~3`,
+`v2:policies/b2b.lead`. What is left out is filled in: the older version is `HEAD`, the newer one lies on disk, and both
+have the same path.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
+
+from leadscore.driver import compile_path
+from leadscore.review.git import Repository, Tree, VersionError
+from leadscore.review.model import PolicyAt
+from leadscore.review.named import SUFFIX, Spec, exists, nothing_there, specs
+from leadscore.values.spelling import nearest
+
+WORKING_TREE = "working tree"
+_SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
+
+
+@dataclass(frozen=True, slots=True)
+class OnDisk:
+    """A file or folder."""
+
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class AtRevision:
+    """A file or folder (`.`: all) of a commit. `revision` is how git knows it, `label` how people call it. `is_named`
+    says that the path was named for this revision, so that it should be there."""
+
+    tree: Tree
+    revision: str
+    label: str
+    path: PurePosixPath
+    is_named: bool
+
+
+Version: TypeAlias = OnDisk | AtRevision
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """The policies of both versions, paired; at least one of each pair is there. The labels are for people."""
+
+    old: str
+    new: str
+    pairs: tuple[tuple[PolicyAt | None, PolicyAt | None], ...]
+
+
+def versions(named: Sequence[str], here: Path | None = None) -> Versions:
+    """The two versions that zero to three arguments name (see `named.specs`), with all their policies; `here` is the
+    folder that they are read in. Raises VersionError."""
+    old, new = _located(*specs(named, here or Path()), here or Path())
+    return _versions(old, new)
+
+
+# ------------------------------------------------------------------------------------------------ where it is
+
+
+def _located(old: Spec, new: Spec, here: Path) -> tuple[Version, Version]:
+    path = old.path or new.path
+    return _at(old, path, here), _at(new, path, here)
+
+
+def _at(spec: Spec, other_path: str | None, here: Path) -> Version:
+    """`other_path` is the path of the other version, which stands in where this one has none."""
+    path = spec.path or other_path or "."
+    if spec.revision is None:
+        return OnDisk(_on_disk(path, here))
+    on_disk = here / path
+    folder = on_disk if on_disk.is_dir() else on_disk.parent
+    repository = Repository(folder if exists(folder) and folder.is_dir() else here)
+    tree = repository.tree(repository.commit(spec.revision))
+    inside = _in_tree(path, here, repository, tree)
+    label = spec.label or spec.revision
+    return AtRevision(tree, spec.revision, label, inside, is_named=spec.path is not None)
+
+
+def _on_disk(path: str, here: Path) -> Path:
+    """The path from here, or, as in `main:policies/b2b.lead`, from the repository's top."""
+    if exists(here / path):
+        return here / path if here != Path() else Path(path)
+    try:
+        from_top = Repository(here).top / path
+    except VersionError:
+        from_top = here / path
+    if exists(from_top):
+        return Path(os.path.relpath(from_top))
+    raise nothing_there(path, here)
+
+
+def _in_tree(path: str, here: Path, repository: Repository, tree: Tree) -> PurePosixPath:
+    """The path from the repository's top; one that is not there so may be meant from here."""
+    from_here = os.path.relpath((here / path).resolve(), repository.top.resolve())
+    if from_here.startswith("..") or Path(from_here).is_absolute():
+        raise VersionError(
+            f"`{path}` lies outside the repository `{repository.top}`",
+            "Name a path in the same repository, or two files.",
+        )
+    near = PurePosixPath(Path(from_here).as_posix())
+    from_top = PurePosixPath(Path(path).as_posix())
+    return near if _is_there(tree, near) or not _is_there(tree, from_top) else from_top
+
+
+def _is_there(tree: Tree, path: PurePosixPath) -> bool:
+    return any(found.is_relative_to(path) for found in tree.paths)
+
+
+# ------------------------------------------------------------------------------------------------ the policies
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A policy; `key` is its path in the folder that was named, empty if it was named itself."""
+
+    key: str
+    at: PolicyAt
+
+    @property
+    def title(self) -> str | None:
+        """What it calls itself; nothing if it has errors."""
+        return self.at.compiled.plan.name if self.at.compiled.plan else None
+
+
+def _versions(old: Version, new: Version) -> Versions:
+    before, after = _policies(old, new), _policies(new, old)
+    if not before and not after:
+        where = " and ".join(dict.fromkeys(f"`{_place(side)}`" for side in (old, new)))
+        raise VersionError(f"There is no policy in {where}", f"Policies are files whose name ends in {SUFFIX}.")
+    return Versions(_label(old, new), _label(new, old), tuple(_pairs(before, after)))
+
+
+def _label(version: Version, other: Version) -> str:
+    """What people call a version: beside a revision, what lies on disk is the working tree."""
+    if isinstance(version, OnDisk):
+        return str(version.path) if isinstance(other, OnDisk) else WORKING_TREE
+    return version.label
+
+
+def _place(version: Version) -> str:
+    return str(version.path) if isinstance(version, OnDisk) else f"{version.revision}:{version.path}"
+
+
+def _policies(version: Version, other: Version) -> list[_Found]:
+    match version:
+        case OnDisk(path) if path.is_dir():
+            return list(_of_folder(_below(path), path))
+        case OnDisk(path):
+            return [_Found("", PolicyAt(str(path), compile_path(path)))]
+        case AtRevision(tree, path=path) if path in tree.paths:
+            return [_Found("", _compiled_at(version, path))]
+        case AtRevision():
+            return _of_tree(version, other)
+
+
+def _of_folder(files: Iterator[Path], folder: Path) -> Iterator[_Found]:
+    for file in files:
+        compiled = compile_path(file)
+        if not compiled.checked.main.file.is_vocabulary:
+            yield _Found(file.relative_to(folder).as_posix(), PolicyAt(str(file), compiled))
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """In alphabetical order; not in hidden folders, nor in those that hold other people's files."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _is_skipped(name))
+        yield from (Path(parent) / name for name in sorted(names) if name.endswith(SUFFIX))
+
+
+def _is_skipped(folder: str) -> bool:
+    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
+
+
+def _of_tree(version: AtRevision, other: Version) -> list[_Found]:
+    """The policies of a folder; or, where the other version is a file that is not here, what that was called then."""
+    is_file = other.path.is_file() if isinstance(other, OnDisk) else other.path in other.tree.paths
+    if is_file or version.path.suffix == SUFFIX:
+        return [_Found("", _renamed(version, other))]
+    if version.is_named and not _is_there(version.tree, version.path):
+        raise _not_in(version)
+    return [found for found in _all_of(version) if not found.at.compiled.checked.main.file.is_vocabulary]
+
+
+def _all_of(version: AtRevision) -> Iterator[_Found]:
+    for path in sorted(version.tree.paths):
+        if path.suffix == SUFFIX and path.is_relative_to(version.path):
+            inside = path.relative_to(version.path)
+            if not any(map(_is_skipped, inside.parts[:-1])):
+                yield _Found(inside.as_posix(), _compiled_at(version, path))
+
+
+def _compiled_at(version: AtRevision, path: PurePosixPath) -> PolicyAt:
+    compiled = compile_path(version.tree.place(path), files=version.tree, shown_as=str(path))
+    return PolicyAt(str(path), compiled, version.revision)
+
+
+def _renamed(version: AtRevision, other: Version) -> PolicyAt:
+    """The one policy of the revision that calls itself as the other version's does. Raises VersionError."""
+    title = None
+    if isinstance(other, OnDisk) or other.path in other.tree.paths:
+        (found,) = _policies(other, other)
+        title = found.title
+    everything = replace(version, path=PurePosixPath())
+    twins = [found.at for found in _all_of(everything) if title and found.title == title]
+    if len(twins) != 1:
+        raise _not_in(version)
+    return twins[0]
+
+
+def _not_in(version: AtRevision) -> VersionError:
+    there = sorted({str(path) for path in version.tree.paths if path.suffix == SUFFIX})
+    near = nearest(str(version.path), there)
+    help = (
+        f"Did you mean `{version.revision}:{near[0]}`?"
+        if near
+        else "It may be new since then, or have had another name; name the folder to see what came and went."
+    )
+    return VersionError(f"`{version.path}` is not in `{version.label}`", help)
+
+
+def _pairs(old: Sequence[_Found], new: Sequence[_Found]) -> Iterator[tuple[PolicyAt | None, PolicyAt | None]]:
+    """By path; then by what policies call themselves, where each name is there once. In the order of the newer ones,
+    then those that are gone."""
+    before = {found.key: found for found in old}
+    partner = {found.key: before.pop(found.key) for found in new if found.key in before}
+    left = [found for found in new if found.key not in partner]
+    for found in left:
+        twins = [other for other in before.values() if other.title == found.title and found.title]
+        if len(twins) == 1 and [other.title for other in left].count(found.title) == 1:
+            partner[found.key] = before.pop(twins[0].key)
+    for found in new:
+        yield (partner[found.key].at if found.key in partner else None), found.at
+    yield from ((found.at, None) for found in before.values())
