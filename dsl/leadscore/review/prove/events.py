@@ -1,0 +1,255 @@
+"""A lead's history as unknowns of the solver.
+
+To some policies, all events of a kind are alike that match the same patterns, have an age within the same bounds and
+fall on days within the same bounds: these make a *cell*, and a history is how many events lie in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import z3
+
+from leadscore.plan.model import AgeWindow, DayWindow, EventCount, EventSelector
+from leadscore.review.prove.asked import KindAsked, any_or_none
+from leadscore.review.prove.fields import compared
+from leadscore.review.prove.texts import TARGET, TooHard, exact_texts, is_endless, text_for, variants
+from leadscore.review.prove.times import Ages, Days, Time, classes_of_ages, classes_of_days
+from leadscore.values.days import DAY, day_number
+from leadscore.values.pattern import PatternSet
+from leadscore.values.terms import Measure
+
+_MOST_TARGETS = 250
+_MOST_CELLS = 6_000
+_USUAL_TIMES = 20
+"""Leads with more events of a sort are harder to read, and are looked for only when there is no other."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Targets:
+    """The targets that match exactly these patterns of all that are asked of a kind; `number` tells them apart."""
+
+    number: int
+    matched: frozenset[PatternSet]
+    other: frozenset[PatternSet]
+
+    def texts(self, count: int) -> list[str]:
+        """So many different targets, as short as they get, or as many as there are. Raises TooHard."""
+        yes, no = tuple(self.matched), tuple(self.other)
+        first = text_for(yes, no, TARGET)
+        found = dict.fromkeys([] if first is None else [first])
+        for text in variants(first, yes, no) if first else ():
+            if len(found) >= count:
+                break
+            found[text] = None
+        while len(found) < count and (another := text_for(yes, no, TARGET, found)) is not None:
+            found[another] = None
+        return list(found)
+
+    @property
+    def most(self) -> int | None:
+        """How many different targets there are; None: no end of them."""
+        yes, no = tuple(self.matched), tuple(self.other)
+        try:
+            return None if is_endless(yes, no, TARGET) else sum(1 for _ in exact_texts(yes, no))
+        except TooHard:
+            return None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """Events that are alike. `there`: whether there are any; `count` and `minutes` (thousandths) where they matter."""
+
+    kind: str
+    targets: Targets
+    ages: Ages
+    days: Days
+    there: z3.BoolRef
+    count: z3.ArithRef | None
+    minutes: z3.ArithRef | None
+
+
+class Kind:
+    """All events of a kind. `complete` is False where they are so many that some were left out: what the solver then
+    finds is real, but that it finds nothing proves nothing."""
+
+    def __init__(self, name: str, asked: KindAsked, time: Time) -> None:
+        self.name, self.time = name, time
+        self.rules: list[z3.BoolRef] = []
+        self.targets, self.complete = _classes_of_targets(asked.targets)
+        self.days = classes_of_days(asked.last_days)
+        self.ages = classes_of_ages(asked.ends)
+        room = max(4, _MOST_CELLS // (len(self.targets) * len(self.days)))
+        if len(self.ages) > room:
+            self.ages, self.complete = _thinned(self.ages, room), False
+        self.cells = [
+            self._cell(asked, targets, ages, days)
+            for ages in self.ages
+            for days in self.days
+            for targets in self.targets
+        ]
+        self._distinct: dict[tuple[int, ...], Mapping[tuple[int, Ages], z3.ArithRef]] = {}
+        self._daily: dict[EventSelector, Mapping[Ages, z3.ArithRef]] = {}
+
+    def _cell(self, asked: KindAsked, targets: Targets, ages: Ages, days: Days) -> Cell:
+        name = f"{self.name} {targets.number} aged {ages.first} on {days.first}"
+        there = z3.Bool(f"{name} there")
+        count = z3.Int(f"{name} times") if asked.numbers else None
+        minutes = z3.Int(f"{name} minutes") if asked.minutes else None
+        if count is not None:
+            self.rules += [count >= 0, there == (count >= 1), z3.Implies(self.time.usual, count <= _USUAL_TIMES)]
+        if minutes is not None:
+            self.rules += [minutes >= 0, z3.Implies(minutes > 0, there)]
+        self.rules.append(z3.Implies(z3.And(self.time.writable, there), self._fits(ages.in_hours, days)))
+        if ages.first:
+            self.rules.append(z3.Implies(there, self.time.instant >= ages.first))  # nothing happened before 1970
+        if len(self.days) > 1:
+            self.rules.append(z3.Implies(there, self._fits(ages, days)))
+        return Cell(self.name, targets, ages, days, there, count, minutes)
+
+    def _fits(self, ages: Ages | None, days: Days) -> z3.BoolRef:
+        """Whether an event of such an age can fall on such a day."""
+        if ages is None:
+            return z3.BoolVal(False)
+        if len(self.days) == 1:
+            return z3.BoolVal(True)
+        instant = self.time.instant
+        return z3.And(instant - ages.last < (days.last + 1) * DAY, instant - ages.first >= days.first * DAY)
+
+    def selected(self, selector: EventSelector) -> list[Cell]:
+        """The cells whose events the selector counts: all of each, or none."""
+        return [cell for cell in self.cells if selects(selector, cell)]
+
+    def holds(self, condition: EventCount) -> z3.BoolRef:
+        cells = self.selected(condition.selector)
+        is_there = any_or_none(condition)
+        if is_there is not None:
+            some = z3.Or(*(cell.there for cell in cells))
+            return some if is_there else z3.Not(some)
+        amounts = [cell.count if condition.measure is Measure.TIMES else cell.minutes for cell in cells]
+        return compared(z3.Sum(*amounts) if amounts else z3.IntVal(0), condition.op, condition.value)
+
+    # ---------------------------------------------------------------------------------------- what `each` counts
+
+    def distinct(self, selector: EventSelector) -> Iterator[tuple[Ages, z3.ArithRef]]:
+        """How many different targets the selected events have whose newest is of an age. Exact, but for windows of
+        days, between which no more is said than that each counts targets of events."""
+        cells = self.selected(selector)
+        days = tuple(sorted({cell.days.first for cell in cells})) if isinstance(selector.window, DayWindow) else ()
+        if days not in self._distinct:
+            self._distinct[days] = self._count_distinct(days)
+        wanted = {(cell.targets.number, cell.ages) for cell in cells}
+        return ((ages, number) for (targets, ages), number in self._distinct[days].items() if (targets, ages) in wanted)
+
+    def _count_distinct(self, days: tuple[int, ...]) -> Mapping[tuple[int, Ages], z3.ArithRef]:
+        found: dict[tuple[int, Ages], z3.ArithRef] = {}
+        for targets in self.targets:
+            cells = [cell for cell in self.cells if cell.targets is targets and (not days or cell.days.first in days)]
+            numbers = self._newest_first(f"targets {targets.number} of days {days}", cells)
+            found |= {(targets.number, ages): number for ages, number in numbers.items()}
+            if (most := targets.most) is not None:
+                self.rules.append(z3.Sum(*numbers.values()) <= most)
+        return found
+
+    def daily(self, selector: EventSelector) -> Mapping[Ages, z3.ArithRef]:
+        """On how many days selected events fall whose newest is of an age. No more is said of it than that a selector
+        which counts more events counts no fewer days."""
+        if selector not in self._daily:
+            numbers = self._newest_first(f"days {len(self._daily)}", self.selected(selector))
+            for ages, number in numbers.items():
+                self.rules.append(number <= (ages.last - ages.first) // DAY + 2)
+            for other, others in self._daily.items():
+                self._ordered(selector, numbers, other, others)
+                self._ordered(other, others, selector, numbers)
+            self._daily[selector] = numbers
+        return self._daily[selector]
+
+    def distinct_in(self, cell: Cell) -> Iterator[z3.ArithRef]:
+        """How many targets have their newest event in a cell, in each way of counting them."""
+        for days, numbers in self._distinct.items():
+            if not days or cell.days.first in days:
+                yield numbers[cell.targets.number, cell.ages]
+
+    def days_in(self, cell: Cell) -> Iterator[z3.ArithRef]:
+        """On how many days there are events of the cell's age, for each selector that counts days and its events."""
+        return (numbers[cell.ages] for selector, numbers in self._daily.items() if selects(selector, cell))
+
+    def _ordered(
+        self,
+        less: EventSelector,
+        few: Mapping[Ages, z3.ArithRef],
+        more: EventSelector,
+        many: Mapping[Ages, z3.ArithRef],
+    ) -> None:
+        if set(self.selected(less)) <= set(self.selected(more)):
+            for ages in few:
+                self.rules.append(
+                    z3.Sum(*(n for a, n in few.items() if a.first <= ages.first))
+                    <= z3.Sum(*(n for a, n in many.items() if a.first <= ages.first))
+                )
+
+    def _newest_first(self, what: str, cells: Sequence[Cell]) -> dict[Ages, z3.ArithRef]:
+        """How many of what events share have their newest event at each age: no more than there are events, and one at
+        least at the newest age of all."""
+        numbers: dict[Ages, z3.ArithRef] = {}
+        newer: list[Cell] = []
+        for ages in self.ages:
+            here = [cell for cell in cells if cell.ages is ages]
+            if not here:
+                continue
+            number = z3.Int(f"{self.name} {what} aged {ages.first}")
+            events = z3.Sum(*(z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in here))
+            some, before = z3.Or(*(cell.there for cell in here)), z3.Or(*(cell.there for cell in newer))
+            self.rules += [number >= 0, z3.Implies(z3.And(some, z3.Not(before)), number >= 1)]
+            self.rules.append(number <= events if here[0].count is not None else z3.Implies(z3.Not(some), number == 0))
+            numbers[ages] = number
+            newer += here
+        return numbers
+
+    @cached_property
+    def is_there(self) -> z3.BoolRef:
+        return z3.Or(*(cell.there for cell in self.cells))
+
+
+def selects(selector: EventSelector, cell: Cell) -> bool:
+    """Whether the selector counts the events of a cell."""
+    if selector.kind != cell.kind or (selector.targets is not None and selector.targets not in cell.targets.matched):
+        return False
+    match selector.window:
+        case None:
+            return True
+        case AgeWindow(seconds):
+            return cell.ages.last <= seconds
+        case DayWindow(first, last):
+            after = first is None or day_number(first) <= cell.days.first
+            return after and (last is None or cell.days.last <= day_number(last))
+
+
+def _classes_of_targets(asked: Iterable[PatternSet]) -> tuple[list[Targets], bool]:
+    """All ways in which a target can match the patterns, and whether these are all."""
+    partial: list[tuple[tuple[PatternSet, ...], tuple[PatternSet, ...]]] = [((), ())]
+    complete = True
+    for patterns in asked:
+        longer = []
+        for yes, no in partial:
+            longer += [(yes, (*no, patterns)), *([((*yes, patterns), no)] if _possible((*yes, patterns), no) else [])]
+        if len(longer) > _MOST_TARGETS:
+            longer, complete = sorted(longer, key=lambda split: len(split[0]))[:_MOST_TARGETS], False
+        partial = longer
+    whole = [(yes, no) for yes, no in partial if _possible(yes, no)]
+    return [Targets(number, frozenset(yes), frozenset(no)) for number, (yes, no) in enumerate(whole)], complete
+
+
+def _possible(yes: tuple[PatternSet, ...], no: tuple[PatternSet, ...]) -> bool:
+    try:
+        return text_for(yes, no, TARGET) is not None
+    except TooHard:
+        return True
+
+
+def _thinned(ages: Sequence[Ages], room: int) -> list[Ages]:
+    """Some of them, spread evenly; the newest and the oldest stay."""
+    last = len(ages) - 1
+    return [ages[place * last // (room - 1)] for place in range(room)]

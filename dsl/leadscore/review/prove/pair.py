@@ -1,0 +1,144 @@
+"""Two versions of a policy, and what they share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import z3
+
+from leadscore.engine.bounds import sized
+from leadscore.plan.model import Condition, Inactive, Override, Plan, Rule
+from leadscore.plan.walk import leaves
+from leadscore.review.prove.asked import Asked, steps
+from leadscore.review.prove.points import Outcome, Rest, Terms
+from leadscore.review.prove.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Versions:
+    """Both versions' outcomes over one world of leads."""
+
+    world: World
+    old: Outcome
+    new: Outcome
+
+
+class Pair:
+    """`shared_rules` stand in both versions, in the same group, and `shared_overrides`, too."""
+
+    def __init__(self, old: Plan, new: Plan) -> None:
+        self.old, self.new = old, new
+        self.read_alike = by_us(old) == by_us(new)
+        self.shared_rules = Counter(filter(self._means_the_same, map(content, old.rules))) & Counter(
+            map(content, new.rules)
+        )
+        self.shared_overrides = Counter(map(_judgement, old.overrides)) & Counter(map(_judgement, new.overrides))
+
+    @cached_property
+    def other_kind(self) -> str | None:
+        """A kind of event that neither version asks for and that is a sign of life to both."""
+        common = {kind.name for kind in self.old.events} & {kind.name for kind in self.new.events}
+        silent = by_us(self.old) | by_us(self.new) | self.old.used_events | self.new.used_events
+        return min(common - silent, default=None)
+
+    @cached_property
+    def changed(self) -> Versions:
+        """What the rules give that differ is worked out; what the shared ones give is anything within their bounds, the
+        same in both. That holds of every lead, and of some that cannot be: what is impossible here is impossible."""
+        rest = Rest(
+            {group.name: _anything(group.name, self._shared_in(group.name)) for group in self.old.groups},
+            z3.Bool("a shared rule disqualifies")
+            if any(_bars(rule) for rule in self.shared_rules)
+            else z3.BoolVal(False),
+            z3.Int("shared overrides") if self.shared_overrides else z3.IntVal(0),
+        )
+        return self._versions(self.shared_rules, self.shared_overrides, rest)
+
+    @cached_property
+    def whole(self) -> Versions:
+        """Every rule is worked out."""
+        return self._versions(Counter(), Counter(), Rest({}, z3.BoolVal(False), z3.IntVal(0)))
+
+    def _versions(self, left_out: Counter[Rule], left_out_overrides: Counter[Override], rest: Rest) -> Versions:
+        rules = {id(plan): list((Counter(map(content, plan.rules)) - left_out).elements()) for plan in self._plans}
+        overrides = {
+            id(plan): list((Counter(map(_judgement, plan.overrides)) - left_out_overrides).elements())
+            for plan in self._plans
+        }
+        world = World(
+            Asked.by(
+                (rule for some in rules.values() for rule in some),
+                (condition for plan in self._plans for condition in _outcome_conditions(plan)),
+                (override for some in overrides.values() for override in some),
+            )
+        )
+        old, new = (
+            Terms(world, plan).outcome(rules[id(plan)], overrides[id(plan)], rest) for plan in (self.old, self.new)
+        )
+        return Versions(world, old, new)
+
+    @property
+    def _plans(self) -> tuple[Plan, ...]:
+        return (self.old, self.new)
+
+    def _shared_in(self, group: str) -> Iterable[Rule]:
+        return (rule for rule in self.shared_rules.elements() if rule.group == group)
+
+    def _means_the_same(self, rule: Rule) -> bool:
+        """What is a sign of life may differ between the versions."""
+        return self.read_alike or not any(isinstance(leaf, Inactive) for leaf, _ in leaves(rule.condition))
+
+
+def by_us(plan: Plan) -> frozenset[str]:
+    return frozenset(kind.name for kind in plan.events if kind.by_us)
+
+
+def content(rule: Rule) -> Rule:
+    """What the rule does, without what it is called and how it is put."""
+    decay = rule.decay and replace(rule.decay, text="")
+    return replace(rule, id="", name=None, text="", statement="", because=None, decay=decay)
+
+
+def _judgement(override: Override) -> Override:
+    return replace(override, by="", because="", shown_lead="")
+
+
+def _bars(rule: Rule) -> bool:
+    return rule.points is None
+
+
+def _outcome_conditions(plan: Plan) -> tuple[Condition | None, ...]:
+    return (plan.applies, plan.ready.condition if plan.ready else None)
+
+
+def _anything(group: str, rules: Iterable[Rule]) -> z3.ArithRef:
+    """A number of points that these rules may give together: a new unknown, which `bounded` keeps in bounds."""
+    low, high = bounds_of(rules)
+    points = z3.Int(f"shared points of {group}")
+    if low is None:
+        return points if high is None else z3.If(points > high, z3.IntVal(high), points)
+    within = z3.If(points < low, z3.IntVal(low), points)
+    return within if high is None else z3.If(points > high, z3.IntVal(high), within)
+
+
+def bounds_of(rules: Iterable[Rule]) -> tuple[int | None, int | None]:
+    """The least and the most that rules can give together, each taken at its best; None: without end."""
+    low: int | None = 0
+    high: int | None = 0
+    for rule in rules:
+        least, most = _bounds(rule)
+        low = None if low is None or least is None else low + least
+        high = None if high is None or most is None else high + most
+    return low, high
+
+
+def _bounds(rule: Rule) -> tuple[int | None, int | None]:
+    worths = [sized(worth, rule.cap) for _, _, worth in steps(rule)]
+    least, most = min(0, *worths), max(0, *worths)
+    if rule.each is None:
+        return least, most
+    endless = rule.cap  # often enough, any worth reaches the cap
+    return (endless and -endless) if least else 0, endless if most else 0

@@ -1,0 +1,140 @@
+"""What a rule, a group and a whole policy give, as terms of the solver. Points are whole millipoints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+import z3
+
+from leadscore.plan.model import EventSelector, Override, Plan, Rule
+from leadscore.review.prove.asked import ID, named, steps
+from leadscore.review.prove.events import Cell, Kind
+from leadscore.review.prove.times import Ages
+from leadscore.review.prove.world import World
+from leadscore.values.terms import LAST_INSTANT, Each
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What one policy makes of the lead. `score` means something only `in_scope`; `ready` is without a record."""
+
+    in_scope: z3.BoolRef
+    totals: Mapping[str, z3.ArithRef]
+    score: z3.ArithRef
+    disqualified: z3.BoolRef
+    ready: z3.BoolRef
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """What the rules give that are not worked out: of a group, points and whether one of them disqualifies."""
+
+    points: Mapping[str, z3.ArithRef]
+    disqualified: z3.BoolRef
+    overrides: z3.ArithRef
+
+
+class Terms:
+    """The terms of one policy over a world. Equal rules have equal terms, so that they cancel out."""
+
+    def __init__(self, world: World, plan: Plan) -> None:
+        self.world, self.plan = world, plan
+        self.by_us = frozenset(kind.name for kind in plan.events if kind.by_us)
+
+    # ---------------------------------------------------------------------------------------- the whole policy
+
+    def outcome(self, rules: Sequence[Rule], overrides: Iterable[Override], rest: Rest) -> Outcome:
+        """`rules` and `overrides` are those that are worked out, `rest` what all others give."""
+        plan, totals, disqualified = self.plan, {}, [rest.disqualified]
+        by_group = {group.name: [rule for rule in rules if rule.group == group.name] for group in plan.groups}
+        for group in plan.groups:
+            worked_out = by_group[group.name]
+            given = [self.points(rule) for rule in worked_out if rule.points is not None]
+            disqualified += [self.fired(rule) for rule in worked_out if rule.points is None]
+            others = rest.points.get(group.name, z3.IntVal(0))
+            totals[group.name] = clamped(z3.Sum(others, *given), group.at_least, group.at_most)
+        of_groups = clamped(z3.Sum(z3.IntVal(0), *totals.values()), plan.score_low, plan.score_high)
+        score = z3.Sum(of_groups, rest.overrides, *map(self.override, overrides))
+        in_scope = z3.BoolVal(True) if plan.applies is None else self.world.truth(plan.applies, self.by_us).yes
+        barred = z3.Or(*disqualified)
+        ready = z3.And(in_scope, z3.Not(barred), self._reaches(score, totals))
+        return Outcome(in_scope, totals, score, barred, ready)
+
+    def _reaches(self, score: z3.ArithRef, totals: Mapping[str, z3.ArithRef]) -> z3.BoolRef:
+        ready = self.plan.ready
+        if ready is None:
+            return z3.BoolVal(False)
+        reached = score >= ready.at
+        if ready.condition is None:
+            return reached
+        return z3.And(reached, self.world.truth(ready.condition, self.by_us, totals).yes)
+
+    def override(self, override: Override) -> z3.ArithRef:
+        texts = self.world.fields.texts
+        meant = z3.Or(*(texts[name][named(override)] for name in (ID, "email")))
+        return z3.If(z3.And(meant, self.world.in_days(None, override.until)), override.points, 0)
+
+    # ---------------------------------------------------------------------------------------- one rule
+
+    def fired(self, rule: Rule) -> z3.BoolRef:
+        holds = self.world.truth(rule.condition, self.by_us).yes
+        return z3.And(holds, self.world.in_days(rule.in_force_from, rule.in_force_until))
+
+    def points(self, rule: Rule) -> z3.ArithRef:
+        given = self._counted(rule, rule.each_of.selector) if rule.each_of else self._once(rule)
+        if rule.cap is not None:
+            given = clamped(given, -rule.cap, rule.cap)
+        return z3.If(self.fired(rule), given, 0)
+
+    def _once(self, rule: Rule) -> z3.ArithRef:
+        """The worth at the age of the newest event that a true condition matched; undecayed where there is none."""
+        if rule.decay is None or not rule.evidence:
+            return z3.IntVal(rule.points or 0)
+        kinds = self.world.kinds
+        carriers = [
+            (kinds[e.selector.kind].holds(e), kinds[e.selector.kind].selected(e.selector)) for e in rule.evidence
+        ]
+        worth = z3.IntVal(rule.points or 0)
+        for first, last, points in reversed(steps(rule)):
+            there = [z3.And(holds, _some(cells, first, last)) for holds, cells in carriers]
+            worth = z3.If(z3.Or(*there), points, worth)
+        return worth
+
+    def _counted(self, rule: Rule, selector: EventSelector) -> z3.ArithRef:
+        kind = self.world.kinds[selector.kind]
+        values = steps(rule)
+        return z3.Sum(z3.IntVal(0), *(number * _worth(values, ages) for ages, number in _matches(rule, selector, kind)))
+
+
+def _matches(rule: Rule, selector: EventSelector, kind: Kind) -> Iterable[tuple[Ages, z3.ArithRef]]:
+    """How often a counting rule counts, by the age of what it counts."""
+    match rule.each:
+        case Each.TIME:
+            return ((cell.ages, cell.count) for cell in kind.selected(selector))
+        case Each.DIFFERENT:
+            return kind.distinct(selector)
+        case Each.DAY:
+            return kind.daily(selector).items()
+        case None:
+            raise ValueError(f"{rule.id} counts nothing")
+        case _:
+            assert_never(rule.each)
+
+
+def clamped(points: z3.ArithRef, low: int | None, high: int | None) -> z3.ArithRef:
+    """As `engine.bounds.clamped`."""
+    if high is not None:
+        points = z3.If(points > high, z3.IntVal(high), points)
+    return points if low is None else z3.If(points < low, z3.IntVal(low), points)
+
+
+def _some(cells: Iterable[Cell], first: int, last: int | None) -> z3.BoolRef:
+    """Whether there is an event of such an age. Cells were cut where a decay steps, so each lies within or outside."""
+    end = LAST_INSTANT if last is None else last
+    return z3.Or(*(cell.there for cell in cells if first <= cell.ages.first and cell.ages.last <= end))
+
+
+def _worth(values: Iterable[tuple[int, int | None, int]], ages: Ages) -> int:
+    return next(worth for first, last, worth in values if last is None or ages.first <= last)

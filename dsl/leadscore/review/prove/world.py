@@ -1,0 +1,119 @@
+"""All leads at once: the unknowns of the solver that stand for a lead, and conditions over them in Kleene's logic."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from functools import cached_property
+from typing import NamedTuple, assert_never
+
+import z3
+
+from leadscore.check.passes.facts import DEFAULT_DAY
+from leadscore.plan.model import (
+    And,
+    Condition,
+    DayBetween,
+    DayWithin,
+    EventCount,
+    GroupCompare,
+    Inactive,
+    IsKnown,
+    IsYes,
+    Not,
+    NumberCompare,
+    Or,
+    TextContains,
+    TextMatches,
+)
+from leadscore.review.prove.asked import Asked, KindAsked
+from leadscore.review.prove.events import Kind
+from leadscore.review.prove.fields import Fields, compared
+from leadscore.review.prove.times import Time
+from leadscore.values.days import DAY, day_number
+
+OTHER = " "
+"""Stands for all kinds of events that nothing is asked of, but which are signs of life."""
+
+
+class Truth(NamedTuple):
+    """What Kleene's logic makes of a condition: true, false, or (neither) unknown."""
+
+    yes: z3.BoolRef
+    no: z3.BoolRef
+
+
+class World:
+    """The unknowns that stand for a lead, as far as something is asked of it.
+
+    `by_us` are the kinds of events that are no signs of life. `rules` are what holds of all leads, to be read after
+    the last term is made: terms may add to it.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self.time = Time(day_number(DEFAULT_DAY))
+        self.fields = Fields(asked, self.time)
+        kinds = {**asked.kinds, **({OTHER: KindAsked(ends=set(asked.quiet))} if asked.quiet else {})}
+        self.kinds = {name: Kind(name, kind, self.time) for name, kind in kinds.items()}
+
+    @property
+    def rules(self) -> list[z3.BoolRef]:
+        return [*self.time.rules, *self.fields.rules, *(rule for kind in self.kinds.values() for rule in kind.rules)]
+
+    @property
+    def complete(self) -> bool:
+        return all(kind.complete for kind in self.kinds.values())
+
+    def truth(
+        self, condition: Condition, by_us: frozenset[str], totals: Mapping[str, z3.ArithRef] | None = None
+    ) -> Truth:
+        """`totals` are the groups' totals, where they are known."""
+        match condition:
+            case And(operands):
+                parts = [self.truth(operand, by_us, totals) for operand in operands]
+                return Truth(z3.And(*(part.yes for part in parts)), z3.Or(*(part.no for part in parts)))
+            case Or(operands):
+                parts = [self.truth(operand, by_us, totals) for operand in operands]
+                return Truth(z3.Or(*(part.yes for part in parts)), z3.And(*(part.no for part in parts)))
+            case Not(operand):
+                inner = self.truth(operand, by_us, totals)
+                return Truth(inner.no, inner.yes)
+            case EventCount():
+                return _always(self.kinds[condition.selector.kind].holds(condition))
+            case Inactive(seconds):
+                return self._inactive(seconds, by_us)
+            case GroupCompare(group, op, value):
+                return _always(compared((totals or {}).get(group, z3.IntVal(0)), op, value))
+            case IsKnown(field):
+                return _always(self.fields.is_known[field])
+            case TextMatches() | TextContains() | NumberCompare() | DayBetween() | DayWithin() | IsYes():
+                known, holds = self.fields.is_known[condition.field], self.fields.holds(condition)
+                return Truth(z3.And(known, holds), z3.And(known, z3.Not(holds)))
+            case _:
+                assert_never(condition)
+
+    def _inactive(self, seconds: int, by_us: frozenset[str]) -> Truth:
+        own = [cell for kind in self.kinds.values() if kind.name not in by_us for cell in kind.cells]
+        alive, recent = z3.Or(*(c.there for c in own)), z3.Or(*(c.there for c in own if c.ages.last <= seconds))
+        known = self.fields.is_known["created"]
+        old = self.time.instant - self.fields.days["created"] * DAY > seconds
+        return Truth(z3.If(alive, z3.Not(recent), z3.And(known, old)), z3.If(alive, recent, z3.And(known, z3.Not(old))))
+
+    def in_days(self, first: date | None, last: date | None) -> z3.BoolRef:
+        """Whether the day of scoring lies within, both ends in."""
+        bounds = [] if first is None else [self.time.day >= day_number(first)]
+        return z3.And(*bounds, *([] if last is None else [self.time.day <= day_number(last)]))
+
+    @cached_property
+    def is_silent(self) -> z3.BoolRef:
+        """There is no event."""
+        return z3.Not(z3.Or(*(kind.is_there for kind in self.kinds.values())))
+
+
+def _always(holds: z3.BoolRef) -> Truth:
+    """Of what is never unknown."""
+    return Truth(holds, z3.Not(holds))
+
+
+def conditions_of(*some: Iterable[Condition | None]) -> list[Condition]:
+    return [condition for conditions in some for condition in conditions if condition is not None]
