@@ -43,10 +43,10 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
 
 def _known_codes(context: click.Context, parameter: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
     """An option's callback. Raises click.BadParameter for a code that lint does not have."""
-    from leadscore.values.spelling import nearest
-
     for code in codes:
         if code not in CATALOGUE:
+            from leadscore.values.spelling import nearest
+
             near = nearest(code, CATALOGUE)
             advice = f"Did you mean {' or '.join(f'`{name}`' for name in near)}?" if near else "--list shows all."
             raise click.BadParameter(f"there is no lint code `{code}`. {advice}")
@@ -150,7 +150,7 @@ def _settings(file: Path, data: Data) -> Settings:
 
 def _observed(subject: Subject, file: Path, data: Data) -> Observed | None:
     """What the leads of the data show; None where none are named. What is wrong with the data raises BadInput."""
-    if not data.files or (data.leads is None and data.store is None):
+    if data.leads is None and data.store is None:
         return None
     from leadscore.review.lint.observed import observe
 

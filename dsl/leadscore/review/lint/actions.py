@@ -1,65 +1,58 @@
-"""What an action says about a lead, by its kind and the words of its target.
+"""What an action says about a lead, by its kind and the words of its target: the table in docs/linting.md as data.
 
-| says | kinds | words in the target |
-| --- | --- | --- |
-| hardly anything | `opened liked followed`, and `visited viewed read` of | blog news home career careers jobs about press |
-| they want to talk or to buy | `requested submitted registered started`, of | demo trial quote quotation offer proposal pricing price rfq contact consultation callback call meeting appointment sales |
-| they want to talk or to buy | `met`, and `requested` without a target | |
-| they turn away | `unsubscribed complained`, and `bounced` | |
-
-Whatever stands in no line is in between, and no rule takes it for either: events that a policy declares itself, above
-all. So is an opened e-mail, or a page of the first line, whose target has one of the strong words.
-"""  # noqa: E501
+Whatever stands in no line of it is in between, and no rule takes it for trivial or strong: above all, events that a
+policy declares itself.
+"""
 
 from __future__ import annotations
 
 from leadscore.plan.model import And, Condition, EventCount, EventSelector, Op, Or
 from leadscore.plan.walk import evidence_of
-from leadscore.values.pattern import Pattern, PatternSet
+from leadscore.values.pattern import Pattern
+from leadscore.values.target import HOME
 from leadscore.values.text import words
 
-_TRIVIAL_KINDS = frozenset({"opened", "liked", "followed"})
-_PAGES = frozenset({"visited", "viewed", "read"})
-_TRIVIAL_PAGES = frozenset({"blog", "news", "home", "career", "careers", "jobs", "about", "press"})
-_ASKING_KINDS = frozenset({"requested", "submitted", "registered", "started"})
-_ASKED_FOR = frozenset(
-    """demo trial quote quotation offer proposal pricing price rfq contact consultation callback call meeting
-    appointment sales""".split()
+TRIVIAL_KINDS = frozenset({"opened", "liked", "followed"})
+PAGE_KINDS = frozenset({"visited", "viewed", "read"})
+TRIVIAL_PAGES = frozenset({"about", "about-us", "blog", "career", "careers", "jobs", "news", "press"})
+ASKING_KINDS = frozenset({"requested", "submitted", "registered", "started"})
+ASKED_FOR = frozenset(
+    """appointment call callback consultation contact demo meeting offer price pricing proposal quotation quote rfq
+    sales trial""".split()
 )
-_TURNED_AWAY = frozenset({"unsubscribed", "complained", "bounced"})
+TURNING_AWAY = frozenset({"unsubscribed", "complained", "bounced"})
 
 
 def is_trivial(selector: EventSelector) -> bool:
     """Whether each of these events says hardly anything."""
-    if selector.kind in _TRIVIAL_KINDS:
-        return selector.targets is None or not _some(selector.targets, _ASKED_FOR)
-    if selector.kind not in _PAGES or selector.targets is None:
+    if selector.kind in TRIVIAL_KINDS:
+        return selector.targets is None or not any(map(_asks, selector.targets.patterns))
+    if selector.kind not in PAGE_KINDS or selector.targets is None:
         return False
-    return _all(selector.targets, _TRIVIAL_PAGES) and not _some(selector.targets, _ASKED_FOR)
+    return all(_is_trivial_page(pattern) and not _asks(pattern) for pattern in selector.targets.patterns)
 
 
 def is_strong(selector: EventSelector) -> bool:
     """Whether each of these events says that the lead wants to talk or to buy."""
     if selector.targets is None:
         return selector.kind in ("met", "requested")
-    return selector.kind == "met" or (selector.kind in _ASKING_KINDS and _all(selector.targets, _ASKED_FOR))
+    return selector.kind == "met" or (selector.kind in ASKING_KINDS and all(map(_asks, selector.targets.patterns)))
 
 
 def is_turning_away(selector: EventSelector) -> bool:
     """Whether each of these events speaks against the lead."""
-    return selector.kind in _TURNED_AWAY
+    return selector.kind in TURNING_AWAY
 
 
-def _all(targets: PatternSet, known: frozenset[str]) -> bool:
-    return all(_words(pattern) & known for pattern in targets.patterns)
+def _asks(pattern: Pattern) -> bool:
+    """Whether the target has a word for what somebody asks who wants to buy."""
+    return any(word in ASKED_FOR for piece in pattern.pieces for word in words(piece))
 
 
-def _some(targets: PatternSet, known: frozenset[str]) -> bool:
-    return any(_words(pattern) & known for pattern in targets.patterns)
-
-
-def _words(pattern: Pattern) -> frozenset[str]:
-    return frozenset(word for piece in pattern.pieces for word in words(piece))
+def _is_trivial_page(pattern: Pattern) -> bool:
+    """By whole parts of the path: `blog/*` is the blog, and `press-brakes` may well be what is sold."""
+    parts = pattern.text.split("/")
+    return parts == [HOME] or not TRIVIAL_PAGES.isdisjoint(parts)
 
 
 # ------------------------------------------------------------------------------------------------ conditions

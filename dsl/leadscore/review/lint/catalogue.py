@@ -32,7 +32,6 @@ _WARNINGS = {
     "threshold-nobody-reaches": "Nobody in the data reaches a threshold",
     "threshold-everybody-reaches": "Everybody in the data reaches a threshold",
     "unseen-target": "What a rule asks for never occurs in the data",
-    "mostly-missing-field": "A field is mostly missing in the data",
     # allowances
     "bad-allowance": "An allowance cannot be read",
     "unused-allowance": "An allowance allows nothing",
@@ -43,6 +42,7 @@ _HINTS = {
     "one-sided": "The rules see one side of a lead only",
     "segments-in-one-policy": "One policy serves plainly different segments",
     "out-of-date": "A rule or an override has run out",
+    "mostly-missing-field": "A field is mostly missing in the data",
     "unseen-event": "Events that rules ask for never occur in the data",
 }
 

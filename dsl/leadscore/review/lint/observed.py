@@ -26,6 +26,10 @@ class Observed:
     events: Counter[str] = field(default_factory=Counter)
     unseen: frozenset[EventSelector] = frozenset()
 
+    def shows_scores(self, plan: Plan) -> bool:
+        """Whether leads have the scores that they have in life: without any event they have not."""
+        return bool(self.leads and (self.events or not plan.used_events))
+
 
 def observe(plan: Plan, results: Iterable[tuple[Lead, Outcome]], as_of: int) -> Observed:
     """Watches leads go by, each with its outcome at `as_of`: what happened later does not exist."""

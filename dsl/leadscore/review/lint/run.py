@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from leadscore.check.model import Unit
 from leadscore.diagnostics import Diagnostic
 from leadscore.diagnostics.model import in_order
 from leadscore.review.lint.allowances import Allowance, allowances
@@ -22,57 +22,72 @@ def lint(
 ) -> tuple[Diagnostic, ...]:
     """What the rules of these codes find in policies, in order of file and place; on data only where there is some.
 
-    A file that several policies use is told of once, and what it allows, it allows for all of them. An allowance is
-    told to allow nothing only where its rule has looked, and would find the same tomorrow.
+    A file that several policies use is told of once, and what it allows, it allows for all of them.
     """
     found = [diagnostic for subject, data in subjects for diagnostic in _found(subject, data, codes)]
-    units: dict[str, tuple[Unit, Settings]] = {}
-    for subject, _ in subjects:
-        for unit in (subject.checked.main, *subject.checked.used):
-            units.setdefault(unit.source.path, (unit, subject.settings))
-    used: set[Allowance] = set()
-    told: list[Diagnostic] = []
-    allowed: list[tuple[Allowance, Settings]] = []
-    for unit, settings in units.values():
-        read, wrong = allowances(unit)
-        allowed += ((allowance, settings) for allowance in read)
-        if "bad-allowance" in codes:
-            told += (d for finding in wrong if (d := _diagnostic("bad-allowance", finding, settings)))
-    for diagnostic in found:
-        letting = [a for a, _ in allowed if a.lets_pass(diagnostic.code, diagnostic.span)]
-        used.update(letting)
-        if not letting:
-            told.append(diagnostic)
-    if "unused-allowance" in codes:
-        looked = [(a, s) for a, s in allowed if a.code in _STEADY and a.code in codes and s.severity(a.code)]
-        told += (d for a, s in looked if a not in used and (d := _diagnostic("unused-allowance", _unused(a), s)))
-    return tuple(in_order(told))
+    files = _files(subject for subject, _ in subjects)
+    allowed = [allowance for file in files for allowance in file.allowances]
+    used = {allowance for allowance in allowed for d in found if allowance.lets_pass(d.code, d.span)}
+    left = [d for d in found if not any(allowance.lets_pass(d.code, d.span) for allowance in used)]
+    left += [d for file in files for d in _about_allowances(file, used, codes)]
+    return tuple(in_order(left))
 
 
 def _found(subject: Subject, data: Observed | None, codes: Collection[str]) -> Iterator[Diagnostic]:
-    """What all rules find that are wanted and not off."""
+    """What all rules find that are wanted."""
     for look in (*ON_TEXT, *ON_TIME):
-        if _is_wanted(code_of(look), subject, codes):
-            yield from _diagnostics(code_of(look), look(subject), subject.settings)
+        if (code := code_of(look)) in codes:
+            yield from _told(code, look(subject), subject.settings)
     for look_at_data in ON_DATA:
-        if data is not None and _is_wanted(code_of(look_at_data), subject, codes):
-            yield from _diagnostics(code_of(look_at_data), look_at_data(subject, data), subject.settings)
+        if data is not None and (code := code_of(look_at_data)) in codes:
+            yield from _told(code, look_at_data(subject, data), subject.settings)
 
 
-def _is_wanted(code: str, subject: Subject, codes: Collection[str]) -> bool:
-    return code in codes and subject.settings.severity(code) is not None
-
-
-def _diagnostics(code: str, findings: Iterator[Finding], settings: Settings) -> Iterator[Diagnostic]:
-    return (d for finding in findings if (d := _diagnostic(code, finding, settings)))
-
-
-def _diagnostic(code: str, finding: Finding, settings: Settings) -> Diagnostic | None:
-    """None where settings turn the code off."""
+def _told(code: str, findings: Iterable[Finding], settings: Settings) -> Iterator[Diagnostic]:
+    """The findings of a code with the severity that settings give it; none where it is off."""
     severity = settings.severity(code)
-    if severity is None:
-        return None
-    return Diagnostic(code, severity, finding.span, finding.message, finding.help, None, finding.notes)
+    if severity is not None:
+        for finding in findings:
+            yield Diagnostic(code, severity, finding.span, finding.message, finding.help, None, finding.notes)
+
+
+# ------------------------------------------------------------------------------------------------ allowances
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of a policy with what its comments allow, and with what is wrong with them. `is_policy`: it is the
+    policy's own, and not one that others may use as well."""
+
+    settings: Settings
+    allowances: tuple[Allowance, ...]
+    wrong: tuple[Finding, ...]
+    is_policy: bool
+
+
+def _files(subjects: Iterable[Subject]) -> list[_File]:
+    """Each once, with the settings of the first policy that uses it."""
+    files: dict[str, _File] = {}
+    for subject in subjects:
+        for unit in (subject.checked.main, *subject.checked.used):
+            if unit.source.path not in files:
+                read, wrong = allowances(unit)
+                is_policy = unit is subject.checked.main
+                files[unit.source.path] = _File(subject.settings, tuple(read), tuple(wrong), is_policy)
+    return list(files.values())
+
+
+def _about_allowances(file: _File, used: Collection[Allowance], codes: Collection[str]) -> Iterator[Diagnostic]:
+    if "bad-allowance" in codes:
+        yield from _told("bad-allowance", file.wrong, file.settings)
+    if "unused-allowance" in codes:
+        idle = (a for a in file.allowances if a not in used and (a.about is None or _has_looked(a.code, file, codes)))
+        yield from _told("unused-allowance", map(_unused, idle), file.settings)
+
+
+def _has_looked(code: str, file: _File, codes: Collection[str]) -> bool:
+    """Whether the rule of a code found nothing, and will find nothing in the same text tomorrow, nor for others."""
+    return file.is_policy and code in _STEADY and code in codes and file.settings.severity(code) is not None
 
 
 def _unused(allowance: Allowance) -> Finding:

@@ -14,7 +14,7 @@ from leadscore.check.places import first_word
 from leadscore.diagnostics import Note
 from leadscore.engine.compiled import Score, compile_plan
 from leadscore.engine.outcome import Outcome
-from leadscore.plan.model import EventCount, Group, Plan, Rule
+from leadscore.plan.model import AgeWindow, EventCount, Group, Plan, Rule
 from leadscore.plan.walk import leaves
 from leadscore.review.lint.settings import Settings
 from leadscore.review.lint.witness import Sketch, Witness
@@ -23,6 +23,7 @@ from leadscore.syntax import nodes as n
 from leadscore.syntax.groups import groups_of
 from leadscore.values.days import DAY
 from leadscore.values.number import to_milli
+from leadscore.values.terms import Each
 
 S = TypeVar("S")
 _EPOCH = date(1970, 1, 1)
@@ -67,9 +68,26 @@ class WrittenRule:
 
         Only for a rule that adds.
         """
-        once = self.plan.points if self.plan.each is None else None
+        matches = self._most_matches
+        once = None if matches is None or self.plan.points is None else matches * self.plan.points
         bounds = [bound for bound in (once, self.plan.cap, self.group.at_most) if bound is not None]
         return min(bounds, default=None)
+
+    @property
+    def _most_matches(self) -> int | None:
+        """How often it can give its points; None for as often as one likes."""
+        if self.plan.each is None or self.plan.each_of is None:
+            return 1
+        selector = self.plan.each_of.selector
+        match self.plan.each:
+            case Each.TIME:
+                return None
+            case Each.DIFFERENT:
+                named = selector.targets
+                return None if named is None or named.globs else len(named.exact)
+            case Each.DAY:
+                window = selector.window
+                return window.seconds // DAY + 2 if isinstance(window, AgeWindow) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from leadscore.plan.model import EventCount, GroupCompare, Inactive, IsKnown, Is
 from leadscore.plan.walk import leaves
 from leadscore.review.lint.observed import Observed
 from leadscore.review.lint.subject import Finding, Subject, WrittenRule
+from leadscore.values.number import counted
 from leadscore.values.vocabulary import DERIVED
 
 
@@ -27,10 +28,14 @@ def mostly_missing_field(subject: Subject, data: Observed) -> Iterator[Finding]:
                 told.add(name)
                 yield Finding(
                     rule.node.condition.span,
-                    f"`{name}` is known of {known:,} of {data.every:,} leads, so this rule is silent for most",
-                    "Map the column that holds it in leadscore.toml (docs/data.md), ask for it in a form, "
-                    "or score by what is known.",
+                    f"`{name}` is known of {_share(known, data.every)}",
+                    "For the others this rule is silent. Map the column that holds it in leadscore.toml "
+                    "(docs/data.md), ask for it in a form, or score by what is known.",
                 )
+
+
+def _share(known: int, every: int) -> str:
+    return f"{known:,} of {counted(every, 'lead')}" if known else f"none of {counted(every, 'lead')}"
 
 
 def _asked(rule: WrittenRule) -> dict[str, None]:

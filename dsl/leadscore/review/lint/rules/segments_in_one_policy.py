@@ -9,14 +9,16 @@ from leadscore.plan.model import And, Condition, IsYes, NumberCompare, TextConta
 from leadscore.plan.walk import leaves
 from leadscore.review.lint.subject import Finding, Subject
 
-_SEGMENTS = ("country", "region", "industry", "employees", "revenue")
+_PLACES = ("country", "region", "industry")
+_SIZES = ("employees", "revenue")
 _LEAST = 4
 
 
 def segments_in_one_policy(subject: Subject) -> Iterator[Finding]:
     """Counts the rules that join a segment with something else by `and`; at least two segments must be told apart.
 
-    `country in our_countries add 10` alone is a criterion of fit, and splits nothing.
+    `country in our_countries add 10` alone is a criterion of fit, and splits nothing. Of several fields that split
+    the rules, the one that splits most is told.
     """
     if subject.plan.applies is not None:
         return
@@ -25,18 +27,26 @@ def segments_in_one_policy(subject: Subject) -> Iterator[Finding]:
     for rule in rules:
         for field, segment in _segments(rule.plan.condition):
             split[field].append(segment)
-    for field, segments in split.items():
-        if len(segments) >= _LEAST and 2 * len(segments) > len(rules) and len(set(segments)) > 1:
-            yield Finding(
-                subject.top,
-                f"{len(segments)} of {len(rules)} rules are for one `{field}` or another",
-                "Make a policy for each, with `applies if` at its top and the common words in a vocabulary that they "
-                "`use`: each can be read, tested and changed by itself, and a folder of policies scores all leads.",
-            )
+    found = [
+        (len(segments), field)
+        for field, segments in split.items()
+        if len(segments) >= _LEAST and 2 * len(segments) > len(rules) and len(set(segments)) > 1
+    ]
+    if found:
+        number, field = max(found, key=lambda pair: pair[0])
+        yield Finding(
+            subject.top,
+            f"{number} of {len(rules)} rules are for one `{field}` or another",
+            "Make a policy for each, with `applies if` at its top and the common words in a vocabulary that they "
+            "`use`: each can be read, tested and changed by itself, and a folder of policies scores all leads.",
+        )
 
 
 def _segments(condition: Condition) -> Iterator[tuple[str, tuple[Condition, ...]]]:
-    """The fields that split markets in a conjunction, each with what it asks of it, if there is more than that."""
+    """The fields that split markets in a conjunction, each with what it asks of it, if there is more than that.
+
+    A size beside a place is a criterion of it: it splits only what is no segment itself.
+    """
     if not isinstance(condition, And):
         return
     asked: dict[str, list[Condition]] = defaultdict(list)
@@ -47,10 +57,10 @@ def _segments(condition: Condition) -> Iterator[tuple[str, tuple[Condition, ...]
             for leaf, _ in leaves(operand)
         }
         field = fields.pop() if len(fields) == 1 else None
-        if field in _SEGMENTS:
+        if field in _PLACES or field in _SIZES:
             asked[field].append(operand)
         else:
             others = True
-    if others or len(asked) > 1:
-        for field, parts in asked.items():
+    for field, parts in asked.items():
+        if others or (field in _PLACES and len(asked) > 1):
             yield field, tuple(parts)

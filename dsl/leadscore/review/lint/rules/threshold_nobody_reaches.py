@@ -10,7 +10,7 @@ from leadscore.values.number import counted, milli_text
 
 
 def threshold_nobody_reaches(subject: Subject, data: Observed) -> Iterator[Finding]:
-    if data.high is None or data.leads < subject.settings.min_leads:
+    if data.high is None or data.leads < subject.settings.min_leads or not data.shows_scores(subject.plan):
         return
     for threshold in subject.thresholds:
         if data.high < threshold.at:

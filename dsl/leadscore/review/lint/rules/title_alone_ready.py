@@ -18,7 +18,8 @@ _MOST_TRIED = 500
 
 def title_alone_ready(subject: Subject) -> Iterator[Finding]:
     """Scores leads of whom only a title is known: those titles that the policy names."""
-    if subject.plan.ready is None:
+    ready = subject.plan.ready
+    if ready is None:
         return
     best: tuple[int, WrittenRule, str] | None = None
     for field, text in _titles(subject):
@@ -30,7 +31,8 @@ def title_alone_ready(subject: Subject) -> Iterator[Finding]:
         score, rule, known = best
         yield Finding(
             rule.node.effect_span,
-            f"A lead of whom only {known} is known is ready: it scores {milli_text(score)}",
+            f"A title alone makes a lead ready: `{known}` scores {milli_text(score)}, "
+            f"and `ready` asks for {milli_text(ready.at)}",
             "Give titles fewer points than `ready` asks for: a title says who could buy, and not who wants to.",
         )
 

@@ -26,11 +26,11 @@ def trivial_outweighs_strong(subject: Subject) -> Iterator[Finding]:
         return
     worth, weakest = min(strong, key=lambda pair: pair[0])
     for rule in _fired_by(subject, is_trivial):
-        if rule.most is None or rule.most > worth:
-            gives = "points without end" if rule.most is None else f"up to {milli_text(rule.most)}"
+        if rule.most is not None and rule.most > worth:  # what nothing bounds has `unbounded-each`
             yield Finding(
                 rule.node.effect_span,
-                f"`{rule.plan.text}` gives {gives}, and `{weakest.plan.text}` {milli_text(worth)}",
+                f"`{rule.plan.text}` gives up to {milli_text(rule.most)}, "
+                f"and `{weakest.plan.text}` {milli_text(worth)}",
                 "Give what takes no effort fewer points, or bound them by `up to`: a lead should not become hot by it.",
                 (Note(weakest.node.effect_span, "the stronger action is here"),),
             )

@@ -9,18 +9,21 @@ from leadscore.review.lint.subject import Finding, Subject
 
 
 def unseen_event(subject: Subject, data: Observed) -> Iterator[Finding]:
-    """Tells a kind once, at the first rule that asks for it; nothing where the data has no events at all."""
+    """Tells a kind once, at the first rule that adds for it; nothing where the data has no events at all.
+
+    That nobody complained yet says nothing against a rule for those who will.
+    """
     if not data.events or data.every < subject.settings.min_leads:
         return
     told: set[str] = set()
     for rule in subject.rules_in_force:
-        for event in rule.events:
+        for event in rule.plan.evidence if rule.adds else ():
             kind = event.selector.kind
             if kind not in data.events and kind not in told:
                 told.add(kind)
                 yield Finding(
                     rule.node.condition.span,
-                    f"Nobody in the data ever `{kind}` anything",
+                    f"The data has no event `{kind}`",
                     "If your systems do not record it, delete the rule. If they do, give that file too by `--events`, "
                     "or map what it is called there in leadscore.toml (docs/data.md).",
                 )
