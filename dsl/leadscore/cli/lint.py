@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,7 +119,6 @@ def _can_be_read_again(files: Sequence[Path], data: Data) -> None:
 
 def _subjects(files: Iterable[Path], data: Data) -> tuple[dict[Path, Subject], int]:
     """The policies that have no errors; those of the others are shown, and say how the command ends."""
-    from leadscore.review.lint.age import last_change
     from leadscore.review.lint.subject import Subject
 
     subjects: dict[Path, Subject] = {}
@@ -129,9 +129,19 @@ def _subjects(files: Iterable[Path], data: Data) -> tuple[dict[Path, Subject], i
         except click.exceptions.Exit as stopped:
             code = max(code, stopped.exit_code)
         else:
-            changed = last_change(files_of(checked))
-            subjects[file] = Subject(checked, plan, _settings(file, data), data.as_of, changed)
+            subjects[file] = Subject(checked, plan, _settings(file, data), data.as_of, _last_change(checked))
     return subjects, code
+
+
+def _last_change(checked: Checked) -> date | None:
+    """The day of the last change to a policy or to what it uses; None where no git knows."""
+    from leadscore.review.git import Repository, VersionError
+
+    files = files_of(checked)
+    try:
+        return Repository(files[0].parent).last_change(files)
+    except VersionError:
+        return None
 
 
 def _settings(file: Path, data: Data) -> Settings:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
 
 from leadscore.check.files import Files
@@ -109,6 +110,16 @@ class Repository:
         if done.returncode != 0:
             raise VersionError("Git cannot read a file of that revision", _said(done))
         return done.stdout
+
+    def last_change(self, files: Sequence[Path]) -> date | None:
+        """The day (UTC) of the last commit that touched one of these files; None where none did, and while one of them
+        is changed in the working tree, for then somebody is at it."""
+        names = [os.path.realpath(file) for file in files]
+        changed = self._run("status", "--porcelain", "--", *names)
+        committed = self._run("log", "-1", "--format=%ct", "--", *names)
+        if changed.stdout.strip() or not committed.stdout.strip():
+            return None
+        return datetime.fromtimestamp(int(committed.stdout), UTC).date()
 
     def _advice(self, revision: str) -> str:
         from leadscore.values.spelling import nearest
