@@ -135,7 +135,8 @@ def _read(
         f"INSERT INTO {into} SELECT lead, pair, moment, minutes FROM incoming WHERE lead <> {DOUBTFUL} "
         "ORDER BY lead, moment"
     )
-    connection.execute("INSERT INTO moved SELECT DISTINCT lead FROM incoming")
+    if into == "recent":
+        connection.execute("INSERT INTO moved SELECT DISTINCT lead FROM incoming")
     connection.execute("DROP TABLE incoming")
     if vocabulary.needed is not None:
         return  # nothing will be added to what is made for one scoring
