@@ -121,6 +121,23 @@ def test_other_comments_are_left_alone(comment: str) -> None:
     assert told(f'{HEAD}{comment}\nwhen opened add 1 because "x"\n') == []
 
 
+@pytest.mark.parametrize(
+    ("text", "help"),
+    [
+        (
+            'policy "P" version 2\n# lint: allow no-owner because we are two\nwhen opened add 1\n',
+            "It is found in line 1: put this behind or above that, or at the top of the file for all of it.",
+        ),
+        (f"{HEAD}\n# lint: allow no-owner because we are two\n", "Delete it, so that it hides nothing later."),
+    ],
+)
+def test_where_it_belongs_is_told(text: str, help: str) -> None:
+    compiled = compile_text(text)
+    assert compiled.plan is not None
+    found = lint([(Subject(compiled.checked, compiled.plan, Settings(), NOW), None)], ("no-owner", "unused-allowance"))
+    assert [d.help for d in found if d.code == "unused-allowance"] == [help]
+
+
 class TestUnused:
     TEXT = f'{HEAD}# lint: allow no-reason because it is plain\nwhen opened add 1 because "They read"\n'
 

@@ -23,6 +23,7 @@ from leadscore.values.number import counted
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from leadscore.batch.store.store import Store
     from leadscore.check.model import Checked
     from leadscore.engine.outcome import Outcome
     from leadscore.facts.model import Lead
@@ -179,12 +180,10 @@ def _observed(subject: Subject, file: Path, data: Data) -> Observed | None:
     return observed
 
 
-def _of_store(plan: Plan, store: object, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
+def _of_store(plan: Plan, store: Store, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
     from leadscore.batch.store.leads import leads_of
-    from leadscore.batch.store.store import Store
     from leadscore.engine.compiled import compile_plan
 
-    assert isinstance(store, Store)
     score = compile_plan(plan).score
     for start in range(0, store.lead_count, _AT_A_TIME):
         for lead in leads_of(store, range(start, min(start + _AT_A_TIME, store.lead_count))):

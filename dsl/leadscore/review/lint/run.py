@@ -13,6 +13,7 @@ from leadscore.review.lint.observed import Observed
 from leadscore.review.lint.rules import ON_DATA, ON_TEXT, ON_TIME, code_of
 from leadscore.review.lint.settings import Settings
 from leadscore.review.lint.subject import Finding, Subject
+from leadscore.source import Source
 
 _STEADY = frozenset(map(code_of, ON_TEXT))
 
@@ -28,9 +29,9 @@ def lint(
     files = _files(subject for subject, _ in subjects)
     allowed = [allowance for file in files for allowance in file.allowances]
     used = {allowance for allowance in allowed for d in found if allowance.lets_pass(d.code, d.span)}
-    left = [d for d in found if not any(allowance.lets_pass(d.code, d.span) for allowance in used)]
-    left += [d for file in files for d in _about_allowances(file, used, codes)]
-    return tuple(in_order(left))
+    left = in_order(d for d in found if not any(allowance.lets_pass(d.code, d.span) for allowance in used))
+    about = [d for file in files for d in _about_allowances(file, used, left, codes)]
+    return tuple(in_order([*left, *about]))
 
 
 def _found(subject: Subject, data: Observed | None, codes: Collection[str]) -> Iterator[Diagnostic]:
@@ -59,6 +60,7 @@ class _File:
     """A file of a policy with what its comments allow, and with what is wrong with them. `is_policy`: it is the
     policy's own, and not one that others may use as well."""
 
+    source: Source
     settings: Settings
     allowances: tuple[Allowance, ...]
     wrong: tuple[Finding, ...]
@@ -73,16 +75,21 @@ def _files(subjects: Iterable[Subject]) -> list[_File]:
             if unit.source.path not in files:
                 read, wrong = allowances(unit)
                 is_policy = unit is subject.checked.main
-                files[unit.source.path] = _File(subject.settings, tuple(read), tuple(wrong), is_policy)
+                files[unit.source.path] = _File(unit.source, subject.settings, tuple(read), tuple(wrong), is_policy)
     return list(files.values())
 
 
-def _about_allowances(file: _File, used: Collection[Allowance], codes: Collection[str]) -> Iterator[Diagnostic]:
+def _about_allowances(
+    file: _File, used: Collection[Allowance], left: Sequence[Diagnostic], codes: Collection[str]
+) -> Iterator[Diagnostic]:
+    """`left` are the findings that nothing allows, in order."""
     if "bad-allowance" in codes:
         yield from _told("bad-allowance", file.wrong, file.settings)
     if "unused-allowance" in codes:
         idle = (a for a in file.allowances if a not in used and (a.about is None or _has_looked(a.code, file, codes)))
-        yield from _told("unused-allowance", map(_unused, idle), file.settings)
+        here = [d for d in reversed(left) if d.span.path == file.source.path]
+        first = {d.code: file.source.position(d.span.start).line for d in here}
+        yield from _told("unused-allowance", (_unused(a, first.get(a.code)) for a in idle), file.settings)
 
 
 def _has_looked(code: str, file: _File, codes: Collection[str]) -> bool:
@@ -90,13 +97,14 @@ def _has_looked(code: str, file: _File, codes: Collection[str]) -> bool:
     return file.is_policy and code in _STEADY and code in codes and file.settings.severity(code) is not None
 
 
-def _unused(allowance: Allowance) -> Finding:
+def _unused(allowance: Allowance, line: int | None) -> Finding:
+    """`line` is where its code is first found in the same file, if it is."""
     if allowance.about is None:
-        return Finding(
-            allowance.span,
-            f"This allows nothing: no sentence stands at or right below it for `{allowance.code}`",
-            "Put it behind the sentence that is meant, on the line above it, or at the top of the file for all of it.",
-        )
-    return Finding(
-        allowance.span, f"There is no `{allowance.code}` to allow here", "Delete it, so that it hides nothing later."
-    )
+        message = f"This allows nothing: no sentence stands at or right below it for `{allowance.code}`"
+    else:
+        message = f"There is no `{allowance.code}` to allow here"
+    if line is not None:
+        advice = f"It is found in line {line}: put this behind or above that, or at the top of the file for all of it."
+    else:
+        advice = "Delete it, so that it hides nothing later."
+    return Finding(allowance.span, message, advice)
