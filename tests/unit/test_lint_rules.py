@@ -104,6 +104,14 @@ SILENT = {
         "counted-twice",
         'when visited "pricing" add 10\nwhen visited "pricing" add 1 each day up to 5 as again',
     ),
+    "twice: once, and again": (
+        "counted-twice",
+        'when visited "pricing" add 10\nwhen visited "pricing" add 1 each time up to 5 as again',
+    ),
+    "twice: pages of a kind, and days of any": (
+        "counted-twice",
+        'when visited "docs/api/*" add 2 each different up to 9\nwhen visited "docs/*" add 1 each day up to 5',
+    ),
     "twice: every visit, and the one that matters": (
         "counted-twice",
         'when visited add 1 each day up to 5\nwhen visited "pricing" add 40',

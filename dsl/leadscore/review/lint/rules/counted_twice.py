@@ -12,13 +12,17 @@ from leadscore.review.lint.subject import Finding, Subject, WrittenRule
 from leadscore.review.lint.witness import sample
 from leadscore.values.number import signed_milli_text
 from leadscore.values.pattern import PatternSet
+from leadscore.values.terms import Each
+
+_ANY = "\n"
+"""In the place of a star, what no pattern can spell: whatever matches it has a star there, too."""
 
 
 def counted_twice(subject: Subject) -> Iterator[Finding]:
     """Looks at rules that add for events alone, of one kind, in the same window and as often.
 
-    Steps of recency (`within 7 days`, `within 30 days`), of frequency (`at least 3 times`) and what is counted in two
-    ways (once, and `each day`) are meant so. So is an event without a target, which is about all of them.
+    Steps of recency (`within 7 days`, `within 30 days`) and of frequency (`at least 3 times`) are meant so, and where
+    `each day` counts days, something else is counted than visits. An event without a target is about all of them.
     """
     rules = [rule for rule in subject.rules if rule.adds and sufficing(rule.plan.condition)]
     for first, second in combinations(rules, 2):
@@ -35,13 +39,17 @@ def counted_twice(subject: Subject) -> Iterator[Finding]:
 
 def _shared(first: WrittenRule, second: WrittenRule) -> str | None:
     """A target that fires both rules."""
+    if (first.plan.each is Each.DAY) is not (second.plan.each is Each.DAY):
+        return None
     for one in sufficing(first.plan.condition):
         for other in sufficing(second.plan.condition):
-            if _are_alike(one, other) and one.selector.targets is not None and other.selector.targets is not None:
-                both_counted = first.plan.each is not second.plan.each and one.selector == other.selector
-                target = None if both_counted else _overlap(one.selector.targets, other.selector.targets)
-                if target is not None:
-                    return target
+            these, those = one.selector.targets, other.selector.targets
+            if not _are_alike(one, other) or these is None or those is None:
+                continue
+            once_and_again = these == those and first.plan.each is not second.plan.each
+            target = None if once_and_again else _covered(these, those) or _covered(those, these)
+            if target is not None:
+                return target
     return None
 
 
@@ -51,12 +59,6 @@ def _are_alike(one: EventCount, other: EventCount) -> bool:
     return same_kind and (one.measure, one.op, one.value) == (other.measure, other.op, other.value)
 
 
-def _overlap(one: PatternSet, other: PatternSet) -> str | None:
-    """A target that somebody wrote, or that a pattern without its stars is, and that both mean."""
-    for these, those in ((one, other), (other, one)):
-        found = next((text for text in sorted(these.exact) if those.matches(text)), None)
-        if found is not None:
-            return found
-    return next((pattern.text for pattern in one.globs if other.matches(sample(pattern, "\n"))), None) or next(
-        (pattern.text for pattern in other.globs if one.matches(sample(pattern, "\n"))), None
-    )
+def _covered(some: PatternSet, by: PatternSet) -> str | None:
+    """A target or a pattern that somebody wrote, and of which the others mean all."""
+    return next((pattern.text for pattern in some.patterns if by.matches(sample(pattern, _ANY))), None)
