@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace as copy
 from random import Random
+from typing import TypeAlias
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadscore.check.model import Checked, Unit
 from leadscore.check.symbols import collect
+from leadscore.check.walk import inside
 from leadscore.driver import Compiled
 from leadscore.engine.compiled import compile_plan
 from leadscore.engine.outcome import Outcome
 from leadscore.plan.fingerprint import fingerprint
 from leadscore.plan.lower import plan_of
-from leadscore.record import replace
+from leadscore.plan.model import Rule
+from leadscore.record import Record, compared_fields, replace
 from leadscore.review.changes import Aspect, Change, Effect, changes
+from leadscore.review.changes.meaning import meaning
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from spec.drawn import lead_from
-from spec.policies import NOON, Maker
+from spec.policies import DEFINITION, NOON, Maker
 
 SEEDS = st.integers(0, 10_000_000)
 _TURNED = {Aspect.ADDED: Aspect.REMOVED, Aspect.REMOVED: Aspect.ADDED}
@@ -42,13 +47,13 @@ def moving(found: tuple[Change, ...]) -> list[Change]:
 # ------------------------------------------------------------------------------------------------ edits
 
 
-def edited(file: n.File, seed: int, edits: int) -> n.File:
-    """The policy with some statements taken out, put in, changed or moved, as people edit policies."""
+def edited(file: n.File, seed: int, edits: int, kinds: Sequence[Edit] | None = None) -> n.File:
+    """The policy with some statements taken out, put in or changed, as people edit policies."""
     rng, maker = Random(seed), Maker(seed)
     statements = list(file.statements)
     for _ in range(edits):
         place = rng.randrange(len(statements))
-        edit = rng.choice(_EDITS)
+        edit = rng.choice(kinds or _EDITS)
         statements[place : place + 1] = edit(statements[place], maker, rng)
     return _tidy(statements)
 
@@ -65,31 +70,88 @@ def _other(statement: n.Statement, maker: Maker, rng: Random) -> list[n.Statemen
     """One of its parts as another statement of its kind has it."""
     match statement:
         case n.Rule():
-            other = maker._rule()
-            name = rng.choice(["points", "decay", "in_force", "because", "name", "condition"])
-            if name == "points" and None in (statement.points, other.points):
-                return [statement]
-            if name == "condition" and statement.each:
-                return [statement]
-            part = {"because": n.Text("why"), "name": n.Name(f"r{rng.randrange(9)}")}
-            return [replace(statement, **{name: part.get(name, getattr(other, name))})]
+            return [_other_rule(statement, maker, rng)]
         case n.GroupHeader(name):
-            return [maker._header(name.text)]
+            return [replace(statement, **_one_part(maker._header(name.text), ("at_least", "at_most", "decay"), rng))]
         case n.SetMembers(name, members):
-            return [n.SetMembers(name, rng.choice([members[1:], (*members, n.Text("ceo")), (*members, n.Text("a"))]))]
+            some = [members[1:] or members, (*members, n.Text("ceo")), (*members, n.Text("a"))]
+            return [n.SetMembers(name, rng.choice(some))]
         case n.Define(name):
             return [n.Define(name, maker._condition())]
-        case n.Ready():
-            return [replace(statement, condition=maker._condition())]
+        case n.Ready(at):
+            below = n.Number(at.value - rng.randint(0, 40))
+            parts = [{"condition": maker._condition()}, {"lost_below": below}, {"lost_below": None}, {"at": below}]
+            return [replace(statement, **rng.choice(parts))]
         case n.Band():
-            return [replace(statement, name=n.Label(f"n{rng.randrange(3)}"))]
+            parts = [{"name": n.Label(f"n{rng.randrange(3)}")}, {"condition": maker._condition()}]
+            return [replace(statement, **rng.choice(parts))]
+        case n.Grade(steps=(first, *rest)) if rest:
+            return [replace(statement, steps=(replace(first, label=n.Label("q")), *rest))]
+        case n.ScoreRange(low):
+            return [replace(statement, low=n.Number(low.value - 1))]
+        case n.AppliesIf():
+            return [n.AppliesIf(maker._condition())]
         case n.Override():
-            return [replace(statement, by=n.Name("kim"))]
+            return [replace(statement, **_one_part(maker._override(), ("points", "until", "by", "because"), rng))]
         case _:
             return [statement]
 
 
-_EDITS: list[Callable[[n.Statement, Maker, Random], list[n.Statement]]] = [_out, _new, _other, _other]
+def _other_rule(rule: n.Rule, maker: Maker, rng: Random) -> n.Rule:
+    other, name = maker._rule(), n.Name(f"r{rng.randrange(9)}")
+    parts = ["decay", "in_force"]
+    parts += ["up_to", "each"] if rule.each and other.each else [] if rule.each else ["condition"]
+    parts += ["points"] if rule.points and other.points else []
+    return replace(rule, **rng.choice([_one_part(other, parts, rng), {"name": name}]))
+
+
+def _one_part(node: n.Node, parts: Sequence[str], rng: Random) -> dict[str, object]:
+    part = rng.choice(parts)
+    return {part: getattr(node, part)}
+
+
+def _reworded(statement: n.Statement, maker: Maker, rng: Random) -> list[n.Statement]:
+    """The same in other words: names, reasons, De Morgan's laws, a definition read in place."""
+    match statement:
+        case n.Rule(condition):
+            other = rng.choice([_not_not(condition), _de_morgan(condition), _in_place(condition)])
+            named = {"name": n.Name(f"r{rng.randrange(9)}"), "because": n.Text("why")}
+            return [rng.choice([replace(statement, condition=other), replace(statement, **named)])]
+        case n.Ready(condition=n.Node() as condition) | n.Band(condition=n.Node() as condition):
+            return [replace(statement, condition=_de_morgan(condition))]
+        case n.Override():
+            return [replace(statement, by=n.Name("kim"), because=n.Text("because"))]
+        case n.GroupHeader():
+            return [replace(statement, question=n.Text("Who?"))]
+        case n.SetMembers(name, members):
+            return [n.SetMembers(name, (*members, n.Text("CEO"))) if "ceo" in str(members) else statement]
+        case n.Define(condition=condition):
+            return [replace(statement, condition=_de_morgan(condition))]
+        case _:
+            return [statement]
+
+
+def _not_not(condition: n.Condition) -> n.Condition:
+    return n.Not(n.Not(condition))
+
+
+def _de_morgan(condition: n.Condition) -> n.Condition:
+    match condition:
+        case n.And(operands):
+            return n.Not(n.Or(tuple(map(n.Not, operands))))
+        case n.Or(operands):
+            return n.Not(n.And(tuple(map(n.Not, operands))))
+        case _:
+            return condition
+
+
+def _in_place(condition: n.Condition) -> n.Condition:
+    return DEFINITION.condition if condition == n.Bare(DEFINITION.name) else condition
+
+
+Edit: TypeAlias = Callable[[n.Statement, Maker, Random], list[n.Statement]]
+_EDITS: Sequence[Edit] = (_out, _new, _other, _other, _other)
+_OF_WORDS: Sequence[Edit] = (_reworded,)
 
 
 def _tidy(statements: list[n.Statement]) -> n.File:
@@ -114,8 +176,6 @@ def _tidy(statements: list[n.Statement]) -> n.File:
 
 
 def _contains(condition: n.Condition, name: n.Name) -> bool:
-    from leadscore.check.walk import inside
-
     return name in inside(condition, n.Name)
 
 
@@ -152,8 +212,6 @@ def _turned(node: n.Statement, rng: Random) -> n.Statement:
 
 
 def _deep(node: object, rng: Random) -> object:
-    from leadscore.record import Record, compared_fields
-
     if isinstance(node, tuple):
         return tuple(_deep(part, rng) for part in node)
     if not isinstance(node, Record):
@@ -169,7 +227,7 @@ def _deep(node: object, rng: Random) -> object:
 # ------------------------------------------------------------------------------------------------ what holds
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(SEEDS)
 def test_a_policy_beside_itself_and_in_another_order_has_no_change(seed: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
@@ -179,32 +237,69 @@ def test_a_policy_beside_itself_and_in_another_order_has_no_change(seed: int) ->
     assert changes(compiled(shuffled(file, seed)), policy) == ()
 
 
-@settings(max_examples=300)
-@given(SEEDS, st.integers(1, 4))
+@settings(max_examples=150)
+@given(SEEDS, st.integers(1, 4), st.booleans())
+def test_what_moves_is_told_and_nothing_else(seed: int, edits: int, one_is_real: bool) -> None:
+    """Other words alone move nothing; one real edit among them is told exactly if the plan decides otherwise."""
+    file = _tidy(list(Maker(seed).policy().statements))
+    other = edited(edited(file, seed, edits, _OF_WORDS), seed, int(one_is_real), _EDITS)
+    old, new = compiled(file), compiled(other)
+    assert bool(moving(changes(old, new))) == (essence(old) != essence(new))
+    assert one_is_real or essence(old) == essence(new)
+
+
+def essence(policy: Compiled) -> object:
+    """All of a plan that decides, without order and words."""
+    plan = policy.plan
+    assert plan is not None
+    ready = plan.ready
+    groups = {
+        group.name: (group.at_least, group.at_most)
+        for group in plan.groups
+        if any(rule.points is not None for rule in group.rules)
+        or (group.at_least or 0) > 0
+        or (group.at_most is not None and group.at_most < 0)
+    }
+    return (
+        Counter(map(_essence_of_rule, plan.rules)),
+        groups,
+        ready and (ready.at, meaning(ready.condition, {}), ready.lost_below),
+        Counter((band.name, band.at, meaning(band.condition, {})) for band in plan.bands),
+        [(grade.group, grade.steps, grade.otherwise) for grade in plan.grades],
+        (plan.score_low, plan.score_high, meaning(plan.applies, {})),
+        Counter((override.lead, override.points, override.until) for override in plan.overrides),
+    )
+
+
+def _essence_of_rule(rule: Rule) -> object:
+    decay = (rule.decay.step_seconds, rule.decay.values) if rule.decay else None
+    group = None if rule.points is None else rule.group
+    force = (rule.in_force_from, rule.in_force_until)
+    return (group, meaning(rule.condition, {}), rule.points, rule.each, rule.cap, decay, force)
+
+
+@settings(max_examples=80)
+@given(SEEDS, st.integers(1, 6))
 def test_without_a_change_of_scores_or_outcomes_all_leads_fare_alike(seed: int, edits: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
-    old, new = compiled(file), compiled(edited(file, seed, edits))
-    if moving(changes(old, new)):
-        return
+    old, new = compiled(file), compiled(shuffled(edited(file, seed, edits, _OF_WORDS), seed))
     assert old.plan is not None
     assert new.plan is not None
     before, after = compile_plan(old.plan), compile_plan(new.plan)
-    for number in range(8):
+    assert not moving(changes(old, new))
+    for number in range(6):
         maker = Maker(seed + number)
         lead = lead_from(maker.cells(), maker.history())
-        for was_ready in (False, True):
-            told = [comparable(engine.score(lead, NOON, was_ready=was_ready)) for engine in (before, after)]
-            assert told[0] == told[1]
+        told = [comparable(engine.score(lead, NOON, was_ready=bool(number % 2))) for engine in (before, after)]
+        assert told[0] == told[1]
 
 
 def comparable(outcome: Outcome) -> Outcome:
     """Without what goes by the order of groups and rules."""
-    from dataclasses import replace as copy
-
     return copy(outcome, sums=(), totals=tuple(sorted(outcome.totals)), points=(), states=())
 
 
-@settings(max_examples=300)
+@settings(max_examples=80)
 @given(SEEDS, st.integers(1, 4))
 def test_the_other_way_round_is_the_mirror_image(seed: int, edits: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
@@ -222,7 +317,7 @@ def _mirrored(change: Change) -> tuple[object, ...]:
     return (thing, _TURNED.get(change.aspect, aspect), effect, new, old, new_place, old_place)
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(SEEDS, st.integers(1, 3))
 def test_no_change_goes_with_the_same_fingerprint_and_another_one_with_changes(seed: int, edits: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))

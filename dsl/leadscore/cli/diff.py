@@ -30,7 +30,12 @@ _FORMS = ("text", "json", "github")
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file.")
 @click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 when a score or an outcome can move.")
-@click.option("--textconv", type=click.Path(path_type=Path), hidden=True)
+@click.option(
+    "--textconv",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Print one file as git shall compare it; `leadscore git-setup` has git ask for that.",
+)
 def command(
     versions: tuple[str, ...], form: str, output: Path | None, as_exit_code: bool, textconv: Path | None
 ) -> int:

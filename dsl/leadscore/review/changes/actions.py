@@ -13,7 +13,7 @@ from leadscore.review.changes.model import Aspect, Change, Effect, Thing
 from leadscore.review.changes.pairing import pair_up
 from leadscore.review.changes.side import Side
 from leadscore.syntax import nodes as n
-from leadscore.syntax.literals import duration_text
+from leadscore.syntax.literals import duration_text, quoted
 from leadscore.syntax.printer import condition_text, statement_text
 
 
@@ -27,9 +27,9 @@ class _Action(Record):
 
 
 def action_changes(both: Comparison) -> Iterator[Change]:
-    """Actions are known by state, verb and destination; several alike by their conditions."""
+    """Actions are known by state, verb and destination, several alike by their conditions; else by state and verb."""
     old, new = (both.old, _actions(both.old)), (both.new, _actions(both.new))
-    found = pair_up(old, new, [_whole, _written, _does], lambda action: action.plan.text)
+    found = pair_up(old, new, [_whole, _written, _does, _kind], lambda action: action.plan.text)
     for before, after in found.pairs:
         yield from _pair(both, before, after)
     for action in found.added:
@@ -48,6 +48,10 @@ def _does(action: _Action, side: Side) -> Key:
     return (side.band_called(action.plan.state), action.plan.verb, action.plan.destination)
 
 
+def _kind(action: _Action, side: Side) -> Key:
+    return (side.band_called(action.plan.state), action.plan.verb)
+
+
 def _whole(action: _Action, side: Side) -> Key:
     return (_does(action, side), action.plan.within_seconds, side.means(action.plan.condition))
 
@@ -62,6 +66,9 @@ def _pair(both: Comparison, old: _Action, new: _Action) -> Iterator[Change]:
     def say(aspect: Aspect, effect: Effect, sentence: str, was: str | None, now: str | None) -> Change:
         return _change(both, aspect, label, f"{label}: {sentence}", was, now, old, new, effect)
 
+    if old.plan.destination != new.plan.destination:
+        was, now = quoted(old.node.destination), quoted(new.node.destination)
+        yield say(Aspect.DESTINATION, Effect.OUTCOME, f"was to {was}", was, now)
     if old.plan.within_seconds != new.plan.within_seconds:
         was, now = _within(old), _within(new)
         yield say(Aspect.WITHIN, Effect.OUTCOME, f"{was} → {now}", was, now)

@@ -25,18 +25,15 @@ def group_changes(both: Comparison) -> Iterator[Change]:
 
 
 def _whole(both: Comparison, group: GroupAt, aspect: Aspect) -> Iterator[Change]:
-    """Its rules are told as they come and go. Without rules, only a bound that keeps its total from 0 moves scores.
-
-    `general` is there whenever a rule stands before all groups, and nobody ever writes it.
-    """
+    """Its rules are told as they come and go. `general` is there whenever a rule stands before all groups, and nobody
+    ever writes it."""
     if group.header is None:
         return
     is_new, statement = aspect is Aspect.ADDED, statement_text(group.header)
-    moves = any(rule.points is not None for rule in group.plan.rules) or not _may_be_zero(group)
     yield both.change(
         Thing.GROUP,
         aspect,
-        Effect.SCORE if moves else Effect.WORDS,
+        Effect.SCORE if _counts(group) else Effect.WORDS,
         group.name,
         f"{'new group' if is_new else 'removed'}: {statement}",
         old=None if is_new else statement,
@@ -46,9 +43,11 @@ def _whole(both: Comparison, group: GroupAt, aspect: Aspect) -> Iterator[Change]
     )
 
 
-def _may_be_zero(group: GroupAt) -> bool:
+def _counts(group: GroupAt) -> bool:
+    """Whether a total can be another than 0: without points, a bound alone can keep it from that."""
     low, high = group.plan.at_least, group.plan.at_most
-    return (low is None or low <= 0) and (high is None or high >= 0)
+    has_points = any(rule.points is not None for rule in group.plan.rules)
+    return has_points or (low is not None and low > 0) or (high is not None and high < 0)
 
 
 def _pair(both: Comparison, old: GroupAt, new: GroupAt) -> Iterator[Change]:
@@ -68,17 +67,18 @@ def _pair(both: Comparison, old: GroupAt, new: GroupAt) -> Iterator[Change]:
     if old.plan.name != new.plan.name:
         words = f" is the new name of {old.plan.name}"
         yield change(Aspect.NAME, Effect.WORDS, words, old.plan.name, new.plan.name)
+    effect = Effect.SCORE if _counts(old) or _counts(new) else Effect.WORDS
     for aspect, low, high in (
         (Aspect.AT_LEAST, old.plan.at_least, new.plan.at_least),
         (Aspect.AT_MOST, old.plan.at_most, new.plan.at_most),
     ):
         if low != high:
             before, after = bound(aspect.value, low), bound(aspect.value, high)
-            yield change(aspect, Effect.SCORE, f": {before} → {after}", before, after)
+            yield change(aspect, effect, f": {before} → {after}", before, after)
     before, after = decay_words(old.decay), decay_words(new.decay)
     if before != after:
-        effect = Effect.SCORE if _decay_moves(both, new) else Effect.WORDS
-        yield change(Aspect.DECAY, effect, f": {now(before, after)}", before, after)
+        moves = Effect.SCORE if _decay_moves(both, new) else Effect.WORDS
+        yield change(Aspect.DECAY, moves, f": {now(before, after)}", before, after)
     if old.plan.question != new.plan.question:
         was, is_now = old.plan.question, new.plan.question
         words = f": asks {quoted(is_now)}" if is_now else ": asks no question any more"

@@ -96,6 +96,7 @@ class Aspect(Enum):
     STEPS = "steps"
     ORDER = "order"
     WITHIN = "within"
+    DESTINATION = "destination"
     UNTIL = "until"
     AUTHOR = "author"
     TYPE = "type"

@@ -10,6 +10,7 @@ from leadscore.review.changes.comparison import Comparison, Verdict
 from leadscore.review.changes.conditions import differences
 from leadscore.review.changes.model import Aspect, Change, Effect, Thing
 from leadscore.review.changes.side import Side
+from leadscore.review.changes.words import bound
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import label_text
 from leadscore.syntax.printer import condition_text, statement_text
@@ -53,7 +54,7 @@ def _ready(both: Comparison) -> Iterator[Change]:
             )
         yield from _condition(both, "ready", before, after, old.condition, new.condition, say)
         if old.lost_below != new.lost_below:
-            was, now = _lost(old), _lost(new)
+            was, now = (bound("lost below", ready.lost_below) for ready in (old, new))
             yield say(Aspect.LOST_BELOW, Effect.OUTCOME, f"ready: {was} → {now}", was, now)
     elif after:
         text = statement_text(after)
@@ -65,10 +66,6 @@ def _ready(both: Comparison) -> Iterator[Change]:
 
 def _at(milli: int | None) -> str:
     return "otherwise" if milli is None else milli_text(milli)
-
-
-def _lost(ready: plan.Ready) -> str:
-    return "not kept once the score is too low" if ready.lost_below is None else f"lost below {_at(ready.lost_below)}"
 
 
 def _condition(

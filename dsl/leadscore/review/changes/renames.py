@@ -28,12 +28,9 @@ def with_names(old: Side, new: Side) -> Side:
 
 def _vocabulary(side: Side, other: Side) -> Mapping[str, Key]:
     """What the names that only this side knows stand for."""
-    return {
-        side_name: key
-        for name, declaration in side.vocabulary.items()
-        if name not in other.vocabulary and (key := _content(declaration, side)) is not None
-        for side_name in (declaration.name.text,)
-    }
+    gone = {name: side.declared[name] for name in side.vocabulary if name not in other.declared}
+    contents = {declaration.name.text: _content(declaration, side) for declaration in gone.values()}
+    return {name: key for name, key in contents.items() if key is not None}
 
 
 def _content(declaration: n.Statement, side: Side) -> Key | None:

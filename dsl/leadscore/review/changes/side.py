@@ -98,12 +98,28 @@ class Side(Record):
         )
 
     @cached_property
-    def vocabulary(self) -> Mapping[str, Declaration]:
-        """What the policy declares, and what it uses of what other files declare; by the newer version's names."""
-        own = {s.name.text: s for s in _declarations(self.checked.main.file)}
-        others = {s.name.text: s for unit in self.checked.used for s in _declarations(unit.file)}
-        used = {name: s for name, s in others.items() if name in self.used_names and name not in own}
-        return {self.called(name): s for name, s in {**used, **own}.items()}
+    def declared(self) -> Mapping[str, Declaration]:
+        """All that the policy and the files that it uses declare, by the newer version's names."""
+        files = (*(unit.file for unit in self.checked.used), self.checked.main.file)
+        return {self.called(s.name.text): s for file in files for s in _declarations(file)}
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """Those of the declared names that the policy declares itself or uses. `inactive` uses all kinds of events."""
+        own = {s.name.text for s in _declarations(self.checked.main.file)}
+        return frozenset(
+            name
+            for name, s in self.declared.items()
+            if s.name.text in own
+            or s.name.text in self.used_names
+            or (isinstance(s, n.EventDeclaration) and self.asks_for_silence)
+        )
+
+    @cached_property
+    def asks_for_silence(self) -> bool:
+        """Whether something depends on which events are signs of life."""
+        conditions = (self.checked.main.file.statements, *(unit.file.statements for unit in self.checked.used))
+        return any(True for _ in inside(conditions, n.Inactive))
 
     def members(self, declaration: n.SetMembers | n.SetFile) -> tuple[str, ...] | None:
         """A set's members as pattern texts; None for a set from a file that no condition uses: nobody has read it."""

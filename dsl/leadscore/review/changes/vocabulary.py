@@ -31,9 +31,12 @@ _THINGS: Mapping[type, Thing] = {
 
 def vocabulary_changes(both: Comparison) -> Iterator[Change]:
     """In the order of the newer version, then what is gone."""
-    older, newer = both.old.vocabulary, both.new.vocabulary
+    older, newer = both.old.declared, both.new.declared
+    told = both.old.vocabulary | both.new.vocabulary
     for name, now in newer.items():
         was = older.get(name)
+        if name not in told:
+            continue
         if was is None:
             yield _whole(both, now, Aspect.ADDED)
         elif _THINGS[type(was)] is not _THINGS[type(now)]:
@@ -41,14 +44,14 @@ def vocabulary_changes(both: Comparison) -> Iterator[Change]:
             yield _whole(both, now, Aspect.ADDED)
         else:
             yield from _Pair(both, was, now).changes()
-    yield from (_whole(both, was, Aspect.REMOVED) for name, was in older.items() if name not in newer)
+    yield from (_whole(both, was, Aspect.REMOVED) for name, was in older.items() if name in told - newer.keys())
 
 
 def _whole(both: Comparison, declaration: Declaration, aspect: Aspect) -> Change:
     """What moves is told with the rules that use it, unless their words are the same and mean something else now."""
     is_new, name, thing = aspect is Aspect.ADDED, declaration.name.text, _THINGS[type(declaration)]
     effect = both.moved_by(name, name)
-    if isinstance(declaration, n.EventDeclaration) and declaration.by_us:
+    if isinstance(declaration, n.EventDeclaration) and not declaration.by_us:
         effect = min(effect, _silence(both), key=list(Effect).index)
     text, side = statement_text(declaration), both.new if is_new else both.old
     return both.change(
@@ -73,7 +76,8 @@ def _rows(declaration: Declaration) -> tuple[str, ...]:
 
 
 def _silence(both: Comparison) -> Effect:
-    """What moves when other events count as signs of life: what asks `inactive for`."""
+    """What moves when other events count as signs of life: what asks `inactive for`. Events of a kind that is not
+    declared are set aside, so a new kind counts, too, unless it is `by us`."""
     parts = [
         part
         for side in (both.old, both.new)

@@ -11,11 +11,17 @@ from leadscore.values.number import milli_text
 
 _SHOWN = 8
 _HALF = 50
+_UNBOUNDED = {
+    "at least": "no lower bound",
+    "at most": "no upper bound",
+    "up to": "no bound",
+    "lost below": "lost as soon as it is not reached",
+}
 
 
 def bound(words: str, milli: int | None) -> str:
-    """`at most 50`; without a bound `no "at most"`."""
-    return f"no “{words}”" if milli is None else f"{words} {milli_text(milli)}"
+    """`at most 50`; without one `no upper bound`."""
+    return _UNBOUNDED[words] if milli is None else f"{words} {milli_text(milli)}"
 
 
 def now(old: str, new: str) -> str:
