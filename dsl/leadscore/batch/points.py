@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.kleene import FALSE, TRUE
 from leadscore.batch.kernel.outcome import Outcomes
+from leadscore.batch.results import decimal, size_of
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.plan.model import Plan, Rule
 from leadscore.source.working import working_folder
@@ -48,7 +49,7 @@ class PointsFolder:
                 told.append(_constant(rule, place))
             else:
                 columns[f"p{place}"] = result.points
-                told.append(_varying(rule, place))
+                told.append(_told(rule, place, decimal(f"p{place}", size_of(result.points)), _DECIMAL))
         first, last = (int(found.numbers[place]) for place in (0, -1))
         connection.register("columns", columns)
         connection.execute(
@@ -69,10 +70,6 @@ def _constant(rule: Rule, place: int) -> str:
     worth = points if rule.cap is None else int(np.clip(points, -rule.cap, rule.cap))
     kind = _SHORT_DECIMAL if abs(worth) < _SHORT else _DECIMAL
     return _told(rule, place, f"CAST({milli_text(worth)} AS {kind})", kind)
-
-
-def _varying(rule: Rule, place: int) -> str:
-    return _told(rule, place, f"CAST(p{place} * 0.001 AS {_DECIMAL})", _DECIMAL)
 
 
 def _told(rule: Rule, place: int, fired: str, kind: str) -> str:

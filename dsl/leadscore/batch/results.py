@@ -54,15 +54,15 @@ def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_move
         ready += int((found.ready & found.in_scope).sum())
         disqualified += int((found.disqualified & found.in_scope).sum())
         out_of_scope += int((~found.in_scope).sum())
-        greatest = max(greatest, *(_greatest(points) for points in (found.score, *found.totals)))
+        greatest = max(greatest, *map(size_of, (found.score, *found.totals)))
     _label(store, plan)
     counts = Counts(leads, ready, disqualified, out_of_scope)
     return Results(store, plan, "labelled", counts, greatest)
 
 
-def _greatest(points: NDArray[np.int64]) -> int:
-    """The size of the greatest; -2⁶³ has none in 64 bits."""
-    return max(abs(int(points.max(initial=0))), abs(int(points.min(initial=0))))
+def size_of(points: NDArray[np.int64]) -> int:
+    """What none of them exceeds, whatever its sign."""
+    return max(int(points.max(initial=0)), -int(points.min(initial=0)))
 
 
 def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
@@ -117,8 +117,8 @@ def _words(column: str, labels: dict[int, str | None] | dict[int, str]) -> str:
 def write_parquet(results: Results, path: Path, names: Sequence[str], top: int | None = None) -> None:
     """`lead, score, ready, disqualified, band, grade` and the groups' totals under these names, points as decimals of
     three places; the `top` best, or all leads in the store's order."""
-    totals = [f"{_decimal(f't{place}', results)} AS {quoted(name)}" for place, name in enumerate(names)]
-    columns = [f"{_decimal('score', results)} AS score", "ready", "disqualified", "band", "grade", *totals]
+    totals = [f"{decimal(f't{place}', results.greatest)} AS {quoted(name)}" for place, name in enumerate(names)]
+    columns = [f"{decimal('score', results.greatest)} AS score", "ready", "disqualified", "band", "grade", *totals]
     rows = f"FROM {results.table} JOIN lead USING (no)" if top is None else _best_first(results, top)
     _copy(results, f"SELECT id AS lead, {', '.join(columns)} {rows}", path, "PARQUET")
 
@@ -139,9 +139,10 @@ def _best_first(results: Results, top: int | None) -> str:
     return f"FROM {results.table} AS told JOIN lead USING (no) ORDER BY {order}{limit}"
 
 
-def _decimal(column: str, results: Results) -> str:
-    """Points of three places; where they are small, no number on the way needs more than 64 bits."""
-    if results.greatest < _SHORT:
+def decimal(column: str, size: int) -> str:
+    """Points of three places, none of them above a `size`; where they are small, no number on the way needs more than
+    64 bits."""
+    if size < _SHORT:
         return f"CAST(CAST({column} AS DECIMAL(14, 0)) * CAST(0.001 AS DECIMAL(4, 3)) AS DECIMAL(18, 3))"
     return f"CAST({column} * 0.001 AS DECIMAL(18, 3))"
 
