@@ -6,10 +6,13 @@ import json
 import os
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from textwrap import dedent
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from leadscore.cli.main import cli
 from leadscore.resources import resource
@@ -172,6 +175,27 @@ def test_an_empty_file_is_a_policy_without_an_owner() -> None:
     result = lint("empty.lead")
     assert result.exit_code == 0
     assert "warning[no-owner]: Nobody owns this policy" in result.stdout
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    data=st.one_of(
+        st.binary(max_size=120),
+        st.builds(
+            lambda start, length, text: (GOOD[:start] + text + GOOD[start + length :]).encode("utf-8", "replace"),
+            st.integers(0, len(GOOD)),
+            st.integers(0, 12),
+            st.sampled_from(
+                ["", "\n# lint: allow ", "# lint: allow no-reason because", "\r\n", "*", '"', "or opened "]
+            ),
+        ),
+    ),
+)
+def test_no_bytes_and_no_slip_of_the_keyboard_ends_in_a_traceback(data: bytes) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "any.lead"
+        path.write_bytes(data)
+        assert lint(str(path)).exit_code in (0, 1, 3)
 
 
 class TestData:

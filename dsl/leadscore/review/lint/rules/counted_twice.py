@@ -61,4 +61,7 @@ def _are_alike(one: EventCount, other: EventCount) -> bool:
 
 def _covered(some: PatternSet, by: PatternSet) -> str | None:
     """A target or a pattern that somebody wrote, and of which the others mean all."""
-    return next((pattern.text for pattern in some.patterns if by.matches(sample(pattern, _ANY))), None)
+    if both := some.exact & by.exact:
+        return min(both)
+    patterns = some.patterns if by.globs else ()
+    return next((pattern.text for pattern in patterns if by.matches(sample(pattern, _ANY))), None)
