@@ -133,12 +133,11 @@ _OPTIONS = (
 @contextmanager
 def opened(plan: Plan, policy: Path, data: Data, lead_ids: Collection[str] | None = None) -> Iterator[Facts]:
     """The leads with their events; `lead_ids` reads these alone. What is wrong with the data raises BadInput."""
-    from leadscore.facts.errors import FactsError
     from leadscore.facts.load import open_facts
 
     if data.leads is None:
         raise ValueError("there are no files of leads to open")
-    try:
+    with calmly():
         with reading(data):
             facts = open_facts(
                 plan.fields,
@@ -152,6 +151,17 @@ def opened(plan: Plan, policy: Path, data: Data, lead_ids: Collection[str] | Non
             )
         with closing(facts):  # also where nobody comes to iterate over it, or stops half-way
             yield facts
+
+
+@contextmanager
+def calmly() -> Iterator[None]:
+    """What is wrong with data or a store raises BadInput; whoever is stopped, ends as anywhere else."""
+    from leadscore.facts.errors import FactsError
+    from leadscore.facts.stopping import stoppable
+
+    try:
+        with stoppable():
+            yield
     except FactsError as error:
         raise BadInput(error.message, error.help) from error
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import FILE, FILE_OPTIONS, READING_OPTIONS, Data, config_of, reading
+from leadscore.cli.data import FILE, FILE_OPTIONS, READING_OPTIONS, Data, calmly, config_of, reading
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
-from leadscore.cli.stores import calmly, make, vocabulary
+from leadscore.cli.stores import make, vocabulary
 from leadscore.cli.terminal import say
 from leadscore.source.working import working_folder
 from leadscore.source.write import is_device
@@ -67,7 +67,10 @@ def command(
     _must_make_sense(store, data, append)
     must_be_writable(rejects, (policy, store, *data.files))
     plans = [planned(file)[1] for file in policies_at(policy)]
+    from leadscore.facts.stopping import load_duckdb
+
     with calmly(), working_folder(Path(os.path.realpath(store)).parent) as folder:
+        load_duckdb()
         if append:
             _append(plans, policy, store, data, folder, limits)
         else:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.data import Data, config_of, reading
+from leadscore.cli.data import Data, calmly, config_of, reading
 from leadscore.cli.exits import BadInput
 from leadscore.cli.terminal import is_terminal
 from leadscore.source.working import working_folder
@@ -30,27 +30,16 @@ def is_large(data: Data) -> bool:
 
 
 @contextmanager
-def calmly() -> Iterator[None]:
-    """What is wrong with data or a store raises BadInput; whoever is stopped, ends as anywhere else."""
-    from leadscore.batch.stopping import stoppable
-    from leadscore.facts.errors import FactsError
-
-    try:
-        with stoppable():
-            yield
-    except FactsError as error:
-        raise BadInput(error.message, error.help) from error
-
-
-@contextmanager
 def opened_store(
     plan: Plan, policy: Path, data: Data, limits: Limits | None = None, *, write: bool = False
 ) -> Iterator[tuple[Store, Report]]:
     """The store that the user names, or one of their files, and what became of these files' rows."""
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.quarantine import Report
+    from leadscore.facts.stopping import load_duckdb
 
     with calmly(), working_folder() as folder:
+        load_duckdb()
         path, report, limits = data.store, Report(), limits or Limits()
         if path is None:
             path = folder / "store.duckdb"

@@ -21,6 +21,7 @@ from leadscore.facts.events import SHARED, Owners, read_events
 from leadscore.facts.leads import read_leads
 from leadscore.facts.model import Event, Lead
 from leadscore.facts.quarantine import Quarantine, Report, quarantine
+from leadscore.facts.stopping import interruptible, load_duckdb
 from leadscore.plan.model import EventKind, Field
 from leadscore.source.working import working_folder
 
@@ -136,9 +137,10 @@ ORDER BY owner, moment, kind, target, minutes, shown
 
 
 def _by_lead(stored: Path, folder: Path) -> Iterator[tuple[int, tuple[Event, ...]]]:
+    load_duckdb()
     import duckdb
 
-    with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection:
+    with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection, interruptible(connection):
         try:
             connection.execute(_SORT, [str(stored)])
             rows = (row for rows in iter(lambda: connection.fetchmany(_BATCH), []) for row in rows)

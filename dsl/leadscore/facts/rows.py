@@ -18,12 +18,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TextIO
+from typing import IO, TextIO
 
 from leadscore.facts.errors import FactsError
-
-if TYPE_CHECKING:
-    from duckdb import DuckDBPyConnection
+from leadscore.facts.stopping import interruptible, load_duckdb
 
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
@@ -299,20 +297,14 @@ def _text(found: object) -> str:
 
 
 def _parquet(path: Path) -> Table:
-    import duckdb
-
     described = parquet_columns(path)
-    try:
-        connection = duckdb.connect()
-        texts = ", ".join(as_text(name, kind) for name, kind in described)
-        connection.execute(f"SELECT {texts} FROM read_parquet(?)", [parquet_name(path)])
-    except duckdb.Error as error:
-        raise _unreadable(path, error) from error
-    return Table(str(path), tuple(name for name, _ in described), _fetched(path, connection))
+    texts = ", ".join(as_text(name, kind) for name, kind in described)
+    return Table(str(path), tuple(name for name, _ in described), _parquet_rows(path, texts))
 
 
 def parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
     """The columns of a Parquet file, each with DuckDB's type. Raises FactsError for what is none."""
+    load_duckdb()
     import duckdb
 
     _must_be_file(path)
@@ -336,15 +328,17 @@ def as_text(column: str, kind: str) -> str:
     return f"CAST({f'make_timestamp(epoch_us({name}))' if zoned else name} AS VARCHAR)"
 
 
-def _fetched(path: Path, connection: DuckDBPyConnection) -> Iterator[Row]:
+def _parquet_rows(path: Path, texts: str) -> Iterator[Row]:
     import duckdb
 
     number = 0
     try:
-        while rows := connection.fetchmany(_BATCH):
-            for cells in rows:
-                number += 1
-                yield Row(number, ["" if cell is None else cell for cell in cells])
+        with duckdb.connect() as connection, interruptible(connection):
+            connection.execute(f"SELECT {texts} FROM read_parquet(?)", [parquet_name(path)])
+            while rows := connection.fetchmany(_BATCH):
+                for cells in rows:
+                    number += 1
+                    yield Row(number, ["" if cell is None else cell for cell in cells])
     except duckdb.Error as error:
         raise _unreadable(path, error) from error
 

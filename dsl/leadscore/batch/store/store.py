@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from leadscore import __version__
 from leadscore.batch.errors import BatchError, disk_is_full
 from leadscore.batch.store.schema import FORMAT, TABLES, field_column
+from leadscore.facts.stopping import interruptible
 from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
@@ -152,7 +153,8 @@ def _connected(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> 
     except duckdb.Error as error:
         raise _unreadable(path) from error
     try:
-        yield connection
+        with interruptible(connection):
+            yield connection
     except duckdb.Error as error:
         raise _refusal(error, path) or error from error
     finally:
