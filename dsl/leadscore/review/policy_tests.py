@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import assert_never
 
@@ -47,13 +48,17 @@ class TestResult:
 
 def run_tests(checked: Checked, plan: Plan) -> tuple[TestResult, ...]:
     """Runs every test of the policy, in the order written. `plan` is the plan of `checked`, which has no errors."""
-    return tuple(_run(test, checked, plan) for test in checked.main.file.statements if isinstance(test, n.Test))
+    return tuple(_run(test, checked, plan) for test in tests_of(checked))
+
+
+def tests_of(checked: Checked) -> tuple[n.Test, ...]:
+    """The tests that a policy holds, in the order written."""
+    return tuple(test for test in checked.main.file.statements if isinstance(test, n.Test))
 
 
 def _run(test: n.Test, checked: Checked, plan: Plan) -> TestResult:
     lead, instant = lead_of(test, frozenset(kind.name for kind in plan.events)), as_of(test)
     card = score(plan, lead, instant)
-    names = _points_by_name(plan, card)
     return TestResult(
         title=literal(test.title.value),
         line=checked.main.source.position(test.span.start).line,
@@ -61,11 +66,17 @@ def _run(test: n.Test, checked: Checked, plan: Plan) -> TestResult:
         lead=lead,
         as_of=instant,
         card=card,
-        expectations=tuple(_compare(expectation, card, names) for expectation in test.expect),
+        expectations=compared(test.expect, plan, card),
     )
 
 
-def _points_by_name(plan: Plan, card: Scorecard) -> dict[str, int]:
+def compared(expectations: Sequence[n.Expectation], plan: Plan, card: Scorecard) -> tuple[ExpectationResult, ...]:
+    """What was expected beside what came out; `card` is of `plan`."""
+    names = points_by_name(plan, card)
+    return tuple(_compare(expectation, card, names) for expectation in expectations)
+
+
+def points_by_name(plan: Plan, card: Scorecard) -> dict[str, int]:
     """The totals of groups and the points of named rules, in millipoints; groups and rules share their names."""
     names = {rule.id: rule.name for rule in plan.rules if rule.name is not None}
     points = {group.name: group.total for group in card.groups}

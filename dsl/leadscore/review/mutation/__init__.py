@@ -1,0 +1,1 @@
+"""Mutation testing: small changes to a policy, and which of them no test would notice."""
