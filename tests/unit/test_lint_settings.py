@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from leadscore.diagnostics import Severity
+from leadscore.driver import compile_text
 from leadscore.facts.config import load_config
 from leadscore.facts.errors import FactsError
+from leadscore.review.lint.run import lint
 from leadscore.review.lint.settings import LINES, Settings, load_settings
+from leadscore.review.lint.subject import Subject
 
 
 def settings(folder: Path, text: str) -> Settings:
@@ -81,3 +86,32 @@ def test_what_does_not_fit_is_told(tmp_path: Path, text: str, message: str, help
         settings(tmp_path, text)
     assert raised.value.message == f"{tmp_path / 'leadscore.toml'}: {message}"
     assert raised.value.help == (help or "docs/linting.md shows an example.")
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "linting.md").read_text(encoding="utf-8")
+
+
+def test_the_settings_in_the_docs_are_those_that_hold_without_them(tmp_path: Path) -> None:
+    (block,) = re.findall(r"```toml\n(.+?)```", PAGE, re.DOTALL)
+    found = settings(tmp_path, block)
+    assert replace(found, severities={}) == Settings()
+    assert all(f"{line} = " in block for line in LINES)
+
+
+def test_the_allowances_in_the_docs_are_needed_and_can_be_read() -> None:
+    (block,) = re.findall(r"```lead\n(.+?)```", PAGE, re.DOTALL)
+    rest = 'group fit at most 40\nwhen employees > 50 add 40 because "They can pay"\nready at 60\n'
+    head = 'policy "P" version 2\nowned by sales\n'
+    compiled = compile_text(head + block + rest)
+    assert compiled.plan is not None, compiled.diagnostics
+    codes = ("no-reason", "group-alone-ready", "bad-allowance", "unused-allowance")
+    assert lint([(Subject(compiled.checked, compiled.plan, Settings(), 0), None)], codes) == ()
+
+
+def test_the_example_in_the_docs_is_what_is_told() -> None:
+    shown = re.findall(r"(?m)^(?:warning\[.+?\]: |  = help: )(.+)$", PAGE)
+    text = 'policy "P"\n\n\n\n\nwhen title is "CEO" add 60\nready at 50\n'
+    compiled = compile_text(text)
+    assert compiled.plan is not None
+    (found,) = lint([(Subject(compiled.checked, compiled.plan, Settings(), 0), None)], ("title-alone-ready",))
+    assert [found.message, found.help] == shown
