@@ -217,6 +217,10 @@ EDITS: list[tuple[Edits, list[str]]] = [
         ["score: right_size: moved from fit to engagement", "score: right_size: no decay → halves every 30 days"],
     ),
 ]
+EDITS += [
+    ([("when unsubscribed", "when never unsubscribed")], ["score: unsubscribed → never unsubscribed"]),
+    ([("when competitor", "when not competitor")], ["outcome: competitor → not competitor"]),
+]
 EDITS_OF_WORDS: list[tuple[Edits, list[str]]] = [
     (
         [('"intern"', '"intern", "trainee"')],

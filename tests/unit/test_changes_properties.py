@@ -26,7 +26,7 @@ from leadscore.review.changes.meaning import meaning
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from spec.drawn import lead_from
-from spec.policies import DEFINITION, NOON, Maker
+from spec.policies import DEFINITION, NOON, SETS, Maker
 
 SEEDS = st.integers(0, 10_000_000)
 _TURNED = {Aspect.ADDED: Aspect.REMOVED, Aspect.REMOVED: Aspect.ADDED}
@@ -324,3 +324,16 @@ def test_no_change_goes_with_the_same_fingerprint_and_another_one_with_changes(s
     old, new = compiled(file), compiled(edited(file, seed, edits))
     if fingerprint(old.checked) == fingerprint(new.checked):
         assert changes(old, new) == ()
+
+
+@settings(max_examples=100)
+@given(SEEDS)
+def test_a_condition_never_means_its_opposite(seed: int) -> None:
+    old, new = (compiled(n.File((DEFINITION, *SETS, n.AppliesIf(c)))) for c in _with_opposite(Maker(seed)._condition()))
+    assert old.plan is not None
+    assert new.plan is not None
+    assert meaning(old.plan.applies, {}) != meaning(new.plan.applies, {})
+
+
+def _with_opposite(condition: n.Condition) -> tuple[n.Condition, n.Condition]:
+    return condition, n.Not(condition)

@@ -17,6 +17,7 @@ _HEADINGS = {
     Section.VOCABULARY: "vocabulary",
     Section.TESTS: "tests",
 }
+_WORDS_ONLY = "words only"
 _MOVES = {
     Thing.RULE: "who is disqualified",
     Thing.READY: "who is ready",
@@ -38,12 +39,20 @@ def policy_verdict(policy: PolicyReview) -> str:
 
 def _verdict(changes: Iterable[Change], owners: tuple[str, ...]) -> str:
     counts = Counter(map(moves, changes))
-    order = ["scores", *_MOVES.values(), "outcomes"]
-    parts = [f"{counts[what]} {_verb(counts[what], 'move')} {what}" for what in order if counts[what]]
-    if words := counts["words only"]:
-        parts.append(f"{words} {'is' if words == 1 else 'are'} words only")
     touches = f"; touches {', '.join(owners)}" if owners else ""
-    return f"{counted(sum(counts.values()), 'change')}: {', '.join(parts)}{touches}"
+    return f"{counted(counts.total(), 'change')}: {_counts(counts)}{touches}"
+
+
+def _counts(counts: Counter[str]) -> str:
+    """`2 move scores, 1 is words only`; of a single change, `moves scores`."""
+    if counts.total() == 1:
+        (what,) = counts
+        return what if what == _WORDS_ONLY else f"moves {what}"
+    order = ["scores", *_MOVES.values(), "outcomes"]
+    parts = [f"{counts[what]} {'moves' if counts[what] == 1 else 'move'} {what}" for what in order if counts[what]]
+    if words := counts[_WORDS_ONLY]:
+        parts.append(f"{words} {'is' if words == 1 else 'are'} {_WORDS_ONLY}")
+    return ", ".join(parts)
 
 
 def moves(change: Change) -> str:
@@ -54,11 +63,7 @@ def moves(change: Change) -> str:
         case Effect.OUTCOME:
             return _MOVES.get(change.thing, "outcomes")
         case Effect.WORDS:
-            return "words only"
-
-
-def _verb(count: int, verb: str) -> str:
-    return f"{verb}s" if count == 1 else verb
+            return _WORDS_ONLY
 
 
 def _no_change(review: Review) -> str:

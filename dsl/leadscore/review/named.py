@@ -16,11 +16,12 @@ _HEAD = "HEAD"
 @dataclass(frozen=True, slots=True)
 class Spec:
     """One of the two, as named. Without `revision` it lies on disk, without `path` it is where the other one is.
-    `label` is what people call the revision, if not as it is written."""
+    `label` is what people call the revision, if not as it is written. `shares`: the path was named for both."""
 
     revision: str | None
     path: str | None
     label: str | None = None
+    shares: bool = False
 
 
 def specs(named: Sequence[str], here: Path) -> tuple[Spec, Spec]:
@@ -35,13 +36,13 @@ def specs(named: Sequence[str], here: Path) -> tuple[Spec, Spec]:
         case []:
             return Spec(_HEAD, None), Spec(None, None)
         case [Spec(None) as path]:
-            return replace(path, revision=_HEAD), path
+            return Spec(_HEAD, None), path
         case [Spec(_, path) as old]:
             return old, Spec(None, path)
         case [old, new]:
             return old, new
         case [Spec(str(), None) as old, Spec(str(), None) as new, Spec(None, path)]:
-            return replace(old, path=path), replace(new, path=path)
+            return replace(old, path=path, shares=True), replace(new, path=path, shares=True)
         case _:
             raise VersionError(
                 "Two versions can be compared, and these are more",

@@ -20,6 +20,7 @@ from leadscore.review.named import SUFFIX, Spec, exists, nothing_there, specs
 from leadscore.values.spelling import nearest
 
 WORKING_TREE = "working tree"
+_OF_DATA = {".csv", ".tsv", ".json", ".jsonl", ".parquet", ".xlsx"}
 _SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 
 
@@ -32,8 +33,8 @@ class OnDisk:
 
 @dataclass(frozen=True, slots=True)
 class AtRevision:
-    """A file or folder (`.`: all) of a commit. `revision` is how git knows it, `label` how people call it. `is_named`
-    says that the path was named for this revision, so that it should be there."""
+    """A file or folder (`.`: all) of a commit. `revision` is how git knows it, `label` how people call it. `is_named`:
+    the path was named for this revision alone, so that it should be there."""
 
     tree: Tree
     revision: str
@@ -74,13 +75,18 @@ def _at(spec: Spec, other_path: str | None, here: Path) -> Version:
     path = spec.path or other_path or "."
     if spec.revision is None:
         return OnDisk(_on_disk(path, here))
-    on_disk = here / path
-    folder = on_disk if on_disk.is_dir() else on_disk.parent
-    repository = Repository(folder if exists(folder) and folder.is_dir() else here)
+    is_own = spec.path is not None and not spec.shares
+    repository = Repository(here if is_own else _folder(here / path, here))
     tree = repository.tree(repository.commit(spec.revision))
     inside = _in_tree(path, here, repository, tree)
     label = spec.label or spec.revision
-    return AtRevision(tree, spec.revision, label, inside, is_named=spec.path is not None)
+    return AtRevision(tree, spec.revision, label, inside, is_own)
+
+
+def _folder(path: Path, here: Path) -> Path:
+    """The folder of what lies on disk, which may be in another repository than `here`."""
+    folder = path if path.is_dir() else path.parent
+    return folder if folder.is_dir() else here
 
 
 def _on_disk(path: str, here: Path) -> Path:
@@ -130,11 +136,29 @@ class _Found:
 
 
 def _versions(old: Version, new: Version) -> Versions:
+    _demand_alike(old, new)
     before, after = _policies(old, new), _policies(new, old)
     if not before and not after:
         where = " and ".join(dict.fromkeys(f"`{_place(side)}`" for side in (old, new)))
         raise VersionError(f"There is no policy in {where}", f"Policies are files whose name ends in {SUFFIX}.")
     return Versions(_label(old, new), _label(new, old), tuple(_pairs(before, after)))
+
+
+def _demand_alike(old: Version, new: Version) -> None:
+    """A file and a folder are mixed up easily, and so are a policy and its data. Raises VersionError."""
+    on_disk = [version.path for version in (old, new) if isinstance(version, OnDisk)]
+    if len(on_disk) == 2 and on_disk[0].is_dir() != on_disk[1].is_dir():
+        file, folder = sorted(on_disk, key=Path.is_dir)
+        raise VersionError(
+            f"`{file}` is a file, and `{folder}` is a folder",
+            f"Name two files or two folders, such as `{folder / file.name}`.",
+        )
+    for path in on_disk:
+        if path.suffix.lower() in _OF_DATA:
+            raise VersionError(
+                f"`{path}` does not look like a policy",
+                f"A policy's name ends in {SUFFIX}; what a set's file changes is told of the policy that uses it.",
+            )
 
 
 def _label(version: Version, other: Version) -> str:
@@ -216,7 +240,7 @@ def _renamed(version: AtRevision, other: Version) -> PolicyAt:
 
 def _not_in(version: AtRevision) -> VersionError:
     there = sorted({str(path) for path in version.tree.paths if path.suffix == SUFFIX})
-    near = nearest(str(version.path), there)
+    near = nearest(str(version.path), there) if version.is_named else []
     help = (
         f"Did you mean `{version.revision}:{near[0]}`?"
         if near

@@ -65,11 +65,10 @@ def _words(rule: RuleAt) -> str:
 def _by_likeness(left: Sequence[RuleAt], right: Sequence[RuleAt]) -> Iterator[tuple[RuleAt, RuleAt]]:
     """The most alike first. Two rules with different names are two rules, however alike they are.
 
-    Of equally alike pairs those come first that stand first; as places in both orders are added up, it does not matter
-    which version is the older one.
+    Of equally alike counterparts of one rule, each side takes the first: so it does not matter which side is older.
     """
     candidates = [
-        (-likeness, i + j, abs(i - j), i, j)
+        (-likeness, i, j)
         for i, old in enumerate(left)
         for j, new in enumerate(right)
         if old.group.name == new.group.name
@@ -77,7 +76,7 @@ def _by_likeness(left: Sequence[RuleAt], right: Sequence[RuleAt]) -> Iterator[tu
         and (likeness := _likeness(old, new)) >= _ALIKE
     ]
     lefts, rights = set[int](), set[int]()
-    for *_, i, j in sorted(candidates):
+    for _, i, j in sorted(candidates):
         if i not in lefts and j not in rights:
             lefts.add(i)
             rights.add(j)
