@@ -149,6 +149,10 @@ SILENT = {
         "title-alone-ready",
         'when title is "ceo" and employees > 50 add 60\nready at 50',
     ),
+    "title: the scope gives the rest": (
+        "title-alone-ready",
+        'applies if country is "de"\nwhen country is "de" add 20\nwhen title is "ceo" add 30\nready at 50',
+    ),
     "group: what it can give excludes itself": (
         "group-alone-ready",
         "group fit\nwhen employees > 1000 add 30\nwhen employees < 50 add 30\ngroup i\nwhen opened add 5\nready at 50",
@@ -278,6 +282,11 @@ TOLD = {
         ["add 30"],
     ),
     "title: by a rank alone": ("title-alone-ready", 'when seniority is "vp" add 50\nready at 50', ["add 50"]),
+    "title: within the scope": (
+        "title-alone-ready",
+        'applies if country is "de"\nwhen title is "ceo" add 60\nready at 50',
+        ["add 60"],
+    ),
     "group: by repeats": (
         "group-alone-ready",
         "group fit at most 20\nwhen employees > 50 add 20\n"

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from leadscore.facts.derived import with_derived
-from leadscore.facts.model import Lead
 from leadscore.plan.model import TextContains, TextMatches
 from leadscore.plan.walk import leaves
 from leadscore.review.lint.subject import Finding, Subject, WrittenRule
@@ -17,14 +16,18 @@ _MOST_TRIED = 500
 
 
 def title_alone_ready(subject: Subject) -> Iterator[Finding]:
-    """Scores leads of whom only a title is known: those titles that the policy names."""
-    ready = subject.plan.ready
-    if ready is None:
+    """Scores leads of whom only a title is known, besides what brings them into the scope: each that the policy names.
+
+    Where that scope, or nothing at all, gives points already, it would not be the title alone.
+    """
+    ready, newcomer = subject.plan.ready, subject.newcomer
+    nothing = subject.score_of(newcomer)
+    if ready is None or nothing is None or (nothing.score or 0) > 0:
         return
     best: tuple[int, WrittenRule, str] | None = None
     for field, text in _titles(subject):
-        outcome = subject.score(Lead("", with_derived({field: text}, (field,))), subject.as_of)
-        if outcome.ready and outcome.score is not None and (best is None or outcome.score > best[0]):
+        outcome = subject.score_of(replace(newcomer, values={**newcomer.values, field: text}))
+        if outcome and outcome.ready and outcome.score is not None and (best is None or outcome.score > best[0]):
             points = zip(outcome.points, subject.rules, strict=True)
             best = outcome.score, max(points, key=lambda pair: pair[0])[1], f'{field} "{text}"'
     if best is not None:
