@@ -55,6 +55,7 @@ def test_the_wheel_holds_code_data_and_nothing_else(wheel: Path) -> None:
         "leadscore/_data/policies/starters/early/.github/workflows/leadscore.yml",
         "leadscore/_data/policies/starters/mature/.gitignore",
         "leadscore/_data/diagnostics/unknown-field.md",
+        "leadscore/_data/lint/no-reason.md",
         "leadscore/facts/presets/hubspot.toml",
         "leadscore/py.typed",
     ):
