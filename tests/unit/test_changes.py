@@ -224,11 +224,11 @@ EDITS += [
 EDITS_OF_WORDS: list[tuple[Edits, list[str]]] = [
     (
         [('"intern"', '"intern", "trainee"')],
-        ['score: juniors gains "trainee" [used by title in juniors and employees > 5]'],
+        ['score: juniors gains "trainee" [used by when title in juniors and employees > 5]'],
     ),
     (
         [("between 50", "between 20")],
-        ["score: right_size: employees between 50 and 1000 → between 20 and 1000 [used by right_size]"],
+        ["score: right_size: employees between 50 and 1000 → between 20 and 1000 [used by when right_size]"],
     ),
     ([("event mailed by us\n", "")], ["words: removed: event mailed by us [nothing in this policy uses it]"]),
     ([("field seats number\n", "")], []),

@@ -153,7 +153,7 @@ def test_github_notes_stand_beside_the_new_lines() -> None:
     Path("new.lead").write_text(NEW.replace("when title in bosses add 20 as boss\n", ""))
     lines = run("old.lead", "new.lead", "--format", "github").stdout.splitlines()
     assert lines[0] == (
-        "::notice file=new.lead,line=7,endLine=7,col=1,endColumn=62,title=scores"
+        "::notice file=new.lead,line=7,endLine=7,col=1,endColumn=62,title=moves scores"
         '::visited "x" within 30 days → within 90 days (a wider window)'
     )
     (gone,) = [line for line in lines if "removed" in line]

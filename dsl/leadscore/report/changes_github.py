@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.diagnostics.render import github
 from leadscore.report.changes import moves
-from leadscore.review.changes import Change
+from leadscore.review.changes import Change, Effect
 from leadscore.review.model import PolicyReview, Review
 from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
@@ -26,7 +26,11 @@ def _policy(policy: PolicyReview) -> str:
 
 def _notices(policy: PolicyReview, sources: dict[str, Source]) -> Iterator[Diagnostic]:
     for change in policy.changes:
-        yield Diagnostic(moves(change), Severity.HINT, _span(change, policy, sources), _message(change))
+        yield Diagnostic(_title(change), Severity.HINT, _span(change, policy, sources), _message(change))
+
+
+def _title(change: Change) -> str:
+    return moves(change) if change.effect is Effect.WORDS else f"moves {moves(change)}"
 
 
 def _span(change: Change, policy: PolicyReview, sources: dict[str, Source]) -> Span:

@@ -120,7 +120,7 @@ class Comparison(Record):
 
 def of_rule(rule: RuleAt) -> Conditioned:
     effect = Effect.OUTCOME if rule.plan.points is None else Effect.SCORE
-    return Conditioned(rule.label, rule.node.condition, rule.plan.condition, effect)
+    return Conditioned(rule.plan.name or f"when {rule.plan.text}", rule.node.condition, rule.plan.condition, effect)
 
 
 def outcome_parts(side: Side) -> Iterator[Conditioned]:

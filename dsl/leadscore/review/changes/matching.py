@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from leadscore.review.changes.meaning import Key
 from leadscore.review.changes.pairing import Ask, Paired, pair_up
@@ -67,13 +67,12 @@ def _by_likeness(left: Sequence[RuleAt], right: Sequence[RuleAt]) -> Iterator[tu
 
     Of equally alike counterparts of one rule, each side takes the first: so it does not matter which side is older.
     """
+    before, after = list(map(_Looks, left)), list(map(_Looks, right))
     candidates = [
         (-likeness, i, j)
-        for i, old in enumerate(left)
-        for j, new in enumerate(right)
-        if old.group.name == new.group.name
-        and not (old.plan.name and new.plan.name)
-        and (likeness := _likeness(old, new)) >= _ALIKE
+        for i, old in enumerate(before)
+        for j, new in enumerate(after)
+        if _may_be_one(left[i], right[j]) and (likeness := _likeness(old, new)) >= _ALIKE
     ]
     lefts, rights = set[int](), set[int]()
     for _, i, j in sorted(candidates):
@@ -83,20 +82,25 @@ def _by_likeness(left: Sequence[RuleAt], right: Sequence[RuleAt]) -> Iterator[tu
             yield left[i], right[j]
 
 
-def _likeness(old: RuleAt, new: RuleAt) -> float:
+def _may_be_one(old: RuleAt, new: RuleAt) -> bool:
+    return old.group.name == new.group.name and not (old.plan.name and new.plan.name)
+
+
+class _Looks:
+    """What is compared of a rule: its condition's words, the same with all numbers and dates alike, what it does."""
+
+    __slots__ = ("effect", "general", "words")
+
+    def __init__(self, rule: RuleAt) -> None:
+        self.words = _WORD.findall(rule.plan.text)
+        self.general = ["0" if _VALUE.fullmatch(word) else word for word in self.words]
+        self.effect = (rule.plan.points, rule.plan.each)
+
+
+def _likeness(old: _Looks, new: _Looks) -> float:
     """From 0 to 1. A number or date is like any other: what was edited is most often a number."""
     from rapidfuzz.distance import Indel
 
-    before, after = _tokens(old.plan.text), _tokens(new.plan.text)
-    condition = 0.9 * Indel.normalized_similarity(_general(before), _general(after))
-    condition += 0.1 * Indel.normalized_similarity(before, after)
-    effect = old.plan.points == new.plan.points and old.plan.each == new.plan.each
-    return _CONDITION * condition + _EFFECT * effect
-
-
-def _tokens(text: str) -> list[str]:
-    return _WORD.findall(text)
-
-
-def _general(tokens: Iterable[str]) -> list[str]:
-    return ["0" if _VALUE.fullmatch(token) else token for token in tokens]
+    condition = 0.9 * Indel.normalized_similarity(old.general, new.general)
+    condition += 0.1 * Indel.normalized_similarity(old.words, new.words)
+    return _CONDITION * condition + _EFFECT * (old.effect == new.effect)
