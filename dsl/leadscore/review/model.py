@@ -11,6 +11,8 @@ from dataclasses import dataclass
 
 from leadscore.driver import Compiled
 from leadscore.review.changes import Change, Effect
+from leadscore.review.impact.model import Impact
+from leadscore.review.prove.model import Proof
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,17 @@ class PolicyAt:
 class PolicyReview:
     """One policy in both versions; `old` is None for a new policy, `new` for one that is gone.
 
-    `changes` are in the order in which they are told; there are none where a version has errors.
+    `changes` are in the order in which they are told; there are none where a version has errors. `impact` and `proof`
+    are there where they were asked for and both versions can be run; `unproved` is why there is no proof, a sentence
+    without its full stop.
     """
 
     old: PolicyAt | None
     new: PolicyAt | None
     changes: tuple[Change, ...]
+    impact: Impact | None = None
+    proof: Proof | None = None
+    unproved: str = ""
 
     @property
     def either(self) -> PolicyAt:
