@@ -7,9 +7,8 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from click.testing import CliRunner, Result
 
-from leadscore.cli.main import cli
+from command_line import run
 from leadscore.diagnostics.catalogue import CATALOGUE
 
 POLICY = dedent(
@@ -34,14 +33,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     Path("p.lead").write_text(POLICY)
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(cli, arguments, standalone_mode=False)
-    result.exit_code = (
-        (result.return_value or 0) if result.exception is None else getattr(result.exception, "exit_code", 99)
-    )
-    return result
 
 
 class TestTest:

@@ -6,9 +6,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from leadscore.cli.main import cli
+from command_line import run, told
 
 ROOT = Path(__file__).parents[2]
 POLICY = str(ROOT / "policies/b2b_saas/policy.lead")
@@ -18,15 +17,13 @@ FILES = ["--leads", str(ROOT / "policies/demo/leads.csv"), "--events", str(ROOT 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> str:
     path = str(tmp_path_factory.mktemp("store") / "leads.duckdb")
-    assert CliRunner().invoke(cli, ["ingest", POLICY, "--store", path, *FILES], standalone_mode=False).return_value == 0
+    assert run("ingest", POLICY, "--store", path, *FILES).exit_code == 0
     return path
 
 
 def explained(*arguments: str) -> object:
-    result = CliRunner().invoke(
-        cli, ["explain", POLICY, *arguments, "--as-of", "2026-04-01", "--format", "json"], standalone_mode=False
-    )
-    assert result.exception is None, result.exception
+    result = run("explain", POLICY, *arguments, "--as-of", "2026-04-01", "--format", "json")
+    assert result.exit_code == 0, told(result)
     return json.loads(result.stdout)
 
 
@@ -36,5 +33,4 @@ def test_as_from_files(store: str, which: list[str]) -> None:
 
 
 def test_a_lead_that_is_not_there(store: str) -> None:
-    result = CliRunner().invoke(cli, ["explain", POLICY, "L-9999999", "--store", store], standalone_mode=False)
-    assert "L-9999999" in str(result.exception)
+    assert "L-9999999" in told(run("explain", POLICY, "L-9999999", "--store", store))

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from click.testing import CliRunner, Result
 
-from leadscore.cli.main import cli
+from command_line import run, told
 
 POLICY = """\
 policy "B2B" version 1
@@ -31,19 +30,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("p.lead").write_text(POLICY)
     Path("leads.csv").write_text(LEADS)
     Path("events.csv").write_text(EVENTS)
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(cli, arguments, standalone_mode=False)
-    ended = result.exception
-    result.exit_code = (result.return_value or 0) if ended is None else getattr(ended, "exit_code", 99)
-    return result
-
-
-def told(result: Result) -> str:
-    """What a person would read about the error."""
-    error = result.exception
-    return f"{getattr(error, 'message', error)} {getattr(error, 'help', '')}"
 
 
 def scores() -> str:
@@ -133,6 +119,11 @@ def test_files_without_rows() -> None:
     Path("more.csv").write_text("id,employees\n7,100\n")
     assert run("ingest", "p.lead", *STORE, "--append", "--leads", "more.csv").exit_code == 0
     assert scores().splitlines()[1:] == ["7,12.5,no,no,,,12.5"]
+
+
+def test_its_help_promises_no_standard_input() -> None:
+    assert "standard input" not in run("ingest", "--help").stdout
+    assert "standard input" in run("score", "--help").stdout
 
 
 def test_the_least_memory_does() -> None:

@@ -8,9 +8,8 @@ import json
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from leadscore.cli.main import cli
+from command_line import run, told
 
 POLICY = """\
 policy "B2B" version 2
@@ -49,19 +48,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("p.lead").write_text(POLICY)
     Path("leads.csv").write_text(LEADS)
     Path("events.csv").write_text(EVENTS)
-
-
-def run(*arguments: str, **others: object) -> Result:
-    result = CliRunner().invoke(cli, arguments, standalone_mode=False, **others)  # type: ignore[arg-type]
-    ended = result.exception
-    result.exit_code = (result.return_value or 0) if ended is None else getattr(ended, "exit_code", 99)
-    return result
-
-
-def told(result: Result) -> str:
-    """What a person would read about the error."""
-    error = result.exception
-    return f"{getattr(error, 'message', error)} {getattr(error, 'help', '')}"
 
 
 class TestScore:

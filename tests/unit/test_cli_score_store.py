@@ -14,9 +14,9 @@ from typing import Any
 
 import duckdb
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from leadscore.cli.main import cli
+from command_line import run, told
 from leadscore.driver import compile_path
 from leadscore.engine.compiled import compile_plan
 from leadscore.engine.model import State
@@ -77,19 +77,6 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def write(policy: str, path: str = "p.lead") -> None:
     Path(path).write_text(policy, encoding="utf-8")
-
-
-def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(cli, arguments, standalone_mode=False)
-    ended = result.exception
-    result.exit_code = (result.return_value or 0) if ended is None else getattr(ended, "exit_code", 99)
-    return result
-
-
-def told(result: Result) -> str:
-    """What a person would read about the error."""
-    error = result.exception
-    return f"{getattr(error, 'message', error)} {getattr(error, 'help', '')}"
 
 
 def of_files(*arguments: str) -> Result:

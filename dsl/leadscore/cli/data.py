@@ -96,14 +96,9 @@ def _must_name_leads(leads: Path | None, events: Collection[Path], store: Path |
 
 
 FILE = click.Path(path_type=Path)
-FILE_OPTIONS = (
-    click.option(
-        "--leads",
-        type=FILE,
-        metavar="FILE",
-        help="The leads: CSV, JSON lines or Parquet; - reads CSV from standard input.",
-    ),
-    click.option("--events", type=FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."),
+LEADS_HELP = "The leads: CSV, JSON lines or Parquet"
+EVENTS_OPTION = click.option(
+    "--events", type=FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."
 )
 READING_OPTIONS = (
     click.option(
@@ -118,7 +113,8 @@ READING_OPTIONS = (
     click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
 )
 _OPTIONS = (
-    *FILE_OPTIONS,
+    click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}; - reads CSV from standard input."),
+    EVENTS_OPTION,
     click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."),
     click.option(
         "--as-of",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import FILE, FILE_OPTIONS, READING_OPTIONS, Data, calmly, config_of, reading
+from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly, config_of, reading
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
@@ -30,7 +30,8 @@ _ENDINGS = {".duckdb", ".ddb", ".db", ".store", ""}
 
 
 def _options(function: click.decorators.FC) -> click.decorators.FC:
-    for option in reversed((*FILE_OPTIONS, *READING_OPTIONS)):
+    leads = click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}.")
+    for option in reversed((leads, EVENTS_OPTION, *READING_OPTIONS)):
         function = option(function)
     return function
 
