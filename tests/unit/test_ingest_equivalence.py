@@ -226,6 +226,8 @@ target = { column = "target", values = { pricing = "/Prices/" }, otherwise = "ht
 skip = ["called", "größer", ""]
 """,
     """
+[leads]
+id = { column = "ID", missing = ["l2"], values = { "L1" = " L2", "" = "x" } }
 [leads.fields]
 seniority = "Title"
 email = { column = "email", missing = ["joe@x.io"] }

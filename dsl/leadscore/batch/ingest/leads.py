@@ -7,14 +7,18 @@ from collections.abc import Sequence
 import numpy as np
 
 from leadscore.batch.ingest.maps import ensure_field, map_column, map_derived
-from leadscore.batch.ingest.raw import Raw, trimmed
+from leadscore.batch.ingest.raw import Raw, batches, trimmed
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.store.schema import field_column
 from leadscore.batch.store.store import Store
 from leadscore.facts.leads import LeadReader
 from leadscore.facts.quarantine import Quarantine, SetAside
 from leadscore.values.terms import ValueType
+from leadscore.values.text import WHITE_SPACE
 from leadscore.values.vocabulary import DERIVED
+
+_AT_ONCE = 100_000
+"""So many texts are in Python's hands at a time."""
 
 
 def add_leads(store: Store, raw: Raw, reader: LeadReader, vocabulary: Vocabulary, aside: Quarantine) -> None:
@@ -54,12 +58,29 @@ def _staged(store: Store, raw: Raw, reader: LeadReader, vocabulary: Vocabulary) 
         joins.append(f"LEFT JOIN {map_name} ON {map_name}.source = {source_map}.code")
         codes.append(f"coalesce({map_name}.code, 0) AS {field_column(field.name)}")
         columns.append(field_column(field.name))
+    identity = trimmed(raw.text(reader.id_source))
+    if reader.id_source.mapped is not None:
+        identity = "map_id.id"
+        _map_ids(raw, reader)
+        joins.append(f"LEFT JOIN map_id ON map_id.raw = {raw.text(reader.id_source)}")
     store.connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT line, {trimmed(raw.text(reader.id_source))} AS id, "
+        f"CREATE OR REPLACE TEMP TABLE staged AS SELECT line, {identity} AS id, "
         f"{' AND '.join(fits)} AS fits{''.join(f', {code}' for code in codes)} "
         f"FROM {raw.relation} {' '.join(joins)}"
     )
     return columns
+
+
+def _map_ids(raw: Raw, reader: LeadReader) -> None:
+    """Makes the table `map_id` from what stands for ids in the file to what they are."""
+    connection, source = raw.connection, reader.id_source
+    connection.execute("CREATE OR REPLACE TEMP TABLE map_id (raw VARCHAR, id VARCHAR)")
+    for some in batches(connection, f"SELECT DISTINCT {raw.text(source)} FROM {raw.relation}", _AT_ONCE):
+        texts = [text for (text,) in some]
+        ids = [(text if source.mapped is None else source.mapped(text)).strip(WHITE_SPACE) for text in texts]
+        connection.register("columns", {"raw": np.array(texts, object), "id": np.array(ids, object)})
+        connection.execute("INSERT INTO map_id SELECT * FROM columns")
+        connection.unregister("columns")
 
 
 def _set_aside(raw: Raw, reader: LeadReader, aside: Quarantine) -> None:
