@@ -318,6 +318,9 @@ def test_a_mapping(folder: Folder) -> None:
     assert [line for line in facts.report.lines() if "passed over" in line]
 
 
+NO_TIME = "`day_of_time` is for fields and for `at`: leave it out here."
+
+
 @pytest.mark.parametrize(
     ("toml", "message", "help_text"),
     [
@@ -328,6 +331,10 @@ def test_a_mapping(folder: Folder) -> None:
         ("[leads.fields]\ncity = { colum = 'x' }", "there is no setting `colum`", "Did you mean `column`?"),
         ("[leads.fields]\ncity = { missing = ['x'] }", "should be either `column` or `constant`", None),
         ("[events]\nlead = 'x'", "`events` should be sections that start with `[[events]]`", None),
+        ("[leads]\nid = { column = 'x', day_of_time = true }", "`leads.id` holds no time", NO_TIME),
+        ("[[events]]\ntarget = { column = 'x', day_of_time = true }", "`events 1.target` holds no time", NO_TIME),
+        ("[[events]]\nlead = { column = 'x', day_of_time = true }", "`events 1.lead` holds no time", NO_TIME),
+        ("[[events]]\nevent = { column = 'x', day_of_time = true }", "`events 1.event` holds no time", NO_TIME),
         ("[[events]]\nlead_by = 'name'", '`events 1.lead_by` should be "id" or "email"', None),
         ("x = = 1", "is no TOML", None),
     ],

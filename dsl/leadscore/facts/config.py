@@ -21,7 +21,8 @@ class Column:
     """Where a value comes from: the first of the columns `names` that the row fills in, or `constant` for every row.
 
     A cell whose folded text is in `missing` is blank; `values` (by folded text) replaces cells, and `otherwise` those
-    that it does not name. `day_of` keeps the day of a time (in UTC).
+    that it does not name. `day_of` keeps the day of a time (in UTC), and may find that
+    the cell holds none.
     """
 
     names: tuple[str, ...] = ()
@@ -162,7 +163,7 @@ class _Reader:
             raise self.wrong("leads.fields", "a section: `[leads.fields]`")
         own = {fold(name): self.column(f"leads.fields.{name}", spec) for name, spec in fields.items()}
         return LeadsMapping(
-            self.column("leads.id", section["id"]) if "id" in section else base.id,
+            self.timeless("leads.id", section["id"]) if "id" in section else base.id,
             {**base.fields, **own},
             self.folded("leads.missing", section.get("missing", [])) | base.missing,
             self.text("leads.encoding", section.get("encoding")),
@@ -179,7 +180,10 @@ class _Reader:
         default = EventsMapping()
 
         def column(name: str, otherwise: Column) -> Column:
-            return self.column(f"{key}.{name}", section[name]) if name in section else otherwise
+            if name not in section:
+                return otherwise
+            read = self.column if name == "at" else self.timeless
+            return read(f"{key}.{name}", section[name])
 
         by = section.get("lead_by", "id")
         if by not in ("id", "email"):
@@ -215,6 +219,15 @@ class _Reader:
                 return self.table(key, spec)
             case _:
                 raise self.wrong(key, 'a column\'s name, such as "Job Title", or a table such as { column = "City" }')
+
+    def timeless(self, key: str, spec: Any) -> Column:
+        """A column that holds no time, and therefore no day of one."""
+        column = self.column(key, spec)
+        if column.day_of:
+            raise FactsError(
+                f"{self.path}: `{key}` holds no time", "`day_of_time` is for fields and for `at`: leave it out here."
+            )
+        return column
 
     def table(self, key: str, spec: dict[str, Any]) -> Column:
         self.known(key, spec, _COLUMN_KEYS)

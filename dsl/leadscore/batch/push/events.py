@@ -12,7 +12,6 @@ from leadscore.batch.push.raw import Flavour, Kind, RawTable
 from leadscore.batch.push.select import Misfit, computed_once, same, select, set_aside, torn
 from leadscore.batch.sql import texts
 from leadscore.facts.config import EventsMapping
-from leadscore.facts.errors import FactsError
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY
 
@@ -46,15 +45,9 @@ class EventsReader:
         number: int,
         keep_rows: bool,
     ) -> EventsReader:
-        """`mapping` fits the table; `keep_rows`: rows that are set aside are wanted as a whole. Raises FactsError."""
+        """`mapping` fits the table; `keep_rows`: rows that are set aside are wanted as a whole."""
         wanted = {name: getattr(mapping, name) for name in _NAMES}
         found = {name: source for name, column in wanted.items() if (source := source_of(name, column, table))}
-        for name, source in found.items():
-            if source.column.day_of and name != "at":
-                raise FactsError(
-                    f"The column `{source.title}` of {table.name} is mapped with `day_of_time`, and holds no time",
-                    "In a database, `day_of_time` is for date fields and times of events alone.",
-                )
         return cls(flavour, table, mapping, found, plan, leads, number, keep_rows)
 
     def query(self) -> str:
