@@ -201,7 +201,7 @@ def test_a_vocabulary_s_changes_are_told_with_a_hint() -> None:
     Path("new.lead").write_text('set bosses = "ceo", "cto"\n')
     result = run("old.lead", "new.lead")
     assert 'bosses gains "cto"' in result.stdout
-    assert "holds vocabulary: name the policies that use it" in result.stderr
+    assert "holds vocabulary, and no policy beside it or above uses it" in result.stderr
 
 
 def test_errors_of_a_version_are_shown_as_check_shows_them() -> None:

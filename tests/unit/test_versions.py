@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from leadscore.review.changes import Effect
 from leadscore.review.gather import review
 from leadscore.review.git import VersionError
 from leadscore.review.model import PolicyAt
@@ -211,6 +212,17 @@ def test_a_hook_s_environment_does_not_mislead(git: Git, monkeypatch: pytest.Mon
     monkeypatch.setenv("GIT_INDEX_FILE", ".git/index")
     monkeypatch.chdir("policies")
     assert told("b2b.lead")[2] == [(10, 11)]
+
+
+def test_of_a_vocabulary_those_are_told_who_use_it(git: Git, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("policies/words.lead").write_text('set bosses = "ceo", "cto"\n')
+    Path("policies/other.lead").write_text('policy "Other"\nwhen visited add 1\n')
+    (policy,) = review(versions(["policies/words.lead"])).policies
+    assert policy.either.path == "policies/b2b.lead"
+    assert [(change.sentence, change.effect) for change in policy.changes] == [('bosses gains "cto"', Effect.SCORE)]
+    monkeypatch.chdir("policies")
+    assert [new.path for _, new in versions(["words.lead"]).pairs if new] == ["b2b.lead"]
+    assert [new.path for _, new in versions(["v1:policies/words.lead", "HEAD"]).pairs if new] == ["policies/b2b.lead"]
 
 
 # ------------------------------------------------------------------------------------------------ what goes wrong

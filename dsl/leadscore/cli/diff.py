@@ -75,7 +75,7 @@ def _reviewed(named: tuple[str, ...], output: Path | None) -> Review:
     sides = [side for pair in found.pairs for side in pair if side]
     must_be_writable(output, [Path(side.path) for side in sides if side.revision is None])
     for path in dict.fromkeys(side.path for side in sides if side.compiled.checked.main.file.is_vocabulary):
-        say(f"{path} holds vocabulary: name the policies that use it, or their folder, to see what its changes move.")
+        say(f"{path} holds vocabulary, and no policy beside it or above uses it: so it moves nothing here.")
     return review(found)
 
 

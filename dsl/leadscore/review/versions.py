@@ -130,6 +130,13 @@ class _Found:
     at: PolicyAt
 
     @property
+    def is_vocabulary(self) -> bool:
+        return self.at.compiled.checked.main.file.is_vocabulary
+
+    def uses(self, path: str) -> bool:
+        return any(unit.source.path == path for unit in self.at.compiled.checked.used)
+
+    @property
     def title(self) -> str | None:
         """What it calls itself; nothing if it has errors."""
         return self.at.compiled.plan.name if self.at.compiled.plan else None
@@ -138,6 +145,8 @@ class _Found:
 def _versions(old: Version, new: Version) -> Versions:
     _demand_alike(old, new)
     before, after = _policies(old, new), _policies(new, old)
+    if any(found.is_vocabulary for found in (*before, *after)):
+        before, after = _users(old, before, new, after)
     if not before and not after:
         where = " and ".join(dict.fromkeys(f"`{_place(side)}`" for side in (old, new)))
         raise VersionError(f"There is no policy in {where}", f"Policies are files whose name ends in {SUFFIX}.")
@@ -186,9 +195,9 @@ def _policies(version: Version, other: Version) -> list[_Found]:
 
 def _of_folder(files: Iterator[Path], folder: Path) -> Iterator[_Found]:
     for file in files:
-        compiled = compile_path(file)
-        if not compiled.checked.main.file.is_vocabulary:
-            yield _Found(file.relative_to(folder).as_posix(), PolicyAt(str(file), compiled))
+        found = _Found(file.relative_to(folder).as_posix(), PolicyAt(str(file), compile_path(file)))
+        if not found.is_vocabulary:
+            yield found
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -209,7 +218,7 @@ def _of_tree(version: AtRevision, other: Version) -> list[_Found]:
         return [_Found("", _renamed(version, other))]
     if version.is_named and not _is_there(version.tree, version.path):
         raise _not_in(version)
-    return [found for found in _all_of(version) if not found.at.compiled.checked.main.file.is_vocabulary]
+    return [found for found in _all_of(version) if not found.is_vocabulary]
 
 
 def _all_of(version: AtRevision) -> Iterator[_Found]:
@@ -225,12 +234,35 @@ def _compiled_at(version: AtRevision, path: PurePosixPath) -> PolicyAt:
     return PolicyAt(str(path), compiled, version.revision)
 
 
+def _users(old: Version, before: list[_Found], new: Version, after: list[_Found]) -> tuple[list[_Found], list[_Found]]:
+    """In the place of a vocabulary that was named, the policies that use it in either version: they say what it moves.
+    Where none does, the vocabulary itself."""
+    older, newer = list(_around(old)), list(_around(new))
+    named = {found.at.path for found in (*before, *after)}
+    users = {found.key for found in (*older, *newer) if any(map(found.uses, named))}
+    if not users:
+        return before, after
+    return [found for found in older if found.key in users], [found for found in newer if found.key in users]
+
+
+def _around(version: Version) -> Iterator[_Found]:
+    """The policies in the folder of a file and in those above it, where policies that use it are."""
+    for height, folder in enumerate(version.path.parents):
+        match version:
+            case OnDisk():
+                files = sorted(path for path in Path(folder).glob(f"*{SUFFIX}") if path.is_file())
+                policies = (PolicyAt(str(path), compile_path(path)) for path in files)
+            case AtRevision(tree):
+                inside = sorted(path for path in tree.paths if path.parent == folder and path.suffix == SUFFIX)
+                policies = (_compiled_at(version, path) for path in inside)
+        yield from (_Found(f"{height}/{PurePosixPath(at.path).name}", at) for at in policies)
+
+
 def _renamed(version: AtRevision, other: Version) -> PolicyAt:
     """The one policy of the revision that calls itself as the other version's does. Raises VersionError."""
     title = None
     if isinstance(other, OnDisk) or other.path in other.tree.paths:
-        (found,) = _policies(other, other)
-        title = found.title
+        title = _policies(other, other)[0].title
     everything = replace(version, path=PurePosixPath())
     twins = [found.at for found in _all_of(everything) if title and found.title == title]
     if len(twins) != 1:

@@ -131,7 +131,7 @@ class _Pair:
         before, after = _folded(self.both.old, old), _folded(self.both.new, new)
         if before is None or after is None:
             was, now = statement_text(old), statement_text(new)
-            if was != now and (before is None) != (after is None):
+            if was != now:
                 yield self._change(Aspect.MEMBERS, Effect.WORDS, f"{self.name}: {was} → {now}", was, now, self._users())
             return
         gained, lost = _only(after, before), _only(before, after)
