@@ -7,23 +7,19 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import FILE_OPTIONS, READING_OPTIONS, Data, opened, outcomes, tell_report
+from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import ExitCode, unreadable
 from leadscore.cli.policies import is_policy, planned, policy_files
 from leadscore.cli.terminal import say
 from leadscore.cli.test_output import Asked, TestRun, show
-from leadscore.cli.times import instant_option, now
 from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.check.model import Checked
     from leadscore.plan.model import Plan
-    from leadscore.review.coverage.leads import Firing
     from leadscore.review.mutation.run import Mutation
 
 _PERCENT = click.IntRange(0, 100)
-_LEADS, _EVENTS = FILE_OPTIONS
-_CONFIG = READING_OPTIONS[0]
 
 
 @click.command("test")
@@ -36,12 +32,7 @@ _CONFIG = READING_OPTIONS[0]
 @click.option("--mutate", is_flag=True, help="Say which small changes no test would notice, with tests that would.")
 @click.option("--mutate-min", type=_PERCENT, metavar="N", help="End with 1 when tests notice less than N % of them.")
 @click.option("--add", is_flag=True, help="With --mutate: add those tests to the policy.")
-@_LEADS
-@_EVENTS
-@click.option(
-    "--as-of", callback=instant_option, metavar="DATE", help="The day or time to score leads at. Default: now."
-)
-@_CONFIG
+@optional_data_options
 def command(
     paths: tuple[Path, ...],
     form: str,
@@ -52,10 +43,7 @@ def command(
     mutate: bool,
     mutate_min: int | None,
     add: bool,
-    leads: Path | None,
-    events: tuple[Path, ...],
-    as_of: int | None,
-    config: Path | None,
+    data: Data,
 ) -> int:
     """Run the tests of the policies named, or of all in the folders named (default: here).
 
@@ -69,8 +57,7 @@ def command(
                                               for how many leads each rule fires
     """
     asked = Asked(coverage or coverage_min is not None, mutate or mutate_min is not None)
-    _must_fit(asked, add, leads, events)
-    data = None if leads is None else Data(leads, events, now() if as_of is None else as_of, config, None, False)
+    _must_fit(asked, add, data)
     runs: list[TestRun] = []
     code = 0
     for path in policy_files(paths):
@@ -87,40 +74,27 @@ def command(
     return max(code, _conclusion(runs, fail_on_empty), _shares(runs, coverage_min, mutate_min))
 
 
-def _must_fit(asked: Asked, add: bool, leads: Path | None, events: tuple[Path, ...]) -> None:
+def _must_fit(asked: Asked, add: bool, data: Data) -> None:
     """Raises click.UsageError."""
     if add and not asked.mutate:
         raise click.UsageError("--add adds the tests that --mutate finds: write both.")
-    if (leads is not None or events) and not asked.coverage:
-        raise click.UsageError(
-            "--leads is for --coverage, which says for how many of them each rule fires: write both."
-        )
-    if events and leads is None:
-        raise click.UsageError("Missing option '--leads', whose events these are.")
+    if (data.leads is not None or data.store is not None) and not asked.coverage:
+        raise click.UsageError("Leads are for --coverage, which says for how many each rule fires: write both.")
 
 
-def _run(path: Path, checked: Checked, plan: Plan, asked: Asked, data: Data | None) -> TestRun:
+def _run(path: Path, checked: Checked, plan: Plan, asked: Asked, data: Data) -> TestRun:
     from leadscore.review.policy_tests import run_tests
 
     run = TestRun(str(path), plan, run_tests(checked, plan))
     if asked.coverage:
+        from leadscore.cli.firing import firing
         from leadscore.review.coverage.run import coverage_of
 
         run.coverage = coverage_of(checked, plan, run.results)
-    if data is not None:
-        run.firing = _firing(path, plan, data)
+        run.firing = firing(plan, path, data)
     if asked.mutate and run.passed:
         run.mutation = _mutation(checked, plan)
     return run
-
-
-def _firing(path: Path, plan: Plan, data: Data) -> Firing:
-    from leadscore.review.coverage.leads import firing_of
-
-    with opened(plan, path, data) as facts:
-        firing = firing_of(plan, (outcome for _, outcome in outcomes(plan, facts, data.as_of)))
-        tell_report(facts)
-    return firing
 
 
 def _mutation(checked: Checked, plan: Plan) -> Mutation:

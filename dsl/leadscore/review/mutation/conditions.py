@@ -11,7 +11,7 @@ from typing import TypeVar
 from leadscore.check.symbols import Kind, Symbols
 from leadscore.record import replace
 from leadscore.review.mutation.model import Change
-from leadscore.review.mutation.nudge import Steps, later, longer, moved
+from leadscore.review.mutation.nudge import Points, Totals, later, longer, moved
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import condition_text
 from leadscore.values.pattern import has_star, problem, target_problem
@@ -32,10 +32,10 @@ Changes = Iterator[Change[n.Condition]]
 
 @dataclass(frozen=True, slots=True)
 class Conditions:
-    """Changes conditions of a policy: `steps` are those in which groups' totals come."""
+    """Changes conditions of a policy, whose groups may have the totals in `points`."""
 
     symbols: Symbols
-    steps: Steps
+    points: Points
 
     def changes(self, condition: n.Condition) -> Changes:
         match condition:
@@ -85,8 +85,8 @@ class Conditions:
         """The nearest other number, that way, which what is compared can be."""
         if self.symbols.kind(name) is not Kind.GROUP:
             return moved(number, way)
-        step = self.steps.of_group.get(name, 1000)
-        return Steps.above(number, step) if way > 0 else Steps.below(number, step)
+        totals = self.points.of_group.get(name, Totals(1000))
+        return totals.above(number) if way > 0 else totals.below(number)
 
 
 def negation(condition: n.Condition) -> n.Condition:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leadscore.check.model import Checked
 from leadscore.review.mutation.conditions import Conditions
 from leadscore.review.mutation.model import Change, Mutant
-from leadscore.review.mutation.nudge import Steps
+from leadscore.review.mutation.nudge import Points
 from leadscore.review.mutation.statements import Statements
 from leadscore.review.names import names_used
 from leadscore.source import Source
@@ -22,7 +22,7 @@ def mutants_of(checked: Checked) -> Iterator[Mutant]:
     """
     file = checked.main.file
     thresholds = frozenset(band.at.value for band in file.statements if isinstance(band, n.Band) and band.at)
-    statements = Statements(Conditions(checked.symbols, Steps.of(file)), thresholds)
+    statements = Statements(Conditions(checked.symbols, Points.of(file)), thresholds)
     used = names_used(checked)
     for number, unit in enumerate((checked.main, *checked.used)):
         for index, statement in enumerate(unit.file.statements):

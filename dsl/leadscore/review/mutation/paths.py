@@ -22,19 +22,26 @@ def path_to(before: Condition, after: Condition) -> Path:
     match before, after:
         case Not(old), Not(new):
             return path_to(old, new)
-        case (And() as whole, And(new)) | (Or() as whole, Or(new)) if len(whole.operands) == len(new):
-            old = whole.operands
-            places = [i for i, pair in enumerate(zip(old, new, strict=True)) if pair[0] != pair[1]]
-            if len(places) == 1:
-                inner = path_to(old[places[0]], new[places[0]])
-                return Path(inner.parts, (*inner.beside, *_others(whole, places[0])))
-        case ((And() | Or()), _):
-            for i, operand in enumerate(before.operands):
-                if after == _without(before, i):
-                    return Path((operand,), tuple(_others(before, i)))
+        case (And() | Or(), And() | Or()) if isinstance(after, type(before)) and _one_differs(before, after):
+            place = _places(before, after)[0]
+            inner = path_to(before.operands[place], after.operands[place])
+            return Path(inner.parts, (*inner.beside, *_others(before, place)))
+        case (And() | Or(), _):
+            for place, operand in enumerate(before.operands):
+                if after == _without(before, place):
+                    return Path((operand,), tuple(_others(before, place)))
         case _:
             pass
     return Path((before, after))
+
+
+def _one_differs(before: And | Or, after: And | Or) -> bool:
+    return len(before.operands) == len(after.operands) and len(_places(before, after)) == 1
+
+
+def _places(before: And | Or, after: And | Or) -> list[int]:
+    pairs = zip(before.operands, after.operands, strict=True)
+    return [place for place, (old, new) in enumerate(pairs) if old != new]
 
 
 def _others(condition: And | Or, place: int) -> Iterator[tuple[Condition, bool]]:

@@ -10,7 +10,7 @@ from typing import TypeVar
 from leadscore.record import Record, replace
 from leadscore.review.mutation.conditions import Conditions
 from leadscore.review.mutation.model import Change
-from leadscore.review.mutation.nudge import Steps, later, longer, moved
+from leadscore.review.mutation.nudge import Totals, later, longer, moved
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text, value_text
 from leadscore.syntax.printer import condition_text, decay_text, statement_text
@@ -87,7 +87,7 @@ class Statements:
 
     def _of_ready(self, ready: n.Ready) -> Changes:
         lowest = Decimal("-Infinity") if ready.lost_below is None else ready.lost_below.value
-        for at in self._thresholds(ready.at, self._step_of_score):
+        for at in _thresholds(ready.at, self.conditions.points.of_score):
             if at.value >= lowest:
                 yield _number(ready, "at", "ready at ", ready.at, at)
         yield from self._of_if(ready)
@@ -95,7 +95,7 @@ class Statements:
     def _of_band(self, band: n.Band) -> Changes:
         yield Change(None, f"the band {band.name.text}", None, band.span)
         if band.at is not None:
-            for at in self._thresholds(band.at, self._step_of_score):
+            for at in _thresholds(band.at, self.conditions.points.of_score):
                 if at.value not in self.thresholds:
                     yield _number(band, "at", f"band {band.name.text} at ", band.at, at)
         yield from self._of_if(band)
@@ -107,25 +107,21 @@ class Statements:
             yield from self._of_condition(statement, statement.condition)
 
     def _of_grade(self, grade: n.Grade) -> Changes:
-        step_of_total = self.conditions.steps.of_group.get(grade.group.text, 1000)
+        totals = self.conditions.points.of_group.get(grade.group.text, Totals(1000))
         taken = {step.at.value for step in grade.steps if step.at is not None}
         for i, step in enumerate(grade.steps):
             if step.at is None:
                 continue
             others, about = (*grade.steps[:i], *grade.steps[i + 1 :]), f"grade {grade.group.text} {step.label.text}"
             yield Change(replace(grade, steps=others), f"the {about}", None, step.span)
-            for at in self._thresholds(step.at, step_of_total):
+            for at in _thresholds(step.at, totals):
                 if at.value not in taken:
                     steps = (*grade.steps[:i], replace(step, at=at), *grade.steps[i + 1 :])
                     yield Change(replace(grade, steps=steps), *_words(f"{about} at ", step.at, at), step.span)
 
-    @property
-    def _step_of_score(self) -> int:
-        return self.conditions.steps.of_score
 
-    @staticmethod
-    def _thresholds(at: n.Number, step: int) -> Iterator[n.Number]:
-        return (other for other in (Steps.above(at, step), Steps.below(at, step)) if other is not None)
+def _thresholds(at: n.Number, totals: Totals) -> Iterator[n.Number]:
+    return (other for other in (totals.above(at), totals.below(at)) if other is not None)
 
 
 # ------------------------------------------------------------------------------------------------ groups and ranges
