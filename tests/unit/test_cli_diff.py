@@ -10,9 +10,9 @@ from pathlib import Path
 from textwrap import dedent
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
-from leadscore.cli.main import cli
+import command_line
 
 OLD = dedent(
     """\
@@ -67,11 +67,7 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def run(*arguments: str, **environment: str) -> Result:
-    result = CliRunner().invoke(cli, ["diff", *arguments], standalone_mode=False, env=environment)
-    result.exit_code = (
-        (result.return_value or 0) if result.exception is None else getattr(result.exception, "exit_code", 99)
-    )
-    return result
+    return command_line.run("diff", *arguments, env=environment)
 
 
 def test_the_verdict_comes_first_then_every_change_under_its_heading() -> None:

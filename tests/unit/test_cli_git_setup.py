@@ -11,10 +11,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from click.testing import Result
 
+import command_line
 from leadscore.cli import git_setup
-from leadscore.cli.main import cli
 
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)
@@ -35,9 +35,7 @@ def git(*arguments: str) -> str:
 
 
 def run(*arguments: str) -> Result:
-    result = CliRunner().invoke(cli, ["git-setup", *arguments], standalone_mode=False)
-    result.exit_code = 0 if result.exception is None else getattr(result.exception, "exit_code", 99)
-    return result
+    return command_line.run("git-setup", *arguments)
 
 
 @pytest.fixture(autouse=True)
@@ -160,5 +158,5 @@ def test_every_hook_s_entry_is_a_command_that_finds_what_it_is_for() -> None:
     for entry in entries.values():
         program, *arguments = entry.split()
         assert program == "leadscore"
-        result = CliRunner().invoke(cli, [*arguments, "p.lead"] if "fmt" in entry else arguments, standalone_mode=False)
-        assert result.return_value == (1 if "fmt" in entry else 0), (entry, result.output)  # groups stand apart there
+        result = command_line.run(*arguments, *(["p.lead"] if "fmt" in entry else []))
+        assert result.exit_code == (1 if "fmt" in entry else 0), (entry, result.output)  # there, groups stand apart
