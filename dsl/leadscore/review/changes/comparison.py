@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum, auto
 from functools import cached_property
 from typing import assert_never
@@ -114,8 +114,24 @@ class Comparison(Record):
 
     def users(self, name: str, side: Side) -> tuple[str, ...]:
         """What uses a name in a version, directly or through definitions, in the policy's order."""
-        rules = (of_rule(rule) for rule in side.rules)
-        return tuple(part.label for part in (*rules, *outcome_parts(side)) if name in side.leads_to(part.node))
+        return tuple((self._new_users if side is self.new else self._old_users).get(name, ()))
+
+    @cached_property
+    def _old_users(self) -> Mapping[str, Sequence[str]]:
+        return _by_name(self.old)
+
+    @cached_property
+    def _new_users(self) -> Mapping[str, Sequence[str]]:
+        return _by_name(self.new)
+
+
+def _by_name(side: Side) -> Mapping[str, Sequence[str]]:
+    """The labels of what uses each name."""
+    users: dict[str, list[str]] = {}
+    for part in (*map(of_rule, side.rules), *outcome_parts(side)):
+        for name in side.leads_to(part.node):
+            users.setdefault(name, []).append(part.label)
+    return users
 
 
 def of_rule(rule: RuleAt) -> Conditioned:
