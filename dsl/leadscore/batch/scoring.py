@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import operator
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
+from functools import reduce
 from threading import local
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.errors import BatchError
-from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.kernel.program import Needs, Program
-from leadscore.batch.kernel.selection import selection
+from leadscore.batch.kernel.selection import Selection, selection
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
@@ -26,23 +28,38 @@ from leadscore.batch.store.store import Store
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
 
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+T = TypeVar("T")
+
 
 def program_for(store: Store, plan: Plan, as_of: int) -> Program:
     """Works out what is the same for all leads. Raises BatchError where the store was not made for such a policy."""
-    _must_know(store, plan)
-    needs = Needs.of(plan, as_of)
-    by_us = {kind.name for kind in plan.events if kind.by_us}
+    (program,) = programs_for(store, [plan], as_of)
+    return program
+
+
+def programs_for(store: Store, plans: Sequence[Plan], as_of: int) -> list[Program]:
+    """The programs of several plans: they share tables for all that any of them needs, and, if they agree on which
+    events leads do themselves, the selection too. Raises BatchError where the store was not made for one of them."""
+    for plan in plans:
+        _must_know(store, plan)
+    needs = reduce(operator.or_, (Needs.of(plan, as_of) for plan in plans))
+    shared = tables(store, needs.fields, as_of)
+    done_by_us = [frozenset(kind.name for kind in plan.events if kind.by_us) for plan in plans]
+    selections = {by_us: _selection(store, needs, by_us, as_of) for by_us in dict.fromkeys(done_by_us)}
+    return [
+        Program(plan, as_of, needs, shared, selections[by_us], _overrides(store, plan, as_of))
+        for plan, by_us in zip(plans, done_by_us, strict=True)
+    ]
+
+
+def _selection(store: Store, needs: Needs, by_us: Collection[str], as_of: int) -> Selection:
     pairs = store.connection.execute("SELECT code, kind FROM pair").fetchall()
     own = np.array([code for code, kind in pairs if kind not in by_us], np.int32)
-    return Program(
-        plan=plan,
-        as_of=as_of,
-        needs=needs,
-        tables=tables(store, needs.fields, as_of),
-        selection=selection(
-            needs.selectors, as_of, store.pair_count, own, lambda kind, targets: match_targets(store, kind, targets)
-        ),
-        overrides=_overrides(store, plan, as_of),
+    return selection(
+        needs.selectors, as_of, store.pair_count, own, lambda kind, targets: match_targets(store, kind, targets)
     )
 
 
@@ -89,22 +106,32 @@ def score_all(
 ) -> Iterator[Outcomes]:
     """The outcomes of all leads, a range after the other; every rule's points go to `points`, if it is there."""
     reader = Reader.of(store, program.needs)
-    own = local()
 
-    def score(bounds: tuple[int, int]) -> Outcomes:
-        if not hasattr(own, "connection"):
-            own.connection = store.connection.cursor()
-        chunk: Chunk = reader.range(own.connection, bounds)
+    def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> Outcomes:
+        chunk = reader.range(connection, bounds)
         found = program.score(chunk, explain=points is not None, with_moves=with_moves)
         if points is not None:
-            points.write(own.connection, found)
+            points.write(connection, found)
         return replace(found, rules=())
 
-    waiting: deque[Future[Outcomes]] = deque()
+    yield from of_ranges(store, score)
+
+
+def of_ranges(store: Store, work: Callable[[DuckDBPyConnection, tuple[int, int]], T]) -> Iterator[T]:
+    """What `work` makes of each range of leads, in order, on all cores; few ranges are in memory at a time. Each thread
+    has its own connection."""
+    own = local()
+
+    def of_range(bounds: tuple[int, int]) -> T:
+        if not hasattr(own, "connection"):
+            own.connection = store.connection.cursor()
+        return work(own.connection, bounds)
+
+    waiting: deque[Future[T]] = deque()
     with ThreadPoolExecutor(store.limits.workers) as pool:
         try:
             for bounds in ranges(store):
-                waiting.append(pool.submit(score, bounds))
+                waiting.append(pool.submit(of_range, bounds))
                 if len(waiting) > store.limits.workers:
                     yield waiting.popleft().result()
             while waiting:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 import numpy as np
@@ -65,6 +65,13 @@ class View:
     as_of: int
     totals: dict[str, Integers] = field(default_factory=dict)
     _known: dict[Condition, Truths] = field(default_factory=dict)
+
+    def again(self) -> View:
+        """The same leads for another plan: what is known of them stays known, but no group has a total."""
+        known: dict[Condition, Truths] = {
+            leaf: truth for leaf, truth in self._known.items() if not isinstance(leaf, GroupCompare)
+        }
+        return replace(self, totals={}, _known=known)
 
     def truth(self, condition: Condition) -> Truths:
         match condition:

@@ -57,6 +57,21 @@ class Needs:
             minutes=len(times) < len(events),
         )
 
+    def __or__(self, other: Needs) -> Needs:
+        """What either asks for, each thing once."""
+        mine, its = self.asked, other.asked
+        return Needs(
+            fields=_unique(self.fields + other.fields),
+            selectors=_unique(self.selectors + other.selectors),
+            asked=Asked(
+                any=_unique(mine.any + its.any),
+                counted=_unique(mine.counted + its.counted),
+                listed=_unique(mine.listed + its.listed),
+                own=mine.own or its.own,
+            ),
+            minutes=self.minutes or other.minutes,
+        )
+
     @property
     def field_names(self) -> frozenset[str]:
         return frozenset(condition.field for condition in self.fields) | ({"created"} if self.asked.own else set())
@@ -91,10 +106,18 @@ class Program:
         self, chunk: Chunk, *, was_ready: Bools | None = None, explain: bool = False, with_moves: bool = False
     ) -> Outcomes:
         """The outcomes of a range of leads, in its order."""
-        counters = Counters(self.selection, chunk, self.needs.asked)
-        view = View(chunk, counters, self.tables, self.as_of)
-        found = outcomes(self.plan, view, self._added(chunk), was_ready, explain=explain)
+        view = self.view(chunk)
+        found = self.score_in(view, was_ready=was_ready, explain=explain)
         return replace(found, moves=moves(self.plan, view)) if with_moves else found
+
+    def view(self, chunk: Chunk) -> View:
+        """What conditions see of a range of leads. What is found out in it serves all plans whose programs have these
+        needs, tables and selection: to each its own `again`."""
+        return View(chunk, Counters(self.selection, chunk, self.needs.asked), self.tables, self.as_of)
+
+    def score_in(self, view: View, *, was_ready: Bools | None = None, explain: bool = False) -> Outcomes:
+        """As `score`, in a view in which no plan has scored yet."""
+        return outcomes(self.plan, view, self._added(view.chunk), was_ready, explain=explain)
 
     def _added(self, chunk: Chunk) -> Integers:
         added = np.zeros(len(chunk), np.int64)

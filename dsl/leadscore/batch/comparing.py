@@ -1,0 +1,229 @@
+"""Two plans over one store: each range of leads is read once, both plans score it, and what differs is counted at once.
+
+Kept are counts, a histogram of bounded size and the few leads that will be shown, so memory does not grow with leads.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from heapq import nsmallest
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.batch.arriving import Week, is_there, weeks_of
+from leadscore.batch.histogram import Histogram
+from leadscore.batch.kernel.chunk import Chunk
+from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.kernel.program import Program
+from leadscore.batch.scoring import of_ranges, programs_for
+from leadscore.batch.segments import Counted, Segments, segments_of
+from leadscore.batch.store.chunks import Reader
+from leadscore.batch.store.store import Store
+from leadscore.plan.model import Plan
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Both: TypeAlias = tuple[int, int]
+"""A number under the old plan and under the new one."""
+_Ranked: TypeAlias = list[tuple[int, int, int]]
+"""Leads as what orders them (the least first) and their number."""
+_NO_SCORE = -(2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What two plans say of a store's leads, as of one instant.
+
+    `up`, `down`, `same` compare the scores of leads in the scope of both; `entered` and `left` are in the scope of the
+    new or of the old plan alone. `bands` counts the leads in scope by band (None: in none). `gained`, `lost` (the
+    highest new, then old score first) and `movers` (the largest differences first) are numbers of leads in the store.
+    `arrivals` is how many leads became ready in a week, added up over so many `weeks`. `segments` as `Segments.told`.
+    """
+
+    leads: int
+    in_scope: Both
+    ready: Both
+    disqualified: Both
+    up: int
+    down: int
+    same: int
+    entered: int
+    left: int
+    gained_count: int
+    lost_count: int
+    gained: tuple[int, ...]
+    lost: tuple[int, ...]
+    movers: tuple[int, ...]
+    bands: tuple[Mapping[str | None, int], Mapping[str | None, int]]
+    histogram: Histogram
+    arrivals: Both
+    weeks: int
+    segments: Sequence[tuple[str | None, bool, Counted]]
+
+
+def compare(store: Store, old: Plan, new: Plan, as_of: int, *, by: str | None = None, shown: int = 10) -> Compared:
+    """Compares two plans on all leads. `by` is a field whose values are counted apart, `shown` how many leads each list
+    has at most. Raises BatchError where the store was not made for one of the plans, or without the field."""
+    comparing = _Comparing.of(store, old, new, as_of, by, shown)
+    return comparing.sum(of_ranges(store, comparing.range))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is kept of a range of leads. `turned` are those that gained, that lost, and that moved."""
+
+    counts: NDArray[np.int64]
+    turned: tuple[_Ranked, _Ranked, _Ranked]
+    bands: tuple[NDArray[np.int64], NDArray[np.int64]]
+    histogram: Histogram
+    arrivals: NDArray[np.int64]
+    segments: NDArray[np.int64] | None
+
+
+@dataclass(frozen=True)
+class _Comparing:
+    """How ranges are compared: `programs` are both plans' at the instant, `earlier` those at other ends of weeks."""
+
+    plans: tuple[Plan, Plan]
+    programs: Sequence[Program]
+    earlier: Mapping[int, Sequence[Program]]
+    weeks: Sequence[Week]
+    reader: Reader
+    segments: Segments | None
+    shown: int
+
+    @classmethod
+    def of(cls, store: Store, old: Plan, new: Plan, as_of: int, by: str | None, shown: int) -> _Comparing:
+        programs = programs_for(store, [old, new], as_of)
+        weeks = weeks_of(store, as_of)
+        instants = sorted({instant for week in weeks for instant in (week.start, week.end)} - {as_of})
+        earlier = {instant: programs_for(store, [old, new], instant) for instant in instants}
+        needs = programs[0].needs
+        for some in earlier.values():
+            needs |= some[0].needs
+        reader = Reader.of(store, needs)
+        also = {"created", *([by] if by else [])} & store.field_types.keys()
+        reader = replace(reader, fields=tuple(sorted({*reader.fields, *also})))
+        segments = None if by is None else segments_of(store, by)
+        return cls((old, new), programs, earlier, weeks, reader, segments, shown)
+
+    # ------------------------------------------------------------------------------------ a range
+
+    def range(self, connection: DuckDBPyConnection, bounds: tuple[int, int]) -> _Part:
+        chunk = self.reader.range(connection, bounds)
+        found = old, new = _scored(self.programs, chunk)
+        ready = [_ready(one) for one in found]
+        moved = np.where(old.in_scope & new.in_scope, new.score - old.score, 0)
+        return _Part(
+            counts=_counts(old, new, ready, moved),
+            turned=self._turned(old, new, ready, moved),
+            bands=(_of_bands(self.plans[0], old), _of_bands(self.plans[1], new)),
+            histogram=Histogram.of(old.score[old.in_scope], new.score[new.in_scope]),
+            arrivals=self._arrivals(chunk, ready),
+            segments=None if self.segments is None else self.segments.counts(chunk, ready, moved),
+        )
+
+    def _turned(
+        self, old: Outcomes, new: Outcomes, ready: Sequence[Bools], moved: NDArray[np.int64]
+    ) -> tuple[_Ranked, _Ranked, _Ranked]:
+        before, after = (np.where(one.in_scope, one.score, _NO_SCORE) for one in (old, new))
+
+        def first(places: NDArray[np.intp], highest: NDArray[np.int64], then: NDArray[np.int64]) -> _Ranked:
+            keys = -highest[places], -then[places], old.numbers[places]
+            best = np.lexsort(keys[::-1])[: self.shown]
+            return list(zip(*(key[best].tolist() for key in keys), strict=True))
+
+        return (
+            first(np.flatnonzero(ready[1] & ~ready[0]), after, before),
+            first(np.flatnonzero(ready[0] & ~ready[1]), after, before),
+            first(np.flatnonzero(moved), np.abs(moved), after),
+        )
+
+    def _arrivals(self, chunk: Chunk, ready: Sequence[Bools]) -> NDArray[np.int64]:
+        """How many are ready at a week's end who were not at its start, or were not there yet; of all weeks."""
+        days = self.programs[0].tables.days.get("created")
+        created = None if days is None else days[chunk.codes["created"]]
+        at = {self.programs[0].as_of: ready}
+        for instant, programs in self.earlier.items():
+            there = is_there(created, instant, len(chunk))
+            at[instant] = [_ready(one) & there for one in _scored(programs, chunk)]
+        came = [[(at[week.end][side] & ~at[week.start][side]).sum() for week in self.weeks] for side in (0, 1)]
+        return np.array([sum(of_side) for of_side in came], np.int64)
+
+    # ------------------------------------------------------------------------------------ all ranges
+
+    def sum(self, parts: Iterable[_Part]) -> Compared:
+        counts, arrivals = np.zeros(14, np.int64), np.zeros(2, np.int64)
+        bands = [np.zeros(len(plan.bands) + 1, np.int64) for plan in self.plans]
+        segments = np.zeros((0 if self.segments is None else len(self.segments.values) + 2, 5), np.int64)
+        turned: list[_Ranked] = [[], [], []]
+        histogram = Histogram()
+        for part in parts:
+            counts += part.counts
+            arrivals += part.arrivals
+            histogram.add(part.histogram)
+            bands = [mine + its for mine, its in zip(bands, part.bands, strict=True)]
+            turned = [nsmallest(self.shown, mine + its) for mine, its in zip(turned, part.turned, strict=True)]
+            if part.segments is not None:
+                segments += part.segments
+        leads, s0, s1, r0, r1, d0, d1, up, down, same, entered, left, gained, lost = counts.tolist()
+        shown = [tuple(number for *_, number in ranked) for ranked in turned]
+        return Compared(
+            leads=leads,
+            in_scope=(s0, s1),
+            ready=(r0, r1),
+            disqualified=(d0, d1),
+            up=up,
+            down=down,
+            same=same,
+            entered=entered,
+            left=left,
+            gained_count=gained,
+            lost_count=lost,
+            gained=shown[0],
+            lost=shown[1],
+            movers=shown[2],
+            bands=(_named(self.plans[0], bands[0]), _named(self.plans[1], bands[1])),
+            histogram=histogram,
+            arrivals=(int(arrivals[0]), int(arrivals[1])),
+            weeks=len(self.weeks),
+            segments=[] if self.segments is None else self.segments.told(segments),
+        )
+
+
+def _scored(programs: Sequence[Program], chunk: Chunk) -> tuple[Outcomes, Outcomes]:
+    """Both plans' outcomes; what both ask of the events is found out once."""
+    old, new = programs
+    if old.selection is not new.selection:
+        return old.score(chunk), new.score(chunk)
+    view = old.view(chunk)
+    return old.score_in(view), new.score_in(view.again())
+
+
+def _ready(found: Outcomes) -> Bools:
+    return found.ready & found.in_scope
+
+
+def _counts(old: Outcomes, new: Outcomes, ready: Sequence[Bools], moved: NDArray[np.int64]) -> NDArray[np.int64]:
+    """In the order of `Compared`, from `leads` to `lost_count`."""
+    masks = (
+        *(old.in_scope, new.in_scope, *ready, old.disqualified & old.in_scope, new.disqualified & new.in_scope),
+        *(moved > 0, moved < 0, old.in_scope & new.in_scope & (moved == 0)),
+        *(new.in_scope & ~old.in_scope, old.in_scope & ~new.in_scope),
+        *(ready[1] & ~ready[0], ready[0] & ~ready[1]),
+    )
+    return np.array([len(old.numbers), *map(np.count_nonzero, masks)], np.int64)
+
+
+def _of_bands(plan: Plan, found: Outcomes) -> NDArray[np.int64]:
+    """The leads in scope by band, those in none first."""
+    return np.bincount(found.band[found.in_scope] + 1, minlength=len(plan.bands) + 1)
+
+
+def _named(plan: Plan, counts: NDArray[np.int64]) -> Mapping[str | None, int]:
+    return Counter(dict(zip((None, *(band.name for band in plan.bands)), counts.tolist(), strict=True)))
