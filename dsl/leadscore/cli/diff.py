@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
 from leadscore.cli.output import must_be_writable, print_or_write, write
 from leadscore.cli.policies import show_errors
@@ -21,6 +22,15 @@ _FORMS = ("text", "json", "github")
 
 @click.command("diff")
 @click.argument("versions", nargs=-1, metavar="[OLD] [NEW] [PATH]")
+@optional_data_options
+@click.option("--by", metavar="FIELD", help="With leads: also whom it moves by a field, such as industry.")
+@click.option(
+    "--top",
+    type=click.IntRange(min=1),
+    default=10,
+    metavar="N",
+    help="With leads: so many in each list. Default: 10.",
+)
 @click.option(
     "--format",
     "form",
@@ -37,7 +47,14 @@ _FORMS = ("text", "json", "github")
     help="Print one file as git shall compare it; `leadscore git-setup` has git ask for that.",
 )
 def command(
-    versions: tuple[str, ...], form: str, output: Path | None, as_exit_code: bool, textconv: Path | None
+    versions: tuple[str, ...],
+    data: Data,
+    by: str | None,
+    top: int,
+    form: str,
+    output: Path | None,
+    as_exit_code: bool,
+    textconv: Path | None,
 ) -> int:
     """Say what a change to policies means: which points, conditions, thresholds and words, and whom that touches.
 
@@ -52,18 +69,30 @@ def command(
       leadscore diff main...HEAD policies     what a branch changed since it left main
       leadscore diff old.lead new.lead        two files
 
+    With leads it also says whom the change moves: who becomes ready, who no longer is, and what decided it.
+
+    \b
+      leadscore diff main --leads leads.csv --events events.csv --by industry
+      leadscore diff main --store leads.duckdb --as-of 2026-04-01
+
     Ends with 0, with --exit-code with 1 when a score or an outcome can move; with 1 when a policy has errors, and with
     3 when a version cannot be read.
     """
     if textconv is not None:
         return _textconv(textconv)
-    found = _reviewed(versions, output)
+    found = _reviewed(versions, output, data)
     code = max((_show_broken(side) for policy in found.policies for side in policy.broken), default=ExitCode.FINE)
+    if data.files:
+        from leadscore.cli.diff_impact import with_impact
+
+        found = with_impact(found, data, by, top)
+    elif by is not None:
+        raise click.UsageError("--by needs leads: name them with --leads or --store.")
     _write(found, form, output)
     return max(code, ExitCode.FINDINGS if as_exit_code and found.moves else ExitCode.FINE)
 
 
-def _reviewed(named: tuple[str, ...], output: Path | None) -> Review:
+def _reviewed(named: tuple[str, ...], output: Path | None, data: Data) -> Review:
     from leadscore.review.gather import review
     from leadscore.review.git import VersionError
     from leadscore.review.versions import versions
@@ -73,7 +102,9 @@ def _reviewed(named: tuple[str, ...], output: Path | None) -> Review:
     except VersionError as error:
         raise BadInput(error.message, error.help) from error
     sides = [side for pair in found.pairs for side in pair if side]
-    must_be_writable(output, [Path(side.path) for side in sides if side.revision is None])
+    read = [*(Path(side.path) for side in sides if side.revision is None), *data.files]
+    must_be_writable(output, read)
+    must_be_writable(data.rejects, read)
     for path in dict.fromkeys(side.path for side in sides if side.compiled.checked.main.file.is_vocabulary):
         say(f"{path} holds vocabulary, and no policy beside it or above uses it: so it moves nothing here.")
     return review(found)

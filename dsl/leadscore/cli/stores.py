@@ -34,16 +34,24 @@ def opened_store(
     plan: Plan, policy: Path, data: Data, limits: Limits | None = None, *, write: bool = False
 ) -> Iterator[tuple[Store, Report]]:
     """The store that the user names, or one of their files, and what became of these files' rows."""
+    words = replace(vocabulary([plan]), needed=plan.used_fields)
+    with store_for(words, policy, data, limits, write=write) as found:
+        yield found
+
+
+@contextmanager
+def store_for(
+    words: Vocabulary, policy: Path, data: Data, limits: Limits | None = None, *, write: bool = False
+) -> Iterator[tuple[Store, Report]]:
+    """As `opened_store`, for all policies that the vocabulary is made of; `policy` has the mapping of columns beside
+    it."""
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.quarantine import Report
-    from leadscore.facts.stopping import load_duckdb
 
     with calmly(), working_folder() as folder:
-        load_duckdb()
         path, report, limits = data.store, Report(), limits or Limits()
         if path is None:
             path = folder / "store.duckdb"
-            words = replace(vocabulary([plan]), needed=plan.used_fields)
             report = make(path, words, policy, data, folder, limits)
         with open_store(path, folder, limits, read_only=not write) as store:
             yield store, report

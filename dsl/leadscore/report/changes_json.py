@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.report.changes import policy_verdict, verdict
+from leadscore.report.impact_json import impact_json
 from leadscore.report.json_text import Json
 from leadscore.review.changes import Change, Effect, Place
 from leadscore.review.model import PolicyAt, PolicyReview, Review, counted
@@ -36,6 +37,7 @@ def _policy(policy: PolicyReview) -> dict[str, Json]:
         "new": _version(policy.new),
         "owners": list(policy.owners),
         "changes": [_change(change) for change in policy.changes],
+        "impact": None if policy.impact is None else impact_json(policy.impact),
     }
 
 

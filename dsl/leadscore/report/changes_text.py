@@ -43,10 +43,17 @@ def _policy(policy: PolicyReview, several: bool) -> Iterator[RenderableType]:
     yield Text.assemble((clean(policy.either.name), _STRONG), (f"  {clean(policy.either.path + was)}", _FAINT))
     if several:
         yield Text(clean(policy_verdict(policy)))
+    if policy.impact is not None:
+        from leadscore.report import impact_text
+
+        yield impact_text.render_headline(policy.impact)
     for heading, changes in sections(policy):
         yield Text()
         yield Text(clean(heading), "bold")
         yield _table(changes, policy)
+    if policy.impact is not None:
+        yield Text()
+        yield from impact_text.render(policy.impact)
 
 
 def _moved(policy: PolicyReview) -> bool:

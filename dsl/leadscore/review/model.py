@@ -8,9 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from leadscore.driver import Compiled
 from leadscore.review.changes import Change, Effect
+
+if TYPE_CHECKING:
+    from leadscore.review.impact.model import Impact
 from leadscore.review.impact.model import Impact
 from leadscore.review.prove.model import Proof
 

@@ -1,0 +1,92 @@
+"""What an impact says in words: its headline, and what decided it for a lead. Every form reads this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.report.words import instant
+from leadscore.review.impact.model import Cause, Decider, Impact, Pair, Standing
+from leadscore.values.number import counted, milli_text, signed_milli_text
+
+NOTHING = "-"
+"""Stands where a version has no number."""
+
+
+def headline(impact: Impact) -> str:
+    """`Ready 412 → 437: 31 become ready, 6 no longer are; about 4.2 → 5 calls a week`."""
+    if not impact.leads:
+        return "There is not a single lead in the data, so there is nobody to move"
+    turned = [
+        (impact.gained_count, "becomes ready", "become ready"),
+        (impact.lost_count, "no longer is", "no longer are"),
+    ]
+    parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in turned if count]
+    told = f"Ready {arrow(impact.ready)}: {', '.join(parts) or 'the same leads'}"
+    return told if impact.arrivals is None else f"{told}; about {calls(impact.arrivals)} calls a week"
+
+
+def calls(arrivals: Pair) -> str:
+    """`4.2 → 5`, to the tenth: more would be more than is known."""
+    old, new = (milli_text((number + 50) // 100 * 100) for number in (arrivals.old, arrivals.new))
+    return old if old == new else f"{old} → {new}"
+
+
+def sentences(impact: Impact) -> Iterator[str]:
+    """What stands behind the headline, a sentence each."""
+    yield f"Of {counted(impact.leads, 'lead')} as of {instant(impact.as_of)}."
+    if not impact.leads:
+        return
+    scores = [(impact.up, "higher"), (impact.down, "lower"), (impact.same, "the same")]
+    yield f"Scores: {', '.join(f'{count:,} {what}' for count, what in scores if count) or 'nobody has one'}."
+    for what, pair in (("In scope", impact.in_scope), ("Disqualified", impact.disqualified)):
+        if pair.difference:
+            yield f"{what}: {arrow(pair)}."
+    if impact.entered or impact.left:
+        yield f"The policy now applies to {counted(impact.entered, 'more lead')}, and no longer to {impact.left:,}."
+    yield _calls_rest_on(impact)
+
+
+def _calls_rest_on(impact: Impact) -> str:
+    if impact.arrivals is None:
+        return "Calls a week: nothing is known of the last weeks before that day, so it cannot be said."
+    weeks = "the last week" if impact.weeks == 1 else f"the mean of {impact.weeks} weeks"
+    return (
+        f"Calls a week: leads ready at a week's end that were not at its start, {weeks} before that day. "
+        "Fields are read as they are today, so only what leads did, and how long ago, counts."
+    )
+
+
+def arrow(pair: Pair) -> str:
+    """`412 → 437`; one number where nothing changed."""
+    return f"{pair.old:,}" if pair.old == pair.new else f"{pair.old:,} → {pair.new:,}"
+
+
+def scores(old: Standing, new: Standing) -> str:
+    """`62 → 77`; `-` is out of scope."""
+    before, after = (NOTHING if side.score is None else milli_text(side.score) for side in (old, new))
+    return before if before == after else f"{before} → {after}"
+
+
+def decided_by(decider: Decider | None) -> str:
+    """`pricing: +50, was +35`, `ready at 65, was 70`, `new: title is "cto", +20`."""
+    match decider:
+        case None:
+            return ""
+        case Decider(Cause.RULE | Cause.OVERRIDE, text, _, old, new):
+            return _points(text, old, new)
+        case Decider(Cause.THRESHOLD | Cause.BOUND, text, _, old, new):
+            if new is None:
+                return f"no longer {text}"
+            return f"{text}, new" if old is None else f"{text}, was {milli_text(old)}"
+        case Decider(Cause.DISQUALIFIED, text):
+            return f"disqualified: {text}"
+        case Decider(text=text):
+            return text
+
+
+def _points(text: str, old: int | None, new: int | None) -> str:
+    if new is None:
+        return f"{text}: gone, was {signed_milli_text(old or 0)}"
+    if old is None:
+        return f"{text}: {signed_milli_text(new)}, new"
+    return f"{text}: {signed_milli_text(new)}, was {signed_milli_text(old)}"

@@ -1,0 +1,116 @@
+"""From two versions of a policy and a store to what the change does to its leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from leadscore.batch.comparing import Compared, compare
+from leadscore.batch.store.leads import leads_of
+from leadscore.batch.store.store import Store
+from leadscore.driver import Compiled
+from leadscore.engine.compiled import CompiledPlan, compile_plan
+from leadscore.engine.model import Scorecard
+from leadscore.facts.model import Lead
+from leadscore.plan.model import Plan
+from leadscore.review.changes import NoPlan
+from leadscore.review.changes.comparison import Comparison
+from leadscore.review.changes.renames import with_names
+from leadscore.review.changes.side import Side
+from leadscore.review.impact.bins import bins_of
+from leadscore.review.impact.deciding import Deciding
+from leadscore.review.impact.model import Impact, Mover, Pair, Segment, Standing
+
+_KNOWN_BY = ("company", "email")
+
+
+def impact_of(
+    store: Store, old: Compiled, new: Compiled, as_of: int, *, by: str | None = None, shown: int = 10
+) -> Impact:
+    """What the change from `old` to `new` does to all leads of a store, `as_of` seconds since 1970 (UTC).
+
+    `by` is a field of which the most frequent values are told apart; each list of leads holds at most `shown`. Raises
+    NoPlan for a policy with errors, BatchError where the store was not made for one of them, or without the field.
+    """
+    if old.plan is None or new.plan is None:
+        raise NoPlan((new if old.plan else old).checked.main.source.path)
+    found = compare(store, old.plan, new.plan, as_of, by=by, shown=shown)
+    movers = _Movers(_deciding(old, new), (compile_plan(old.plan), compile_plan(new.plan)), as_of)
+    told = movers.of(store, {*found.gained, *found.lost, *found.movers})
+    bare = {number: replace(mover, cards=None) for number, mover in told.items()}
+    return Impact(
+        as_of=as_of,
+        leads=found.leads,
+        in_scope=Pair(*found.in_scope),
+        ready=Pair(*found.ready),
+        disqualified=Pair(*found.disqualified),
+        up=found.up,
+        down=found.down,
+        same=found.same,
+        entered=found.entered,
+        left=found.left,
+        gained_count=found.gained_count,
+        lost_count=found.lost_count,
+        gained=tuple(bare[number] for number in found.gained),
+        lost=tuple(bare[number] for number in found.lost),
+        movers=tuple(told[number] for number in found.movers),
+        bands=tuple(_bands(old.plan, new.plan, found)),
+        bins=bins_of(found.histogram),
+        arrivals=_a_week(found),
+        weeks=found.weeks,
+        by=by,
+        segments=tuple(
+            Segment(value, counts.leads, Pair(*counts.ready), counts.up, counts.down, is_rest)
+            for value, is_rest, counts in found.segments
+        ),
+    )
+
+
+def _deciding(old: Compiled, new: Compiled) -> Deciding:
+    """With the rules of both paired as in the words of the change."""
+    newer = Side.of(new)
+    both = Comparison(with_names(Side.of(old), newer), newer)
+    pairs = [(before.plan, after.plan) for before, after in both.matched.pairs]
+    names = {group.plan.name: group.name for group in both.old.groups}
+    return Deciding.of(both.old.plan, newer.plan, pairs, names)
+
+
+def _bands(old: Plan, new: Plan, found: Compared) -> Iterable[tuple[str | None, Pair]]:
+    """The newer version's bands, then those that are gone; leads in none come last, if there are any."""
+    before, after = found.bands
+    names: dict[str | None, None] = dict.fromkeys(band.name for plan in (new, old) for band in plan.bands)
+    if names and (before.get(None) or after.get(None)):
+        names[None] = None
+    return ((name, Pair(before.get(name, 0), after.get(name, 0))) for name in names)
+
+
+def _a_week(found: Compared) -> Pair | None:
+    if not found.weeks:
+        return None
+    old, new = (1_000 * came // found.weeks for came in found.arrivals)
+    return Pair(old, new)
+
+
+# ------------------------------------------------------------------------------------------------ leads
+
+
+@dataclass(frozen=True, slots=True)
+class _Movers:
+    """Leads in both versions."""
+
+    deciding: Deciding
+    compiled: tuple[CompiledPlan, CompiledPlan]
+    as_of: int
+
+    def of(self, store: Store, numbers: Iterable[int]) -> Mapping[int, Mover]:
+        ordered = sorted(numbers)
+        return dict(zip(ordered, map(self._mover, leads_of(store, ordered)), strict=True)) if ordered else {}
+
+    def _mover(self, lead: Lead) -> Mover:
+        old, new = (compiled.explain(lead, self.as_of) for compiled in self.compiled)
+        name = next((lead.shown[field] for field in _KNOWN_BY if lead.shown.get(field)), "")
+        return Mover(lead.id, name, _standing(old), _standing(new), self.deciding.decider(lead, old, new), (old, new))
+
+
+def _standing(card: Scorecard) -> Standing:
+    return Standing(card.score, card.ready, card.disqualified, card.band, card.grade)
