@@ -89,6 +89,8 @@ def test_a_file_goes_in_once() -> None:
         ((*STORE, "--leads", "leads.csv", "--strict"), 3, "leads.csv, line 4"),
         ((*STORE, "--leads", "events.csv"), 3, "no column `id`"),
         ((*STORE, "--leads", "empty.csv"), 3, "empty.csv is empty"),
+        ((*STORE, "--leads", "leads.csv", "--events", "leads.csv", "--strict"), 3, "leads.csv has no column `lead`"),
+        ((*STORE, "--leads", "leads.csv", "--events", "none.csv", "--strict"), 3, "There is no file none.csv"),
     ],
 )
 def test_what_it_refuses(arguments: tuple[str, ...], code: int, says: str) -> None:

@@ -173,6 +173,11 @@ def test_explain_takes_the_place_of_its_own_folder_alone() -> None:
     for taken in ("rules", "leads.csv"):
         refused = of_store("--explain", taken)
         assert (refused.exit_code, "is there already" in told(refused)) == (3, True), told(refused)
+    Path("mine").mkdir()
+    Path("mine/leads-1.parquet").touch()
+    for taken in ("mine", "leads.csv"):
+        early = run("score", "p.lead", "--leads", "none.csv", "--explain", taken)
+        assert "is there already" in told(early), "before anything is read"
     assert "There is no folder `no`" in told(of_store("--explain", "no/folder"))
     assert Path("rules/mine.txt").read_text() == "kept"
     assert not list(Path().glob(".*"))

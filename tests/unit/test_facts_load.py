@@ -347,6 +347,16 @@ def test_mistakes_in_the_configuration(folder: Folder, toml: str, message: str, 
     assert help_text in (None, caught.value.help)
 
 
+def test_a_missing_column_is_told_from_the_header(folder: Folder) -> None:
+    """Not after minutes, when all that comes before has been read."""
+    leads = folder.write("l.csv", "id,employees\n1,many\n")
+    events = folder.write("e.csv", "lead,event\n1,visited\n")
+    with pytest.raises(FactsError, match=r"e\.csv has no column `at`"):
+        folder.load(leads, events, strict=True)
+    with pytest.raises(FactsError, match=r"There is no file .*none\.csv"):
+        folder.load(leads, folder.path / "none.csv", strict=True)
+
+
 def test_a_mapped_column_that_is_not_there(folder: Folder) -> None:
     folder.write("leadscore.toml", "[leads.fields]\ncity = 'Town'\n")
     with pytest.raises(FactsError) as caught:

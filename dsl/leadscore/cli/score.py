@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.data import FILE, Data, data_options, opened, outcomes, tell_report
-from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.exits import ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import form_for, is_stdout, must_be_writable, output_options
 from leadscore.cli.policies import files_of, planned, policies_at
 from leadscore.cli.score_output import write_scores
-from leadscore.cli.score_store import Wanted, rows_in_store, score_in_store
+from leadscore.cli.score_store import Wanted, must_be_folder_of_points, rows_in_store, score_in_store
 from leadscore.cli.stores import is_large
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.cli.unsaid import Unsaid
@@ -81,8 +81,8 @@ def command(
     if into is not None:
         raise click.UsageError("--into names the table that --on DATABASE writes; a file is named with -o.")
     _must_be_safe_to_write((policy, *data.files), data, output)
-    if explain is not None and not explain.parent.is_dir():
-        raise BadInput(f"There is no folder `{explain.parent}`", "Make it first, or write somewhere else.")
+    if explain is not None:
+        must_be_folder_of_points(explain)
     form = form_for(form, output, is_terminal(sys.stdout), "csv")
     files = policies_at(policy)
     _must_fit_together(form, output, data, explain, changed, several=len(files) > 1)

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.data import Data
+from leadscore.cli.data import Data, calmly
+from leadscore.cli.exits import BadInput
 from leadscore.cli.output import is_stdout
 from leadscore.cli.score_output import write_scores
 from leadscore.cli.stores import opened_store, waiting
@@ -36,6 +37,16 @@ class Wanted:
     top: int | None
     explain: Path | None
     changed: bool
+
+
+def must_be_folder_of_points(explain: Path) -> None:
+    """Says early where every rule's points cannot go. Raises BadInput."""
+    from leadscore.batch.points import must_be_ours
+
+    if not explain.parent.is_dir():
+        raise BadInput(f"There is no folder `{explain.parent}`", "Make it first, or write somewhere else.")
+    with calmly():
+        must_be_ours(explain)
 
 
 def score_in_store(plan: Plan, policy: Path, data: Data, limits: Limits, wanted: Wanted) -> int:

@@ -20,8 +20,7 @@ from leadscore.values.text import WHITE_SPACE
 
 def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Quarantine) -> Iterator[Lead]:
     """The leads of a file in its order, each id once. Raises FactsError where the file as a whole cannot be used."""
-    encoding = config.leads.encoding if config.leads else None
-    with open_table(path, encoding) as table:
+    with open_table(path, encoding_of_leads(config)) as table:
         reader = lead_reader(Header.of(table.name, table.columns), config, fields, aside)
         for row in table.rows:
             aside.report.read[table.name] += 1
@@ -31,6 +30,11 @@ def read_leads(path: Path, config: DataConfig, fields: Sequence[Field], aside: Q
                 aside.put(table.name, row, why)
             else:
                 yield lead
+
+
+def encoding_of_leads(config: DataConfig) -> str | None:
+    """The encoding that leadscore.toml names."""
+    return config.leads.encoding if config.leads else None
 
 
 def lead_reader(header: Header, config: DataConfig, fields: Sequence[Field], aside: Quarantine) -> LeadReader:

@@ -18,6 +18,7 @@ from typing import BinaryIO
 from leadscore.facts.config import DataConfig
 from leadscore.facts.errors import FactsError
 from leadscore.facts.events import SHARED, Owners, read_events
+from leadscore.facts.headers import must_have_columns
 from leadscore.facts.leads import read_leads
 from leadscore.facts.model import Event, Lead
 from leadscore.facts.quarantine import Quarantine, Report, quarantine
@@ -75,6 +76,7 @@ def open_facts(
 
     Raises FactsError for what cannot be used as a whole, and with `strict` for the first row that does not fit.
     """
+    must_have_columns(leads, events, config, fields, kinds)
     report = Report()
     with ExitStack() as stack:
         folder = stack.enter_context(working_folder())

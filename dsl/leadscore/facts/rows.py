@@ -22,6 +22,7 @@ from typing import IO, TextIO
 
 from leadscore.facts.errors import FactsError
 from leadscore.facts.stopping import interruptible, load_duckdb
+from leadscore.source.write import is_device
 
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
@@ -55,19 +56,27 @@ class Table:
 @contextmanager
 def open_table(path: Path, encoding: str | None = None) -> Iterator[Table]:
     """Opens a file of rows. Raises FactsError for what cannot be read as one."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
     if str(path) != "-":
         _must_be_file(path)
     try:
-        if suffixes[-1:] == [".parquet"]:
+        if path.suffix.lower() == ".parquet":
             yield _parquet(path)
-        elif any(suffix in suffixes[-2:] for suffix in (".jsonl", ".ndjson", ".json")):
+        elif _is_json(path):
             yield _json(path)
         else:
             with _opened(path) as binary:
                 yield _csv(_shown(path), _decoded(binary, path, encoding))
     except (EOFError, zlib.error, gzip.BadGzipFile) as error:
         raise FactsError(f"{path} cannot be unpacked: {error}", "It was probably cut short: copy it again.") from error
+
+
+def has_header(path: Path) -> bool:
+    """Whether the columns are known from the beginning of the file, and it can be opened again."""
+    return str(path) != "-" and not is_device(path) and not _is_json(path)
+
+
+def _is_json(path: Path) -> bool:
+    return any(suffix.lower() in (".jsonl", ".ndjson", ".json") for suffix in path.suffixes[-2:])
 
 
 def _shown(path: Path) -> str:

@@ -18,7 +18,8 @@ from leadscore.batch.store.store import Limits, Store, must_be_replaceable, new_
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
 from leadscore.facts.events import encoding_of, event_reader
-from leadscore.facts.leads import lead_reader
+from leadscore.facts.headers import must_have_columns
+from leadscore.facts.leads import encoding_of_leads, lead_reader
 from leadscore.facts.quarantine import Quarantine
 from leadscore.plan.model import EventKind, Field
 from leadscore.source.write import replacing
@@ -115,11 +116,11 @@ def _read(
     into: str,
     batch: int,
 ) -> None:
+    must_have_columns(sources.leads, sources.events, sources.config, vocabulary.fields, vocabulary.kinds)
     connection = store.connection
     connection.execute("CREATE OR REPLACE TEMP TABLE moved (no INTEGER)")
     if sources.leads is not None:
-        encoding = sources.config.leads.encoding if sources.config.leads else None
-        with opened(connection, sources.leads, encoding, folder, aside.report) as raw:
+        with opened(connection, sources.leads, encoding_of_leads(sources.config), folder, aside.report) as raw:
             reader = lead_reader(Header.of(raw.name, raw.columns), sources.config, vocabulary.fields, aside)
             add_leads(store, raw, reader, vocabulary, aside)
     owners = StoredOwners()
