@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.data import Data, optional_data_options
+from leadscore.cli.diff_output import FORMS, command_line, form_for, write_review
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
-from leadscore.cli.output import must_be_writable, print_or_write, write
+from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import show_errors
 from leadscore.cli.terminal import say
 
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from leadscore.check.model import Checked
     from leadscore.review.model import PolicyAt, Review
 
-_FORMS = ("text", "json", "github")
+_TOP = 10
+_BUDGET = 10.0
 
 
 @click.command("diff")
@@ -27,18 +29,37 @@ _FORMS = ("text", "json", "github")
 @click.option(
     "--top",
     type=click.IntRange(min=1),
-    default=10,
+    default=_TOP,
     metavar="N",
-    help="With leads: so many in each list. Default: 10.",
+    help=f"With leads: so many in each list. Default: {_TOP}.",
+)
+@click.option("--prove", is_flag=True, help="Also say what the changes can never do, with a lead for what they can.")
+@click.option(
+    "--budget",
+    type=click.FloatRange(min=0.1, max=3_600),
+    metavar="SECONDS",
+    help=f"With --prove: how long each of its questions may take. Default: {_BUDGET:g}.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(_FORMS),
-    default="text",
-    help="text for people, json for programs, github for notes beside a pull request's lines.",
+    type=click.Choice(FORMS),
+    help="text for people, json for programs, github for notes beside a pull request's lines, markdown for a comment "
+    "on it, html for a page. Default: text.",
 )
-@click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to this file.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file; its ending says the format: .json, .md, .html.",
+)
+@click.option(
+    "--templates",
+    type=click.Path(path_type=Path),
+    metavar="FOLDER",
+    help="Templates of your own for markdown and html; leadscore.toml can name the folder, too.",
+)
 @click.option("--exit-code", "as_exit_code", is_flag=True, help="End with 1 when a score or an outcome can move.")
 @click.option(
     "--textconv",
@@ -51,8 +72,11 @@ def command(
     data: Data,
     by: str | None,
     top: int,
-    form: str,
+    prove: bool,
+    budget: float | None,
+    form: str | None,
     output: Path | None,
+    templates: Path | None,
     as_exit_code: bool,
     textconv: Path | None,
 ) -> int:
@@ -75,6 +99,12 @@ def command(
       leadscore diff main --leads leads.csv --events events.csv --by industry
       leadscore diff main --store leads.duckdb --as-of 2026-04-01
 
+    A review for a pull request, and one as a page of its own:
+
+    \b
+      leadscore diff main --prove --format markdown
+      leadscore diff main --prove --leads leads.csv -o review.html
+
     Ends with 0, with --exit-code with 1 when a score or an outcome can move; with 1 when a policy has errors, and with
     3 when a version cannot be read.
     """
@@ -88,7 +118,14 @@ def command(
         found = with_impact(found, data, by, top)
     elif by is not None:
         raise click.UsageError("--by needs leads: name them with --leads or --store.")
-    _write(found, form, output)
+    if prove:
+        from leadscore.cli.diff_prove import with_proof
+
+        found = with_proof(found, budget or _BUDGET)
+    elif budget is not None:
+        raise click.UsageError("--budget is for --prove: add it, or leave out the budget.")
+    repeat = command_line(versions, data, by, top if top != _TOP else None, (budget or _BUDGET) if prove else None)
+    write_review(found, form_for(form, output), output, repeat, templates)
     return max(code, ExitCode.FINDINGS if as_exit_code and found.moves else ExitCode.FINE)
 
 
@@ -138,22 +175,6 @@ def _at_revision(checked: Checked, revision: str) -> Checked:
         used=tuple(map(unit, checked.used)),
         diagnostics=tuple(map(diagnostic, checked.diagnostics)),
     )
-
-
-def _write(found: Review, form: str, output: Path | None) -> None:
-    if form == "json":
-        from leadscore.report.changes_json import as_json
-        from leadscore.report.json_text import dumps
-
-        write(dumps(as_json(found), indent=2) + "\n", output)
-    elif form == "github":
-        from leadscore.report import changes_github
-
-        write(changes_github.render(found), output)
-    else:
-        from leadscore.report.changes_text import render
-
-        print_or_write(render(found), output)
 
 
 def _textconv(path: Path) -> int:
