@@ -97,6 +97,7 @@ def told(*named: str) -> tuple[str, str, list[tuple[int, int]]]:
         (["v1", "HEAD"], "v1", "HEAD", (10, 12)),
         (["v1..HEAD"], "v1", "HEAD", (10, 12)),
         (["v1.."], "v1", "HEAD", (10, 12)),
+        (["..v1"], "HEAD", "v1", (12, 10)),
         (["v1..HEAD", "policies"], "v1", "HEAD", (10, 12)),
         (["v1", "HEAD~1", "policies/b2b.lead"], "v1", "HEAD~1", (10, 11)),
         (["v1:policies/b2b.lead", "HEAD"], "v1", "HEAD", (10, 12)),
@@ -137,6 +138,14 @@ def test_two_files_and_two_folders_need_no_git(tmp_path: Path, monkeypatch: pyte
         Path(folder, "a.lead").write_text(f"when visited add {number} as boss\n")
     assert told("old/a.lead", "new/a.lead") == ("old/a.lead", "new/a.lead", [(1, 2)])
     assert told("old", "new") == ("old", "new", [(1, 2)])
+
+
+def test_two_revisions_of_a_bare_repository(git: Git, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    commit(git, 11)
+    git("clone", "-q", "--bare", ".", str(tmp_path / "bare.git"))
+    monkeypatch.chdir(tmp_path / "bare.git")  # in which a file is called HEAD
+    assert told("v1", "HEAD")[2] == [(10, 11)]
+    assert told("v1..HEAD", "policies")[2] == [(10, 11)]
 
 
 def test_a_file_comes_before_a_revision_of_its_name(git: Git) -> None:
@@ -249,6 +258,8 @@ def refused(*named: str) -> tuple[str, str]:
         (["--output=x"], "`--output=x` is no file here, and there is no revision", ""),
         (["--help:x", "v1"], "There is no revision `--help`", ""),
         (["v1:../../etc", "HEAD"], "`../../etc` lies outside the repository", "same repository"),
+        ([":policies/b2b.lead"], "`:policies/b2b.lead` is what git has staged", "`policies/b2b.lead`"),
+        (["../x.lead"], "There is no file `../x.lead`", ""),
         (["v1\0"], "`v1\0` is no file here", ""),
     ],
     ids=lambda value: " ".join(value).replace("\0", "NUL") if isinstance(value, list) else "",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
@@ -11,6 +12,8 @@ from leadscore.values.spelling import nearest
 
 SUFFIX = ".lead"
 _HEAD = "HEAD"
+_RANGE = re.compile(r"(?P<old>[^./:][^:]*?)?(?P<dots>\.\.\.?)(?P<new>[^./:][^:]*)?")
+"""`main..HEAD`; neither end starts with a dot or a slash, as paths do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,11 @@ def specs(named: Sequence[str], here: Path) -> tuple[Spec, Spec]:
 
     Raises VersionError.
     """
-    found = [spec for text in named for spec in _read(text, here)]
+    found: list[Spec] = []
+    for text in named:
+        # Behind two revisions stands a path, also of what is no longer on disk.
+        is_path = len(found) == 2 and not any(spec.path for spec in found)
+        found += [Spec(None, text)] if is_path else _read(text, here)
     match found:
         case []:
             return Spec(_HEAD, None), Spec(None, None)
@@ -51,24 +58,30 @@ def specs(named: Sequence[str], here: Path) -> tuple[Spec, Spec]:
 
 
 def _read(text: str, here: Path) -> Iterator[Spec]:
-    """What one argument names: what is there on disk comes before revisions of the same name."""
-    if exists(here / text):
+    """What one argument names: what is there on disk comes before revisions of the same name, but for `HEAD`, as a file
+    of git's own is called."""
+    ends, colon = _RANGE.fullmatch(text), text.partition(":")
+    if text != _HEAD and exists(here / text):
         yield Spec(None, text)
-        return
-    for dots in ("...", ".."):
-        old, found, new = text.partition(dots)
-        if found and not text.startswith(".") and "/../" not in text:
-            yield from _range(old or _HEAD, new or _HEAD, here, from_parting=dots == "...")
-            return
-    revision, colon, path = text.partition(":")
-    if colon and revision and not PureWindowsPath(text).drive:
-        yield Spec(revision, path or None)
+    elif ends:
+        yield from _range(ends["old"] or _HEAD, ends["new"] or _HEAD, here, from_parting=ends["dots"] == "...")
+    elif colon[1] and not PureWindowsPath(text).drive:
+        yield _colon(*colon)
     elif _is_path(text):
         raise nothing_there(text, here)
     elif _repository(here, text).try_commit(text) is None:
         raise _neither(text, here)
     else:
         yield Spec(text, None)
+
+
+def _colon(revision: str, colon: str, path: str) -> Spec:
+    if not revision:
+        raise VersionError(
+            f"`{colon}{path}` is what git has staged, and that is no version to compare with",
+            f"Commit it first, or compare what lies on disk: `{path}`.",
+        )
+    return Spec(revision, path or None)
 
 
 def _range(old: str, new: str, here: Path, from_parting: bool) -> Iterator[Spec]:
