@@ -107,3 +107,11 @@ def test_the_members_of_standard_sets_count_where_they_are_used() -> None:
 
 def test_the_order_of_a_set_s_members_does_not_count() -> None:
     assert fingerprint(files=changed(words=WORDS.replace('"ceo", "cto"', '"cto", "ceo"'))) == fingerprint()
+
+
+def test_inactive_asks_of_every_kind_whose_it_is() -> None:
+    policy = 'policy "x"\nuse "w.lead"\nwhen inactive for 30 days subtract 20\nready at 1\n'
+    ours, theirs = ({"w.lead": f"event mailed{by}\n"} for by in (" by us", ""))
+    assert fingerprint(policy, ours) != fingerprint(policy, theirs)
+    calm = policy.replace("inactive for 30 days", "visited")
+    assert fingerprint(calm, ours) == fingerprint(calm, theirs)

@@ -28,11 +28,15 @@ def fingerprint(checked: Checked) -> str:
 
 
 def _used_vocabulary(checked: Checked) -> tuple[set[str], set[str]]:
-    """The statements of other files that the policy's names lead to, as canonical texts; and all those names."""
+    """The statements of other files that the policy's names lead to, as canonical texts; and all those names.
+
+    `inactive` names no event, but asks of every kind whether leads do it themselves.
+    """
     declarations = {name: statement for unit in checked.used for name, statement in _declarations(unit.file)}
     own = dict(_declarations(checked.main.file))
     names: set[str] = set()
     waiting = [name.text for name in inside(checked.main.file.statements, n.Name)]
+    asks_inactive = any(inside(checked.main.file.statements, n.Inactive))
     texts: set[str] = set()
     while waiting:
         name = waiting.pop()
@@ -44,6 +48,10 @@ def _used_vocabulary(checked: Checked) -> tuple[set[str], set[str]]:
         statement = declarations[name]
         texts.update(canonical_statements(n.File((statement,))))
         waiting += [inner.text for inner in inside(statement, n.Name)]
+        asks_inactive |= any(inside(statement, n.Inactive))
+    if asks_inactive:
+        events = (statement for statement in declarations.values() if isinstance(statement, n.EventDeclaration))
+        texts.update(text for event in events for text in canonical_statements(n.File((event,))))
     return texts, names
 
 
