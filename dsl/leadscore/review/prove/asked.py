@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from leadscore.plan.model import (
     AgeWindow,
@@ -14,7 +15,6 @@ from leadscore.plan.model import (
     DayWindow,
     DayWithin,
     EventCount,
-    EventSelector,
     GroupCompare,
     Inactive,
     IsKnown,
@@ -82,7 +82,7 @@ class Asked:
         self._condition(rule.condition)
         for event in rule.evidence:
             kind = self.kinds[event.selector.kind]
-            kind.ends.update(last for _, last, _ in steps(rule) if last is not None)
+            kind.ends.update(step.first - 1 for step in steps(rule))
             kind.numbers |= event == rule.each_of and rule.each is not Each.DAY
 
     def _condition(self, condition: Condition | None) -> None:
@@ -141,28 +141,27 @@ def day_bounds(first: date | None, last: date | None) -> set[int]:
     return before if last is None else before | {day_number(last)}
 
 
-def steps(rule: Rule) -> list[tuple[int, int | None, int]]:
-    """What a rule's firing is worth by the age of its evidence: first and last second (None: endless), millipoints."""
+class Step(NamedTuple):
+    """From this age on (in seconds), a rule's firing is worth so many millipoints."""
+
+    first: int
+    worth: int
+
+
+def steps(rule: Rule) -> list[Step]:
+    """The ages at which what a rule gives changes, the first one 0."""
     if rule.decay is None or rule.points is None:
-        return [(0, None, rule.points or 0)]
-    found: list[tuple[int, int | None, int]] = []
-    for step, worth in enumerate(rule.decay.values):
-        first = step * rule.decay.step_seconds
-        if found and found[-1][2] == worth:
-            continue
-        if found:
-            found[-1] = (found[-1][0], first - 1, found[-1][2])
-        found.append((first, None, worth))
+        return [Step(0, rule.points or 0)]
+    found: list[Step] = []
+    for number, worth in enumerate(rule.decay.values):
+        if not found or found[-1].worth != worth:
+            found.append(Step(number * rule.decay.step_seconds, worth))
     return found
 
 
 def named(override: Override) -> PatternSet:
     """The one text that an override means."""
     return PatternSet.of((Pattern((override.lead,)),))
-
-
-def selects_kind(selector: EventSelector, kind: str) -> bool:
-    return selector.kind == kind
 
 
 def _places(value: Decimal) -> int:

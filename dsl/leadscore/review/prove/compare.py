@@ -25,15 +25,14 @@ def compare(old: Plan, new: Plan, budget_seconds: float = BUDGET) -> Proof:
     need_solver()
     from leadscore.review.prove.versions import Prover
 
-    prover = Prover(old, new)
+    prover = Prover(old, new, budget_seconds)
     questions = [Question.SCORE, Question.READY, *([Question.SCOPE] if old.applies or new.applies else [])]
     return Proof(tuple(_answer(prover, question, budget_seconds) for question in questions), tuple(_notes(old, new)))
 
 
 def _answer(prover: Prover, question: Question, budget_seconds: float) -> Answer:
     clock = Clock(budget_seconds)
-    up = prover.finding(question, True, Clock(budget_seconds / 2))
-    down = prover.finding(question, False, Clock(clock.left))
+    up, down = prover.findings(question, clock)
     return Answer(question, up, down, clock.spent)
 
 

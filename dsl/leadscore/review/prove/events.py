@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby, product
+from operator import attrgetter
 
 import z3
 
 from leadscore.plan.model import AgeWindow, DayWindow, EventCount, EventSelector
 from leadscore.review.prove.asked import KindAsked, any_or_none
 from leadscore.review.prove.fields import compared
+from leadscore.review.prove.logic import any_of, sum_of
 from leadscore.review.prove.texts import TARGET, TooHard, exact_texts, is_endless, text_for, variants
 from leadscore.review.prove.times import Ages, Days, Time, classes_of_ages, classes_of_days
 from leadscore.values.days import DAY, day_number
@@ -22,7 +25,8 @@ from leadscore.values.pattern import PatternSet
 from leadscore.values.terms import Measure
 
 _MOST_TARGETS = 250
-_MOST_CELLS = 6_000
+_MOST_CELLS = 3_000
+_FEW_AGES = 4
 _USUAL_TIMES = 20
 """Leads with more events of a sort are harder to read, and are looked for only when there is no other."""
 
@@ -75,21 +79,22 @@ class Kind:
     """All events of a kind. `complete` is False where they are so many that some were left out: what the solver then
     finds is real, but that it finds nothing proves nothing."""
 
-    def __init__(self, name: str, asked: KindAsked, time: Time) -> None:
+    def __init__(self, name: str, asked: KindAsked, time: Time, few_ages: bool = False) -> None:
         self.name, self.time = name, time
         self.rules: list[z3.BoolRef] = []
         self.targets, self.complete = _classes_of_targets(asked.targets)
         self.days = classes_of_days(asked.last_days)
         self.ages = classes_of_ages(asked.ends)
         room = max(4, _MOST_CELLS // (len(self.targets) * len(self.days)))
+        if few_ages and len(self.ages) > _FEW_AGES:
+            self.ages, self.complete = [*self.ages[: _FEW_AGES - 1], self.ages[-1]], False
         if len(self.ages) > room:
             self.ages, self.complete = _thinned(self.ages, room), False
-        self.cells = [
-            self._cell(asked, targets, ages, days)
-            for ages in self.ages
-            for days in self.days
-            for targets in self.targets
-        ]
+        self._fitting: dict[tuple[Ages, Days], tuple[z3.BoolRef, ...]] = {}
+        places = product(self.ages, self.days, self.targets)
+        self.cells = [self._cell(asked, targets, ages, days) for ages, days, targets in places]
+        self._selected: dict[EventSelector, list[Cell]] = {}
+        self._holds: dict[EventCount, z3.BoolRef] = {}
         self._distinct: dict[tuple[int, ...], Mapping[tuple[int, Ages], z3.ArithRef]] = {}
         self._daily: dict[EventSelector, Mapping[Ages, z3.ArithRef]] = {}
 
@@ -102,34 +107,47 @@ class Kind:
             self.rules += [count >= 0, there == (count >= 1), z3.Implies(self.time.usual, count <= _USUAL_TIMES)]
         if minutes is not None:
             self.rules += [minutes >= 0, z3.Implies(minutes > 0, there)]
-        self.rules.append(z3.Implies(z3.And(self.time.writable, there), self._fits(ages.in_hours, days)))
-        if ages.first:
-            self.rules.append(z3.Implies(there, self.time.instant >= ages.first))  # nothing happened before 1970
-        if len(self.days) > 1:
-            self.rules.append(z3.Implies(there, self._fits(ages, days)))
+        self.rules += (z3.Implies(there, rule) for rule in self._fits(ages, days))
         return Cell(self.name, targets, ages, days, there, count, minutes)
 
-    def _fits(self, ages: Ages | None, days: Days) -> z3.BoolRef:
-        """Whether an event of such an age can fall on such a day."""
-        if ages is None:
-            return z3.BoolVal(False)
-        if len(self.days) == 1:
-            return z3.BoolVal(True)
+    def _fits(self, ages: Ages, days: Days) -> tuple[z3.BoolRef, ...]:
+        """What must be so where an event is of such an age, on such a day: nothing happened before 1970."""
+        if (ages, days) not in self._fitting:
+            instant, hours = self.time.instant, ages.in_hours
+            fits = [instant >= ages.first] if ages.first else []
+            if hours is None:
+                fits.append(z3.Not(self.time.writable))
+            if len(self.days) > 1:
+                fits.append(self._meet(ages, days))
+                if hours is not None and hours != ages:
+                    fits.append(z3.Implies(self.time.writable, self._meet(hours, days)))
+            self._fitting[ages, days] = tuple(fits)
+        return self._fitting[ages, days]
+
+    def _meet(self, ages: Ages, days: Days) -> z3.BoolRef:
+        """Whether something of such an age can fall on such a day."""
         instant = self.time.instant
         return z3.And(instant - ages.last < (days.last + 1) * DAY, instant - ages.first >= days.first * DAY)
 
     def selected(self, selector: EventSelector) -> list[Cell]:
         """The cells whose events the selector counts: all of each, or none."""
-        return [cell for cell in self.cells if selects(selector, cell)]
+        if selector not in self._selected:
+            self._selected[selector] = [cell for cell in self.cells if selects(selector, cell)]
+        return self._selected[selector]
 
     def holds(self, condition: EventCount) -> z3.BoolRef:
+        if condition not in self._holds:
+            self._holds[condition] = self._truth(condition)
+        return self._holds[condition]
+
+    def _truth(self, condition: EventCount) -> z3.BoolRef:
         cells = self.selected(condition.selector)
         is_there = any_or_none(condition)
         if is_there is not None:
-            some = z3.Or(*(cell.there for cell in cells))
+            some = any_of(cell.there for cell in cells)
             return some if is_there else z3.Not(some)
         amounts = [cell.count if condition.measure is Measure.TIMES else cell.minutes for cell in cells]
-        return compared(z3.Sum(*amounts) if amounts else z3.IntVal(0), condition.op, condition.value)
+        return compared(sum_of(amounts), condition.op, condition.value)
 
     # ---------------------------------------------------------------------------------------- what `each` counts
 
@@ -150,7 +168,7 @@ class Kind:
             numbers = self._newest_first(f"targets {targets.number} of days {days}", cells)
             found |= {(targets.number, ages): number for ages, number in numbers.items()}
             if (most := targets.most) is not None:
-                self.rules.append(z3.Sum(*numbers.values()) <= most)
+                self.rules.append(sum_of(numbers.values()) <= most)
         return found
 
     def daily(self, selector: EventSelector) -> Mapping[Ages, z3.ArithRef]:
@@ -184,33 +202,45 @@ class Kind:
         many: Mapping[Ages, z3.ArithRef],
     ) -> None:
         if set(self.selected(less)) <= set(self.selected(more)):
-            for ages in few:
-                self.rules.append(
-                    z3.Sum(*(n for a, n in few.items() if a.first <= ages.first))
-                    <= z3.Sum(*(n for a, n in many.items() if a.first <= ages.first))
-                )
+            fewer, all_of_them = z3.IntVal(0), z3.IntVal(0)
+            for number, ages in enumerate(self.ages):
+                fewer += few.get(ages, 0)
+                all_of_them += many.get(ages, 0)
+                if ages in few:
+                    name = f"{self.name} {len(self.rules)} until {number}"
+                    fewer, all_of_them = (
+                        self._named(f"{name} of some", fewer),
+                        self._named(f"{name} of all", all_of_them),
+                    )
+                    self.rules.append(fewer <= all_of_them)
 
     def _newest_first(self, what: str, cells: Sequence[Cell]) -> dict[Ages, z3.ArithRef]:
         """How many of what events share have their newest event at each age: no more than there are events, and one at
         least at the newest age of all."""
         numbers: dict[Ages, z3.ArithRef] = {}
-        newer: list[Cell] = []
-        for ages in self.ages:
-            here = [cell for cell in cells if cell.ages is ages]
-            if not here:
-                continue
+        newer = z3.BoolVal(False)
+        for ages, alike in groupby(cells, attrgetter("ages")):
+            here = list(alike)
             number = z3.Int(f"{self.name} {what} aged {ages.first}")
-            events = z3.Sum(*(z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in here))
-            some, before = z3.Or(*(cell.there for cell in here)), z3.Or(*(cell.there for cell in newer))
-            self.rules += [number >= 0, z3.Implies(z3.And(some, z3.Not(before)), number >= 1)]
-            self.rules.append(number <= events if here[0].count is not None else z3.Implies(z3.Not(some), number == 0))
+            some = any_of(cell.there for cell in here)
+            self.rules += [number >= 0, z3.Implies(z3.And(some, z3.Not(newer)), number >= 1)]
+            counts = [cell.count for cell in here if cell.count is not None]
+            self.rules.append(number <= sum_of(counts) if counts else z3.Implies(z3.Not(some), number == 0))
             numbers[ages] = number
-            newer += here
+            so_far = z3.Bool(f"{self.name} {what} until {ages.last}")
+            self.rules.append(so_far == z3.Or(newer, some))
+            newer = so_far
         return numbers
+
+    def _named(self, name: str, number: z3.ArithRef) -> z3.ArithRef:
+        """The number under a name of its own: sums of sums stay short."""
+        symbol = z3.Int(name)
+        self.rules.append(symbol == number)
+        return symbol
 
     @cached_property
     def is_there(self) -> z3.BoolRef:
-        return z3.Or(*(cell.there for cell in self.cells))
+        return any_of(cell.there for cell in self.cells)
 
 
 def selects(selector: EventSelector, cell: Cell) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from itertools import combinations
 from typing import assert_never
 
@@ -50,7 +51,7 @@ class Fields:
             case TextMatches(name, language) | TextContains(name, language):
                 return self.texts[name][language]
             case NumberCompare(name, op, value):
-                return compared(self.numbers[name], op, int(value * self.units[name]))
+                return compared(self.numbers[name], op, int(Fraction(value) * self.units[name]))
             case DayBetween(name, first, last):
                 bounds = [] if first is None else [self.days[name] >= day_number(first)]
                 return z3.And(*bounds, *([] if last is None else [self.days[name] <= day_number(last)]))
@@ -84,8 +85,9 @@ class Fields:
 
     def number(self, name: str, model: z3.ModelRef) -> Decimal:
         """The number of a field as the model has it."""
-        number: int = model.eval(self.numbers[name], model_completion=True).as_long()
-        return Decimal(number) / Decimal(self.units[name])
+        halves: int = model.eval(self.numbers[name], model_completion=True).as_long()
+        places = len(str(self.units[name])) - 1
+        return Decimal(f"{Decimal(f'{halves * 5}e-{places + 1}'):f}".rstrip("0").rstrip("."))
 
 
 def compared(left: z3.ArithRef, op: Op, right: int) -> z3.BoolRef:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import groupby
 
 import z3
 
+from leadscore.check.passes.facts import DEFAULT_DAY
 from leadscore.facts.model import Value
 from leadscore.review.prove.asked import ID
 from leadscore.review.prove.events import Cell, Kind, Targets
@@ -16,30 +19,43 @@ from leadscore.review.prove.times import HOUR
 from leadscore.review.prove.world import OTHER, World
 from leadscore.values.days import DAY
 from leadscore.values.target import canonical
+from leadscore.values.terms import ValueType
 from leadscore.values.vocabulary import DERIVED
 
 _EPOCH = date(1970, 1, 1)
 _MOST_EVENTS = 10_000
+_SOME_VALUES: Mapping[ValueType, Value] = {
+    ValueType.TEXT: "x",
+    ValueType.NUMBER: Decimal(1),
+    ValueType.DATE: DEFAULT_DAY,
+    ValueType.YES_NO: True,
+}
 
 
 class NoLead(Exception):
     """The solver's answer stands for no lead that can be made; the text says why, as a clause."""
 
 
-def facts_in(model: z3.ModelRef, world: World, other_kind: str | None) -> Facts:
-    """The lead that a model stands for. Raises NoLead and TooHard.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What leads may have: fields and what they hold, and an event that is a sign of life and that nothing is asked of
+    (None: there is none)."""
 
-    `other_kind` is an event that no policy asks for, a sign of life.
-    """
+    types: Mapping[str, ValueType]
+    other_kind: str | None
+
+
+def facts_in(model: z3.ModelRef, world: World, words: Words) -> Facts:
+    """The lead that a model stands for. Raises NoLead and TooHard."""
     as_of = world.time.instant_in(model)
-    made = _History(model, as_of, other_kind)
+    made = _History(model, as_of, words.other_kind)
     events = [happened for kind in world.kinds.values() for happened in made.of(kind)]
     if sum(happened.times for happened in events) > _MOST_EVENTS:
         raise NoLead("it takes more events than a test may give")
-    return Facts(as_of, dict(_values(model, world)), tuple(events))
+    return Facts(as_of, dict(_values(model, world, words.types)), tuple(events))
 
 
-def _values(model: z3.ModelRef, world: World) -> Iterator[tuple[str, Value]]:
+def _values(model: z3.ModelRef, world: World, types: Mapping[str, ValueType]) -> Iterator[tuple[str, Value]]:
     fields = world.fields
     for name, known in fields.is_known.items():
         if not z3.is_true(model.eval(known)):
@@ -57,7 +73,7 @@ def _values(model: z3.ModelRef, world: World) -> Iterator[tuple[str, Value]]:
         elif name in fields.answers:
             yield name, z3.is_true(model.eval(fields.answers[name]))
         elif name != ID:
-            yield name, "x"
+            yield name, _SOME_VALUES[types[name]]
 
 
 class _History:

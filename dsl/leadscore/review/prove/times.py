@@ -24,15 +24,12 @@ class Time:
         self.day, self.second = z3.Int("day of scoring"), z3.Int("second of scoring")
         self.writable, self.usual = z3.Bool("can be written"), z3.Bool("on the usual day")
         self.usual_day = usual_day
+        self.instant = self.day * DAY + self.second
         self.rules = [
             z3.And(self.day >= 0, self.day <= LAST_INSTANT // DAY, self.second >= 0, self.second < DAY),
             z3.Implies(self.writable, self.second == 0),
             z3.Implies(self.usual, self.day == usual_day),
         ]
-
-    @property
-    def instant(self) -> z3.ArithRef:
-        return self.day * DAY + self.second
 
     def instant_in(self, model: z3.ModelRef) -> int:
         """In seconds since 1970."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from dataclasses import dataclass
+from functools import cached_property, partial
 
 import z3
 
@@ -11,42 +12,94 @@ from leadscore.engine.model import Scorecard
 from leadscore.engine.reference import score
 from leadscore.plan.model import Plan
 from leadscore.review.prove.facts import Facts, expected_ready, expected_score, passes, test_of
+from leadscore.review.prove.few_rules import FewRules
 from leadscore.review.prove.model import Certainty, Counterexample, Finding, Question
 from leadscore.review.prove.pair import Pair, Versions
-from leadscore.review.prove.search import Search, smallest
+from leadscore.review.prove.search import Search, Sought, smallest
 from leadscore.review.prove.solver import Clock
 from leadscore.values.number import milli_text
 
 _POINT = 1_000
+_FEW = 12
+"""So many rules can be worked out all at once in no time."""
+_FOR_SINGLE_RULES = 0.2
+"""The share of a question's time that may go into comparing rules one by one."""
 _FOR_THE_EXAMPLE = 2.0
 """Seconds that an example may take to become a small one, whatever is left of the budget."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question in one direction; `holds` says of a lead whether it shows it."""
+
+    question: Question
+    up: bool
+    holds: Callable[[Facts], bool]
 
 
 class Prover:
     """Two versions; what is made of them is kept from one question to the next."""
 
-    def __init__(self, old: Plan, new: Plan) -> None:
-        self.pair = Pair(old, new)
+    def __init__(self, old: Plan, new: Plan, budget_seconds: float) -> None:
+        self.pair = Pair(old, new, budget_seconds * _FOR_SINGLE_RULES)
+        self._never_higher = self._never_lower = False
 
-    def finding(self, question: Question, up: bool, clock: Clock) -> Finding:
-        """Whether the change can do that to some lead: raise its score (or make it ready, or bring it into scope), or,
-        not `up`, lower it. First with the rules that differ alone, then with all."""
+    def findings(self, question: Question, clock: Clock) -> tuple[Finding, Finding]:
+        """Whether the change can raise the score of some lead (make one ready, bring one into scope), and whether it
+        can do the opposite. First with the rules that differ alone, then with a few more, then with all."""
+        asked = {up: self._asked(question, up) for up in (True, False)}
+        sought = dict.fromkeys(asked, Sought())
+        for stage in (self._with_changes, self._with_few_rules, self._with_all_rules):
+            waiting = [up for up in asked if not sought[up].is_settled]
+            for number, up in enumerate(waiting):
+                sought[up] = stage(asked[up], Clock(clock.left / (len(waiting) - number)), sought[up])
+                self._remember(question, up, sought[up])
+        return self._finding(asked[True], sought[True]), self._finding(asked[False], sought[False])
+
+    def _asked(self, question: Question, up: bool) -> _Asked:
         differs = _differs(question, up)
+        return _Asked(question, up, lambda facts: differs(*self._cards(facts)))
 
-        def holds(facts: Facts) -> bool:
-            return differs(*self._cards(facts))
+    def _with_changes(self, asked: _Asked, clock: Clock, _: Sought) -> Sought:
+        wanted, best = self._goal(asked, self.pair.changed)
+        return self._search_of_changed.find(wanted, asked.holds, Clock(clock.left / 3), best=best, tries=1)
 
-        reason = ""
-        for stage, tries in ((self._changed, 1), (self._whole, 12)):
-            versions, search = stage()
-            goal, best = _goal(question, up, versions), _clear(question, up, versions)
-            sought = search.find(goal, holds, clock, best=best, tries=tries)
-            if sought.impossible:
-                return Finding(Certainty.NEVER)
-            if sought.facts is not None:
-                return Finding(Certainty.FOUND, self._example(question, self._smallest(sought.facts, holds)))
-            reason = sought.reason
-        return Finding(Certainty.UNKNOWN, reason=reason)
+    def _with_few_rules(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
+        if len(self.pair.all_rules) <= _FEW:
+            return before
+        found = self._few_rules.find(partial(self._goal, asked), asked.holds, Clock(clock.left * 0.6), before.proposed)
+        return found if found.facts else before
+
+    def _with_all_rules(self, asked: _Asked, clock: Clock, _: Sought) -> Sought:
+        wanted, best = self._goal(asked, self.pair.whole)
+        return self._search_of_whole.find(wanted, asked.holds, clock, best=best)
+
+    def _goal(self, asked: _Asked, versions: Versions) -> tuple[list[z3.BoolRef], list[z3.BoolRef]]:
+        """What is asked of two versions, and what would be best."""
+        wanted = [*_goal(asked.question, asked.up, versions), *self._proved(versions)]
+        return wanted, _clear(asked.question, asked.up, versions)
+
+    def _finding(self, asked: _Asked, sought: Sought) -> Finding:
+        if sought.impossible:
+            return Finding(Certainty.NEVER)
+        if sought.facts is None:
+            return Finding(Certainty.UNKNOWN, reason=sought.reason)
+        return Finding(Certainty.FOUND, self._example(asked.question, self._smallest(sought.facts, asked.holds)))
+
+    def _remember(self, question: Question, up: bool, sought: Sought) -> None:
+        proved = question is Question.SCORE and sought.impossible
+        self._never_higher |= proved and up
+        self._never_lower |= proved and not up
+
+    def _proved(self, versions: Versions) -> list[z3.BoolRef]:
+        """What was proved of the score shortens what is asked afterwards."""
+        old, new = versions.old, versions.new
+        both, proved = z3.And(old.in_scope, new.in_scope), []
+        if self._never_higher:
+            proved.append(z3.Implies(both, new.score <= old.score))
+        if self._never_lower:
+            proved.append(z3.Implies(both, new.score >= old.score))
+        return proved
 
     def _smallest(self, facts: Facts, holds: Callable[[Facts], bool]) -> Facts:
         """As few facts as show the same, and a difference that is no smaller than this one, or a point."""
@@ -58,19 +111,17 @@ class Prover:
         before, after = self._cards(facts)
         return abs((before.score or 0) - (after.score or 0))
 
-    def _changed(self) -> tuple[Versions, Search]:
-        return self.pair.changed, self._search_of_changed
-
-    def _whole(self) -> tuple[Versions, Search]:
-        return self.pair.whole, self._search_of_whole
+    @cached_property
+    def _few_rules(self) -> FewRules:
+        return FewRules(self.pair, self._cards)
 
     @cached_property
     def _search_of_changed(self) -> Search:
-        return Search(self.pair.changed.world, self.pair.other_kind)
+        return Search(self.pair.changed.world, self.pair.words)
 
     @cached_property
     def _search_of_whole(self) -> Search:
-        return Search(self.pair.whole.world, self.pair.other_kind)
+        return Search(self.pair.whole.world, self.pair.words)
 
     def _cards(self, facts: Facts) -> tuple[Scorecard, Scorecard]:
         lead = facts.lead

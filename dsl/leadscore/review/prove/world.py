@@ -23,12 +23,14 @@ from leadscore.plan.model import (
     Not,
     NumberCompare,
     Or,
+    Rule,
     TextContains,
     TextMatches,
 )
 from leadscore.review.prove.asked import Asked, KindAsked
 from leadscore.review.prove.events import Kind
 from leadscore.review.prove.fields import Fields, compared
+from leadscore.review.prove.logic import all_of, any_of
 from leadscore.review.prove.times import Time
 from leadscore.values.days import DAY, day_number
 
@@ -46,19 +48,24 @@ class Truth(NamedTuple):
 class World:
     """The unknowns that stand for a lead, as far as something is asked of it.
 
-    `by_us` are the kinds of events that are no signs of life. `rules` are what holds of all leads, to be read after
-    the last term is made: terms may add to it.
+    `rules` are what holds of all leads, to be read after the last term is made: terms may add to it. `lemmas` are what
+    was proved of terms elsewhere. With `few_ages`, events are of few ages, most of them new: fast, and not `complete`.
+    `points` are the terms of rules that were made already.
     """
 
-    def __init__(self, asked: Asked) -> None:
+    def __init__(self, asked: Asked, few_ages: bool = False) -> None:
+        self.lemmas: list[z3.BoolRef] = []
+        self.points: dict[tuple[Rule, frozenset[str]], z3.ArithRef] = {}
+        self._silences: dict[tuple[int, frozenset[str]], Truth] = {}
         self.time = Time(day_number(DEFAULT_DAY))
         self.fields = Fields(asked, self.time)
         kinds = {**asked.kinds, **({OTHER: KindAsked(ends=set(asked.quiet))} if asked.quiet else {})}
-        self.kinds = {name: Kind(name, kind, self.time) for name, kind in kinds.items()}
+        self.kinds = {name: Kind(name, kind, self.time, few_ages) for name, kind in kinds.items()}
 
     @property
     def rules(self) -> list[z3.BoolRef]:
-        return [*self.time.rules, *self.fields.rules, *(rule for kind in self.kinds.values() for rule in kind.rules)]
+        of_events = (rule for kind in self.kinds.values() for rule in kind.rules)
+        return [*self.time.rules, *self.fields.rules, *of_events, *self.lemmas]
 
     @property
     def complete(self) -> bool:
@@ -71,10 +78,10 @@ class World:
         match condition:
             case And(operands):
                 parts = [self.truth(operand, by_us, totals) for operand in operands]
-                return Truth(z3.And(*(part.yes for part in parts)), z3.Or(*(part.no for part in parts)))
+                return Truth(all_of(part.yes for part in parts), any_of(part.no for part in parts))
             case Or(operands):
                 parts = [self.truth(operand, by_us, totals) for operand in operands]
-                return Truth(z3.Or(*(part.yes for part in parts)), z3.And(*(part.no for part in parts)))
+                return Truth(any_of(part.yes for part in parts), all_of(part.no for part in parts))
             case Not(operand):
                 inner = self.truth(operand, by_us, totals)
                 return Truth(inner.no, inner.yes)
@@ -93,8 +100,13 @@ class World:
                 assert_never(condition)
 
     def _inactive(self, seconds: int, by_us: frozenset[str]) -> Truth:
+        if (seconds, by_us) not in self._silences:
+            self._silences[seconds, by_us] = self._silence(seconds, by_us)
+        return self._silences[seconds, by_us]
+
+    def _silence(self, seconds: int, by_us: frozenset[str]) -> Truth:
         own = [cell for kind in self.kinds.values() if kind.name not in by_us for cell in kind.cells]
-        alive, recent = z3.Or(*(c.there for c in own)), z3.Or(*(c.there for c in own if c.ages.last <= seconds))
+        alive, recent = any_of(c.there for c in own), any_of(c.there for c in own if c.ages.last <= seconds)
         known = self.fields.is_known["created"]
         old = self.time.instant - self.fields.days["created"] * DAY > seconds
         return Truth(z3.If(alive, z3.Not(recent), z3.And(known, old)), z3.If(alive, recent, z3.And(known, z3.Not(old))))
@@ -107,7 +119,7 @@ class World:
     @cached_property
     def is_silent(self) -> z3.BoolRef:
         """There is no event."""
-        return z3.Not(z3.Or(*(kind.is_there for kind in self.kinds.values())))
+        return z3.Not(any_of(kind.is_there for kind in self.kinds.values()))
 
 
 def _always(holds: z3.BoolRef) -> Truth:
