@@ -34,6 +34,7 @@ SECTIONS = {
     },
     "Review": {
         "diff": Lazy("leadscore.cli.diff", "Say what a change to a policy means."),
+        "doc": Lazy("leadscore.cli.doc", "Write a policy down as a page for the team."),
     },
     "Set up": {
         "git-setup": Lazy("leadscore.cli.git_setup", "Have git compare policies by what they say."),

@@ -36,6 +36,17 @@ class _Blob:
     size: int
 
 
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """A commit; `parent` is the first of those before it, None where there is none. `day` is that of its author."""
+
+    id: str
+    parent: str | None
+    day: date
+    author: str
+    subject: str
+
+
 class Repository:
     """A repository. `top` is its working tree, or, if it has none, where it lies."""
 
@@ -73,7 +84,7 @@ class Repository:
             return found
         if revision == "HEAD":
             raise VersionError("This repository has no commit yet", "Commit your policies first, or name two files.")
-        if self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+        if self.is_shallow:
             raise VersionError(
                 f"There is no revision `{revision}` here, for this is a shallow clone, which leaves out older ones",
                 "Run `git fetch --unshallow` first; on a CI server, have all of the history fetched "
@@ -120,6 +131,33 @@ class Repository:
         if changed.stdout.strip() or not committed.stdout.strip():
             return None
         return datetime.fromtimestamp(int(committed.stdout), UTC).date()
+
+    @property
+    def is_shallow(self) -> bool:
+        """Whether older commits were left out when it was cloned."""
+        return self._run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+
+    def log(self, files: Sequence[Path], most: int) -> tuple[Commit, ...]:
+        """The last commits that touched one of these files, the newest first, at `most` so many."""
+        names = [os.path.realpath(file) for file in files]
+        form = "--format=%H%x00%P%x00%as%x00%aN%x00%s"
+        done = self._run(
+            "--literal-pathspecs",
+            "log",
+            f"-{most}",
+            "-z",
+            "--no-show-signature",
+            "--encoding=UTF-8",
+            form,
+            "--",
+            *names,
+        )
+        fields = done.stdout.decode(errors="replace").split("\0")
+        return tuple(_commit(*fields[i : i + 5]) for i in range(0, len(fields) - 4, 5))
+
+    def inside(self, file: Path) -> PurePosixPath:
+        """The path of a file from the repository's top."""
+        return PurePosixPath(Path(os.path.relpath(os.path.realpath(file), os.path.realpath(self.top))).as_posix())
 
     def _advice(self, revision: str) -> str:
         from leadscore.values.spelling import nearest
@@ -168,6 +206,10 @@ def _no_repository(folder: Path, said: str) -> VersionError:
 def _said(done: subprocess.CompletedProcess[bytes]) -> str:
     lines = done.stderr.decode(errors="replace").strip().splitlines()
     return lines[0].removeprefix("fatal: ") if lines else ""
+
+
+def _commit(id: str, parents: str, day: str, author: str, subject: str) -> Commit:
+    return Commit(id, next(iter(parents.split()), None), date.fromisoformat(day), author, subject)
 
 
 def _entry(line: bytes) -> tuple[PurePosixPath, _Blob]:
