@@ -124,7 +124,7 @@ def command(
         found = with_proof(found, budget or _BUDGET)
     elif budget is not None:
         raise click.UsageError("--budget is for --prove: add it, or leave out the budget.")
-    repeat = command_line(versions, data, by, top if top != _TOP else None, (budget or _BUDGET) if prove else None)
+    repeat = command_line(versions, data, by, top if top != _TOP else None, prove, budget)
     write_review(found, form_for(form, output), output, repeat, templates)
     return max(code, ExitCode.FINDINGS if as_exit_code and found.moves else ExitCode.FINE)
 

@@ -50,9 +50,14 @@ def write_review(found: Review, form: str, output: Path | None, repeat: str, tem
 
 
 def command_line(
-    versions: Sequence[str], data: Data, by: str | None = None, top: int | None = None, budget: float | None = None
+    versions: Sequence[str],
+    data: Data,
+    by: str | None = None,
+    top: int | None = None,
+    prove: bool = False,
+    budget: float | None = None,
 ) -> str:
-    """What to type for the same review: leads are looked at as of the same instant. `budget` is that of a proof."""
+    """What to type for the same review: leads are looked at as of the same instant."""
     words = ["leadscore", "diff", *versions]
     if data.store is not None:
         words += ["--store", str(data.store)]
@@ -60,11 +65,17 @@ def command_line(
         words += ["--leads", str(data.leads)]
     words += [word for path in data.events for word in ("--events", str(path))]
     words += [] if data.config is None else ["--config", str(data.config)]
-    words += ["--as-of", iso_instant(data.as_of)] if data.files else []
+    words += ["--as-of", _as_of(data.as_of)] if data.files else []
     words += [] if by is None else ["--by", by]
     words += [] if top is None else ["--top", str(top)]
-    words += [] if budget is None else ["--prove", "--budget", f"{budget:g}"]
+    words += ["--prove"] if prove else []
+    words += [] if budget is None else ["--budget", f"{budget:g}"]
     return shlex.join(words)
+
+
+def _as_of(instant: int) -> str:
+    """As the option takes it; midnight is the date alone."""
+    return iso_instant(instant).removesuffix("T00:00:00Z")
 
 
 def _page(found: Review, form: str, repeat: str, templates: Path | None) -> str:

@@ -27,12 +27,7 @@ def parts(
     before, after = ({group.name: group for group in one.groups} for one in (old, new))
     for name in _merged(list(after), before):
         for part in _group(name, before.get(name), after.get(name), renamed):
-            yield replace(
-                part,
-                label=clipped(part.label, limits.characters),
-                old_why=tuple(clipped(line, limits.characters) for line in part.old_why[: limits.details]),
-                new_why=tuple(clipped(line, limits.characters) for line in part.new_why[: limits.details]),
-            )
+            yield replace(part, label=clipped(part.label, limits.characters))
     yield from _after_groups(old, new)
 
 
@@ -58,12 +53,18 @@ def _group(name: str, old: GroupLines | None, new: GroupLines | None, renamed: M
 def _rule(label: str, old: RuleLines | None, new: RuleLines | None) -> PartView:
     either = new or old
     assert either is not None
-    old_why, new_why = ([] if rule is None else _why(rule) for rule in (old, new))
+    before, after = ([] if rule is None else _why(rule) for rule in (old, new))
     if either.points is None:
         was, now = (_NOTHING if rule is None else _DISQUALIFIES for rule in (old, new))
-        return PartView("rule", label, was, now, "", tuple(old_why), tuple(new_why))
-    part = _part("rule", label, old.points if old else None, new.points if new else None)
-    return replace(part, old_why=tuple(old_why), new_why=tuple(new_why))
+        part = PartView("rule", label, was, now, "")
+    else:
+        part = _part("rule", label, old.points if old else None, new.points if new else None)
+    return replace(
+        part,
+        why=tuple(line for line in after if line in before),
+        old_why=tuple(line for line in before if line not in after),
+        new_why=tuple(line for line in after if line not in before),
+    )
 
 
 def _why(rule: RuleLines) -> list[str]:

@@ -8,9 +8,9 @@ from leadscore.report.review_records import BarView, HistogramView, LineView, Ti
 from leadscore.review.impact.model import Bin
 from leadscore.values.number import milli_text
 
-_WIDTH, _HEIGHT = 720, 290
-_LEFT, _RIGHT, _TOP, _BASE = 58, 706, 62, 254
-_LABEL_ROWS = (16, 34)
+_WIDTH, _HEIGHT = 720, 300
+_LEFT, _RIGHT, _TOP, _BASE = 58, 706, 74, 266
+_LABEL_ROWS = (18, 44)
 _GAP = 0.16
 """Of a bin's width: what stays free between pairs."""
 _TOWER = 4

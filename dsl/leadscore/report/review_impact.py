@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from leadscore.plan.model import Plan
-from leadscore.report.impact import decided_by, sentences
+from leadscore.report.impact import decided_by, headline, sentences
 from leadscore.report.review_explanations import parts
 from leadscore.report.review_histogram import histogram
 from leadscore.report.review_records import (
@@ -31,6 +31,7 @@ def impact_view(impact: Impact, plans: tuple[Plan, Plan], renamed: Mapping[str, 
     movers = [_mover(mover, plans, renamed, limits) for mover in impact.movers[: limits.movers] if mover.cards]
     ready = [plan.ready.at if plan.ready else None for plan in plans]
     return ImpactView(
+        headline=headline(impact),
         as_of=instant(impact.as_of),
         leads=counted(impact.leads, "lead"),
         figures=tuple(_figures(impact)),

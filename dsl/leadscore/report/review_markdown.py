@@ -34,7 +34,7 @@ _BEFORE_LINKS = re.compile(
     r"(?<=[@#!$%&~])(?=\w)"  # @person, #12, !12, $12: people, issues, requests and snippets of GitHub and GitLab
     r"|(?<=\bGH-)(?=\d)"
     r"|(?<=:)(?=//)|(?<=\bwww)(?=\.)"  # addresses
-    r"|(?<=:)(?=[\w+-]+:)",  # :pictures:
+    r"|(?<=:)(?=[a-z+-][\w+-]*:)",  # :pictures:
     re.IGNORECASE,
 )
 _APART = "\N{ZERO WIDTH SPACE}"
@@ -50,7 +50,7 @@ def render(review: Review, repeat: str, templates: Path | None = None) -> str:
     """
     for limits in _LEVELS:
         values = {"review": review_view(review, repeat, limits)}
-        written = templating.render(TEMPLATE, values, text, {"fenced": fenced}, templates)
+        written = templating.render(TEMPLATE, values, text, {"fenced": fenced, "code": code}, templates)
         comment = _BLANK_LINES.sub("\n\n", written).strip() + "\n"
         if len(comment) < LONGEST:
             return comment
@@ -66,8 +66,13 @@ def text(said: str) -> str:
     What has a meaning becomes an entity, which a backslash would not do within HTML. Entities are resolved before
     people and issues are looked for, so those are also pulled apart, invisibly.
     """
-    apart = _BEFORE_LINKS.sub(_APART, clean(_BLANKS.sub(" ", said)))
-    return _STRUCTURE.sub(lambda found: f"&#{ord(found[0])};", apart).replace(_APART, "&#8203;")
+    apart = _BEFORE_LINKS.sub(_APART, _on_one_line(said))
+    return _as_entities(apart).replace(_APART, "&#8203;")
+
+
+def code(said: str) -> Markup:
+    """Text in type, on one line, to be copied: nothing is looked for within code, so nothing is pulled apart."""
+    return Markup(f"<code>{_as_entities(_on_one_line(said))}</code>")
 
 
 def fenced(code: str, language: str = "") -> Markup:
@@ -75,3 +80,11 @@ def fenced(code: str, language: str = "") -> Markup:
     longest = max((len(run) for run in _BACKTICKS.findall(code)), default=0)
     fence = "`" * max(3, longest + 1)
     return Markup(f"{fence}{language}\n{clean(code)}\n{fence}")
+
+
+def _on_one_line(said: str) -> str:
+    return clean(_BLANKS.sub(" ", said))
+
+
+def _as_entities(said: str) -> str:
+    return _STRUCTURE.sub(lambda found: f"&#{ord(found[0])};", said)

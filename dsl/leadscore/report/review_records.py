@@ -90,13 +90,14 @@ class LeadView:
 @dataclass(frozen=True, slots=True)
 class PartView:
     """A line of both explanations: `kind` is `group`, `rule`, `cut`, `override` or `score`; `—` where there is nothing.
-    `old_why` and `new_why` are the evidence, a line each."""
+    `why` is the evidence of both, a line each, `old_why` and `new_why` what only one version says."""
 
     kind: str
     label: str
     old: str
     new: str
     change: str
+    why: tuple[str, ...] = ()
     old_why: tuple[str, ...] = ()
     new_why: tuple[str, ...] = ()
 
@@ -166,8 +167,9 @@ class HistogramView:
 
 @dataclass(frozen=True, slots=True)
 class ImpactView:
-    """Whom a change moves. `figures` are numbers before and after, `sentences` what stands behind them."""
+    """Whom a change moves. `figures` are numbers before and after, `sentences` what stands behind the `headline`."""
 
+    headline: str
     as_of: str
     leads: str
     figures: tuple[FigureView, ...]
