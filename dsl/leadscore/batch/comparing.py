@@ -19,9 +19,10 @@ from leadscore.batch.histogram import Histogram
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.kernel.program import Program
-from leadscore.batch.scoring import of_ranges, programs_for
+from leadscore.batch.scoring import of_ranges, programs_at
 from leadscore.batch.segments import Counted, Segments, segments_of
-from leadscore.batch.store.chunks import Reader
+from leadscore.batch.store.chunks import EVENTS_AT_ONCE, LEADS_AT_ONCE, Reader
+from leadscore.batch.store.schema import BLOCK
 from leadscore.batch.store.store import Store
 from leadscore.plan.model import Plan
 
@@ -70,7 +71,14 @@ def compare(store: Store, old: Plan, new: Plan, as_of: int, *, by: str | None = 
     """Compares two plans on all leads. `by` is a field whose values are counted apart, `shown` how many leads each list
     has at most. Raises BatchError where the store was not made for one of the plans, or without the field."""
     comparing = _Comparing.of(store, old, new, as_of, by, shown)
-    return comparing.sum(of_ranges(store, comparing.range))
+    return comparing.sum(of_ranges(store, comparing.range, _at_once(store)))
+
+
+def _at_once(store: Store) -> tuple[int, int]:
+    """So many events and leads that every core gets some: there is more to do for each than in a scoring."""
+    cores = store.limits.workers
+    events, leads = store.event_count // cores + 1, store.lead_count // cores + BLOCK
+    return min(events, EVENTS_AT_ONCE), min(leads, LEADS_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +107,10 @@ class _Comparing:
 
     @classmethod
     def of(cls, store: Store, old: Plan, new: Plan, as_of: int, by: str | None, shown: int) -> _Comparing:
-        programs = programs_for(store, [old, new], as_of)
         weeks = weeks_of(store, as_of)
         instants = sorted({instant for week in weeks for instant in (week.start, week.end)} - {as_of})
-        earlier = {instant: programs_for(store, [old, new], instant) for instant in instants}
+        programs, *others = programs_at(store, [old, new], [as_of, *instants])
+        earlier = dict(zip(instants, others, strict=True))
         needs = programs[0].needs
         for some in earlier.values():
             needs |= some[0].needs

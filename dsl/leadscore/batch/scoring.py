@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import operator
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from functools import reduce
+from functools import cache, partial, reduce
 from threading import local
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,13 +15,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.errors import BatchError
+from leadscore.batch.kernel.conditions import Tables
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.kernel.program import Needs, Program
-from leadscore.batch.kernel.selection import Selection, selection
+from leadscore.batch.kernel.selection import selection
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold
-from leadscore.batch.store.chunks import LEADS_AT_ONCE, Reader, ranges
+from leadscore.batch.store.chunks import EVENTS_AT_ONCE, LEADS_AT_ONCE, Reader, ranges
 from leadscore.batch.store.dictionaries import match_targets, tables
 from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
@@ -36,31 +37,40 @@ T = TypeVar("T")
 
 def program_for(store: Store, plan: Plan, as_of: int) -> Program:
     """Works out what is the same for all leads. Raises BatchError where the store was not made for such a policy."""
-    (program,) = programs_for(store, [plan], as_of)
+    ((program,),) = programs_at(store, [plan], [as_of])
     return program
 
 
-def programs_for(store: Store, plans: Sequence[Plan], as_of: int) -> list[Program]:
-    """The programs of several plans: they share tables for all that any of them needs, and, if they agree on which
-    events leads do themselves, the selection too. Raises BatchError where the store was not made for one of them."""
+def programs_at(store: Store, plans: Sequence[Plan], instants: Iterable[int]) -> list[list[Program]]:
+    """The programs of plans at each instant. At one, they share tables for all that any of them needs, and, if they
+    agree on which events leads do themselves, the selection too. What does not depend on the instant is looked up once.
+    Raises BatchError where the store was not made for one of the plans."""
     for plan in plans:
         _must_know(store, plan)
-    needs = reduce(operator.or_, (Needs.of(plan, as_of) for plan in plans))
-    shared = tables(store, needs.fields, as_of)
-    done_by_us = [frozenset(kind.name for kind in plan.events if kind.by_us) for plan in plans]
-    selections = {by_us: _selection(store, needs, by_us, as_of) for by_us in dict.fromkeys(done_by_us)}
-    return [
-        Program(plan, as_of, needs, shared, selections[by_us], _overrides(store, plan, as_of))
-        for plan, by_us in zip(plans, done_by_us, strict=True)
-    ]
+    by_us = [frozenset(kind.name for kind in plan.events if kind.by_us) for plan in plans]
+    own = {names: _own_pairs(store, names) for names in by_us}
+    pair_count, match = store.pair_count, cache(partial(match_targets, store))
+    known = Tables({}, {})
+    found = []
+    for as_of in instants:
+        needs = reduce(operator.or_, (Needs.of(plan, as_of) for plan in plans))
+        known = tables(store, needs.fields, as_of, known)
+        selections = {
+            names: selection(needs.selectors, as_of, pair_count, pairs, match) for names, pairs in own.items()
+        }
+        found.append(
+            [
+                Program(plan, as_of, needs, known, selections[names], _overrides(store, plan, as_of))
+                for plan, names in zip(plans, by_us, strict=True)
+            ]
+        )
+    return found
 
 
-def _selection(store: Store, needs: Needs, by_us: Collection[str], as_of: int) -> Selection:
+def _own_pairs(store: Store, by_us: Collection[str]) -> NDArray[np.int32]:
+    """The codes of what leads do themselves."""
     pairs = store.connection.execute("SELECT code, kind FROM pair").fetchall()
-    own = np.array([code for code, kind in pairs if kind not in by_us], np.int32)
-    return selection(
-        needs.selectors, as_of, store.pair_count, own, lambda kind, targets: match_targets(store, kind, targets)
-    )
+    return np.array([code for code, kind in pairs if kind not in by_us], np.int32)
 
 
 def _must_know(store: Store, plan: Plan) -> None:
@@ -117,9 +127,11 @@ def score_all(
     yield from of_ranges(store, score)
 
 
-def of_ranges(store: Store, work: Callable[[DuckDBPyConnection, tuple[int, int]], T]) -> Iterator[T]:
+def of_ranges(
+    store: Store, work: Callable[[DuckDBPyConnection, tuple[int, int]], T], at_once: tuple[int, int] | None = None
+) -> Iterator[T]:
     """What `work` makes of each range of leads, in order, on all cores; few ranges are in memory at a time. Each thread
-    has its own connection."""
+    has its own connection. `at_once` is how many events and leads a range may have."""
     own = local()
 
     def of_range(bounds: tuple[int, int]) -> T:
@@ -130,7 +142,7 @@ def of_ranges(store: Store, work: Callable[[DuckDBPyConnection, tuple[int, int]]
     waiting: deque[Future[T]] = deque()
     with ThreadPoolExecutor(store.limits.workers) as pool:
         try:
-            for bounds in ranges(store):
+            for bounds in ranges(store, *(at_once or (EVENTS_AT_ONCE, LEADS_AT_ONCE))):
                 waiting.append(pool.submit(of_range, bounds))
                 if len(waiting) > store.limits.workers:
                     yield waiting.popleft().result()

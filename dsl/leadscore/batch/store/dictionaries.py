@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from leadscore.batch.kernel.compare import compare
 from leadscore.batch.kernel.conditions import UNKNOWN_DAY, Tables
-from leadscore.batch.kernel.kleene import UNKNOWN, of_bools
+from leadscore.batch.kernel.kleene import UNKNOWN, Truths, of_bools
 from leadscore.batch.kernel.selection import MatchedPairs
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import holds_phrase, matches
@@ -37,18 +37,24 @@ _AT_ONCE = 200
 """So many predicates stand in one query."""
 
 
-def tables(store: Store, conditions: Iterable[FieldCondition], as_of: int) -> Tables:
-    """The truths of conditions on fields that the store has, by code."""
+def tables(store: Store, conditions: Iterable[FieldCondition], as_of: int, known: Tables | None = None) -> Tables:
+    """The truths of conditions on fields that the store has, by code. What is `known` of another instant, and does not
+    depend on it, is not looked up again."""
+    truths: dict[FieldCondition, Truths] = {}
+    if known is not None:
+        truths |= {
+            condition: truth for condition, truth in known.truths.items() if not isinstance(condition, DayWithin)
+        }
     by_field: dict[str, list[FieldCondition]] = {}
     for condition in dict.fromkeys(conditions):
-        if condition.field in store.field_types and not isinstance(condition, IsKnown):
+        if condition.field in store.field_types and not isinstance(condition, IsKnown) and condition not in truths:
             by_field.setdefault(condition.field, []).append(condition)
-    truths = {}
     for name, of_field in by_field.items():
         for condition, holds in zip(of_field, _holds(store, name, of_field, as_of // DAY), strict=True):
             truths[condition] = np.concatenate(([np.uint8(UNKNOWN)], of_bools(holds)))
     dates = [name for name, kind in store.field_types.items() if kind is ValueType.DATE]
-    return Tables(truths, {name: _days_with_unknown(store, name) for name in dates})
+    days = known.days if known and known.days else {name: _days_with_unknown(store, name) for name in dates}
+    return Tables(truths, days)
 
 
 def _holds(store: Store, name: str, conditions: Sequence[FieldCondition], today: int) -> Iterable[NDArray[np.bool_]]:
