@@ -58,10 +58,10 @@ class _Axis:
 
 
 def _axis_end(bins: Sequence[Bin]) -> int:
-    """The highest count to be drawn in full: the highest of all, or, beside one tower, that of the other bins."""
+    """The highest count to be drawn: the highest of all, or, beside one tower, somewhat above that of other bins."""
     *others, tallest = sorted(max(one.leads.old, one.leads.new) for one in bins)
     rest = others[-1] if others else 0
-    return rest if rest and tallest >= _TOWER * rest else tallest
+    return rest + rest // 4 if rest and tallest >= _TOWER * rest else tallest
 
 
 def _nice_step(most: int) -> int:

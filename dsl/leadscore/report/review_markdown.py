@@ -37,6 +37,7 @@ _BEFORE_LINKS = re.compile(
     r"|(?<=:)(?=[a-z+-][\w+-]*:)",  # :pictures:
     re.IGNORECASE,
 )
+_AT_START = re.compile(r"^( ?)([-+=](?![\d.])|\d{1,9}(?=[.)](?:\s|$)))([.)]?)")
 _APART = "\N{ZERO WIDTH SPACE}"
 _BLANKS = re.compile(r"\s+")
 _BLANK_LINES = re.compile(r"\n{3,}")
@@ -67,7 +68,7 @@ def text(said: str) -> str:
     people and issues are looked for, so those are also pulled apart, invisibly.
     """
     apart = _BEFORE_LINKS.sub(_APART, _on_one_line(said))
-    return _as_entities(apart).replace(_APART, "&#8203;")
+    return _AT_START.sub(_no_block, _as_entities(apart)).replace(_APART, "&#8203;")
 
 
 def code(said: str) -> Markup:
@@ -80,6 +81,12 @@ def fenced(code: str, language: str = "") -> Markup:
     longest = max((len(run) for run in _BACKTICKS.findall(code)), default=0)
     fence = "`" * max(3, longest + 1)
     return Markup(f"{fence}{language}\n{clean(code)}\n{fence}")
+
+
+def _no_block(found: re.Match[str]) -> str:
+    """What would start a list, or underline a heading, where it stands first: `- so` and `1. so`, but not `-5`."""
+    blank, start, end = found.groups()
+    return f"{blank}{start}&#{ord(end)};" if end else f"{blank}&#{ord(start)};"
 
 
 def _on_one_line(said: str) -> str:

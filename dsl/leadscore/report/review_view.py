@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from textwrap import dedent
 
 from leadscore.report.changes import moves, policy_verdict, sections, verdict, where
 from leadscore.report.review_impact import figure, impact_view
@@ -121,6 +122,6 @@ def _answer(answer: Answer, limits: Limits) -> AnswerView:
 
 def _example(question: Question, example: Counterexample, limits: Limits) -> ExampleView:
     caption, *lines = example_lines(question, example)
-    code = "\n".join(lines).strip("\n")
+    code = dedent("\n".join(lines)).strip("\n")
     is_short = limits.example is None or len(code) <= limits.example
     return ExampleView(caption, code if is_short else "", example.test is not None)

@@ -11,7 +11,15 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -79,7 +87,7 @@ def _place(error: Exception, folder: Path) -> str | None:
     """`review.md.j2, line 12`: the innermost place within the folder; None if the mistake is not there."""
     if isinstance(error, TemplateSyntaxError):
         return f"{error.filename}, line {error.lineno}" if _is_in(error.filename, folder) else None
-    if isinstance(error, UnicodeDecodeError | OSError):
+    if isinstance(error, UnicodeDecodeError | OSError) and not isinstance(error, TemplateNotFound):
         return str(folder)
     frames = reversed(traceback.extract_tb(error.__traceback__))
     return next((f"{frame.filename}, line {frame.lineno}" for frame in frames if _is_in(frame.filename, folder)), None)
@@ -92,5 +100,7 @@ def _is_in(filename: str | None, folder: Path) -> bool:
 def _said(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError):
         return "a template is not in UTF-8"
+    if isinstance(error, TemplateNotFound):
+        return f"there is no template `{error.name}`"
     text = str(error).rstrip(".") or type(error).__name__
     return text if isinstance(error, TemplateError) else f"{type(error).__name__}: {text}"
