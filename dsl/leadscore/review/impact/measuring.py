@@ -35,7 +35,7 @@ def impact_of(
     if old.plan is None or new.plan is None:
         raise NoPlan((new if old.plan else old).checked.main.source.path)
     found = compare(store, old.plan, new.plan, as_of, by=by, shown=shown)
-    movers = _Movers(_deciding(old, new), (compile_plan(old.plan), compile_plan(new.plan)), as_of)
+    movers = _Movers(deciding_of(old, new), (compile_plan(old.plan), compile_plan(new.plan)), as_of)
     told = movers.of(store, {*found.gained, *found.lost, *found.movers})
     bare = {number: replace(mover, cards=None) for number, mover in told.items()}
     return Impact(
@@ -66,7 +66,7 @@ def impact_of(
     )
 
 
-def _deciding(old: Compiled, new: Compiled) -> Deciding:
+def deciding_of(old: Compiled, new: Compiled) -> Deciding:
     """With the rules of both paired as in the words of the change."""
     newer = Side.of(new)
     both = Comparison(with_names(Side.of(old), newer), newer)
