@@ -52,7 +52,7 @@ def html_index(policies: Sequence[Listed]) -> str:
 
 
 def _markdown(template: str, values: dict[str, object]) -> str:
-    written = templating.render(template, values, review_markdown.text, {**_FILTERS, "code": _code, "link": quote})
+    written = templating.render(template, values, review_markdown.text, {**_FILTERS, "code": _code, "link": _link})
     return _BLANK_LINES.sub("\n\n", written).strip() + "\n"
 
 
@@ -60,7 +60,7 @@ def _html(template: str, values: dict[str, object]) -> str:
     style = (templating.SHIPPED / "handbook.css").read_text(encoding="utf-8")
     hashed = b64encode(sha256(style.encode()).digest()).decode()
     page = {**values, "style": Markup(style), "style_hash": Markup(hashed)}
-    return templating.render(template, page, review_html.text, {**_FILTERS, "link": quote})
+    return templating.render(template, page, review_html.text, {**_FILTERS, "link": _link})
 
 
 def _sentence(text: str) -> str:
@@ -69,6 +69,11 @@ def _sentence(text: str) -> str:
 
 
 _FILTERS: dict[str, Callable[..., object]] = {"points": milli_text, "signed": signed_milli_text, "sentence": _sentence}
+
+
+def _link(file: str) -> Markup:
+    """A file beside the page as an address, which holds nothing that is markup."""
+    return Markup(quote(file))
 
 
 def _code(name: str) -> Markup:

@@ -91,7 +91,7 @@ class Clauses:
             case n.Is(name, value, negated):
                 return self._is(name.text, value, positive is not negated)
             case n.IsKnown(name, known):
-                return f"{subject(name.text)} {_verb('is', known is positive)} known"
+                return _known(name.text, known is positive)
             case n.InSet(name, members, negated) if self._is_event(name):
                 return self.happened(n.Happened(name, members), positive is not negated)
             case n.InSet(name, members, negated):
@@ -226,6 +226,12 @@ def _yes_no(name: str, positive: bool) -> str:
     if name in _ARE:
         return _ARE[name][not positive]
     return f"{subject(name)} is {'yes' if positive else 'no'}"
+
+
+def _known(name: str, positive: bool) -> str:
+    if name in _ARE:
+        return f"it {_verb('is', positive)} known whether {_ARE[name][0]}"
+    return f"{subject(name)} {_verb('is', positive)} known"
 
 
 def _quantity(quantity: n.Quantity, positive: bool) -> str:

@@ -49,17 +49,21 @@ def _entries(compiled: Compiled, main: Path, repository: Repository, commits: Se
 
 
 def _versions(main: Path, repository: Repository) -> _At:
-    """The policy at a commit, each compiled once; None before it was there."""
+    """The policy at a commit; None before it was there. What a policy uses lies in and below its folder, so it is
+    compiled once for each state of that."""
     path = repository.inside(main)
+    known: dict[object, PolicyAt] = {}
 
     @cache
     def at(commit: str | None) -> PolicyAt | None:
-        if commit is None:
+        tree = repository.tree(commit) if commit else None
+        if tree is None or commit is None or path not in tree.paths:
             return None
-        tree = repository.tree(commit)
-        if path not in tree.paths:
-            return None
-        return PolicyAt(str(path), compile_path(tree.place(path), files=tree, shown_as=str(path)), commit)
+        state = tree.state(path.parent)
+        if state not in known:
+            compiled = compile_path(tree.place(path), files=tree, shown_as=str(path))
+            known[state] = PolicyAt(str(path), compiled, commit)
+        return known[state]
 
     return at
 

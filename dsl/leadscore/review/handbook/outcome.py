@@ -30,7 +30,7 @@ def outcome_page(side: Side) -> OutcomePage:
 def _sentences(side: Side, clauses: Clauses) -> Iterator[str]:
     scope, ready = side.one(n.AppliesIf), side.one(n.Ready)
     if scope is not None:
-        yield f"This policy is for leads of whom it holds that {clauses.clause(scope.condition)}. Others get no score."
+        yield f"This policy is only for leads of whom this is true: {clauses.clause(scope.condition)}."
     yield _score(side.plan)
     if ready is not None and side.plan.ready is not None:
         also = f" and {_clause(ready.condition, clauses)}" if ready.condition else ""

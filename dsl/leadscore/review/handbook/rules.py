@@ -59,10 +59,10 @@ def _group_limits(group: GroupAt) -> Iterator[str]:
 def _range(group: plan.Group) -> Iterator[str]:
     """What the group can give, and what its bounds keep it from."""
     least, most = sums(group)
-    if not least and not most:
-        yield "Its rules give no points."
-        return
     low, high = (_bounded(value, group) for value in (least, most))
+    if not low and not high:
+        yield "It gives no points."
+        return
     yield f"Gives {_from(low)} {_to(high)}."
     beyond = [_size(value) for value, bound in ((least, low), (most, high)) if value != bound]
     if beyond:
@@ -96,7 +96,7 @@ def _rule(rule: RuleAt, clauses: Clauses) -> RulePage:
         name=rule.plan.name,
         points=rule.plan.points,
         when=clauses.clause(rule.node.condition),
-        meanings=tuple(_meanings(rule.node.condition, clauses)),
+        meanings=tuple(dict.fromkeys(_meanings(rule.node.condition, clauses))),
         because=literal(rule.node.because.value) if rule.node.because else None,
         limits=tuple(_limits(rule)),
         statement=rule.plan.statement,
