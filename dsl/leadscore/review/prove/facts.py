@@ -51,8 +51,10 @@ class Facts:
     events: tuple[Happened, ...]
 
     @property
-    def size(self) -> int:
-        return len(self.values) + sum(happened.times for happened in self.events)
+    def signals(self) -> int:
+        """How many fields are known and events there are, the id left out."""
+        known = sum(1 for name, value in self.values.items() if name != ID and value != _BLANK)
+        return known + sum(happened.times for happened in self.events)
 
     @property
     def lead(self) -> Lead:

@@ -14,6 +14,7 @@ import z3
 from leadscore.plan.model import DayBetween, DayWithin, IsKnown, IsYes, NumberCompare, Op, TextContains, TextMatches
 from leadscore.plan.walk import FieldCondition
 from leadscore.review.prove.asked import PLACES, Asked
+from leadscore.review.prove.logic import any_of
 from leadscore.review.prove.texts import FIELD, Language, TooHard, text_for
 from leadscore.review.prove.times import Time
 from leadscore.values.days import day_number
@@ -44,6 +45,10 @@ class Fields:
             step = self.units[name] // 10**PLACES
             whole = z3.Int(f"{name} thousandths")
             self.rules.append(z3.Implies(time.writable, number == step * whole))
+
+    def nothing_known(self, but: str) -> z3.BoolRef:
+        """No field is known, whatever one of them is."""
+        return z3.Not(any_of(known for name, known in self.is_known.items() if name != but))
 
     def holds(self, condition: FieldCondition) -> z3.BoolRef:
         """Whether a condition holds of a known value; what it says of an unknown one means nothing."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
@@ -34,10 +34,10 @@ class Versions:
 
 class Pair:
     """`shared_rules` stand in both versions, in the same group, and `shared_overrides`, too. `seconds` may be spent on
-    rules one by one."""
+    rules one by one; `with_bands`, what bands ask for is asked, too."""
 
-    def __init__(self, old: Plan, new: Plan, seconds: float) -> None:
-        self.old, self.new, self.seconds = old, new, seconds
+    def __init__(self, old: Plan, new: Plan, seconds: float, *, with_bands: bool = False) -> None:
+        self.old, self.new, self.seconds, self.with_bands = old, new, seconds, with_bands
         self.read_alike = by_us(old) == by_us(new)
         self.shared_rules = Counter(filter(self._means_the_same, map(content, old.rules))) & Counter(
             map(content, new.rules)
@@ -86,7 +86,7 @@ class Pair:
         rules = [list((Counter(map(content, plan.rules)) - left_out).elements()) for plan in self._plans]
         judgements = (Counter(map(_judgement, plan.overrides)) - left_out_overrides for plan in self._plans)
         overrides = [list(some.elements()) for some in judgements]
-        conditions = (condition for plan in self._plans for condition in _outcome_conditions(plan))
+        conditions = (condition for plan in self._plans for condition in self._conditions(plan))
         world = World(Asked.by(chain(*rules), conditions, chain(*overrides)), few_ages)
         terms = [Terms(world, plan) for plan in self._plans]
         old, new = (terms[n].outcome(rules[n], overrides[n], rests[n]) for n in (0, 1))
@@ -111,6 +111,11 @@ class Pair:
     def successors(self) -> tuple[Successor, ...]:
         """What is proved rule by rule, within a part of the time that a question has."""
         return tuple(successors(self.old, self.new, pairs(*self.changed_rules), Clock(self.seconds)))
+
+    def _conditions(self, plan: Plan) -> Iterator[Condition | None]:
+        yield plan.applies
+        yield plan.ready.condition if plan.ready else None
+        yield from (band.condition for band in plan.bands if self.with_bands)
 
     @property
     def _plans(self) -> tuple[Plan, ...]:
@@ -140,10 +145,6 @@ def _judgement(override: Override) -> Override:
 
 def _bars(rule: Rule) -> bool:
     return rule.points is None
-
-
-def _outcome_conditions(plan: Plan) -> tuple[Condition | None, ...]:
-    return (plan.applies, plan.ready.condition if plan.ready else None)
 
 
 def _anything(group: str, rules: Iterable[Rule]) -> z3.ArithRef:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import groupby
 from operator import attrgetter, itemgetter
 from typing import assert_never
 
 import z3
 
-from leadscore.plan.model import EventSelector, Override, Plan, Rule
+from leadscore.plan.model import Band, EventSelector, Group, Override, Plan, Rule
 from leadscore.review.prove.asked import ID, named, steps
 from leadscore.review.prove.events import Kind
 from leadscore.review.prove.logic import any_of, sum_of
@@ -51,20 +52,26 @@ class Terms:
 
     def outcome(self, rules: Sequence[Rule], overrides: Iterable[Override], rest: Rest) -> Outcome:
         """`rules` and `overrides` are those that are worked out, `rest` what all others give."""
-        plan, totals, disqualified = self.plan, {}, [rest.disqualified]
-        by_group = {group.name: [rule for rule in rules if rule.group == group.name] for group in plan.groups}
+        plan, totals = self.plan, {}
         for group in plan.groups:
-            worked_out = by_group[group.name]
-            given = [self.points(rule) for rule in worked_out if rule.points is not None]
-            disqualified += [self.fired(rule) for rule in worked_out if rule.points is None]
-            others = rest.points.get(group.name, z3.IntVal(0))
-            totals[group.name] = clamped(sum_of([others, *given]), group.at_least, group.at_most)
+            worked_out = [rule for rule in rules if rule.group == group.name]
+            totals[group.name] = self.total(group, worked_out, rest.points.get(group.name, z3.IntVal(0)))
+        disqualified = [rest.disqualified, *(self.fired(rule) for rule in rules if rule.points is None)]
         of_groups = clamped(sum_of(totals.values()), plan.score_low, plan.score_high)
         score = sum_of([of_groups, rest.overrides, *map(self.override, overrides)])
-        in_scope = z3.BoolVal(True) if plan.applies is None else self.world.truth(plan.applies, self.by_us).yes
         barred = any_of(disqualified)
-        ready = z3.And(in_scope, z3.Not(barred), self._reaches(score, totals))
-        return Outcome(in_scope, totals, score, barred, ready)
+        ready = z3.And(self.in_scope, z3.Not(barred), self._reaches(score, totals))
+        return Outcome(self.in_scope, totals, score, barred, ready)
+
+    @cached_property
+    def in_scope(self) -> z3.BoolRef:
+        applies = self.plan.applies
+        return z3.BoolVal(True) if applies is None else self.world.truth(applies, self.by_us).yes
+
+    def total(self, group: Group, rules: Iterable[Rule], others: z3.ArithRef) -> z3.ArithRef:
+        """A group's total, of these rules, and of what others give."""
+        given = [self.points(rule) for rule in rules if rule.points is not None]
+        return clamped(sum_of([others, *given]), group.at_least, group.at_most)
 
     def _reaches(self, score: z3.ArithRef, totals: Mapping[str, z3.ArithRef]) -> z3.BoolRef:
         ready = self.plan.ready
@@ -74,6 +81,18 @@ class Terms:
         if ready.condition is None:
             return reached
         return z3.And(reached, self.world.truth(ready.condition, self.by_us, totals).yes)
+
+    def band(self, band: Band, outcome: Outcome) -> z3.BoolRef:
+        """Whether the lead is in this band: it is reached, and none above it is."""
+        above = [other for other in self.plan.bands if _height(other) > _height(band)]
+        higher = any_of(self._is_reached(other, outcome) for other in above)
+        return z3.And(outcome.in_scope, z3.Not(outcome.disqualified), self._is_reached(band, outcome), z3.Not(higher))
+
+    def _is_reached(self, band: Band, outcome: Outcome) -> z3.BoolRef:
+        reached = z3.BoolVal(True) if band.at is None else outcome.score >= band.at
+        if band.condition is None:
+            return reached
+        return z3.And(reached, self.world.truth(band.condition, self.by_us, outcome.totals).yes)
 
     def override(self, override: Override) -> z3.ArithRef:
         texts = self.world.fields.texts
@@ -139,6 +158,11 @@ def clamped(points: z3.ArithRef, low: int | None, high: int | None) -> z3.ArithR
     if high is not None:
         points = z3.If(points > high, z3.IntVal(high), points)
     return points if low is None else z3.If(points < low, z3.IntVal(low), points)
+
+
+def _height(band: Band) -> tuple[bool, int]:
+    """`otherwise` lies below all others."""
+    return band.at is not None, band.at or 0
 
 
 class Worths:

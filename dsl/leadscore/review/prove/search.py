@@ -130,7 +130,7 @@ def _other_than(model: z3.ModelRef, world: World) -> z3.BoolRef:
 
 def smallest(facts: Facts, holds: Callable[[Facts], bool], clock: Clock) -> Facts:
     """As few facts as show the same, in values that are easy to read, as far as the time goes."""
-    for shorten in (fewer, simpler):
+    for shorten in (fewer, simpler, fewer):
         facts = _shrunk(facts, shorten, holds, clock)
     return facts
 

@@ -1,0 +1,144 @@
+"""What was found about a policy, in sentences: `leadscore analyze`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from leadscore.review.prove.analysis import AboutRule, Analysis, Example, Extreme, Fewest, Reach, RuleFinding
+from leadscore.review.prove.model import Certainty
+from leadscore.values.number import counted, milli_text
+
+_INDENT = "  "
+_NO_IDLE_RULES = "each one can fire, and changes what its group gives; none counts what another does"
+
+
+def lines(analysis: Analysis, *, examples: bool = False) -> Iterator[str]:
+    """The whole analysis as plain text; `examples` adds a lead for all that can be, as a test."""
+    yield "Points"
+    yield from _indented(_ranges(analysis.extremes))
+    yield ""
+    yield "Rules"
+    told = [_about(rule) for rule in analysis.rules]
+    yield from _indented(told or [_NO_IDLE_RULES])
+    yield ""
+    if analysis.reaches:
+        yield "Outcome"
+        yield from _indented(_reaches(analysis.reaches))
+        yield from _indented(map(_alone, analysis.alone))
+        yield ""
+    if analysis.fewest:
+        yield _fewest(analysis.fewest)
+        yield from _shown(analysis.fewest.example)
+    if examples:
+        yield from _examples(analysis)
+
+
+# ------------------------------------------------------------------------------------------------ points
+
+
+def _ranges(extremes: Iterable[Extreme]) -> Iterator[str]:
+    """The score first, then each group: `fit is from -35 to 50`."""
+    pairs: dict[str | None, dict[bool, Extreme]] = {None: {}}
+    for extreme in extremes:
+        pairs.setdefault(extreme.group, {})[extreme.highest] = extreme
+    for group, found in pairs.items():
+        yield f"{group or 'the score'} is {_low(found[False])}, {_high(found[True])}"
+
+
+def _low(extreme: Extreme) -> str:
+    if extreme.endless:
+        return "without a lower end"
+    if extreme.points is None:
+        return "never given, as far as was found"
+    if extreme.proved:
+        return f"at least {milli_text(extreme.points)}"
+    return f"{milli_text(extreme.points)} for some lead and perhaps less for others (not proved within the budget)"
+
+
+def _high(extreme: Extreme) -> str:
+    if extreme.endless:
+        return "without an upper end: a rule counts without `up to`"
+    if extreme.points is None:
+        return "never given, as far as was found"
+    if extreme.proved:
+        return f"at most {milli_text(extreme.points)}"
+    return f"{milli_text(extreme.points)} for some lead and perhaps more for others (not proved within the budget)"
+
+
+# ------------------------------------------------------------------------------------------------ rules and states
+
+
+def _about(rule: AboutRule) -> str:
+    name = f"line {rule.line}: `{rule.rule}`"
+    match rule.finding:
+        case RuleFinding.NEVER_FIRES:
+            return f"{name} never fires: no lead fulfils its condition."
+        case RuleFinding.NEVER_MATTERS:
+            return f"{name} never matters: its group's bound or its own takes away all that it gives."
+        case RuleFinding.SHADOWED:
+            return f"{name} never fires without `{rule.other}` (line {rule.other_line}): the same events count twice."
+        case RuleFinding.MAYBE_NEVER_FIRES:
+            return f"{name}: whether it can fire is unknown within the budget."
+        case RuleFinding.MAYBE_NEVER_MATTERS:
+            return f"{name}: whether it ever matters is unknown within the budget."
+        case _:
+            assert_never(rule.finding)
+
+
+def _reaches(reaches: Sequence[Reach]) -> Iterator[str]:
+    """States in one line, but for those in which no lead ever is."""
+    found = [reach.state for reach in reaches if reach.certainty is Certainty.FOUND]
+    if found:
+        yield f"some lead gets: {', '.join(found)}"
+    for reach in reaches:
+        if reach.certainty is Certainty.NEVER:
+            yield f"no lead ever gets: {reach.state}"
+        elif reach.certainty is Certainty.UNKNOWN:
+            yield f"unknown: {reach.state} ({reach.reason})"
+
+
+def _alone(reach: Reach) -> str:
+    match reach.certainty:
+        case Certainty.FOUND:
+            return f"some lead is {reach.state}"
+        case Certainty.NEVER:
+            return f"no lead is ever {reach.state}"
+        case Certainty.UNKNOWN:
+            return f"unknown: {reach.state} ({reach.reason})"
+        case _:
+            assert_never(reach.certainty)
+
+
+def _fewest(fewest: Fewest) -> str:
+    signals = counted(fewest.example.signals, "signal")
+    if fewest.proved:
+        return f"The fewest that make a lead ready: {signals}, such as these."
+    return f"A lead is ready with {signals}, such as these; whether fewer do is unknown within the budget."
+
+
+# ------------------------------------------------------------------------------------------------ examples
+
+
+def _examples(analysis: Analysis) -> Iterator[str]:
+    for extreme in analysis.extremes:
+        if extreme.example is not None:
+            yield f"{'Highest' if extreme.highest else 'Lowest'} {extreme.group or 'score'}:"
+            yield from _shown(extreme.example)
+    for reach in (*analysis.reaches, *analysis.alone):
+        if reach.example is not None:
+            yield f"A lead that gets {reach.state}:"
+            yield from _shown(reach.example)
+
+
+def _shown(example: Example) -> Iterator[str]:
+    yield ""
+    if example.test is None:
+        yield f"{_INDENT}(no test can give this lead: tests know full hours before midnight)"
+    else:
+        yield from _indented(example.test.rstrip("\n").split("\n"))
+    yield ""
+
+
+def _indented(some: Iterable[str]) -> Iterator[str]:
+    return (f"{_INDENT}{line}" if line else "" for line in some)

@@ -1,0 +1,126 @@
+"""What a lead can become under a policy, and how little that takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+import z3
+
+from leadscore.engine.model import Scorecard
+from leadscore.plan.model import Band, Grade, Plan
+from leadscore.review.prove.analysis import Fewest, Reach
+from leadscore.review.prove.asked import ID
+from leadscore.review.prove.facts import Facts
+from leadscore.review.prove.logic import sum_of
+from leadscore.review.prove.model import Certainty
+from leadscore.review.prove.points import Outcome, Terms
+from leadscore.review.prove.probe import Probe, Wanted, expect_total, total_of
+from leadscore.review.prove.solver import Clock
+from leadscore.review.prove.world import World
+from leadscore.syntax import nodes as n
+
+_Expected = Callable[[Scorecard], Sequence[n.Expectation]]
+READY = Wanted(lambda world, outcome: [outcome.ready], lambda facts, card: card.ready)
+
+
+def reaches(probe: Probe, budget: float) -> Iterator[Reach]:
+    """Ready, each band and each grade: a lead that has it, or that none has."""
+    plan = probe.plan
+    if plan.ready:
+        yield _reach(probe, "ready", READY, _expect_ready, budget)
+    for band in plan.bands:
+        yield _reach(probe, f"band {band.name}", _in_band(plan, band), _expect_band, budget)
+    for grade in plan.grades:
+        for label in (*(label for _, label in grade.steps), grade.otherwise):
+            state, expected = f"grade {grade.group} {label}", expect_total(grade.group)
+            yield _reach(probe, state, _graded(grade, label), expected, budget)
+
+
+def alone(probe: Probe, budget: float) -> Iterator[Reach]:
+    """Whether a lead is ready without having done anything, and without anything being known of it."""
+    if probe.plan.ready:
+        silent = Wanted(
+            lambda world, outcome: [outcome.ready, world.is_silent], lambda facts, card: card.ready and not facts.events
+        )
+        yield _reach(probe, "ready without any event", silent, _expect_ready, budget)
+        unknown = Wanted(
+            lambda world, outcome: [outcome.ready, world.fields.nothing_known(but=ID)],
+            lambda facts, card: card.ready and not any(v for name, v in facts.values.items() if name != ID),
+        )
+        yield _reach(probe, "ready without any known field", unknown, _expect_ready, budget)
+
+
+def fewest(probe: Probe, budget: float) -> Fewest | None:
+    """The fewest facts that make a lead ready; None where no ready lead was found."""
+    clock = Clock(budget)
+    sought = probe.seek(READY, clock)
+    if sought.facts is None:
+        return None
+    best = probe.smallest(sought.facts, READY.holds)
+    while not sought.impossible and best.signals and clock.left:
+        most = best.signals - 1
+        sought = probe.seek(_with_signals(READY, most), clock)
+        if sought.facts is None:
+            break
+        best = probe.smallest(sought.facts, READY.holds)
+    example = probe.example("the fewest signals that make a lead ready", best, _expect_ready)
+    return Fewest(example, proved=sought.impossible or not best.signals)
+
+
+def _with_signals(wanted: Wanted, most: int) -> Wanted:
+    def goal(world: World, outcome: Outcome) -> Sequence[z3.BoolRef]:
+        return [*wanted.goal(world, outcome), signals_in(world) <= most]
+
+    return Wanted(goal, lambda facts, card: wanted.holds(facts, card) and facts.signals <= most)
+
+
+def signals_in(world: World) -> z3.ArithRef:
+    """As `Facts.signals`."""
+    known = (z3.If(known, 1, 0) for name, known in world.fields.is_known.items() if name != ID)
+    cells = (cell for kind in world.kinds.values() for cell in kind.cells)
+    events = (z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in cells)
+    return sum_of([*known, *events])
+
+
+def _reach(probe: Probe, state: str, wanted: Wanted, expected: _Expected, budget: float) -> Reach:
+    sought = probe.seek(wanted, Clock(budget))
+    if sought.impossible:
+        return Reach(state, Certainty.NEVER)
+    if sought.facts is None:
+        return Reach(state, Certainty.UNKNOWN, reason=sought.reason)
+    facts = probe.smallest(sought.facts, wanted.holds)
+    return Reach(state, Certainty.FOUND, probe.example(f"a lead: {state}", facts, expected))
+
+
+def _in_band(plan: Plan, band: Band) -> Wanted:
+    return Wanted(
+        lambda world, outcome: [Terms(world, plan).band(band, outcome)], lambda facts, card: card.band == band.name
+    )
+
+
+def _graded(grade: Grade, label: str) -> Wanted:
+    """A label may stand at several thresholds."""
+
+    def holds(facts: Facts, card: Scorecard) -> bool:
+        return card.in_scope and _label(grade, total_of(card, grade.group) or 0) == label
+
+    def goal(world: World, outcome: Outcome) -> Sequence[z3.BoolRef]:
+        total = outcome.totals.get(grade.group, z3.IntVal(0))
+        is_label = z3.BoolVal(grade.otherwise == label)
+        for at, name in sorted(grade.steps):
+            is_label = z3.If(total >= at, z3.BoolVal(name == label), is_label)
+        return [outcome.in_scope, is_label]
+
+    return Wanted(goal, holds)
+
+
+def _label(grade: Grade, total: int) -> str:
+    return next((label for at, label in grade.steps if total >= at), grade.otherwise)
+
+
+def _expect_ready(card: Scorecard) -> Sequence[n.Expectation]:
+    return (n.ExpectReady(card.ready),)
+
+
+def _expect_band(card: Scorecard) -> Sequence[n.Expectation]:
+    return (n.ExpectBand(n.Label(card.band or "")),)
