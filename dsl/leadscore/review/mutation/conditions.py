@@ -119,7 +119,9 @@ def _of_operand(condition: n.And | n.Or, i: int) -> Changes:
 
 
 def _with_operand(condition: n.And | n.Or, i: int, operand: n.Condition) -> n.Condition:
-    return replace(condition, operands=(*condition.operands[:i], operand, *condition.operands[i + 1 :]))
+    """With another operand in that place: what it joins in the same way becomes part of the whole, as in a text."""
+    inner = operand.operands if isinstance(operand, n.And | n.Or) and type(operand) is type(condition) else (operand,)
+    return replace(condition, operands=(*condition.operands[:i], *inner, *condition.operands[i + 1 :]))
 
 
 def _inside(changes: Changes, whole: Callable[[n.Condition], n.Condition]) -> Changes:

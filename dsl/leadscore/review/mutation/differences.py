@@ -82,7 +82,8 @@ def _effect(rule: Rule, view: View) -> tuple[int, bool]:
 
 
 def _meaning(rule: Rule) -> tuple[object, ...]:
-    decay = rule.decay and (rule.decay.step_seconds if len(rule.decay.values) > 1 else 0, rule.decay.values)
+    ages = rule.decay is not None and len(rule.decay.values) > 1
+    decay = (rule.decay.step_seconds, rule.decay.values) if rule.decay and ages else None
     period = rule.in_force_from, rule.in_force_until
     return rule.condition, rule.points, rule.each, rule.each_of, rule.cap, decay, period
 

@@ -19,7 +19,8 @@ from leadscore.review.mutation.options import as_text
 from leadscore.review.mutation.sketches import Sketch, Sketching
 from leadscore.syntax import nodes as n
 
-_MASKED = 6
+_MASKED = 12
+_TRIED = 1_500
 _READY_LEADS = 40
 _MOST = 100
 
@@ -34,18 +35,26 @@ class Search:
     def find(self, variant: Variant) -> Sketch | None:
         """A lead of which a test can expect something that it has under the policy, and not under the variant."""
         masked: list[Sketch] = []
-        for before, after in variant.difference.rules:
-            for sketch in self.candidates.of_rules(before, after):
-                if Difference(((before, after),), False).touches(self.sketching.view(sketch)):
-                    if self.tells(sketch, variant.plan):
-                        return sketch
-                    masked.append(sketch)
-        for sketch in masked[:_MASKED]:
+        for sketch in self._touched(variant):
+            if self.tells(sketch, variant.plan):
+                return sketch
+            masked.append(sketch)
+            if len(masked) == _MASKED:
+                break
+        for sketch in masked:
             for recipe in self.library.recipes:
                 joined = sketch.joined(recipe)
                 if joined is not None and self.tells(joined, variant.plan):
                     return joined
         return next(self._by_outcome(variant), None)
+
+    def _touched(self, variant: Variant) -> Iterator[Sketch]:
+        """Leads for whom a rule gives something else. Which of them to try is bounded, so that the search ends soon."""
+        for before, after in variant.difference.rules:
+            alone = Difference(((before, after),), False)
+            for sketch in islice(self.candidates.of_rules(before, after), _TRIED):
+                if alone.touches(self.sketching.view(sketch)):
+                    yield sketch
 
     def tells(self, sketch: Sketch, other: Plan) -> bool:
         lead, instant = self.sketching.lead(sketch)
