@@ -151,3 +151,30 @@ def test_the_raw_csv_is_what_python_reads(job: Job) -> None:
     """So that the test above tests what it should: a cell over two lines, a short row and a long one."""
     with Path(job.leads).open(encoding="utf-8-sig", newline="") as file:
         assert [len(row) for row in csv.reader(file, delimiter=";")] == [3, 3, 0, 3, 3, 2, 4]
+
+
+ITS_JAVA_DIES = """\
+from leadscore.batch.push import spark
+from leadscore.cli.main import run
+prepare = spark.prepare
+def killed(*arguments):
+    from pyspark import SparkContext
+    java = SparkContext._gateway.proc
+    java.kill()
+    java.wait()
+    return prepare(*arguments)
+spark.prepare = killed
+run()
+"""
+
+
+def test_the_end_of_its_java_process_is_told_calmly(job: Job, tmp_path: Path) -> None:
+    """Whoever stops the command by its group, as `timeout` does, stops Java first."""
+    (tmp_path / "p.lead").write_text(POLICY)
+    arguments = ["score", "p.lead", "--on", "spark", "--leads", job.leads, "--events", *job.events, "--into", job.into]
+    run = [sys.executable, "-c", ITS_JAVA_DIES, *arguments]
+    done = subprocess.run(run, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 3, done.stderr
+    assert "Error: Spark is gone: its Java process has ended\n" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert not Path(job.into).exists()

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from leadscore.batch.push.job import Job, Pushed
 from leadscore.batch.push.raw import Flavour
 from leadscore.batch.push.scores import FIXED
-from leadscore.batch.push.spark_session import session
+from leadscore.batch.push.spark_session import session, tidying
 from leadscore.batch.push.spark_tables import raw_table
 from leadscore.batch.push.spark_target import target
 from leadscore.batch.push.spark_texts import SparkFlavour
@@ -60,7 +60,8 @@ class SparkEngine:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.made.close()
+        with tidying():
+            self.made.close()
 
     @property
     def flavour(self) -> Flavour:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.facts.errors import FactsError
+from leadscore.source.working import working_folder
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -53,24 +54,51 @@ def session() -> Iterator[tuple[SparkSession, bool]]:
     Raises FactsError for whatever Spark refuses, here and in what is done with the session.
     """
     try:
-        from py4j.protocol import Py4JError  # type: ignore[import-untyped]
-        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise FactsError(
             "Scoring on Spark needs PySpark, which is not installed",
             "Install it with: pip install 'leadscore[spark]'",
         ) from error
-    running = SparkSession.getActiveSession()
     try:
-        if running is not None:
-            with _pinned(running):
-                yield running, True
-        else:
-            with _started() as started, _pinned(started):
-                yield started, False
-    except (PySparkException, Py4JError) as error:
+        with _quiet():
+            running = SparkSession.getActiveSession()
+            if running is not None:
+                with _pinned(running):
+                    yield running, True
+            else:
+                with _started() as started:
+                    _pin(started)
+                    yield started, False
+    except _errors() as error:
         raise _refusal(error) from error
+
+
+@contextmanager
+def tidying() -> Iterator[None]:
+    """What cannot be put away any more, as Spark is gone, went with it: that is no reason to fail, or to say so in the
+    place of what ended Spark."""
+    with suppress(*_errors()):
+        yield
+
+
+def _errors() -> tuple[type[Exception], ...]:
+    """What is raised where Spark refuses something, or is not there any more."""
+    from py4j.protocol import Py4JError  # type: ignore[import-untyped]
+    from pyspark.errors import PySparkException
+
+    return PySparkException, Py4JError, ConnectionError
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Py4J writes whole tracebacks to the log, which are shown where nobody takes care of it."""
+    silent = logging.NullHandler()
+    logging.getLogger().addHandler(silent)
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(silent)
 
 
 @contextmanager
@@ -80,21 +108,26 @@ def _started() -> Iterator[SparkSession]:
     builder = SparkSession.builder.appName("leadscore")
     if any(os.environ.get(name) for name in _OF_A_CLUSTER):
         session = builder.getOrCreate()
-        try:
+        with _stopped(session):
             yield session
-        finally:
-            session.stop()
         return
     _check_java()
-    with tempfile.TemporaryDirectory(prefix="leadscore-spark-") as folder:
-        log = Path(folder) / "log4j2.properties"
+    with working_folder() as folder:
+        log = folder / "log4j2.properties"
         log.write_text(_LOG, encoding="utf-8")
         for name, setting in _local(log).items():
             builder = builder.config(name, setting)
         session = builder.getOrCreate()
-        try:
+        with _stopped(session):
             yield session
-        finally:
+
+
+@contextmanager
+def _stopped(session: SparkSession) -> Iterator[None]:
+    try:
+        yield
+    finally:
+        with tidying():
             session.stop()
 
 
@@ -126,8 +159,7 @@ def _check_java() -> None:
 def _pinned(session: SparkSession) -> Iterator[None]:
     before = {name: session.conf.get(name, None) for name in _SETTINGS}
     try:
-        for name, setting in _SETTINGS.items():
-            session.conf.set(name, setting)
+        _pin(session)
         yield
     finally:
         for name, value in before.items():
@@ -137,7 +169,19 @@ def _pinned(session: SparkSession) -> Iterator[None]:
                 session.conf.set(name, value)
 
 
+def _pin(session: SparkSession) -> None:
+    for name, setting in _SETTINGS.items():
+        session.conf.set(name, setting)
+
+
 def _refusal(error: Exception) -> FactsError:
+    from py4j.protocol import Py4JNetworkError
+
+    if isinstance(error, Py4JNetworkError | ConnectionError) or "does not exist in the JVM" in str(error):
+        return FactsError(
+            "Spark is gone: its Java process has ended",
+            "Somebody stopped it, or memory ran out: run it again.",
+        )
     lines = str(error).splitlines() or [type(error).__name__]
     causes = [line.split(": ", 2)[-1] for line in lines if line.startswith("Caused by: ")]  # behind the class's name
     said = causes[-1] if causes else lines[0]
