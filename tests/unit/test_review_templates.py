@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -74,6 +75,20 @@ def test_a_proof_is_part_of_the_review() -> None:
     assert result.output.endswith("--prove --budget 20</code>\n")
 
 
+def test_a_proof_is_told_in_text_and_json_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("z3")
+    monkeypatch.setenv("COLUMNS", "60")
+    told = run("--prove").output
+    assert "\nproof\nScore: " in told
+    assert '\n  test "' in told
+    assert max(map(len, told.splitlines())) <= 60
+    assert "\n  the old version and fails on the new one:\n" in told
+    (policy,) = json.loads(run("--prove", "--format", "json").output)["policies"]
+    assert policy["proof"]["ready"]["up"]["certainty"] == "found"
+    assert policy["unproved"] is None
+    assert json.loads(run("--format", "json").output)["policies"][0]["proof"] is None
+
+
 @pytest.mark.parametrize(
     ("error", "told", "in_review"),
     [
@@ -96,6 +111,7 @@ def test_without_a_proof_the_rest_stands(
     assert (result.exit_code, result.stderr) == (0, f"{told}\n")
     assert in_review in result.stdout
     assert "boss: reason" in result.stdout
+    assert f"\nno proof\n{error.args[0]}." in run("--prove").stdout
 
 
 def test_a_budget_is_for_proofs() -> None:

@@ -79,6 +79,14 @@ def _no_change(review: Review) -> str:
     return "No change: what differs is layout, comments or order, and says the same"
 
 
+def moved_from(policy: PolicyReview) -> str:
+    """The path that a policy had, if its file has another name now; "" of two files that a person named."""
+    old, new = policy.old, policy.new
+    if old is None or new is None or old.revision is None:
+        return ""
+    return "" if new.path.endswith(old.path) or old.path.endswith(new.path) else old.path
+
+
 def sections(policy: PolicyReview) -> Iterator[tuple[str, list[Change]]]:
     """The changes under their headings: a group's name, or a part of the policy."""
     for section in Section:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadscore.report.changes import policy_verdict, verdict
 from leadscore.report.impact_json import impact_json
 from leadscore.report.json_text import Json
+from leadscore.report.verdict import as_json as proof_json
 from leadscore.review.changes import Change, Effect, Place
 from leadscore.review.model import PolicyAt, PolicyReview, Review, counted
 
@@ -38,6 +39,8 @@ def _policy(policy: PolicyReview) -> dict[str, Json]:
         "owners": list(policy.owners),
         "changes": [_change(change) for change in policy.changes],
         "impact": None if policy.impact is None else impact_json(policy.impact),
+        "proof": None if policy.proof is None else proof_json(policy.proof),
+        "unproved": policy.unproved or None,
     }
 
 

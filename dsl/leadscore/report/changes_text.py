@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from leadscore.diagnostics.render.cells import clean
-from leadscore.report.changes import policy_verdict, sections, verdict, where
+from leadscore.report.changes import moved_from, policy_verdict, sections, verdict, where
+from leadscore.report.verdict import lines as verdict_lines
 from leadscore.review.changes import Aspect, Change, Effect
 from leadscore.review.model import PolicyReview, Review
 
@@ -39,7 +41,7 @@ def _parts(review: Review) -> Iterator[RenderableType]:
 
 
 def _policy(policy: PolicyReview, several: bool) -> Iterator[RenderableType]:
-    was = f", was {policy.old.path}" if policy.old and policy.new and _moved(policy) else ""
+    was = f", was {old_path}" if (old_path := moved_from(policy)) else ""
     yield Text.assemble((clean(policy.either.name), _STRONG), (f"  {clean(policy.either.path + was)}", _FAINT))
     if several:
         yield Text(clean(policy_verdict(policy)))
@@ -54,14 +56,21 @@ def _policy(policy: PolicyReview, several: bool) -> Iterator[RenderableType]:
     if policy.impact is not None:
         yield Text()
         yield from impact_text.render(policy.impact)
+    yield from _proof(policy)
 
 
-def _moved(policy: PolicyReview) -> bool:
-    """Whether a policy has another name of its file now; of two files that a person named, that is no news."""
-    old, new = policy.old, policy.new
-    if old is None or new is None or old.revision is None:
-        return False
-    return not (new.path.endswith(old.path) or old.path.endswith(new.path))
+def _proof(policy: PolicyReview) -> Iterator[RenderableType]:
+    told = verdict_lines(policy.proof) if policy.proof else [f"{policy.unproved}."] if policy.unproved else []
+    if told:
+        yield Text()
+        yield Text("proof" if policy.proof else "no proof", "bold")
+        yield from (_indented(clean(line)) for line in told)
+
+
+def _indented(line: str) -> Padding:
+    """A line that keeps its indentation where it is wrapped."""
+    text = line.lstrip(" ")
+    return Padding(Text(text), (0, 0, 0, len(line) - len(text)))
 
 
 def _table(changes: list[Change], policy: PolicyReview) -> Table:

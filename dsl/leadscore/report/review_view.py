@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from textwrap import dedent
 
-from leadscore.report.changes import moves, policy_verdict, sections, verdict, where
+from leadscore.report.changes import moved_from, moves, policy_verdict, sections, verdict, where
 from leadscore.report.review_impact import figure, impact_view
 from leadscore.report.review_records import (
     AnswerView,
@@ -55,7 +55,7 @@ def _policy(policy: PolicyReview, limits: Limits) -> PolicyView:
     return PolicyView(
         name=clipped(either.name, limits.characters),
         path=either.path,
-        was=old.path if old and new and _moved(old.path, new.path, old.revision) else "",
+        was=moved_from(policy),
         status="errors" if policy.broken else "changed" if old and new else "added" if new else "removed",
         headline=_headline(said, policy.impact, policy.proof),
         verdict=said,
@@ -78,10 +78,6 @@ def _headline(said: str, impact: Impact | None, proof: Proof | None) -> str:
         words = (f"{answer.question.value} {answer.verdict.value}" for answer in proof.answers)
         parts.append(f"proof: {', '.join(words)}")
     return " · ".join(parts)
-
-
-def _moved(old: str, new: str, revision: str | None) -> bool:
-    return revision is not None and not new.endswith(old) and not old.endswith(new)
 
 
 def _sections(policy: PolicyReview, limits: Limits) -> Iterator[SectionView]:
