@@ -313,3 +313,26 @@ def test_links_within_the_page_lead_somewhere(main: str) -> None:
     pointed = {(a["href"] or "").removeprefix("#") for tag, a in found.elements if tag == "a"}
     labels = {a["aria-labelledby"] for _, a in found.elements if "aria-labelledby" in a}
     assert pointed | labels <= set(ids)
+
+
+# ------------------------------------------------------------------------------------------------ docs/handbook.md
+
+
+def test_the_docs_name_every_member_of_the_json() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "handbook.md").read_text(encoding="utf-8").split("## JSON")[1]
+    told = set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", text))))
+    page = json.loads(FORMS["json"](page_of(compile_path(GOLDEN / "policy.lead"))))
+    assert set(_members(page)) <= told
+
+
+def _members(value: object) -> list[str]:
+    if isinstance(value, dict):
+        return [*value, *(name for inner in value.values() for name in _members(inner))]
+    return [name for inner in value for name in _members(inner)] if isinstance(value, list) else []
+
+
+def test_the_docs_show_what_is_printed() -> None:
+    text = (Path(__file__).parents[2] / "docs" / "handbook.md").read_text(encoding="utf-8")
+    shown_there = text.split("```console\n")[1].split("```")[0].splitlines()[1:]
+    printed = pages.markdown(shipped("b2b_saas/policy.lead")[1]).splitlines()
+    assert [line for line in shown_there if line not in ("…", "") and line not in printed] == []

@@ -26,7 +26,7 @@ def as_json(page: Handbook) -> dict[str, Json]:
         "groups": [_group(group) for group in page.groups],
         "decay": None if page.ageing is None else _ageing(page.ageing),
         "examples": [_example(example) for example in page.examples],
-        "vocabulary": {found.heading: [_word(word) for word in found.words] for found in page.vocabulary},
+        "vocabulary": {found.kind: [_word(word) for word in found.words] for found in page.vocabulary},
         "history": {
             "note": page.history.note,
             "entries": [
@@ -101,7 +101,7 @@ def _ageing(table: AgeingTable) -> dict[str, Json]:
 def _example(example: Example) -> dict[str, Json]:
     return {
         "title": example.title,
-        "as_of": example.as_of,
+        "as_of": None if example.as_of is None else example.as_of.isoformat(),
         "story": example.story,
         "score": points(example.score),
         "verdict": list(example.verdict),

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import date
 
 from leadscore.engine.model import GroupResult, Scorecard, State
+from leadscore.plan.conditions import day
 from leadscore.plan.model import Plan
 from leadscore.review.changes.side import Side
-from leadscore.review.given import as_of
 from leadscore.review.handbook.clauses import Clauses, number, plain, quoted
 from leadscore.review.handbook.model import CardGroup, CardLine, Example
 from leadscore.review.policy_tests import TestResult, run_tests, tests_of
@@ -43,8 +43,8 @@ def _example(test: n.Test, result: TestResult, side: Side, clauses: Clauses) -> 
     )
 
 
-def _day(test: n.Test) -> str:
-    return f"{datetime.fromtimestamp(as_of(test), UTC):%Y-%m-%d}"
+def _day(test: n.Test) -> date | None:
+    return next((day(fact.day) for fact in test.given if isinstance(fact, n.AsOfFact)), None)
 
 
 # ------------------------------------------------------------------------------------------------ the lead

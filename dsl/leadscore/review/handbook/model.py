@@ -116,6 +116,9 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class WordList:
+    """`kind` is `definitions`, `sets`, `fields` or `events`; `heading` says so to people."""
+
+    kind: str
     heading: str
     words: tuple[Word, ...]
 
@@ -139,14 +142,15 @@ class CardGroup:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A test of the policy. `story` says who it is and what happened, `verdict` is what came out, the score first.
+    """A test of the policy. `story` says who it is and what happened, `verdict` is what came out, the score first;
+    `as_of` is the day, where the test gives one.
 
     The totals of `groups` and the lines of `besides` add up to `score`, which is None for a lead out of scope. `unmet`
     are the test's expectations that the policy does not meet, as sentences.
     """
 
     title: str
-    as_of: str
+    as_of: date | None
     story: str
     score: int | None
     verdict: tuple[str, ...]

@@ -16,10 +16,10 @@ from leadscore.values.pattern import literal
 from leadscore.values.vocabulary import DERIVED
 
 _HEADINGS = {
-    Kind.DEFINITION: "Definitions",
-    Kind.SET: "Lists",
-    Kind.FIELD: "What we know of leads",
-    Kind.EVENT: "What leads do",
+    Kind.DEFINITION: ("definitions", "Definitions"),
+    Kind.SET: ("sets", "Lists"),
+    Kind.FIELD: ("fields", "What we know of leads"),
+    Kind.EVENT: ("events", "What leads do"),
 }
 _SHOWN_MEMBERS = 12
 
@@ -30,10 +30,9 @@ def word_lists(side: Side) -> tuple[WordList, ...]:
     told = side.vocabulary | users.keys()
     lists = (
         WordList(
-            heading,
-            tuple(_word(symbol, side, users) for symbol in side.checked.symbols.of_kind(kind) if symbol.name in told),
+            name, heading, tuple(_word(s, side, users) for s in side.checked.symbols.of_kind(kind) if s.name in told)
         )
-        for kind, heading in _HEADINGS.items()
+        for kind, (name, heading) in _HEADINGS.items()
     )
     return tuple(found for found in lists if found.words)
 
