@@ -44,7 +44,8 @@ def _can_be_read_again(policies: Collection[PolicyReview], data: Data) -> None:
 def _impact(policy: PolicyReview, data: Data, by: str | None, shown: int) -> Impact | None:
     old, new = (side.compiled.plan if side else None for side in (policy.old, policy.new))
     if old is None or new is None or policy.old is None or policy.new is None:
-        say(f"{policy.either.name}: there is one version only, so nobody moves from one to the other.")
+        is_new = "new" if policy.new else "gone"
+        say(f"{policy.either.name} is {is_new}, so there are no two versions to compare on leads.")
         return None
     if reason := _types_differ(old, new):
         say(f"{policy.either.name}: {reason}; data is read in one way, so it cannot be said whom the change moves.")

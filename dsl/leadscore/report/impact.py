@@ -10,6 +10,8 @@ from leadscore.values.number import counted, milli_text, signed_milli_text
 
 NOTHING = "-"
 """Stands where a version has no number."""
+_MANY = 20_000
+"""From so many thousandths on, a tenth is not worth telling."""
 
 
 def headline(impact: Impact) -> str:
@@ -21,14 +23,21 @@ def headline(impact: Impact) -> str:
         (impact.lost_count, "no longer is", "no longer are"),
     ]
     parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in turned if count]
+    if not (impact.ready.old or impact.ready.new):
+        return "Nobody is ready, neither before nor after"
     told = f"Ready {arrow(impact.ready)}: {', '.join(parts) or 'the same leads'}"
     return told if impact.arrivals is None else f"{told}; about {calls(impact.arrivals)} calls a week"
 
 
 def calls(arrivals: Pair) -> str:
-    """`4.2 → 5`, to the tenth: more would be more than is known."""
-    old, new = (milli_text((number + 50) // 100 * 100) for number in (arrivals.old, arrivals.new))
+    """`4.2 → 5`; no more places than are known."""
+    old, new = (_rounded(number) for number in (arrivals.old, arrivals.new))
     return old if old == new else f"{old} → {new}"
+
+
+def _rounded(thousandths: int) -> str:
+    step = 100 if thousandths < _MANY else 1_000
+    return milli_text((thousandths + step // 2) // step * step)
 
 
 def sentences(impact: Impact) -> Iterator[str]:
@@ -42,13 +51,13 @@ def sentences(impact: Impact) -> Iterator[str]:
         if pair.difference:
             yield f"{what}: {arrow(pair)}."
     if impact.entered or impact.left:
-        yield f"The policy now applies to {counted(impact.entered, 'more lead')}, and no longer to {impact.left:,}."
+        yield f"The policy applies to {impact.entered:,} that it did not, and no longer to {impact.left:,}."
     yield _calls_rest_on(impact)
 
 
 def _calls_rest_on(impact: Impact) -> str:
     if impact.arrivals is None:
-        return "Calls a week: nothing is known of the last weeks before that day, so it cannot be said."
+        return "Calls a week: of the weeks before that day nothing is known, so it cannot be said."
     weeks = "the last week" if impact.weeks == 1 else f"the mean of {impact.weeks} weeks"
     return (
         f"Calls a week: leads ready at a week's end that were not at its start, {weeks} before that day. "

@@ -18,7 +18,8 @@ from leadscore.values.number import milli_text, signed_milli_text
 _FAINT, _STRONG, _UP, _DOWN = "dim", "bold", "green", "red"
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _BAR = 18
-_WIDEST_ID, _WIDEST_NAME = 24, 24
+_WIDEST_ID, _WIDEST_ID_BESIDE_NAME, _WIDEST_NAME = 36, 24, 24
+_TOTAL, _CUT = "", "cut by the group's bounds"
 _EXPLAINED = 3
 """So many of the largest movers are told rule by rule."""
 
@@ -35,7 +36,7 @@ def render(impact: Impact) -> Iterator[RenderableType]:
     yield from _turned("no longer ready", impact.lost, impact.lost_count)
     if any(pair.old or pair.new for _, pair in impact.bands):
         yield from _titled("bands", _pairs("band", [(_band(name), pair) for name, pair in impact.bands]))
-    if impact.bins:
+    if any(each.leads.difference for each in impact.bins):
         yield from _titled("scores", _distribution(impact.bins))
     if impact.segments:
         yield from _titled(f"by {impact.by}", _segments(impact))
@@ -51,6 +52,7 @@ def _titled(title: str, content: RenderableType) -> Iterator[RenderableType]:
 def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "") -> Table:
     """`numbers` are aligned to the right, `rest` takes the room that is left."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style=_FAINT)
+    widest = {"lead": _WIDEST_ID_BESIDE_NAME if "who" in columns else _WIDEST_ID, "who": _WIDEST_NAME}
     for column in columns:
         is_rest = column == rest
         table.add_column(
@@ -59,7 +61,7 @@ def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "") -> Table:
             no_wrap=not is_rest,
             overflow="fold" if is_rest else "ellipsis",
             ratio=1 if is_rest else None,
-            max_width={"lead": _WIDEST_ID, "who": _WIDEST_NAME}.get(column),
+            max_width=widest.get(column),
         )
     table.expand = bool(rest)
     return table
@@ -108,43 +110,42 @@ def _movers(impact: Impact) -> Iterator[RenderableType]:
 
 
 def _side_by_side(old: Scorecard, new: Scorecard) -> Table:
-    """Both explanations in one table: each group's total, and of its rules those that give something else now."""
+    """Both explanations in one table: each group's total, and of what makes it up, what gives something else now."""
     table = _table("", "before", "after", "rule", numbers=("before", "after"), rest="rule")
-    before, after = _lines(old), _lines(new)
+    before, after = _parts(old), _parts(new)
     same = 0
-    for key in dict.fromkeys((*before, *after)):
-        was, now = before.get(key), after.get(key)
-        is_group = key[1] == ""
-        if was == now and not is_group:
-            same += 1
-            continue
-        style = _FAINT if was == now else _STRONG if is_group else ""
-        name = key[0] if is_group else f"  {clean(key[1])}"
-        table.add_row("", Text(_points(was), style), Text(_points(now), style), Text(name, style))
-    table.add_row("", _points(old.score), _points(new.score), Text("score", _STRONG))
+    for part in dict.fromkeys((*after, *before)):
+        was, now = before.get(part, {}), after.get(part, {})
+        _side_by_side_row(table, part, was.get(_TOTAL), now.get(_TOTAL), _STRONG)
+        for name in dict.fromkeys((*was, *now)):
+            if name != _TOTAL and was.get(name) != now.get(name):
+                _side_by_side_row(table, f"  {clean(name)}", was.get(name), now.get(name), "")
+            same += name != _TOTAL and was.get(name) == now.get(name)
+    _side_by_side_row(table, "score", old.score, new.score, _STRONG)
     if same:
-        table.add_row("", "", "", Text(f"rules that give the same: {same}", _FAINT))
+        table.add_row("", "", "", Text(f"  rules that give the same: {same}", _FAINT))
     return table
 
 
-def _points(milli: int | None) -> str:
-    return NOTHING if milli is None else milli_text(milli)
+def _side_by_side_row(table: Table, name: str, was: int | None, now: int | None, style: str) -> None:
+    style = _FAINT if was == now else style
+    old, new = (NOTHING if points is None else milli_text(points) for points in (was, now))
+    table.add_row("", Text(old, style), Text(new, style), Text(name, style))
 
 
-def _lines(card: Scorecard) -> dict[tuple[str, str], int]:
-    """What adds up to a score: by group and rule ("" is the group's total), and by what cut and who added."""
-    lines: dict[tuple[str, str], int] = {}
+def _parts(card: Scorecard) -> dict[str, dict[str, int]]:
+    """What adds up to a score: the groups, each with its total, its rules that fired and what its bounds cut; then what
+    the score's bounds cut, and who added something."""
+    parts: dict[str, dict[str, int]] = {}
     for group in card.groups:
-        lines[group.name, ""] = group.total
-        fired = [rule for rule in group.rules if rule.state is State.FIRED]
-        lines |= {(group.name, rule.rule_id.removeprefix(f"{group.name}: ")): rule.points for rule in fired}
-        if group.cut:
-            lines[group.name, "cut by the group's bounds"] = group.cut
+        fired = [rule for rule in group.rules if rule.state is State.FIRED and not rule.disqualifies]
+        rules = {rule.rule_id.removeprefix(f"{group.name}: "): rule.points for rule in fired}
+        parts[group.name] = {_TOTAL: group.total, **rules, **({_CUT: group.cut} if group.cut else {})}
     if card.cut:
-        lines["cut by the score's bounds", ""] = card.cut
+        parts["cut by the score's bounds"] = {_TOTAL: card.cut}
     for override in card.overrides:
-        lines[f"override by {override.by}", ""] = override.points
-    return lines
+        parts[f"override by {override.by}"] = {_TOTAL: override.points}
+    return parts
 
 
 # ------------------------------------------------------------------------------------------------ counts
@@ -185,8 +186,12 @@ def _segment(segment: Segment) -> Text:
 def _distribution(bins: Sequence[Bin]) -> Table:
     most = max((max(each.leads.old, each.leads.new) for each in bins), default=1) or 1
     table = _table("score", "before", " ", "after", "  ", "±", numbers=("score", "before", "after", "±"))
-    for each in bins:
+    for place, each in enumerate(bins):
         old, new = each.leads.old, each.leads.new
+        if not (old or new):
+            if bins[place - 1].leads != each.leads:  # of several without anybody, one line
+                table.add_row(Text("…", _FAINT))
+            continue
         name = f"{milli_text(each.low)} to {milli_text(each.high)}"
         table.add_row(name, f"{old:,}", _bar(old, most), f"{new:,}", _bar(new, most), _changed(each.leads))
     return table

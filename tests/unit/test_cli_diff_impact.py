@@ -1,0 +1,342 @@
+"""`leadscore diff` with leads: what it says of them, held to two scorings, and how it takes what people get wrong."""
+
+from __future__ import annotations
+
+import csv
+import json
+from io import StringIO
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+import command_line
+
+ROOT = Path(__file__).parents[2]
+POLICY = ROOT / "policies/b2b_saas/policy.lead"
+DEMO = ("--leads", str(ROOT / "policies/demo/leads.csv"), "--events", str(ROOT / "policies/demo/events.csv"))
+AS_OF = ("--as-of", "2026-04-01")
+EDITS = {
+    "ready at 70 if fit >= 10 lost below 55": "ready at 65 if fit >= 10 lost below 55",
+    "add 50 as pricing": "add 35 as pricing",
+    "when replied within 30 days add 15": "when replied within 45 days add 20",
+    'when crm in connected_crms add 5 because "It connects on the first day"\n': "",
+    'group product "Do they use the trial?" at most 30': 'group product "Do they use the trial?" at most 40',
+}
+
+OLD = dedent(
+    """\
+    policy "P" version 1
+    group fit "Who?" at most 50
+    when title is "ceo" add 20 as boss
+    when existing_customer disqualify as ours
+    group engagement "Do they want it?" at most 60
+    when visited "pricing" add 50 as pricing
+    when visited "blog*" add 1.5 each different up to 6
+    ready at 70
+    band hot at 70
+    band cold otherwise
+    """
+)
+NEW = OLD.replace("add 50 as pricing", "add 40 as pricing").replace("ready at 70", "ready at 65")
+LEADS = """\
+id,title,company,email,existing_customer,industry
+a,CEO,Acme,a@x.io,no,Food
+b,Intern,,b@x.io,no,Food
+c,ceo,Cee,,yes,Law
+d,CEO,Dee,,no,
+e,ceo,,,,Law
+"""
+EVENTS = """\
+lead,at,event,target
+a,2026-03-30,visited,/pricing
+a,2026-03-30,visited,/blog/1
+a,2026-03-30,visited,/blog/2
+a,2026-03-30,visited,/blog/3
+a,2026-03-30,visited,/blog/4
+b,2026-03-20,visited,/pricing
+c,2026-01-30,visited,/pricing
+d,2026-01-30,visited,/pricing
+"""
+TEXT = dedent(
+    """\
+    2 changes: 1 moves scores, 1 moves who is ready
+    old.lead → new.lead
+
+    P  new.lead
+    Ready 2 → 1: 1 no longer is; about 0.5 calls a week
+
+    engagement
+      ~ pricing: +50 → +40  (line 6)
+
+    ready, bands and grades
+      ~ ready: 70 → 65  (line 8)
+
+    Of 5 leads as of 2026-04-01.
+    Scores: 4 lower, 1 the same.
+    Calls a week: leads ready at a week's end that were not at its start, the mean
+    of 2 weeks before that day. Fields are read as they are today, so only what
+    leads did, and how long ago, counts.
+
+    1 no longer ready
+    lead  who    score       decided by
+    ────────────────────────────────────────────────────────────────────────────────
+    d     Dee  70 → 60  -10  pricing: +40, was +50
+
+    bands
+    band     before  after   ±
+    ──────────────────────────
+    hot           2      0  -2
+    cold          2      4  +2
+    in none       1      1
+
+    scores
+       score  before                      after                       ±
+    ───────────────────────────────────────────────────────────────────
+    20 to 25       1  █████████               1  █████████
+           …
+    40 to 45       0                          1  █████████           +1
+           …
+    50 to 55       1  █████████               0                      -1
+           …
+    60 to 65       0                          2  ██████████████████  +2
+    65 to 70       0                          1  █████████           +1
+    70 to 75       2  ██████████████████      0                      -2
+    75 to 80       1  █████████               0                      -1
+
+    by industry
+    industry  leads  ready before  after   ±  score up  down
+    ────────────────────────────────────────────────────────
+    Food          2             1      1             0     2
+    Law           2             0      0             0     1
+    unknown       1             1      0  -1         0     1
+
+    largest differences
+    lead  who       score       decided by
+    ────────────────────────────────────────────────────────────────────────────────
+    a     Acme    76 → 66  -10  pricing: +40, was +50
+    c     Cee     70 → 60  -10  pricing: +40, was +50
+    d     Dee     70 → 60  -10  pricing: +40, was +50
+    b     b@x.io  50 → 40  -10  pricing: +40, was +50
+
+    a  Acme
+      before  after  rule
+    ────────────────────────────────────────────────────────────────────────────────
+          20     20  fit
+          56     46  engagement
+          50     40    pricing
+          76     66  score
+                       rules that give the same: 2
+
+    c  Cee
+      before  after  rule
+    ────────────────────────────────────────────────────────────────────────────────
+          20     20  fit
+          50     40  engagement
+          50     40    pricing
+          70     60  score
+                       rules that give the same: 1
+
+    d  Dee
+      before  after  rule
+    ────────────────────────────────────────────────────────────────────────────────
+          20     20  fit
+          50     40  engagement
+          50     40    pricing
+          70     60  score
+                       rules that give the same: 1
+    """
+)
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with two versions, leads and events."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "80")
+    for name, text in {"old.lead": OLD, "new.lead": NEW, "leads.csv": LEADS, "events.csv": EVENTS}.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+DATA = ("--leads", "leads.csv", "--events", "events.csv", *AS_OF)
+
+
+def impact(*arguments: str) -> Any:
+    """The one policy's impact, and what was said besides."""
+    result = command_line.run("diff", *arguments, "--format", "json")
+    assert result.exit_code == 0, command_line.told(result)
+    (policy,) = json.loads(result.stdout)["policies"]
+    return policy["impact"], result.stderr
+
+
+def said(*arguments: str) -> tuple[int, str]:
+    """How it ends, and what a person reads of it."""
+    result = command_line.run("diff", *arguments)
+    return result.exit_code, result.stderr + (command_line.told(result) if result.exception else "")
+
+
+def test_the_text(here: Path) -> None:
+    result = command_line.run("diff", "old.lead", "new.lead", *DATA, "--by", "industry")
+    assert result.exit_code == 0, command_line.told(result)
+    assert result.stdout == TEXT
+
+
+def test_a_store_says_the_same(here: Path) -> None:
+    made = command_line.run("ingest", "old.lead", "--store", "s.duckdb", *DATA[:4])
+    assert made.exit_code == 0, command_line.told(made)
+    assert impact("old.lead", "new.lead", "--store", "s.duckdb", *AS_OF)[0] == impact("old.lead", "new.lead", *DATA)[0]
+
+
+# ------------------------------------------------------------------------------------------------ the demo
+
+
+@pytest.fixture(scope="module")
+def edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo's policy with five kinds of change, in a folder of its own."""
+    folder = tmp_path_factory.mktemp("edited")
+    for file in POLICY.parent.iterdir():
+        (folder / file.name).write_bytes(file.read_bytes())
+    text = POLICY.read_text(encoding="utf-8")
+    for old, new in EDITS.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    (folder / POLICY.name).write_text(text, encoding="utf-8")
+    return folder / POLICY.name
+
+
+def scores(policy: Path) -> dict[str, dict[str, str]]:
+    result = command_line.run("score", str(policy), *DEMO, *AS_OF, "--format", "csv")
+    return {row["lead"]: row for row in csv.DictReader(StringIO(result.stdout))}
+
+
+def test_as_two_scorings_of_the_demo_say(edited: Path) -> None:
+    found, _ = impact(str(POLICY), str(edited), *DEMO, *AS_OF, "--top", "1000", "--by", "industry")
+    old, new = scores(POLICY), scores(edited)
+    ready = [{lead for lead, row in rows.items() if row["ready"] == "yes"} for rows in (old, new)]
+    assert found["leads"] == len(old)
+    assert found["ready"] == {"old": len(ready[0]), "new": len(ready[1])}
+    assert {mover["lead"] for mover in found["gained"]} == ready[1] - ready[0]
+    assert {mover["lead"] for mover in found["lost"]} == ready[0] - ready[1]
+    assert found["gained"]
+    assert found["lost"]
+    assert all(mover["decided_by"] for mover in found["gained"] + found["lost"] + found["movers"])
+    moved = {lead for lead in old if old[lead]["score"] != new[lead]["score"]}
+    assert {mover["lead"] for mover in found["movers"]} == moved
+    for mover in found["movers"]:
+        for side, rows in (("old", old), ("new", new)):
+            assert mover[side]["score"] == float(rows[mover["lead"]]["score"])
+    bands = {row["band"] or "in none": row for row in found["bands"]}
+    for side, rows in (("old", old), ("new", new)):
+        assert sum(each[side] for each in found["distribution"]) == len(rows)
+        assert bands["hot"][side] == sum(row["band"] == "hot" for row in rows.values())
+    assert sum(segment["leads"] for segment in found["segments"]) == len(old)
+    assert found["calls_a_week"]["weeks"] == 4
+
+
+def test_in_the_past_it_is_as_it_was_then(edited: Path) -> None:
+    now, _ = impact(str(POLICY), str(edited), *DEMO, *AS_OF)
+    then, _ = impact(str(POLICY), str(edited), *DEMO, "--as-of", "2026-02-01")
+    assert then["as_of"] == "2026-02-01T00:00:00Z"
+    assert then["ready"] != now["ready"]
+
+
+# ------------------------------------------------------------------------------------------------ at the edges
+
+
+def test_without_a_single_lead(here: Path) -> None:
+    (here / "leads.csv").write_text("id,title\n")
+    result = command_line.run("diff", "old.lead", "new.lead", "--leads", "leads.csv", *AS_OF)
+    assert result.exit_code == 0
+    assert "There is not a single lead in the data, so there is nobody to move\n" in result.stdout
+    assert result.stdout.endswith("Of 0 leads as of 2026-04-01.\n")
+
+
+def test_where_nobody_can_be_ready(here: Path) -> None:
+    for name in ("old.lead", "new.lead"):
+        (here / name).write_text(
+            "\n".join(line for line in (here / name).read_text().split("\n") if "at 6" not in line)
+        )
+    (here / "old.lead").write_text(OLD.replace("ready at 70\n", ""))
+    (here / "new.lead").write_text(NEW.replace("ready at 65\n", ""))
+    found, _ = impact("old.lead", "new.lead", *DATA)
+    assert found["headline"] == "Nobody is ready, neither before nor after"
+    assert found["scores"]["down"] == 4
+
+
+def test_where_the_policy_now_applies_to_nobody(here: Path) -> None:
+    (here / "new.lead").write_text(OLD.replace("version 1\n", 'version 1\napplies if industry is "Mining"\n'))
+    found, _ = impact("old.lead", "new.lead", *DATA)
+    assert found["in_scope"] == {"old": 5, "new": 0}
+    assert found["scores"] == {"up": 0, "down": 0, "same": 0, "entered": 0, "left": 5}
+    causes = [mover["decided_by"]["cause"] for mover in found["lost"]]
+    assert causes == ["scope", "scope"]
+    assert found["movers"] == []
+
+
+def test_a_field_of_another_type(here: Path) -> None:
+    declared = "version 1\nfield seats {}\nwhen seats is {} add 5\n"
+    (here / "old.lead").write_text(OLD.replace("version 1\n", declared.format("number", "5")))
+    (here / "new.lead").write_text(OLD.replace("version 1\n", declared.format("text", '"5"')))
+    found, told = impact("old.lead", "new.lead", *DATA)
+    assert found is None
+    assert told == (
+        "P: `seats` was number and is text now; data is read in one way, so it cannot be said whom the change moves.\n"
+    )
+
+
+def test_a_store_that_does_not_know_what_is_new(here: Path) -> None:
+    command_line.run("ingest", "old.lead", "--store", "s.duckdb", *DATA[:4])
+    (here / "new.lead").write_text(OLD.replace("version 1\n", "version 1\nfield seats number\nwhen seats > 5 add 5\n"))
+    code, told = said("old.lead", "new.lead", "--store", "s.duckdb", *AS_OF)
+    assert code == 3
+    assert "The store was made without the field `seats`" in told
+    assert "leadscore ingest" in told
+
+
+def test_events_that_are_done_by_us_now(here: Path) -> None:
+    """A store holds them all the same."""
+    declared = "version 1\nevent mailed{}\nwhen inactive for 30 days subtract 5\n"
+    (here / "old.lead").write_text(OLD.replace("version 1\n", declared.format("")))
+    (here / "new.lead").write_text(OLD.replace("version 1\n", declared.format(" by us")))
+    (here / "events.csv").write_text(EVENTS + "d,2026-03-30,mailed,\n")
+    found, _ = impact("old.lead", "new.lead", *DATA)
+    assert [(mover["lead"], mover["difference"]) for mover in found["movers"]] == [("d", -5)]
+
+
+def test_several_policies_and_what_is_new(here: Path) -> None:
+    for folder, files in {"before": {"a": OLD}, "after": {"a": NEW, "b": NEW.replace('"P"', '"Q"')}}.items():
+        (here / folder).mkdir()
+        for name, text in files.items():
+            (here / folder / f"{name}.lead").write_text(text)
+    result = command_line.run("diff", "before", "after", *DATA, "--format", "json")
+    told = {policy["name"]: policy["impact"] for policy in json.loads(result.stdout)["policies"]}
+    assert told["P"]["ready"] == {"old": 2, "new": 1}
+    assert told["Q"] is None
+    assert result.stderr == "Q is new, so there are no two versions to compare on leads.\n"
+
+
+def test_without_leads_there_is_none(here: Path) -> None:
+    assert impact("old.lead", "new.lead") == (None, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--by", "industry"), "--by needs leads"),
+        ((*DATA, "--by", "industri"), "there is no field `industri`. Did you mean `industry`?"),
+        (("--events", "events.csv"), "Missing option '--leads'"),
+        ((*DATA, "--top", "0"), "--top"),
+    ],
+)
+def test_a_wrong_command_line(here: Path, arguments: tuple[str, ...], told: str) -> None:
+    code, read = said("old.lead", "new.lead", *arguments)
+    assert code == 2
+    assert told in read
+
+
+def test_a_file_that_is_not_there(here: Path) -> None:
+    code, told = said("old.lead", "new.lead", "--leads", "lead.csv", *AS_OF)
+    assert code == 3
+    assert "lead.csv" in told
