@@ -190,3 +190,11 @@ def test_settings_of_git_do_not_show(git: Git) -> None:
     git("config", "i18n.logOutputEncoding", "latin1")
     git("config", "core.quotePath", "true")
     assert [entry.author for entry in told().entries] == ["Jané"]
+
+
+def test_names_of_files_are_no_patterns(git: Git) -> None:
+    Path("policies/b[2]b.lead").write_text(POLICY)
+    committed(git, "another")
+    written("add 10", "add 15")
+    committed(git, "not told")
+    assert [entry.subject for entry in told("policies/b[2]b.lead").entries] == ["another", "begin"]

@@ -237,11 +237,8 @@ class Tree(Files):
         return self._root / path
 
     def state(self, folder: PurePosixPath) -> frozenset[tuple[PurePosixPath, str]]:
-        """What lies in and below a folder: in two commits the same exactly if all files there are. Of a folder with
-        links, which may lead anywhere, all that there is."""
-        below = {path: blob for path, blob in self._blobs.items() if path.is_relative_to(folder)}
-        has_links = any(blob.mode == _LINK for blob in below.values())
-        return frozenset((path, blob.id) for path, blob in (self._blobs if has_links else below).items())
+        """What lies in and below a folder: of two commits the same exactly if all files there are."""
+        return frozenset((path, blob.id) for path, blob in self._blobs.items() if path.is_relative_to(folder))
 
     def read(self, path: Path, limit: int) -> bytes:
         """As `Files.read`. Raises VersionError for a file that git itself does not keep."""
