@@ -66,16 +66,18 @@ def _show_tests(run: TestRun, verbose: bool) -> None:
 
 
 def _show_coverage(run: TestRun) -> None:
+    if run.coverage is None:
+        return
     from leadscore.report import coverage
 
-    if run.coverage is not None:
-        write(f"{coverage.summary(run.path, run.coverage)}\n", None)
-        if run.coverage.missing:
-            print_or_write(coverage.missing(run.coverage), None)
-            write("\n", None)
+    write(f"{coverage.summary(run.path, run.coverage)}\n", None)
+    if run.coverage.missing:
+        print_or_write(coverage.missing(run.coverage), None)
+        write("\n", None)
     if run.firing is not None:
         write(f"{coverage.firing_summary(run.path, run.firing)}\n", None)
         print_or_write(coverage.firing_table(run.firing), None)
+        write("\n", None)
 
 
 def _show_mutation(run: TestRun) -> None:
@@ -93,16 +95,19 @@ def _show_mutation(run: TestRun) -> None:
 
 def _show_json(runs: Sequence[TestRun], asked: Asked) -> None:
     """A list of tests; an object that holds it, where more was asked for."""
-    from leadscore.report import coverage, mutation
     from leadscore.report.json_text import dumps
     from leadscore.report.policy_tests import as_json
 
     tests = [test for run in runs for test in as_json(run.path, run.results)]
     found: dict[str, Json] = {"tests": tests}
     if asked.coverage:
+        from leadscore.report import coverage
+
         found["coverage"] = [coverage.as_json(run.path, run.coverage) for run in runs if run.coverage]
         firing = [coverage.firing_json(run.path, run.firing) for run in runs if run.firing]
         found |= {"leads": firing} if firing else {}
     if asked.mutate:
+        from leadscore.report import mutation
+
         found["mutation"] = [mutation.as_json(run.path, run.mutation) for run in runs if run.mutation]
     click.echo(dumps(found if asked.coverage or asked.mutate else tests, indent=2))

@@ -11,6 +11,7 @@ from leadscore.diagnostics.render.cells import clean
 from leadscore.report.json_text import Json
 from leadscore.review.coverage.leads import Firing
 from leadscore.review.coverage.model import Coverage
+from leadscore.values.number import counted
 
 
 def summary(path: str, coverage: Coverage) -> str:
@@ -31,12 +32,12 @@ def missing(coverage: Coverage) -> Table:
 
 
 def firing_summary(path: str, firing: Firing) -> str:
-    """One line: how many leads there are, and how many rules fire for none of them, or for all."""
-    leads = f"{firing.leads:,} leads"
+    """One line: how many leads there are, and how many rules fire for none of them, or for all in scope."""
+    leads = counted(firing.leads, "lead")
     if firing.in_scope < firing.leads:
         leads += f", {firing.in_scope:,} of them in scope"
     never, always = len(firing.never), len(firing.always)
-    return clean(f"{path}: {leads}; of {len(firing.rules)} rules, {never} never fire, {always} always")
+    return clean(f"{path}: {leads}; rules that never fire: {never} of {len(firing.rules)}, that always do: {always}")
 
 
 def firing_table(firing: Firing) -> Table:
@@ -46,11 +47,11 @@ def firing_table(firing: Firing) -> Table:
     for heading in ("fires", "share", "unknown"):
         table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("rule", overflow="fold")
-    for counted in firing.rules:
-        share = f"{100 * counted.fired / firing.in_scope:.1f}%" if firing.in_scope else "–"
-        mark = " (never)" if counted in firing.never else " (always)" if counted in firing.always else ""
-        name = Text.assemble(clean(counted.rule.name or counted.rule.text), (mark, "yellow"))
-        table.add_row(str(counted.rule.line), f"{counted.fired:,}", share, f"{counted.unknown:,}", name)
+    for item in firing.rules:
+        share = f"{100 * item.fired / firing.in_scope:.1f}%" if firing.in_scope else "–"
+        mark = " (never)" if item in firing.never else " (always)" if item in firing.always else ""
+        name = Text.assemble(clean(item.rule.name or item.rule.text), (mark, "yellow"))
+        table.add_row(str(item.rule.line), f"{item.fired:,}", share, f"{item.unknown:,}", name)
     return table
 
 

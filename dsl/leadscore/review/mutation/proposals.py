@@ -9,6 +9,7 @@ from leadscore.engine.model import Scorecard
 from leadscore.plan.model import Plan
 from leadscore.review.mutation.model import Mutant
 from leadscore.review.mutation.nudge import points
+from leadscore.review.mutation.statements import THE_RULE
 from leadscore.review.policy_tests import points_by_name
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
@@ -31,7 +32,8 @@ class Proposal:
 
 def title_of(mutant: Mutant) -> str:
     """What is promised, as far as a machine can say it."""
-    said = mutant.promise if not mutant.about or mutant.about in mutant.promise else f"{mutant.about}: {mutant.promise}"
+    promise = "it counts" if mutant.promise == THE_RULE else mutant.promise
+    said = promise if not mutant.about or mutant.about in promise else f"{mutant.about}: {promise}"
     return said.replace('"', "'").replace("\\", "/")
 
 

@@ -22,6 +22,8 @@ Changes = Iterator[Change[n.Statement | None]]
 
 _OTHER_EACH = {Each.TIME: Each.DAY, Each.DAY: Each.TIME, Each.DIFFERENT: Each.TIME}
 _HUNDRED = 100
+THE_RULE = "the rule"
+"""What is gone, where it is all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Statements:
     # ------------------------------------------------------------------------------------ rules
 
     def _of_rule(self, rule: n.Rule) -> Changes:
-        yield Change(None, "the rule", None, rule.span)
+        yield Change(None, THE_RULE, None, rule.span)
         yield from self._of_condition(rule, rule.condition)
         if rule.points is not None:
             yield from _of_points(rule, rule.points)
