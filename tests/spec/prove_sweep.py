@@ -159,11 +159,10 @@ def _overlooked(seed: int, old: n.File, new: n.File, answers: Sequence[Answer], 
         as_of = NOON + MOMENTS[place % len(MOMENTS)]
         before, after = (engine.score(lead, as_of) for engine in engines)
         for answer in answers:
-            rises, falls = more(answer.question, before, after), more(answer.question, after, before)
-            if (rises and answer.up.certainty is Certainty.NEVER) or (
-                falls and answer.down.certainty is Certainty.NEVER
-            ):
-                yield f"{answer.question.value} is {answer.verdict.value}, but not as of {as_of} for {lead}"
+            for finding, rises in ((answer.up, True), (answer.down, False)):
+                less, much = (before, after) if rises else (after, before)
+                if finding.certainty is Certainty.NEVER and more(answer.question, less, much):
+                    yield f"{answer.question.value} is {answer.verdict.value}, but not as of {as_of} for {lead}"
 
 
 def more(question: Question, less: Scorecard | Outcome, much: Scorecard | Outcome) -> bool:

@@ -10,6 +10,11 @@ from leadscore.review.prove.model import Certainty
 from leadscore.values.number import counted, milli_text
 
 _INDENT = "  "
+_MOST_UNKNOWN = 5
+_MAYBE = {
+    RuleFinding.MAYBE_NEVER_FIRES: "whether it can fire",
+    RuleFinding.MAYBE_NEVER_MATTERS: "whether it ever matters",
+}
 _NO_IDLE_RULES = "each one can fire, and changes what its group gives; none counts what another does"
 
 
@@ -19,7 +24,7 @@ def lines(analysis: Analysis, *, examples: bool = False) -> Iterator[str]:
     yield from _indented(_ranges(analysis.extremes))
     yield ""
     yield "Rules"
-    told = [_about(rule) for rule in analysis.rules]
+    told = [*map(_about, (rule for rule in analysis.rules if rule.finding not in _MAYBE)), *_unknown(analysis.rules)]
     yield from _indented(told or [_NO_IDLE_RULES])
     yield ""
     if analysis.reaches:
@@ -78,12 +83,20 @@ def _about(rule: AboutRule) -> str:
             return f"{name} never matters: its group's bound or its own takes away all that it gives."
         case RuleFinding.SHADOWED:
             return f"{name} never fires without `{rule.other}` (line {rule.other_line}): the same events count twice."
-        case RuleFinding.MAYBE_NEVER_FIRES:
-            return f"{name}: whether it can fire is unknown within the budget."
-        case RuleFinding.MAYBE_NEVER_MATTERS:
-            return f"{name}: whether it ever matters is unknown within the budget."
+        case RuleFinding.MAYBE_NEVER_FIRES | RuleFinding.MAYBE_NEVER_MATTERS:
+            return f"{name}: {_MAYBE[rule.finding]} is unknown within the budget."
         case _:
             assert_never(rule.finding)
+
+
+def _unknown(rules: Sequence[AboutRule]) -> Iterator[str]:
+    """A few such rules by their lines, many by their number."""
+    for finding, what in _MAYBE.items():
+        found = [rule for rule in rules if rule.finding is finding]
+        if len(found) > _MOST_UNKNOWN:
+            yield f"{counted(len(found), 'rule')}: {what} is unknown within the budget; --budget gives more time."
+        else:
+            yield from map(_about, found)
 
 
 def _reaches(reaches: Sequence[Reach]) -> Iterator[str]:

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 import z3
 
-from leadscore.engine.model import Scorecard, State
-from leadscore.plan.model import Rule
+from leadscore.engine.bounds import clamped
+from leadscore.engine.model import State
+from leadscore.engine.outcome import Outcome
+from leadscore.plan.model import Plan, Rule
 from leadscore.review.prove.analysis import AboutRule, RuleFinding
+from leadscore.review.prove.facts import Facts
 from leadscore.review.prove.pair import content
 from leadscore.review.prove.probe import Probe
 from leadscore.review.prove.solver import Clock
@@ -17,50 +20,57 @@ from leadscore.review.prove.solver import Clock
 
 @dataclass(frozen=True, slots=True)
 class _Firing:
-    """A lead for which the rule at this place fires, and the places of all rules that fire for it."""
+    """The rule at this place fires for a lead that comes out so."""
 
     place: int
     rule: Rule
-    card: Scorecard
-    fired: frozenset[int]
+    outcome: Outcome
+
+    def fires(self, place: int) -> bool:
+        """Whether the rule at a place fires for this lead, too."""
+        return self.outcome.states[place] is State.FIRED
 
 
 def idle_rules(probe: Probe, budget: float) -> Iterator[AboutRule]:
-    """What is proved of rules: those that never fire first, then those that never matter, then shadowed ones. Looking
-    for leads for which rules fire may take the budget once, the rest once more."""
-    firings = []
+    """What is proved of rules: those that never fire first, then those that never matter, then shadowed ones. Each of
+    the three may take the budget."""
+    firings: list[_Firing] = []
     clock = Clock(budget)
     for place, rule in enumerate(probe.plan.rules):
-        search, terms = probe.part([rule])
-        goal = [terms.in_scope, terms.fired(rule)]
-        sought = search.find(goal, lambda facts, place=place: place in fired_by(probe.card(facts)), clock)  # type: ignore[misc]
-        if sought.facts is not None:
-            card = probe.card(sought.facts)
-            firings.append(_Firing(place, rule, card, fired_by(card)))
+        found = _firing(probe, place, rule, clock)
+        if isinstance(found, _Firing):
+            firings.append(found)
         else:
-            yield _about(rule, RuleFinding.NEVER_FIRES if sought.impossible else RuleFinding.MAYBE_NEVER_FIRES)
+            yield _about(rule, found)
+    mattering = set().union(*(_moving(probe.plan, firing.outcome) for firing in firings))
     clock = Clock(budget)
     for firing in firings:
-        if firing.rule.points is not None and not _moves(firing):
+        if firing.rule.points is not None and firing.place not in mattering:
             yield from _whether_it_matters(probe, firing.rule, clock)
-    yield from _shadowed(probe, firings, clock)
+    yield from _shadowed(probe, firings, Clock(budget))
 
 
-def fired_by(card: Scorecard) -> frozenset[int]:
-    """The places of the rules that fired, among all of the plan."""
-    results = (result for group in card.groups for result in group.rules)
-    return frozenset(place for place, result in enumerate(results) if result.state is State.FIRED)
+def _firing(probe: Probe, place: int, rule: Rule, clock: Clock) -> _Firing | RuleFinding:
+    """A lead for which the rule fires, or that there is none, or that neither was found."""
+    search, terms = probe.part([rule])
+
+    def fires(facts: Facts) -> bool:
+        return probe.outcome(facts).states[place] is State.FIRED
+
+    sought = search.find([terms.in_scope, terms.fired(rule)], fires, clock)
+    if sought.facts is not None:
+        return _Firing(place, rule, probe.outcome(sought.facts))
+    return RuleFinding.NEVER_FIRES if sought.impossible else RuleFinding.MAYBE_NEVER_FIRES
 
 
-def _moves(firing: _Firing) -> bool:
-    """Whether the rule's points change the total of its group for this lead."""
-    before = 0
-    for group in firing.card.groups:
-        if firing.place < before + len(group.rules):
-            points = group.rules[firing.place - before].points
-            return bool(points) and abs(group.cut) < abs(points)
-        before += len(group.rules)
-    return False
+def _moving(plan: Plan, outcome: Outcome) -> Iterator[int]:
+    """The places of the rules without which their group's total would be another one for this lead."""
+    place = 0
+    for group, of_rules, total in zip(plan.groups, outcome.sums, outcome.totals, strict=True):
+        for _ in group.rules:
+            if clamped(of_rules - outcome.points[place], group.at_least, group.at_most) != total:
+                yield place
+            place += 1
 
 
 def _whether_it_matters(probe: Probe, rule: Rule, clock: Clock) -> Iterator[AboutRule]:
@@ -87,7 +97,7 @@ def _shadowed(probe: Probe, firings: Sequence[_Firing], clock: Clock) -> Iterato
         for other in firings:
             if not _count_alike(firing.rule, other.rule) or firing is other or (other.place, firing.place) in told:
                 continue
-            alone = any(firing.place in seen.fired and other.place not in seen.fired for seen in firings)
+            alone = any(seen.fires(firing.place) and not seen.fires(other.place) for seen in firings)
             if not alone and clock.left and _implies(probe, firing.rule, other.rule, clock):
                 told.add((firing.place, other.place))
                 yield _about(firing.rule, RuleFinding.SHADOWED, other.rule)

@@ -10,6 +10,8 @@ from functools import cached_property
 import z3
 
 from leadscore.check.passes.facts import DEFAULT_DAY
+from leadscore.engine import outcome as engine
+from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import Scorecard
 from leadscore.engine.reference import score
 from leadscore.plan.model import Plan, Rule
@@ -76,6 +78,10 @@ class Probe:
                 terms.points(content(rule))
         return Search(world, self.pair.words), terms
 
+    def outcome(self, facts: Facts) -> engine.Outcome:
+        """As `card`, without the explanation: fast."""
+        return self._compiled.score(facts.lead, facts.as_of)
+
     def card(self, facts: Facts) -> Scorecard:
         return score(self.plan, facts.lead, facts.as_of)
 
@@ -88,6 +94,10 @@ class Probe:
         test = test_of(title, facts, *expected(card)) if facts.can_be_written else None
         shown = test if test is not None and passes(test, self.plan) else None
         return Example(facts.lead, facts.as_of, card, shown, facts.signals)
+
+    @cached_property
+    def _compiled(self) -> CompiledPlan:
+        return compile_plan(self.plan)
 
     @cached_property
     def _few_rules(self) -> FewRules:
