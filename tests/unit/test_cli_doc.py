@@ -84,6 +84,13 @@ def test_a_policy_that_is_not_there() -> None:
     assert getattr(result.exception, "help", None) == "Did you mean `b2b.lead`?"
 
 
+def test_vocabulary_alone_is_no_policy() -> None:
+    policy("words.lead", "define right as employees > 5\n")
+    result = run("words.lead")
+    assert (code(result), result.stdout) == (3, "")
+    assert str(result.exception) == "`words.lead` holds vocabulary alone"
+
+
 def test_a_folder_with_one_policy_is_that_policy() -> None:
     policy("pol/b2b.lead", 'use "words.lead"\nwhen right add 1\n')
     policy("pol/words.lead", "define right as employees > 5\n")

@@ -39,6 +39,9 @@ CLAUSES = {
     'title is "vp *\\*"': "their title is “vp *\\*”",
     "employees >= 1000": "their number of employees is at least 1,000",
     "not employees > 0.50": "their number of employees is at most 0.5",
+    "not employees < 5": "their number of employees is at least 5",
+    "not employees <= 5": "their number of employees is more than 5",
+    "not employees >= 5": "their number of employees is less than 5",
     "seats between 5 and 10": "“seats” is between 5 and 10",
     "not seats is 5": "“seats” is not 5",
     "created within 30 days": "their creation date is in the last 30 days",
@@ -60,6 +63,9 @@ CLAUSES = {
     "visited in key_pages": "they visited anything on the list “key pages”",
     'visited "pricing" at least 3 times within 30 days': "they visited “pricing” at least 3 times in the last 30 days",
     'not visited "pricing" at least 3 times': "they visited “pricing” fewer than 3 times",
+    "not visited at most 3 times": "they visited anything more than 3 times",
+    "not visited more than 3 times": "they visited anything at most 3 times",
+    "not visited fewer than 3 times": "they visited anything at least 3 times",
     'visited "pricing" exactly 1 times': "they visited “pricing” exactly 1 time",
     "not visited exactly 2 times": "they visited anything not exactly 2 times",
     'watched "demo" fewer than 10 minutes': "they watched “demo” for less than 10 minutes in all",
@@ -106,7 +112,8 @@ def views(count: int) -> list[View]:
 
 def test_what_reads_the_same_holds_for_the_same_leads() -> None:
     """Sentences leave nothing out that decides: over many made-up conditions and the leads they are made for."""
-    leads, known = views(15), {}
+    leads = views(15)
+    known: dict[str, list[bool | None]] = {}
     read = 0
     for seed in range(400):
         side = Side.of(compiled(Maker(seed).policy()))

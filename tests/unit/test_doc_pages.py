@@ -74,7 +74,7 @@ def plan_of(compiled: Compiled) -> Plan:
 
 def rendered(markdown: str) -> str:
     """Markdown as a browser gets it."""
-    return MarkdownIt("commonmark").enable("table").enable("strikethrough").render(markdown)
+    return str(MarkdownIt("commonmark").enable("table").enable("strikethrough").render(markdown))
 
 
 class Page(HTMLParser):
@@ -305,9 +305,16 @@ def test_html_needs_nothing_else() -> None:
     assert all((a["href"] or "").startswith("#") for tag, a in found.elements if tag == "a")
 
 
-@pytest.mark.parametrize("main", MAINS)
-def test_links_within_the_page_lead_somewhere(main: str) -> None:
-    found = shown(shipped(main)[1], "html")
+def test_links_within_the_page_lead_somewhere() -> None:
+    """Also where several rules stand on one line."""
+    on_one_line = page_of(
+        compile_text("when employees > 5 add 1 when employees > 7 add 1 group g when employees > 5 add 1")
+    )
+    for page in (on_one_line, *(shipped(main)[1] for main in MAINS)):
+        links_lead_somewhere(shown(page, "html"))
+
+
+def links_lead_somewhere(found: Page) -> None:
     ids = [attributes["id"] for _, attributes in found.elements if "id" in attributes]
     assert len(ids) == len(set(ids))
     pointed = {(a["href"] or "").removeprefix("#") for tag, a in found.elements if tag == "a"}

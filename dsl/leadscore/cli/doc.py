@@ -64,6 +64,8 @@ def _single(path: Path, form: str, output: Path | None) -> ExitCode:
     compiled = _compiled(path)
     if compiled.plan is None:
         return show_errors(compiled.checked)
+    if compiled.checked.main.file.is_vocabulary:
+        raise BadInput(f"`{path}` holds vocabulary alone", "Name a policy that uses it: its page shows these words.")
     must_be_writable(output, files_of(compiled.checked))
     write(_written(_page(compiled, path.name), form), output)
     return ExitCode.FINE

@@ -39,8 +39,12 @@ def markdown(page: Handbook) -> str:
 def html(page: Handbook) -> str:
     """The page as HTML that needs nothing else: no network, no scripts."""
     outcome = bool(page.outcome.bands or page.outcome.grades or page.outcome.actions)
-    lines = {rule.label: rule.line for group in page.groups for rule in group.rules}
-    return _html("handbook.html.j2", {"page": page, "outcome": outcome, "lines": lines})
+    anchors = {
+        rule.label: f"rule-{i}-{j}"
+        for i, group in enumerate(page.groups, start=1)
+        for j, rule in enumerate(group.rules, start=1)
+    }
+    return _html("handbook.html.j2", {"page": page, "outcome": outcome, "anchors": anchors})
 
 
 def markdown_index(policies: Sequence[Listed]) -> str:
