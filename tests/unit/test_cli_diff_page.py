@@ -17,7 +17,7 @@ def test_its_commands_give_what_it_shows(
 ) -> None:
     reader = Reader(tmp_path, monkeypatch, capsys)
     every = list(steps(PAGE))
-    assert sum(isinstance(step, Run) for step in every) == 4
+    assert sum(isinstance(step, Run) for step in every) == 5
     for step in every:
         reader.does(step)
 

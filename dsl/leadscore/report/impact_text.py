@@ -32,7 +32,8 @@ def render(impact: Impact) -> Iterator[RenderableType]:
     """All but the headline."""
     for sentence in sentences(impact):
         yield Text(sentence, _FAINT)
-    yield from _turned("become ready", impact.gained, impact.gained_count)
+    become = "becomes" if impact.gained_count == 1 else "become"
+    yield from _turned(f"{become} ready", impact.gained, impact.gained_count)
     yield from _turned("no longer ready", impact.lost, impact.lost_count)
     if any(pair.old or pair.new for _, pair in impact.bands):
         yield from _titled("bands", _pairs("band", [(_band(name), pair) for name, pair in impact.bands]))
@@ -120,7 +121,7 @@ def _side_by_side(old: Scorecard, new: Scorecard) -> Table:
         for name in dict.fromkeys((*was, *now)):
             if name != _TOTAL and was.get(name) != now.get(name):
                 _side_by_side_row(table, f"  {clean(name)}", was.get(name), now.get(name), "")
-            same += name != _TOTAL and was.get(name) == now.get(name)
+            same += name not in (_TOTAL, _CUT) and was.get(name) == now.get(name)
     _side_by_side_row(table, "score", old.score, new.score, _STRONG)
     if same:
         table.add_row("", "", "", Text(f"  rules that give the same: {same}", _FAINT))
