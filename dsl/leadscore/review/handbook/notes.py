@@ -32,6 +32,8 @@ def _notes(side: Side) -> Iterator[str]:
             "Decay goes by the age of the event behind a rule: of several, the newest counts, unless the rule counts "
             "each of them."
         )
+    if side.asks_for_silence:
+        yield "Silence counts from the last thing that a lead did itself, else from its creation date, if known."
     yield from _texts(side)
 
 

@@ -38,6 +38,8 @@ def _sentences(side: Side, clauses: Clauses) -> Iterator[str]:
         if side.plan.ready.lost_below is not None:
             below = milli_text(side.plan.ready.lost_below)
             yield f"Where scores are recorded, it stays ready until its score falls below {below}."
+    elif side.plan.rules:
+        yield "It does not say when a lead is ready."
     if any(rule.points is None for rule in side.plan.rules):
         yield "A disqualified lead is never ready and in no band, whatever its score."
 
