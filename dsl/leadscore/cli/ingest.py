@@ -14,7 +14,7 @@ from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
-from leadscore.cli.stores import make, vocabulary
+from leadscore.cli.stores import make, must_be_in_utf8, vocabulary
 from leadscore.cli.terminal import say
 from leadscore.source.working import working_folder
 from leadscore.source.write import is_device
@@ -67,6 +67,7 @@ def command(
     data = Data(leads, events, 0, config, rejects, strict)
     _must_make_sense(store, data, append)
     must_be_writable(rejects, (policy, store, *data.files))
+    must_be_in_utf8((store, *data.files))
     plans = [planned(file)[1] for file in policies_at(policy)]
     from leadscore.facts.stopping import load_duckdb
 

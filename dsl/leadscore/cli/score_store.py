@@ -14,7 +14,7 @@ from leadscore.cli.data import Data, calmly
 from leadscore.cli.exits import BadInput
 from leadscore.cli.output import is_stdout
 from leadscore.cli.score_output import write_scores
-from leadscore.cli.stores import opened_store, waiting
+from leadscore.cli.stores import must_be_in_utf8, opened_store, waiting
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.report.scores import Row, Scores, counted_outcomes, header, row_of
@@ -51,6 +51,7 @@ def must_be_folder_of_points(explain: Path) -> None:
 
 def score_in_store(plan: Plan, policy: Path, data: Data, limits: Limits, wanted: Wanted) -> int:
     """Scores the leads, writes what is wanted and returns how many there were to write. Raises BadInput."""
+    must_be_in_utf8((wanted.output, wanted.explain))
     with opened_store(plan, policy, data, limits, write=wanted.changed) as (store, report):
         if wanted.changed:
             results, count = _changed(store, plan, data.as_of)

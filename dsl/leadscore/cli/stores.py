@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from leadscore.cli.data import Data, calmly, config_of, reading
 from leadscore.cli.exits import BadInput
 from leadscore.cli.terminal import is_terminal
 from leadscore.source.working import working_folder
+from leadscore.source.write import is_utf8
 
 if TYPE_CHECKING:
     from leadscore.batch.ingest.vocabulary import Vocabulary
@@ -27,6 +29,13 @@ _LARGE = 16_000_000
 def is_large(data: Data) -> bool:
     """Whether the files are worth a store of their own. What comes through a pipe has no size."""
     return sum(path.stat().st_size for path in data.files if path.is_file()) > _LARGE
+
+
+def must_be_in_utf8(paths: Iterable[Path | None]) -> None:
+    """DuckDB opens no file whose name is no text, nor one below a folder of such a name. Raises BadInput."""
+    for path in paths:
+        if path is not None and not is_utf8(os.path.realpath(path)):
+            raise BadInput(f"The name of `{path}`, or of a folder above it, is not in UTF-8", "Rename it.")
 
 
 @contextmanager
@@ -47,8 +56,11 @@ def store_for(
     it."""
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.quarantine import Report
+    from leadscore.facts.stopping import load_duckdb
 
+    must_be_in_utf8(data.files)
     with calmly(), working_folder() as folder:
+        load_duckdb()
         path, report, limits = data.store, Report(), limits or Limits()
         if path is None:
             path = folder / "store.duckdb"

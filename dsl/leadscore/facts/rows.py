@@ -22,7 +22,7 @@ from typing import IO, TextIO
 
 from leadscore.facts.errors import FactsError
 from leadscore.facts.stopping import interruptible, load_duckdb
-from leadscore.source.write import is_device
+from leadscore.source.write import is_device, is_utf8
 
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
@@ -326,7 +326,9 @@ def parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
 
 
 def parquet_name(path: Path) -> str:
-    """A file's name for DuckDB: a star in it does not stand for other files."""
+    """A file's name for DuckDB: a star in it does not stand for other files. Raises FactsError for what is no text."""
+    if not is_utf8(str(path)):
+        raise FactsError(f"The name of {path} is not in UTF-8", "Rename it.")
     return _STARS.sub(r"[\1]", str(path))
 
 

@@ -79,6 +79,15 @@ def is_device(path: Path) -> bool:
     return not path.is_file() or folder == "/dev" or folder.startswith("/proc/")
 
 
+def is_utf8(name: str) -> bool:
+    """Whether a file's name is text; elsewhere than on Windows any bytes can be one."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _put(unfinished: Path, target: Path) -> None:
     with unfinished.open("rb+") as file:
         os.fsync(file.fileno())
