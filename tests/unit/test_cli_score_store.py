@@ -221,6 +221,42 @@ def test_changed_tells_whose_outcome_moved() -> None:
     assert [row["lead"] for row in rows] == ["L-1", "l-3"]
 
 
+@pytest.mark.skipif(not os.access("/dev/full", os.W_OK), reason="needs a device that is full")
+@pytest.mark.parametrize("form", ["csv", "table"])
+def test_changes_that_could_not_be_written_are_told_again(form: str) -> None:
+    lost = of_store("--changed", "-o", "/dev/full", "--format", form)
+    assert "No space left" in told(lost)
+    command = [sys.executable, "-m", "leadscore", "score", "p.lead", *STORE, *AT, "--changed", "--format", form]
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run(command, stdout=full, stderr=subprocess.PIPE).returncode == 3
+    assert of_store("--changed", "--format", "csv").stdout == of_files("--format", "csv").stdout
+    assert of_store("--changed", "--format", "csv").stdout.count("\n") == 1
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may write everywhere")
+def test_a_store_that_may_not_be_changed() -> None:
+    Path("s.duckdb").chmod(0o444)
+    assert of_store().exit_code == 0
+    assert "You may not change s.duckdb" in told(of_store("--changed"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names are text")
+def test_names_that_are_no_text() -> None:
+    odd = os.fsdecode(b"odd\xff")
+    Path(odd).mkdir()
+    Path(odd, "l.csv").write_bytes(Path("leads.csv").read_bytes())
+    Path(f"{odd}.parquet").touch()
+    for refused in (
+        run("ingest", "p.lead", "--store", f"{odd}.duckdb", *FILES),
+        run("ingest", "p.lead", *STORE, "--leads", f"{odd}/l.csv"),
+        of_store("-o", f"{odd}/s.parquet"),
+        of_store("--explain", f"{odd}/rules"),
+        run("score", "p.lead", "--leads", f"{odd}.parquet"),
+    ):
+        assert (refused.exit_code, "not in UTF-8" in told(refused)) == (3, True), told(refused)
+    assert run("score", "p.lead", "--leads", f"{odd}/l.csv", "-o", f"{odd}/s.csv").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "says"),
     [

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from leadscore.batch.changed import score_changed
+from leadscore.batch.changed import Changed, score_changed
 from leadscore.batch.ingest.run import Added, Sources, Vocabulary, append, make_store
 from leadscore.batch.results import collect
 from leadscore.batch.scoring import program_for, score_all
@@ -163,7 +163,7 @@ def test_what_changed_is_scored_as_all_is(world: World) -> None:
         as_of += rng.choice([0, 1, 3600, DAY, 9 * DAY, 40 * DAY, -3 * DAY])
         with open_store(path, world.folder, LIMITS, read_only=False) as store:
             before = kept(store, plan) if number_of_scorings(store) else None
-            changed = score_changed(store, plan, as_of)
+            changed = rescored(store, plan, as_of)
             differing = outcomes(store, "differing")
             after = kept(store, plan)
             assert after == scored(store, plan, as_of)
@@ -178,6 +178,11 @@ def test_what_changed_is_scored_as_all_is(world: World) -> None:
         assert scored(store, plan, as_of) == after
 
 
+def rescored(store: Store, plan: Plan, as_of: int) -> Changed:
+    with score_changed(store, plan, as_of) as changed:
+        return changed
+
+
 def number_of_scorings(store: Store) -> int:
     return len(store.connection.execute("SELECT 1 FROM scored").fetchall())
 
@@ -188,7 +193,7 @@ def test_the_same_file_twice_changes_nothing(world: World) -> None:
     leads, events = world.some_leads(60), world.some_events(20)
     path = made(world.folder / "s.duckdb", words, Sources(leads, [events], DataConfig()))
     with open_store(path, world.folder, LIMITS, read_only=False) as store:
-        score_changed(store, plan, NOON)
+        rescored(store, plan, NOON)
     before = held(path)
     renamed = events.rename(events.with_name("renamed.csv"))
     assert added(path, words, leads, renamed) == Added((renamed, leads), 0)
@@ -198,8 +203,8 @@ def test_the_same_file_twice_changes_nothing(world: World) -> None:
     assert added(path, words, None, more).known == (more,)
     with open_store(path, world.folder, LIMITS, read_only=False) as store:
         assert store.event_count == len(world.events)
-        assert score_changed(store, plan, NOON).rescored == 1
-        assert score_changed(store, plan, NOON).rescored == 0
+        assert rescored(store, plan, NOON).rescored == 1
+        assert rescored(store, plan, NOON).rescored == 0
 
 
 def test_leads_are_as_their_last_file_says(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ A store keeps the last outcomes of each policy, and for each lead the instant un
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,13 +46,18 @@ class Changed:
     changed: int
 
 
-def score_changed(store: Store, plan: Plan, as_of: int) -> Changed:
-    """What the store keeps afterwards is what a full scoring gives; it is kept wholly, or not at all."""
+@contextmanager
+def score_changed(store: Store, plan: Plan, as_of: int) -> Iterator[Changed]:
+    """What the store keeps afterwards is what a full scoring gives.
+
+    It is kept wholly, once the block is done, in which the results are written where they are wanted. If that fails,
+    nothing is kept, and the next time tells of the same changes again.
+    """
     with transaction(store.connection):
         last = _last(store, plan)
         collected, rescored = _rescored(store, plan, as_of, last)
         place = _kept(store, plan, as_of, last)
-        return Changed(
+        yield Changed(
             _changed(store, plan, place, collected),
             rescored,
             number(store.connection, "SELECT count(*) FROM differing"),

@@ -52,23 +52,25 @@ def must_be_folder_of_points(explain: Path) -> None:
 def score_in_store(plan: Plan, policy: Path, data: Data, limits: Limits, wanted: Wanted) -> int:
     """Scores the leads, writes what is wanted and returns how many there were to write. Raises BadInput."""
     must_be_in_utf8((wanted.output, wanted.explain))
-    with opened_store(plan, policy, data, limits, write=wanted.changed) as (store, report):
+    with opened_store(plan, policy, data, limits, write=wanted.changed) as (store, report), ExitStack() as kept:
         if wanted.changed:
-            results, count = _changed(store, plan, data.as_of)
+            results, count = _changed(store, plan, data.as_of, kept)
         else:
             results = _results(store, plan, data.as_of, wanted)
             count = results.counts.leads
         _tell(store, plan, data, report, results)
         _write(results, data, wanted)
+        sys.stdout.flush()  # what is kept as told must have got there
     say(f"{plan.name}: {counted_outcomes(results.counts, data.as_of)}")
     return count
 
 
-def _changed(store: Store, plan: Plan, as_of: int) -> tuple[Results, int]:
+def _changed(store: Store, plan: Plan, as_of: int, kept: ExitStack) -> tuple[Results, int]:
+    """The leads whose outcome is another than last time. When `kept` is left, they are so no more."""
     from leadscore.batch.changed import score_changed
 
     with waiting("Scoring"):
-        found = score_changed(store, plan, as_of)
+        found = kept.enter_context(score_changed(store, plan, as_of))
     say(f"{counted(found.rescored, 'lead')} rescored; the outcome of {found.changed:,} is another than last time.")
     return found.results, found.changed
 

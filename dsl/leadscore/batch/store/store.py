@@ -149,6 +149,11 @@ def _connected(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> 
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
             raise BatchError(f"{path} is in use by another program", "Wait until it is done, or stop it.") from error
+        if not os.access(path, os.R_OK if read_only else os.W_OK):
+            what = "read" if read_only else "change"
+            raise BatchError(
+                f"You may not {what} {path}", "Ask its owner, or copy it to a place of your own."
+            ) from error
         raise _unreadable(path) from error
     except duckdb.Error as error:
         raise _unreadable(path) from error
