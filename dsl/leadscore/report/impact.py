@@ -36,8 +36,9 @@ def calls(arrivals: Pair) -> str:
 
 
 def _rounded(thousandths: int) -> str:
-    step = 100 if thousandths < _MANY else 1_000
-    return milli_text((thousandths + step // 2) // step * step)
+    if thousandths >= _MANY:
+        return f"{(thousandths + 500) // 1_000:,}"
+    return milli_text((thousandths + 50) // 100 * 100)
 
 
 def sentences(impact: Impact) -> Iterator[str]:
