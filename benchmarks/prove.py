@@ -12,10 +12,12 @@ import argparse
 import random
 import re
 import time
+from collections import Counter
 from collections.abc import Callable
 
 from leadscore.driver import compile_text
 from leadscore.plan.model import Plan
+from leadscore.review.prove.analyze import analyze
 from leadscore.review.prove.compare import compare
 
 HEAD = """policy "Proof" version 1
@@ -134,6 +136,8 @@ def main() -> None:
         text = policy(rules, options.seed)
         if options.only != "analyze":
             _tell_comparisons(text, options.budget)
+        if options.only != "compare":
+            _tell_analysis(text, options.budget)
 
 
 def _tell_comparisons(text: str, budget: float) -> None:
@@ -145,6 +149,16 @@ def _tell_comparisons(text: str, budget: float) -> None:
         proof = compare(old, new, budget)
         cells = "".join(f"{answer.verdict.value:>16}{answer.seconds:>8.2f}" for answer in proof.answers)
         print(f"{what:<24}{cells}{time.monotonic() - start:>10.2f}", flush=True)
+
+
+def _tell_analysis(text: str, budget: float) -> None:
+    of = plan(text)
+    start = time.monotonic()
+    analysis = analyze(of, budget)
+    findings = Counter(about.finding.value for about in analysis.rules)
+    proved = sum(extreme.proved for extreme in analysis.extremes)
+    print(f"\nanalyze, {len(of.rules)} rules: {time.monotonic() - start:.1f} s")
+    print(f"{proved} of {len(analysis.extremes)} highest and lowest totals proved; rules: {dict(findings)}")
 
 
 if __name__ == "__main__":

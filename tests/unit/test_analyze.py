@@ -198,3 +198,9 @@ def test_ctrl_c_in_the_midst_of_solving_ends_it_calmly(tmp_path: Path, capsys: p
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
     assert capsys.readouterr().err.strip() == "Stopped."
+
+
+def test_a_policy_without_rules(tmp_path: Path) -> None:
+    path = tmp_path / "empty.lead"
+    path.write_text("")
+    assert _run(str(path)) == (0, "Points\n  the score is always 0\n\nRules\n  there are none\n\n", "")

@@ -25,7 +25,8 @@ def lines(analysis: Analysis, *, examples: bool = False) -> Iterator[str]:
     yield ""
     yield "Rules"
     told = [*map(_about, (rule for rule in analysis.rules if rule.finding not in _MAYBE)), *_unknown(analysis.rules)]
-    yield from _indented(told or [_NO_IDLE_RULES])
+    has_rules = any(extreme.group for extreme in analysis.extremes)
+    yield from _indented(told or [_NO_IDLE_RULES if has_rules else "there are none"])
     yield ""
     if analysis.reaches:
         yield "Outcome"
@@ -48,7 +49,13 @@ def _ranges(extremes: Iterable[Extreme]) -> Iterator[str]:
     for extreme in extremes:
         pairs.setdefault(extreme.group, {})[extreme.highest] = extreme
     for group, found in pairs.items():
-        yield f"{group or 'the score'} is {_low(found[False])}, {_high(found[True])}"
+        yield f"{group or 'the score'} is {_range(found[False], found[True])}"
+
+
+def _range(lowest: Extreme, highest: Extreme) -> str:
+    if lowest.proved and highest.proved and lowest.points == highest.points is not None:
+        return f"always {milli_text(highest.points)}"
+    return f"{_low(lowest)}, {_high(highest)}"
 
 
 def _low(extreme: Extreme) -> str:

@@ -14,7 +14,8 @@ import z3
 
 from leadscore.check.passes.facts import DEFAULT_DAY
 from leadscore.engine.bounds import sized
-from leadscore.engine.model import Scorecard
+from leadscore.engine.model import State
+from leadscore.engine.outcome import Outcome
 from leadscore.plan.model import Plan, Rule
 from leadscore.review.prove.facts import Facts
 from leadscore.review.prove.pair import Pair, Versions, content
@@ -35,10 +36,10 @@ _NOBODY = Facts(day_number(DEFAULT_DAY) * DAY, {}, ())
 
 
 class FewRules:
-    """`cards` scores a lead under both versions."""
+    """`outcomes` scores a lead under both versions."""
 
-    def __init__(self, pair: Pair, cards: Callable[[Facts], tuple[Scorecard, Scorecard]]) -> None:
-        self.pair, self.cards = pair, cards
+    def __init__(self, pair: Pair, outcomes: Callable[[Facts], tuple[Outcome, Outcome]]) -> None:
+        self.pair, self.outcomes = pair, outcomes
         self.by_weight = sorted(pair.all_rules, key=_weight, reverse=True)
 
     def find(self, goal: Goal, holds: Callable[[Facts], bool], clock: Clock, seen: Sequence[Facts]) -> Sought:
@@ -80,16 +81,16 @@ class FewRules:
 
     def _given(self, facts: Facts) -> list[Mapping[Rule, int | None]]:
         plans = (self.pair.old, self.pair.new)
-        return [given_by(plan, card) for plan, card in zip(plans, self.cards(facts), strict=True)]
+        return [given_by(plan, outcome) for plan, outcome in zip(plans, self.outcomes(facts), strict=True)]
 
 
-def given_by(plan: Plan, card: Scorecard) -> Mapping[Rule, int | None]:
+def given_by(plan: Plan, outcome: Outcome) -> Mapping[Rule, int | None]:
     """What each rule gave a lead, in millipoints; None: it disqualified. Of rules alike, what they gave together."""
-    results = [result for group in card.groups for result in group.rules]
     given: dict[Rule, int | None] = {}
-    for rule, result in zip(plan.rules, results, strict=False):
+    for rule, points, state in zip(plan.rules, outcome.points, outcome.states, strict=False):  # out of scope: none
         alike = content(rule)
-        given[alike] = None if result.disqualifies else (given.get(alike) or 0) + result.points
+        bars = rule.points is None and state is State.FIRED
+        given[alike] = None if bars else (given.get(alike) or 0) + points
     return given
 
 

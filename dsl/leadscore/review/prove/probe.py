@@ -101,7 +101,7 @@ class Probe:
 
     @cached_property
     def _few_rules(self) -> FewRules:
-        return FewRules(self.pair, lambda facts: (self.card(facts),) * 2)
+        return FewRules(self.pair, lambda facts: (self.outcome(facts),) * 2)
 
     @cached_property
     def _whole(self) -> Search:

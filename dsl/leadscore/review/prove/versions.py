@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, partial
+from typing import TypeAlias
 
 import z3
 
+from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import Scorecard
+from leadscore.engine.outcome import Outcome
 from leadscore.engine.reference import score
 from leadscore.plan.model import Plan
 from leadscore.review.prove.facts import Facts, expected_ready, expected_score, passes, test_of
@@ -19,7 +23,10 @@ from leadscore.review.prove.search import Search, Sought, smallest
 from leadscore.review.prove.solver import Clock
 from leadscore.values.number import milli_text
 
+_Scored: TypeAlias = Outcome | Scorecard
+
 _POINT = 1_000
+_MANY = 40
 _FEW = 12
 """So many rules can be worked out all at once in no time."""
 _FOR_SINGLE_RULES = 0.2
@@ -49,7 +56,10 @@ class Prover:
         can do the opposite. First with the rules that differ alone, then with a few more, then with all."""
         asked = {up: self._asked(question, up) for up in (True, False)}
         sought = dict.fromkeys(asked, Sought())
-        for stage in (self._with_changes, self._with_few_rules, self._with_all_rules):
+        stages = [self._with_changes, self._with_few_rules, self._with_all_rules]
+        if sum(map(Counter.total, self.pair.changed_rules)) > _MANY:
+            stages[:1] = [self._at_a_glance, self._with_changes]
+        for stage in stages:
             waiting = [up for up in asked if not sought[up].is_settled]
             for number, up in enumerate(waiting):
                 sought[up] = stage(asked[up], Clock(clock.left / (len(waiting) - number)), sought[up])
@@ -58,11 +68,16 @@ class Prover:
 
     def _asked(self, question: Question, up: bool) -> _Asked:
         differs = _differs(question, up)
-        return _Asked(question, up, lambda facts: differs(*self._cards(facts)))
+        return _Asked(question, up, lambda facts: differs(*self._outcomes(facts)))
 
     def _with_changes(self, asked: _Asked, clock: Clock, _: Sought) -> Sought:
         wanted, best = self._goal(asked, self.pair.changed)
         return self._search_of_changed.find(wanted, asked.holds, Clock(clock.left / 3), best=best, tries=1)
+
+    def _at_a_glance(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
+        """Where very many rules differ, some lead shows it in most cases, and that is found long before all of them are
+        worked out."""
+        return self._with_few_rules(asked, Clock(clock.left / 4), before)
 
     def _with_few_rules(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
         if len(self.pair.all_rules) <= _FEW:
@@ -84,7 +99,10 @@ class Prover:
             return Finding(Certainty.NEVER)
         if sought.facts is None:
             return Finding(Certainty.UNKNOWN, reason=sought.reason)
-        return Finding(Certainty.FOUND, self._example(asked.question, self._smallest(sought.facts, asked.holds)))
+        example = self._example(asked.question, self._smallest(sought.facts, asked.holds))
+        if not _differs(asked.question, asked.up)(example.before, example.after):
+            return Finding(Certainty.UNKNOWN, reason="the engines do not agree on the example, which is our mistake")
+        return Finding(Certainty.FOUND, example)
 
     def _remember(self, question: Question, up: bool, sought: Sought) -> None:
         proved = question is Question.SCORE and sought.impossible
@@ -108,12 +126,12 @@ class Prover:
         return smallest(facts, lambda fewer: holds(fewer) and self._difference(fewer) >= least, clock)
 
     def _difference(self, facts: Facts) -> int:
-        before, after = self._cards(facts)
+        before, after = self._outcomes(facts)
         return abs((before.score or 0) - (after.score or 0))
 
     @cached_property
     def _few_rules(self) -> FewRules:
-        return FewRules(self.pair, self._cards)
+        return FewRules(self.pair, self._outcomes)
 
     @cached_property
     def _search_of_changed(self) -> Search:
@@ -122,6 +140,14 @@ class Prover:
     @cached_property
     def _search_of_whole(self) -> Search:
         return Search(self.pair.whole.world, self.pair.words)
+
+    def _outcomes(self, facts: Facts) -> tuple[Outcome, Outcome]:
+        lead, (old, new) = facts.lead, self._compiled
+        return old.score(lead, facts.as_of), new.score(lead, facts.as_of)
+
+    @cached_property
+    def _compiled(self) -> tuple[CompiledPlan, CompiledPlan]:
+        return compile_plan(self.pair.old), compile_plan(self.pair.new)
 
     def _cards(self, facts: Facts) -> tuple[Scorecard, Scorecard]:
         lead = facts.lead
@@ -147,8 +173,8 @@ class Prover:
         return None, True
 
 
-def _differs(question: Question, up: bool) -> Callable[[Scorecard, Scorecard], bool]:
-    def is_more(less: Scorecard, more: Scorecard) -> bool:
+def _differs(question: Question, up: bool) -> Callable[[_Scored, _Scored], bool]:
+    def is_more(less: _Scored, more: _Scored) -> bool:
         match question:
             case Question.SCORE:
                 return less.score is not None and more.score is not None and less.score < more.score
