@@ -89,12 +89,14 @@ def test_a_file_goes_in_once() -> None:
         ((*STORE, "--leads", "leads.csv", "--strict"), 3, "leads.csv, line 4"),
         ((*STORE, "--leads", "events.csv"), 3, "no column `id`"),
         ((*STORE, "--leads", "empty.csv"), 3, "empty.csv is empty"),
+        ((*STORE, "--leads", "empty.jsonl"), 3, "empty.jsonl is empty"),
         ((*STORE, "--leads", "leads.csv", "--events", "leads.csv", "--strict"), 3, "leads.csv has no column `lead`"),
         ((*STORE, "--leads", "leads.csv", "--events", "none.csv", "--strict"), 3, "There is no file none.csv"),
     ],
 )
 def test_what_it_refuses(arguments: tuple[str, ...], code: int, says: str) -> None:
-    Path("empty.csv").write_text("")
+    for name in ("empty.csv", "empty.jsonl"):
+        Path(name).touch()
     before = {path.name for path in Path().iterdir()}
     refused = run("ingest", "p.lead", *arguments)
     assert (refused.exit_code, says in told(refused)) == (code, True), told(refused)
@@ -118,6 +120,8 @@ def test_files_without_rows() -> None:
     made = run("ingest", "p.lead", *STORE, *FILES)
     assert "holds 0 leads and 0 events" in made.stderr, told(made)
     assert scores().splitlines() == ["lead,score,ready,disqualified,band,grade,general"]
+    changed = run("score", "p.lead", *STORE, "--changed")
+    assert (changed.exit_code, "B2B: 0 leads scored" in changed.stderr) == (0, True), told(changed)
     Path("more.csv").write_text("id,employees\n7,100\n")
     assert run("ingest", "p.lead", *STORE, "--append", "--leads", "more.csv").exit_code == 0
     assert scores().splitlines()[1:] == ["7,12.5,no,no,,,12.5"]
@@ -151,9 +155,19 @@ def test_what_is_no_store(content: bytes, says: str) -> None:
         assert made.exit_code == 0, told(made)
 
 
-def test_a_database_of_somebody_else() -> None:
+@pytest.mark.parametrize(
+    "table",
+    [
+        "lead (id INTEGER)",
+        "leadscore (points INTEGER)",
+        "leadscore (format INTEGER)",
+        "leadscore AS SELECT 'x' AS format",
+        "leadscore AS SELECT NULL AS format",
+    ],
+)
+def test_a_database_of_somebody_else(table: str) -> None:
     with duckdb.connect("other.duckdb") as other:
-        other.execute("CREATE TABLE lead (id INTEGER)")
+        other.execute(f"CREATE TABLE {table}")
     before = Path("other.duckdb").read_bytes()
     for refused in (
         run("score", "p.lead", "--store", "other.duckdb"),

@@ -122,6 +122,8 @@ def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:
 
 
 def _changed(store: Store, plan: Plan, place: str, collected: Results) -> Results:
-    query = f"SELECT count(*), count_if(ready), count_if(disqualified), count_if(score IS NULL) FROM {quoted(place)}"
+    # count_if is NULL where there are no rows.
+    of_them = ", ".join(f"count(*) FILTER ({which})" for which in ("ready", "disqualified", "score IS NULL"))
+    query = f"SELECT count(*), {of_them} FROM {quoted(place)}"
     ((leads, ready, disqualified, out_of_scope),) = store.connection.execute(query).fetchall()
     return Results(store, plan, "differing", Counts(leads, ready, disqualified, out_of_scope), collected.greatest)

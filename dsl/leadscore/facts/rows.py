@@ -251,6 +251,8 @@ def _json(path: Path) -> Table:
     for _, found in _objects(path):
         if isinstance(found, dict):
             columns.update(dict.fromkeys(found))
+    if not columns:
+        raise FactsError(f"{path} is empty", "It should hold one JSON object a line.")
     return Table(str(path), tuple(columns), _json_rows(path, tuple(columns)))
 
 
