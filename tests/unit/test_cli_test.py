@@ -120,6 +120,10 @@ class TestMutate:
         assert result.exit_code == 3
         assert Path("p.lead").read_text() == POLICY
 
+    def test_a_policy_without_rules_has_nothing_to_change(self) -> None:
+        Path("p.lead").write_text('policy "P" version 1\n')
+        assert run("test", "--mutate").stdout == "# p.lead: there is nothing to change that a test could notice\n"
+
     def test_failing_tests_come_first(self) -> None:
         Path("p.lead").write_text(POLICY.replace("score 10", "score 11"))
         result = run("test", "p.lead", "--mutate", "--mutate-min", "0")

@@ -13,9 +13,10 @@ from leadscore.values.number import counted
 
 def summary(path: str, mutation: Mutation) -> str:
     """One line: how many changes the tests notice."""
-    found = (
-        f"{path}: tests notice {mutation.noticed:,} of {counted(mutation.total, 'small change')}: {mutation.percent}%"
-    )
+    if not mutation.total:
+        return clean(f"{path}: there is nothing to change that a test could notice")
+    changes = counted(mutation.total, "small change")
+    found = f"{path}: tests notice {mutation.noticed:,} of {changes}: {mutation.percent}%"
     if mutation.equivalent:
         found += f" ({mutation.equivalent:,} more decide nothing)"
     return clean(found)
