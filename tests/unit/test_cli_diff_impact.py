@@ -189,6 +189,14 @@ def test_a_store_says_the_same(here: Path) -> None:
     assert impact("old.lead", "new.lead", "--store", "s.duckdb", *AS_OF)[0] == impact("old.lead", "new.lead", *DATA)[0]
 
 
+def test_bars_are_shorter_where_room_is_short_and_numbers_stay(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "44")
+    lines = command_line.run("diff", "old.lead", "new.lead", *DATA).stdout.splitlines()
+    assert "60 to 65       0              2  ███████  +2" in lines
+    assert "65 to 70       0              1  ███▌     +1" in lines
+    assert max(map(len, lines)) <= 44
+
+
 # ------------------------------------------------------------------------------------------------ the demo
 
 

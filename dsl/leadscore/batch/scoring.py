@@ -25,7 +25,7 @@ from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.chunks import EVENTS_AT_ONCE, LEADS_AT_ONCE, Reader, ranges
 from leadscore.batch.store.dictionaries import match_targets, tables
 from leadscore.batch.store.schema import dictionary, field_column
-from leadscore.batch.store.store import Store
+from leadscore.batch.store.store import MAKE_ANEW, Store
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
 
@@ -74,17 +74,16 @@ def _own_pairs(store: Store, by_us: Collection[str]) -> NDArray[np.int32]:
 
 
 def _must_know(store: Store, plan: Plan) -> None:
-    advice = "Make the store anew for this policy: `leadscore ingest`."
     types = {field.name: field.type for field in plan.fields}
     for name in sorted(plan.used_fields):
         if name not in store.asked:
-            raise BatchError(f"The store was made without the field `{name}`", advice)
+            raise BatchError(f"The store was made without the field `{name}`", MAKE_ANEW)
         held = store.field_types.get(name, types[name])
         if held is not types[name]:
-            raise BatchError(f"The store holds `{name}` as {held.value}, not as {types[name].value}", advice)
+            raise BatchError(f"The store holds `{name}` as {held.value}, not as {types[name].value}", MAKE_ANEW)
     for kind in sorted(plan.used_events):
         if kind not in store.kinds:
-            raise BatchError(f"The store was made without events of the kind `{kind}`", advice)
+            raise BatchError(f"The store was made without events of the kind `{kind}`", MAKE_ANEW)
 
 
 def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:

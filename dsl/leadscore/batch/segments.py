@@ -12,7 +12,7 @@ from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.outcome import Bools
 from leadscore.batch.store.schema import dictionary, field_column
-from leadscore.batch.store.store import Store
+from leadscore.batch.store.store import MAKE_ANEW, Store
 
 _MOST = 12
 
@@ -61,10 +61,7 @@ class Segments:
 def segments_of(store: Store, field: str) -> Segments:
     """Raises BatchError where the store was made without the field."""
     if field not in store.asked:
-        raise BatchError(
-            f"The store was made without the field `{field}`",
-            "Segments need a field that the policy declares: declare it, and make the store anew.",
-        )
+        raise BatchError(f"The store was made without the field `{field}`", MAKE_ANEW)
     if field not in store.field_types:  # no file had such a column
         return Segments(field, (), np.zeros(1, np.int8))
     rows = store.connection.execute(

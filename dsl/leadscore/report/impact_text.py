@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from rich import box
-from rich.console import RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -17,7 +19,7 @@ from leadscore.values.number import milli_text, signed_milli_text
 
 _FAINT, _STRONG, _UP, _DOWN = "dim", "bold", "green", "red"
 _BLOCKS = " ▏▎▍▌▋▊▉█"
-_BAR = 18
+_WIDEST_BAR = 18
 _WIDEST_ID, _WIDEST_ID_BESIDE_NAME, _WIDEST_NAME = 36, 24, 24
 _TOTAL, _CUT = "", "cut by the group's bounds"
 _EXPLAINED = 3
@@ -51,15 +53,17 @@ def _titled(title: str, content: RenderableType) -> Iterator[RenderableType]:
 
 
 def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "") -> Table:
-    """`numbers` are aligned to the right, `rest` takes the room that is left."""
+    """`numbers` are aligned to the right, `rest` takes the room that is left; where there is too little, bars, which have
+    no heading, give way."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style=_FAINT)
     widest = {"lead": _WIDEST_ID_BESIDE_NAME if "who" in columns else _WIDEST_ID, "who": _WIDEST_NAME}
     for column in columns:
         is_rest = column == rest
+        is_bar = not column.strip() and column not in numbers
         table.add_column(
             column,
             justify="right" if column in numbers else "left",
-            no_wrap=not is_rest,
+            no_wrap=not (is_rest or is_bar),
             overflow="fold" if is_rest else "ellipsis",
             ratio=1 if is_rest else None,
             max_width=widest.get(column),
@@ -194,12 +198,22 @@ def _distribution(bins: Sequence[Bin]) -> Table:
                 table.add_row(Text("…", _FAINT))
             continue
         name = f"{milli_text(each.low)} to {milli_text(each.high)}"
-        table.add_row(name, f"{old:,}", _bar(old, most), f"{new:,}", _bar(new, most), _changed(each.leads))
+        table.add_row(name, f"{old:,}", _Bar(old, most), f"{new:,}", _Bar(new, most), _changed(each.leads))
     return table
 
 
-def _bar(count: int, most: int) -> Text:
-    """To an eighth of a character; who is there is seen, however few they are."""
-    eighths = max(round(8 * _BAR * count / most), 1 if count else 0)
-    whole, part = divmod(eighths, 8)
-    return Text((_BLOCKS[8] * whole + _BLOCKS[part].strip()).ljust(_BAR), "cyan")
+@dataclass(frozen=True, slots=True)
+class _Bar:
+    """How many of the most there are, to an eighth of a character; whoever is there is seen, however few they are."""
+
+    count: int
+    most: int
+
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(1, _WIDEST_BAR)
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        width = min(options.max_width, _WIDEST_BAR)
+        eighths = max(round(8 * width * self.count / self.most), 1 if self.count else 0)
+        whole, part = divmod(eighths, 8)
+        yield Text((_BLOCKS[8] * whole + _BLOCKS[part].strip()).ljust(width), "cyan")

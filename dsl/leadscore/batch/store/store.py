@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _MEND = "Delete it, if it is yours: `leadscore ingest` makes a new one."
+MAKE_ANEW = "Make the store anew for this policy: `leadscore ingest`."
 _FULL = ("no space left", "max_temp_directory_size", "disk is full")
 
 
