@@ -114,9 +114,11 @@ def test_pages_do_not_take_each_others_names() -> None:
     policy("pol/b2b/policy.lead")
     policy("pol/B2B-policy.lead")
     policy("pol/B2b.lead")
+    policy("pol/saas.lead")
+    policy("pol/SAAS/policy.lead")
     run("pol", "-o", "pages")
     names = [name.lower() for name in listed("pages")]
-    assert len(names) == len(set(names)) == 4
+    assert len(names) == len(set(names)) == 6
 
 
 def test_an_error_in_one_policy_does_not_keep_the_others_from_their_pages() -> None:

@@ -52,7 +52,8 @@ def _strongest_first(rule: RulePage) -> tuple[bool, bool, int]:
 
 def _group_limits(group: GroupAt) -> Iterator[str]:
     yield from _range(group.plan)
-    if group.decay is not None and not isinstance(group.decay, n.NeverDecays):
+    decays = group.decay is not None and not isinstance(group.decay, n.NeverDecays)
+    if decays and group.plan.rules:
         yield f"What its rules give {decay_words(group.decay)}, unless a rule says otherwise."
 
 
