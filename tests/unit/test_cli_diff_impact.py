@@ -309,6 +309,18 @@ def test_events_that_are_done_by_us_now(here: Path) -> None:
     assert [(mover["lead"], mover["difference"]) for mover in found["movers"]] == [("d", -5)]
 
 
+def test_bands_that_have_another_name_or_are_gone(here: Path) -> None:
+    (here / "old.lead").write_text(OLD.replace("band hot", "band warm at 50\nband hot"))
+    (here / "new.lead").write_text(OLD.replace("band hot", "band burning"))
+    found, _ = impact("old.lead", "new.lead", *DATA)
+    assert found["bands"] == [
+        {"band": "burning", "old": 2, "new": 2},
+        {"band": "cold", "old": 1, "new": 2},
+        {"band": "warm", "old": 1, "new": 0},
+        {"band": None, "old": 1, "new": 1},
+    ]
+
+
 def test_several_policies_and_what_is_new(here: Path) -> None:
     for folder, files in {"before": {"a": OLD}, "after": {"a": NEW, "b": NEW.replace('"P"', '"Q"')}}.items():
         (here / folder).mkdir()

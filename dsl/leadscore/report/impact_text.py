@@ -53,8 +53,8 @@ def _titled(title: str, content: RenderableType) -> Iterator[RenderableType]:
 
 
 def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "") -> Table:
-    """`numbers` are aligned to the right, `rest` takes the room that is left; where there is too little, bars, which have
-    no heading, give way."""
+    """`numbers` are aligned to the right, `rest` takes the room that is left; where there is too little, bars give way,
+    which have no heading."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style=_FAINT)
     widest = {"lead": _WIDEST_ID_BESIDE_NAME if "who" in columns else _WIDEST_ID, "who": _WIDEST_NAME}
     for column in columns:

@@ -12,7 +12,6 @@ from leadscore.driver import Compiled
 from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import Scorecard
 from leadscore.facts.model import Lead
-from leadscore.plan.model import Plan
 from leadscore.review.changes import NoPlan
 from leadscore.review.changes.comparison import Comparison
 from leadscore.review.changes.renames import with_names
@@ -35,7 +34,8 @@ def impact_of(
     if old.plan is None or new.plan is None:
         raise NoPlan((new if old.plan else old).checked.main.source.path)
     found = compare(store, old.plan, new.plan, as_of, by=by, shown=shown)
-    movers = _Movers(deciding_of(old, new), (compile_plan(old.plan), compile_plan(new.plan)), as_of)
+    both = _comparison(old, new)
+    movers = _Movers(_deciding(both), (compile_plan(old.plan), compile_plan(new.plan)), as_of)
     told = movers.of(store, {*found.gained, *found.lost, *found.movers})
     bare = {number: replace(mover, cards=None) for number, mover in told.items()}
     return Impact(
@@ -54,7 +54,7 @@ def impact_of(
         gained=tuple(bare[number] for number in found.gained),
         lost=tuple(bare[number] for number in found.lost),
         movers=tuple(told[number] for number in found.movers),
-        bands=tuple(_bands(old.plan, new.plan, found)),
+        bands=tuple(_bands(both, found)),
         bins=bins_of(found.histogram),
         arrivals=_a_week(found),
         weeks=found.weeks,
@@ -67,21 +67,31 @@ def impact_of(
 
 
 def deciding_of(old: Compiled, new: Compiled) -> Deciding:
-    """With the rules of both paired as in the words of the change."""
+    """What says of leads what decided, with the rules of both versions paired as in the words of the change."""
+    return _deciding(_comparison(old, new))
+
+
+def _comparison(old: Compiled, new: Compiled) -> Comparison:
     newer = Side.of(new)
-    both = Comparison(with_names(Side.of(old), newer), newer)
+    return Comparison(with_names(Side.of(old), newer), newer)
+
+
+def _deciding(both: Comparison) -> Deciding:
     pairs = [(before.plan, after.plan) for before, after in both.matched.pairs]
     names = {group.plan.name: group.name for group in both.old.groups}
-    return Deciding.of(both.old.plan, newer.plan, pairs, names)
+    return Deciding.of(both.old.plan, both.new.plan, pairs, names)
 
 
-def _bands(old: Plan, new: Plan, found: Compared) -> Iterable[tuple[str | None, Pair]]:
-    """The newer version's bands, then those that are gone; leads in none come last, if there are any."""
-    before, after = found.bands
-    names: dict[str | None, None] = dict.fromkeys(band.name for plan in (new, old) for band in plan.bands)
-    if names and (before.get(None) or after.get(None)):
-        names[None] = None
-    return ((name, Pair(before.get(name, 0), after.get(name, 0))) for name in names)
+def _bands(both: Comparison, found: Compared) -> Iterable[tuple[str | None, Pair]]:
+    """The newer version's bands, then those that are gone; leads in none come last, if there are any. A band with
+    another name is the same band."""
+    counts, after = found.bands
+    before = {name if name is None else both.old.band_called(name): leads for name, leads in counts.items()}
+    names = dict.fromkeys(name for name in (*after, *before) if name is not None)
+    told: list[str | None] = [*names]
+    if told and (before.get(None) or after.get(None)):
+        told.append(None)
+    return ((name, Pair(before.get(name, 0), after.get(name, 0))) for name in told)
 
 
 def _a_week(found: Compared) -> Pair | None:
