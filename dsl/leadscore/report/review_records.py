@@ -1,4 +1,4 @@
-"""What the templates of a review read: plain values, written out. docs/ci/README.md lists them for teams.
+"""What the templates of a review read: plain values, written out. docs/ci/templates.md lists them for teams.
 
 Numbers are text as people read it, or, where a picture is drawn, numbers of its own measure. Lists are `Shown`.
 """

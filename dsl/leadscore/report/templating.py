@@ -24,7 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 SHIPPED = Path(__file__).with_name("templates")
-_DOCS = "docs/ci/README.md says which templates there are, and what they can read."
+_DOCS = "docs/ci/templates.md says which templates there are, and what they can read."
 
 
 class TemplateProblem(Exception):
