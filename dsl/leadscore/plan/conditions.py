@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import assert_never
 
 from leadscore.check.symbols import Kind, Symbols
@@ -109,7 +110,7 @@ class Lowering:
     def _in_set(self, name: n.Name, members: n.Name) -> plan.Condition:
         if self.symbols.kind(name.text) is Kind.EVENT:
             return self._event(n.InSet(name, members, negated=False), name.text, members, None, None)
-        return plan.TextMatches(name.text, PatternSet.of_texts(self.sets[members.text]))
+        return plan.TextMatches(name.text, _patterns(self.sets[members.text]))
 
     def _phrases(self, what: n.Value) -> tuple[tuple[str, ...], ...]:
         texts = self.sets[what.text] if isinstance(what, n.Name) else (_text(what),)
@@ -195,6 +196,12 @@ def _window(window: n.Window | None) -> plan.AgeWindow | plan.DayWindow | None:
             return plan.AgeWindow(duration.seconds)
         case _:
             return plan.DayWindow(*_days(window))
+
+
+@lru_cache(maxsize=64)
+def _patterns(texts: tuple[str, ...]) -> PatternSet:
+    """Two versions of a policy, and many policies, ask for the same long lists."""
+    return PatternSet.of_texts(texts)
 
 
 def _days(window: n.BetweenWindow | n.BeforeWindow | n.AfterWindow) -> tuple[date | None, date | None]:
