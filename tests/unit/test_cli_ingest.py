@@ -132,8 +132,9 @@ def test_its_help_promises_no_standard_input() -> None:
     assert "standard input" in run("score", "--help").stdout
 
 
-def test_the_least_memory_does() -> None:
-    assert run("ingest", "p.lead", *STORE, *FILES, "--memory", "200MB", "--threads", "1").exit_code == 0
+@pytest.mark.parametrize("threads", ["1", "1000000"])
+def test_the_least_memory_does(threads: str) -> None:
+    assert run("ingest", "p.lead", *STORE, *FILES, "--memory", "200MB", "--threads", threads).exit_code == 0
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,10 @@ class Limits:
 
     @property
     def workers(self) -> int:
-        return self.threads or os.cpu_count() or 1
+        """No more than there are cores: the system may refuse so many threads, and they would only be in each other's
+        way."""
+        cores = os.cpu_count() or 1
+        return min(self.threads or cores, cores)
 
 
 @dataclass(frozen=True)
