@@ -7,7 +7,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -21,6 +21,7 @@ from review_sample import GOLDEN, NASTY, REPEAT, nasty, review
 _OURS = {"p", "strong", "h3", "ul", "li", "table", "thead", "tbody", "tr", "th", "td", "details", "summary", "code"}
 _OURS |= {"pre", "hr"}
 _APART = "\N{ZERO WIDTH SPACE}"
+_MEANS_SOMETHING = "_*`~[]()<>&#@!|\\-+=. 01ab:/$\n\u00a0"
 
 
 class _Read(HTMLParser):
@@ -102,7 +103,9 @@ def test_tables_keep_their_columns() -> None:
     assert sorted(set(plain.rows)) == sorted(set(broken.rows)) == [4, 5, 7]
 
 
-@given(st.text(st.characters(codec="utf-8"), max_size=40))
+@given(st.text(st.characters(codec="utf-8"), max_size=40) | st.text(st.sampled_from(_MEANS_SOMETHING), max_size=14))
+@example("__0__ a__b__ _c_ d_e")
+@example("**f** ~~g~~ [h]: i")
 def test_any_text_is_shown_as_it_is(said: str) -> None:
     told = clean(" ".join(said.split()))
     shown = text(said)

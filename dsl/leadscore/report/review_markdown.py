@@ -29,7 +29,7 @@ _LEVELS = (
 )
 """From what is most useful to read in a comment to what always fits."""
 
-_STRUCTURE = re.compile(r"[&<>|`*\[\]~\\#]|(?<!\w)_|_(?!\w)")
+_STRUCTURE = re.compile(r"[&<>|`*\[\]~\\#]|(?<![^\W_])_|_(?![^\W_])")
 _BEFORE_LINKS = re.compile(
     r"(?<=[@#!$%&~])(?=\w)"  # @person, #12, !12, $12: people, issues, requests and snippets of GitHub and GitLab
     r"|(?<=\bGH-)(?=\d)"
