@@ -134,6 +134,12 @@ def test_a_template_of_a_team_is_taken_by_its_name() -> None:
     assert run("--format", "html").output.startswith("<!doctype html>")
 
 
+def test_templates_are_for_forms_that_have_some() -> None:
+    result = run("--templates", "ours")
+    assert result.exit_code == 2
+    assert "--templates are for --format markdown and html; this is text." in result.output
+
+
 def test_a_part_can_be_replaced_and_a_block_extended() -> None:
     Path("ours").mkdir()
     Path("ours/review_policy.html.j2").write_text("<p>{{ policy.name }}</p>")

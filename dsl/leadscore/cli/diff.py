@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.data import Data, optional_data_options
-from leadscore.cli.diff_output import FORMS, command_line, form_for, write_review
+from leadscore.cli.diff_output import FORMS, WITH_TEMPLATES, command_line, form_for, write_review
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import show_errors
@@ -124,8 +124,11 @@ def command(
         found = with_proof(found, budget or _BUDGET)
     elif budget is not None:
         raise click.UsageError("--budget is for --prove: add it, or leave out the budget.")
+    form = form_for(form, output)
+    if templates is not None and form not in WITH_TEMPLATES:
+        raise click.UsageError(f"--templates are for --format {' and '.join(WITH_TEMPLATES)}; this is {form}.")
     repeat = command_line(versions, data, by, top if top != _TOP else None, prove, budget)
-    write_review(found, form_for(form, output), output, repeat, templates)
+    write_review(found, form, output, repeat, templates)
     return max(code, ExitCode.FINDINGS if as_exit_code and found.moves else ExitCode.FINE)
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leadscore.review.model import Review
 
 FORMS = ("text", "json", "github", "markdown", "html")
+WITH_TEMPLATES = ("markdown", "html")
 _BY_SUFFIX = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
 
 
