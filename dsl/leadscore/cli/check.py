@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -10,7 +9,7 @@ import click
 
 from leadscore.cli.exits import ExitCode, unreadable
 from leadscore.cli.policies import is_unreadable, policy_files
-from leadscore.cli.problems import show, summary
+from leadscore.cli.problems import show_as
 from leadscore.cli.terminal import say
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.diagnostics.fix import apply_fixes
@@ -53,7 +52,7 @@ def command(paths: tuple[Path, ...], fix: bool, form: str, deny_warnings: bool) 
     findings = _check(files)
     if fix:
         findings = _mend(findings)
-    _show(findings, form)
+    show_as(form, findings.diagnostics, findings.sources, [str(file) for file in findings.files])
     if findings.some_unreadable:
         return ExitCode.BAD_INPUT
     failed = has_errors(findings.diagnostics) or (deny_warnings and _has_warnings(findings.diagnostics))
@@ -96,22 +95,3 @@ def _write(texts: Mapping[str, str]) -> None:
             write_atomically(Path(path), text)
         except OSError as error:
             raise unreadable(error, path) from error
-
-
-def _show(findings: _Findings, form: str) -> None:
-    diagnostics, sources = findings.diagnostics, findings.sources
-    if form == "text":
-        show(diagnostics, sources, sys.stdout)
-    elif form == "json":
-        from leadscore.diagnostics.render import json
-
-        click.echo(json.render(diagnostics, sources), nl=False)
-    else:
-        from leadscore.diagnostics.render import github
-
-        click.echo(github.render(diagnostics, sources), nl=False)
-    with_problems = dict.fromkeys(diagnostic.span.path for diagnostic in diagnostics)
-    say(summary(diagnostics, list(with_problems) or [str(file) for file in findings.files]))
-    if form == "text" and diagnostics:
-        gravest = next(d for severity in Severity for d in diagnostics if d.severity is severity)
-        say(f"`leadscore help {gravest.code}` says more about the first {gravest.severity.value}.")

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,9 @@ import click
 from leadscore.cli.data import Data, opened, optional_data_options, outcomes, tell_report
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import files_of, is_policy, planned, policy_files
-from leadscore.cli.problems import show, summary
+from leadscore.cli.problems import show_as
 from leadscore.cli.terminal import say
-from leadscore.diagnostics import Diagnostic, Severity
+from leadscore.diagnostics import Severity
 from leadscore.diagnostics.model import has_errors
 from leadscore.review.lint.catalogue import CATALOGUE
 from leadscore.values.number import counted
@@ -23,18 +22,11 @@ from leadscore.values.number import counted
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-    from leadscore.batch.store.store import Store
     from leadscore.check.model import Checked
-    from leadscore.engine.outcome import Outcome
-    from leadscore.facts.model import Lead
-    from leadscore.plan.model import Plan
     from leadscore.review.lint.observed import Observed
     from leadscore.review.lint.settings import Settings
     from leadscore.review.lint.subject import Subject
     from leadscore.source import Source
-
-_AT_A_TIME = 20_000
-"""So many leads of a store are held at once."""
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
@@ -96,7 +88,9 @@ def command(
 
     observed = [(subject, _observed(subject, file, data)) for file, subject in subjects.items()]
     found = lint(observed, codes or CATALOGUE)
-    _show(found, [subject.checked for subject in subjects.values()], form)
+    policies = [subject.checked for subject in subjects.values()]
+    sources: Mapping[str, Source] = {path: s for checked in policies for path, s in checked.sources.items()}
+    show_as(form, found, sources, [checked.main.source.path for checked in policies])
     failed = has_errors(found) or (deny_warnings and any(d.severity is Severity.WARNING for d in found))
     return max(code, ExitCode.FINDINGS if failed else ExitCode.FINE)
 
@@ -166,10 +160,10 @@ def _observed(subject: Subject, file: Path, data: Data) -> Observed | None:
     from leadscore.review.lint.observed import observe
 
     if data.store is not None:
-        from leadscore.cli.stores import opened_store
+        from leadscore.cli.stores import opened_store, outcomes_of_store
 
         with opened_store(subject.plan, file, data) as (store, _):
-            observed = observe(subject.plan, _of_store(subject.plan, store, data.as_of), data.as_of)
+            observed = observe(subject.plan, outcomes_of_store(subject.plan, store, data.as_of), data.as_of)
     else:
         with opened(subject.plan, file, data) as facts:
             observed = observe(subject.plan, outcomes(subject.plan, facts, data.as_of), data.as_of)
@@ -178,40 +172,6 @@ def _observed(subject: Subject, file: Path, data: Data) -> Observed | None:
     if observed.every < least:
         say(f"{counted(observed.every, 'lead')}: too few to say anything ({least} are enough; min_leads in [lint]).")
     return observed
-
-
-def _of_store(plan: Plan, store: Store, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
-    from leadscore.batch.store.leads import leads_of
-    from leadscore.engine.compiled import compile_plan
-
-    score = compile_plan(plan).score
-    for start in range(0, store.lead_count, _AT_A_TIME):
-        for lead in leads_of(store, range(start, min(start + _AT_A_TIME, store.lead_count))):
-            yield lead, score(lead, as_of)
-
-
-# ------------------------------------------------------------------------------------------------ what is shown
-
-
-def _show(found: Sequence[Diagnostic], policies: Sequence[Checked], form: str) -> None:
-    sources: Mapping[str, Source] = {path: s for checked in policies for path, s in checked.sources.items()}
-    if form == "text":
-        show(found, sources, sys.stdout)
-    elif form == "json":
-        from leadscore.diagnostics.render import json
-
-        click.echo(json.render(found, sources), nl=False)
-    else:
-        from leadscore.diagnostics.render import github
-
-        click.echo(github.render(found, sources), nl=False)
-    if not policies:
-        return
-    with_findings = dict.fromkeys(diagnostic.span.path for diagnostic in found)
-    say(summary(found, list(with_findings) or [checked.main.source.path for checked in policies]))
-    if form == "text" and found:
-        gravest = next(d for severity in Severity for d in found if d.severity is severity)
-        say(f"`leadscore help {gravest.code}` says more about the first {gravest.severity.value}.")
 
 
 def _list_codes(paths: Sequence[Path], data: Data) -> None:

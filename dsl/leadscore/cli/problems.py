@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TextIO
@@ -27,7 +28,7 @@ def show(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], strea
     if len(diagnostics) > _MOST_SHOWN:
         gravest = sorted(diagnostics, key=lambda diagnostic: diagnostic.severity.rank)[:_MOST_SHOWN]
         show(in_order(gravest), sources, stream)
-        say(f"{len(diagnostics) - _MOST_SHOWN:,} more are not shown; `--format json` of `check` lists all.\n")
+        say(f"{len(diagnostics) - _MOST_SHOWN:,} more are not shown; `--format json` lists all.\n")
         return
     if uses_color(stream):
         from leadscore.diagnostics.render import rich
@@ -37,6 +38,30 @@ def show(diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], strea
         from leadscore.diagnostics.render import plain
 
         click.echo(plain.render(diagnostics, sources, columns(stream)), file=stream, nl=False)
+
+
+def show_as(
+    form: str, diagnostics: Sequence[Diagnostic], sources: Mapping[str, Source], looked_at: Sequence[str]
+) -> None:
+    """Writes problems to standard output as text, json or github, and says how many there are and where to read more.
+    `looked_at` are the files of which nothing may have been found."""
+    if form == "text":
+        show(diagnostics, sources, sys.stdout)
+    elif form == "json":
+        from leadscore.diagnostics.render import json
+
+        click.echo(json.render(diagnostics, sources), nl=False)
+    else:
+        from leadscore.diagnostics.render import github
+
+        click.echo(github.render(diagnostics, sources), nl=False)
+    if not looked_at:
+        return
+    with_problems = dict.fromkeys(diagnostic.span.path for diagnostic in diagnostics)
+    say(summary(diagnostics, list(with_problems) or looked_at))
+    if form == "text" and diagnostics:
+        gravest = next(d for severity in Severity for d in diagnostics if d.severity is severity)
+        say(f"`leadscore help {gravest.code}` says more about the first {gravest.severity.value}.")
 
 
 def summary(diagnostics: Sequence[Diagnostic], files: Sequence[str]) -> str:

@@ -19,11 +19,16 @@ from leadscore.source.write import is_utf8
 if TYPE_CHECKING:
     from leadscore.batch.ingest.vocabulary import Vocabulary
     from leadscore.batch.store.store import Limits, Store
+    from leadscore.engine.outcome import Outcome
+    from leadscore.facts.model import Lead
     from leadscore.facts.quarantine import Report
     from leadscore.plan.model import EventKind, Field, Plan
 
 _LARGE = 16_000_000
 """From so many bytes on, files are read into a store first: for less, starting its engine takes longer than scoring."""
+
+_AT_A_TIME = 20_000
+"""So many leads of a store are in Python's hands at once."""
 
 
 def is_large(data: Data) -> bool:
@@ -101,6 +106,17 @@ def vocabulary(plans: Sequence[Plan]) -> Vocabulary:
                     "Say the same in both, best in a vocabulary that they share.",
                 )
     return Vocabulary(tuple(fields.values()), tuple(kinds.values()))
+
+
+def outcomes_of_store(plan: Plan, store: Store, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
+    """Every lead with all that is known of it, and its outcome, by the engine for one lead."""
+    from leadscore.batch.store.leads import leads_of
+    from leadscore.engine.compiled import compile_plan
+
+    score = compile_plan(plan).score
+    for start in range(0, store.lead_count, _AT_A_TIME):
+        for lead in leads_of(store, range(start, min(start + _AT_A_TIME, store.lead_count))):
+            yield lead, score(lead, as_of)
 
 
 @contextmanager

@@ -14,6 +14,8 @@ from typing import TypeAlias
 Value: TypeAlias = str | Decimal | date | bool
 """A field's value: folded text, exact number, calendar day, or yes (True) / no (False)."""
 
+_WHO = ("company", "email")
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -37,3 +39,8 @@ class Lead:
     values: Mapping[str, Value]
     events: tuple[Event, ...] = ()
     shown: Mapping[str, str] = field(default_factory=dict, compare=False)
+
+    @property
+    def who(self) -> str:
+        """What tells people who this is, for an id seldom does; "" if nothing is known."""
+        return next((self.shown[name] for name in _WHO if self.shown.get(name)), "")

@@ -20,7 +20,6 @@ from leadscore.values.number import counted, milli_text, signed_milli_text
 _COLUMNS = ("lead", "score", "ready", "disqualified", "band", "grade")
 _REASONS = 3
 _ROWS_AT_ONCE = 4_096
-_WHO = ("company", "email")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def row_of(plan: Plan, result: Outcome | Scorecard, lead: Lead | None = None) ->
         grade=outcome.grade,
         totals=dict(zip((group.name for group in plan.groups), outcome.totals, strict=outcome.in_scope)),
         reasons=_reasons(plan, outcome) if lead else (),
-        who=next((lead.shown[name] for name in _WHO if lead.shown.get(name)), "") if lead else "",
+        who=lead.who if lead else "",
     )
 
 

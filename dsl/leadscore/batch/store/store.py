@@ -193,7 +193,7 @@ def _format(connection: DuckDBPyConnection, path: Path) -> int:
 
     try:
         return number(connection, "SELECT format FROM leadscore")
-    except (duckdb.CatalogException, duckdb.BinderException, ValueError, TypeError) as error:  # a table of somebody else
+    except (duckdb.CatalogException, duckdb.BinderException, ValueError, TypeError) as error:  # somebody else's table
         raise BatchError(
             f"{path} is a DuckDB file, but no store of leadscore",
             "`leadscore ingest` makes one: choose another name for it.",

@@ -20,8 +20,6 @@ from leadscore.review.impact.bins import bins_of
 from leadscore.review.impact.deciding import Deciding
 from leadscore.review.impact.model import Impact, Mover, Pair, Segment, Standing
 
-_KNOWN_BY = ("company", "email")
-
 
 def impact_of(
     store: Store, old: Compiled, new: Compiled, as_of: int, *, by: str | None = None, shown: int = 10
@@ -118,8 +116,8 @@ class _Movers:
 
     def _mover(self, lead: Lead) -> Mover:
         old, new = (compiled.explain(lead, self.as_of) for compiled in self.compiled)
-        name = next((lead.shown[field] for field in _KNOWN_BY if lead.shown.get(field)), "")
-        return Mover(lead.id, name, _standing(old), _standing(new), self.deciding.decider(lead, old, new), (old, new))
+        decider = self.deciding.decider(lead, old, new)
+        return Mover(lead.id, lead.who, _standing(old), _standing(new), decider, (old, new))
 
 
 def _standing(card: Scorecard) -> Standing:
