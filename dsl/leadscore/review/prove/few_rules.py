@@ -31,7 +31,6 @@ Goal = Callable[[Versions], tuple[Sequence[z3.BoolRef], Sequence[z3.BoolRef]]]
 _ROUNDS = 12
 _AT_FIRST = 3
 """So many changed rules, and so many of each group that give most, are in mind at first."""
-_MORE = 4
 _NOBODY = Facts(day_number(DEFAULT_DAY) * DAY, {}, ())
 
 
@@ -58,7 +57,7 @@ class FewRules:
             for facts in sought.proposed:
                 before, given = given, self._given(facts)
                 forgotten |= set().union(*map(_changes, before, given)) - in_mind
-            in_mind |= forgotten or set(self._next(in_mind))
+            in_mind |= forgotten or set(self._next(in_mind, len(in_mind) // 2))
         return sought
 
     def _changed(self) -> Iterator[Rule]:
@@ -76,8 +75,8 @@ class FewRules:
             rules = (rule for rule in self.by_weight if rule.group == group and (rule.points or 0) > 0)
             yield from (rule for _, rule in zip(range(_AT_FIRST), rules, strict=False))
 
-    def _next(self, in_mind: Set[Rule]) -> list[Rule]:
-        return [rule for rule in self.by_weight if rule not in in_mind][:_MORE]
+    def _next(self, in_mind: Set[Rule], count: int) -> list[Rule]:
+        return [rule for rule in self.by_weight if rule not in in_mind][:count]
 
     def _given(self, facts: Facts) -> list[Mapping[Rule, int | None]]:
         plans = (self.pair.old, self.pair.new)

@@ -26,7 +26,7 @@ from leadscore.values.number import milli_text
 _Scored: TypeAlias = Outcome | Scorecard
 
 _POINT = 1_000
-_MANY = 40
+_MANY = 200
 _FEW = 12
 """So many rules can be worked out all at once in no time."""
 _FOR_SINGLE_RULES = 0.2
@@ -77,7 +77,7 @@ class Prover:
     def _at_a_glance(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
         """Where very many rules differ, some lead shows it in most cases, and that is found long before all of them are
         worked out."""
-        return self._with_few_rules(asked, Clock(clock.left / 4), before)
+        return self._with_few_rules(asked, Clock(clock.left / 2), before)
 
     def _with_few_rules(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
         if len(self.pair.all_rules) <= _FEW:
