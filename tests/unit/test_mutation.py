@@ -214,6 +214,15 @@ def test_a_difference_that_a_bound_hides_is_shown_with_more_facts() -> None:
     assert any("visited: add 15 → add 16" in some for some in caught)
 
 
+@pytest.mark.parametrize("condition", ["visited", 'visited and title is "x"', "visited within 7 days"])
+def test_points_that_are_gone_after_a_day_are_seen_on_the_day_itself(condition: str) -> None:
+    found = mutation(f"when {condition} add 5 decays 100% every 1 day\nready at 5\n")
+    caught = [words for proposal in found.proposals for words in said(proposal.catches)]
+    assert any("add 5 → add 6" in words for words in caught)
+    assert any("ready at 5" in words for words in caught)
+    assert not any("add 5" in words for words in said(found.unexplained))
+
+
 def test_overrides_are_tried_on_their_last_day_and_the_next() -> None:
     text = 'when visited add 5\noverride "a@b.example" add 9 by sam until 2026-03-01 because "x"\n'
     tests = "".join(proposal.text for proposal in mutation(text).proposals)

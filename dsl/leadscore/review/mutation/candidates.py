@@ -83,7 +83,7 @@ class Candidates:
         repeats: Repeats,
     ) -> Ways:
         """A field has the values of all comparisons that read it, so that one can be found that suits them all."""
-        options = Options(self.sketching.plan, today)
+        options = Options(self.sketching.plan, today, self.sketching.recent)
         by_leaf = {leaf: list(options.of(leaf, rare, repeats if leaf in changed else _NO_REPEATS)) for leaf in every}
         by_key: dict[str, dict[Facts, None]] = {}
         for key, facts in (option for some in by_leaf.values() for option in some):

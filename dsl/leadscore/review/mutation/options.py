@@ -63,6 +63,8 @@ class Options:
 
     plan: Plan
     today: date
+    recent: int = DAY
+    """How long ago, in seconds, something happens where no window asks for another age."""
 
     def of(self, leaf: Leaf, rare: frozenset[Pattern], repeats: Repeats) -> Iterator[Option]:
         """Facts that decide a condition, on both sides of its edge; of patterns, the `rare` ones first."""
@@ -132,22 +134,22 @@ class Options:
         count = min(times, _MOST_DISTINCT)
         if each is Each.DIFFERENT:
             names = distinct(selector.targets, count)
-            yield tuple(_event(selector.kind, name, 1, None, ages[0] if ages else DAY) for name in names)
+            yield tuple(_event(selector.kind, name, 1, None, ages[0] if ages else self.recent) for name in names)
         elif each is Each.DAY:
-            first = ages[0] if ages else DAY
+            first = ages[0] if ages else self.recent
             yield tuple(_event(selector.kind, targets[0], 1, None, first + i * DAY) for i in range(count))
 
     def _ages(self, selector: EventSelector) -> Iterator[int]:
         """In seconds, those within the window first."""
         match selector.window:
             case None:
-                yield DAY
+                yield self.recent
             case AgeWindow(seconds):
                 unit = DAY if seconds % DAY == 0 else HOUR
-                yield from (min(DAY, seconds), seconds, seconds + unit)
+                yield from (min(self.recent, seconds), seconds, seconds + unit)
             case DayWindow(first, last):
                 if (first or self.today) < self.today and (last is None or self.today <= last):
-                    yield DAY
+                    yield self.recent
                 ends = [(first, (0, -1)), (last, (0, 1))]
                 days = (end + timedelta(step) for end, steps in ends if end for step in steps)
                 yield from ((self.today - day).days * DAY for day in days)

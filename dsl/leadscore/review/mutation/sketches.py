@@ -19,6 +19,7 @@ from leadscore.review.given import as_of, lead_of
 from leadscore.review.mutation.options import Facts
 from leadscore.review.policy_tests import tests_of
 from leadscore.syntax import nodes as n
+from leadscore.values.days import DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,13 @@ class Sketching:
             day(fact.day) for test in tests_of(self.checked) for fact in test.given if isinstance(fact, n.AsOfFact)
         )
         return days.most_common(1)[0][0] if days else DEFAULT_DAY
+
+    @cached_property
+    def recent(self) -> int:
+        """How long ago, in seconds, things happened of which the policy does not ask when: a day, or just now where
+        points are gone after a day."""
+        decays = (rule.decay for rule in self.plan.rules if rule.points and rule.decay is not None)
+        return 0 if any(decay.at_age(DAY) == 0 for decay in decays) else DAY
 
     def _rank(self, key: str) -> int:
         return 0 if key == ID else self._fields.get(key, len(self._fields) + 1)
