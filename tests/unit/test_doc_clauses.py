@@ -10,6 +10,7 @@ from leadscore.driver import compile_text
 from leadscore.engine.conditions import View, truth, view_of
 from leadscore.review.changes.side import Side
 from leadscore.review.handbook.clauses import Clauses
+from leadscore.review.handbook.outcome import outcome_page
 from leadscore.syntax import nodes as n
 from spec.drawn import lead_from
 from spec.policies import NOON, Maker
@@ -103,6 +104,19 @@ def test_totals_of_groups_are_told_from_fields() -> None:
     (ready,) = Side.of(policy).written(n.Ready)
     assert ready.condition is not None
     assert Clauses(policy.checked.symbols).clause(ready.condition) == "their fit total is at least 10"
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ("fit >= 10 or competitor", "2 and (their fit total is at least 10 or they are a competitor)"),
+        ("not (fit >= 10 and competitor)", "2 and (their fit total is less than 10 or they are no competitor)"),
+        ("not (fit >= 10 or competitor)", "2 and their fit total is less than 10 and they are no competitor"),
+    ],
+)
+def test_what_ready_asks_besides_its_score_is_one_thing(condition: str, words: str) -> None:
+    policy = compile_text(f'group fit\nwhen title is "a" add 1\nready at 2 if {condition}\n')
+    assert f"A lead is ready when its score reaches {words}." in outcome_page(Side.of(policy)).sentences
 
 
 def views(count: int) -> list[View]:

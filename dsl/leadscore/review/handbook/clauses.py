@@ -73,16 +73,17 @@ class Clauses:
                 return self.clause(operand, not positive)
             case n.And(operands) | n.Or(operands):
                 word = _joint(condition, positive)
-                return f" {word} ".join(self._operand(operand, positive, word) for operand in operands)
+                return f" {word} ".join(self.beside(operand, word, positive) for operand in operands)
             case n.Inactive(duration):
                 days = duration_text(duration)
                 return f"they were silent for {days}" if positive else f"they did something in the last {days}"
             case _:
                 return self._comparison(condition, positive)
 
-    def _operand(self, operand: n.Condition, positive: bool, word: str) -> str:
-        text = self.clause(operand, positive)
-        return text if _joint(operand, positive) in (word, "") else f"({text})"
+    def beside(self, condition: n.Condition, word: str, positive: bool = True) -> str:
+        """The clause as it stands beside another one that `word`, `and` or `or`, joins to it."""
+        text = self.clause(condition, positive)
+        return text if _joint(condition, positive) in (word, "") else f"({text})"
 
     def _comparison(self, leaf: n.Predicate, positive: bool) -> str:
         match leaf:

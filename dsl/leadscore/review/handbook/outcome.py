@@ -33,7 +33,7 @@ def _sentences(side: Side, clauses: Clauses) -> Iterator[str]:
         yield f"This policy is only for leads of whom this is true: {clauses.clause(scope.condition)}."
     yield _score(side.plan)
     if ready is not None and side.plan.ready is not None:
-        also = f" and {_clause(ready.condition, clauses)}" if ready.condition else ""
+        also = f" and {clauses.beside(ready.condition, 'and')}" if ready.condition else ""
         yield f"A lead is ready when its score reaches {milli_text(side.plan.ready.at)}{also}."
         if side.plan.ready.lost_below is not None:
             below = milli_text(side.plan.ready.lost_below)
@@ -42,12 +42,6 @@ def _sentences(side: Side, clauses: Clauses) -> Iterator[str]:
         yield "It does not say when a lead is ready."
     if any(rule.points is None for rule in side.plan.rules):
         yield "A disqualified lead is never ready and in no band, whatever its score."
-
-
-def _clause(condition: n.Condition, clauses: Clauses) -> str:
-    """A condition behind `and`."""
-    text = clauses.clause(condition)
-    return f"({text})" if isinstance(condition, n.Or) else text
 
 
 def _score(policy: plan.Plan) -> str:
