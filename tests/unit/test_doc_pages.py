@@ -237,6 +237,19 @@ def test_a_page_is_as_it_is_kept(form: str, tmp_path: Path, monkeypatch: pytest.
     assert written == (GOLDEN / f"policy.{form}").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize(
+    ("period", "words"),
+    [
+        ("from 2026-06-01", "In force from 2026-06-01 only, that day included."),
+        ("until 2026-08-31", "In force until 2026-08-31 only, that day included."),
+        ("from 2026-06-01 until 2026-08-31", "In force from 2026-06-01 until 2026-08-31 only, both days included."),
+    ],
+)
+def test_the_ends_of_a_period_are_in_it(period: str, words: str) -> None:
+    page = page_of(compile_text(f'policy "p"\nwhen competitor add 1 in force {period}\n'))
+    assert page.groups[0].rules[0].limits == (words,)
+
+
 def test_json_holds_exact_numbers() -> None:
     page = page_of(
         compile_text(

@@ -139,7 +139,8 @@ def _in_force(rule: plan.Rule) -> Iterator[str]:
     first, last = rule.in_force_from, rule.in_force_until
     if first or last:
         words = (f"from {first}" if first else "", f"until {last}" if last else "")
-        yield f"In force {' '.join(word for word in words if word)} only, both days included."
+        ends = "both days" if first and last else "that day"
+        yield f"In force {' '.join(word for word in words if word)} only, {ends} included."
 
 
 # ------------------------------------------------------------------------------------------------ how points age
