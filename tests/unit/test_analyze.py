@@ -190,9 +190,9 @@ def test_ctrl_c_in_the_midst_of_solving_ends_it_calmly(tmp_path: Path, capsys: p
     path = tmp_path / "hard.lead"
     rules = "".join(f'when visited "p{n}" add {n}.{n * 37 % 1000:03} each time\n' for n in range(1, 40))
     path.write_text(f'policy "hard"\n{rules}ready at 70.001\nband x at 70.001\nband y at 70\n')
-    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
-        signal.setitimer(signal.ITIMER_REAL, 2)
+        signal.setitimer(signal.ITIMER_REAL, 1)
         assert outcome(["analyze", str(path), "--budget", "600"]) == 130
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)

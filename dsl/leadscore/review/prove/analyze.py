@@ -5,6 +5,7 @@ from __future__ import annotations
 from leadscore.plan.model import Plan
 from leadscore.review.prove.analysis import Analysis
 from leadscore.review.prove.solver import need_solver
+from leadscore.review.prove.stopping import heedful
 
 BUDGET = 10.0
 """Seconds for each question, unless the user says otherwise."""
@@ -21,11 +22,12 @@ def analyze(plan: Plan, budget_seconds: float = BUDGET) -> Analysis:
     from leadscore.review.prove.probe import Probe
     from leadscore.review.prove.reach import alone, fewest, reaches
 
-    probe = Probe(plan)
-    return Analysis(
-        extremes=tuple(extremes(probe, budget_seconds)),
-        rules=tuple(idle_rules(probe, budget_seconds)),
-        reaches=tuple(reaches(probe, budget_seconds)),
-        alone=tuple(alone(probe, budget_seconds)),
-        fewest=fewest(probe, budget_seconds) if plan.ready else None,
-    )
+    with heedful():
+        probe = Probe(plan)
+        return Analysis(
+            extremes=tuple(extremes(probe, budget_seconds)),
+            rules=tuple(idle_rules(probe, budget_seconds)),
+            reaches=tuple(reaches(probe, budget_seconds)),
+            alone=tuple(alone(probe, budget_seconds)),
+            fewest=fewest(probe, budget_seconds) if plan.ready else None,
+        )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from leadscore.plan.model import Plan
 from leadscore.review.prove.model import Answer, CannotCompare, Proof, Question
 from leadscore.review.prove.solver import Clock, need_solver
+from leadscore.review.prove.stopping import heedful
 
 if TYPE_CHECKING:
     from leadscore.review.prove.versions import Prover
@@ -25,9 +26,11 @@ def compare(old: Plan, new: Plan, budget_seconds: float = BUDGET) -> Proof:
     need_solver()
     from leadscore.review.prove.versions import Prover
 
-    prover = Prover(old, new, budget_seconds)
     questions = [Question.SCORE, Question.READY, *([Question.SCOPE] if old.applies or new.applies else [])]
-    return Proof(tuple(_answer(prover, question, budget_seconds) for question in questions), tuple(_notes(old, new)))
+    with heedful():
+        prover = Prover(old, new, budget_seconds)
+        answers = tuple(_answer(prover, question, budget_seconds) for question in questions)
+    return Proof(answers, tuple(_notes(old, new)))
 
 
 def _answer(prover: Prover, question: Question, budget_seconds: float) -> Answer:

@@ -18,6 +18,7 @@ from leadscore.plan.model import AgeWindow, DayWindow, EventCount, EventSelector
 from leadscore.review.prove.asked import KindAsked, any_or_none
 from leadscore.review.prove.fields import compared
 from leadscore.review.prove.logic import any_of, sum_of
+from leadscore.review.prove.stopping import heed
 from leadscore.review.prove.texts import TARGET, TooHard, exact_texts, is_endless, text_for, variants
 from leadscore.review.prove.times import Ages, Days, Time, classes_of_ages, classes_of_days
 from leadscore.values.days import DAY, day_number
@@ -99,6 +100,7 @@ class Kind:
         self._daily: dict[EventSelector, Mapping[Ages, z3.ArithRef]] = {}
 
     def _cell(self, asked: KindAsked, targets: Targets, ages: Ages, days: Days) -> Cell:
+        heed()
         name = f"{self.name} {targets.number} aged {ages.first} on {days.first}"
         there = z3.Bool(f"{name} there")
         count = z3.Int(f"{name} times") if asked.numbers else None

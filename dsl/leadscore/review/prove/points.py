@@ -16,6 +16,7 @@ from leadscore.plan.model import Band, EventSelector, Group, Override, Plan, Rul
 from leadscore.review.prove.asked import ID, named, steps
 from leadscore.review.prove.events import Kind
 from leadscore.review.prove.logic import any_of, sum_of
+from leadscore.review.prove.stopping import heed
 from leadscore.review.prove.times import Ages
 from leadscore.review.prove.world import World
 from leadscore.values.terms import Each
@@ -106,6 +107,7 @@ class Terms:
         return z3.And(holds, self.world.in_days(rule.in_force_from, rule.in_force_until))
 
     def points(self, rule: Rule) -> z3.ArithRef:
+        heed()
         if (rule, self.by_us) not in self.world.points:
             self.world.points[rule, self.by_us] = self._points(rule)
         return self.world.points[rule, self.by_us]

@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from leadscore.review.prove.model import NoSolver
+from leadscore.review.prove.stopping import heed
 
 if TYPE_CHECKING:
     import z3
@@ -49,6 +50,8 @@ class Clock:
 
     @property
     def left(self) -> float:
+        """Seconds; whoever asks for them is stopped here if the program is to be."""
+        heed()
         return max(0.0, self._end - time.monotonic())
 
     @property
@@ -90,6 +93,7 @@ def _check(solver: z3.Solver) -> Sat:
     try:
         while worker.is_alive():
             worker.join(_LOOK_UP)
+            heed()
     except BaseException:
         while worker.is_alive():  # a solver that is not at work yet does not heed it
             z3.main_ctx().interrupt()

@@ -1,0 +1,46 @@
+"""Ctrl-C and the like while terms are made and solved.
+
+What a signal's handler raises in the midst of the solver's library is lost, or comes out as an error of that library.
+So within `heedful` a handler waits for the next `heed`, which is called where nothing can be lost, every moment.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from types import FrameType
+from typing import TypeAlias
+
+_Handler: TypeAlias = Callable[[int, FrameType | None], object]
+_WAITING: list[Callable[[], object]] = []
+
+
+@contextmanager
+def heedful() -> Iterator[None]:
+    """Signals that stop a program do so at the next `heed`, or at the end."""
+    with ExitStack() as stack:
+        for number in (signal.SIGINT, signal.SIGTERM) if _is_main_thread() else ():
+            handler = signal.getsignal(number)
+            if callable(handler):  # else the signal is ignored, or ends the program at once
+                signal.signal(number, _waiting(handler))
+                stack.callback(signal.signal, number, handler)
+        try:
+            yield
+        finally:
+            heed()
+
+
+def heed() -> None:
+    """Does what the handlers of signals do that came meanwhile: most of them raise."""
+    while _WAITING and _is_main_thread():
+        _WAITING.pop(0)()
+
+
+def _waiting(handler: _Handler) -> _Handler:
+    return lambda number, frame: _WAITING.append(lambda: handler(number, frame))
+
+
+def _is_main_thread() -> bool:
+    return threading.current_thread() is threading.main_thread()
