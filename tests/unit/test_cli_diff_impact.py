@@ -243,6 +243,18 @@ def test_as_two_scorings_of_the_demo_say(edited: Path) -> None:
     assert found["calls_a_week"]["weeks"] == 4
 
 
+def test_the_largest_differences_say_what_moved_the_score_and_not_what_keeps_a_lead_from_being_ready(
+    here: Path,
+) -> None:
+    stricter = OLD.replace("when existing_customer", 'when existing_customer or title is "ceo"')
+    (here / "new.lead").write_text(stricter.replace("add 50 as pricing", "add 55 as pricing"))
+    found, _ = impact("old.lead", "new.lead", *DATA)
+    causes = {mover["lead"]: mover["decided_by"]["cause"] for mover in found["lost"]}
+    assert causes == {"a": "disqualified", "d": "disqualified"}
+    assert {mover["decided_by"]["rule"] for mover in found["movers"]} == {"pricing"}
+    assert {mover["lead"] for mover in found["movers"]} > causes.keys()
+
+
 def test_in_the_past_it_is_as_it_was_then(edited: Path) -> None:
     now, _ = impact(str(POLICY), str(edited), *DEMO, *AS_OF)
     then, _ = impact(str(POLICY), str(edited), *DEMO, "--as-of", "2026-02-01")

@@ -14,7 +14,8 @@ order in which readiness is decided, and the first that does is the answer, for 
 5. **the threshold**, where the points would not have reached the other one;
 6. **the condition** behind `ready … if`, which is all that is left.
 
-Hysteresis takes no part: no record is read. Of a lead that does not turn, what moved its score most is named, as in 4.
+Hysteresis takes no part: no record is read. Of a lead that does not turn, what moved its score most is named, as in 4;
+so it is wherever only its score is the question, for what keeps a lead from being ready may move no point.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ class Deciding:
         differs, or where it has no score in one version and is ready in neither."""
         cards = (old, new)
         if old.ready == new.ready:
-            return self._of_score(cards)
+            return self.of_score(lead, old, new)
         side, kept_out = (0, 1) if old.ready else (1, 0)
         plan, card = self.plans[kept_out], cards[kept_out]
         if not card.in_scope:
@@ -83,12 +84,13 @@ class Deciding:
 
     # ------------------------------------------------------------------------------------ points
 
-    def _of_score(self, cards: tuple[Scorecard, Scorecard]) -> Decider | None:
-        if not (cards[0].in_scope and cards[1].in_scope) or cards[0].score == cards[1].score:
+    def of_score(self, lead: Lead, old: Scorecard, new: Scorecard) -> Decider | None:
+        """What moved its score most; None where it has no score in one version, or the same in both."""
+        if not (old.in_scope and new.in_scope) or old.score == new.score:
             return None
-        old, new = sheets = self._sheets(cards)
+        before, after = sheets = self._sheets((old, new))
         found = [(False, undone) for undone in self._undone(sheets, 1)]
-        return _strongest(found, new.score, 1 if new.score > old.score else -1)
+        return _strongest(found, after.score, 1 if after.score > before.score else -1)
 
     def _sheets(self, cards: tuple[Scorecard, Scorecard]) -> tuple[Sheet, Sheet]:
         old, new = (sheet_of(self.plans[side], cards[side], self.keys[side], self.names[side]) for side in (0, 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from leadscore.batch.comparing import Compared, compare
@@ -18,7 +18,7 @@ from leadscore.review.changes.renames import with_names
 from leadscore.review.changes.side import Side
 from leadscore.review.impact.bins import bins_of
 from leadscore.review.impact.deciding import Deciding
-from leadscore.review.impact.model import Impact, Mover, Pair, Segment, Standing
+from leadscore.review.impact.model import Decider, Impact, Mover, Pair, Segment, Standing
 
 
 def impact_of(
@@ -33,9 +33,10 @@ def impact_of(
         raise NoPlan((new if old.plan else old).checked.main.source.path)
     found = compare(store, old.plan, new.plan, as_of, by=by, shown=shown)
     both = _comparison(old, new)
-    movers = _Movers(_deciding(both), (compile_plan(old.plan), compile_plan(new.plan)), as_of)
-    told = movers.of(store, {*found.gained, *found.lost, *found.movers})
-    bare = {number: replace(mover, cards=None) for number, mover in told.items()}
+    deciding, compiled = _deciding(both), (compile_plan(old.plan), compile_plan(new.plan))
+    turned = _Movers(deciding.decider, compiled, as_of).of(store, {*found.gained, *found.lost})
+    bare = {number: replace(mover, cards=None) for number, mover in turned.items()}
+    moved = _Movers(deciding.of_score, compiled, as_of).of(store, found.movers)
     return Impact(
         as_of=as_of,
         leads=found.leads,
@@ -51,7 +52,7 @@ def impact_of(
         lost_count=found.lost_count,
         gained=tuple(bare[number] for number in found.gained),
         lost=tuple(bare[number] for number in found.lost),
-        movers=tuple(told[number] for number in found.movers),
+        movers=tuple(moved[number] for number in found.movers),
         bands=tuple(_bands(both, found)),
         bins=bins_of(found.histogram),
         arrivals=_a_week(found),
@@ -104,9 +105,9 @@ def _a_week(found: Compared) -> Pair | None:
 
 @dataclass(frozen=True, slots=True)
 class _Movers:
-    """Leads in both versions."""
+    """Leads in both versions, each with what `decided`."""
 
-    deciding: Deciding
+    decided: Callable[[Lead, Scorecard, Scorecard], Decider | None]
     compiled: tuple[CompiledPlan, CompiledPlan]
     as_of: int
 
@@ -116,8 +117,7 @@ class _Movers:
 
     def _mover(self, lead: Lead) -> Mover:
         old, new = (compiled.explain(lead, self.as_of) for compiled in self.compiled)
-        decider = self.deciding.decider(lead, old, new)
-        return Mover(lead.id, lead.who, _standing(old), _standing(new), decider, (old, new))
+        return Mover(lead.id, lead.who, _standing(old), _standing(new), self.decided(lead, old, new), (old, new))
 
 
 def _standing(card: Scorecard) -> Standing:
