@@ -112,6 +112,12 @@ class TestMutate:
         assert run("test", "p.lead", "--mutate", "--add").exit_code == 0
         assert Path("p.lead").read_text() == text
 
+    def test_add_ends_lines_as_the_policy_does(self) -> None:
+        Path("p.lead").write_bytes(POLICY.replace("\n", "\r\n").encode())
+        assert run("test", "p.lead", "--mutate", "--add").exit_code == 0
+        written = Path("p.lead").read_bytes()
+        assert written.count(b"\n") == written.count(b"\r\n") > POLICY.count("\n")
+
     def test_what_cannot_be_written_is_said(self) -> None:
         Path("p.lead").chmod(0o444)
         if not Path("p.lead").stat().st_uid:  # root writes what it likes

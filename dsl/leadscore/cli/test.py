@@ -119,7 +119,8 @@ def _add(run: TestRun) -> None:
     path, tests = Path(run.path), [proposal.text for proposal in run.mutation.proposals]
     try:
         text = read(path).text
-        write_atomically(path, "\n".join((text if text.endswith("\n") else f"{text}\n", *tests)))
+        added = "\n".join((text if text.endswith("\n") else f"{text}\n", *tests))
+        write_atomically(path, added.replace("\r\n", "\n").replace("\n", "\r\n") if "\r\n" in text else added)
     except OSError as error:
         raise unreadable(error, run.path) from error
     say(f"Added {counted(len(tests), 'test')} to {run.path}: give them titles that say what you promise.")
