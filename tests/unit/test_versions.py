@@ -195,6 +195,42 @@ def test_a_policy_that_was_renamed_is_found_by_what_it_calls_itself(git: Git) ->
     assert told()[2] == [(10, 11)]
 
 
+def test_a_policy_without_a_name_that_was_moved_is_found_by_that_of_its_file(git: Git) -> None:
+    nameless = POLICY.replace('policy "B2B"\n', "")
+    Path("policies/b2b.lead").write_text(nameless)
+    git("commit", "-qam", "nameless")
+    git("mv", "policies", "elsewhere")
+    Path("elsewhere/b2b.lead").write_text(nameless.replace("add 10", "add 11"))
+    assert told()[2] == [(10, 11)]
+
+
+def test_of_renamed_policies_of_one_name_that_in_the_same_folder_is_meant(git: Git) -> None:
+    shutil.copytree("policies", "emea")
+    git("add", ".")
+    git("commit", "-qm", "two")
+    for folder, number in (("policies", 11), ("emea", 12)):
+        git("mv", f"{folder}/b2b.lead", f"{folder}/business.lead")
+        Path(folder, "business.lead").write_text(POLICY.replace("add 10", f"add {number}"))
+    assert told()[2] == [(10, 12), (10, 11)]
+    assert told("emea/business.lead")[2] == [(10, 12)]
+
+
+def test_a_renamed_policy_with_errors_is_not_called_removed(git: Git) -> None:
+    git("mv", "policies/b2b.lead", "policies/business.lead")
+    Path("policies/business.lead").write_text(POLICY.replace("add 10", "add ten"))
+    (policy,) = review(versions([])).policies
+    assert [side.path for side in policy.broken] == ["policies/business.lead"]
+    assert policy.old is not None
+
+
+def test_another_work_tree_in_the_repository_is_left_out(git: Git) -> None:
+    git("worktree", "add", "-q", "beside", "v1")
+    assert told()[2] == [(10, 10)]
+    assert [new.path for _, new in versions(["policies", "beside/policies"]).pairs if new] == [
+        "beside/policies/b2b.lead"
+    ]
+
+
 def test_policies_that_came_and_went(git: Git) -> None:
     Path("policies/b2b.lead").unlink()
     Path("policies/new.lead").write_text('policy "New"\nwhen visited add 1\nready at 1\n')

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
 from leadscore.driver import compile_path
+from leadscore.review.found import Found, pairs
 from leadscore.review.git import Repository, Tree, VersionError
 from leadscore.review.model import PolicyAt
 from leadscore.review.named import SUFFIX, Spec, exists, nothing_there, specs
@@ -122,26 +123,6 @@ def _is_there(tree: Tree, path: PurePosixPath) -> bool:
 # ------------------------------------------------------------------------------------------------ the policies
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A policy; `key` is its path in the folder that was named, empty if it was named itself."""
-
-    key: str
-    at: PolicyAt
-
-    @property
-    def is_vocabulary(self) -> bool:
-        return self.at.compiled.checked.main.file.is_vocabulary
-
-    def uses(self, path: str) -> bool:
-        return any(unit.source.path == path for unit in self.at.compiled.checked.used)
-
-    @property
-    def title(self) -> str | None:
-        """What it calls itself; nothing if it has errors."""
-        return self.at.compiled.plan.name if self.at.compiled.plan else None
-
-
 def _versions(old: Version, new: Version) -> Versions:
     _demand_alike(old, new)
     before, after = _policies(old, new), _policies(new, old)
@@ -150,7 +131,7 @@ def _versions(old: Version, new: Version) -> Versions:
     if not before and not after:
         where = " and ".join(dict.fromkeys(f"`{_place(side)}`" for side in (old, new)))
         raise VersionError(f"There is no policy in {where}", f"Policies are files whose name ends in {SUFFIX}.")
-    return Versions(_label(old, new), _label(new, old), tuple(_pairs(before, after)))
+    return Versions(_label(old, new), _label(new, old), tuple(pairs(before, after)))
 
 
 def _demand_alike(old: Version, new: Version) -> None:
@@ -181,29 +162,32 @@ def _place(version: Version) -> str:
     return str(version.path) if isinstance(version, OnDisk) else f"{version.revision}:{version.path}"
 
 
-def _policies(version: Version, other: Version) -> list[_Found]:
+def _policies(version: Version, other: Version) -> list[Found]:
     match version:
         case OnDisk(path) if path.is_dir():
-            return list(_of_folder(_below(path), path))
+            return list(_of_folder(_below(path, isinstance(other, AtRevision)), path))
         case OnDisk(path):
-            return [_Found("", PolicyAt(str(path), compile_path(path)))]
+            return [Found("", PolicyAt(str(path), compile_path(path)))]
         case AtRevision(tree, path=path) if path in tree.paths:
-            return [_Found("", _compiled_at(version, path))]
+            return [Found("", _compiled_at(version, path))]
         case AtRevision():
             return _of_tree(version, other)
 
 
-def _of_folder(files: Iterator[Path], folder: Path) -> Iterator[_Found]:
+def _of_folder(files: Iterator[Path], folder: Path) -> Iterator[Found]:
     for file in files:
-        found = _Found(file.relative_to(folder).as_posix(), PolicyAt(str(file), compile_path(file)))
+        found = Found(file.relative_to(folder).as_posix(), PolicyAt(str(file), compile_path(file)))
         if not found.is_vocabulary:
             yield found
 
 
-def _below(folder: Path) -> Iterator[Path]:
-    """In alphabetical order; not in hidden folders, nor in those that hold other people's files."""
+def _below(folder: Path, in_one_repository: bool) -> Iterator[Path]:
+    """In alphabetical order; not in hidden folders, nor in those that hold other people's files. A revision knows
+    nothing of what is in a submodule or in another work tree."""
     for parent, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not _is_skipped(name))
+        if in_one_repository:
+            folders[:] = [name for name in folders if not Path(parent, name, ".git").exists()]
         yield from (Path(parent) / name for name in sorted(names) if name.endswith(SUFFIX))
 
 
@@ -211,22 +195,22 @@ def _is_skipped(folder: str) -> bool:
     return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
-def _of_tree(version: AtRevision, other: Version) -> list[_Found]:
+def _of_tree(version: AtRevision, other: Version) -> list[Found]:
     """The policies of a folder; or, where the other version is a file that is not here, what that was called then."""
     is_file = other.path.is_file() if isinstance(other, OnDisk) else other.path in other.tree.paths
     if is_file or version.path.suffix == SUFFIX:
-        return [_Found("", _renamed(version, other))]
+        return [Found("", _renamed(version, other))]
     if version.is_named and not _is_there(version.tree, version.path):
         raise _not_in(version)
     return [found for found in _all_of(version) if not found.is_vocabulary]
 
 
-def _all_of(version: AtRevision) -> Iterator[_Found]:
+def _all_of(version: AtRevision) -> Iterator[Found]:
     for path in sorted(version.tree.paths):
         if path.suffix == SUFFIX and path.is_relative_to(version.path):
             inside = path.relative_to(version.path)
             if not any(map(_is_skipped, inside.parts[:-1])):
-                yield _Found(inside.as_posix(), _compiled_at(version, path))
+                yield Found(inside.as_posix(), _compiled_at(version, path))
 
 
 def _compiled_at(version: AtRevision, path: PurePosixPath) -> PolicyAt:
@@ -234,7 +218,7 @@ def _compiled_at(version: AtRevision, path: PurePosixPath) -> PolicyAt:
     return PolicyAt(str(path), compiled, version.revision)
 
 
-def _users(old: Version, before: list[_Found], new: Version, after: list[_Found]) -> tuple[list[_Found], list[_Found]]:
+def _users(old: Version, before: list[Found], new: Version, after: list[Found]) -> tuple[list[Found], list[Found]]:
     """In the place of a vocabulary that was named, the policies that use it in either version: they say what it moves.
     Where none does, the vocabulary itself."""
     older, newer = list(_around(old)), list(_around(new))
@@ -245,7 +229,7 @@ def _users(old: Version, before: list[_Found], new: Version, after: list[_Found]
     return [found for found in older if found.key in users], [found for found in newer if found.key in users]
 
 
-def _around(version: Version) -> Iterator[_Found]:
+def _around(version: Version) -> Iterator[Found]:
     """The policies in the folder of a file and in those above it, where policies that use it are."""
     for height, folder in enumerate(version.path.parents):
         match version:
@@ -255,19 +239,21 @@ def _around(version: Version) -> Iterator[_Found]:
             case AtRevision(tree):
                 inside = sorted(path for path in tree.paths if path.parent == folder and path.suffix == SUFFIX)
                 policies = (_compiled_at(version, path) for path in inside)
-        yield from (_Found(f"{height}/{PurePosixPath(at.path).name}", at) for at in policies)
+        yield from (Found(f"{height}/{PurePosixPath(at.path).name}", at) for at in policies)
 
 
 def _renamed(version: AtRevision, other: Version) -> PolicyAt:
-    """The one policy of the revision that calls itself as the other version's does. Raises VersionError."""
+    """The one policy of the revision, or at least of its folder there, that calls itself as the other version's does.
+    Raises VersionError."""
     title = None
     if isinstance(other, OnDisk) or other.path in other.tree.paths:
         title = _policies(other, other)[0].title
     everything = replace(version, path=PurePosixPath())
-    twins = [found.at for found in _all_of(everything) if title and found.title == title]
-    if len(twins) != 1:
+    twins = [found for found in _all_of(everything) if found.title == title]
+    near = [found for found in twins if PurePosixPath(found.key).parent == version.path.parent]
+    if len(near or twins) != 1:
         raise _not_in(version)
-    return twins[0]
+    return (near or twins)[0].at
 
 
 def _not_in(version: AtRevision) -> VersionError:
@@ -279,18 +265,3 @@ def _not_in(version: AtRevision) -> VersionError:
         else "It may be new since then, or have had another name; name the folder to see what came and went."
     )
     return VersionError(f"`{version.path}` is not in `{version.label}`", help)
-
-
-def _pairs(old: Sequence[_Found], new: Sequence[_Found]) -> Iterator[tuple[PolicyAt | None, PolicyAt | None]]:
-    """By path; then by what policies call themselves, where each name is there once. In the order of the newer ones,
-    then those that are gone."""
-    before = {found.key: found for found in old}
-    partner = {found.key: before.pop(found.key) for found in new if found.key in before}
-    left = [found for found in new if found.key not in partner]
-    for found in left:
-        twins = [other for other in before.values() if other.title == found.title and found.title]
-        if len(twins) == 1 and [other.title for other in left].count(found.title) == 1:
-            partner[found.key] = before.pop(twins[0].key)
-    for found in new:
-        yield (partner[found.key].at if found.key in partner else None), found.at
-    yield from ((found.at, None) for found in before.values())
