@@ -223,6 +223,17 @@ def test_points_that_are_gone_after_a_day_are_seen_on_the_day_itself(condition: 
     assert not any("add 5" in words for words in said(found.unexplained))
 
 
+def test_who_is_in_scope_is_not_disqualified_by_it_if_that_can_be() -> None:
+    text = """\
+        applies if called or not called
+        when called disqualify
+        when visited add 5
+        """
+    found = mutation(text)
+    assert any("visited: add 5 → add 6" in said(proposal.catches) for proposal in found.proposals)
+    assert not any("add 5" in words for words in said(found.unexplained))
+
+
 def test_overrides_are_tried_on_their_last_day_and_the_next() -> None:
     text = 'when visited add 5\noverride "a@b.example" add 9 by sam until 2026-03-01 because "x"\n'
     tests = "".join(proposal.text for proposal in mutation(text).proposals)

@@ -39,8 +39,9 @@ class Ways:
                 yield from (sketch for sketch in self._tried(condition) if self._truth(condition, sketch) is wanted)
 
     def all(self, wanted: Iterable[tuple[Condition, bool]]) -> Iterator[Sketch]:
-        """Ways to decide several conditions at once."""
-        some = [list(islice(self.of(condition, truth), _TRIED)) for condition, truth in wanted]
+        """Ways to decide several conditions at once. Those of each with few facts come first: what is not needed can
+        disqualify a lead, and hide what it was to show."""
+        some = [sorted(islice(self.of(condition, truth), _TRIED), key=_facts) for condition, truth in wanted]
         joined = (self._joined(sketches) for sketches in islice(product(*some), _TRIED))
         return (sketch for sketch in joined if sketch is not None)
 
@@ -60,3 +61,7 @@ class Ways:
         for sketch in sketches:
             whole = None if whole is None else whole.joined(sketch)
         return whole
+
+
+def _facts(sketch: Sketch) -> int:
+    return len(sketch.known)
