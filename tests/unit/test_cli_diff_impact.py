@@ -243,6 +243,24 @@ def test_as_two_scorings_of_the_demo_say(edited: Path) -> None:
     assert found["calls_a_week"]["weeks"] == 4
 
 
+@pytest.mark.parametrize("declared", ["event trialled", "event trialled by us"])
+def test_an_event_that_one_version_does_not_know_is_no_sign_of_life_to_it(here: Path, declared: str) -> None:
+    """Its rows are set aside where that version alone scores."""
+    policy = "when inactive for 10 days subtract 5\nwhen visited add 5\nready at 5\n"
+    (here / "old.lead").write_text(policy)
+    (here / "new.lead").write_text(f"{declared}\n{policy}")
+    (here / "leads.csv").write_text("id\nl1\n")
+    (here / "events.csv").write_text("lead,at,event,target\nl1,2026-01-01,visited,x\nl1,2026-03-31,trialled,\n")
+    for versions in (("old.lead", "new.lead"), ("new.lead", "old.lead")):
+        found, _ = impact(*versions, *DATA)
+        ready = []
+        for version in versions:
+            result = command_line.run("score", version, *DATA, "--format", "csv")
+            ready.append(sum(row["ready"] == "yes" for row in csv.DictReader(StringIO(result.stdout))))
+        assert [found["ready"]["old"], found["ready"]["new"]] == ready
+    assert (sum(ready) == 1) == (declared == "event trialled")
+
+
 def test_the_largest_differences_say_what_moved_the_score_and_not_what_keeps_a_lead_from_being_ready(
     here: Path,
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from leadscore import record
 from leadscore.batch.comparing import Compared, compare
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Store
@@ -12,7 +13,7 @@ from leadscore.driver import Compiled
 from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import Scorecard
 from leadscore.facts.model import Lead
-from leadscore.review.changes import NoPlan
+from leadscore.plan.model import EventKind
 from leadscore.review.changes.comparison import Comparison
 from leadscore.review.changes.renames import with_names
 from leadscore.review.changes.side import Side
@@ -29,11 +30,10 @@ def impact_of(
     `by` is a field of which the most frequent values are told apart; each list of leads holds at most `shown`. Raises
     NoPlan for a policy with errors, BatchError where the store was not made for one of them, or without the field.
     """
-    if old.plan is None or new.plan is None:
-        raise NoPlan((new if old.plan else old).checked.main.source.path)
-    found = compare(store, old.plan, new.plan, as_of, by=by, shown=shown)
-    both = _comparison(old, new)
-    deciding, compiled = _deciding(both), (compile_plan(old.plan), compile_plan(new.plan))
+    both = _of_all_kinds(_comparison(old, new), store.kinds)
+    plans = both.old.plan, both.new.plan
+    found = compare(store, *plans, as_of, by=by, shown=shown)
+    deciding, compiled = _deciding(both), (compile_plan(plans[0]), compile_plan(plans[1]))
     turned = _Movers(deciding.decider, compiled, as_of).of(store, {*found.gained, *found.lost})
     bare = {number: replace(mover, cards=None) for number, mover in turned.items()}
     moved = _Movers(deciding.of_score, compiled, as_of).of(store, found.movers)
@@ -73,6 +73,17 @@ def deciding_of(old: Compiled, new: Compiled) -> Deciding:
 def _comparison(old: Compiled, new: Compiled) -> Comparison:
     newer = Side.of(new)
     return Comparison(with_names(Side.of(old), newer), newer)
+
+
+def _of_all_kinds(both: Comparison, kinds: Iterable[str]) -> Comparison:
+    """With plans that know all kinds of events in a store. Of a kind that a version does not declare, no event counts
+    under it: no rule asks for one, and what is not done by leads themselves is no sign of life either."""
+    sides = []
+    for side in (both.old, both.new):
+        known = {kind.name for kind in side.plan.events}
+        others = (EventKind(name, by_us=True) for name in kinds if name not in known)
+        sides.append(record.replace(side, plan=replace(side.plan, events=(*side.plan.events, *others))))
+    return Comparison(*sides)
 
 
 def _deciding(both: Comparison) -> Deciding:
