@@ -104,6 +104,13 @@ def test_where_a_version_does_not_know_a_field_the_test_is_for_the_other_one() -
     assert _passes(new, example.test)
 
 
+def test_an_event_that_one_version_does_not_declare_is_no_sign_of_life_to_it() -> None:
+    """A lead that is inactive to the old version has started a trial to the new one, which is worth less."""
+    old = 'policy "x"\nwhen inactive for 30 days add 5\n'
+    proof = compare(plan(old), plan(old + "event trialled\nwhen trialled add 4\n"))
+    assert proof.answers[0].verdict is Verdict.BOTH
+
+
 def test_scope_is_a_question_of_its_own() -> None:
     old, new = (
         POLICY + 'set here = "peru", "chile"\n' + f"applies if country {where}\n" for where in ('is "peru"', "in here")

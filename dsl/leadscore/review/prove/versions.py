@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from typing import TypeAlias
 
@@ -14,7 +14,7 @@ from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import Scorecard
 from leadscore.engine.outcome import Outcome
 from leadscore.engine.reference import score
-from leadscore.plan.model import Plan
+from leadscore.plan.model import EventKind, Plan
 from leadscore.review.prove.facts import Facts, expected_ready, expected_score, passes, test_of
 from leadscore.review.prove.few_rules import FewRules
 from leadscore.review.prove.model import Certainty, Counterexample, Finding, Question
@@ -48,7 +48,8 @@ class Prover:
     """Two versions; what is made of them is kept from one question to the next."""
 
     def __init__(self, old: Plan, new: Plan, budget_seconds: float) -> None:
-        self.pair = Pair(old, new, budget_seconds * _FOR_SINGLE_RULES)
+        self.old, self.new = old, new
+        self.pair = Pair(_with_kinds_of(new, old), _with_kinds_of(old, new), budget_seconds * _FOR_SINGLE_RULES)
         self._never_higher = self._never_lower = False
 
     def findings(self, question: Question, clock: Clock) -> tuple[Finding, Finding]:
@@ -163,14 +164,22 @@ class Prover:
         names, one that passes on the new. Only what was really run so is handed out."""
         expected = expected_ready if question is Question.READY else expected_score
         for card, on_old, own, other in (
-            (before, True, self.pair.old, self.pair.new),
-            (after, False, self.pair.new, self.pair.old),
+            (before, True, self.old, self.new),
+            (after, False, self.new, self.old),
         ):
             if facts.can_be_written:
                 test = test_of(_title(question, before, after), facts, *expected(card))
                 if passes(test, own) and not passes(test, other):
                     return test, on_old
         return None, True
+
+
+def _with_kinds_of(other: Plan, plan: Plan) -> Plan:
+    """The plan with the kinds of events that only the other one declares. To this one they do not exist: no rule asks
+    for them, and what is not done by leads themselves is no sign of life either."""
+    known = {kind.name for kind in plan.events}
+    added = (EventKind(kind.name, by_us=True) for kind in other.events if kind.name not in known)
+    return replace(plan, events=(*plan.events, *added))
 
 
 def _differs(question: Question, up: bool) -> Callable[[_Scored, _Scored], bool]:
