@@ -111,6 +111,12 @@ def test_an_event_that_one_version_does_not_declare_is_no_sign_of_life_to_it() -
     assert proof.answers[0].verdict is Verdict.BOTH
 
 
+def test_a_kind_that_is_done_by_us_from_now_on_is_no_sign_of_life() -> None:
+    """No rule asks for it: a lead that was mailed yesterday is inactive now."""
+    old, new = (f'policy "x"\nevent mailed{by}\nwhen inactive for 30 days subtract 5\n' for by in ("", " by us"))
+    assert proved(old, new).answers[0].verdict is Verdict.BOTH
+
+
 def test_scope_is_a_question_of_its_own() -> None:
     old, new = (
         POLICY + 'set here = "peru", "chile"\n' + f"applies if country {where}\n" for where in ('is "peru"', "in here")

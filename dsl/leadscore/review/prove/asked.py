@@ -22,6 +22,7 @@ from leadscore.plan.model import (
     NumberCompare,
     Op,
     Override,
+    Plan,
     Rule,
     TextContains,
     TextMatches,
@@ -64,8 +65,14 @@ class Asked:
 
     @classmethod
     def by(
-        cls, rules: Iterable[Rule], conditions: Iterable[Condition | None], overrides: Iterable[Override] = ()
+        cls,
+        rules: Iterable[Rule],
+        conditions: Iterable[Condition | None],
+        overrides: Iterable[Override] = (),
+        contested: Iterable[str] = (),
     ) -> Asked:
+        """`contested` are kinds of events that are signs of life to one version of a policy, and not to the other:
+        where `inactive` is asked for, they have to be told apart from all others."""
         asked = cls()
         for rule in rules:
             asked._rule(rule)
@@ -74,8 +81,10 @@ class Asked:
         for override in overrides:
             for name in (ID, "email"):
                 asked.texts.setdefault(name, {})[named(override)] = None
-        for kind in asked.kinds.values():
-            kind.ends |= asked.quiet
+        for kind in contested if asked.quiet else ():
+            asked.kinds.setdefault(kind, KindAsked())
+        for asked_of in asked.kinds.values():
+            asked_of.ends |= asked.quiet
         return asked
 
     def _rule(self, rule: Rule) -> None:
@@ -133,6 +142,16 @@ def any_or_none(count: EventCount) -> bool | None:
             return False
         case _:
             return None
+
+
+def by_us(plan: Plan) -> frozenset[str]:
+    """The kinds of events that are no signs of life."""
+    return frozenset(kind.name for kind in plan.events if kind.by_us)
+
+
+def contested(old: Plan, new: Plan) -> frozenset[str]:
+    """The kinds that are signs of life to one version alone."""
+    return by_us(old) ^ by_us(new)
 
 
 def day_bounds(first: date | None, last: date | None) -> set[int]:

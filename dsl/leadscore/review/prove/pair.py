@@ -13,7 +13,7 @@ import z3
 from leadscore.engine.bounds import sized
 from leadscore.plan.model import Condition, Inactive, Override, Plan, Rule
 from leadscore.plan.walk import leaves
-from leadscore.review.prove.asked import Asked, steps
+from leadscore.review.prove.asked import Asked, by_us, contested, steps
 from leadscore.review.prove.lead import Words
 from leadscore.review.prove.points import Outcome, Rest, Terms
 from leadscore.review.prove.rulewise import Successor, pairs, successors
@@ -38,7 +38,7 @@ class Pair:
 
     def __init__(self, old: Plan, new: Plan, seconds: float, *, with_bands: bool = False) -> None:
         self.old, self.new, self.seconds, self.with_bands = old, new, seconds, with_bands
-        self.read_alike = by_us(old) == by_us(new)
+        self.read_alike = not contested(old, new)
         self.shared_rules = Counter(filter(self._means_the_same, map(content, old.rules))) & Counter(
             map(content, new.rules)
         )
@@ -87,7 +87,7 @@ class Pair:
         judgements = (Counter(map(_judgement, plan.overrides)) - left_out_overrides for plan in self._plans)
         overrides = [list(some.elements()) for some in judgements]
         conditions = (condition for plan in self._plans for condition in self._conditions(plan))
-        world = World(Asked.by(chain(*rules), conditions, chain(*overrides)), few_ages)
+        world = World(Asked.by(chain(*rules), conditions, chain(*overrides), contested(*self._plans)), few_ages)
         terms = [Terms(world, plan) for plan in self._plans]
         old, new = (terms[n].outcome(rules[n], overrides[n], rests[n]) for n in (0, 1))
         for successor in () if few_ages else self.successors:
@@ -127,10 +127,6 @@ class Pair:
     def _means_the_same(self, rule: Rule) -> bool:
         """What is a sign of life may differ between the versions."""
         return self.read_alike or not any(isinstance(leaf, Inactive) for leaf, _ in leaves(rule.condition))
-
-
-def by_us(plan: Plan) -> frozenset[str]:
-    return frozenset(kind.name for kind in plan.events if kind.by_us)
 
 
 def content(rule: Rule) -> Rule:

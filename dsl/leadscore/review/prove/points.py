@@ -13,7 +13,7 @@ from typing import assert_never
 import z3
 
 from leadscore.plan.model import Band, EventSelector, Group, Override, Plan, Rule
-from leadscore.review.prove.asked import ID, named, steps
+from leadscore.review.prove.asked import ID, by_us, named, steps
 from leadscore.review.prove.events import Kind
 from leadscore.review.prove.logic import any_of, sum_of
 from leadscore.review.prove.stopping import heed
@@ -47,7 +47,7 @@ class Terms:
 
     def __init__(self, world: World, plan: Plan) -> None:
         self.world, self.plan = world, plan
-        self.by_us = frozenset(kind.name for kind in plan.events if kind.by_us)
+        self.by_us = by_us(plan)
 
     # ---------------------------------------------------------------------------------------- the whole policy
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import z3
 
 from leadscore.plan.model import Plan, Rule
-from leadscore.review.prove.asked import Asked
+from leadscore.review.prove.asked import Asked, contested
 from leadscore.review.prove.points import Terms
 from leadscore.review.prove.solver import Clock, Sat, solve
 from leadscore.review.prove.world import World
@@ -48,7 +48,7 @@ def successors(old: Plan, new: Plan, changed: Iterator[tuple[Rule, Rule]], clock
     for before, after in changed:
         if not clock.left:
             return
-        world = World(Asked.by((before, after), ()))
+        world = World(Asked.by((before, after), (), contested=contested(old, new)))
         was, becomes = Terms(world, old).points(before), Terms(world, new).points(after)
         never_more, never_less = (_never(world, goal, clock) for goal in (becomes > was, becomes < was))
         if never_more or never_less:
