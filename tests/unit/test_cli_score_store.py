@@ -195,6 +195,24 @@ def test_a_folder_of_policies() -> None:
             assert (found.exit_code, found.stdout) == (0, expected.stdout), told(found)
 
 
+def test_events_that_only_another_policy_knows_did_not_happen() -> None:
+    calm = 'policy "Calm" version 1\nwhen inactive for 10 days subtract 5\nwhen visited add 5\nready at 5\n'
+    Path("many").mkdir()
+    write(calm, "p.lead")
+    write(calm, "many/calm.lead")
+    write('policy "Dance" version 1\nevent danced\nwhen danced add 1\nready at 9\n', "many/dance.lead")
+    with Path("events.csv").open("a", encoding="utf-8") as file:
+        file.write('"L-2, b",2026-03-30,danced,,\n')
+    assert run("ingest", "many", *STORE, *FILES).exit_code == 0
+    for form in FORMS:
+        assert of_store("--format", form).stdout == of_files("--format", form).stdout
+    which = ("L-2, b", *AT)
+    expected, found = run("explain", "p.lead", *which, *FILES), run("explain", "p.lead", *which, *STORE)
+    assert (found.exit_code, found.stdout) == (0, expected.stdout)
+    tested = [run("test", "p.lead", "--coverage", *data, *AT).stdout for data in (FILES, STORE)]
+    assert tested[0] == tested[1]
+
+
 def test_policies_without_rules_or_events() -> None:
     write('policy "Nothing" version 1\n')
     for form in FORMS:
@@ -290,6 +308,8 @@ def test_a_store_made_for_another_policy() -> None:
     write('policy "P" version 1\nfield plan text\nwhen plan is "pro" add 5\n', "plan.lead")
     refused = run("score", "plan.lead", *STORE)
     assert (refused.exit_code, "made without the field `plan`" in told(refused)) == (3, True), told(refused)
+    for others in (("lint",), ("test", "--coverage")):
+        assert "made without the field `plan`" in told(run(*others, "plan.lead", *STORE))
     write('policy "P" version 1\nevent danced\nwhen danced add 5\n', "dance.lead")
     assert "made without events of the kind `danced`" in told(run("score", "dance.lead", *STORE))
     write('policy "P" version 1\nfield employees text\nwhen employees is "many" add 5\n', "text.lead")

@@ -46,9 +46,9 @@ def programs_at(store: Store, plans: Sequence[Plan], instants: Iterable[int]) ->
     agree on which events leads do themselves, the selection too. What does not depend on the instant is looked up once.
     Raises BatchError where the store was not made for one of the plans."""
     for plan in plans:
-        _must_know(store, plan)
-    by_us = [frozenset(kind.name for kind in plan.events if kind.by_us) for plan in plans]
-    own = {names: _own_pairs(store, names) for names in by_us}
+        must_know(store, plan)
+    own_kinds = [frozenset(kind.name for kind in plan.events if not kind.by_us) for plan in plans]
+    own = {names: _own_pairs(store, names) for names in own_kinds}
     pair_count, match = store.pair_count, cache(partial(match_targets, store))
     known = Tables({}, {})
     found = []
@@ -61,19 +61,21 @@ def programs_at(store: Store, plans: Sequence[Plan], instants: Iterable[int]) ->
         found.append(
             [
                 Program(plan, as_of, needs, known, selections[names], _overrides(store, plan, as_of))
-                for plan, names in zip(plans, by_us, strict=True)
+                for plan, names in zip(plans, own_kinds, strict=True)
             ]
         )
     return found
 
 
-def _own_pairs(store: Store, by_us: Collection[str]) -> NDArray[np.int32]:
-    """The codes of what leads do themselves."""
+def _own_pairs(store: Store, kinds: Collection[str]) -> NDArray[np.int32]:
+    """The codes of what leads do themselves. A store may have kinds that the policy does not know: to it, such events
+    did not happen."""
     pairs = store.connection.execute("SELECT code, kind FROM pair").fetchall()
-    return np.array([code for code, kind in pairs if kind not in by_us], np.int32)
+    return np.array([code for code, kind in pairs if kind in kinds], np.int32)
 
 
-def _must_know(store: Store, plan: Plan) -> None:
+def must_know(store: Store, plan: Plan) -> None:
+    """Raises BatchError where the store was not made for such a policy."""
     types = {field.name: field.type for field in plan.fields}
     for name in sorted(plan.used_fields):
         if name not in store.asked:

@@ -92,7 +92,7 @@ def _from_store(plan: Plan, policy: Path, data: Data, lead: str | None, top: int
         else:
             numbers = [number_of(store, find_lead(who_is_who(store), lead).id)]
         compiled = compile_plan(plan)
-        return [(found, compiled.explain(found, data.as_of)) for found in leads_of(store, numbers)]
+        return [(found, compiled.explain(found, data.as_of)) for found in leads_of(store, numbers, plan.kinds)]
 
 
 def _best(results: Iterable[_Result], plan: Plan, top: int) -> list[_Result]:

@@ -149,5 +149,5 @@ def _told_rows(results: Results, numbers: list[int], as_of: int) -> Iterator[Row
     from leadscore.engine.compiled import compile_plan
 
     compiled = compile_plan(results.plan)
-    for lead in leads_of(results.store, numbers):
+    for lead in leads_of(results.store, numbers, results.plan.kinds):
         yield row_of(results.plan, compiled.score(lead, as_of), lead)

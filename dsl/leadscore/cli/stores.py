@@ -109,13 +109,16 @@ def vocabulary(plans: Sequence[Plan]) -> Vocabulary:
 
 
 def outcomes_of_store(plan: Plan, store: Store, as_of: int) -> Iterator[tuple[Lead, Outcome]]:
-    """Every lead with all that is known of it, and its outcome, by the engine for one lead."""
+    """Every lead with all that is known of it, and its outcome, by the engine for one lead. Raises FactsError where the
+    store was not made for such a policy."""
+    from leadscore.batch.scoring import must_know
     from leadscore.batch.store.leads import leads_of
     from leadscore.engine.compiled import compile_plan
 
+    must_know(store, plan)
     score = compile_plan(plan).score
     for start in range(0, store.lead_count, _AT_A_TIME):
-        for lead in leads_of(store, range(start, min(start + _AT_A_TIME, store.lead_count))):
+        for lead in leads_of(store, range(start, min(start + _AT_A_TIME, store.lead_count)), plan.kinds):
             yield lead, score(lead, as_of)
 
 

@@ -316,5 +316,10 @@ class Plan:
     overrides: tuple[Override, ...]
 
     @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of events that it knows: of others, to it none happened."""
+        return frozenset(kind.name for kind in self.events)
+
+    @property
     def rules(self) -> tuple[Rule, ...]:
         return tuple(rule for group in self.groups for rule in group.rules)

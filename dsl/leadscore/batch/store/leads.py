@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -19,12 +19,13 @@ from leadscore.values.text import fold
 _EPOCH = date(1970, 1, 1)
 
 
-def leads_of(store: Store, numbers: Sequence[int]) -> Iterator[Lead]:
-    """These leads with all their events, in this order. Targets are shown in canonical form: a store keeps no other."""
+def leads_of(store: Store, numbers: Sequence[int], kinds: Collection[str] | None = None) -> Iterator[Lead]:
+    """These leads with all their events, or those of some `kinds`, in this order. Targets are shown in canonical form:
+    a store keeps no other."""
     store.connection.register("wanted", {"no": np.array(numbers, np.int32)})
     try:
         rows = _rows(store, sorted(store.field_types), "JOIN wanted USING (no)")
-        events = _events(store)
+        events = _events(store, store.kinds if kinds is None else kinds)
     finally:
         store.connection.unregister("wanted")
     leads = {number: (identity, cells) for number, identity, *cells in rows}
@@ -78,7 +79,7 @@ def _value(kind: ValueType, held: Any, shown: str) -> Value:
             return bool(held)
 
 
-def _events(store: Store) -> dict[int, tuple[Event, ...]]:
+def _events(store: Store, kinds: Collection[str]) -> dict[int, tuple[Event, ...]]:
     """By the leads' numbers."""
     rows = store.connection.execute(
         "SELECT lead, moment, kind, target, minutes FROM (SELECT * FROM event UNION ALL SELECT * FROM recent) "
@@ -86,5 +87,5 @@ def _events(store: Store) -> dict[int, tuple[Event, ...]]:
     ).fetchall()
     return {
         lead: tuple(Event(at, kind, target, minutes, target) for _, at, kind, target, minutes in of_lead)
-        for lead, of_lead in groupby(rows, key=lambda row: row[0])
+        for lead, of_lead in groupby((row for row in rows if row[2] in kinds), key=lambda row: row[0])
     }
