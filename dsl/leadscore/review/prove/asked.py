@@ -81,7 +81,7 @@ class Asked:
         for override in overrides:
             for name in (ID, "email"):
                 asked.texts.setdefault(name, {})[named(override)] = None
-        for kind in contested if asked.quiet else ():
+        for kind in sorted(contested) if asked.quiet else ():
             asked.kinds.setdefault(kind, KindAsked())
         for asked_of in asked.kinds.values():
             asked_of.ends |= asked.quiet

@@ -37,12 +37,12 @@ class Targets:
     """The targets that match exactly these patterns of all that are asked of a kind; `number` tells them apart."""
 
     number: int
-    matched: frozenset[PatternSet]
-    other: frozenset[PatternSet]
+    matched: tuple[PatternSet, ...]
+    other: tuple[PatternSet, ...]
 
     def texts(self, count: int) -> list[str]:
         """So many different targets, as short as they get, or as many as there are. Raises TooHard."""
-        yes, no = tuple(self.matched), tuple(self.other)
+        yes, no = self.matched, self.other
         first = text_for(yes, no, TARGET)
         found = dict.fromkeys([] if first is None else [first])
         for text in variants(first, yes, no) if first else ():
@@ -56,7 +56,7 @@ class Targets:
     @property
     def most(self) -> int | None:
         """How many different targets there are; None: no end of them."""
-        yes, no = tuple(self.matched), tuple(self.other)
+        yes, no = self.matched, self.other
         try:
             return None if is_endless(yes, no, TARGET) else sum(1 for _ in exact_texts(yes, no))
         except TooHard:
@@ -271,7 +271,7 @@ def _classes_of_targets(asked: Iterable[PatternSet]) -> tuple[list[Targets], boo
             longer, complete = sorted(longer, key=lambda split: len(split[0]))[:_MOST_TARGETS], False
         partial = longer
     whole = [(yes, no) for yes, no in partial if _possible(yes, no)]
-    return [Targets(number, frozenset(yes), frozenset(no)) for number, (yes, no) in enumerate(whole)], complete
+    return [Targets(number, yes, no) for number, (yes, no) in enumerate(whole)], complete
 
 
 def _possible(yes: tuple[PatternSet, ...], no: tuple[PatternSet, ...]) -> bool:

@@ -32,9 +32,9 @@ class Fields:
         self.texts = {name: _symbols(name, languages) for name, languages in asked.texts.items()}
         self.units: dict[str, int] = {name: 2 * 10**places for name, places in asked.numbers.items()}
         self.numbers = {name: z3.Int(f"{name} number") for name in asked.numbers}
-        self.days = {name: z3.Int(f"{name} day") for name in asked.dates}
-        self.answers = {name: z3.Bool(f"{name} is yes") for name in asked.answers}
-        names = [*self.texts, *self.numbers, *self.days, *self.answers, *asked.known]
+        self.days = {name: z3.Int(f"{name} day") for name in sorted(asked.dates)}
+        self.answers = {name: z3.Bool(f"{name} is yes") for name in sorted(asked.answers)}
+        names = [*self.texts, *self.numbers, *self.days, *self.answers, *sorted(asked.known)]
         self.is_known = {name: z3.Bool(f"{name} is known") for name in names}
         for name, symbols in self.texts.items():
             self.rules += (z3.Implies(symbol, self.is_known[name]) for symbol in symbols.values())

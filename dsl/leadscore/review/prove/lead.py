@@ -91,7 +91,7 @@ class _History:
             raise NoLead("every kind of event means something to the policy")
         name = self.other_kind if kind.name == OTHER and self.other_kind else kind.name
         new = [max(map(self._whole, kind.distinct_in(cell)), default=0) for cell in cells]
-        for targets in {cell.targets for cell in cells}:
+        for targets in dict.fromkeys(cell.targets for cell in cells):
             here = [(cell, count) for cell, count in zip(cells, new, strict=True) if cell.targets is targets]
             pool = self._pool(targets, max(1, sum(count for _, count in here)))
             used = 0
