@@ -132,7 +132,10 @@ def of_ranges(
     store: Store, work: Callable[[DuckDBPyConnection, tuple[int, int]], T], at_once: tuple[int, int] | None = None
 ) -> Iterator[T]:
     """What `work` makes of each range of leads, in order, on all cores; few ranges are in memory at a time. Each thread
-    has its own connection. `at_once` is how many events and leads a range may have."""
+    has its own connection. `at_once` is how many events and leads a range may have.
+
+    Meanwhile every query has one thread: spread over all cores, it would get in the way of the other ranges'.
+    """
     own = local()
 
     def of_range(bounds: tuple[int, int]) -> T:
@@ -141,6 +144,7 @@ def of_ranges(
         return work(own.connection, bounds)
 
     waiting: deque[Future[T]] = deque()
+    store.connection.execute("SET threads = 1")
     with ThreadPoolExecutor(store.limits.workers) as pool:
         try:
             for bounds in ranges(store, *(at_once or (EVENTS_AT_ONCE, LEADS_AT_ONCE))):
@@ -151,3 +155,4 @@ def of_ranges(
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
+            store.connection.execute(f"SET threads = {store.limits.workers}")
