@@ -1,5 +1,5 @@
-"""Settings of every test: Hypothesis prints how to repeat a failure, no clock decides whether a test passes, and no width
-of whoever runs the tests decides where lines are broken."""
+"""Settings of every test: Hypothesis prints how to repeat a failure, no clock decides whether a test passes, and no
+terminal's width where lines are broken."""
 
 import os
 
