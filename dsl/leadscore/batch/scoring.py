@@ -6,6 +6,7 @@ import operator
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import cache, partial, reduce
 from threading import local
@@ -155,4 +156,11 @@ def of_ranges(
                 yield waiting.popleft().result()
         finally:
             pool.shutdown(cancel_futures=True)
-            store.connection.execute(f"SET threads = {store.limits.workers}")
+            _use_all_cores(store)
+
+
+def _use_all_cores(store: Store) -> None:
+    import duckdb
+
+    with suppress(duckdb.Error):  # what went wrong in a transaction has been told; in what is left of it, nothing goes
+        store.connection.execute(f"SET threads = {store.limits.workers}")
