@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -14,19 +13,18 @@ from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.problems import show, summary
 from leadscore.cli.terminal import say
 from leadscore.diagnostics import Severity
+from leadscore.source.folders import SUFFIX, policies_below
 
 if TYPE_CHECKING:
     from leadscore.check.model import Checked
     from leadscore.plan.model import Plan
 
-SUFFIX = ".lead"
 _NOT_READ = {"missing-file", "unreadable-file", "file-too-large"}
 _OF_OTHER_FILES = {
     *(".csv", ".tsv", ".json", ".jsonl", ".ndjson", ".parquet", ".gz", ".xlsx", ".xls", ".ods", ".numbers"),
     *(".doc", ".docx", ".odt", ".pages", ".rtf", ".pdf", ".md", ".html", ".toml", ".zip"),
 }
 """Endings of data and of word processors' files; `.txt` and none at all may be a policy's."""
-_SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 
 
 def policy_files(paths: Sequence[Path]) -> list[Path]:
@@ -47,16 +45,9 @@ def policy_files(paths: Sequence[Path]) -> list[Path]:
 
 def _files_at(path: Path) -> Iterator[Path]:
     if path.is_dir():
-        yield from _below(path)
+        yield from policies_below(path)
     else:
         yield _text(existing(path))
-
-
-def _below(folder: Path) -> Iterator[Path]:
-    """In alphabetical order; not in hidden folders, nor in those that hold other people's files."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith(".") and name not in _SKIPPED_FOLDERS)
-        yield from (Path(parent) / name for name in sorted(names) if name.endswith(SUFFIX))
 
 
 def existing(path: Path) -> Path:

@@ -21,8 +21,8 @@ class Column:
     """Where a value comes from: the first of the columns `names` that the row fills in, or `constant` for every row.
 
     A cell whose folded text is in `missing` is blank; `values` (by folded text) replaces cells, and `otherwise` those
-    that it does not name. `day_of` keeps the day of a time (in UTC), and may find that
-    the cell holds none.
+    that it does not name. `day_of` keeps the day of a time (in UTC), and may find that the cell
+    holds none.
     """
 
     names: tuple[str, ...] = ()

@@ -17,10 +17,12 @@ from leadscore.plan.model import (
     IsYes,
     Not,
     NumberCompare,
+    Op,
     Or,
     TextContains,
     TextMatches,
 )
+from leadscore.values.terms import Measure
 
 FieldCondition: TypeAlias = TextMatches | TextContains | NumberCompare | DayBetween | DayWithin | IsYes | IsKnown
 Leaf: TypeAlias = FieldCondition | EventCount | Inactive | GroupCompare
@@ -56,3 +58,17 @@ def evidence_of(condition: Condition) -> tuple[EventCount, ...]:
     return tuple(
         dict.fromkeys(leaf for leaf, negated in leaves(condition) if isinstance(leaf, EventCount) and not negated)
     )
+
+
+def asks_for_any(condition: EventCount) -> bool | None:
+    """True for a condition that holds exactly if there is any selected event, False for one that holds exactly if there
+    is none; None for one that needs their number, or minutes."""
+    if condition.measure is not Measure.TIMES:
+        return None
+    match condition.op, condition.value:
+        case (Op.GREATER_EQUAL, 1) | (Op.GREATER, 0):
+            return True
+        case (Op.LESS, 1) | (Op.LESS_EQUAL, 0) | (Op.EQUAL, 0):
+            return False
+        case _:
+            return None

@@ -1,1 +1,1 @@
-"""Reviewing a policy: running its tests."""
+"""Reviewing policies: their tests, what a change says, whom it moves, what is proved, and what practice advises."""

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PureWindowsPath
 
 from leadscore.review.git import Repository, VersionError
+from leadscore.source.folders import SUFFIX
 from leadscore.values.spelling import nearest
 
-SUFFIX = ".lead"
 _HEAD = "HEAD"
 _RANGE = re.compile(r"(?P<old>[^./:][^:]*?)?(?P<dots>\.\.\.?)(?P<new>[^./:][^:]*)?")
 """`main..HEAD`; neither end starts with a dot or a slash, as paths do."""

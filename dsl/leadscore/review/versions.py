@@ -17,12 +17,12 @@ from leadscore.driver import compile_path
 from leadscore.review.found import Found, pairs
 from leadscore.review.git import Repository, Tree, VersionError
 from leadscore.review.model import PolicyAt
-from leadscore.review.named import SUFFIX, Spec, exists, nothing_there, specs
+from leadscore.review.named import Spec, exists, nothing_there, specs
+from leadscore.source.folders import SUFFIX, is_skipped, policies_below
 from leadscore.values.spelling import nearest
 
 WORKING_TREE = "working tree"
 _OF_DATA = {".csv", ".tsv", ".json", ".jsonl", ".parquet", ".xlsx"}
-_SKIPPED_FOLDERS = {"node_modules", "__pycache__"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +165,7 @@ def _place(version: Version) -> str:
 def _policies(version: Version, other: Version) -> list[Found]:
     match version:
         case OnDisk(path) if path.is_dir():
-            return list(_of_folder(_below(path, isinstance(other, AtRevision)), path))
+            return list(_of_folder(policies_below(path, in_one_repository=isinstance(other, AtRevision)), path))
         case OnDisk(path):
             return [Found("", PolicyAt(str(path), compile_path(path)))]
         case AtRevision(tree, path=path) if path in tree.paths:
@@ -179,20 +179,6 @@ def _of_folder(files: Iterator[Path], folder: Path) -> Iterator[Found]:
         found = Found(file.relative_to(folder).as_posix(), PolicyAt(str(file), compile_path(file)))
         if not found.is_vocabulary:
             yield found
-
-
-def _below(folder: Path, in_one_repository: bool) -> Iterator[Path]:
-    """In alphabetical order; not in hidden folders, nor in those that hold other people's files. A revision knows
-    nothing of what is in a submodule or in another work tree."""
-    for parent, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _is_skipped(name))
-        if in_one_repository:
-            folders[:] = [name for name in folders if not Path(parent, name, ".git").exists()]
-        yield from (Path(parent) / name for name in sorted(names) if name.endswith(SUFFIX))
-
-
-def _is_skipped(folder: str) -> bool:
-    return folder.startswith(".") or folder in _SKIPPED_FOLDERS
 
 
 def _of_tree(version: AtRevision, other: Version) -> list[Found]:
@@ -209,7 +195,7 @@ def _all_of(version: AtRevision) -> Iterator[Found]:
     for path in sorted(version.tree.paths):
         if path.suffix == SUFFIX and path.is_relative_to(version.path):
             inside = path.relative_to(version.path)
-            if not any(map(_is_skipped, inside.parts[:-1])):
+            if not any(map(is_skipped, inside.parts[:-1])):
                 yield Found(inside.as_posix(), _compiled_at(version, path))
 
 

@@ -21,10 +21,9 @@ from leadscore.plan.model import (
     Inactive,
     IsKnown,
     Not,
-    Op,
     Or,
 )
-from leadscore.plan.walk import FieldCondition
+from leadscore.plan.walk import FieldCondition, asks_for_any
 from leadscore.values.days import DAY
 from leadscore.values.terms import Measure
 
@@ -39,20 +38,6 @@ class Tables:
 
     truths: Mapping[FieldCondition, Truths]
     days: Mapping[str, NDArray[np.int64]]
-
-
-def asks_for_any(condition: EventCount) -> bool | None:
-    """True for a condition that holds exactly if there is any selected event, False for one that holds exactly if there
-    is none; None for one that needs their number, or minutes."""
-    if condition.measure is not Measure.TIMES:
-        return None
-    match condition.op, condition.value:
-        case (Op.GREATER_EQUAL, 1) | (Op.GREATER, 0):
-            return True
-        case (Op.LESS, 1) | (Op.LESS_EQUAL, 0) | (Op.EQUAL, 0):
-            return False
-        case _:
-            return None
 
 
 @dataclass(slots=True)

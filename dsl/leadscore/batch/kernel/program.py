@@ -10,14 +10,14 @@ import numpy as np
 
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.compare import Integers
-from leadscore.batch.kernel.conditions import Tables, View, asks_for_any
+from leadscore.batch.kernel.conditions import Tables, View
 from leadscore.batch.kernel.counters import Asked, Counters
 from leadscore.batch.kernel.moves import moves
 from leadscore.batch.kernel.outcome import Bools, Outcomes, outcomes
 from leadscore.batch.kernel.rules import in_force
 from leadscore.batch.kernel.selection import Selection
 from leadscore.plan.model import Condition, EventCount, EventSelector, GroupCompare, Inactive, Plan
-from leadscore.plan.walk import FieldCondition, leaves
+from leadscore.plan.walk import FieldCondition, asks_for_any, leaves
 from leadscore.values.days import DAY
 from leadscore.values.terms import Each, Measure
 

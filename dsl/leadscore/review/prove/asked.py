@@ -20,14 +20,13 @@ from leadscore.plan.model import (
     IsKnown,
     IsYes,
     NumberCompare,
-    Op,
     Override,
     Plan,
     Rule,
     TextContains,
     TextMatches,
 )
-from leadscore.plan.walk import leaves
+from leadscore.plan.walk import asks_for_any, leaves
 from leadscore.review.prove.texts import Language
 from leadscore.values.days import day_number
 from leadscore.values.pattern import Pattern, PatternSet
@@ -127,21 +126,8 @@ class Asked:
                 kind.last_days.update(day_bounds(first, last))
             case None:
                 pass
-        kind.numbers |= count.measure is Measure.TIMES and any_or_none(count) is None
+        kind.numbers |= count.measure is Measure.TIMES and asks_for_any(count) is None
         kind.minutes |= count.measure is Measure.MINUTES
-
-
-def any_or_none(count: EventCount) -> bool | None:
-    """True for a condition that asks whether there is any event, False for one that asks for none; else None."""
-    if count.measure is not Measure.TIMES:
-        return None
-    match count.op, count.value:
-        case (Op.GREATER_EQUAL, 1) | (Op.GREATER, 0):
-            return True
-        case (Op.LESS, 1) | (Op.LESS_EQUAL, 0) | (Op.EQUAL, 0):
-            return False
-        case _:
-            return None
 
 
 def by_us(plan: Plan) -> frozenset[str]:

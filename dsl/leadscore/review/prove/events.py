@@ -15,7 +15,8 @@ from operator import attrgetter
 import z3
 
 from leadscore.plan.model import AgeWindow, DayWindow, EventCount, EventSelector
-from leadscore.review.prove.asked import KindAsked, any_or_none
+from leadscore.plan.walk import asks_for_any
+from leadscore.review.prove.asked import KindAsked
 from leadscore.review.prove.fields import compared
 from leadscore.review.prove.logic import any_of, sum_of
 from leadscore.review.prove.stopping import heed
@@ -144,7 +145,7 @@ class Kind:
 
     def _truth(self, condition: EventCount) -> z3.BoolRef:
         cells = self.selected(condition.selector)
-        is_there = any_or_none(condition)
+        is_there = asks_for_any(condition)
         if is_there is not None:
             some = any_of(cell.there for cell in cells)
             return some if is_there else z3.Not(some)
