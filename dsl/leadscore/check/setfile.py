@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leadscore.source import Source
+from leadscore.syntax.conflicts import is_mark
 from leadscore.values.pattern import PatternProblem
 from leadscore.values.text import WHITE_SPACE
 
@@ -61,6 +62,8 @@ def _reason_against(cells: list[str], width: int) -> str | None:
     member = cells[0]
     if any(len(cell) > _LONGEST_CELL for cell in cells):  # csv's own limit is one of the whole process, so not set here
         return _UNREADABLE
+    if is_mark(member):
+        return "a merge left this line"
     if any(cell.strip() for cell in cells[width:]):
         return "it has more columns than the header: a text with a comma stands in quotes"
     if member[0] in WHITE_SPACE or member[-1] in WHITE_SPACE:

@@ -19,6 +19,7 @@ class Entry(Record):
 
 _ERRORS = {
     # what is written
+    "merge-conflict": "Two versions that a merge could not join stand here",
     "misspelt-keyword": "A keyword is misspelt",
     "unexpected-text": "Something else was expected here",
     "unfinished-sentence": "A sentence stops before its end",

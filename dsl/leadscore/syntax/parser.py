@@ -9,6 +9,7 @@ from leadscore.diagnostics.model import in_order
 from leadscore.record import Record
 from leadscore.source import Source, Span
 from leadscore.syntax.build import Builder
+from leadscore.syntax.conflicts import without_conflicts
 from leadscore.syntax.lalr import Parser, Token
 from leadscore.syntax.nodes import Condition, File, Name
 from leadscore.syntax.sentences import read_sentences
@@ -19,8 +20,8 @@ from leadscore.values.text import simple_lower
 class Parsed(Record):
     """A file's tree, as far as it could be read, and all lexical and syntactic problems, in order of place.
 
-    `unreadable` are the names that unreadable sentences would have declared, as far as one can tell: the checker does
-    not call them unknown.
+    `unreadable` are the names that unreadable sentences, and versions that a merge left over, would have declared, as
+    far as one can tell: the checker does not call them unknown.
     """
 
     file: File
@@ -30,13 +31,16 @@ class Parsed(Record):
 
 def parse(source: Source) -> Parsed:
     """Parses a whole file."""
+    unmerged = without_conflicts(source)
+    source = unmerged.source
     tokens = tokenize(source)
     sentences = read_sentences(source, tokens)
     builder = Builder(source)
     statements = tuple(builder.statement(tree) for tree in sentences.trees)
-    diagnostics = (*tokens.diagnostics, *sentences.diagnostics, *builder.diagnostics)
+    diagnostics = (*unmerged.diagnostics, *tokens.diagnostics, *sentences.diagnostics, *builder.diagnostics)
     file = File(statements, tuple(tokens.comments), span=Span(source.path, 0, len(source.text)))
-    names = {name.text for piece in sentences.unreadable for name in _declared(piece)}
+    pieces = (*sentences.unreadable, *map(_words, unmerged.others))
+    names = {name.text for piece in pieces for name in _declared(piece)}
     return Parsed(file, tuple(in_order(diagnostics)), frozenset(names))
 
 
@@ -49,6 +53,15 @@ def parse_condition(text: str) -> Condition | None:
         return None
     tree = parser.result()
     return None if tree is None else Builder(source).condition(tree)
+
+
+def _words(text: str) -> list[Token]:
+    """What can be read of a text that nothing is said about."""
+    tokens: list[Token] = []
+    position = 0
+    while (position := read_tokens(text, position, tokens)) < len(text):
+        position += 1
+    return tokens
 
 
 _DECLARES = {"FIELD", "EVENT", "SET", "DEFINE", "GROUP", "AS"}
