@@ -39,9 +39,10 @@ def write_review(found: Review, form: str, output: Path | None, repeat: str, tem
 
             write(dumps(as_json(found), indent=2) + "\n", output)
         case "github":
+            from leadscore.cli.annotations import checkout, repository_top
             from leadscore.report import changes_github
 
-            write(changes_github.render(found), output)
+            write(changes_github.render(found, checkout(), repository_top()), output)
         case "markdown" | "html":
             write(_page(found, form, repeat, templates), output)
         case _:

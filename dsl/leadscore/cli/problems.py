@@ -52,9 +52,10 @@ def show_as(
 
         click.echo(json.render(diagnostics, sources), nl=False)
     else:
+        from leadscore.cli.annotations import checkout
         from leadscore.diagnostics.render import github
 
-        click.echo(github.render(diagnostics, sources), nl=False)
+        click.echo(github.render(diagnostics, sources, checkout()), nl=False)
     if not looked_at:
         return
     with_problems = dict.fromkeys(diagnostic.span.path for diagnostic in diagnostics)

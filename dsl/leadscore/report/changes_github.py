@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.diagnostics.render import github
@@ -13,15 +14,19 @@ from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
 
 
-def render(review: Review) -> str:
-    """One `::notice file=…,line=…::sentence` a line; what is gone stands at its group's head, or at the file's."""
-    return "".join(_policy(policy) for policy in review.policies)
+def render(review: Review, root: Path | None = None, top: Path | None = None) -> str:
+    """One `::notice file=…,line=…::sentence` a line; what is gone stands at its group's head, or at the file's.
+
+    Files are called as they are found from `root` (None: as people named them); `top` is that of their repository.
+    """
+    return "".join(_policy(policy, root, top or Path()) for policy in review.policies)
 
 
-def _policy(policy: PolicyReview) -> str:
+def _policy(policy: PolicyReview, root: Path | None, top: Path) -> str:
     new = policy.new
     sources = new.compiled.checked.sources if new else {}
-    return github.render(_notices(policy, sources), sources)
+    base = Path() if policy.either.revision is None else top
+    return github.render(_notices(policy, sources), sources, root, base)
 
 
 def _notices(policy: PolicyReview, sources: dict[str, Source]) -> Iterator[Diagnostic]:
