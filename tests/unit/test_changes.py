@@ -231,9 +231,21 @@ EDITS_OF_WORDS: list[tuple[Edits, list[str]]] = [
         ["score: right_size: employees between 50 and 1000 → between 20 and 1000 [used by when right_size]"],
     ),
     ([("event mailed by us\n", "")], ["words: removed: event mailed by us [nothing in this policy uses it]"]),
-    ([("field seats number\n", "")], []),
+    (
+        [("field seats number\n", "")],
+        [
+            "score: removed: field seats number [rows whose seats is no number are no longer set aside] "
+            "[nothing in this policy uses it]"
+        ],
+    ),
     ([("event mailed by us", "event mailed")], ["score: mailed: done to the lead, by us → done by the lead"]),
-    ([("seats number", "seats text")], []),
+    (
+        [("seats number", "seats text")],
+        [
+            "score: seats: number → text [rows whose seats is no number are no longer set aside] "
+            "[nothing in this policy uses it]"
+        ],
+    ),
 ]
 
 

@@ -52,6 +52,7 @@ def _impact(policy: PolicyReview, data: Data, by: str | None, shown: int) -> Imp
         return None
     if by is not None:
         _must_be_field(by, old, new)
+    from leadscore.cli.diff_unread import unread
     from leadscore.review.impact.measuring import impact_of
 
     # Which events are done by us may differ: a store holds them all the same.
@@ -61,6 +62,7 @@ def _impact(policy: PolicyReview, data: Data, by: str | None, shown: int) -> Imp
     with store_for(replace(words, needed=needed), _place(policy), data) as (store, report):
         with waiting("Comparing"):
             impact = impact_of(store, policy.old.compiled, policy.new.compiled, data.as_of, by=by, shown=shown)
+            impact = replace(impact, unread=tuple(unread(impact, (old, new), _place(policy), data, store, report)))
         for line in report.lines():
             say(line)
         unsaid = Unsaid(new)

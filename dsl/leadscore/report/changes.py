@@ -18,6 +18,7 @@ _HEADINGS = {
     Section.TESTS: "tests",
 }
 _WORDS_ONLY = "words only"
+_WHO_IS_SCORED = "who is scored"
 _MOVES = {
     Thing.RULE: "who is disqualified",
     Thing.READY: "who is ready",
@@ -48,7 +49,7 @@ def _counts(counts: Counter[str]) -> str:
     if counts.total() == 1:
         (what,) = counts
         return what if what == _WORDS_ONLY else f"moves {what}"
-    order = ["scores", *_MOVES.values(), "outcomes"]
+    order = ["scores", _WHO_IS_SCORED, *_MOVES.values(), "outcomes"]
     parts = [f"{counts[what]} {'moves' if counts[what] == 1 else 'move'} {what}" for what in order if counts[what]]
     if words := counts[_WORDS_ONLY]:
         parts.append(f"{words} {'is' if words == 1 else 'are'} {_WORDS_ONLY}")
@@ -56,10 +57,10 @@ def _counts(counts: Counter[str]) -> str:
 
 
 def moves(change: Change) -> str:
-    """What a change can move: `scores`, `who is ready`, `bands`, …, or that it is `words only`."""
+    """What a change can move: `scores`, `who is scored`, `who is ready`, `bands`, …, or that it is `words only`."""
     match change.effect:
         case Effect.SCORE:
-            return "scores"
+            return _WHO_IS_SCORED if change.thing is Thing.FIELD else "scores"
         case Effect.OUTCOME:
             return _MOVES.get(change.thing, "outcomes")
         case Effect.WORDS:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.report.words import instant
-from leadscore.review.impact.model import Cause, Decider, Impact, Pair, Standing
+from leadscore.review.impact.model import Cause, Decider, Impact, Pair, Standing, Unread
 from leadscore.values.number import counted, milli_text, signed_milli_text
 
 NOTHING = "-"
@@ -23,9 +23,10 @@ def headline(impact: Impact) -> str:
         (impact.lost_count, "no longer is", "no longer are"),
     ]
     parts = [f"{count:,} {one if count == 1 else many}" for count, one, many in turned if count]
-    if not (impact.ready.old or impact.ready.new):
+    apart = "".join(f"; {u.ready:,} more by the {_reader(u)} version alone" for u in impact.unread if u.ready)
+    if not (impact.ready.old or impact.ready.new or apart):
         return "Nobody is ready, neither before nor after"
-    told = f"Ready {arrow(impact.ready)}: {', '.join(parts) or 'the same leads'}"
+    told = f"Ready {arrow(impact.ready)}: {', '.join(parts) or 'the same leads'}{apart}"
     return told if impact.arrivals is None else f"{told}; about {calls(impact.arrivals)} calls a week"
 
 
@@ -44,6 +45,7 @@ def _rounded(thousandths: int) -> str:
 def sentences(impact: Impact) -> Iterator[str]:
     """What stands behind the headline, a sentence each."""
     yield f"Of {counted(impact.leads, 'lead')} as of {instant(impact.as_of)}."
+    yield from map(_unread, impact.unread)
     if not impact.leads:
         return
     scores = [(impact.up, "higher"), (impact.down, "lower"), (impact.same, "the same")]
@@ -54,6 +56,20 @@ def sentences(impact: Impact) -> Iterator[str]:
     if impact.entered or impact.left:
         yield f"The policy applies to {impact.entered:,} that it did not, and no longer to {impact.left:,}."
     yield _calls_rest_on(impact)
+
+
+def _unread(unread: Unread) -> str:
+    """`2 leads more are read by the older version alone, 1 of them ready: the newer one declares x, and sets …`."""
+    other = "newer" if unread.by_new else "older"
+    declares = f"the {other} one declares {', '.join(unread.fields)}, and sets rows aside that do not fit"
+    if unread.leads is None:
+        return f"Leads may be missing that the {_reader(unread)} version alone reads: {declares}."
+    more = f"{counted(unread.leads, 'lead')} more {'is' if unread.leads == 1 else 'are'}"
+    return f"{more} read by the {_reader(unread)} version alone, {unread.ready:,} of them ready: {declares}."
+
+
+def _reader(unread: Unread) -> str:
+    return "older" if unread.by_new else "newer"
 
 
 def _calls_rest_on(impact: Impact) -> str:

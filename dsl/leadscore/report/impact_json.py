@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.report.impact import headline
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
-from leadscore.review.impact.model import Decider, Impact, Mover, Pair, Segment, Standing
+from leadscore.review.impact.model import Decider, Impact, Mover, Pair, Segment, Standing, Unread
 
 
 def impact_json(impact: Impact) -> dict[str, Json]:
@@ -14,6 +14,7 @@ def impact_json(impact: Impact) -> dict[str, Json]:
         "headline": headline(impact),
         "as_of": iso_instant(impact.as_of),
         "leads": impact.leads,
+        "unread": [_unread(unread) for unread in impact.unread],
         "in_scope": _pair(impact.in_scope),
         "ready": _pair(impact.ready),
         "disqualified": _pair(impact.disqualified),
@@ -36,6 +37,15 @@ def impact_json(impact: Impact) -> dict[str, Json]:
         ],
         "by": impact.by,
         "segments": [_segment(segment) for segment in impact.segments],
+    }
+
+
+def _unread(unread: Unread) -> dict[str, Json]:
+    return {
+        "by": "new" if unread.by_new else "old",
+        "fields": list(unread.fields),
+        "leads": unread.leads,
+        "ready": unread.ready,
     }
 
 

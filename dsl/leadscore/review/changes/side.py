@@ -17,6 +17,7 @@ from leadscore.review.changes.meaning import Key, Names, band_key, meaning, writ
 from leadscore.review.changes.model import Place
 from leadscore.syntax import nodes as n
 from leadscore.syntax.groups import groups_of
+from leadscore.values.terms import ValueType
 
 S = TypeVar("S")
 Declaration: TypeAlias = n.FieldDeclaration | n.EventDeclaration | n.SetMembers | n.SetFile | n.Define
@@ -105,7 +106,8 @@ class Side(Record):
 
     @cached_property
     def vocabulary(self) -> frozenset[str]:
-        """Those of the declared names that the policy declares itself or uses. `inactive` uses all kinds of events."""
+        """Those of the declared names that the policy declares itself or uses. `inactive` uses all kinds of events, and
+        every field that is no text sets rows aside."""
         own = {s.name.text for s in _declarations(self.checked.main.file)}
         return frozenset(
             name
@@ -113,6 +115,7 @@ class Side(Record):
             if s.name.text in own
             or s.name.text in self.used_names
             or (isinstance(s, n.EventDeclaration) and self.asks_for_silence)
+            or (isinstance(s, n.FieldDeclaration) and s.type is not ValueType.TEXT)
         )
 
     @cached_property

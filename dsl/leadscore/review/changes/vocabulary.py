@@ -50,7 +50,9 @@ def vocabulary_changes(both: Comparison) -> Iterator[Change]:
 def _whole(both: Comparison, declaration: Declaration, aspect: Aspect) -> Change:
     """What moves is told with the rules that use it, unless their words are the same and mean something else now."""
     is_new, name, thing = aspect is Aspect.ADDED, declaration.name.text, _THINGS[type(declaration)]
-    effect = both.moved_by(name, name)
+    type_ = declaration.type if isinstance(declaration, n.FieldDeclaration) else ValueType.TEXT
+    rows = _rows(name, ValueType.TEXT, type_) if is_new else _rows(name, type_, ValueType.TEXT)
+    effect = Effect.SCORE if rows else both.moved_by(name, name)
     if isinstance(declaration, n.EventDeclaration) and not declaration.by_us:
         effect = min(effect, _silence(both), key=list(Effect).index)
     text, side = statement_text(declaration), both.new if is_new else both.old
@@ -63,16 +65,23 @@ def _whole(both: Comparison, declaration: Declaration, aspect: Aspect) -> Change
         old=None if is_new else text,
         new=text if is_new else None,
         at=(None, declaration) if is_new else (declaration, None),
-        details=(*_rows(declaration), *used_by(both.users(name, side))),
+        details=(*rows, *used_by(both.users(name, side))),
     )
 
 
-def _rows(declaration: Declaration) -> tuple[str, ...]:
-    if isinstance(declaration, n.FieldDeclaration) and declaration.type is not ValueType.TEXT:
-        return (
-            f"rows whose {declaration.name.text} is no {declaration.type.value} are set aside while it is declared",
-        )
-    return ()
+def _rows(field: str, was: ValueType, now: ValueType) -> tuple[str, ...]:
+    """Which rows of leads are read that were not, or the other way round, whether or not anything uses the field. What
+    is not declared sets none aside, as text does, for everything fits it."""
+    old, new = (f"rows whose {field} is no {type_.value}" for type_ in (was, now))
+    match was is ValueType.TEXT, now is ValueType.TEXT:
+        case _ if was is now:
+            return ()
+        case True, _:
+            return (f"{new} are set aside now",)
+        case _, True:
+            return (f"{old} are no longer set aside",)
+        case _:
+            return (f"{new} are set aside now, and no longer {old}",)
 
 
 def _silence(both: Comparison) -> Effect:
@@ -101,8 +110,8 @@ class _Pair:
             yield self._change(Aspect.NAME, Effect.WORDS, words, self.was, self.name)
         match self.old, self.new:
             case n.FieldDeclaration(_, old), n.FieldDeclaration(_, new) if old is not new:
-                words = f"{self.name}: {old.value} → {new.value}"
-                yield self._change(Aspect.TYPE, self.effect, words, old.value, new.value, _rows(self.new))
+                words, rows = f"{self.name}: {old.value} → {new.value}", _rows(self.name, old, new)
+                yield self._change(Aspect.TYPE, Effect.SCORE, words, old.value, new.value, (*rows, *self._users()))
             case n.EventDeclaration(_, old_by_us), n.EventDeclaration(_, new_by_us) if old_by_us != new_by_us:
                 was, now = (_by(by_us) for by_us in (old_by_us, new_by_us))
                 yield self._change(Aspect.BY_US, _silence(self.both), f"{self.name}: {was} → {now}", was, now)

@@ -111,6 +111,17 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Unread:
+    """Leads that one version alone reads, for the other one, the newer `by_new`, declares `fields` that their rows do
+    not fit. How many `leads` those are, and how many of them are `ready`, is None where the data cannot say it."""
+
+    by_new: bool
+    fields: tuple[str, ...]
+    leads: int | None
+    ready: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Impact:
     """Both versions over all `leads`, as of one instant (seconds since 1970, UTC).
 
@@ -119,7 +130,8 @@ class Impact:
     are: the highest (new, old) score first, cut to `shown`; `movers` the largest differences, with explanations.
     `arrivals` is how many leads become ready in a week, in thousandths: the mean over the last `weeks`; attributes are
     read as they are today, so only behaviour and age move leads in it. None where there is nothing to tell from.
-    `bands` are in the policy's order, None is no band. `by` is the field that `segments` are of.
+    `bands` are in the policy's order, None is no band. `by` is the field that `segments` are of. `unread` are leads
+    that are not among those `leads`.
     """
 
     as_of: int
@@ -143,3 +155,4 @@ class Impact:
     weeks: int
     by: str | None
     segments: tuple[Segment, ...]
+    unread: tuple[Unread, ...] = ()
