@@ -323,10 +323,11 @@ def test_a_field_of_another_type(here: Path) -> None:
 def test_a_store_that_does_not_know_what_is_new(here: Path) -> None:
     command_line.run("ingest", "old.lead", "--store", "s.duckdb", *DATA[:4])
     (here / "new.lead").write_text(OLD.replace("version 1\n", "version 1\nfield seats number\nwhen seats > 5 add 5\n"))
-    code, told = said("old.lead", "new.lead", "--store", "s.duckdb", *AS_OF)
-    assert code == 3
-    assert "The store was made without the field `seats`" in told
-    assert "leadscore ingest" in told
+    told = words_alone("old.lead", "new.lead", "--store", "s.duckdb", *AS_OF)
+    assert told == (
+        "Error: P: it cannot be said whom the change moves. The store was made without the field `seats`\n"
+        "  Make the store anew for this policy: `leadscore ingest`.\n"
+    )
 
 
 def test_events_that_are_done_by_us_now(here: Path) -> None:
@@ -382,7 +383,49 @@ def test_a_wrong_command_line(here: Path, arguments: tuple[str, ...], told: str)
     assert told in read
 
 
-def test_a_file_that_is_not_there(here: Path) -> None:
-    code, told = said("old.lead", "new.lead", "--leads", "lead.csv", *AS_OF)
-    assert code == 3
-    assert "lead.csv" in told
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (("--leads", "lead.csv"), "Error: P: it cannot be said whom the change moves. There is no file lead.csv"),
+        (("--store", "s.duckdb"), "Error: P: it cannot be said whom the change moves. "),
+        ((*DATA[:2], "--config", "leads.csv"), "`leads.csv` is no mapping of columns"),
+        ((*DATA[:2], "--events", "odd.csv", "--strict"), "odd.csv, line 2"),
+    ],
+)
+def test_what_is_wrong_with_the_data_takes_nothing_from_the_words(here: Path, data: tuple[str, ...], told: str) -> None:
+    (here / "odd.csv").write_text("lead,at,event,target\na,yesterday,visited,x\n")
+    assert told in words_alone("old.lead", "new.lead", *data, *AS_OF)
+
+
+def words_alone(*arguments: str) -> str:
+    """What is said of data of which nothing can be said: the words stand as they do without leads, in every form."""
+    versions = arguments[:2]
+    result = command_line.run("diff", *arguments)
+    assert result.exit_code == 3
+    assert result.stdout == command_line.run("diff", *versions).stdout
+    as_json = command_line.run("diff", *arguments, "--format", "json")
+    assert as_json.exit_code == 3
+    assert as_json.stdout == command_line.run("diff", *versions, "--format", "json").stdout
+    page = command_line.run("diff", *arguments, "-o", "review.html")
+    assert (page.exit_code, Path("review.html").exists()) == (3, True)
+    assert result.stderr == as_json.stderr == page.stderr
+    return result.stderr
+
+
+def test_what_is_wrong_for_several_policies_is_said_once(here: Path) -> None:
+    for folder, text in (("before", OLD), ("after", NEW)):
+        (here / folder).mkdir()
+        for name in ("P", "Q"):
+            (here / folder / f"{name}.lead").write_text(text.replace('"P"', f'"{name}"'))
+    result = command_line.run("diff", "before", "after", "--leads", "lead.csv", *AS_OF)
+    assert (result.exit_code, result.stderr.count("There is no file")) == (3, 1)
+    assert result.stderr.startswith("Error: P, Q: it cannot be said whom the change moves. ")
+    assert "pricing: +50 → +40" in result.stdout
+
+
+def test_a_proof_needs_no_leads(here: Path) -> None:
+    pytest.importorskip("z3")
+    arguments = ("diff", "old.lead", "new.lead", "--prove")
+    result = command_line.run(*arguments, "--leads", "lead.csv", *AS_OF)
+    assert (result.exit_code, result.stdout) == (3, command_line.run(*arguments).stdout)
+    assert "\nproof\n" in result.stdout

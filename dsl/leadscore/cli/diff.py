@@ -106,16 +106,17 @@ def command(
       leadscore diff main --prove --leads leads.csv -o review.html
 
     Ends with 0, with --exit-code with 1 when a score or an outcome can move; with 1 when a policy has errors, and with
-    3 when a version cannot be read.
+    3 when a version or the leads cannot be read; without leads, what the change means is said all the same.
     """
     if textconv is not None:
         return _textconv(textconv)
     found = _reviewed(versions, output, data)
     code = max((_show_broken(side) for policy in found.policies for side in policy.broken), default=ExitCode.FINE)
+    wrong: tuple[BadInput, ...] = ()
     if data.files:
         from leadscore.cli.diff_impact import with_impact
 
-        found = with_impact(found, data, by, top)
+        found, wrong = with_impact(found, data, by, top)
     elif by is not None:
         raise click.UsageError("--by needs leads: name them with --leads or --store.")
     if prove:
@@ -129,6 +130,9 @@ def command(
         raise click.UsageError(f"--templates are for --format {' and '.join(WITH_TEMPLATES)}; this is {form}.")
     repeat = command_line(versions, data, by, top if top != _TOP else None, prove, budget)
     write_review(found, form, output, repeat, templates)
+    for error in wrong:
+        error.show()
+        code = max(code, ExitCode.BAD_INPUT)
     return max(code, ExitCode.FINDINGS if as_exit_code and found.moves else ExitCode.FINE)
 
 

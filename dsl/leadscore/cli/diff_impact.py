@@ -24,13 +24,24 @@ _ALSO_READ = {"created"}
 """Says since when there is a lead, whatever the policies ask."""
 
 
-def with_impact(review: Review, data: Data, by: str | None, shown: int) -> Review:
-    """The review with what each changed policy does to the leads of the data. What is wrong with them raises BadInput;
-    of policies that cannot be compared it is said why."""
+def with_impact(review: Review, data: Data, by: str | None, shown: int) -> tuple[Review, tuple[BadInput, ...]]:
+    """The review with what each changed policy does to the leads of the data, and what is wrong with these: then the
+    words and the proof stand all the same. Of policies that cannot be compared it is said why."""
     compared = [policy for policy in review.policies if policy.changes and not policy.broken]
     _can_be_read_again(compared, data)
-    found = {id(policy): _impact(policy, data, by, shown) for policy in compared}
-    return replace(review, policies=tuple(replace(policy, impact=found.get(id(policy))) for policy in review.policies))
+    found: dict[int, Impact | None] = {}
+    wrong: dict[tuple[str, str | None], list[str]] = {}
+    for policy in compared:
+        try:
+            found[id(policy)] = _impact(policy, data, by, shown)
+        except BadInput as error:
+            wrong.setdefault((error.message, error.help), []).append(policy.either.name)
+    told = tuple(
+        BadInput(f"{', '.join(names)}: it cannot be said whom the change moves. {message}", help)
+        for (message, help), names in wrong.items()
+    )
+    policies = tuple(replace(policy, impact=found.get(id(policy))) for policy in review.policies)
+    return replace(review, policies=policies), told
 
 
 def _can_be_read_again(policies: Collection[PolicyReview], data: Data) -> None:
