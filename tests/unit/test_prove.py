@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+
 import pytest
 
 from leadscore.driver import compile_text
@@ -9,6 +12,7 @@ from leadscore.plan.model import Plan
 from leadscore.review.policy_tests import run_tests
 from leadscore.review.prove.compare import compare
 from leadscore.review.prove.model import CannotCompare, Certainty, Proof, Question, Verdict
+from leadscore.review.prove.stopping import until
 
 POLICY = """policy "x"
 set bosses = "ceo", "vp *", "*head"
@@ -143,3 +147,23 @@ def test_versions_that_disagree_about_a_field_cannot_be_compared() -> None:
     old, new = (f"field size {type_}\nwhen size is known add 1\n" for type_ in ("number", "text"))
     with pytest.raises(CannotCompare, match="`size` is number in the old version and text in the new one"):
         compare(plan('policy "x"\n' + old), plan('policy "x"\n' + new))
+
+
+class _Stop(Exception):
+    pass
+
+
+def test_in_a_thread_that_hears_no_signals_a_proof_is_stopped_when_nobody_wants_it_any_more() -> None:
+    old, new = (plan(f"when visited add {points} each time up to 50\nready at 20") for points in (3, 4))
+
+    def stop() -> None:
+        raise _Stop
+
+    def proved(stopped: bool) -> Proof:
+        with until(stop) if stopped else nullcontext():
+            return compare(old, new)
+
+    with ThreadPoolExecutor(1) as pool:
+        with pytest.raises(_Stop):
+            pool.submit(proved, True).result()
+        assert pool.submit(proved, False).result().answers[0].verdict is Verdict.ONLY_UP  # it left nothing behind

@@ -14,7 +14,7 @@ from leadscore.review.changes import Effect
 from leadscore.review.gather import review
 from leadscore.review.git import VersionError
 from leadscore.review.model import PolicyAt
-from leadscore.review.versions import Versions, versions
+from leadscore.review.versions import Versions, policy_at, versions
 
 if shutil.which("git") is None:
     pytest.skip("git is not installed", allow_module_level=True)
@@ -202,6 +202,17 @@ def test_a_policy_without_a_name_that_was_moved_is_found_by_that_of_its_file(git
     git("mv", "policies", "elsewhere")
     Path("elsewhere/b2b.lead").write_text(nameless.replace("add 10", "add 11"))
     assert told()[2] == [(10, 11)]
+
+
+def test_the_policy_in_a_file_at_a_revision(git: Git) -> None:
+    git("mv", "policies/b2b.lead", "policies/business.lead")
+    path = Path("policies/business.lead")
+    path.write_text(POLICY.replace("add 10", "add 11"))
+    assert policy_at("v1", path).shown == policy_at("v1", path.resolve()).shown == "v1:policies/b2b.lead"
+    with pytest.raises(VersionError, match="There is no revision `v2`"):
+        policy_at("v2", path)
+    with pytest.raises(VersionError, match=r"`policies/new\.lead` is not in `v1`"):
+        policy_at("v1", Path("policies/new.lead"))
 
 
 def test_of_renamed_policies_of_one_name_that_in_the_same_folder_is_meant(git: Git) -> None:

@@ -97,10 +97,10 @@ def _impact(policy: PolicyReview, limits: Limits) -> ImpactView | None:
     old, new = (side.compiled.plan if side else None for side in (policy.old, policy.new))
     if policy.impact is None or old is None or new is None:
         return None
-    return impact_view(policy.impact, (old, new), _renamed(policy.changes), limits)
+    return impact_view(policy.impact, (old, new), renamed(policy.changes), limits)
 
 
-def _renamed(changes: Sequence[Change]) -> Mapping[str, str]:
+def renamed(changes: Sequence[Change]) -> Mapping[str, str]:
     """How explanations of the older version call rules, and what those of the newer one call them."""
     of_rules = (c for c in changes if c.thing is Thing.RULE and c.aspect in _LABELS)
     return {change.old: change.subject for change in of_rules if change.old is not None}

@@ -63,6 +63,11 @@ def versions(named: Sequence[str], here: Path | None = None) -> Versions:
     return _versions(old, new)
 
 
+def policy_at(revision: str, path: Path) -> PolicyAt:
+    """The policy in a file as it was at a revision, also where the file had another name then. Raises VersionError."""
+    return _policies(_at(Spec(revision, None), str(path), Path()), OnDisk(path))[0].at
+
+
 # ------------------------------------------------------------------------------------------------ where it is
 
 

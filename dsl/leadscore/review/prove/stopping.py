@@ -2,6 +2,7 @@
 
 What a signal's handler raises in the midst of the solver's library is lost, or comes out as an error of that library.
 So within `heedful` a handler waits for the next `heed`, which is called where nothing can be lost, every moment.
+In other threads, which hear no signals, `until` says when to stop.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import TypeAlias
 
 _Handler: TypeAlias = Callable[[int, FrameType | None], object]
 _WAITING: list[Callable[[], object]] = []
+_HERE = threading.local()
 
 
 @contextmanager
@@ -32,8 +34,20 @@ def heedful() -> Iterator[None]:
             heed()
 
 
+@contextmanager
+def until(stop: Callable[[], object]) -> Iterator[None]:
+    """In this thread, each `heed` calls `stop`, which raises to end what goes on."""
+    _HERE.stop = stop
+    try:
+        yield
+    finally:
+        del _HERE.stop
+
+
 def heed() -> None:
-    """Does what the handlers of signals do that came meanwhile: most of them raise."""
+    """Does what the handlers of signals do that came meanwhile: most of them raise. So does what `until` was given."""
+    if stop := getattr(_HERE, "stop", None):
+        stop()
     while _WAITING and _is_main_thread():
         _WAITING.pop(0)()
 
