@@ -1,0 +1,89 @@
+"""Leads as the list shows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from leadscore.batch.board.board import Board, Numbers
+from leadscore.batch.board.model import Row
+from leadscore.batch.board.scored import Scored
+from leadscore.batch.kernel.outcome import grade_label
+
+NAMES = (("name",), ("first_name", "last_name"), ("contact",))
+"""Fields that hold a person's name, where a policy declares them; the first of these that is known counts."""
+
+
+def rows(board: Board, scored: Scored, before: Scored | None, numbers: Sequence[int] | Numbers) -> list[Row]:
+    """The leads with these numbers, in this order; `before` is an earlier scoring of the same leads, or one by another
+    policy."""
+    some = np.asarray(numbers, np.int32)
+    columns, plan = scored.columns, scored.plan
+    grades = {number: grade_label(plan.grades, number) for number in np.unique(columns.grade[some]).tolist()}
+    totals = np.array([total[some] for total in columns.totals], np.int64).reshape(len(plan.groups), len(some)).T
+    told = zip(
+        some.tolist(),
+        scored.ranks[some].tolist(),
+        board.ids.at(some),
+        names(board, some),
+        texts(board, "company", some),
+        columns.in_scope[some].tolist(),
+        columns.score[some].tolist(),
+        columns.ready[some].tolist(),
+        columns.disqualified[some].tolist(),
+        columns.band[some].tolist(),
+        columns.grade[some].tolist(),
+        totals.tolist(),
+        _earlier(before, some),
+        strict=True,
+    )
+    return [
+        Row(
+            no=no,
+            rank=rank,
+            lead=lead,
+            name=name,
+            company=company,
+            score=score if in_scope else None,
+            ready=ready,
+            disqualified=disqualified,
+            in_scope=in_scope,
+            band=plan.bands[band].name if in_scope and band >= 0 else None,
+            grade=grades[grade] if in_scope else None,
+            totals=tuple(of_groups) if in_scope else (),
+            before=old_score,
+            was_ready=was_ready,
+        )
+        for no, rank, lead, name, company, in_scope, score, ready, disqualified, band, grade, of_groups, (
+            old_score,
+            was_ready,
+        ) in told
+    ]
+
+
+def _earlier(before: Scored | None, some: Numbers) -> list[tuple[int | None, bool | None]]:
+    if before is None:
+        return [(None, None)] * len(some)
+    columns = before.columns
+    told = (columns.in_scope[some].tolist(), columns.score[some].tolist(), columns.ready[some].tolist())
+    return [(score, ready) if in_scope else (None, None) for in_scope, score, ready in zip(*told, strict=True)]
+
+
+def names(board: Board, some: Numbers) -> list[str]:
+    """A person's name each, else what stands before the @ of the email, else nothing."""
+    sources = [_together(board, fields, some) for fields in NAMES if board.fields.intersection(fields)]
+    sources.append([email.partition("@")[0] for email in texts(board, "email", some)])
+    return [next(filter(None, of_lead), "") for of_lead in zip(*sources, strict=True)]
+
+
+def _together(board: Board, fields: Sequence[str], some: Numbers) -> list[str]:
+    parts = [texts(board, field, some) for field in fields]
+    return [" ".join(filter(None, of_lead)) for of_lead in zip(*parts, strict=True)]
+
+
+def texts(board: Board, field: str, some: Numbers) -> Sequence[str]:
+    """What is known of a field, as it was written; else, and where the store does not have the field, nothing."""
+    if field not in board.fields:
+        return [""] * len(some)
+    return board.shown(field).at(board.codes(field)[some])

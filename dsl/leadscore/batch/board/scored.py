@@ -1,0 +1,176 @@
+"""All leads' outcomes as arrays by their numbers in the store, with their places from the best on."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.batch.board.board import Board, Numbers
+from leadscore.batch.board.model import IsStale, RuleEffect, Stale, Tell, never_stale, tell_nobody
+from leadscore.batch.kernel.kleene import TRUE
+from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.scoring import of_ranges, program_for
+from leadscore.batch.store.chunks import Reader
+from leadscore.engine.outcome import Counts
+from leadscore.plan.model import Plan
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
+
+Array = NDArray[Any]
+
+AT_ONCE = 500_000, 25_000
+"""So many events and leads: fewer than in a scoring that nobody looks at, for it takes less memory, and it is soon seen
+that the answer is not wanted any more."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """Outcomes of leads in the order of their numbers, an array each.
+
+    Points are millipoints. Out of scope, nobody is ready or disqualified, and the rest means nothing. `band` is a place
+    in the plan's bands, -1 for none; `grade` is for `grade_label`; `totals` stand in the order of the plan's groups.
+    """
+
+    in_scope: Bools
+    score: Array
+    ready: Bools
+    disqualified: Bools
+    band: Array
+    grade: Array
+    totals: tuple[Array, ...]
+
+    @classmethod
+    def of(cls, found: Outcomes) -> Columns:
+        return cls(
+            in_scope=found.in_scope,
+            score=narrow(found.score),
+            ready=found.ready & found.in_scope,
+            disqualified=found.disqualified & found.in_scope,
+            band=narrow(found.band),
+            grade=narrow(found.grade),
+            totals=tuple(narrow(total) for total in found.totals),
+        )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """What a plan says of all leads of a store, as of an instant.
+
+    `columns` are by the leads' numbers. `best_first` are the numbers from the best on, `ranks` by the leads' numbers
+    their places in that order, from 1. `effects` are of the plan's rules in their order, None where they are not known.
+    `is_current` is whether all that is in the store by now was scored.
+    """
+
+    plan: Plan
+    as_of: int
+    columns: Columns
+    best_first: Numbers
+    ranks: Numbers
+    counts: Counts
+    effects: tuple[RuleEffect, ...] | None
+    is_current: bool
+
+    @classmethod
+    def of(
+        cls,
+        board: Board,
+        plan: Plan,
+        as_of: int,
+        columns: Columns,
+        *,
+        effects: tuple[RuleEffect, ...] | None = None,
+        is_current: bool = True,
+    ) -> Scored:
+        """Puts the leads in their order, and counts them."""
+        best_first = _best_first(board, columns)
+        ranks = np.empty(len(best_first), np.int32)
+        ranks[best_first] = np.arange(1, len(best_first) + 1, dtype=np.int32)
+        counted = (columns.ready, columns.disqualified, ~columns.in_scope)
+        counts = Counts(len(best_first), *(int(np.count_nonzero(mask)) for mask in counted))
+        return cls(plan, as_of, columns, best_first, ranks, counts, effects, is_current)
+
+
+def _best_first(board: Board, columns: Columns) -> Numbers:
+    """As `batch.results` lists them."""
+    by_id = board.by_id
+    in_scope, disqualified = columns.in_scope[by_id], columns.disqualified[by_id]
+    parts = []
+    for mask in (in_scope & ~disqualified, disqualified):
+        some = by_id[mask]
+        parts.append(some[np.argsort(-columns.score[some].astype(np.int64), kind="stable")])
+    return np.concatenate((*parts, by_id[~in_scope]))
+
+
+def narrow(numbers: Array) -> Array:
+    """In as few bytes as they need."""
+    least, most = int(numbers.min(initial=0)), int(numbers.max(initial=0))
+    fits = (kind for kind in (np.int8, np.int16, np.int32) if np.iinfo(kind).min < least and most < np.iinfo(kind).max)
+    return numbers.astype(next(fits, np.int64), copy=False)
+
+
+def score_board(
+    board: Board, plan: Plan, as_of: int, *, tell: Tell = tell_nobody, stale: IsStale = never_stale
+) -> Scored:
+    """Scores all leads, `as_of` seconds since 1970 (UTC). Raises BatchError where the store was not made for such a
+    policy, Stale where the answer is no longer wanted."""
+    columns: list[Columns] = []
+    effects = np.zeros((2, len(plan.rules)), np.int64)
+    done = 0
+    with closing(_ranges(board, plan, as_of)) as ranges:
+        for some, of_rules in ranges:
+            columns.append(some)
+            effects += of_rules
+            done += len(some.score)
+            tell(done, board.count)
+            if stale():
+                raise Stale
+    told = (RuleEffect(rule.id, *of_rule) for rule, of_rule in zip(plan.rules, effects.T.tolist(), strict=True))
+    return Scored.of(board, plan, as_of, _joined(plan, columns), effects=tuple(told))
+
+
+def _ranges(board: Board, plan: Plan, as_of: int) -> Generator[tuple[Columns, NDArray[np.int64]], None, None]:
+    """Of each range of leads the outcomes, and for how many each rule fired, and what it gave them."""
+    store = board.store
+    program = program_for(store, plan, as_of)
+    reader = Reader.of(store, program.needs)
+
+    def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> tuple[Columns, NDArray[np.int64]]:
+        found = program.score(reader.range(connection, bounds), explain=True)
+        return Columns.of(found), _effects(found)
+
+    yield from of_ranges(store, score, AT_ONCE)
+
+
+def _effects(found: Outcomes) -> NDArray[np.int64]:
+    everybody = bool(found.in_scope.all())
+    effects = np.zeros((2, len(found.rules)), np.int64)
+    for place, rule in enumerate(found.rules):
+        fired, given = rule.states == TRUE, rule.points
+        if not everybody:
+            fired, given = fired & found.in_scope, given[found.in_scope]
+        effects[:, place] = np.count_nonzero(fired), given.sum()
+    return effects
+
+
+def _joined(plan: Plan, parts: list[Columns]) -> Columns:
+    def of_all(name: str, kind: type[np.generic]) -> Array:
+        return np.concatenate((np.empty(0, kind), *(getattr(part, name) for part in parts)))
+
+    return Columns(
+        in_scope=of_all("in_scope", np.bool_),
+        score=of_all("score", np.int8),
+        ready=of_all("ready", np.bool_),
+        disqualified=of_all("disqualified", np.bool_),
+        band=of_all("band", np.int8),
+        grade=of_all("grade", np.int8),
+        totals=tuple(
+            np.concatenate((np.empty(0, np.int8), *(part.totals[place] for part in parts)))
+            for place in range(len(plan.groups))
+        ),
+    )

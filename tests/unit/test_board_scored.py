@@ -1,0 +1,194 @@
+"""Scored leads as arrays say what the engine for one lead says of each, in the order in which results are listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leadscore.batch.board import scored as scoring
+from leadscore.batch.board.board import Board
+from leadscore.batch.board.model import Row, Stale
+from leadscore.batch.board.moves import moves
+from leadscore.batch.board.recorded import recorded
+from leadscore.batch.board.rows import rows
+from leadscore.batch.board.scored import Scored, score_board
+from leadscore.batch.changed import score_changed
+from leadscore.batch.errors import BatchError
+from leadscore.engine.compiled import compile_plan
+from leadscore.engine.model import State
+from leadscore.engine.outcome import Outcome
+from leadscore.plan.model import Plan
+from spec import sweep
+from spec.drawn import drawn, plan_from
+from spec.policies import NOON
+
+LEADS = 40
+POLICIES = range(1, 7)
+
+
+@contextmanager
+def board_of(seed: int, leads: int = LEADS) -> Iterator[tuple[Board, list[sweep.Drawn]]]:
+    """A board of made-up leads, whose ids stand in another order than their numbers."""
+    some = sweep.lead_set(seed, leads)
+    some = [replace(one, cells={**one.cells, "id": f"l{place * 7 % leads}"}) for place, one in enumerate(some)]
+    with sweep.stored(some) as (store, report):
+        assert report.total_set_aside == 0
+        yield Board(store), some
+
+
+def outcomes(plan: Plan, some: list[sweep.Drawn], as_of: int = NOON) -> list[Outcome]:
+    compiled = compile_plan(plan)
+    return [compiled.score(one.lead, as_of) for one in some]
+
+
+def plan_of(seed: int) -> Plan:
+    return plan_from(drawn(seed)[0])
+
+
+def listed(plan: Plan, told: list[Outcome]) -> list[int]:
+    """The leads' numbers, the best first, as `batch.results` says it."""
+    key = {no: (one.score is None, one.disqualified, -(one.score or 0), one.lead) for no, one in enumerate(told)}
+    return sorted(key, key=key.__getitem__)
+
+
+def row(no: int, rank: int, told: Outcome, before: Outcome | None) -> Row:
+    return Row(
+        no=no,
+        rank=rank,
+        lead=told.lead,
+        name="",
+        company="",
+        score=told.score,
+        ready=told.ready,
+        disqualified=told.disqualified,
+        in_scope=told.in_scope,
+        band=told.band,
+        grade=told.grade,
+        totals=told.totals,
+        before=before.score if before else None,
+        was_ready=before.ready if before and before.in_scope else None,
+    )
+
+
+@settings(max_examples=4)
+@given(st.integers(1, 10_000))
+def test_rows_are_what_the_engine_for_one_lead_says(seed: int) -> None:
+    with board_of(seed % 500 * 100 + 1) as (board, some):
+        for policy in range(seed, seed + 5):
+            plan, other = plan_of(policy), plan_of(policy + 1)
+            told, earlier = outcomes(plan, some), outcomes(other, some, NOON - 86_400)
+            scored, before = score_board(board, plan, NOON), score_board(board, other, NOON - 86_400)
+            order = listed(plan, told)
+            assert scored.best_first.tolist() == order
+            found = rows(board, scored, before, scored.best_first)
+            expected = [row(no, rank, told[no], earlier[no]) for rank, no in enumerate(order, 1)]
+            assert [replace(one, name="") for one in found] == expected
+            assert scored.counts.ready == sum(one.ready for one in told)
+            assert scored.counts.out_of_scope == sum(not one.in_scope for one in told)
+            assert scored.counts.disqualified == sum(one.disqualified for one in told)
+
+
+def test_effects_of_rules_are_sums_over_leads() -> None:
+    with board_of(101) as (board, some):
+        for plan in map(plan_of, POLICIES):
+            told = [one for one in outcomes(plan, some) if one.in_scope]
+            effects = score_board(board, plan, NOON).effects or ()
+            assert [effect.rule for effect in effects] == [rule.id for rule in plan.rules]
+            for place, effect in enumerate(effects):
+                assert effect.leads == sum(one.states[place] is State.FIRED for one in told)
+                assert effect.points == sum(one.points[place] for one in told)
+
+
+def test_moves_are_those_between_two_scorings_by_the_engine_for_one_lead() -> None:
+    with board_of(201) as (board, some):
+        for first in POLICIES:
+            plans = plan_of(first), plan_of(first + 1)
+            old, new = (outcomes(plan, some) for plan in plans)
+            found = moves(*(score_board(board, plan, NOON) for plan in plans))
+            pairs = list(zip(old, new, strict=True))
+            change = [0 if a.score is None or b.score is None else b.score - a.score for a, b in pairs]
+            turned = [a.ready != b.ready for a, b in pairs]
+            assert (found.leads, found.of) == (LEADS, LEADS)
+            assert found.ready == (sum(a.ready for a in old), sum(b.ready for b in new))
+            assert (found.up, found.down) == (sum(by > 0 for by in change), sum(by < 0 for by in change))
+            assert found.gained == sum(b.ready and not a.ready for a, b in pairs)
+            assert found.lost == sum(a.ready and not b.ready for a, b in pairs)
+            moved = [no for no in range(LEADS) if turned[no] or change[no]]
+            assert list(found.first) == sorted(moved, key=lambda no: (not turned[no], -abs(change[no]), no))
+
+
+def test_only_the_first_movers_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with board_of(301) as (board, _):
+        old, new = (score_board(board, plan_of(seed), NOON) for seed in (3, 4))
+        everybody = moves(old, new).first
+        assert len(everybody) > 5
+        monkeypatch.setattr("leadscore.batch.board.moves._FIRST", 5)
+        assert moves(old, new).first == everybody[:5]
+
+
+def test_ranges_are_joined_in_order_and_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    plan, told = plan_of(3), list[tuple[int, int]]()
+    with board_of(1, 3_000) as (board, _):
+        whole = score_board(board, plan, NOON)
+        monkeypatch.setattr(scoring, "AT_ONCE", (10**9, 1_024))
+        parts = score_board(board, plan, NOON, tell=lambda done, leads: told.append((done, leads)))
+        assert told == [(1_024, 3_000), (2_048, 3_000), (3_000, 3_000)]
+        assert same(parts, whole)
+
+
+def test_who_is_not_wanted_any_more_stops(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scoring, "AT_ONCE", (10**9, 1_024))
+    told: list[int] = []
+    with board_of(1, 3_000) as (board, _):
+        with pytest.raises(Stale):
+            score_board(board, plan_of(3), NOON, tell=lambda done, _: told.append(done), stale=lambda: True)
+        assert told == [1_024]
+        assert score_board(board, plan_of(3), NOON).counts.leads == 3_000
+
+
+def same(one: Scored, other: Scored) -> bool:
+    """Whether two scorings say the same: out of scope, nothing but that counts."""
+    columns, others = one.columns, other.columns
+    inside = others.in_scope
+    pairs = [(columns.in_scope, inside), (columns.ready, others.ready), (columns.disqualified, others.disqualified)]
+    pairs += [(getattr(columns, name)[inside], getattr(others, name)[inside]) for name in ("score", "band", "grade")]
+    pairs += [(a[inside], b[inside]) for a, b in zip(columns.totals, others.totals, strict=True)]
+    pairs += [(one.best_first, other.best_first), (one.ranks, other.ranks)]
+    return one.counts == other.counts and all(np.array_equal(a, b) for a, b in pairs)
+
+
+def test_what_a_store_kept_is_what_was_scored() -> None:
+    with board_of(401) as (board, _):
+        for plan in map(plan_of, POLICIES):
+            named = replace(plan, name=plan.fingerprint)
+            assert recorded(board, named) is None
+            with score_changed(board.store, named, NOON):
+                pass
+            kept = recorded(board, named)
+            assert kept is not None
+            assert same(kept, score_board(board, named, NOON))
+            assert (kept.as_of, kept.is_current, kept.effects) == (NOON, True, None)
+            assert recorded(board, replace(named, fingerprint="another")) is None
+
+
+def test_a_store_without_a_field_of_the_policy_is_refused() -> None:
+    with board_of(1, 3) as (board, _):
+        plan = replace(plan_of(3), used_fields=frozenset({"shoe_size"}))
+        with pytest.raises(BatchError, match="without the field `shoe_size`"):
+            score_board(board, plan, NOON)
+
+
+def test_no_leads_at_all() -> None:
+    with board_of(1, 3) as (board, _):
+        for table in ("lead", "event", "history"):
+            board.store.connection.execute(f"DELETE FROM {table}")
+        scored = score_board(Board(board.store), plan_of(3), NOON)
+        assert scored.counts.leads == 0
+        assert rows(board, scored, None, scored.best_first) == []
+        assert moves(scored, scored).first == ()
