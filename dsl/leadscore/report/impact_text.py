@@ -14,6 +14,7 @@ from rich.text import Text
 from leadscore.diagnostics.render.cells import clean
 from leadscore.engine.model import Scorecard, State
 from leadscore.report.impact import NOTHING, decided_by, headline, scores, sentences
+from leadscore.report.review_records import clipped
 from leadscore.review.impact.model import Bin, Impact, Mover, Pair, Segment
 from leadscore.values.number import milli_text, signed_milli_text
 
@@ -21,6 +22,8 @@ _FAINT, _STRONG, _UP, _DOWN = "dim", "bold", "green", "red"
 _BLOCKS = " ▏▎▍▌▋▊▉█"
 _WIDEST_BAR = 18
 _WIDEST_ID, _WIDEST_ID_BESIDE_NAME, _WIDEST_NAME = 36, 24, 24
+_LONGEST_VALUE = 120
+"""Of a value that leads are told apart by; in a narrow terminal those are many lines already."""
 _TOTAL, _CUT = "", "cut by the group's bounds"
 _EXPLAINED = 3
 """So many of the largest movers are told rule by rule."""
@@ -52,9 +55,10 @@ def _titled(title: str, content: RenderableType) -> Iterator[RenderableType]:
     yield content
 
 
-def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "") -> Table:
+def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "", named: bool = False) -> Table:
     """`numbers` are aligned to the right, `rest` takes the room that is left; where there is too little, bars give way,
-    which have no heading."""
+    which have no heading. `named`: the first column holds what people call something, which may be long: that, and if
+    need be headings, go on in further lines."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, 1, 0, 0), header_style=_FAINT)
     widest = {"lead": _WIDEST_ID_BESIDE_NAME if "who" in columns else _WIDEST_ID, "who": _WIDEST_NAME}
     for column in columns:
@@ -63,8 +67,8 @@ def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "") -> Table:
         table.add_column(
             column,
             justify="right" if column in numbers else "left",
-            no_wrap=not (is_rest or is_bar),
-            overflow="fold" if is_rest else "ellipsis",
+            no_wrap=not (is_rest or is_bar or named),
+            overflow="fold" if is_rest or named else "ellipsis",
             ratio=1 if is_rest else None,
             max_width=widest.get(column),
         )
@@ -161,7 +165,7 @@ def _band(name: str | None) -> str:
 
 
 def _pairs(what: str, rows: Iterable[tuple[str, Pair]]) -> Table:
-    table = _table(what, "before", "after", "±", numbers=("before", "after", "±"))
+    table = _table(what, "before", "after", "±", numbers=("before", "after", "±"), named=True)
     for name, pair in rows:
         table.add_row(Text(clean(name)), f"{pair.old:,}", f"{pair.new:,}", _changed(pair))
     return table
@@ -174,7 +178,7 @@ def _changed(pair: Pair) -> Text:
 
 def _segments(impact: Impact) -> Table:
     columns = ("leads", "ready before", "after", "±", "score up", "down")
-    table = _table(impact.by or "", *columns, numbers=columns)
+    table = _table(impact.by or "", *columns, numbers=columns, named=True)
     for segment in impact.segments:
         ready = segment.ready
         numbers = (f"{segment.leads:,}", f"{ready.old:,}", f"{ready.new:,}", _changed(ready))
@@ -185,7 +189,7 @@ def _segments(impact: Impact) -> Table:
 def _segment(segment: Segment) -> Text:
     if segment.rest:
         return Text("all others", _FAINT)
-    return Text("unknown", _FAINT) if segment.value is None else Text(clean(segment.value))
+    return Text("unknown", _FAINT) if segment.value is None else Text(clipped(clean(segment.value), _LONGEST_VALUE))
 
 
 def _distribution(bins: Sequence[Bin]) -> Table:
