@@ -6,15 +6,23 @@ the groups, the score's cut and the overrides to the score. All points are milli
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
+from leadscore.engine.course import Course
 from leadscore.engine.model import GroupResult, OverrideResult, RuleResult, Scorecard, State
+from leadscore.engine.way import Way, way_to_ready
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Group, Plan, Rule
+from leadscore.report.course import if_nothing_happens
 from leadscore.report.evidence import Entry, entries_of
-from leadscore.report.way import steps_to_ready
+from leadscore.report.way import lacking, way_in_words
 from leadscore.report.words import instant
 from leadscore.values.number import counted, milli_text, signed_milli_text
+
+Gains: TypeAlias = Mapping[str, int] | None
+"""By how many millipoints the score would rise if a rule that is near fired; None where nobody worked that out."""
 
 _ABOUT = ("email", "title", "company", "country")
 
@@ -22,8 +30,12 @@ _ABOUT = ("email", "title", "company", "country")
 @dataclass(frozen=True, slots=True)
 class RuleLines:
     """A rule and what it rests on. `points` is None for one that disqualifies; `worth` tells what a silent rule could
-    give. `cut` is what `up to` took off, `bound` says so in words."""
+    give. `cut` is what `up to` took off, `bound` says so in words. `near` tells what little a silent rule lacks and
+    what that would give, `unknown` the fields for want of which it is unknown; `text` is its condition."""
 
+    id: str
+    line: int
+    text: str
     label: str
     points: int | None
     because: str | None
@@ -31,6 +43,8 @@ class RuleLines:
     worth: str
     cut: int
     bound: str
+    near: str
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +66,7 @@ class GroupLines:
     bound: str
     fired: tuple[RuleLines, ...]
     silent: tuple[RuleLines, ...]
+    unknown: tuple[RuleLines, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +78,8 @@ class OverrideLine:
 @dataclass(frozen=True, slots=True)
 class Explanation:
     """`score` is None for a lead out of the policy's scope; `verdict` says the outcome in words, `way` what is lacking,
-    one sentence each. `score_cut` is what `score from … to …` took off (or gave)."""
+    one sentence each. `score_cut` is what `score from … to …` took off (or gave). `ahead` says what becomes of the lead
+    if nothing happens; blank where that is not known or there is nothing to become."""
 
     lead: str
     about: tuple[str, ...]
@@ -77,14 +93,22 @@ class Explanation:
     overrides: tuple[OverrideLine, ...]
     missing: tuple[Missing, ...]
     way: tuple[str, ...]
+    ahead: str = ""
 
     @property
     def silent_count(self) -> int:
         return sum(len(group.silent) for group in self.groups)
 
 
-def explain(plan: Plan, lead: Lead, card: Scorecard) -> Explanation:
-    """The explanation of a lead's scorecard under the plan that made it."""
+def explain(
+    plan: Plan, lead: Lead, card: Scorecard, course: Course | None = None, way: Way | None = None
+) -> Explanation:
+    """The explanation of a lead's scorecard under the plan that made it; with its course, of what is ahead, too.
+
+    `way` is its way to ready, where that has been looked for already.
+    """
+    way = way or way_to_ready(plan, card, lead)
+    gains = None if way is None else {step.rule_id: step.gain for step in way.near}
     groups = {group.name: group for group in plan.groups}
     version = "" if plan.version is None else f", version {plan.version}"
     return Explanation(
@@ -94,12 +118,13 @@ def explain(plan: Plan, lead: Lead, card: Scorecard) -> Explanation:
         as_of=instant(card.as_of),
         score=card.score,
         verdict=_verdict(card),
-        groups=tuple(_group_lines(groups[result.name], result, card.as_of) for result in card.groups),
+        groups=tuple(_group_lines(groups[result.name], result, card.as_of, gains) for result in card.groups),
         score_cut=card.cut,
         score_bound=_bounds("the score is", plan.score_low, plan.score_high),
         overrides=tuple(_override_line(override) for override in card.overrides),
         missing=_missing(plan, card),
-        way=steps_to_ready(plan, card),
+        way=() if way is None else way_in_words(plan, card, way),
+        ahead="" if course is None else if_nothing_happens(plan, course),
     )
 
 
@@ -124,11 +149,11 @@ def _verdict(card: Scorecard) -> tuple[str, ...]:
 # ------------------------------------------------------------------------------------------------ groups and rules
 
 
-def _group_lines(group: Group, result: GroupResult, as_of: int) -> GroupLines:
+def _group_lines(group: Group, result: GroupResult, as_of: int, gains: Gains) -> GroupLines:
     rules = {rule.id: rule for rule in group.rules}
-    fired, silent = (
-        [_rule_lines(rules[r.rule_id], r, as_of) for r in result.rules if r.state is state]
-        for state in (State.FIRED, State.NOT)
+    fired, silent, unknown = (
+        [_rule_lines(rules[r.rule_id], r, as_of, gains) for r in result.rules if r.state is state]
+        for state in (State.FIRED, State.NOT, State.UNKNOWN)
     )
     return GroupLines(
         name=group.name,
@@ -138,6 +163,7 @@ def _group_lines(group: Group, result: GroupResult, as_of: int) -> GroupLines:
         bound=_bounds("this group gives", group.at_least, group.at_most),
         fired=tuple(sorted(fired, key=_largest_first)),
         silent=tuple(silent),
+        unknown=tuple(unknown),
     )
 
 
@@ -146,8 +172,11 @@ def _largest_first(rule: RuleLines) -> tuple[bool, int]:
     return (rule.points is not None, -abs(rule.points or 0))
 
 
-def _rule_lines(rule: Rule, result: RuleResult, as_of: int) -> RuleLines:
+def _rule_lines(rule: Rule, result: RuleResult, as_of: int, gains: Gains) -> RuleLines:
     return RuleLines(
+        id=rule.id,
+        line=rule.line,
+        text=rule.text,
         label=rule.name or rule.text,
         points=None if rule.points is None else result.points,
         because=rule.because,
@@ -155,7 +184,18 @@ def _rule_lines(rule: Rule, result: RuleResult, as_of: int) -> RuleLines:
         worth=_worth(rule, result),
         cut=result.cut,
         bound="" if rule.cap is None else f"up to {milli_text(rule.cap)}",
+        near=_near(result, gains),
+        unknown=result.unknown,
     )
+
+
+def _near(result: RuleResult, gains: Gains) -> str:
+    """`1 more → +5`: what alone would make a silent rule give points, and by how much the score would rise."""
+    tally = next((tally for tally in result.tallies if tally.short), None)
+    if tally is None or result.state is not State.NOT:
+        return ""
+    gain = result.worth or 0 if gains is None else gains.get(result.rule_id, 0)
+    return f"{lacking(tally)} → {signed_milli_text(gain)}" if gain > 0 else ""
 
 
 def _worth(rule: Rule, result: RuleResult) -> str:
