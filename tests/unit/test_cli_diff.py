@@ -163,6 +163,20 @@ def test_it_can_be_written_to_a_file_but_not_over_a_policy() -> None:
     assert Path("old.lead").read_text() == OLD
 
 
+def test_an_ending_that_says_no_form_is_refused() -> None:
+    result = run("old.lead", "new.lead", "-o", "review.pdf")
+    assert (result.exit_code, command_line.told(result)) == (
+        3,
+        "`review.pdf`: there is no form for .pdf files Known are .json, .md, .html, .htm, .txt; with --format, a file "
+        "may have any name.",
+    )
+    assert not Path("review.pdf").exists()
+    assert run("old.lead", "new.lead", "-o", "review.pdf", "--format", "json").exit_code == 0
+    assert json.loads(Path("review.pdf").read_text())["format"] == 1
+    assert run("old.lead", "new.lead", "-o", "review").exit_code == 0
+    assert Path("review").read_text() == TEXT
+
+
 def test_what_steers_a_terminal_is_not_shown() -> None:
     Path("new.lead").write_text(OLD.replace("They came", "They \x1b]0;came\x07"))
     assert "\x1b" not in run("old.lead", "new.lead").stdout

@@ -92,6 +92,14 @@ class TestScore:
         assert (result.exit_code, result.stdout) == (0, "")
         assert Path(name).read_text(encoding="utf-8").startswith(start)
 
+    @pytest.mark.parametrize("command", [("score", "p.lead"), ("explain", "p.lead", "L-1")])
+    @pytest.mark.parametrize("name", ["s.pdf", "s.tsv"])
+    def test_a_name_that_says_another_form_is_refused(self, command: tuple[str, ...], name: str) -> None:
+        result = run(*command, *DATA, "-o", name)
+        assert (result.exit_code, Path(name).exists()) == (3, False)
+        assert "Known are .csv, .json, .jsonl, .ndjson, .md" in told(result)
+        assert (".parquet" in told(result)) == (command[0] == "score")
+
     def test_a_folder_of_policies_scores_by_every_one_that_applies(self) -> None:
         Path("many").mkdir()
         Path("many/world.lead").write_text(POLICY)

@@ -52,7 +52,7 @@ _BUDGET = 10.0
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Write to this file; its ending says the format: .json, .md, .html.",
+    help="Write to this file; its ending says the format: .json, .md, .html, .txt.",
 )
 @click.option(
     "--templates",
@@ -110,6 +110,9 @@ def command(
     """
     if textconv is not None:
         return _textconv(textconv)
+    form = form_for(form, output)
+    if templates is not None and form not in WITH_TEMPLATES:
+        raise click.UsageError(f"--templates are for --format {' and '.join(WITH_TEMPLATES)}; this is {form}.")
     found = _reviewed(versions, output, data)
     code = max((_show_broken(side) for policy in found.policies for side in policy.broken), default=ExitCode.FINE)
     wrong: tuple[BadInput, ...] = ()
@@ -125,9 +128,6 @@ def command(
         found = with_proof(found, budget or _BUDGET)
     elif budget is not None:
         raise click.UsageError("--budget is for --prove: add it, or leave out the budget.")
-    form = form_for(form, output)
-    if templates is not None and form not in WITH_TEMPLATES:
-        raise click.UsageError(f"--templates are for --format {' and '.join(WITH_TEMPLATES)}; this is {form}.")
     repeat = command_line(versions, data, by, top if top != _TOP else None, prove, budget)
     write_review(found, form, output, repeat, templates)
     for error in wrong:

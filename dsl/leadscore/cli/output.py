@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,9 @@ _FORMS_BY_SUFFIX = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
     ".md": "markdown",
-    ".parquet": "parquet",
 }
+_PLAIN = ("", ".txt")
+"""No ending, or one that says nothing of a form."""
 
 
 def output_options(default: str, also: Sequence[str] = ()) -> Callable[[Callable[..., int]], Callable[..., int]]:
@@ -57,13 +58,29 @@ def output_options(default: str, also: Sequence[str] = ()) -> Callable[[Callable
     return with_options
 
 
-def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe: str) -> str:
-    """The form of the data: as chosen, else by the file's name, else a table for people, `in_pipe` for programs."""
+def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe: str, also: Sequence[str] = ()) -> str:
+    """The form of the data: as chosen, else by the file's name, else a table for people, `in_pipe` for programs. `also`
+    are forms that the command has besides those of all. Raises BadInput for a name that says another form."""
     if chosen is not None:
         return chosen
     if output is not None and not is_stdout(output):
-        return _FORMS_BY_SUFFIX.get(output.suffix.lower(), in_pipe)
+        return form_by_ending(output, {**_FORMS_BY_SUFFIX, **{f".{form}": form for form in also}}, in_pipe)
     return "table" if on_terminal else in_pipe
+
+
+def form_by_ending(output: Path, forms: Mapping[str, str], plain: str) -> str:
+    """The form that a file's ending says, `plain` where it says none. Raises BadInput for one that none of the `forms`
+    has: who asks for `x.pdf` is not served with a text of that name."""
+    suffix = output.suffix.lower()
+    if suffix in _PLAIN:
+        return plain
+    if suffix not in forms:
+        known = ", ".join(dict.fromkeys((*forms, ".txt")))
+        raise BadInput(
+            f"`{output}`: there is no form for {suffix} files",
+            f"Known are {known}; with --format, a file may have any name.",
+        )
+    return forms[suffix]
 
 
 def must_be_writable(output: Path | None, read: Iterable[Path] = (), also: Collection[str] = ()) -> None:

@@ -83,7 +83,7 @@ def command(
     _must_be_safe_to_write((policy, *data.files), data, output)
     if explain is not None:
         must_be_folder_of_points(explain)
-    form = form_for(form, output, is_terminal(sys.stdout), "csv")
+    form = form_for(form, output, is_terminal(sys.stdout), "csv", also=(_PARQUET,))
     files = policies_at(policy)
     _must_fit_together(form, output, data, explain, changed, several=len(files) > 1)
     shown = _SCREENFUL if top is None and form == "table" and output is None and is_terminal(sys.stdout) else top
