@@ -13,7 +13,7 @@ from leadscore.engine.reference import score
 from leadscore.facts.model import Event, Lead, Value
 from leadscore.report import review_html, review_markdown
 from leadscore.review.changes import changes
-from leadscore.review.impact.model import Bin, Cause, Decider, Impact, Mover, Pair, Segment, Standing
+from leadscore.review.impact.model import Bin, Cause, Decider, Impact, Mover, Pair, Reason, Segment, Standing
 from leadscore.review.model import PolicyAt, PolicyReview, Review
 from leadscore.review.prove.model import Answer, Certainty, Counterexample, Finding, Proof, Question
 
@@ -112,6 +112,11 @@ def impact(old: Compiled, new: Compiled, name: str = "Acme Ltd", segment: str = 
         gained=(faded,),
         lost=(lost,),
         movers=(faded, lost),
+        gained_by=(
+            Reason(Cause.RULE, "pricing", "pricing", (12_500, 25_000), (25_000, 50_000), 11),
+            Reason(Cause.THRESHOLD, "ready at 65", None, (70_000, 70_000), (65_000, 65_000), 3),
+        ),
+        lost_by=(Reason(Cause.THRESHOLD, "ready at 65", None, (70_000, 70_000), (65_000, 65_000), 1),),
         bands=(("hot", Pair(12, 25)), ("cold", Pair(988, 975)), (None, Pair(0, 0))),
         bins=bins,
         arrivals=Pair(4_200, 5_040),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from collections import Counter
 from io import StringIO
 from pathlib import Path
 from textwrap import dedent
@@ -197,6 +198,38 @@ def test_bars_are_shorter_where_room_is_short_and_numbers_stay(here: Path, monke
     assert max(map(len, lines)) <= 44
 
 
+GAINED_BY = """
+3 become ready
+leads  decided by
+────────────────────────────────────────────────────────────────────────────────
+    3  ready at 21, was 30
+
+lead    score       decided by
+"""
+LOST_BY = """
+7 no longer ready
+leads  decided by
+────────────────────────────────────────────────────────────────────────────────
+    7  visit: +1 to +2, was +10 to +20
+
+The first 3 of them; --top N shows more:
+lead    score       decided by
+"""
+
+
+def test_what_decided_is_counted_for_all_that_turn(here: Path) -> None:
+    """Not for those alone that are shown; of a rule that fades, from the least to the most."""
+    (here / "leads.csv").write_text("id,employees\n" + "".join(f"l{n},{n}\n" for n in range(40)))
+    events = [f"l{n},2026-03-{31 - n % 3},visited,x\n" for n in range(1, 40)]
+    (here / "events.csv").write_text("lead,at,event,target\n" + "".join(events))
+    rules = "when visited add {} as visit decays 50% every 1 days\nwhen employees > {} add 20 as size\nready at {}\n"
+    (here / "old.lead").write_text(rules.format(40, 29, 30))
+    (here / "new.lead").write_text(rules.format(4, 24, 21))
+    assert GAINED_BY in command_line.run("diff", "old.lead", "new.lead", *DATA, "--top", "3").stdout
+    (here / "new.lead").write_text(rules.format(4, 24, 23))
+    assert LOST_BY in command_line.run("diff", "old.lead", "new.lead", *DATA, "--top", "3").stdout
+
+
 # ------------------------------------------------------------------------------------------------ the demo
 
 
@@ -230,6 +263,9 @@ def test_as_two_scorings_of_the_demo_say(edited: Path) -> None:
     assert found["gained"]
     assert found["lost"]
     assert all(mover["decided_by"] for mover in found["gained"] + found["lost"] + found["movers"])
+    for turned in ("gained", "lost"):
+        decided = Counter((m["decided_by"]["cause"], m["decided_by"]["text"]) for m in found[turned])
+        assert {(each["cause"], each["text"]): each["leads"] for each in found[f"{turned}_by"]} == decided
     moved = {lead for lead in old if old[lead]["score"] != new[lead]["score"]}
     assert {mover["lead"] for mover in found["movers"]} == moved
     for mover in found["movers"]:

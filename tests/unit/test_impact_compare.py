@@ -12,6 +12,7 @@ import pytest
 
 from leadscore.batch import comparing, segments
 from leadscore.batch.comparing import Compared, compare
+from leadscore.batch.deciding.parts import Pairing
 from leadscore.batch.histogram import Histogram
 from leadscore.batch.store import chunks
 from leadscore.engine import reference
@@ -110,12 +111,13 @@ def _ready(plan: Plan, lead: Lead, instant: int, is_now: bool) -> bool:
 def assert_counts(found: Compared, naive: Naive) -> None:
     told = (found.leads, found.in_scope, found.ready, found.disqualified, found.up, found.down, found.same)
     assert (*told, found.entered, found.left) == naive.counts()
-    for numbers, count, expected in (
-        (found.gained, found.gained_count, naive.turned(gained=True)),
-        (found.lost, found.lost_count, naive.turned(gained=False)),
+    for turned, shares, count, expected in (
+        (found.gained, found.gained_by, found.gained_count, naive.turned(gained=True)),
+        (found.lost, found.lost_by, found.lost_count, naive.turned(gained=False)),
     ):
-        assert (list(numbers), count) == (expected[:SHOWN], len(expected))
-    assert list(found.movers) == naive.movers()[:SHOWN]
+        assert ([one.number for one in turned], count) == (expected[:SHOWN], len(expected))
+        assert sum(share.leads for share in shares) == count
+    assert [one.number for one in found.movers] == naive.movers()[:SHOWN]
     assert [+Counter(bands) for bands in found.bands] == naive.bands()
     for cells, scores in zip((found.histogram.old, found.histogram.new), naive.scores(), strict=True):
         assert cells == Counter(score // found.histogram.width for score in scores)
@@ -151,7 +153,7 @@ def test_as_the_reference_engine_says_lead_by_lead(first: int, monkeypatch: pyte
         for seed in range(first, first + 7):
             old, new = plans_of(seed)
             as_of = NOON + sweep.MOMENTS[seed % len(sweep.MOMENTS)]
-            found = compare(store, old, new, as_of, by="title", shown=SHOWN)
+            found = compare(store, old, new, Pairing.of(old, new, (), {}), as_of, by="title", shown=SHOWN)
             naive = Naive.of(leads, old, new, as_of)
             assert_counts(found, naive)
             assert_segments(found, naive)

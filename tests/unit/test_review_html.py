@@ -115,7 +115,8 @@ def test_nobody_moves() -> None:
     none = Pair(0, 0)
     impact: Impact = replace(
         policy.impact, leads=0, in_scope=none, ready=none, disqualified=none, up=0, down=0, same=0, gained=(), lost=(),
-        gained_count=0, lost_count=0, movers=(), bands=(), bins=(), arrivals=None, by=None, segments=(),
+        gained_count=0, lost_count=0, gained_by=(), lost_by=(),
+        movers=(), bands=(), bins=(), arrivals=None, by=None, segments=(),
     )  # fmt: skip
     page = _Read(render(Review("a", "b", (replace(policy, impact=impact),)), REPEAT))
     assert "There is not a single lead in the data" in page.text

@@ -15,6 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.arriving import Week, is_there, weeks_of
+from leadscore.batch.deciding.deciding import Decided, Deciding
+from leadscore.batch.deciding.parts import Pairing, Part
+from leadscore.batch.deciding.tally import Share, Tally
 from leadscore.batch.histogram import Histogram
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.outcome import Bools, Outcomes
@@ -31,9 +34,21 @@ if TYPE_CHECKING:
 
 Both: TypeAlias = tuple[int, int]
 """A number under the old plan and under the new one."""
-_Ranked: TypeAlias = list[tuple[int, int, int]]
-"""Leads as what orders them (the least first) and their number."""
+_Ranked: TypeAlias = list[tuple[int, ...]]
+"""Leads as what orders them (the least first), their number, and what decided: the place of a part, and two points."""
+_Keys: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 _NO_SCORE = -(2**62)
+
+
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A lead by its number in the store, and what decided about it: `part`, and, of a rule or an override, what that
+    gives under both plans, in millipoints."""
+
+    number: int
+    part: Part
+    old: int
+    new: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +57,8 @@ class Compared:
 
     `up`, `down`, `same` compare the scores of leads in the scope of both; `entered` and `left` are in the scope of the
     new or of the old plan alone. `bands` counts the leads in scope by band (None: in none). `gained`, `lost` (the
-    highest new, then old score first) and `movers` (the largest differences first) are numbers of leads in the store.
+    highest new, then old score first) and `movers` (the largest differences first) are the first few leads; `gained_by`
+    and `lost_by` say of all that gained and lost what decided it.
     `arrivals` is how many leads became ready in a week, added up over so many `weeks`. `segments` as `Segments.told`.
     """
 
@@ -57,9 +73,11 @@ class Compared:
     left: int
     gained_count: int
     lost_count: int
-    gained: tuple[int, ...]
-    lost: tuple[int, ...]
-    movers: tuple[int, ...]
+    gained: tuple[Turned, ...]
+    lost: tuple[Turned, ...]
+    movers: tuple[Turned, ...]
+    gained_by: tuple[Share, ...]
+    lost_by: tuple[Share, ...]
     bands: tuple[Mapping[str | None, int], Mapping[str | None, int]]
     histogram: Histogram
     arrivals: Both
@@ -67,10 +85,12 @@ class Compared:
     segments: Sequence[tuple[str | None, bool, Counted]]
 
 
-def compare(store: Store, old: Plan, new: Plan, as_of: int, *, by: str | None = None, shown: int = 10) -> Compared:
+def compare(
+    store: Store, old: Plan, new: Plan, pairing: Pairing, as_of: int, *, by: str | None = None, shown: int = 10
+) -> Compared:
     """Compares two plans on all leads. `by` is a field whose values are counted apart, `shown` how many leads each list
     has at most. Raises BatchError where the store was not made for one of the plans, or without the field."""
-    comparing = _Comparing.of(store, old, new, as_of, by, shown)
+    comparing = _Comparing.of(store, (old, new), pairing, as_of, by, shown)
     return comparing.sum(of_ranges(store, comparing.range, _at_once(store)))
 
 
@@ -83,10 +103,12 @@ def _at_once(store: Store) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is kept of a range of leads. `turned` are those that gained, that lost, and that moved."""
+    """What is kept of a range of leads. `turned` are those that gained, that lost, and that moved; `by` is what decided
+    about all that gained and that lost."""
 
     counts: NDArray[np.int64]
     turned: tuple[_Ranked, _Ranked, _Ranked]
+    by: tuple[Tally, Tally]
     bands: tuple[NDArray[np.int64], NDArray[np.int64]]
     histogram: Histogram
     arrivals: NDArray[np.int64]
@@ -101,15 +123,18 @@ class _Comparing:
     programs: Sequence[Program]
     earlier: Mapping[int, Sequence[Program]]
     weeks: Sequence[Week]
+    deciding: Deciding
     reader: Reader
     segments: Segments | None
     shown: int
 
     @classmethod
-    def of(cls, store: Store, old: Plan, new: Plan, as_of: int, by: str | None, shown: int) -> _Comparing:
+    def of(
+        cls, store: Store, plans: tuple[Plan, Plan], pairing: Pairing, as_of: int, by: str | None, shown: int
+    ) -> _Comparing:
         weeks = weeks_of(store, as_of)
         instants = sorted({instant for week in weeks for instant in (week.start, week.end)} - {as_of})
-        programs, *others = programs_at(store, [old, new], [as_of, *instants])
+        programs, *others = programs_at(store, plans, [as_of, *instants])
         earlier = dict(zip(instants, others, strict=True))
         needs = programs[0].needs
         for some in earlier.values():
@@ -118,7 +143,9 @@ class _Comparing:
         also = {"created", *([by] if by else [])} & store.field_types.keys()
         reader = replace(reader, fields=tuple(sorted({*reader.fields, *also})))
         segments = None if by is None else segments_of(store, by)
-        return cls((old, new), programs, earlier, weeks, reader, segments, shown)
+        return cls(
+            plans, programs, earlier, weeks, Deciding((programs[0], programs[1]), pairing), reader, segments, shown
+        )
 
     # ------------------------------------------------------------------------------------ a range
 
@@ -127,9 +154,11 @@ class _Comparing:
         found = old, new = _scored(self.programs, chunk)
         ready = [_ready(one) for one in found]
         moved = np.where(old.in_scope & new.in_scope, new.score - old.score, 0)
+        turned, by = self._turned(chunk, found, ready, moved)
         return _Part(
             counts=_counts(old, new, ready, moved),
-            turned=self._turned(old, new, ready, moved),
+            turned=turned,
+            by=by,
             bands=(_of_bands(self.plans[0], old), _of_bands(self.plans[1], new)),
             histogram=Histogram.of(old.score[old.in_scope], new.score[new.in_scope]),
             arrivals=self._arrivals(chunk, ready),
@@ -137,20 +166,34 @@ class _Comparing:
         )
 
     def _turned(
-        self, old: Outcomes, new: Outcomes, ready: Sequence[Bools], moved: NDArray[np.int64]
-    ) -> tuple[_Ranked, _Ranked, _Ranked]:
-        before, after = (np.where(one.in_scope, one.score, _NO_SCORE) for one in (old, new))
-
-        def first(places: NDArray[np.intp], highest: NDArray[np.int64], then: NDArray[np.int64]) -> _Ranked:
-            keys = -highest[places], -then[places], old.numbers[places]
-            best = np.lexsort(keys[::-1])[: self.shown]
-            return list(zip(*(key[best].tolist() for key in keys), strict=True))
-
-        return (
-            first(np.flatnonzero(ready[1] & ~ready[0]), after, before),
-            first(np.flatnonzero(ready[0] & ~ready[1]), after, before),
-            first(np.flatnonzero(moved), np.abs(moved), after),
+        self, chunk: Chunk, found: tuple[Outcomes, Outcomes], ready: Sequence[Bools], moved: NDArray[np.int64]
+    ) -> tuple[tuple[_Ranked, _Ranked, _Ranked], tuple[Tally, Tally]]:
+        """The first of those that gained, that lost, and that moved; what decided about all of the former."""
+        before, after = (np.where(one.in_scope, one.score, _NO_SCORE) for one in found)
+        far = np.abs(moved)
+        most = np.sort(_first(np.flatnonzero(moved), (far, after), self.shown))
+        gained, lost = np.flatnonzero(ready[1] & ~ready[0]), np.flatnonzero(ready[0] & ~ready[1])
+        some = np.union1d(np.union1d(gained, lost), most)
+        leads = self.deciding.leads(chunk.some(some))
+        decided = (
+            leads.turned(1).at(np.searchsorted(some, gained)),
+            leads.turned(0).at(np.searchsorted(some, lost)),
+            leads.moved().at(np.searchsorted(some, most)),
         )
+        ranked = (
+            self._ranked(found[0].numbers, gained, (after, before), decided[0]),
+            self._ranked(found[0].numbers, lost, (after, before), decided[1]),
+            self._ranked(found[0].numbers, most, (far, after), decided[2]),
+        )
+        parts = len(self.deciding.parts)
+        return ranked, (Tally.of(parts, decided[0]), Tally.of(parts, decided[1]))
+
+    def _ranked(self, numbers: NDArray[np.int32], places: NDArray[np.intp], by: _Keys, decided: Decided) -> _Ranked:
+        """The first of the leads at these places, of which it is `decided`."""
+        best = _first(np.arange(len(places)), (by[0][places], by[1][places]), self.shown)
+        told = decided.at(best)
+        columns = (-by[0][places[best]], -by[1][places[best]], numbers[places[best]], told.part, told.old, told.new)
+        return list(zip(*(column.tolist() for column in columns), strict=True))
 
     def _arrivals(self, chunk: Chunk, ready: Sequence[Bools]) -> NDArray[np.int64]:
         """How many are ready at a week's end who were not at its start, or were not there yet; of all weeks."""
@@ -170,6 +213,8 @@ class _Comparing:
         bands = [np.zeros(len(plan.bands) + 1, np.int64) for plan in self.plans]
         segments = np.zeros((0 if self.segments is None else len(self.segments.values) + 2, 5), np.int64)
         turned: list[_Ranked] = [[], [], []]
+        parts_of = self.deciding.parts
+        by = [Tally.of(len(parts_of)), Tally.of(len(parts_of))]
         histogram = Histogram()
         for part in parts:
             counts += part.counts
@@ -177,10 +222,14 @@ class _Comparing:
             histogram.add(part.histogram)
             bands = [mine + its for mine, its in zip(bands, part.bands, strict=True)]
             turned = [nsmallest(self.shown, mine + its) for mine, its in zip(turned, part.turned, strict=True)]
+            by = [mine + its for mine, its in zip(by, part.by, strict=True)]
             if part.segments is not None:
                 segments += part.segments
         leads, s0, s1, r0, r1, d0, d1, up, down, same, entered, left, gained, lost = counts.tolist()
-        shown = [tuple(number for *_, number in ranked) for ranked in turned]
+        shown = [
+            tuple(Turned(number, parts_of[place], old, new) for *_, number, place, old, new in ranked)
+            for ranked in turned
+        ]
         return Compared(
             leads=leads,
             in_scope=(s0, s1),
@@ -196,12 +245,20 @@ class _Comparing:
             gained=shown[0],
             lost=shown[1],
             movers=shown[2],
+            gained_by=tuple(by[0].shares(parts_of)),
+            lost_by=tuple(by[1].shares(parts_of)),
             bands=(_named(self.plans[0], bands[0]), _named(self.plans[1], bands[1])),
             histogram=histogram,
             arrivals=(int(arrivals[0]), int(arrivals[1])),
             weeks=len(self.weeks),
             segments=[] if self.segments is None else self.segments.told(segments),
         )
+
+
+def _first(places: NDArray[np.intp], highest: _Keys, most: int) -> NDArray[np.intp]:
+    """Those of the places with the highest keys; of equal ones, those that come first."""
+    first, then = (-keys[places] for keys in highest)
+    return places[np.lexsort((places, then, first))[:most]]
 
 
 def _scored(programs: Sequence[Program], chunk: Chunk) -> tuple[Outcomes, Outcomes]:

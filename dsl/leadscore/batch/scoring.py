@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.conditions import Tables
 from leadscore.batch.kernel.outcome import Outcomes
-from leadscore.batch.kernel.program import Needs, Program
+from leadscore.batch.kernel.program import Needs, Program, Who
 from leadscore.batch.kernel.selection import selection
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
@@ -89,9 +89,9 @@ def must_know(store: Store, plan: Plan) -> None:
             raise BatchError(f"The store was made without events of the kind `{kind}`", MAKE_ANEW)
 
 
-def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:
+def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[Who, Mapping[int, int]]:
     """What people added, by lead: an override names one by its id or its email, and its last day is in."""
-    added: dict[int, int] = {}
+    found: dict[Who, Counter[int]] = {}
     for override in plan.overrides:
         if as_of // DAY > day_number(override.until) or not DUCKDB.can_hold(override.lead):
             continue
@@ -100,9 +100,9 @@ def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[int, int]:
         if "email" in store.field_types:
             codes = f"SELECT code FROM {dictionary('email')} WHERE value = {name}"
             query += f" OR {field_column('email')} IN ({codes})"
-        for (number,) in store.connection.execute(query).fetchall():
-            added[number] = added.get(number, 0) + override.points
-    return added
+        numbers = [number for (number,) in store.connection.execute(query).fetchall()]
+        found.setdefault((override.lead, override.by), Counter()).update(dict.fromkeys(numbers, override.points))
+    return found
 
 
 def score_leads(store: Store, program: Program, numbers: NDArray[np.int32]) -> Iterator[Outcomes]:

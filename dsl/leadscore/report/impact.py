@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from typing import assert_never
 
 from leadscore.report.words import instant
-from leadscore.review.impact.model import Cause, Decider, Impact, Pair, Standing, Unread
+from leadscore.review.impact.model import Cause, Decider, Impact, Pair, Reason, Span, Standing, Unread
 from leadscore.values.number import counted, milli_text, signed_milli_text
 
 NOTHING = "-"
@@ -95,24 +96,41 @@ def scores(old: Standing, new: Standing) -> str:
 
 def decided_by(decider: Decider | None) -> str:
     """`pricing: +50, was +35`, `ready at 65, was 70`, `new: title is "cto", +20`."""
-    match decider:
-        case None:
-            return ""
-        case Decider(Cause.RULE | Cause.OVERRIDE, text, _, old, new):
-            return _points(text, old, new)
-        case Decider(Cause.THRESHOLD | Cause.BOUND, text, _, old, new):
+    if decider is None:
+        return ""
+    old, new = (None if points is None else (points, points) for points in (decider.old, decider.new))
+    return _said(decider.cause, decider.text, old, new)
+
+
+def reason_text(reason: Reason) -> str:
+    """As `decided_by`, of many leads: `pricing: +7.5 to +15, was +12.5 to +25`."""
+    return _said(reason.cause, reason.text, reason.old, reason.new)
+
+
+def reasons_told(reasons: Sequence[Reason]) -> Sequence[Reason]:
+    """Those worth telling beside a list of all the leads: none where each lead has one of its own."""
+    return reasons if any(reason.leads > 1 for reason in reasons) else ()
+
+
+def _said(cause: Cause, text: str, old: Span | None, new: Span | None) -> str:
+    match cause:
+        case Cause.RULE | Cause.OVERRIDE:
+            if new is None:
+                return f"{text}: gone, was {_span(old or (0, 0), signed_milli_text)}"
+            was = "new" if old is None else f"was {_span(old, signed_milli_text)}"
+            return f"{text}: {_span(new, signed_milli_text)}, {was}"
+        case Cause.THRESHOLD | Cause.BOUND:
             if new is None:
                 return f"no longer {text}"
-            return f"{text}, new" if old is None else f"{text}, was {milli_text(old)}"
-        case Decider(Cause.DISQUALIFIED, text):
+            return f"{text}, new" if old is None else f"{text}, was {_span(old, milli_text)}"
+        case Cause.DISQUALIFIED:
             return f"disqualified: {text}"
-        case Decider(text=text):
+        case Cause.CONDITION | Cause.SCOPE:
             return text
+        case _:
+            assert_never(cause)
 
 
-def _points(text: str, old: int | None, new: int | None) -> str:
-    if new is None:
-        return f"{text}: gone, was {signed_milli_text(old or 0)}"
-    if old is None:
-        return f"{text}: {signed_milli_text(new)}, new"
-    return f"{text}: {signed_milli_text(new)}, was {signed_milli_text(old)}"
+def _span(span: Span, written: Callable[[int], str]) -> str:
+    least, most = span
+    return written(least) if least == most else f"{written(least)} to {written(most)}"

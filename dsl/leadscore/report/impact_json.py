@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.report.impact import headline
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
-from leadscore.review.impact.model import Decider, Impact, Mover, Pair, Segment, Standing, Unread
+from leadscore.review.impact.model import Decider, Impact, Mover, Pair, Reason, Segment, Span, Standing, Unread
 
 
 def impact_json(impact: Impact) -> dict[str, Json]:
@@ -30,6 +30,8 @@ def impact_json(impact: Impact) -> dict[str, Json]:
         "lost_count": impact.lost_count,
         "gained": [_mover(mover) for mover in impact.gained],
         "lost": [_mover(mover) for mover in impact.lost],
+        "gained_by": [_reason(reason) for reason in impact.gained_by],
+        "lost_by": [_reason(reason) for reason in impact.lost_by],
         "movers": [_mover(mover) for mover in impact.movers],
         "bands": [{"band": band, **_pair(leads)} for band, leads in impact.bands],
         "distribution": [
@@ -90,6 +92,21 @@ def _decider(decider: Decider | None) -> dict[str, Json] | None:
         "old": points(decider.old),
         "new": points(decider.new),
     }
+
+
+def _reason(reason: Reason) -> dict[str, Json]:
+    return {
+        "leads": reason.leads,
+        "cause": reason.cause.value,
+        "text": reason.text,
+        "rule": reason.rule,
+        "old": _span(reason.old),
+        "new": _span(reason.new),
+    }
+
+
+def _span(span: Span | None) -> dict[str, Json] | None:
+    return None if span is None else {"least": points(span[0]), "most": points(span[1])}
 
 
 def _segment(segment: Segment) -> dict[str, Json]:

@@ -13,9 +13,9 @@ from rich.text import Text
 
 from leadscore.diagnostics.render.cells import clean
 from leadscore.engine.model import Scorecard, State
-from leadscore.report.impact import NOTHING, decided_by, headline, scores, sentences
+from leadscore.report.impact import NOTHING, decided_by, headline, reason_text, reasons_told, scores, sentences
 from leadscore.report.review_records import clipped
-from leadscore.review.impact.model import Bin, Impact, Mover, Pair, Segment
+from leadscore.review.impact.model import Bin, Impact, Mover, Pair, Reason, Segment
 from leadscore.values.number import milli_text, signed_milli_text
 
 _FAINT, _STRONG, _UP, _DOWN = "dim", "bold", "green", "red"
@@ -25,6 +25,7 @@ _WIDEST_ID, _WIDEST_ID_BESIDE_NAME, _WIDEST_NAME = 36, 24, 24
 _LONGEST_VALUE = 120
 """Of a value that leads are told apart by; in a narrow terminal those are many lines already."""
 _TOTAL, _CUT = "", "cut by the group's bounds"
+_REASONS = 12
 _EXPLAINED = 3
 """So many of the largest movers are told rule by rule."""
 
@@ -38,8 +39,8 @@ def render(impact: Impact) -> Iterator[RenderableType]:
     for sentence in sentences(impact):
         yield Text(sentence, _FAINT)
     become = "becomes" if impact.gained_count == 1 else "become"
-    yield from _turned(f"{become} ready", impact.gained, impact.gained_count)
-    yield from _turned("no longer ready", impact.lost, impact.lost_count)
+    yield from _turned(f"{become} ready", impact.gained, impact.gained_count, impact.gained_by)
+    yield from _turned("no longer ready", impact.lost, impact.lost_count, impact.lost_by)
     if any(pair.old or pair.new for _, pair in impact.bands):
         yield from _titled("bands", _pairs("band", [(_band(name), pair) for name, pair in impact.bands]))
     if any(each.leads.difference for each in impact.bins):
@@ -79,13 +80,26 @@ def _table(*columns: str, numbers: Iterable[str] = (), rest: str = "", named: bo
 # ------------------------------------------------------------------------------------------------ leads
 
 
-def _turned(title: str, movers: Sequence[Mover], count: int) -> Iterator[RenderableType]:
+def _turned(title: str, movers: Sequence[Mover], count: int, by: Sequence[Reason]) -> Iterator[RenderableType]:
     if not movers:
         return
-    shown = f" (the first {len(movers)}; --top N shows more)" if len(movers) < count else ""
     yield Text()
-    yield Text.assemble((f"{count:,} {title}", _STRONG), (shown, _FAINT))
+    yield Text(f"{count:,} {title}", _STRONG)
+    if reasons := reasons_told(by):
+        yield _reasons(reasons)
+        yield Text()
+    if len(movers) < count:
+        yield Text(f"The first {len(movers)} of them; --top N shows more:", _FAINT)
     yield _leads(movers)
+
+
+def _reasons(reasons: Sequence[Reason]) -> Table:
+    table = _table("leads", "decided by", numbers=("leads",), rest="decided by")
+    for reason in reasons[:_REASONS]:
+        table.add_row(f"{reason.leads:,}", Text(clean(reason_text(reason))))
+    if others := reasons[_REASONS:]:
+        table.add_row(f"{sum(reason.leads for reason in others):,}", Text(f"{len(others):,} others", _FAINT))
+    return table
 
 
 def _leads(movers: Sequence[Mover]) -> Table:

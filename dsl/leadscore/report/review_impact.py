@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from leadscore.plan.model import Plan
-from leadscore.report.impact import decided_by, headline, sentences
+from leadscore.report.impact import decided_by, headline, reason_text, reasons_told, sentences
 from leadscore.report.review_explanations import parts
 from leadscore.report.review_histogram import histogram
 from leadscore.report.review_records import (
@@ -14,12 +14,14 @@ from leadscore.report.review_records import (
     LeadView,
     Limits,
     MoverView,
+    ReasonView,
     SegmentView,
+    Shown,
     clipped,
     cut,
 )
 from leadscore.report.words import instant
-from leadscore.review.impact.model import Impact, Mover, Pair, Segment, Standing, Turn
+from leadscore.review.impact.model import Impact, Mover, Pair, Reason, Segment, Standing, Turn
 from leadscore.values.number import counted, milli_text, signed_milli_text
 
 _NO_BAND = "no band"
@@ -42,8 +44,10 @@ def impact_view(impact: Impact, plans: tuple[Plan, Plan], renamed: Mapping[str, 
         segments=cut([_segment(one, limits) for one in impact.segments], limits.rows),
         gained_count=f"{impact.gained_count:,}",
         gained=cut([_lead(one, limits) for one in impact.gained], limits.rows, impact.gained_count),
+        gained_by=_reasons(impact.gained_by, limits),
         lost_count=f"{impact.lost_count:,}",
         lost=cut([_lead(one, limits) for one in impact.lost], limits.rows, impact.lost_count),
+        lost_by=_reasons(impact.lost_by, limits),
         movers=cut(movers, None),
     )
 
@@ -105,6 +109,14 @@ def _segment(segment: Segment, limits: Limits) -> SegmentView:
 
 
 # ------------------------------------------------------------------------------------------------ single leads
+
+
+def _reasons(reasons: Sequence[Reason], limits: Limits) -> Shown[ReasonView]:
+    told = [
+        ReasonView(f"{reason.leads:,}", clipped(reason_text(reason), limits.characters))
+        for reason in reasons_told(reasons)
+    ]
+    return cut(told, limits.rows)
 
 
 def _lead(mover: Mover, limits: Limits) -> LeadView:

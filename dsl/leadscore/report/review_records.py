@@ -88,6 +88,14 @@ class LeadView:
 
 
 @dataclass(frozen=True, slots=True)
+class ReasonView:
+    """For how many `leads` the same thing decided it: the `decider`."""
+
+    leads: str
+    decider: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     """A line of both explanations: `kind` is `group`, `rule`, `cut`, `override` or `score`; `—` where there is nothing.
     `why` is the evidence of both, a line each, `old_why` and `new_why` what only one version says."""
@@ -167,7 +175,8 @@ class HistogramView:
 
 @dataclass(frozen=True, slots=True)
 class ImpactView:
-    """Whom a change moves. `figures` are numbers before and after, `sentences` what stands behind the `headline`."""
+    """Whom a change moves. `figures` are numbers before and after, `sentences` what stands behind the `headline`;
+    `gained_by` and `lost_by` say what decided it for how many, and hold nothing where the leads say as much."""
 
     headline: str
     as_of: str
@@ -180,8 +189,10 @@ class ImpactView:
     segments: Shown[SegmentView]
     gained_count: str
     gained: Shown[LeadView]
+    gained_by: Shown[ReasonView]
     lost_count: str
     lost: Shown[LeadView]
+    lost_by: Shown[ReasonView]
     movers: Shown[MoverView]
 
 

@@ -45,3 +45,20 @@ class Chunk:
 
     def __len__(self) -> int:
         return len(self.numbers)
+
+    def some(self, places: NDArray[np.intp]) -> Chunk:
+        """The leads at these places, which ascend."""
+        place_of = np.full(len(self), -1, np.int32)
+        place_of[places] = np.arange(len(places), dtype=np.int32)
+
+        def theirs(events: Events) -> tuple[Events, NDArray[np.intp]]:
+            lead = place_of[events.lead]
+            kept = np.flatnonzero(lead >= 0)
+            return Events(lead[kept], events.pair[kept], events.at[kept]), kept
+
+        timed = None
+        if self.timed is not None:
+            events, kept = theirs(self.timed.events)
+            timed = Timed(events, self.timed.minutes[kept])
+        codes = {name: codes[places] for name, codes in self.codes.items()}
+        return Chunk(self.numbers[places], codes, theirs(self.events)[0], timed)

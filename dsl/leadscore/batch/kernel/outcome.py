@@ -55,10 +55,10 @@ def outcomes(plan: Plan, view: View, overrides: Integers, was_ready: Bools | Non
             if explain:
                 kept.append(result)
         sums.append(total)
-        totals.append(_clamped(total, group.at_least, group.at_most))
+        totals.append(clamped(total, group.at_least, group.at_most))
     view.totals.update({group.name: total for group, total in zip(plan.groups, totals, strict=True)})
     of_groups = sum(totals, np.zeros(count, np.int64))
-    cut = _clamped(of_groups, plan.score_low, plan.score_high) - of_groups
+    cut = clamped(of_groups, plan.score_low, plan.score_high) - of_groups
     score = of_groups + cut + overrides
     holds = _holds(plan.ready.condition if plan.ready else None, view)
     return Outcomes(
@@ -87,7 +87,7 @@ def grade_label(grades: Sequence[Grade], number: int) -> str | None:
     return "".join(reversed(labels)) or None
 
 
-def _clamped(points: Integers, low: int | None, high: int | None) -> Integers:
+def clamped(points: Integers, low: int | None, high: int | None) -> Integers:
     return points if low is None and high is None else np.clip(points, low, high)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.compare import Integers
@@ -22,6 +23,8 @@ from leadscore.values.days import DAY
 from leadscore.values.terms import Each, Measure
 
 T = TypeVar("T")
+Who: TypeAlias = tuple[str, str]
+"""For which lead an override is, and whose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +96,14 @@ def _conditions(plan: Plan, as_of: int) -> Iterator[Condition]:
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """`overrides` is what people added to a lead's score, by the lead's number, in millipoints."""
+    """`overrides` is what people added to leads' scores, in millipoints, by the leads' numbers."""
 
     plan: Plan
     as_of: int
     needs: Needs
     tables: Tables
     selection: Selection
-    overrides: Mapping[int, int]
+    overrides: Mapping[Who, Mapping[int, int]]
 
     def score(
         self, chunk: Chunk, *, was_ready: Bools | None = None, explain: bool = False, with_moves: bool = False
@@ -117,13 +120,17 @@ class Program:
 
     def score_in(self, view: View, *, was_ready: Bools | None = None, explain: bool = False) -> Outcomes:
         """As `score`, in a view in which no plan has scored yet."""
-        return outcomes(self.plan, view, self._added(view.chunk), was_ready, explain=explain)
+        added = np.zeros(len(view.chunk), np.int64)
+        for _, places, points in self.added(view.chunk):
+            added[places] += points
+        return outcomes(self.plan, view, added, was_ready, explain=explain)
 
-    def _added(self, chunk: Chunk) -> Integers:
-        added = np.zeros(len(chunk), np.int64)
-        if self.overrides:
-            places = np.searchsorted(chunk.numbers, list(self.overrides))
-            for place, (number, points) in zip(places, self.overrides.items(), strict=True):
-                if place < len(chunk) and chunk.numbers[place] == number:
-                    added[place] = points
-        return added
+    def added(self, chunk: Chunk) -> Iterator[tuple[Who, NDArray[np.intp], Integers]]:
+        """To which places of a range an override adds how much; only of those that are for somebody there."""
+        for who, points in self.overrides.items():
+            numbers = np.fromiter(points, np.int32, len(points))
+            places = np.searchsorted(chunk.numbers, numbers)
+            here = places < len(chunk)
+            here[here] = chunk.numbers[places[here]] == numbers[here]
+            if here.any():
+                yield who, places[here], np.fromiter(points.values(), np.int64, len(points))[here]

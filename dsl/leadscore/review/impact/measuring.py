@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from leadscore import record
-from leadscore.batch.comparing import Compared, compare
+from leadscore.batch.comparing import Compared, Turned, compare
+from leadscore.batch.deciding.parts import Pairing
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Store
 from leadscore.driver import Compiled
-from leadscore.engine.compiled import CompiledPlan, compile_plan
+from leadscore.engine.compiled import compile_plan
 from leadscore.engine.model import Scorecard
-from leadscore.facts.model import Lead
 from leadscore.plan.model import EventKind
 from leadscore.review.changes.comparison import Comparison
 from leadscore.review.changes.renames import with_names
 from leadscore.review.changes.side import Side
 from leadscore.review.impact.bins import bins_of
-from leadscore.review.impact.deciding import Deciding
-from leadscore.review.impact.model import Decider, Impact, Mover, Pair, Segment, Standing
+from leadscore.review.impact.deciding import Deciders
+from leadscore.review.impact.model import Impact, Mover, Pair, Segment, Standing
 
 
 def impact_of(
@@ -32,11 +32,10 @@ def impact_of(
     """
     both = _of_all_kinds(_comparison(old, new), store.kinds)
     plans = both.old.plan, both.new.plan
-    found = compare(store, *plans, as_of, by=by, shown=shown)
-    deciding, compiled = _deciding(both), (compile_plan(plans[0]), compile_plan(plans[1]))
-    turned = _Movers(deciding.decider, compiled, as_of).of(store, {*found.gained, *found.lost})
-    bare = {number: replace(mover, cards=None) for number, mover in turned.items()}
-    moved = _Movers(deciding.of_score, compiled, as_of).of(store, found.movers)
+    pairing = _pairing(both)
+    found = compare(store, *plans, pairing, as_of, by=by, shown=shown)
+    deciders = Deciders(plans, pairing)
+    gained, lost, movers = _movers(store, deciders, as_of, (found.gained, found.lost, found.movers))
     return Impact(
         as_of=as_of,
         leads=found.leads,
@@ -50,9 +49,11 @@ def impact_of(
         left=found.left,
         gained_count=found.gained_count,
         lost_count=found.lost_count,
-        gained=tuple(bare[number] for number in found.gained),
-        lost=tuple(bare[number] for number in found.lost),
-        movers=tuple(moved[number] for number in found.movers),
+        gained=tuple(replace(mover, cards=None) for mover in gained),
+        lost=tuple(replace(mover, cards=None) for mover in lost),
+        movers=tuple(movers),
+        gained_by=deciders.of_all(found.gained_by),
+        lost_by=deciders.of_all(found.lost_by),
         bands=tuple(_bands(both, found)),
         bins=bins_of(found.histogram),
         arrivals=_a_week(found),
@@ -63,11 +64,6 @@ def impact_of(
             for value, is_rest, counts in found.segments
         ),
     )
-
-
-def deciding_of(old: Compiled, new: Compiled) -> Deciding:
-    """What says of leads what decided, with the rules of both versions paired as in the words of the change."""
-    return _deciding(_comparison(old, new))
 
 
 def _comparison(old: Compiled, new: Compiled) -> Comparison:
@@ -86,10 +82,11 @@ def _of_all_kinds(both: Comparison, kinds: Iterable[str]) -> Comparison:
     return Comparison(*sides)
 
 
-def _deciding(both: Comparison) -> Deciding:
+def _pairing(both: Comparison) -> Pairing:
+    """Rules are the same here that are in the words of the change."""
     pairs = [(before.plan, after.plan) for before, after in both.matched.pairs]
     names = {group.plan.name: group.name for group in both.old.groups}
-    return Deciding.of(both.old.plan, both.new.plan, pairs, names)
+    return Pairing.of(both.old.plan, both.new.plan, pairs, names)
 
 
 def _bands(both: Comparison, found: Compared) -> Iterable[tuple[str | None, Pair]]:
@@ -114,21 +111,18 @@ def _a_week(found: Compared) -> Pair | None:
 # ------------------------------------------------------------------------------------------------ leads
 
 
-@dataclass(frozen=True, slots=True)
-class _Movers:
-    """Leads in both versions, each with what `decided`."""
+def _movers(store: Store, deciders: Deciders, as_of: int, lists: Sequence[Sequence[Turned]]) -> list[list[Mover]]:
+    """Each list of leads, with both explanations."""
+    compiled = [compile_plan(plan) for plan in deciders.plans]
+    numbers = sorted({turned.number for some in lists for turned in some})
+    leads = dict(zip(numbers, leads_of(store, numbers), strict=True)) if numbers else {}
 
-    decided: Callable[[Lead, Scorecard, Scorecard], Decider | None]
-    compiled: tuple[CompiledPlan, CompiledPlan]
-    as_of: int
+    def mover(turned: Turned) -> Mover:
+        lead = leads[turned.number]
+        old, new = (each.explain(lead, as_of) for each in compiled)
+        return Mover(lead.id, lead.who, _standing(old), _standing(new), deciders.of_lead(turned), (old, new))
 
-    def of(self, store: Store, numbers: Iterable[int]) -> Mapping[int, Mover]:
-        ordered = sorted(numbers)
-        return dict(zip(ordered, map(self._mover, leads_of(store, ordered)), strict=True)) if ordered else {}
-
-    def _mover(self, lead: Lead) -> Mover:
-        old, new = (compiled.explain(lead, self.as_of) for compiled in self.compiled)
-        return Mover(lead.id, lead.who, _standing(old), _standing(new), self.decided(lead, old, new), (old, new))
+    return [[mover(turned) for turned in some] for some in lists]
 
 
 def _standing(card: Scorecard) -> Standing:

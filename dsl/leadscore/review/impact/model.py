@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import TypeAlias
 
 from leadscore.engine.model import Scorecard
 
@@ -51,6 +52,23 @@ class Decider:
     rule: str | None
     old: int | None
     new: int | None
+
+
+Span: TypeAlias = tuple[int, int]
+"""The least and the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What decided for so many `leads`: as a Decider, but that `old` and `new` are the least and the most that it gave
+    and gives to one of them."""
+
+    cause: Cause
+    text: str
+    rule: str | None
+    old: Span | None
+    new: Span | None
+    leads: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +146,10 @@ class Impact:
     `in_scope` and the counts behind it count leads. `up`, `down`, `same` compare scores; a lead in the scope of one
     version alone is in `entered` or `left`. `gained` and `lost` are the leads that become ready, and that no longer
     are: the highest (new, old) score first, cut to `shown`; `movers` the largest differences, with explanations.
-    `arrivals` is how many leads become ready in a week, in thousandths: the mean over the last `weeks`; attributes are
-    read as they are today, so only behaviour and age move leads in it. None where there is nothing to tell from.
+    `gained_by` and `lost_by` say what decided it for all that turn, the most frequent reason first: their leads add up
+    to `gained_count` and `lost_count`. `arrivals` is how many leads become ready in a week, in thousandths: the mean
+    over the last `weeks`; attributes are read as they are today, so only behaviour and age move leads in it. None where
+    there is nothing to tell from.
     `bands` are in the policy's order, None is no band. `by` is the field that `segments` are of. `unread` are leads
     that are not among those `leads`.
     """
@@ -149,6 +169,8 @@ class Impact:
     gained: tuple[Mover, ...]
     lost: tuple[Mover, ...]
     movers: tuple[Mover, ...]
+    gained_by: tuple[Reason, ...]
+    lost_by: tuple[Reason, ...]
     bands: tuple[tuple[str | None, Pair], ...]
     bins: tuple[Bin, ...]
     arrivals: Pair | None
