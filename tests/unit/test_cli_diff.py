@@ -177,6 +177,25 @@ def test_an_ending_that_says_no_form_is_refused() -> None:
     assert Path("review").read_text() == TEXT
 
 
+@pytest.mark.parametrize("command", ["diff", "lint"])
+def test_a_file_whose_name_starts_with_a_dash(command: str) -> None:
+    Path("-new.lead").write_text(NEW)
+    Path("-x").write_text(NEW)
+    for name in ("-new.lead", "-not-there.lead", "-x"):
+        result = command_line.run(command, "old.lead", name)
+        assert (result.exit_code, command_line.told(result).strip()) == (
+            2,
+            f"`{name}` starts with a dash, so it is read as an option. Put `--` before the files, behind all options, "
+            f"or write `./{name}`.",
+        )
+    assert "starts with a dash" not in command_line.told(command_line.run(command, "old.lead", "-y"))
+
+
+def test_behind_two_dashes_it_is_a_file() -> None:
+    Path("-new.lead").write_text(NEW)
+    assert run("--", "old.lead", "-new.lead").stdout == TEXT.replace("new.lead", "-new.lead")
+
+
 def test_what_steers_a_terminal_is_not_shown() -> None:
     Path("new.lead").write_text(OLD.replace("They came", "They \x1b]0;came\x07"))
     assert "\x1b" not in run("old.lead", "new.lead").stdout

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.diff_output import FORMS, WITH_TEMPLATES, command_line, form_for, write_review
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
@@ -22,7 +23,7 @@ _TOP = 10
 _BUDGET = 10.0
 
 
-@click.command("diff")
+@click.command("diff", cls=TakesFiles)
 @click.argument("versions", nargs=-1, metavar="[OLD] [NEW] [PATH]")
 @optional_data_options
 @click.option("--by", metavar="FIELD", help="With leads: also whom it moves by a field, such as industry.")

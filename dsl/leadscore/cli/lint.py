@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, opened, optional_data_options, outcomes, tell_report
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import files_of, is_policy, planned, policy_files
@@ -47,7 +48,7 @@ def _known_codes(context: click.Context, parameter: click.Parameter, codes: tupl
     return codes
 
 
-@click.command("lint")
+@click.command("lint", cls=TakesFiles)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES OR FOLDERS]...")
 @optional_data_options
 @click.option(
