@@ -9,14 +9,32 @@ from numpy.typing import NDArray
 
 from leadscore.batch.board.board import Board, Numbers
 from leadscore.batch.board.columns import tiers_of
-from leadscore.batch.board.model import Order
+from leadscore.batch.board.filtering import shown_by
+from leadscore.batch.board.model import IsStale, Order, Tell, never_stale, tell_nobody
 from leadscore.batch.board.scored import Scored
 from leadscore.batch.board.searching import found_by
+from leadscore.filters.model import Filter
 
 
-def arranged(board: Board, scored: Scored, before: Scored | None, order: Order) -> Numbers:
-    """The numbers of the leads that are listed, in their order. Raises BatchError where there is no such column."""
+def arranged(
+    board: Board,
+    scored: Scored,
+    before: Scored | None,
+    order: Order,
+    wanted: Filter | None = None,
+    *,
+    tell: Tell = tell_nobody,
+    stale: IsStale = never_stale,
+) -> Numbers:
+    """The numbers of the leads that are listed, in their order. `wanted` is the order's filter, compiled in the words
+    of the policy.
+
+    Raises BatchError where there is no such column, or the store was not made for what the filter asks, and Stale where
+    the answer is no longer wanted.
+    """
     left = scored.best_first
+    if wanted is not None:
+        left = left[shown_by(board, scored, before, wanted, tell=tell, stale=stale)[left]]
     if order.search:
         left = left[found_by(board, order.search)[left]]
     if order.column == "rank":

@@ -9,11 +9,17 @@ from threading import local
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.batch.board.latest import Latest
 from leadscore.batch.board.texts import Texts
+from leadscore.batch.kernel.kleene import Truths
 from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
+from leadscore.plan.model import Condition
 
 Numbers = NDArray[np.int32]
+
+_FACTS = 32
+"""So many conditions are remembered, each with a byte a lead."""
 
 
 class Board:
@@ -25,6 +31,8 @@ class Board:
         self._codes: dict[str, Numbers] = {}
         self._shown: dict[str, Texts] = {}
         self._ranks: dict[str, Numbers] = {}
+        self.facts = Latest[tuple[object, Condition], Truths](_FACTS)
+        """Which conditions hold for whom, of those asked for lately."""
 
     @property
     def store(self) -> Store:

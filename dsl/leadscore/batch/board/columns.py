@@ -68,12 +68,16 @@ def _field(board: Board, field: str, expression: str = "value") -> Tier:
 
 
 def _names(board: Board) -> Iterator[Tier]:
-    """Names, then what stands before the @ of the emails of those of whom no name is known."""
+    """By what is known of a name, its parts in the order in which they are shown; then by what stands before the @ of
+    the email."""
     for together in NAMES:
-        known = [_field(board, field) for field in together if field in board.fields]
-        if known:
-            keys = sum(keys.astype(np.int64) << 32 * place for place, (_, keys) in enumerate(reversed(known)))
-            yield np.logical_or.reduce([is_known for is_known, _ in known]), np.asarray(keys)
+        parts = [_field(board, field) for field in together if field in board.fields]
+        while parts:
+            (known, first), *parts = parts
+            keys = first.astype(np.int64)
+            for _, part in parts:
+                keys = (keys << 32) + part
+            yield known, keys
     if "email" in board.fields:
         yield _field(board, "email", _LOCAL_PART)
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.board.board import Board, Numbers
-from leadscore.batch.board.model import IsStale, RuleEffect, Stale, Tell, never_stale, tell_nobody
+from leadscore.batch.board.model import IsStale, RuleEffect, Tell, never_stale, tell_nobody
+from leadscore.batch.board.ranges import of_all
 from leadscore.batch.kernel.kleene import TRUE
 from leadscore.batch.kernel.outcome import Bools, Outcomes
-from leadscore.batch.scoring import of_ranges, program_for
+from leadscore.batch.scoring import program_for
 from leadscore.batch.store.chunks import Reader
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Array = NDArray[Any]
-
-AT_ONCE = 500_000, 25_000
-"""So many events and leads: fewer than in a scoring that nobody looks at, for it takes less memory, and it is soon seen
-that the answer is not wanted any more."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -119,23 +114,6 @@ def score_board(
 ) -> Scored:
     """Scores all leads, `as_of` seconds since 1970 (UTC). Raises BatchError where the store was not made for such a
     policy, Stale where the answer is no longer wanted."""
-    columns: list[Columns] = []
-    effects = np.zeros((2, len(plan.rules)), np.int64)
-    done = 0
-    with closing(_ranges(board, plan, as_of)) as ranges:
-        for some, of_rules in ranges:
-            columns.append(some)
-            effects += of_rules
-            done += len(some.score)
-            tell(done, board.count)
-            if stale():
-                raise Stale
-    told = (RuleEffect(rule.id, *of_rule) for rule, of_rule in zip(plan.rules, effects.T.tolist(), strict=True))
-    return Scored.of(board, plan, as_of, _joined(plan, columns), effects=tuple(told))
-
-
-def _ranges(board: Board, plan: Plan, as_of: int) -> Generator[tuple[Columns, NDArray[np.int64]], None, None]:
-    """Of each range of leads the outcomes, and for how many each rule fired, and what it gave them."""
     store = board.store
     program = program_for(store, plan, as_of)
     reader = Reader.of(store, program.needs)
@@ -144,10 +122,17 @@ def _ranges(board: Board, plan: Plan, as_of: int) -> Generator[tuple[Columns, ND
         found = program.score(reader.range(connection, bounds), explain=True)
         return Columns.of(found), _effects(found)
 
-    yield from of_ranges(store, score, AT_ONCE)
+    columns: list[Columns] = []
+    effects = np.zeros((2, len(plan.rules)), np.int64)
+    for of_some, of_rules in of_all(board, score, tell, stale):
+        columns.append(of_some)
+        effects += of_rules
+    told = (RuleEffect(rule.id, *of_rule) for rule, of_rule in zip(plan.rules, effects.T.tolist(), strict=True))
+    return Scored.of(board, plan, as_of, _joined(plan, columns), effects=tuple(told))
 
 
 def _effects(found: Outcomes) -> NDArray[np.int64]:
+    """For how many leads each rule fired, and what it gave them."""
     everybody = bool(found.in_scope.all())
     effects = np.zeros((2, len(found.rules)), np.int64)
     for place, rule in enumerate(found.rules):
@@ -159,16 +144,16 @@ def _effects(found: Outcomes) -> NDArray[np.int64]:
 
 
 def _joined(plan: Plan, parts: list[Columns]) -> Columns:
-    def of_all(name: str, kind: type[np.generic]) -> Array:
+    def joined(name: str, kind: type[np.generic]) -> Array:
         return np.concatenate((np.empty(0, kind), *(getattr(part, name) for part in parts)))
 
     return Columns(
-        in_scope=of_all("in_scope", np.bool_),
-        score=of_all("score", np.int8),
-        ready=of_all("ready", np.bool_),
-        disqualified=of_all("disqualified", np.bool_),
-        band=of_all("band", np.int8),
-        grade=of_all("grade", np.int8),
+        in_scope=joined("in_scope", np.bool_),
+        score=joined("score", np.int8),
+        ready=joined("ready", np.bool_),
+        disqualified=joined("disqualified", np.bool_),
+        band=joined("band", np.int8),
+        grade=joined("grade", np.int8),
         totals=tuple(
             np.concatenate((np.empty(0, np.int8), *(part.totals[place] for part in parts)))
             for place in range(len(plan.groups))

@@ -1,0 +1,42 @@
+"""Boards of made-up leads, and what the engine for one lead says of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+
+from leadscore.batch.board.board import Board
+from leadscore.engine.compiled import compile_plan
+from leadscore.engine.outcome import Outcome
+from leadscore.plan.model import Plan
+from spec import sweep
+from spec.drawn import drawn, plan_from
+from spec.policies import NOON
+
+LEADS = 40
+
+
+@contextmanager
+def board_of(seed: int, leads: int = LEADS) -> Iterator[tuple[Board, list[sweep.Drawn]]]:
+    """So many leads, whose ids stand in another order than their numbers."""
+    some = sweep.lead_set(seed, leads)
+    some = [replace(one, cells={**one.cells, "id": f"l{place * 7 % leads}"}) for place, one in enumerate(some)]
+    with sweep.stored(some) as (store, report):
+        assert report.total_set_aside == 0
+        yield Board(store), some
+
+
+def outcomes(plan: Plan, some: Sequence[sweep.Drawn], as_of: int = NOON) -> list[Outcome]:
+    compiled = compile_plan(plan)
+    return [compiled.score(one.lead, as_of) for one in some]
+
+
+def plan_of(seed: int) -> Plan:
+    return plan_from(drawn(seed)[0])
+
+
+def listed(told: Sequence[Outcome]) -> list[int]:
+    """The leads' numbers, the best first, as `batch.results` lists them."""
+    keys = [(one.score is None, one.disqualified, -(one.score or 0), one.lead) for one in told]
+    return sorted(range(len(told)), key=keys.__getitem__)
