@@ -18,7 +18,7 @@ from leadscore.report.scores import Scores, best_first, row_of
 from leadscore.resources import resource
 from leadscore.values.number import counted
 
-_AS_OF = 1_775_001_600
+AS_OF = 1_775_001_600
 """2026-04-01, the day that the demo data leads up to."""
 _SHOWN = 8
 
@@ -31,9 +31,9 @@ def command() -> int:
     policy = _near(resource("policies", "b2b_saas", "policy.lead"))
     leads, events = (_near(resource("policies", "demo", name)) for name in ("leads.csv", "events.csv"))
     _, plan = planned(policy)
-    data = Data(leads, (events,), _AS_OF, config=None, rejects=None, strict=False)
+    data = Data(leads, (events,), AS_OF, config=None, rejects=None, strict=False)
     with opened(plan, policy, data) as facts:
-        results = list(scored(plan, facts, _AS_OF))
+        results = list(scored(plan, facts, AS_OF))
     results.sort(key=lambda result: best_first(row_of(plan, result[1])))
     rows = [row_of(plan, card, lead) for lead, card in results]
     groups = tuple(group.name for group in plan.groups)

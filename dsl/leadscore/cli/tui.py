@@ -1,0 +1,122 @@
+"""`leadscore tui`: the terminal UI."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import Data, optional_data_options
+from leadscore.cli.demo import AS_OF
+from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.policies import existing
+from leadscore.cli.terminal import is_terminal, say
+from leadscore.resources import resource
+
+if TYPE_CHECKING:
+    from leadscore_tui.started import Started
+
+_DRIVER = "TEXTUAL_DRIVER"
+"""Set where it is not a terminal that shows the UI, but a browser."""
+_OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
+
+
+@click.command("tui")
+@click.argument("policy", required=False, type=click.Path(path_type=Path))
+@optional_data_options
+@click.option("--web", is_flag=True, help="Show it in a browser on this machine, instead of in the terminal.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where --web listens.")
+@click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port of --web.")
+def command(policy: Path | None, data: Data, web: bool, host: str, port: int) -> int:
+    """Look at leads in a terminal UI: see why they have their scores, change a rule, watch who moves.
+
+    Without POLICY and leads it opens a demo: made-up leads, and a copy of a policy to play with.
+
+    \b
+    leadscore tui
+    leadscore tui b2b.lead --leads leads.csv --events events.csv
+    leadscore tui b2b.lead --store leads.duckdb
+    leadscore tui --web
+
+    What it shows, `leadscore score`, `explain` and `diff` print as plain text, for scripts and screen readers.
+    """
+    if web:
+        return _serve(policy, data, host, port)
+    if not (is_terminal(sys.stdout) and is_terminal(sys.stdin)) and _DRIVER not in os.environ:
+        raise click.UsageError(
+            "The terminal UI needs a terminal. `leadscore score`, `explain` and `diff` print the same as text."
+        )
+    with ExitStack() as kept:
+        started = _demo(kept) if policy is None else _started(policy, data)
+        from leadscore_tui.app import LeadscoreApp
+
+        app = LeadscoreApp(started)
+        app.run()
+    return app.return_code or ExitCode.FINE
+
+
+def _started(policy: Path, data: Data) -> Started:
+    from leadscore_tui.backstage.protocol import Data as Sources
+    from leadscore_tui.started import Started
+
+    if existing(policy).is_dir():
+        raise BadInput(f"`{policy}` is a folder", "Name the policy in it that you want to look at.")
+    if not data.files:
+        raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
+    if Path("-") in data.files:
+        raise click.UsageError("The terminal UI reads keys from standard input: give the leads as a file.")
+    for path in data.files:
+        existing(path)
+    return Started(policy, Sources(data.leads, data.events, data.store, data.config, data.as_of))
+
+
+def _demo(kept: ExitStack) -> Started:
+    """A copy of a shipped policy with made-up leads."""
+    import shutil
+
+    from leadscore.source.working import working_folder
+    from leadscore_tui.backstage.protocol import Data as Sources
+    from leadscore_tui.started import Started
+
+    folder = kept.enter_context(working_folder()) / "b2b_saas"
+    shutil.copytree(resource("policies", "b2b_saas"), folder)
+    leads, events = (resource("policies", "demo", name) for name in ("leads.csv", "events.csv"))
+    sources = Sources(leads, (events,), store=None, config=None, as_of=AS_OF)
+    return Started(folder / "policy.lead", sources, is_demo=True)
+
+
+def _serve(policy: Path | None, data: Data, host: str, port: int) -> int:
+    """Shows the UI in browsers until Ctrl-C; each page that is opened has its own."""
+    try:
+        from leadscore_tui.web.server import LockedServer
+    except ModuleNotFoundError as error:
+        raise BadInput("--web needs the extra `web`", "Install it: pip install 'leadscore[web]'") from error
+    if policy is not None:
+        _started(policy, data)  # what is wrong is told here, not in the browser
+    if host not in _OWN_MACHINE:
+        say(
+            f"Warning: on {host}, others in the network can reach this, unencrypted. Whoever has the address with its "
+            "key sees all leads and can change the policy."
+        )
+    server = LockedServer(_arguments(policy, data), host, port, lambda address: say(f"Open {address}\nCtrl-C ends it."))
+    try:
+        server.serve()
+    except OSError as error:
+        raise BadInput(f"Nothing can listen on {host}, port {port}: {error.strerror}", "Try another --port.") from error
+    return ExitCode.FINE
+
+
+def _arguments(policy: Path | None, data: Data) -> list[str]:
+    """The command line of the UI itself, with all paths as they are from everywhere."""
+    if policy is None:
+        return ["tui"]
+    named = (("--leads", data.leads), *(("--events", path) for path in data.events))
+    named += ("--store", data.store), ("--config", data.config)
+    options = [word for name, path in named if path is not None for word in (name, str(path.absolute()))]
+    as_of = datetime.fromtimestamp(data.as_of, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return ["tui", str(policy.absolute()), *options, "--as-of", as_of]

@@ -1,0 +1,56 @@
+"""The whole UI on the demo's data, and what its stories have in common."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leadscore.cli.demo import AS_OF
+from leadscore.resources import resource
+from leadscore_tui.backstage.protocol import Data
+
+if TYPE_CHECKING:
+    from leadscore_tui.app import LeadscoreApp
+
+Make = Callable[..., "LeadscoreApp"]
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Nothing is remembered from one test to the next, and nothing of whoever runs them is read."""
+    home = tmp_path / "home"
+    for name, folder in (("XDG_STATE_HOME", "state"), ("XDG_CONFIG_HOME", "config")):
+        monkeypatch.setenv(name, str(home / folder))
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    return home
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    """A copy of the demo's policy, to be changed."""
+    folder = tmp_path / "b2b_saas"
+    shutil.copytree(resource("policies", "b2b_saas"), folder)
+    return folder / "policy.lead"
+
+
+@pytest.fixture
+def leads(tmp_path: Path) -> Path:
+    return Path(shutil.copy(resource("policies", "demo", "leads.csv"), tmp_path / "leads.csv"))
+
+
+@pytest.fixture
+def make(policy: Path, leads: Path) -> Iterator[Make]:
+    """Makes the UI, of the demo's leads if nothing else is said."""
+
+    def make(data: Data | None = None, path: Path = policy, *, is_demo: bool = False) -> LeadscoreApp:
+        from leadscore_tui.app import LeadscoreApp
+        from leadscore_tui.started import Started
+
+        events = resource("policies", "demo", "events.csv")
+        return LeadscoreApp(Started(path, data or Data(leads, (events,), None, None, AS_OF), is_demo=is_demo))
+
+    yield make

@@ -1,0 +1,88 @@
+"""The terminal UI of leadscore: its one main screen, colours, keys and commands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from leadscore_tui.keys import own_keys
+from leadscore_tui.main import MainScreen
+from leadscore_tui.started import Started
+from leadscore_tui.state import State, remember, remembered
+
+_DARK = "textual-dark"
+
+
+class LeadscoreApp(App[None]):
+    """One policy and its leads."""
+
+    TITLE = "leadscore"
+    HELP = """
+## Getting about
+
+**Tab** and **Shift+Tab** go from part to part, **1** to **3** open a tab, **Esc** goes back to the leads. Everything
+can be clicked, too. **Ctrl+P** finds every command by its name. **Ctrl+Q** quits; if you changed the policy, it asks
+first.
+
+**y** copies what you look at as text, **e** writes it to a file. To select with the mouse as in any other terminal
+program, hold **Shift** while you drag.
+"""
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
+        (0, "-stacked"),
+        (110, "-side-by-side"),
+    ]
+    CSS_PATH = "app.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help"),
+        Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
+    ]
+
+    def __init__(self, started: Started) -> None:
+        super().__init__()
+        self.started = started
+        self.state = State() if started.is_demo else remembered(started.policy)
+
+    def on_mount(self) -> None:
+        if self.state.theme in self.available_themes and self._suits(self.state.theme):
+            self.theme = self.state.theme
+        main = MainScreen(self.started, self.state)
+        self.push_screen(main)
+        self.call_after_refresh(lambda: self.set_keymap(own_keys(self)))
+
+    @property
+    def main(self) -> MainScreen:
+        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+
+    def _suits(self, theme: str) -> bool:
+        """`ansi-dark` without colours is black on black."""
+        return not (self.no_color and theme.startswith("ansi"))
+
+    def watch_theme(self, theme: str) -> None:
+        if self._suits(theme):
+            self.state.theme = theme
+        else:
+            self.theme = _DARK
+            self.notify("Without colours (NO_COLOR), the terminal's own themes cannot be read.", severity="warning")
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        from leadscore_tui.palette import commands
+
+        yield from commands(self, screen)
+
+    def action_help(self) -> None:
+        from leadscore_tui.help import HelpScreen
+
+        if not isinstance(self.screen, HelpScreen):
+            self.push_screen(HelpScreen.about(self))
+
+    def action_leave(self) -> None:
+        self.main.leave(self._leave)
+
+    def _leave(self) -> None:
+        if not self.started.is_demo:
+            remember(self.started.policy, self.state)
+        self.exit()

@@ -1,0 +1,278 @@
+"""What the other process holds: an open store, its leads as they are scored and listed, and the answers from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+
+from leadscore.batch.board.arranging import arranged
+from leadscore.batch.board.board import Board, Numbers
+from leadscore.batch.board.model import Moves, Row, Stale
+from leadscore.batch.board.moves import moves
+from leadscore.batch.board.recorded import recorded
+from leadscore.batch.board.rows import rows
+from leadscore.batch.board.scored import Scored, score_board
+from leadscore.batch.board.searching import place_of, places
+from leadscore.batch.errors import BatchError
+from leadscore.batch.ingest.run import Sources, make_store
+from leadscore.batch.ingest.vocabulary import Vocabulary
+from leadscore.batch.scoring import must_know
+from leadscore.batch.store.leads import leads_of
+from leadscore.batch.store.store import Limits, open_store
+from leadscore.check.files import Files
+from leadscore.driver import Compiled, compile_path
+from leadscore.engine.course import course_of
+from leadscore.engine.reference import score
+from leadscore.engine.way import way_to_ready
+from leadscore.facts.config import load_config
+from leadscore.facts.errors import FactsError
+from leadscore.facts.quarantine import Report, quarantine
+from leadscore.facts.stopping import load_duckdb
+from leadscore.plan.model import Plan
+from leadscore.source.working import working_folder
+from leadscore_tui.backstage.protocol import (
+    Arrange,
+    Explain,
+    Export,
+    Find,
+    Listed,
+    Open,
+    Opened,
+    Question,
+    Rows,
+    Score,
+    Scoreboard,
+)
+from leadscore_tui.why.model import Explained
+
+_SAMPLE = 20_000
+"""From so many leads on, a sample is told of first: all of fewer are scored as fast."""
+
+
+class Telling(Protocol):
+    """Hears how far an answer is: of `what`, `done` of `total`."""
+
+    def __call__(self, what: str, done: int = 0, total: int = 0) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """What a question `Open` opened; `kept` closes it."""
+
+    question: Open
+    board: Board
+    report: Report
+    kept: ExitStack
+
+    def plan(self, text: str) -> Plan:
+        """Raises FactsError for a policy that cannot be run."""
+        return _runnable(self.compiled(text))
+
+    def compiled(self, text: str) -> Compiled:
+        policy = self.question.policy
+        return compile_path(policy, files=Files({policy: text}), shown_as=str(policy))
+
+
+class Desk:
+    """`kept` closes what is open in the end."""
+
+    def __init__(self, kept: ExitStack) -> None:
+        load_duckdb()
+        self._folder = kept.enter_context(working_folder())
+        kept.callback(self._close)
+        self._opened: _Opened | None = None
+        self._made = 0
+        self._recorded: Scored | None = None
+        self._saved: Scored | None = None
+        self._shown: Scored | None = None
+        self._before: Scored | None = None
+        self._list: Numbers = np.zeros(0, np.int32)
+
+    def answer(
+        self, question: Question[object], tell: Callable[[object], None], progress: Telling, stale: Callable[[], bool]
+    ) -> object:
+        """The last answer; others are told. Raises Stale when `stale` says so, and FactsError."""
+        opened = self._opened
+        try:
+            return self._answer(question, tell, progress, stale)
+        except Exception as error:
+            if self._opened is not opened and not isinstance(question, Open | Score):
+                raise Stale from error  # it asked for what is closed by now
+            raise
+
+    def _answer(
+        self, question: Question[object], tell: Callable[[object], None], progress: Telling, stale: Callable[[], bool]
+    ) -> object:
+        match question:
+            case Open():
+                return self._open(question, progress)
+            case Score():
+                return self._score(question, tell, progress, stale)
+            case Arrange():
+                return self._arrange(question)
+            case Rows():
+                return self._rows(question)
+            case Find():
+                return self._find(question)
+            case Explain():
+                return self._explain(question)
+            case Export():
+                return self._export(question)
+            case _:
+                raise AssertionError(f"nobody answers {question}")
+
+    # ------------------------------------------------------------------------------------ the data
+
+    @property
+    def _now(self) -> _Opened:
+        if self._opened is None:
+            raise FactsError("No leads have been read", "Press Ctrl+R to read them.")
+        return self._opened
+
+    @property
+    def _scored(self) -> Scored:
+        if self._shown is None:
+            raise FactsError("The leads are not scored yet", "Wait a moment.")
+        return self._shown
+
+    def _open(self, question: Open, progress: Telling) -> Opened:
+        policy, data = question.policy, question.data
+        progress("Reading the leads")
+        plan = _runnable(compile_path(policy, files=Files({policy: question.text}), shown_as=str(policy)))
+        opened = self._read(question, plan)
+        store = opened.board.store
+        if data.store is not None:
+            must_know(store, plan)
+        self._close()
+        self._opened = opened
+        self._recorded = recorded(opened.board, plan)
+        self._show(self._recorded, None)
+        return Opened(
+            leads=store.lead_count,
+            events=store.event_count,
+            fields=tuple(sorted(store.field_types)),
+            notes=tuple(opened.report.lines()),
+            board=_board(self._recorded, None, changes=False) if self._recorded else None,
+            recorded=self._recorded.as_of if self._recorded else None,
+        )
+
+    def _read(self, question: Open, plan: Plan) -> _Opened:
+        data, path, report, limits, kept = question.data, question.data.store, Report(), Limits(), ExitStack()
+        if path is None:
+            self._made += 1
+            path = self._folder / f"store-{self._made}.duckdb"
+            kept.callback(path.unlink, missing_ok=True)
+            sources = Sources(data.leads, data.events, load_config(data.config or question.policy))
+            with quarantine(None, False, report) as aside:
+                make_store(path, Vocabulary(plan.fields, plan.events), sources, self._folder, limits, aside)
+        store = kept.enter_context(open_store(path, self._folder, limits, read_only=True))
+        return _Opened(question, Board(store), report, kept)
+
+    def _close(self) -> None:
+        if self._opened is not None:
+            self._opened.kept.close()
+        self._opened = self._recorded = self._saved = None
+        self._show(None, None)
+
+    def _again_for(self, plan: Plan) -> None:
+        """A policy that asks for more than the data were read for has them read again, where they are files."""
+        try:
+            must_know(self._now.board.store, plan)
+        except BatchError:
+            question = self._now.question
+            if question.data.store is not None:
+                raise
+            before, self._opened = self._now, self._read(question, plan)
+            before.kept.close()
+
+    # ------------------------------------------------------------------------------------ scores
+
+    def _score(
+        self, question: Score, tell: Callable[[object], None], progress: Telling, stale: Callable[[], bool]
+    ) -> Scoreboard:
+        now = self._now
+        plan = now.plan(question.text)
+        saved, as_of = self._saved, now.question.data.as_of
+        for known in (saved, self._shown):
+            if known is not None and (known.plan.fingerprint, known.as_of) == (plan.fingerprint, as_of):
+                return self._board_of(replace(known, plan=plan), question)
+        self._again_for(plan)
+        board = self._now.board
+        if saved is not None and not question.saved and board.count > _SAMPLE:
+            tell(sampled_moves(board, saved, plan, _SAMPLE))
+
+        def how_far(done: int, total: int) -> None:
+            progress("Scoring", done, total)
+
+        return self._board_of(score_board(board, plan, as_of, tell=how_far, stale=stale), question)
+
+    def _board_of(self, scored: Scored, question: Score) -> Scoreboard:
+        if question.saved or self._saved is None:
+            self._saved = scored
+            self._show(scored, self._recorded)
+        else:
+            self._show(scored, None if scored.plan.fingerprint == self._saved.plan.fingerprint else self._saved)
+        is_draft = self._before is not None and self._before is self._saved
+        found = moves(self._saved, scored) if is_draft else None
+        return _board(scored, found, changes=self._before is not None)
+
+    def _show(self, shown: Scored | None, before: Scored | None) -> None:
+        self._shown, self._before = shown, before
+        if shown is None:
+            self._list = np.zeros(0, np.int32)
+
+    # ------------------------------------------------------------------------------------ the list
+
+    def _arrange(self, question: Arrange) -> Listed:
+        self._list = arranged(self._now.board, self._scored, self._before, question.order)
+        place = None if question.keep is None else place_of(self._list, question.keep)
+        return Listed(len(self._list), place)
+
+    def _rows(self, question: Rows) -> tuple[Row, ...]:
+        numbers = self._list[question.first : question.first + question.count]
+        return tuple(rows(self._now.board, self._scored, self._before, numbers))
+
+    def _find(self, question: Find) -> int | None:
+        found = places(self._now.board, self._list, question.text)
+        if not len(found):
+            return None
+        if question.backwards:
+            earlier = found[found < question.start]
+            return int(earlier[-1] if len(earlier) else found[-1])
+        later = found[found >= question.start]
+        return int(later[0] if len(later) else found[0])
+
+    def _explain(self, question: Explain) -> Explained:
+        plan, as_of = self._scored.plan, self._scored.as_of
+        (lead,) = leads_of(self._now.board.store, [question.no], plan.kinds)
+        card = score(plan, lead, as_of)
+        return Explained(plan, lead, card, way_to_ready(plan, card), course_of(plan, lead, as_of))
+
+    def _export(self, question: Export) -> int:
+        write_list(self._now.board, self._scored, self._before, self._list, question.path)
+        return len(self._list)
+
+
+def _board(scored: Scored, found: Moves | None, *, changes: bool) -> Scoreboard:
+    plan = scored.plan
+    groups = tuple(group.name for group in plan.groups)
+    return Scoreboard(
+        name=plan.name,
+        counts=scored.counts,
+        highest=int(np.max(scored.columns.score, where=scored.columns.in_scope, initial=0)),
+        groups=groups,
+        threshold=plan.ready.at if plan.ready else None,
+        moves=found,
+        changes=changes,
+        effects=scored.effects,
+    )
+
+
+def _runnable(compiled: Compiled) -> Plan:
+    if compiled.plan is None:
+        raise FactsError("The policy has mistakes, so nothing can be scored by it", "The Policy tab shows them.")
+    return compiled.plan

@@ -1,0 +1,119 @@
+"""Writing what one sees to a file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from leadscore.values.number import counted
+from leadscore_tui.backstage.process import Failed, Stale
+from leadscore_tui.backstage.protocol import Export
+
+if TYPE_CHECKING:
+    from leadscore_tui.backstage.process import Backstage
+    from leadscore_tui.why.model import Explained
+    from leadscore_tui.why.pane import WhyPane
+
+_WHAT = {
+    "leads": ("The list of leads, as it is sorted and filtered (CSV or Parquet)", "leads.csv"),
+    "why": ("Why this lead has its score (Markdown)", "why.md"),
+    "text": ("Why this lead has its score (text)", "why.txt"),
+    "picture": ("A picture of the screen (SVG)", "screen.svg"),
+}
+
+
+class ExportScreen(ModalScreen[None]):
+    """What, and where to; nothing that is there is written over without asking."""
+
+    DEFAULT_CSS = """
+    ExportScreen { align: center middle; }
+    ExportScreen > Vertical {
+        width: 76;
+        max-width: 95%;
+        height: auto;
+        border: round $primary;
+        background: $surface;
+        padding: 0 1;
+    }
+    ExportScreen OptionList { height: auto; border: none; }
+    ExportScreen #told { color: $text-muted; height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="export.back")]
+
+    def __init__(self, backstage: Backstage, why: WhyPane, explained: Explained | None, picture: str) -> None:
+        """`picture` is of the screen as it was before this stood over it."""
+        super().__init__()
+        self._backstage, self._why, self._explained, self._picture = backstage, why, explained, picture
+        self._what = "leads"
+        self._over: Path | None = None
+
+    def compose(self) -> ComposeResult:
+        kinds = ["leads", *(("why", "text") if self._explained else ()), "picture"]
+        with Vertical():
+            yield OptionList(*(Option(_WHAT[kind][0], id=kind) for kind in kinds))
+            yield Input(_WHAT["leads"][1], compact=True)
+            yield Static("Enter chooses, Enter again writes. Esc goes back.", id="told", markup=False)
+
+    @on(OptionList.OptionHighlighted)
+    def _highlighted(self, highlighted: OptionList.OptionHighlighted) -> None:
+        self._what = highlighted.option_id or "leads"
+        self.query_one(Input).value = _WHAT[self._what][1]
+
+    @on(OptionList.OptionSelected)
+    def _selected(self) -> None:
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def _submitted(self, submitted: Input.Submitted) -> None:
+        path = Path(submitted.value.strip()).expanduser()
+        if not submitted.value.strip():
+            self._say("Name a file.")
+        elif path.is_dir():
+            self._say(f"{path} is a folder: name a file in it.")
+        elif path.exists() and path != self._over:
+            self._over = path
+            self._say(f"{path} is there already. Enter once more writes over it.")
+        else:
+            self._write(path)
+
+    def _say(self, text: str) -> None:
+        self.query_one("#told", Static).update(text)
+
+    @work(exclusive=True)
+    async def _write(self, path: Path) -> None:
+        from leadscore.source.write import write_atomically
+
+        try:
+            if self._what == "leads":
+                count = await self._backstage.ask(Export(path.absolute()))
+                told = f"{counted(count, 'lead')} written to {path}."
+            else:
+                write_atomically(path, self._text())
+                told = f"Written to {path}."
+        except Stale:
+            return
+        except Failed as failed:
+            self._say(f"{failed.failure.message}. {failed.failure.help or ''}")
+            return
+        except OSError as error:
+            self._say(f"{path} cannot be written: {error.strerror}.")
+            return
+        self.app.notify(told, markup=False)
+        self.dismiss()
+
+    def _text(self) -> str:
+        match self._what:
+            case "why":
+                return self._why.as_markdown()
+            case "text":
+                return self._why.as_text()
+            case _:
+                return self._picture

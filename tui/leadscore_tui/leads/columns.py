@@ -1,0 +1,129 @@
+"""The columns of the list: what each shows of a lead, and which of them fit into a width."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len, set_cell_size
+
+from leadscore.values.number import milli_text
+from leadscore_tui.marks import bar, mark, state_word
+
+if TYPE_CHECKING:
+    from leadscore.batch.board.model import Row
+
+GAP = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """What the list needs to know of all leads: the highest score among them (millipoints) and how many there are."""
+
+    highest: int = 0
+    leads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`id` is what `Order.column` calls it. It takes from `least` to `most` cells; where there is too little room, the
+    ones with the highest `rank` go first. `show` gives the text, `style` the name of a style (see LeadTable)."""
+
+    id: str
+    title: str
+    least: int
+    most: int
+    rank: int
+    show: Callable[[Row, Scale, int], str]
+    style: Callable[[Row], str] = lambda row: ""
+    right: bool = False
+
+
+def _score(row: Row, scale: Scale, width: int) -> str:
+    return "–  " if row.score is None else _aligned(row.score)
+
+
+def _aligned(points: int) -> str:
+    """Tenths, so that points stand below points. What is beyond is cut, never rounded up: 69.96 has not reached 70."""
+    whole, rest = divmod(abs(points), 1_000)
+    return f"{'-' if points < 0 else ''}{whole}{f'.{rest // 100}' if rest >= 100 else '  '}"
+
+
+def _change(row: Row, scale: Scale, width: int) -> str:
+    difference = (row.score or 0) - (row.before or 0)
+    if row.before is None or row.score is None or not difference:
+        return "★" if row.was_ready is not None and row.ready and not row.was_ready else ""
+    return f"{'▲' if difference > 0 else '▼'}{milli_text(abs(difference))}"
+
+
+def _change_style(row: Row) -> str:
+    if row.before is None or row.score is None or row.before == row.score:
+        return ""
+    return "up" if row.score > row.before else "down"
+
+
+def _state_style(row: Row) -> str:
+    if row.disqualified:
+        return "out"
+    return "ready" if row.ready else ""
+
+
+RANK = Column("rank", "#", 2, 9, 0, lambda row, scale, width: f"{row.rank:,}", right=True)
+NAME = Column("name", "Name", 15, 28, 0, lambda row, scale, width: row.name or row.lead)
+SCORE = Column("score", "Score", 6, 8, 0, _score, _state_style, right=True)
+STATE = Column("state", "State", 7, 14, 1, lambda row, scale, width: f"{mark(row)} {state_word(row)}", _state_style)
+COMPANY = Column("company", "Company", 10, 28, 2, lambda row, scale, width: row.company)
+CHANGE = Column("change", "Change", 6, 8, 3, _change, _change_style, right=True)
+BAR = Column("bar", "", 5, 10, 4, lambda row, scale, width: bar(row.score or 0, scale.highest, width), _state_style)
+LEAD = Column("lead", "Id", 6, 16, 6, lambda row, scale, width: row.lead)
+GRADE = Column("grade", "Grade", 5, 6, 5, lambda row, scale, width: row.grade or "")
+BAND = Column("band", "Band", 6, 12, 5, lambda row, scale, width: row.band or "")
+
+STANDARD = (RANK, NAME, COMPANY, SCORE, BAR, STATE, CHANGE)
+OTHERS = (LEAD, BAND, GRADE)
+
+
+def group_column(place: int, name: str) -> Column:
+    """The total of the policy's group at this place."""
+
+    def total(row: Row, scale: Scale, width: int) -> str:
+        return milli_text(row.totals[place]) if place < len(row.totals) else ""
+
+    return Column(name, name, max(5, min(cell_len(name), 10)), 10, 5, total, right=True)
+
+
+def fitting(columns: Sequence[Column], width: int, scale: Scale, *, changes: bool) -> list[tuple[Column, int]]:
+    """The columns that fit, each with its width: what is left over goes to names and companies."""
+    shown = [column for column in columns if changes or column is not CHANGE]
+    rank_width = max(RANK.least, len(f"{scale.leads:,}"))
+    least = {column.id: rank_width if column is RANK else column.least for column in shown}
+    while len(shown) > 1 and _taken(shown, least) > width:
+        goes = max(shown, key=lambda column: (column.rank, shown.index(column)))
+        shown.remove(goes)
+    left = width - _taken(shown, least)
+    widths = []
+    for column in sorted(shown, key=lambda column: column.rank):
+        more = min(left, _grows(column, len(shown), left))
+        left -= more
+        widths.append((column, least[column.id] + more))
+    return sorted(widths, key=lambda pair: shown.index(pair[0]))
+
+
+def _grows(column: Column, columns: int, left: int) -> int:
+    """By how many cells a column may become wider: a name by half of what is left, a word by what it needs."""
+    if column is RANK or column is SCORE:
+        return 0
+    return min(column.most - column.least, max(1, left // 2) if column in (NAME, COMPANY) else 4)
+
+
+def _taken(columns: Collection[Column], least: dict[str, int]) -> int:
+    return sum(least[column.id] for column in columns) + GAP * (len(columns) - 1)
+
+
+def cell(text: str, width: int, *, right: bool) -> str:
+    """The text in exactly so many cells of the terminal; what was cut is marked."""
+    size = cell_len(text)
+    if size > width:
+        return set_cell_size(text, width - 1) + "…"
+    return " " * (width - size) + text if right else text + " " * (width - size)

@@ -1,0 +1,334 @@
+"""The main screen: leads on the left, always there; why, policy and change on the right."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer, TabbedContent, TabPane
+
+from leadscore.batch.board.model import Moves, Order
+from leadscore_tui.backstage.process import Backstage, Failed, Stale
+from leadscore_tui.backstage.protocol import Explain, Open, Opened, Score, Scoreboard
+from leadscore_tui.leads.columns import OTHERS, STANDARD, Column, group_column
+from leadscore_tui.leads.pane import LeadsPane
+from leadscore_tui.leads.table import LeadTable
+from leadscore_tui.policy.pane import PolicyPane
+from leadscore_tui.started import Started
+from leadscore_tui.state import State
+from leadscore_tui.title import Title
+from leadscore_tui.trouble import Trouble
+from leadscore_tui.why.pane import WhyPane
+from leadscore_tui.wording import moves_in_words, moves_of_all
+
+if TYPE_CHECKING:
+    from leadscore_tui.backstage.protocol import Failure, Progress
+    from leadscore_tui.why.model import Explained
+
+_REST = 0.06
+"""Seconds for which the cursor rests on a lead before it is explained."""
+
+
+class MainScreen(Screen[None]):
+    """Holds the state that its parts share, and has the other process answer for them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("1", "tab('why')", "Why", show=False, id="main.why"),
+        Binding("2", "tab('policy')", "Policy", show=False, id="main.policy"),
+        Binding("3", "tab('diff')", "Diff", show=False, id="main.diff"),
+        Binding("escape", "to_leads", "Back to the leads", show=False, id="main.back"),
+        Binding("b", "beside", "Compare", id="main.beside"),
+        Binding("c", "columns", "Columns", show=False, id="main.columns"),
+        Binding("y", "copy", "Copy", id="main.copy"),
+        Binding("e", "export", "Export", id="main.export"),
+        Binding("ctrl+r", "read_again", "Read the leads again", show=False, id="main.read_again"),
+    ]
+
+    def __init__(self, started: Started, state: State) -> None:
+        super().__init__()
+        self._started = started
+        self._state = state
+        self._backstage = Backstage(self._heard_progress)
+        self._saved_text = ""
+        self._opened: Opened | None = None
+        self._board: Scoreboard | None = None
+        self._beside: Explained | None = None
+        self._explained: Explained | None = None
+        self._resting: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        state = self._state
+        yield Title(self._started, id="title")
+        yield Trouble(id="trouble")
+        with Container(id="panes"):
+            yield LeadsPane(self._backstage, Order(state.column, state.descending, state.filter), id="leads")
+            with TabbedContent(id="tabs", initial=state.tab if state.tab in _TABS else "why"):
+                with TabPane("1 Why", id="why"):
+                    yield WhyPane()
+                with TabPane("2 Policy", id="policy"):
+                    yield PolicyPane()
+        yield Footer(show_command_palette=False)
+
+    def on_mount(self) -> None:
+        self.query_one(LeadTable).focus()
+        self.call_after_refresh(self._start)
+
+    def _start(self) -> None:
+        if self._read_policy():
+            self._read()
+
+    def on_unmount(self) -> None:
+        self._backstage.close()
+
+    # ------------------------------------------------------------------------------------ policy and data
+
+    def _read_policy(self) -> bool:
+        path = self._started.policy
+        try:
+            self._saved_text = path.read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            self._fail(f"{path} is not written in UTF-8", "Save it as UTF-8, then press Ctrl+R.")
+        except OSError as error:
+            self._fail(f"{path}: {error.strerror}", "See that it is there, then press Ctrl+R.")
+        else:
+            self.query_one(PolicyPane).open(path, self._saved_text)
+            return True
+        return False
+
+    @work(exclusive=True, group="score")
+    async def _read(self) -> None:
+        """Opens the data, and has all leads scored by the policy as it is saved, then as it is written now."""
+        leads = self.query_one(LeadsPane)
+        leads.say("Reading the leads …")
+        keep = self._cursor_lead()
+        try:
+            opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
+            self._opened = opened
+            self._tell_notes(opened)
+            if opened.board is not None:
+                self._show(opened.board, keep)
+                leads.say(f"As scored on {_day(opened.recorded)}; being scored anew …")
+            board = await self._backstage.ask(Score(self._saved_text, saved=True))
+        except Stale:
+            return
+        except Failed as failed:
+            leads.say("No leads")
+            self._trouble(failed.failure)
+            return
+        self.query_one(Trouble).clear()
+        self._show(board, keep)
+        if (policy := self.query_one(PolicyPane)).dirty:
+            self._try(policy.text)
+
+    def _tell_notes(self, opened: Opened) -> None:
+        if opened.notes:
+            self.notify("\n".join(opened.notes), title="About the data", timeout=8, markup=False)
+
+    def _show(self, board: Scoreboard, keep: int | None) -> None:
+        changed = self._board is None or self._board.groups != board.groups
+        self._board = board
+        self.query_one(Title).tell_name(board.name)
+        if board.effects is not None:
+            self.query_one(PolicyPane).effects(board.effects, board.counts.leads)
+        leads = self.query_one(LeadsPane)
+        if changed:
+            leads.set_columns(self._columns())
+        leads.show(board, keep)
+
+    @on(PolicyPane.Edited)
+    def _edited(self, edited: PolicyPane.Edited) -> None:
+        self.query_one(Title).tell_dirty(self.query_one(PolicyPane).dirty)
+        if edited.compiled is None or edited.compiled.plan is None:
+            self.query_one(PolicyPane).impact("The policy has mistakes: the scores are those of before them.")
+        else:
+            self._try(edited.text)
+
+    @work(exclusive=True, group="score")
+    async def _try(self, text: str) -> None:
+        """Scores by a policy as it is being written: a sample first, where there are many leads, then all."""
+        policy = self.query_one(PolicyPane)
+        policy.impact("Scoring …", busy=True)
+        try:
+            async for answer in self._backstage.hear(Score(text, saved=False)):
+                match answer:
+                    case Moves():
+                        policy.impact(moves_of_all(answer), busy=True)
+                    case Scoreboard():
+                        policy.impact(moves_in_words(answer.moves) if answer.moves else "")
+                        self._show(answer, self._cursor_lead())
+        except Stale:
+            return
+        except Failed as failed:
+            policy.impact(failed.failure.message + (f". {failed.failure.help}" if failed.failure.help else ""))
+
+    @on(PolicyPane.Saved)
+    def _saved(self, saved: PolicyPane.Saved) -> None:
+        self._saved_text = saved.text
+        self.query_one(Title).tell_dirty(False)
+        self._save_scores(saved.text)
+
+    @work(exclusive=True, group="score")
+    async def _save_scores(self, text: str) -> None:
+        try:
+            board = await self._backstage.ask(Score(text, saved=True))
+        except Stale:
+            return
+        except Failed as failed:
+            self._trouble(failed.failure)
+            return
+        self.query_one(PolicyPane).impact("")
+        self._show(board, self._cursor_lead())
+
+    def action_read_again(self) -> None:
+        """Reads policy and leads from where they lie, as they are now. Edits stay."""
+        if self.query_one(PolicyPane).dirty or self._read_policy():
+            self._read()
+
+    # ------------------------------------------------------------------------------------ one lead
+
+    def _cursor_lead(self) -> int | None:
+        row = self.query_one(LeadTable).row
+        return row.no if row else None
+
+    @on(LeadTable.Moved)
+    def _lead_moved(self, moved: LeadTable.Moved) -> None:
+        if self._resting is not None:
+            self._resting.stop()
+        if moved.row is not None:
+            self._state.lead = moved.row.lead
+            number = moved.row.no
+            self._resting = self.set_timer(_REST, lambda: self._explain(number))
+        elif not self.query_one(LeadTable).count:
+            self._explained = None
+            self.query_one(WhyPane).show(None)
+
+    @work(exclusive=True, group="explain")
+    async def _explain(self, number: int) -> None:
+        try:
+            self._explained = await self._backstage.ask(Explain(number))
+        except Stale:
+            return
+        except Failed as failed:
+            self.notify(failed.failure.message, severity="warning", markup=False)
+            return
+        self._show_why()
+
+    def _show_why(self) -> None:
+        self.query_one(WhyPane).show(self._explained, self._beside)
+
+    @on(LeadTable.Chosen)
+    def _lead_chosen(self) -> None:
+        self.action_tab("why")
+
+    def action_beside(self) -> None:
+        """Keeps the lead under the cursor, to be seen beside the next ones; once more lets it go."""
+        table = self.query_one(LeadTable)
+        if self._beside is not None:
+            self._beside, table.beside = None, None
+        elif self._explained is not None and table.row is not None:
+            self._beside, table.beside = self._explained, table.row.no
+            self.notify(
+                f"{table.row.name or table.row.lead} stays beside the lead you go to. Press b again to end that."
+            )
+        table.refresh()
+        self._show_why()
+
+    @on(WhyPane.RuleChosen)
+    def _rule_chosen(self, chosen: WhyPane.RuleChosen) -> None:
+        self.action_tab("policy")
+        self.query_one(PolicyPane).go_to(chosen.line)
+
+    # ------------------------------------------------------------------------------------ tabs
+
+    def action_tab(self, tab: str) -> None:
+        tabs = self.query_one("#tabs", TabbedContent)
+        if tabs.query(f"TabPane#{tab}"):
+            tabs.active = tab
+            pane = tabs.query_one(f"TabPane#{tab}", TabPane)
+            self.call_after_refresh(lambda: self.screen.focus_next(f"#{pane.id} *"))
+
+    @on(TabbedContent.TabActivated)
+    def _tab_opened(self, opened: TabbedContent.TabActivated) -> None:
+        self._state.tab = opened.pane.id or "why"
+
+    def action_to_leads(self) -> None:
+        self.query_one(LeadTable).focus()
+
+    # ------------------------------------------------------------------------------------ columns, copies, files
+
+    def _columns(self) -> list[Column]:
+        everything = self._known_columns()
+        wanted = self._state.columns or [column.id for column in STANDARD]
+        return [column for column in everything if column.id in wanted] or list(STANDARD)
+
+    def _known_columns(self) -> list[Column]:
+        groups = self._board.groups if self._board else ()
+        return [*STANDARD, *OTHERS, *(group_column(place, name) for place, name in enumerate(groups))]
+
+    @work
+    async def action_columns(self) -> None:
+        from leadscore_tui.leads.choosing import ColumnsScreen
+
+        shown = [column.id for column in self._columns()]
+        chosen = await self.app.push_screen_wait(ColumnsScreen(self._known_columns(), shown))
+        if chosen:
+            self._state.columns = chosen
+            self.query_one(LeadsPane).set_columns(self._columns())
+
+    def action_copy(self) -> None:
+        if self._explained is None:
+            self.notify("There is no lead to copy yet.")
+            return
+        from leadscore_tui.copying import copied
+
+        why = self.query_one(WhyPane)
+        self.notify(copied(self.app, why.as_text()), markup=False)
+
+    @work
+    async def action_export(self) -> None:
+        from leadscore_tui.exporting import ExportScreen
+
+        picture = self.app.export_screenshot(title="leadscore")
+        await self.app.push_screen_wait(
+            ExportScreen(self._backstage, self.query_one(WhyPane), self._explained, picture)
+        )
+
+    # ------------------------------------------------------------------------------------ everywhere
+
+    def _heard_progress(self, progress: Progress | None) -> None:
+        if self.is_attached and self.is_running:
+            self.query_one(Title).tell_progress(progress)
+
+    def _trouble(self, failure: Failure) -> None:
+        self.query_one(Trouble).tell(failure)
+
+    def _fail(self, message: str, help: str) -> None:
+        from leadscore_tui.backstage.protocol import Failure
+
+        self._trouble(Failure(message, help))
+
+    @work
+    async def leave(self, then: Callable[[], None]) -> None:
+        """Has what is to be remembered in the state, and ends, unless somebody wants to save first."""
+        if self.query_one(PolicyPane).dirty and not self._started.is_demo:
+            from leadscore_tui.asking import ask
+
+            if not await ask(self.app, "The policy has changes that are not saved.", "Quit without them", "Stay"):
+                return
+        order, state = self.query_one(LeadsPane).order, self._state
+        state.column, state.descending, state.filter = order.column, order.descending, order.filter
+        then()
+
+
+_TABS = ("why", "policy", "diff")
+
+
+def _day(instant: int | None) -> str:
+    return "" if instant is None else f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%d}"

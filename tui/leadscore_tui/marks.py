@@ -1,0 +1,35 @@
+"""Marks and bars: every state has a mark and a word, so that nothing is told by colour alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from leadscore.batch.board.model import Row
+
+READY, NOT_READY, DISQUALIFIED, OUT = "●", "○", "✕", "–"
+
+
+def mark(row: Row) -> str:
+    if not row.in_scope:
+        return OUT
+    if row.disqualified:
+        return DISQUALIFIED
+    return READY if row.ready else NOT_READY
+
+
+def state_word(row: Row) -> str:
+    """Its band says more than that it is not ready."""
+    if not row.in_scope:
+        return "not meant"
+    if row.disqualified:
+        return "barred"
+    return "ready" if row.ready else row.band or "not yet"
+
+
+def bar(points: int, highest: int, width: int) -> str:
+    """A line of `width` cells at most, in halves of a cell; what is not positive has none."""
+    if points <= 0 or highest <= 0:
+        return ""
+    halves = max(1, min(points, highest) * width * 2 // highest)
+    return "━" * (halves // 2) + "╸" * (halves % 2)
