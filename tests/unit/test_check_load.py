@@ -111,7 +111,7 @@ def test_a_policy_may_itself_be_reached_by_a_link(tmp_path: Path) -> None:
 @pytest.mark.skipif(os.name == "nt", reason="needs symbolic links")
 def test_a_path_that_is_none_is_a_diagnostic(tmp_path: Path) -> None:
     (tmp_path / "loop.lead").symlink_to(tmp_path / "loop.lead")
-    assert codes(load(tmp_path / "loop.lead")) == ["unreadable-file"]
+    assert codes(load(tmp_path / "loop.lead")) == ["missing-file"]
     assert codes(load(Path("nul\0.lead"))) == ["unreadable-file"]
     assert codes(load(tmp_path / ("long" * 200))) == ["unreadable-file"]
     main = write(tmp_path, main=f'use "{"long" * 200}" use ""')

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path, PureWindowsPath
 
+from leadscore.source.links import dead_link
 from leadscore.source.read import TooLarge
 
 MAX_SET_BYTES = 64 * 1024 * 1024
@@ -30,6 +31,10 @@ class Files:
         if len(data) > limit:
             raise TooLarge(str(path))
         return data
+
+    def dead_link(self, path: Path) -> str | None:
+        """What a link at an unresolved path points to, if nothing is there; None for everything else."""
+        return dead_link(path)
 
     def names(self, folder: Path, suffix: str) -> list[str]:
         """The names of files with this suffix in a folder; none when it cannot be looked into."""

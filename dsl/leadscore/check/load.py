@@ -12,6 +12,7 @@ from leadscore.check.places import first_word
 from leadscore.diagnostics import Diagnostic, Edit, Fix
 from leadscore.diagnostics.catalogue import problem
 from leadscore.source import Source, Span
+from leadscore.source.links import HELP, leads_nowhere
 from leadscore.source.read import MAX_BYTES, TooLarge, decode
 from leadscore.syntax.nodes import File, PolicyHeader, SetFile, Text, Use, Vocabulary
 from leadscore.syntax.parser import parse
@@ -29,7 +30,7 @@ def load(path: Path, files: Files | None = None, shown_as: str | None = None) ->
     `diagnostics`. `shown_as` is the path that messages name in the place of `path`; those of used files follow it."""
     resolved, shown = _resolved(path), shown_as or str(path)
     loading = _Loading(files or Files(), resolved.parent, PurePath(shown).parent)
-    main = loading.main(resolved, shown)
+    main = loading.main(path, resolved, shown)
     loading.follow(resolved, main)
     return Loaded(
         main,
@@ -61,16 +62,21 @@ class _Loading:
         self.missing = False
         self.csv_sources: dict[Path, Source] = {}
 
-    def main(self, path: Path, shown: str) -> Unit:
-        """The policy itself; empty when it cannot be read."""
+    def main(self, named: Path, path: Path, shown: str) -> Unit:
+        """The policy itself, as it was named and without links; empty when it cannot be read."""
         try:
             return self._parsed(decode(shown, self.files.read(path, MAX_BYTES)))
         except (OSError, TooLarge) as error:
             self.missing = True
-            self.diagnostics.append(
-                self._unreadable(Span(shown, 0, 0), PurePath(shown).name or shown, path, error, MAX_BYTES)
-            )
+            self.diagnostics.append(self._no_policy(named, path, shown, error))
             return Unit(Source(shown, ""), File((), span=Span(shown, 0, 0)))
+
+    def _no_policy(self, named: Path, path: Path, shown: str, error: Exception) -> Diagnostic:
+        span, name = Span(shown, 0, 0), PurePath(shown).name or shown
+        target = self.files.dead_link(named)
+        if target is not None:
+            return problem("missing-file", span, leads_nowhere(name, target), HELP)
+        return self._unreadable(span, name, path, error, MAX_BYTES)
 
     def follow(self, main_path: Path, main: Unit) -> None:
         """Reads what `main` uses, and what that uses, each file once, in the order of their first `use`."""

@@ -181,6 +181,11 @@ class Policy(Record):
         """Whether the file itself holds vocabulary only, so that it is checked for those who use it."""
         return self.loaded.main.file.is_vocabulary
 
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the file itself could not be read at all, so that nothing is known of what it lacks."""
+        return not self.loaded.complete and not self.loaded.main.source.text
+
     @cached_property
     def unreadable_words(self) -> frozenset[str]:
         """The words of all sentences that the parser could not read, lower-case."""

@@ -14,6 +14,7 @@ from leadscore.cli.problems import show, summary
 from leadscore.cli.terminal import say
 from leadscore.diagnostics import Severity
 from leadscore.source.folders import SUFFIX, policies_below
+from leadscore.source.links import HELP, dead_link, leads_nowhere
 
 if TYPE_CHECKING:
     from leadscore.check.model import Checked
@@ -54,6 +55,9 @@ def existing(path: Path) -> Path:
     """The path, if something is there. Raises BadInput that names what looks like it."""
     if path.exists():
         return path
+    target = dead_link(path)
+    if target is not None:
+        raise BadInput(leads_nowhere(str(path), target), HELP)
     try:
         there = [entry.name for entry in path.parent.iterdir() if not entry.name.startswith(".")]
     except OSError:

@@ -255,6 +255,12 @@ class Tree(Files):
             )
         return data
 
+    def dead_link(self, path: Path) -> str | None:
+        place = PurePosixPath(path.relative_to(self._root).as_posix())
+        blob = self._blobs.get(place)
+        is_dead = blob is not None and blob.mode == _LINK and self._found(place) is None
+        return os.fsdecode(self._repository.blob(blob.id)) if blob is not None and is_dead else None
+
     def names(self, folder: Path, suffix: str) -> list[str]:
         inside = PurePosixPath(folder.relative_to(self._root).as_posix())
         return sorted(path.name for path in self._blobs if path.parent == inside and path.suffix == suffix)

@@ -9,6 +9,7 @@ from pathlib import Path, PureWindowsPath
 
 from leadscore.review.git import Repository, VersionError
 from leadscore.source.folders import SUFFIX
+from leadscore.source.links import HELP, dead_link, leads_nowhere
 from leadscore.values.spelling import nearest
 
 _HEAD = "HEAD"
@@ -67,7 +68,7 @@ def _read(text: str, here: Path) -> Iterator[Spec]:
         yield from _range(ends["old"] or _HEAD, ends["new"] or _HEAD, here, from_parting=ends["dots"] == "...")
     elif colon[1] and not PureWindowsPath(text).drive:
         yield _colon(*colon)
-    elif _is_path(text):
+    elif _is_path(text) or dead_link(here / text) is not None:
         raise nothing_there(text, here)
     elif _repository(here, text).try_commit(text) is None:
         raise _neither(text, here)
@@ -119,6 +120,9 @@ def _lower(message: str) -> str:
 
 def nothing_there(text: str, here: Path) -> VersionError:
     path = here / text
+    target = dead_link(path)
+    if target is not None:
+        return VersionError(leads_nowhere(text, target), HELP)
     near = nearest(path.name, _names(path.parent))
     help = f"Did you mean `{Path(text).parent / near[0]}`?" if near else "Check the path and the name."
     return VersionError(f"There is no file `{text}`", help)

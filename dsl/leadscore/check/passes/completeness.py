@@ -12,7 +12,7 @@ from leadscore.syntax.nodes import PolicyHeader, Rule, Test
 
 
 def completeness(policy: Policy) -> Iterator[Diagnostic]:
-    if policy.is_vocabulary:
+    if policy.is_vocabulary or policy.is_unreadable:
         return
     top = _top(policy)
     if not any(policy.written(PolicyHeader)) and not policy.may_say("policy"):
