@@ -6,7 +6,7 @@ import click
 import pytest
 
 from leadscore.cli.exits import BadInput
-from leadscore.cli.find import find_lead
+from leadscore.cli.find import find_lead, find_leads
 from leadscore.cli.times import instant_option
 from leadscore.facts.model import Lead
 
@@ -94,3 +94,9 @@ def test_instants_are_utc_and_whole_seconds(text: str, seconds: int) -> None:
 def test_other_instants_are_told(text: str) -> None:
     with pytest.raises(click.BadParameter):
         instant_option(CONTEXT, OPTION, text)
+
+
+def test_several_leads_are_found_at_once() -> None:
+    assert [lead.id for lead in find_leads(iter(LEADS), ["l-10", "L-1", "l-10"])] == ["L-10", "L-1", "L-10"]
+    with pytest.raises(BadInput):
+        find_leads(iter(LEADS), ["L-1", "nobody"])

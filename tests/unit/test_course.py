@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -92,7 +93,7 @@ def test_changes_add_up_and_drops_are_right_to_the_second() -> None:
         file, cells, history = drawn(seed)
         plan, lead = plan_from(file), lead_from(cells, history)
         found = course_of(plan, lead, NOON, back_days=45, ahead_days=45)
-        for before, after in zip(found.points, found.points[1:], strict=False):
+        for before, after in pairwise(found.points):
             assert sum(change.points for change in after.changes) == (after.score or 0) - (before.score or 0), seed
         if found.drops is not None:
             drops += 1

@@ -190,6 +190,8 @@ def test_the_form_on_a_terminal() -> None:
         Way to ready
           5.875 short of 70, which is ready.
           Ready asks for fit >= 10: that holds.
+          One step to ready: visited "pricing" once more (pricing) → 82.125, or watched
+          "demo" at least 10 minutes, 10 minutes more → 71.125.
           watched "demo" at least 10 minutes, 10 minutes more: +7.
 
         3 other rules did not fire (--all shows them).

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from leadscore.cli.exits import BadInput
@@ -19,22 +19,46 @@ def find_lead(leads: Iterable[Lead], wanted: str) -> Lead:
 
     Raises BadInput that lists the leads among which it could not choose, or those that look like it.
     """
-    text = fold(wanted)
-    by_nearness: dict[int, list[Lead]] = {}
+    return find_leads(leads, [wanted])[0]
+
+
+def find_leads(leads: Iterable[Lead], wanted: Sequence[str]) -> list[Lead]:
+    """As `find_lead`, for several at once: the leads are gone through a single time."""
+    searches = [_Search(text) for text in wanted]
     names: list[str] = []
     for lead in leads:
-        nearness = _nearness(lead, wanted, text)
-        if nearness == 0:
-            return lead
-        if nearness is not None:
-            by_nearness.setdefault(nearness, []).append(lead)
+        for search in searches:
+            search.see(lead)
+        if all(search.is_certain for search in searches):
+            break
         names += [lead.id, *_email(lead)]
-    if not by_nearness:
-        raise _not_found(wanted, names)
-    found = by_nearness[min(by_nearness)]
-    if len(found) > 1:
-        raise _ambiguous(wanted, found)
-    return found[0]
+    return [search.found(names) for search in searches]
+
+
+class _Search:
+    """Keeps the leads that look most like what is wanted."""
+
+    def __init__(self, wanted: str) -> None:
+        self._wanted, self._text = wanted, fold(wanted)
+        self._by_nearness: dict[int, list[Lead]] = {}
+
+    @property
+    def is_certain(self) -> bool:
+        return 0 in self._by_nearness
+
+    def see(self, lead: Lead) -> None:
+        nearness = _nearness(lead, self._wanted, self._text)
+        if nearness is not None and not self.is_certain:
+            self._by_nearness.setdefault(nearness, []).append(lead)
+
+    def found(self, names: list[str]) -> Lead:
+        """Raises BadInput; `names` are those that there are."""
+        if not self._by_nearness:
+            raise _not_found(self._wanted, names)
+        nearest = self._by_nearness[min(self._by_nearness)]
+        if len(nearest) > 1:
+            raise _ambiguous(self._wanted, nearest)
+        return nearest[0]
 
 
 def _nearness(lead: Lead, wanted: str, text: str) -> int | None:

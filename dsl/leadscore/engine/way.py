@@ -23,10 +23,10 @@ class Step:
     """A rule that could still add to the score, or that takes from it.
 
     `gain` is by how many millipoints the score would rise if this rule alone changed: if it fired once at its full
-    worth, or, for one that took points, if it had not fired; bounds of its group and of the score are in it, `change`
-    is the same without them. `fields` are those for want of which the rule is unknown; `short` the event conditions that
-    lack a number of events or minutes, each of which alone would make the rule fire; `again` is the event condition of a
-    rule that has fired, and would give more if it happened once more.
+    worth, or, for one that took points, if it had not fired; bounds of its group and of the score are in it. `change`
+    is the same without them. `fields` are those for want of which the rule is unknown; `short` the event conditions
+    that lack a number of events or minutes, each of which alone would make the rule fire; `again` is the event
+    condition of a rule that has fired, and would give more if that happened once more.
     """
 
     rule_id: str
@@ -57,8 +57,8 @@ class Way:
     `unknown` could give points if a field were known, `near` if something were done (once more, or longer),
     `silent` are all other rules that could give points, `against` those that took some, `again` those that have given
     some and would give more if what they rest on happened again.
-    `shortest` are the smallest sets of steps, of those in `unknown`, `near` and `again`, that make the lead ready: at most
-    three sets of at most three steps. None: no such set is known, or there is no need of one.
+    `shortest` are the smallest sets of steps, of those in `unknown`, `near` and `again`, that make the lead ready: at
+    most three sets of at most three steps. None: no such set is known, or there is no need of one.
     """
 
     missing: int

@@ -96,14 +96,14 @@ def _axis(course: Course, columns: int) -> str:
 
 
 def _dates(course: Course, columns: int) -> str:
-    """The first day, today, the day of the drop and the last one, as far as there is room."""
+    """Today, the day of the drop, the last day and the first, each below its place, as far as there is room."""
     cells = [" "] * columns
-    wanted = [(course.as_of, "now"), *([] if course.drops is None else [(course.drops, day(course.drops))])]
-    for at, text in (*wanted, (course.end, day(course.end)), (course.start, day(course.start))):
-        place = max(
-            0, min(columns - len(text), _column(course, at, columns) - (len(text) // 2 if at != course.start else 0))
-        )
-        around = cells[max(0, place - 1) : place + len(text) + 1]
-        if not any(cell.strip() for cell in around):
-            cells[place : place + len(text)] = text
+    drops = [] if course.drops is None else [(course.drops, day(course.drops))]
+    for at, text in ((course.as_of, "now"), *drops, (course.end, day(course.end)), (course.start, day(course.start))):
+        column = _column(course, at, columns)
+        for place in (column - len(text) // 2, column, column - len(text) + 1):
+            first = max(0, min(columns - len(text), place))
+            if not "".join(cells[max(0, first - 1) : first + len(text) + 1]).strip():
+                cells[first : first + len(text)] = text
+                break
     return "".join(cells)

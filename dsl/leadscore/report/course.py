@@ -84,7 +84,7 @@ def state(plan: Plan, point: Point) -> str:
 
 
 def moved(plan: Plan, point: Point, most: int | None = None) -> str:
-    """`pricing -25 (decay), replied within 30 days -15 (too long ago)`; of more than `most`, the largest."""
+    """`pricing -25 (decay), replied within 30 days -15 (too long ago), opened +1`; of more than `most`, the largest."""
     rules = {rule.id: rule for rule in plan.rules}
     told = [_change(change, rules) for change in point.changes[:most]]
     rest = len(point.changes) - len(told)
@@ -102,13 +102,15 @@ def _change(change: Change, rules: dict[str, Rule]) -> str:
             case _:
                 return f"bound of {change.name or 'the score'} {points}"
     rule = rules[change.rule_id]
-    return f"{rule.name or rule.text} {points} ({_why(change)})"
+    why = _why(change.cause)
+    return f"{rule.name or rule.text} {points}{f' ({why})' if why else ''}"
 
 
-def _why(change: Change) -> str:
-    match change.cause:
+def _why(cause: Cause) -> str:
+    """That something happened goes without saying."""
+    match cause:
         case Cause.EVENT:
-            return "it happened"
+            return ""
         case Cause.DECAY:
             return "decay"
         case Cause.WINDOW:
@@ -120,9 +122,9 @@ def _why(change: Change) -> str:
         case Cause.FORCE:
             return "in force by date"
         case Cause.OVERRIDE | Cause.BOUND | Cause.SCOPE:
-            return change.cause.value
+            return cause.value
         case _:
-            assert_never(change.cause)
+            assert_never(cause)
 
 
 # ------------------------------------------------------------------------------------------------ ahead

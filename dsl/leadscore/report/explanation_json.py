@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 
+from leadscore.engine.course import Course
 from leadscore.engine.model import EventEvidence, FieldEvidence, OverrideResult, RuleResult, Scorecard
 from leadscore.plan.model import Plan, Rule
+from leadscore.report.course_json import ahead_json, course_json
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
 
 
-def explanation_json(plan: Plan, card: Scorecard) -> dict[str, Json]:
+def explanation_json(
+    plan: Plan, card: Scorecard, course: Course | None = None, over_time: bool = False
+) -> dict[str, Json]:
     """The whole scorecard. Points are numbers as people see them, instants ISO 8601 in UTC, ages seconds.
 
     The points of `evidence` plus `cut` are a rule's points; those of its rules plus `cut` a group's total; the totals
-    plus the `cut` on top plus the overrides the score. `text` is a rule's condition in canonical form.
+    plus the `cut` on top plus the overrides the score. `text` is a rule's condition in canonical form. With the lead's
+    `course`, what becomes of it if nothing happens; `over_time`: the whole course.
     """
     rules = {rule.id: rule for rule in plan.rules}
     return {
@@ -43,6 +48,8 @@ def explanation_json(plan: Plan, card: Scorecard) -> dict[str, Json]:
         ],
         "rules": [_rule(rules[result.rule_id], result) for group in card.groups for result in group.rules],
         "overrides": [_override(override) for override in card.overrides],
+        **({} if course is None else {"if_nothing_happens": ahead_json(plan, course)}),
+        **({} if course is None or not over_time else {"over_time": course_json(course)}),
     }
 
 

@@ -29,6 +29,8 @@ def render(explanation: Explanation, show_silent: bool = False) -> Group:
     """`show_silent` lists the rules that did not fire too; else their number is told."""
     about = Text(f"{clean(explanation.policy)} · as of {explanation.as_of}", _FAINT)
     parts = [_title(explanation), about, Text(), render_points(explanation, show_silent), *_way(explanation.way)]
+    if explanation.ahead:
+        parts += [*([Text()] if explanation.way else []), Text(clean(explanation.ahead))]
     if explanation.silent_count and not show_silent:
         parts += [Text(), Text(f"{silent_summary(explanation.silent_count)} (--all shows them).", _FAINT)]
     return Group(*parts)
