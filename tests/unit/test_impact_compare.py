@@ -163,6 +163,35 @@ def test_as_the_reference_engine_says_lead_by_lead(first: int, monkeypatch: pyte
     assert weeks_seen[4]
 
 
+class _Enough(Exception):
+    pass
+
+
+def test_who_watches_hears_of_each_range_and_can_end_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (chunks, comparing):
+        monkeypatch.setattr(module, "BLOCK", 8)
+        monkeypatch.setattr(module, "LEADS_AT_ONCE", 16)
+    old, new = plans_of(1)
+    heard: list[tuple[int, int]] = []
+
+    def watch(done: int, leads: int) -> None:
+        heard.append((done, leads))
+        if stopped:
+            raise _Enough
+
+    with sweep.stored(sweep.lead_set(101, 40)) as (store, _):
+        stopped = False
+        compare(store, old, new, Pairing.of(old, new, (), {}), NOON, watch=watch)
+        assert heard == sorted(set(heard))
+        assert len(heard) > 1
+        assert heard[-1] == (40, 40)
+        stopped = True
+        with pytest.raises(_Enough):
+            compare(store, old, new, Pairing.of(old, new, (), {}), NOON, watch=watch)
+        stopped = False
+        assert compare(store, old, new, Pairing.of(old, new, (), {}), NOON).leads == 40
+
+
 def test_scores_far_apart_are_counted_in_wider_cells() -> None:
     near, far = Histogram.of(np.array([0, 999, 1_000]), np.array([-1])), Histogram.of(np.array([10**9]), np.array([2]))
     near.add(far)

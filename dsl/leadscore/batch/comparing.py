@@ -6,7 +6,7 @@ Kept are counts, a histogram of bounded size and the few leads that will be show
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from heapq import nsmallest
 from typing import TYPE_CHECKING, TypeAlias
@@ -38,6 +38,9 @@ _Ranked: TypeAlias = list[tuple[int, ...]]
 """Leads as what orders them (the least first), their number, and what decided: the place of a part, and two points."""
 _Keys: TypeAlias = tuple[NDArray[np.int64], NDArray[np.int64]]
 _NO_SCORE = -(2**62)
+
+Watch: TypeAlias = Callable[[int, int], object]
+"""Hears after each range how many leads are done, of how many; what it raises ends the comparing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +89,29 @@ class Compared:
 
 
 def compare(
-    store: Store, old: Plan, new: Plan, pairing: Pairing, as_of: int, *, by: str | None = None, shown: int = 10
+    store: Store,
+    old: Plan,
+    new: Plan,
+    pairing: Pairing,
+    as_of: int,
+    *,
+    by: str | None = None,
+    shown: int = 10,
+    watch: Watch | None = None,
 ) -> Compared:
     """Compares two plans on all leads. `by` is a field whose values are counted apart, `shown` how many leads each list
     has at most. Raises BatchError where the store was not made for one of the plans, or without the field."""
     comparing = _Comparing.of(store, (old, new), pairing, as_of, by, shown)
-    return comparing.sum(of_ranges(store, comparing.range, _at_once(store)))
+    parts = of_ranges(store, comparing.range, _at_once(store))
+    return comparing.sum(parts if watch is None else _watched(parts, store.lead_count, watch))
+
+
+def _watched(parts: Iterable[_Part], leads: int, watch: Watch) -> Iterator[_Part]:
+    done = 0
+    for part in parts:
+        done += int(part.counts[0])
+        watch(done, leads)
+        yield part
 
 
 def _at_once(store: Store) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from leadscore import record
-from leadscore.batch.comparing import Compared, Turned, compare
+from leadscore.batch.comparing import Compared, Turned, Watch, compare
 from leadscore.batch.deciding.parts import Pairing
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Store
@@ -23,17 +23,27 @@ from leadscore.review.impact.model import Impact, Mover, Pair, Segment, Standing
 
 
 def impact_of(
-    store: Store, old: Compiled, new: Compiled, as_of: int, *, by: str | None = None, shown: int = 10
+    store: Store,
+    old: Compiled,
+    new: Compiled,
+    as_of: int,
+    *,
+    by: str | None = None,
+    shown: int = 10,
+    all_cards: bool = False,
+    watch: Watch | None = None,
 ) -> Impact:
     """What the change from `old` to `new` does to all leads of a store, `as_of` seconds since 1970 (UTC).
 
-    `by` is a field of which the most frequent values are told apart; each list of leads holds at most `shown`. Raises
-    NoPlan for a policy with errors, BatchError where the store was not made for one of them, or without the field.
+    `by` is a field of which the most frequent values are told apart; each list of leads holds at most `shown`, and
+    those who turn come without their explanations, which movers have, unless `all_cards` is asked for. Raises NoPlan
+    for a policy with errors, BatchError where the store was not made for one of them, or without the field, and what
+    `watch` raises.
     """
     both = _of_all_kinds(_comparison(old, new), store.kinds)
     plans = both.old.plan, both.new.plan
     pairing = _pairing(both)
-    found = compare(store, *plans, pairing, as_of, by=by, shown=shown)
+    found = compare(store, *plans, pairing, as_of, by=by, shown=shown, watch=watch)
     deciders = Deciders(plans, pairing)
     gained, lost, movers = _movers(store, deciders, as_of, (found.gained, found.lost, found.movers))
     return Impact(
@@ -49,8 +59,8 @@ def impact_of(
         left=found.left,
         gained_count=found.gained_count,
         lost_count=found.lost_count,
-        gained=tuple(replace(mover, cards=None) for mover in gained),
-        lost=tuple(replace(mover, cards=None) for mover in lost),
+        gained=tuple(mover if all_cards else replace(mover, cards=None) for mover in gained),
+        lost=tuple(mover if all_cards else replace(mover, cards=None) for mover in lost),
         movers=tuple(movers),
         gained_by=deciders.of_all(found.gained_by),
         lost_by=deciders.of_all(found.lost_by),
