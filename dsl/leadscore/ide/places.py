@@ -1,15 +1,21 @@
-"""Where a policy's rules stand, by their identity and by line."""
+"""Where a policy's rules stand, by their identity and by line; and where names were declared."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
+from leadscore.check.model import Checked
 from leadscore.driver import Compiled
+from leadscore.ide.spot import token_at
 from leadscore.record import Record
-from leadscore.source import Source
+from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
 from leadscore.syntax.groups import groups_of
 from leadscore.syntax.printer import condition_text
+from leadscore.values.pattern import literal
+from leadscore.values.text import simple_lower
 
 
 class RulePlace(Record):
@@ -47,3 +53,16 @@ def rule_at(rules: Sequence[RulePlace], line: int) -> RulePlace | None:
 def line_of(rules: Sequence[RulePlace], rule: str) -> int | None:
     """The line on which a rule starts, by its identity."""
     return next((place.first for place in rules if place.id == rule), None)
+
+
+def declared_at(text: str, offset: int, checked: Checked) -> Span | None:
+    """Where the name at an offset is declared, or the start of the file that a `use` there names. None for what is no
+    name, for standard names, and for files that could not be read."""
+    token = token_at(text, offset)
+    if token is None:
+        return None
+    if token.type == "STRING":
+        path = os.path.normpath(Path(checked.main.source.path).parent / literal(str(token[1:-1])))
+        return Span(path, 0, 0) if path in checked.sources else None
+    symbol = checked.symbols.get(simple_lower(token)) if token.type == "NAME" else None
+    return symbol.span if symbol else None

@@ -16,6 +16,7 @@ when title is "ceo" add 5 as boss because "They decide"
 when visited "pricing" within 30 days add 5
 ready at 5
 """
+_PAUSE = 0.02
 
 
 class PaneApp(App[None]):
@@ -29,6 +30,7 @@ class PaneApp(App[None]):
 
     def on_mount(self) -> None:
         self.editor.cursor_blink = False
+        self.pane.PAUSE = self.editor.PAUSE = _PAUSE  # type: ignore[misc]
         self.pane.open(self.path, self.first_text)
         self.editor.focus()
 
@@ -50,7 +52,7 @@ class PaneApp(App[None]):
 
 async def checked(pilot: Pilot[None]) -> None:
     """Waits until the pause after the last key is over and the text is checked."""
-    await pilot.pause(0.2)
+    await pilot.pause(2 * _PAUSE)
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
 

@@ -11,6 +11,7 @@ from textual.message import Message
 
 if TYPE_CHECKING:
     from leadscore.driver import Compiled
+    from leadscore.ide.known import Known
     from leadscore.ide.places import RulePlace
 
 
@@ -21,16 +22,19 @@ class Checked(Message):
     path: Path
     text: str
     compiled: Compiled | None
-    rules: tuple[RulePlace, ...]
+    rules: tuple[RulePlace, ...] = ()
+    known: Known | None = None
 
 
 def check(path: Path, text: str) -> Checked:
     """Runs in a thread: it takes a fifth of a second for 300 rules."""
+    import leadscore.review.handbook.clauses  # noqa: F401 - what pointing at a rule needs: here, loading it is not felt
+    from leadscore.ide.known import known
     from leadscore.ide.places import rule_places
     from leadscore.ide.problems import problems
 
     try:
         compiled = problems(path, text)
-        return Checked(path, text, compiled, rule_places(compiled))
+        return Checked(path, text, compiled, rule_places(compiled), known(compiled.checked))
     except Exception:  # whatever it is, the text that somebody works on must outlive it
-        return Checked(path, text, None, ())
+        return Checked(path, text, None)

@@ -19,8 +19,8 @@ from leadscore.check.symbols import Symbols
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.ide.highlight import Highlight, Look, highlights
 from leadscore.ide.tidy import commented
+from leadscore_tui.policy.notes import MARKS
 
-MARKS = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.HINT: "·"}
 _MOST_COLOURED = 4_000
 """Characters of a line that is coloured: nobody reads a longer one, and each key in it would be felt."""
 _MOST_KEPT = 10_000
@@ -58,7 +58,6 @@ class PolicyEditor(TextArea):
         & .policy--rule { text-style: bold; }
         & .policy--set { text-style: italic; }
         & .policy--definition { text-style: italic; }
-        & .policy--event { color: $text-secondary; }
         & .policy--error { color: $text-error; text-style: underline; }
         & .policy--problem-error { color: $text-error; text-style: underline; }
         & .policy--problem-warning { color: $text-warning; text-style: underline; }
@@ -224,7 +223,7 @@ class PolicyEditor(TextArea):
         return first <= row <= last or (bracket is not None and bracket[0] == row)
 
     def _with_mark(self, strip: Strip, marks: list[Mark], column: int) -> Strip:
-        """With the mark of the gravest problem of its row between number and text; `column` is where the strip starts."""
+        """With the mark of its gravest problem between number and text; `column` is where the strip starts."""
         if not marks or column:
             return strip
         severity = marks[0].diagnostic.severity

@@ -1,4 +1,4 @@
-"""A few lines of text under or over the editor, drawn again only where they change: each key asks for that."""
+"""A line or two of text over or under the editor, drawn again only where it changes: each key asks for that."""
 
 from __future__ import annotations
 
@@ -14,13 +14,8 @@ class Line(Static):
         self._told = Content()
 
     def tell(self, text: str | Content) -> None:
-        """Shows a text; the screen is laid out anew only where it has more lines, or fewer."""
+        """Shows a text. Where the height goes by the text, the screen is laid out anew."""
         content = text if isinstance(text, Content) else Content(text)
         if content != self._told:
-            grows = self._height(content) != self._height(self._told)
             self._told = content
-            self.update(content, layout=grows)
-
-    def _height(self, content: Content) -> int:
-        width = self.content_size.width
-        return content.get_height({}, width) if width else 0
+            self.update(content, layout=self.styles.is_auto_height)

@@ -16,33 +16,58 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import TextArea
 
+from leadscore_tui.policy.assisted import AssistedEditor
 from leadscore_tui.policy.checking import Checked, check
-from leadscore_tui.policy.editor import MARKS, PolicyEditor
+from leadscore_tui.policy.disk import NotEditable, OnDisk, as_edited, without_breaks
+from leadscore_tui.policy.editor import PolicyEditor
 from leadscore_tui.policy.line import Line
+from leadscore_tui.policy.notes import hover_note, problem_note, rule_note
+from leadscore_tui.policy.suggesting import Suggestions
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import RuleEffect
     from leadscore.diagnostics import Diagnostic
     from leadscore.driver import Compiled
     from leadscore.ide.places import RulePlace
-
-_PAUSE = 0.15
-"""Seconds after the last key until the text is checked."""
+    from leadscore.source import Span
 
 
 class PolicyPane(Vertical):
     """A policy file that is open; see the messages for what others may listen to."""
 
+    PAUSE = 0.15
+    """Seconds after the last key until the text is checked."""
+    HELP = """
+## The policy
+
+The text of the policy, in colours. Type as in any editor. Below it stands what is wrong where the cursor is, with the
+way to mend it; a mark before a line (✗ error, ▲ warning, · hint) shows where else to look. Every change that leaves a
+valid policy is tried on the leads at once, and the last line tells whom it moves.
+
+- **F2** suggests what may come next. Suggestions also come while you type a name: Tab takes the first, arrows and Enter
+  any other, Esc closes the list.
+- **F3** says what the word at the cursor is, and what its rule gave to how many leads. So does the mouse, at rest.
+- **F4** mends the problem at the cursor, where there is a sure way. **F8** and **Shift+F8** go from problem to problem.
+- **F9** shows the leads for whom the rule at the cursor fired. **F12** goes to where a name is declared.
+- **Ctrl+L** tidies the layout. **Ctrl+/** makes lines comments, or text again. **Ctrl+Z** and **Ctrl+Y** undo and redo.
+- **Ctrl+S** shows what changes, and saves on Enter.
+- **Tab** writes blanks; **Esc** and then **Tab** leave the editor.
+"""
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "save", "Save", id="policy.save"),
+        Binding("f3", "explain", "What is this?", id="policy.explain"),
+        Binding("f4", "mend", "Mend", id="policy.mend"),
         Binding("f8", "problem(False)", "Next problem", id="policy.next_problem"),
         Binding("shift+f8", "problem(True)", "Problem before", show=False, id="policy.problem_before"),
-        Binding("f4", "mend", "Mend it", id="policy.mend"),
+        Binding("f9", "ask_rule", "Leads of this rule", show=False, id="policy.ask_rule"),
+        Binding("f12", "declaration", "Where it is declared", show=False, id="policy.declaration"),
         Binding("ctrl+l", "tidy", "Tidy", id="policy.tidy"),
     ]
     DEFAULT_CSS = """
     PolicyPane {
         & > #policy-title { height: 1; background: $panel; color: $foreground; }
-        & > #policy-note { height: auto; max-height: 4; min-height: 1; background: $panel; color: $foreground; }
+        & > #policy-note { height: 2; background: $panel; color: $foreground; }
+        & > #policy-note.-full { height: auto; min-height: 2; max-height: 8; }
         & > #policy-impact { height: 1; background: $panel; color: $foreground; text-style: bold; display: none; }
         & > #policy-impact.-told { display: block; }
     }
@@ -51,10 +76,17 @@ class PolicyPane(Vertical):
     @dataclass
     class Edited(Message):
         """The text changed and was checked; a policy with errors has no plan. `compiled` is None where checking itself
-        failed."""
+        failed. `text` has plain line ends."""
 
         text: str
         compiled: Compiled | None
+
+    @dataclass
+    class Saved(Message):
+        """The text, as the file holds it now."""
+
+        path: Path
+        text: str
 
     @dataclass
     class RuleAsked(Message):
@@ -67,45 +99,47 @@ class PolicyPane(Vertical):
         self.path: Path | None = None
         self.compiled: Compiled | None = None
         """The last text that was checked."""
+        self._disk = OnDisk("", "\n")
         self._rules: tuple[RulePlace, ...] = ()
         self._effects: dict[str, RuleEffect] = {}
         self._leads = 0
-        self._saved = ""
-        self._line_end = "\n"
         self._checked = ""
         self._checking = False
         self._pause: Timer | None = None
 
     def compose(self) -> ComposeResult:
+        suggestions = Suggestions(id="policy-suggestions")
         yield Line(id="policy-title")
-        yield PolicyEditor(id="policy-editor")
+        yield AssistedEditor(suggestions, id="policy-editor")
         yield Line(id="policy-note")
         yield Line(id="policy-impact")
+        yield suggestions
 
     @property
-    def editor(self) -> PolicyEditor:
-        return self.query_one("#policy-editor", PolicyEditor)
+    def editor(self) -> AssistedEditor:
+        return self.query_one("#policy-editor", AssistedEditor)
 
     # ---------------------------------------------------------------------------------- the contract
 
     def open(self, path: Path, text: str) -> None:
-        """Shows a policy as it stands on disk."""
-        self.path, self._line_end = path, "\r\n" if "\r\n" in text else "\n"
-        plain = text.replace("\r\n", "\n").replace("\r", "\n")
-        self._saved, self._checked, self.compiled, self._rules = plain, plain, None, ()
-        self.editor.load_text(plain)
+        """Shows a policy as it stands on disk; `disk.read_policy` gives the text, or says why it cannot be edited."""
+        self.path, self._disk = path, as_edited(text)
+        self.compiled, self._rules, self._checked = None, (), self._disk.text
+        self.editor.load_text(without_breaks(self._disk.text))
+        if self._disk.note:
+            self.notify(self._disk.note, title=path.name)
         self._show_title()
         self._check_now()
 
     @property
     def text(self) -> str:
         """As it would be saved, with the line ends of the file."""
-        return self.editor.text.replace("\n", self._line_end)
+        return self._disk.written(self.editor.text)
 
     @property
     def dirty(self) -> bool:
         """Whether something is not saved."""
-        return self.editor.text != self._saved
+        return self.editor.text != self._disk.text
 
     def go_to(self, line: int) -> None:
         """The cursor to the start of a line, from 1, and the keys to the editor."""
@@ -130,7 +164,7 @@ class PolicyPane(Vertical):
     def _changed(self) -> None:
         if self._pause is not None:
             self._pause.stop()
-        self._pause = self.set_timer(_PAUSE, self._check_now)
+        self._pause = self.set_timer(self.PAUSE, self._check_now)
         self._show_title()
 
     def _check_now(self) -> None:
@@ -150,73 +184,96 @@ class PolicyPane(Vertical):
             self._check_now()
             return
         self.compiled, self._rules = message.compiled, message.rules
-        if message.compiled is not None:
-            from leadscore.ide.problems import own_problems
-
-            self.editor.know(message.compiled.checked.symbols, own_problems(message.compiled))
+        if message.known is not None:
+            self.editor.learn(message.known, self._problems())
         self._show_title()
         self._show_note()
         if message.text != self._checked:
             self._checked = message.text
             self.post_message(self.Edited(message.text, message.compiled))
 
+    def _problems(self) -> list[Diagnostic]:
+        from leadscore.ide.problems import own_problems
+
+        return own_problems(self.compiled) if self.compiled else []
+
     # ---------------------------------------------------------------------------------- what is shown
 
     def _show_title(self) -> None:
-        name = str(self.path) if self.path else "no policy"
-        state = "● changed" if self.dirty else "saved"
-        self.query_one("#policy-title", Line).tell(f" {name}  {state}  {self._summary()}")
-
-    def _summary(self) -> str:
-        if self.compiled is None:
-            return ""
         from leadscore.ide.problems import summary
 
-        return summary(self.compiled.diagnostics)
+        name = "/".join(self.path.parts[-2:]) if self.path else "no policy"
+        state = "● changed" if self.dirty else "saved"
+        found = summary(self.compiled.diagnostics) if self.compiled else ""
+        self.query_one("#policy-title", Line).tell(f" {name}  {state}  {found}")
 
     @on(PolicyEditor.Moved)
     @on(TextArea.SelectionChanged, "#policy-editor")
     def _show_note(self) -> None:
         here = self.editor.problems_here()
-        note = _problem_note(here[0], len(here) - 1) if here else self._rule_note()
-        self.query_one("#policy-note", Line).tell(note)
+        self._tell(problem_note(here[0], len(here) - 1) if here else self._rule_note(""))
 
-    def _rule_note(self) -> str:
+    def _tell(self, note: Content, full: bool = False) -> None:
+        """Two lines, so that nothing moves while somebody types; `full`: as many as it takes."""
+        line = self.query_one("#policy-note", Line)
+        line.set_class(full, "-full")
+        line.tell(note)
+
+    def _rule_here(self) -> RulePlace | None:
         from leadscore.ide.places import rule_at
 
-        rule = rule_at(self._rules, self.editor.cursor_location[0] + 1)
-        effect = self._effects.get(rule.id) if rule else None
-        if effect is None:
-            return ""
-        from leadscore.values.number import signed_milli_text
+        return rule_at(self._rules, self.editor.cursor_location[0] + 1)
 
-        points = signed_milli_text(effect.points)
-        return f"fired for {effect.leads:,} of {self._leads:,} leads, {points} points"
+    def _rule_note(self, said: str) -> Content:
+        rule = self._rule_here()
+        return rule_note(said, self._effects.get(rule.id) if rule else None, self._leads)
+
+    def action_explain(self) -> None:
+        """All that is wrong at the cursor; what the word there is, and what its rule says and gave."""
+        from leadscore.ide.hover import hover, rule_says
+
+        known, rule = self.editor.known, self._rule_here()
+        if known is None:
+            return
+        here = hover(self.editor.text, self.editor.cursor_offset, known)
+        notes = [problem_note(problem) for problem in self.editor.problems_here()]
+        notes.append(hover_note(here, self._rule_note(rule_says(rule.node, known) if rule else "")))
+        self._tell(Content("\n").join(notes), full=True)
+
+    def action_ask_rule(self) -> None:
+        """Has the leads of the rule at the cursor shown."""
+        rule = self._rule_here()
+        if rule is None:
+            self.notify("No rule stands in this line.")
+        else:
+            self.post_message(self.RuleAsked(rule.id))
 
     # ---------------------------------------------------------------------------------- problems
 
     def action_problem(self, back: bool) -> None:
-        """The cursor to the next problem (or the one before), round and round."""
-        from leadscore.ide.problems import next_place, own_problems
+        """The cursor to the next problem (or the one before), round and round; those of used files come in between."""
+        from leadscore.ide.problems import next_place, problems_elsewhere
 
-        found = own_problems(self.compiled) if self.compiled else []
-        problem = next_place(found, self.editor.cursor_offset, back)
-        if problem is None:
+        problem = next_place(self._problems(), self.editor.cursor_offset, back)
+        elsewhere = problems_elsewhere(self.compiled) if self.compiled else []
+        if problem is not None:
+            self.editor.focus()
+            self.editor.move_cursor(self.editor.location_of(problem.span.start), center=True)
+        elif elsewhere:
+            self._look(elsewhere[0].span)
+        else:
             self.notify("No problems here.")
-            return
-        self.editor.focus()
-        self.editor.move_cursor(self.editor.location_of(problem.span.start), center=True)
 
     def action_mend(self) -> None:
         """Applies the fix of the problem where the cursor stands."""
         from leadscore.ide.problems import mended
 
         fixable = [problem for problem in self.editor.problems_here() if problem.fix]
-        text = mended(self.editor.text, fixable[0]) if fixable else None
+        text = mended(self.editor.text, fixable[0]) if fixable and self._checked == self.editor.text else None
         if text is None:
             self.notify("There is nothing here that can be mended by a key. F8 goes to the next problem.")
-            return
-        self.editor.put(text)
+        else:
+            self.editor.put(text)
 
     def action_tidy(self) -> None:
         """Lays the policy out as `leadscore fmt` does; the cursor stays at its word."""
@@ -236,11 +293,62 @@ class PolicyPane(Vertical):
             self.editor.put(result.text)
             self.editor.move_cursor(self.editor.location_of(result.offset))
 
+    # ---------------------------------------------------------------------------------- other places
 
-def _problem_note(problem: Diagnostic, more: int) -> Content:
-    mend = f" F4: {problem.fix.title}." if problem.fix else ""
-    others = f"  (and {more} more here)" if more else ""
-    help_text = f"\n  {problem.help or ''}{mend}" if problem.help or mend else ""
-    return Content.assemble(
-        (f"{MARKS[problem.severity]} {problem.severity.value}: ", "bold"), f"{problem.message}{others}", help_text
-    )
+    def action_declaration(self) -> None:
+        """Goes to where the name at the cursor is declared; to the file that a `use` names."""
+        from leadscore.ide.places import declared_at
+
+        if self.compiled is None:
+            return
+        place = declared_at(self.editor.text, self.editor.cursor_offset, self.compiled.checked)
+        if place is None:
+            self.notify("Nothing here is declared in the policy or in the files that it uses.")
+        elif place.path == self.compiled.checked.main.source.path:
+            self.editor.move_cursor(self.editor.location_of(place.start), center=True)
+        else:
+            self._look(place)
+
+    def _look(self, place: Span) -> None:
+        """Shows a used file at a place."""
+        from leadscore_tui.policy.used import UsedFile
+
+        assert self.compiled is not None
+        checked = self.compiled.checked
+        found = [d for d in self.compiled.diagnostics if d.span.path == place.path]
+        self.app.push_screen(UsedFile(checked.sources[place.path], checked.symbols, found, place.start))
+
+    # ---------------------------------------------------------------------------------- saving
+
+    @on(Suggestions.Taken)
+    def _taken(self, message: Suggestions.Taken) -> None:
+        message.stop()
+        self.editor.take(message.suggestion)
+
+    @work(exclusive=True, group="policy-save")
+    async def action_save(self) -> None:
+        """Shows what changes, and saves if that is meant."""
+        from leadscore_tui.policy.saving import Saved, Theirs, ask_and_save
+
+        if self.path is None:
+            return
+        path, text = self.path, self.editor.text
+        if not self.dirty and path.exists():
+            self.notify("Nothing to save: the file says the same.")
+            return
+        try:
+            outcome = await ask_and_save(self.app, path, self._disk, text)
+        except NotEditable as problem:
+            self.notify(f"{problem.message} {problem.help}", title="Not saved", severity="error", timeout=10)
+            return
+        match outcome:
+            case Saved(known):
+                self._disk = known
+                self._show_title()
+                self.notify(f"Saved {path.name}.")
+                self.post_message(self.Saved(path, self._disk.written(text)))
+            case Theirs(known):
+                self._disk = known
+                self.editor.put(known.text)
+            case None:
+                pass
