@@ -12,7 +12,7 @@ import pytest
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import Order, Row
-from leadscore.batch.board.rows import names, rows
+from leadscore.batch.board.rows import load_texts, names, rows
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.board.searching import place_of, places
 from leadscore.batch.errors import BatchError
@@ -164,6 +164,16 @@ def test_what_people_are_called(listed: tuple[Board, Scored, Scored]) -> None:
     for lead, name in zip(drawn_leads(), names(board, np.arange(COUNT, dtype=np.int32)), strict=True):
         parts = " ".join(filter(None, (lead["first_name"], lead["last_name"])))
         assert name == (lead["name"] or parts or lead["contact"] or lead["email"].partition("@")[0])
+
+
+def test_what_is_loaded_is_what_is_read(listed: tuple[Board, Scored, Scored]) -> None:
+    board, scored, before = listed
+    everybody = rows(board, scored, before, scored.best_first)
+    loaded = Board(board.store)
+    load_texts(loaded)
+    loaded.store.connection.close()
+    assert rows(loaded, scored, before, scored.best_first) == everybody
+    assert rows(loaded, scored, before, []) == []
 
 
 def test_companies_are_shown_as_they_were_written(listed: tuple[Board, Scored, Scored]) -> None:

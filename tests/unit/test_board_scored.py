@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.batch.board import scored as scoring
+from leadscore.batch.board import ranges
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import Row, Stale
-from leadscore.batch.board.moves import moves
+from leadscore.batch.board.moves import compared, moves
 from leadscore.batch.board.recorded import recorded
 from leadscore.batch.board.rows import rows
+from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.changed import score_changed
 from leadscore.batch.errors import BatchError
@@ -92,6 +93,29 @@ def test_moves_are_those_between_two_scorings_by_the_engine_for_one_lead() -> No
             assert list(found.first) == sorted(moved, key=lambda no: (not turned[no], -abs(change[no]), no))
 
 
+def test_a_sample_says_what_all_leads_say_of_it() -> None:
+    with board_of(501, 5_000) as (board, _):
+        plans = [plan_of(seed) for seed in POLICIES]
+        old = score_board(board, plans[0], NOON)
+        for plan in plans:
+            everybody, new = moves(old, score_board(board, plan, NOON)), score_board(board, plan, NOON)
+            assert sampled_moves(board, old, plan, 10_000) == replace(everybody, first=())
+            numbers = np.concatenate([np.arange(0, 1_024), np.arange(4_096, 5_000)]).astype(np.int32)
+            some = compared(old.columns.of_some(numbers), new.columns.of_some(numbers), of=5_000)
+            assert sampled_moves(board, old, plan, 2_048) == some
+
+
+def test_what_plans_asked_for_is_not_looked_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    with board_of(501) as (board, some):
+        for plan in map(plan_of, POLICIES):
+            scored = score_board(board, plan, NOON)
+            with monkeypatch.context() as patch:
+                patch.setattr("leadscore.batch.lookups.match_targets", None)
+                again = score_board(board, plan, NOON)
+            assert same(again, scored)
+            assert scored.best_first.tolist() == listed(outcomes(plan, some))
+
+
 def test_only_the_first_movers_are_listed(monkeypatch: pytest.MonkeyPatch) -> None:
     with board_of(301) as (board, _):
         old, new = (score_board(board, plan_of(seed), NOON) for seed in (3, 4))
@@ -105,14 +129,14 @@ def test_ranges_are_joined_in_order_and_told_of(monkeypatch: pytest.MonkeyPatch)
     plan, told = plan_of(3), list[tuple[int, int]]()
     with board_of(501, 3_000) as (board, _):
         whole = score_board(board, plan, NOON)
-        monkeypatch.setattr(scoring, "AT_ONCE", (10**9, 1_024))
+        monkeypatch.setattr(ranges, "AT_ONCE", (10**9, 1_024))
         parts = score_board(board, plan, NOON, tell=lambda done, leads: told.append((done, leads)))
         assert told == [(1_024, 3_000), (2_048, 3_000), (3_000, 3_000)]
         assert same(parts, whole)
 
 
 def test_who_is_not_wanted_any_more_stops(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scoring, "AT_ONCE", (10**9, 1_024))
+    monkeypatch.setattr(ranges, "AT_ONCE", (10**9, 1_024))
     told: list[int] = []
     with board_of(501, 3_000) as (board, _):
         with pytest.raises(Stale):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
-from functools import cache, partial, reduce
+from functools import partial, reduce
 from threading import local
 from typing import TYPE_CHECKING, TypeVar
 
@@ -16,16 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.errors import BatchError
-from leadscore.batch.kernel.conditions import Tables
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.kernel.program import Needs, Program, Who
 from leadscore.batch.kernel.selection import selection
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
-from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.chunks import EVENTS_AT_ONCE, LEADS_AT_ONCE, Reader, ranges
-from leadscore.batch.store.dictionaries import match_targets, tables
-from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import MAKE_ANEW, Store
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
@@ -36,32 +33,34 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-def program_for(store: Store, plan: Plan, as_of: int) -> Program:
+def program_for(store: Store, plan: Plan, as_of: int, lookups: Lookups | None = None) -> Program:
     """Works out what is the same for all leads. Raises BatchError where the store was not made for such a policy."""
-    ((program,),) = programs_at(store, [plan], [as_of])
+    ((program,),) = programs_at(store, [plan], [as_of], lookups)
     return program
 
 
-def programs_at(store: Store, plans: Sequence[Plan], instants: Iterable[int]) -> list[list[Program]]:
+def programs_at(
+    store: Store, plans: Sequence[Plan], instants: Iterable[int], lookups: Lookups | None = None
+) -> list[list[Program]]:
     """The programs of plans at each instant. At one, they share tables for all that any of them needs, and, if they
-    agree on which events leads do themselves, the selection too. What does not depend on the instant is looked up once.
-    Raises BatchError where the store was not made for one of the plans."""
+    agree on which events leads do themselves, the selection too. What does not depend on the instant is looked up once;
+    `lookups` remembers it for other plans. Raises BatchError where the store was not made for one of the plans."""
     for plan in plans:
         must_know(store, plan)
     own_kinds = [frozenset(kind.name for kind in plan.events if not kind.by_us) for plan in plans]
     own = {names: _own_pairs(store, names) for names in own_kinds}
-    pair_count, match = store.pair_count, cache(partial(match_targets, store))
-    known = Tables({}, {})
+    lookups = lookups or Lookups()
+    pair_count, match = store.pair_count, partial(lookups.match, store)
     found = []
     for as_of in instants:
         needs = reduce(operator.or_, (Needs.of(plan, as_of) for plan in plans))
-        known = tables(store, needs.fields, as_of, known)
+        known = lookups.tables(store, needs.fields, as_of)
         selections = {
             names: selection(needs.selectors, as_of, pair_count, pairs, match) for names, pairs in own.items()
         }
         found.append(
             [
-                Program(plan, as_of, needs, known, selections[names], _overrides(store, plan, as_of))
+                Program(plan, as_of, needs, known, selections[names], _overrides(store, plan, as_of, lookups))
                 for plan, names in zip(plans, own_kinds, strict=True)
             ]
         )
@@ -89,18 +88,13 @@ def must_know(store: Store, plan: Plan) -> None:
             raise BatchError(f"The store was made without events of the kind `{kind}`", MAKE_ANEW)
 
 
-def _overrides(store: Store, plan: Plan, as_of: int) -> Mapping[Who, Mapping[int, int]]:
+def _overrides(store: Store, plan: Plan, as_of: int, lookups: Lookups) -> Mapping[Who, Mapping[int, int]]:
     """What people added, by lead: an override names one by its id or its email, and its last day is in."""
     found: dict[Who, Counter[int]] = {}
     for override in plan.overrides:
         if as_of // DAY > day_number(override.until) or not DUCKDB.can_hold(override.lead):
             continue
-        name = DUCKDB.literal(override.lead)
-        query = f"SELECT no FROM lead WHERE {fold(DUCKDB, 'id')} = {name}"
-        if "email" in store.field_types:
-            codes = f"SELECT code FROM {dictionary('email')} WHERE value = {name}"
-            query += f" OR {field_column('email')} IN ({codes})"
-        numbers = [number for (number,) in store.connection.execute(query).fetchall()]
+        numbers = lookups.named(store, override.lead)
         found.setdefault((override.lead, override.by), Counter()).update(dict.fromkeys(numbers, override.points))
     return found
 

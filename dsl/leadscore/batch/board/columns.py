@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.moves import change_of
-from leadscore.batch.board.rows import NAMES
+from leadscore.batch.board.rows import LOCAL_PART, NAMES
 from leadscore.batch.board.scored import Scored
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import Bools
@@ -18,8 +18,6 @@ from leadscore.plan.model import Band
 
 Tier: TypeAlias = tuple[Bools, NDArray[Any]]
 """Which leads are known, and for all leads whole numbers, the least first."""
-
-_LOCAL_PART = "split_part(value, '@', 1)"
 
 
 def tiers_of(board: Board, scored: Scored, before: Scored | None, column: str) -> Iterator[Tier]:
@@ -79,7 +77,7 @@ def _names(board: Board) -> Iterator[Tier]:
                 keys = (keys << 32) + part
             yield known, keys
     if "email" in board.fields:
-        yield _field(board, "email", _LOCAL_PART)
+        yield _field(board, "email", LOCAL_PART.replace("shown", "value"))
 
 
 def _places(bands: tuple[Band, ...]) -> NDArray[np.int32]:

@@ -52,6 +52,18 @@ class Columns:
             totals=tuple(narrow(total) for total in found.totals),
         )
 
+    def of_some(self, places: Numbers) -> Columns:
+        """Those of the leads at these places."""
+        return Columns(
+            in_scope=self.in_scope[places],
+            score=self.score[places],
+            ready=self.ready[places],
+            disqualified=self.disqualified[places],
+            band=self.band[places],
+            grade=self.grade[places],
+            totals=tuple(total[places] for total in self.totals),
+        )
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scored:
@@ -115,7 +127,7 @@ def score_board(
     """Scores all leads, `as_of` seconds since 1970 (UTC). Raises BatchError where the store was not made for such a
     policy, Stale where the answer is no longer wanted."""
     store = board.store
-    program = program_for(store, plan, as_of)
+    program = program_for(store, plan, as_of, board.lookups)
     reader = Reader.of(store, program.needs)
 
     def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> tuple[Columns, NDArray[np.int64]]:

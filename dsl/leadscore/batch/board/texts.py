@@ -1,4 +1,4 @@
-"""Many texts in little memory: one after the other, and where each begins."""
+"""Texts of a store by their numbers: a few from the store, or all of them in little memory."""
 
 from __future__ import annotations
 
@@ -16,31 +16,49 @@ _AT_ONCE = 100_000
 """So many texts are in Python's hands at a time."""
 
 
+class TextColumn:
+    """The `expression` of each row of a table, numbered by `key`; empty for a number that has no row."""
+
+    def __init__(self, expression: str, table: str, key: str) -> None:
+        self.expression, self.table, self.key = expression, table, key
+        self._all: Texts | None = None
+
+    def at(self, connection: DuckDBPyConnection, numbers: NDArray[np.int32]) -> Sequence[str]:
+        """The texts with these numbers. Of a million, 256 take some ten milliseconds, and one once all are `load`ed."""
+        if self._all is not None:
+            return self._all.at(numbers)
+        connection.register("wanted", {"number": numbers})
+        rows = connection.execute(
+            f"SELECT {self.key}, {self.expression} FROM {self.table} WHERE {self.key} IN (SELECT number FROM wanted)"
+        ).fetchall()
+        connection.unregister("wanted")
+        found = dict(rows)
+        return [found.get(number, "") for number in numbers.tolist()]
+
+    def load(self, connection: DuckDBPyConnection) -> None:
+        """Reads all of them: a quarter of a second for a million, and their size in memory."""
+        if self._all is not None:
+            return
+        query = f"SELECT coalesce(min({self.key}), 0), coalesce(max({self.key}) + 1, 0) FROM {self.table}"
+        ((first, end),) = connection.execute(query).fetchall()
+        parts, sizes = [], [np.zeros(first + 1, np.int64)]
+        for start in range(first, end, _AT_ONCE):
+            found = connection.execute(
+                f"SELECT {self.expression} AS text, strlen(text) AS size FROM {self.table} "
+                f"WHERE {self.key} >= {start} AND {self.key} < {start + _AT_ONCE} ORDER BY {self.key}"
+            ).fetchnumpy()
+            parts.append("".join(found["text"].tolist()).encode())
+            sizes.append(np.asarray(found["size"], np.int64))
+        starts = np.cumsum(np.concatenate(sizes))
+        self._all = Texts(b"".join(parts), starts.astype(np.uint32) if starts[-1] < 2**32 else starts)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Texts:
     """`joined` are all of them in UTF-8; text n goes from `starts[n]` up to `starts[n + 1]`."""
 
     joined: bytes
     starts: NDArray[np.uint32] | NDArray[np.int64]
-
-    @classmethod
-    def read(cls, connection: DuckDBPyConnection, column: str, table: str, key: str, numbers: tuple[int, int]) -> Texts:
-        """The texts of a column, numbered by `key`, which has each number from the first of `numbers` up to the second;
-        those below are empty."""
-        first, end = numbers
-        parts, sizes = [], [np.zeros(first + 1, np.int64)]
-        for start in range(first, end, _AT_ONCE):
-            found = connection.execute(
-                f"SELECT {column} AS text, strlen({column}) AS size FROM {table} "
-                f"WHERE {key} >= {start} AND {key} < {min(start + _AT_ONCE, end)} ORDER BY {key}"
-            ).fetchnumpy()
-            parts.append("".join(found["text"].tolist()).encode())
-            sizes.append(np.asarray(found["size"], np.int64))
-        starts = np.cumsum(np.concatenate(sizes))
-        return cls(b"".join(parts), starts.astype(np.uint32) if starts[-1] < 2**32 else starts)
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
 
     def at(self, numbers: NDArray[np.int32]) -> Sequence[str]:
         """The texts with these numbers."""

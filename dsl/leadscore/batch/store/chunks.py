@@ -55,9 +55,12 @@ class Reader:
     @classmethod
     def of(cls, store: Store, needs: Needs) -> Reader:
         """`needs` may name fields that the store does not have: nobody's is known."""
-        latest = store.number("SELECT greatest((SELECT max(moment) FROM event), (SELECT max(moment) FROM recent), 0)")
-        fields = tuple(sorted(needs.field_names & store.field_types.keys()))
-        return cls(fields, needs.minutes, "CAST(moment AS UINTEGER)" if latest < _NARROW else "moment")
+        return cls(tuple(sorted(needs.field_names & store.field_types.keys())), needs.minutes, _moment(store))
+
+    @classmethod
+    def of_everything(cls, store: Store) -> Reader:
+        """For whatever a plan that the store was made for may need."""
+        return cls(tuple(sorted(store.field_types)), True, _moment(store))
 
     def range(self, connection: DuckDBPyConnection, bounds: tuple[int, int]) -> Chunk:
         """The leads of a range; their numbers are dense."""
@@ -110,6 +113,11 @@ class Reader:
             return Timed(events, found["minutes"])
         events, order = _sorted(events)
         return Timed(events, found["minutes"][order])
+
+
+def _moment(store: Store) -> str:
+    latest = store.number("SELECT greatest((SELECT max(moment) FROM event), (SELECT max(moment) FROM recent), 0)")
+    return "CAST(moment AS UINTEGER)" if latest < _NARROW else "moment"
 
 
 def _places(leads: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.int32]:
