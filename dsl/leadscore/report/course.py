@@ -122,7 +122,7 @@ def _why(cause: Cause) -> str:
         case Cause.FORCE:
             return "in force by date"
         case Cause.OVERRIDE | Cause.BOUND | Cause.SCOPE:
-            return cause.value
+            return str(cause.value)
         case _:
             assert_never(cause)
 

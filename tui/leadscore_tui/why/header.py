@@ -5,40 +5,64 @@ from __future__ import annotations
 from textual.content import Content
 
 from leadscore.diagnostics.render.cells import clean
+from leadscore.report.beside import told_apart
 from leadscore.report.course import outlook
 from leadscore.report.explanation import Explanation
 from leadscore.report.way import shortest
 from leadscore.values.number import milli_text
 from leadscore_tui.marks import DISQUALIFIED, NOT_READY, OUT, READY
 from leadscore_tui.why.bars import Scale, bar_between
+from leadscore_tui.why.beside import heads
+from leadscore_tui.why.item import FAINT
 from leadscore_tui.why.model import Explained
 
 _BAR = 20
-_FAINT = "$foreground-muted"
 _MARKS = {
     "ready": (READY, "bold $text-success"),
     "not ready": (NOT_READY, "$text-warning"),
     "disqualified": (DISQUALIFIED, "bold $text-error"),
-    "out of scope": (OUT, "$foreground-muted"),
+    "out of scope": (OUT, FAINT),
 }
 
 
-def header(explained: Explained, explanation: Explanation, width: int) -> Content:
-    """A line each for who it is and how it stands; sentences may take more."""
-    lines = [_who(explanation).truncate(width, ellipsis=True), _standing(explained, explanation, width)]
-    way, plan = explained.way, explained.plan
-    if way is not None and way.disqualified_by:
-        lines.append(Content.styled(clean(explanation.way[0]), "$text-error"))
-    elif way is not None and not explained.card.ready:
-        lines += [Content(clean(sentence)) for sentence in shortest(plan, way)]
-    if ahead := outlook(plan, explained.course):
-        lines.append(Content.styled(clean(ahead), _FAINT))
-    return Content("\n").join(lines)
+def header(explained: Explained, explanation: Explanation, width: int, brief: bool) -> Content:
+    """A line each for who it is and how it stands; sentences may take more, unless it is to be `brief`."""
+    sentences = _lacking(explained, explanation)
+    if ahead := outlook(explained.plan, explained.course):
+        sentences.append(Content.styled(clean(ahead), FAINT))
+    if brief:
+        sentences = [sentence.truncate(width, ellipsis=True) for sentence in sentences]
+    return Content("\n").join([*_lead(explained, explanation, width), *sentences])
+
+
+def header_of_two(
+    explained: Explained, explanation: Explanation, beside: Explained, other: Explanation, width: int
+) -> Content:
+    """Both leads, which of them is ahead, and what stands in the columns below."""
+    ahead = Content.styled(clean(told_apart(explanation, other)), "bold").truncate(width, ellipsis=True)
+    leads = [*_lead(explained, explanation, width), *_lead(beside, other, width)]
+    return Content("\n").join([*leads, ahead, heads(explanation, other, width)])
+
+
+def _lead(explained: Explained, explanation: Explanation, width: int) -> list[Content]:
+    return [_who(explanation).truncate(width, ellipsis=True), _standing(explained, explanation, width)]
+
+
+def _lacking(explained: Explained, explanation: Explanation) -> list[Content]:
+    """What bars the lead, or the shortest way to ready, or else what stands in it."""
+    way = explained.way
+    if way is None or explained.card.ready:
+        return []
+    if way.disqualified_by:
+        return [Content.styled(clean(explanation.way[0]), "$text-error")]
+    if found := shortest(explained.plan, way):
+        return [Content(clean(sentence)) for sentence in found]
+    return [Content(clean(sentence)) for sentence in explanation.way[1:2] if way.condition is not True]
 
 
 def _who(explanation: Explanation) -> Content:
     about = "".join(f" · {clean(part)}" for part in explanation.about)
-    return Content.assemble((clean(explanation.lead), "bold"), (about, _FAINT))
+    return Content.assemble((clean(explanation.lead), "bold"), (about, FAINT))
 
 
 def _standing(explained: Explained, explanation: Explanation, width: int) -> Content:
@@ -46,8 +70,9 @@ def _standing(explained: Explained, explanation: Explanation, width: int) -> Con
     mark, style = _MARKS.get(explanation.verdict[0] if explanation.verdict else "", ("", ""))
     verdict = Content.styled(f"{mark} {' · '.join(map(clean, explanation.verdict))}".strip(), style)
     if explanation.score is None:
-        return Content.assemble(verdict, (": this policy does not apply to this lead", _FAINT))
-    missing = f" · {milli_text(explained.card.to_ready)} to ready" if explained.card.to_ready else ""
+        return Content.assemble(verdict, (": this policy does not apply to this lead", FAINT))
+    lacks = explained.card.to_ready if not explained.card.disqualified else None
+    missing = f" · {milli_text(lacks)} to ready" if lacks else ""
     score = Content.styled(milli_text(explanation.score), "bold")
     told = Content.assemble(score, "  ", verdict, missing)
     if width < told.cell_length + _BAR + 4:
@@ -64,4 +89,4 @@ def _bar(explained: Explained, score: int) -> Content:
     cells = list(bar_between(scale, 0, score).ljust(_BAR))
     if threshold is not None and cells[scale.cell(threshold)] == " ":
         cells[scale.cell(threshold)] = "┊"
-    return Content.styled("".join(cells), "$success" if explained.card.ready else "$primary")
+    return Content.styled("".join(cells), "$success" if explained.card.ready else "$error" if score < 0 else "$primary")

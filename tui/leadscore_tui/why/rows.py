@@ -11,11 +11,11 @@ from leadscore.diagnostics.render.cells import clean
 from leadscore.report.evidence import Entry
 from leadscore.values.number import milli_text, signed_milli_text
 from leadscore_tui.why.bars import Scale, bar_between
+from leadscore_tui.why.item import FAINT
 from leadscore_tui.why.waterfall import Mark, Step
 
 _LEAST_BAR, _MOST_BAR = 12, 40
 _LEAST_NOTE = 12
-_FAINT = "$foreground-muted"
 _THRESHOLD = "┊"
 _UP, _DOWN, _WHOLE, _OTHER = "$success", "$error", "$primary", "$warning"
 _MARKS = {
@@ -75,11 +75,11 @@ def _words(step: Step, width: int) -> Content:
     left = room - label.cell_length - 2
     shown = (
         ""
-        if not note or left < _LEAST_NOTE
-        else Content.assemble("  ", (note.truncate(left, ellipsis=True).plain, _FAINT))
+        if not note or left < min(_LEAST_NOTE, note.cell_length)
+        else Content.assemble("  ", (note.truncate(left, ellipsis=True).plain, FAINT))
     )
-    label = label.stylize("bold" if whole else _FAINT if step.mark is Mark.NOT else "")
-    return Content.assemble((head, _MARKS.get(step.mark, _FAINT)), label, shown)
+    label = label.stylize("bold" if whole else FAINT if step.mark is Mark.NOT else "")
+    return Content.assemble((head, _MARKS.get(step.mark, FAINT)), label, shown)
 
 
 def _bar(step: Step, scale: Scale, threshold: int | None) -> Content:
@@ -88,7 +88,7 @@ def _bar(step: Step, scale: Scale, threshold: int | None) -> Content:
     if threshold is None or cells[scale.cell(threshold)] != " ":
         return Content.styled(cells, _style(step))
     place = scale.cell(threshold)
-    return Content.assemble((cells[:place], _style(step)), (_THRESHOLD, _FAINT), (cells[place + 1 :], _style(step)))
+    return Content.assemble((cells[:place], _style(step)), (_THRESHOLD, FAINT), (cells[place + 1 :], _style(step)))
 
 
 def _style(step: Step) -> str:
@@ -102,7 +102,7 @@ def _style(step: Step) -> str:
 def detail(entry: Entry, width: int) -> Content:
     """A line of evidence under its rule."""
     points = "" if entry.points is None else f"{signed_milli_text(entry.points)}  "
-    return indented(f"{points}{clean(entry.text)}", width, 6).stylize(_FAINT)
+    return indented(f"{points}{clean(entry.text)}", width, 6).stylize(FAINT)
 
 
 def indented(text: str, width: int, indent: int) -> Content:
