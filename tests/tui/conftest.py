@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def leads(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def make(policy: Path, leads: Path) -> Iterator[Make]:
+def make(policy: Path, leads: Path) -> Make:
     """Makes the UI, of the demo's leads if nothing else is said."""
 
     def make(data: Data | None = None, path: Path = policy, *, is_demo: bool = False) -> LeadscoreApp:
@@ -53,4 +53,4 @@ def make(policy: Path, leads: Path) -> Iterator[Make]:
         events = resource("policies", "demo", "events.csv")
         return LeadscoreApp(Started(path, data or Data(leads, (events,), None, None, AS_OF), is_demo=is_demo))
 
-    yield make
+    return make

@@ -33,7 +33,6 @@ async def opened(
         backstage.close()
 
 
-@pytest.mark.asyncio
 async def test_from_files_to_one_explained_lead(policy: Path, leads: Path) -> None:
     heard: list[object] = []
     async with opened(policy, leads, heard.append) as backstage:
@@ -55,7 +54,6 @@ async def test_from_files_to_one_explained_lead(policy: Path, leads: Path) -> No
     assert heard[-1] is None, "nothing is being worked on any more"
 
 
-@pytest.mark.asyncio
 async def test_an_edit_is_told_by_whom_it_moves_and_undone_by_none(policy: Path, leads: Path) -> None:
     text = policy.read_text()
     edited = text.replace("ready at 70", "ready at 60")
@@ -71,7 +69,6 @@ async def test_an_edit_is_told_by_whom_it_moves_and_undone_by_none(policy: Path,
         assert (back.moves, back.counts) == (None, before.counts)
 
 
-@pytest.mark.asyncio
 async def test_a_policy_that_asks_for_more_has_the_files_read_again(policy: Path, leads: Path) -> None:
     text = policy.read_text()
     async with opened(policy, leads) as backstage:
@@ -81,7 +78,6 @@ async def test_a_policy_that_asks_for_more_has_the_files_read_again(policy: Path
         assert board.counts.leads == 321
 
 
-@pytest.mark.asyncio
 async def test_a_newer_question_makes_the_one_before_it_stale(policy: Path, leads: Path) -> None:
     text = policy.read_text()
     async with opened(policy, leads) as backstage:
@@ -95,7 +91,6 @@ async def test_a_newer_question_makes_the_one_before_it_stale(policy: Path, lead
         assert any(isinstance(answer, Stale) for answer in answers)
 
 
-@pytest.mark.asyncio
 async def test_what_is_wrong_is_told(policy: Path, leads: Path, tmp_path: Path) -> None:
     backstage = Backstage(lambda progress: None)
     try:
@@ -112,7 +107,6 @@ async def test_what_is_wrong_is_told(policy: Path, leads: Path, tmp_path: Path) 
         backstage.close()
 
 
-@pytest.mark.asyncio
 async def test_a_process_that_is_killed_is_told_and_starts_again(policy: Path, leads: Path) -> None:
     async with opened(policy, leads) as backstage:
         process = backstage._process
@@ -126,7 +120,6 @@ async def test_a_process_that_is_killed_is_told_and_starts_again(policy: Path, l
         assert again.leads == 321
 
 
-@pytest.mark.asyncio
 async def test_its_folder_is_gone_when_it_ends(
     policy: Path, leads: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -131,7 +131,7 @@ class MainScreen(Screen[None]):
         if opened.notes:
             self.notify("\n".join(opened.notes), title="About the data", timeout=8, markup=False)
 
-    def _show(self, board: Scoreboard, keep: int | None) -> None:
+    def _show(self, board: Scoreboard, keep: int | str | None) -> None:
         changed = self._board is None or self._board.groups != board.groups
         self._board = board
         self.query_one(Title).tell_name(board.name)
@@ -193,9 +193,10 @@ class MainScreen(Screen[None]):
 
     # ------------------------------------------------------------------------------------ one lead
 
-    def _cursor_lead(self) -> int | None:
+    def _cursor_lead(self) -> int | str | None:
+        """The lead under the cursor; at first, the one of the last time."""
         row = self.query_one(LeadTable).row
-        return row.no if row else None
+        return row.no if row else self._state.lead or None
 
     @on(LeadTable.Moved)
     def _lead_moved(self, moved: LeadTable.Moved) -> None:

@@ -15,6 +15,7 @@ from leadscore.batch.board.model import Moves, Row, Stale
 from leadscore.batch.board.moves import moves
 from leadscore.batch.board.recorded import recorded
 from leadscore.batch.board.rows import rows
+from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.board.searching import place_of, places
 from leadscore.batch.errors import BatchError
@@ -24,6 +25,7 @@ from leadscore.batch.scoring import must_know
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, open_store
 from leadscore.check.files import Files
+from leadscore.check.model import Checked
 from leadscore.driver import Compiled, compile_path
 from leadscore.engine.course import course_of
 from leadscore.engine.reference import score
@@ -32,6 +34,7 @@ from leadscore.facts.config import load_config
 from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report, quarantine
 from leadscore.facts.stopping import load_duckdb
+from leadscore.filters.compiling import compile_filter
 from leadscore.plan.model import Plan
 from leadscore.source.working import working_folder
 from leadscore_tui.backstage.protocol import (
@@ -68,10 +71,6 @@ class _Opened:
     report: Report
     kept: ExitStack
 
-    def plan(self, text: str) -> Plan:
-        """Raises FactsError for a policy that cannot be run."""
-        return _runnable(self.compiled(text))
-
     def compiled(self, text: str) -> Compiled:
         policy = self.question.policy
         return compile_path(policy, files=Files({policy: text}), shown_as=str(policy))
@@ -90,6 +89,7 @@ class Desk:
         self._saved: Scored | None = None
         self._shown: Scored | None = None
         self._before: Scored | None = None
+        self._checked: Checked | None = None
         self._list: Numbers = np.zeros(0, np.int32)
 
     def answer(
@@ -113,7 +113,7 @@ class Desk:
             case Score():
                 return self._score(question, tell, progress, stale)
             case Arrange():
-                return self._arrange(question)
+                return self._arrange(question, progress, stale)
             case Rows():
                 return self._rows(question)
             case Find():
@@ -142,7 +142,8 @@ class Desk:
     def _open(self, question: Open, progress: Telling) -> Opened:
         policy, data = question.policy, question.data
         progress("Reading the leads")
-        plan = _runnable(compile_path(policy, files=Files({policy: question.text}), shown_as=str(policy)))
+        compiled = compile_path(policy, files=Files({policy: question.text}), shown_as=str(policy))
+        plan = _runnable(compiled)
         opened = self._read(question, plan)
         store = opened.board.store
         if data.store is not None:
@@ -150,6 +151,7 @@ class Desk:
         self._close()
         self._opened = opened
         self._recorded = recorded(opened.board, plan)
+        self._checked = compiled.checked
         self._show(self._recorded, None)
         return Opened(
             leads=store.lead_count,
@@ -195,11 +197,12 @@ class Desk:
         self, question: Score, tell: Callable[[object], None], progress: Telling, stale: Callable[[], bool]
     ) -> Scoreboard:
         now = self._now
-        plan = now.plan(question.text)
+        compiled = now.compiled(question.text)
+        plan = _runnable(compiled)
         saved, as_of = self._saved, now.question.data.as_of
         for known in (saved, self._shown):
             if known is not None and (known.plan.fingerprint, known.as_of) == (plan.fingerprint, as_of):
-                return self._board_of(replace(known, plan=plan), question)
+                return self._board_of(replace(known, plan=plan), compiled.checked, question)
         self._again_for(plan)
         board = self._now.board
         if saved is not None and not question.saved and board.count > _SAMPLE:
@@ -208,9 +211,11 @@ class Desk:
         def how_far(done: int, total: int) -> None:
             progress("Scoring", done, total)
 
-        return self._board_of(score_board(board, plan, as_of, tell=how_far, stale=stale), question)
+        scored = score_board(board, plan, as_of, tell=how_far, stale=stale)
+        return self._board_of(scored, compiled.checked, question)
 
-    def _board_of(self, scored: Scored, question: Score) -> Scoreboard:
+    def _board_of(self, scored: Scored, checked: Checked, question: Score) -> Scoreboard:
+        self._checked = checked
         if question.saved or self._saved is None:
             self._saved = scored
             self._show(scored, self._recorded)
@@ -227,10 +232,25 @@ class Desk:
 
     # ------------------------------------------------------------------------------------ the list
 
-    def _arrange(self, question: Arrange) -> Listed:
-        self._list = arranged(self._now.board, self._scored, self._before, question.order)
-        place = None if question.keep is None else place_of(self._list, question.keep)
-        return Listed(len(self._list), place)
+    def _arrange(self, question: Arrange, progress: Telling, stale: Callable[[], bool]) -> Listed:
+        scored, before, order = self._scored, self._before, question.order
+        wanted = compile_filter(self._checked, order.filter, compared=before is not None) if self._checked else None
+
+        def how_far(done: int, total: int) -> None:
+            progress("Filtering", done, total)
+
+        self._list = arranged(self._now.board, scored, before, order, wanted, tell=how_far, stale=stale)
+        return Listed(len(self._list), self._place(question.keep))
+
+    def _place(self, keep: int | str | None) -> int | None:
+        match keep:
+            case int():
+                return place_of(self._list, keep)
+            case str():
+                found = self._now.board.store.connection.execute("SELECT no FROM lead WHERE id = ?", [keep]).fetchone()
+                return place_of(self._list, found[0]) if found else None
+            case None:
+                return None
 
     def _rows(self, question: Rows) -> tuple[Row, ...]:
         numbers = self._list[question.first : question.first + question.count]

@@ -116,11 +116,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Arrange(Question[Listed]):
-    """Sorts and filters the list."""
+    """Sorts and filters the list; `keep` is a lead by its number, or by its id."""
 
     lane: ClassVar[Lane] = Lane.LIST
     order: Order
-    keep: int | None = None
+    keep: int | str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,14 @@ from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 
 from leadscore.batch.board.model import Stale
+from leadscore.diagnostics.render.plain import render
 from leadscore.facts.errors import FactsError
+from leadscore.filters.model import FilterError
 from leadscore_tui.backstage.desk import Desk
 from leadscore_tui.backstage.protocol import Answer, Asked, Failure, Lane, Progress
+
+_COLUMNS = 70
+"""The width of what is told of a filter, beside the list."""
 
 
 def serve(wire: Connection) -> None:
@@ -78,6 +83,8 @@ class _Server:
             value = self._desk.answer(asked.question, tell, progress, stale)
         except Stale:
             value = Failure("A newer question came", stale=True)
+        except FilterError as error:
+            value = Failure(str(error), detail=render(error.diagnostics[:1], error.sources, _COLUMNS).strip())
         except FactsError as error:
             value = Failure(error.message, error.help)
         except OSError as error:

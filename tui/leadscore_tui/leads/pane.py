@@ -113,7 +113,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
     def order(self) -> Order:
         return self._order
 
-    def show(self, board: Scoreboard, keep: int | None) -> None:
+    def show(self, board: Scoreboard, keep: int | str | None) -> None:
         """The leads as they are scored now; the cursor stays on the lead `keep`, wherever that is."""
         self._board = board
         self._arrange(self._order, keep)
@@ -128,7 +128,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
     # ------------------------------------------------------------------------------------ order and filter
 
     @work(exclusive=True, group="arrange")
-    async def _arrange(self, order: Order, keep: int | None, search: str = "") -> None:
+    async def _arrange(self, order: Order, keep: int | str | None) -> None:
         if self._board is None:
             return
         try:
