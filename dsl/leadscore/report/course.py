@@ -153,7 +153,8 @@ def outlook(plan: Plan, course: Course) -> str:
 
 def _turn(course: Course) -> Point | None:
     """The first day ahead on which the lead is said to be something else."""
-    return next((point for point in course.ahead if _said(point) != _said(course.now)), None)
+    now = _said(course.now)
+    return next((point for point in course.ahead if _said(point) != now), None)
 
 
 def _said(point: Point) -> tuple[object, ...]:

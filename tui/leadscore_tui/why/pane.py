@@ -64,7 +64,7 @@ shows all rules, the silent ones too, and every small move of the score over tim
     WhyPane { layout: vertical; background: $surface; }
     WhyPane > #who { height: auto; max-height: 50%; padding: 0 1; background: $panel; }
     WhyPane > #steps { height: 1fr; border: none; padding: 0 0 0 1; scrollbar-gutter: stable; }
-    WhyPane > #steps { scrollbar-size-vertical: 1; }
+    WhyPane > #steps { scrollbar-size-vertical: 1; text-wrap: nowrap; }
     WhyPane > #steps > .option-list--option { padding: 0; }
     WhyPane > #steps > .option-list--option-highlighted {
         color: $foreground; background: $primary 20%; text-style: none;
