@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import groupby
@@ -22,23 +23,51 @@ _EPOCH = date(1970, 1, 1)
 def leads_of(store: Store, numbers: Sequence[int], kinds: Collection[str] | None = None) -> Iterator[Lead]:
     """These leads with all their events, or those of some `kinds`, in this order. Targets are shown in canonical form:
     a store keeps no other."""
-    store.connection.register("wanted", {"no": np.array(numbers, np.int32)})
+    if not len(numbers):
+        return
+    names = sorted(store.field_types)
+    with _wanted(store, numbers) as theirs:
+        rows = store.connection.execute(
+            f"SELECT no, id{''.join(f', {field_column(name)}' for name in names)} FROM lead WHERE {theirs.format('no')}"
+        ).fetchall()
+        events = _events(store, store.kinds if kinds is None else kinds, theirs.format("lead"))
+    leads = {number: (identity, codes) for number, identity, *codes in rows}
+    held = [_held(store, name, {row[place] for row in rows}) for place, name in enumerate(names, 2)]
+    for number in numbers:
+        identity, codes = leads[number]
+        cells = [cell for values, code in zip(held, codes, strict=True) for cell in values.get(code, (None, None))]
+        values, shown = _known(store.field_types, names, cells)
+        yield Lead(identity, values, events.get(number, ()), shown)
+
+
+@contextmanager
+def _wanted(store: Store, numbers: Sequence[int]) -> Iterator[str]:
+    """A condition on a column, `{}`, that holds for these numbers. Of the rest of a table as little is read as its
+    order allows."""
+    if len(numbers) == 1:
+        yield f"{{}} = {numbers[0]}"
+        return
+    store.connection.register("wanted", {"number": np.array(numbers, np.int32)})
     try:
-        rows = _rows(store, sorted(store.field_types), "JOIN wanted USING (no)")
-        events = _events(store, store.kinds if kinds is None else kinds)
+        yield f"{{0}} BETWEEN {min(numbers)} AND {max(numbers)} AND {{0}} IN (SELECT number FROM wanted)"
     finally:
         store.connection.unregister("wanted")
-    leads = {number: (identity, cells) for number, identity, *cells in rows}
-    for number in numbers:
-        identity, cells = leads[number]
-        values, shown = _known(store.field_types, sorted(store.field_types), cells)
-        yield Lead(identity, values, events.get(number, ()), shown)
+
+
+def _held(store: Store, name: str, codes: Collection[int]) -> Mapping[int, tuple[Any, Any]]:
+    """What a field's dictionary says of these codes: the value and how it was written; nothing of the code 0."""
+    known = sorted({*codes} - {0})
+    if not known:
+        return {}
+    with _wanted(store, known) as theirs:
+        query = f"SELECT code, value, shown FROM {dictionary(name)} WHERE {theirs.format('code')}"
+        return {code: (value, shown) for code, value, shown in store.connection.execute(query).fetchall()}
 
 
 def who_is_who(store: Store) -> Iterator[Lead]:
     """All leads with nothing but what people know them by, to find one among them."""
     names = [name for name in ("company", "email") if name in store.field_types]
-    for _, identity, *cells in _rows(store, names, ""):
+    for _, identity, *cells in _rows(store, names):
         yield Lead(identity, _known(store.field_types, names, cells)[0])
 
 
@@ -48,13 +77,13 @@ def number_of(store: Store, identity: str) -> int:
     return int(found)
 
 
-def _rows(store: Store, names: Sequence[str], join: str) -> list[tuple[Any, ...]]:
+def _rows(store: Store, names: Sequence[str]) -> list[tuple[Any, ...]]:
     columns = "".join(f", d{place}.value, d{place}.shown" for place in range(len(names)))
     joins = " ".join(
         f"LEFT JOIN {dictionary(name)} d{place} ON d{place}.code = {field_column(name)}"
         for place, name in enumerate(names)
     )
-    return store.connection.execute(f"SELECT no, id{columns} FROM lead {join} {joins} ORDER BY no").fetchall()
+    return store.connection.execute(f"SELECT no, id{columns} FROM lead {joins} ORDER BY no").fetchall()
 
 
 def _known(
@@ -79,11 +108,12 @@ def _value(kind: ValueType, held: Any, shown: str) -> Value:
             return bool(held)
 
 
-def _events(store: Store, kinds: Collection[str]) -> dict[int, tuple[Event, ...]]:
-    """By the leads' numbers."""
+def _events(store: Store, kinds: Collection[str], theirs: str) -> dict[int, tuple[Event, ...]]:
+    """By the leads' numbers; `theirs` is a condition on them."""
+    some = " UNION ALL ".join(f"SELECT * FROM {table} WHERE {theirs}" for table in ("event", "recent"))
     rows = store.connection.execute(
-        "SELECT lead, moment, kind, target, minutes FROM (SELECT * FROM event UNION ALL SELECT * FROM recent) "
-        "JOIN wanted ON lead = no JOIN pair ON pair = code ORDER BY lead, moment, kind, target, minutes"
+        f"SELECT lead, moment, kind, target, minutes FROM ({some}) "
+        "JOIN pair ON pair = code ORDER BY lead, moment, kind, target, minutes"
     ).fetchall()
     return {
         lead: tuple(Event(at, kind, target, minutes, target) for _, at, kind, target, minutes in of_lead)
