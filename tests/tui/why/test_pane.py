@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -14,7 +16,7 @@ from leadscore.engine.reference import score
 from leadscore.engine.way import way_to_ready
 from leadscore.facts.model import Event, Lead, Value
 from leadscore.plan.model import Plan
-from leadscore_tui.why.model import Explained
+from leadscore_tui.why.model import Explained, for_showing
 from leadscore_tui.why.pane import Lines, WhyPane
 from spec.agreement import plan_of
 
@@ -247,6 +249,22 @@ async def test_texts_are_those_of_the_command() -> None:
         assert "| pricing | +50 | - | +50 |" in app.pane.as_markdown()
         app.pane.show(None)
         assert (app.pane.as_text(), app.pane.as_markdown()) == ("", "")
+
+
+async def test_a_plan_for_showing_is_small_and_says_the_same() -> None:
+    bulky = plan_of(f"{POLICY}when email_domain in disposable_mail disqualify\n")
+    for someone in (JANE.lead, TOM.lead):
+        whole = explained(someone, bulky)
+        light = replace(whole, plan=for_showing(bulky))
+        assert len(pickle.dumps(light)) < len(pickle.dumps(whole)) // 4
+        app = Harness(light)
+        async with app.run_test(size=(80, 40)) as pilot:
+            await pilot.pause()
+            await pilot.press("a")
+            lines, header, text = app.shown, app.header, app.pane.as_text()
+            app.pane.show(whole)
+            await pilot.pause()
+            assert (app.shown, app.header, app.pane.as_text()) == (lines, header, text)
 
 
 async def test_out_of_scope_disqualified_and_without_a_threshold() -> None:

@@ -17,7 +17,8 @@ from leadscore_tui.why.bars import Scale, bar_between
 from leadscore_tui.why.item import FAINT, Item, left_out, to_rule
 from leadscore_tui.why.rows import detail
 
-_LEAST_WORDS = 16
+_LEAST_WORDS, _WORDS = 16, 27
+"""In less room, words stand above the numbers; what is left beside so much is for bars."""
 _NUMBERS = 12
 """The widest column of a lead."""
 _LEAST_BAR, _MOST_BAR = 8, 24
@@ -67,7 +68,7 @@ def _layout(width: int, rows: tuple[Row, ...], ids: tuple[str, str]) -> _Layout:
     number = min(number, width // 3)
     left = width - 3 * number
     stacked = left < _LEAST_WORDS
-    room = width - 3 * number if stacked else left - 2 * _LEAST_WORDS
+    room = width - 3 * number if stacked else left - _WORDS
     apart = [row.difference for row in rows if row.kind is not Kind.SCORE]
     bar = min(_MOST_BAR, room - 1)
     scale = Scale(min(0, *apart), max(0, *apart), bar) if bar >= _LEAST_BAR and any(apart) else None
