@@ -15,10 +15,12 @@ _SHOWN_EVENTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line of evidence. `points` (millipoints) is set where several lines add up to what a rule gives."""
+    """A line of evidence. `points` (millipoints) is set where several lines add up to what a rule gives, `at` where it
+    rests on one event: when that was (seconds since 1970-01-01T00:00:00Z)."""
 
     text: str
     points: int | None = None
+    at: int | None = None
 
 
 def entries_of(rule: Rule, result: RuleResult, as_of: int) -> tuple[Entry, ...]:
@@ -40,10 +42,13 @@ def _tally_entry(tally: EventTally, as_of: int) -> Entry:
         return Entry(f"{tally.needed}: never")
     age = ago(as_of - tally.newest.at)
     if tally.measure is None:
-        return Entry(f"{tally.needed}: last sign of life {age}, {tally.newest.kind}{_target(tally.newest, '')}")
+        return Entry(
+            f"{tally.needed}: last sign of life {age}, {tally.newest.kind}{_target(tally.newest, '')}",
+            at=tally.newest.at,
+        )
     times = "once," if tally.count == 1 else f"{counted(tally.count, 'time')}, last"
     spent = f", {minutes(tally.minutes)} in all" if tally.minutes else ""
-    return Entry(f"{tally.needed}: {times}{_target(tally.newest, tally.needed)} {age}{spent}")
+    return Entry(f"{tally.needed}: {times}{_target(tally.newest, tally.needed)} {age}{spent}", at=tally.newest.at)
 
 
 def _target(event: Event, told: str) -> str:
@@ -66,7 +71,7 @@ def _decayed(item: EventEvidence, decay: str) -> str:
 def _each_event(rule: Rule, evidence: tuple[EventEvidence, ...]) -> list[Entry]:
     """A line for each event that counts, the newest first; many old ones share a line."""
     shown = evidence if len(evidence) <= _SHOWN_EVENTS + 1 else evidence[:_SHOWN_EVENTS]
-    entries = [Entry(_event_text(item), item.points) for item in shown]
+    entries = [Entry(_event_text(item), item.points, item.event.at) for item in shown]
     rest = evidence[len(shown) :]
     if rest:
         entries.append(Entry(f"{len(rest):,} more like these", sum(item.points for item in rest)))

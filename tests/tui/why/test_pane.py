@@ -224,7 +224,7 @@ async def test_two_leads_beside_each_other() -> None:
         while "pricing" not in app.here:
             await pilot.press("j")
         await pilot.press("enter")
-        assert app.has('jane: visited "pricing": once, 10 days ago')
+        assert app.has('jane: visited "pricing": once, 10 days ago · 2026-03-22')
         assert app.has('tom: visited "pricing": never')
         await pilot.press("o")
         assert app.chosen == [("pricing", 7)]

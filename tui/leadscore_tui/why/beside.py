@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rich.cells import cell_len
 from textual.content import Content
@@ -126,7 +126,7 @@ def _entries(explanation: Explanation, rule: str) -> Iterator[Entry]:
     if not entries:
         yield Entry(f"{explanation.lead}: nothing to tell")
     for entry in entries:
-        yield Entry(f"{explanation.lead}: {entry.text}", entry.points)
+        yield replace(entry, text=f"{explanation.lead}: {entry.text}")
 
 
 def _rules(explanation: Explanation) -> Iterator[RuleLines]:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from leadscore.diagnostics.render.cells import clean
 from leadscore.report.evidence import Entry
+from leadscore.report.words import instant
 from leadscore.values.number import milli_text, signed_milli_text
 from leadscore_tui.why.bars import Scale, bar_between
 from leadscore_tui.why.item import FAINT
@@ -100,9 +101,10 @@ def _style(step: Step) -> str:
 
 
 def detail(entry: Entry, width: int) -> Content:
-    """A line of evidence under its rule."""
+    """A line of evidence under its rule, with the time of the event that it rests on."""
     points = "" if entry.points is None else f"{signed_milli_text(entry.points)}  "
-    return indented(f"{points}{clean(entry.text)}", width, 6).stylize(FAINT)
+    when = "" if entry.at is None else f" · {instant(entry.at)}"
+    return indented(f"{points}{clean(entry.text)}{when}", width, 6).stylize(FAINT)
 
 
 def indented(text: str, width: int, indent: int) -> Content:
