@@ -71,8 +71,6 @@ shows all rules, the silent ones too, and every small move of the score over tim
     }
     WhyPane > #steps:focus { border: none; background-tint: transparent; }
     WhyPane > #steps:focus > .option-list--option-highlighted { color: $foreground; background: $primary 45%; }
-    WhyPane > #steps:nocolor:focus > .option-list--option-highlighted { text-style: reverse; }
-    WhyPane > #steps:ansi:focus > .option-list--option-highlighted { text-style: reverse; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("o", "rule", "To the rule", id="why.rule"),
