@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 
 from leadscore.batch.board import ranges
 from leadscore.batch.board.board import Board
+from leadscore.batch.board.exporting import results_of
 from leadscore.batch.board.model import Row, Stale
 from leadscore.batch.board.moves import compared, moves
 from leadscore.batch.board.recorded import recorded
@@ -19,8 +22,10 @@ from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.changed import score_changed
 from leadscore.batch.errors import BatchError
+from leadscore.batch.results import ResultRow, best, write_csv
 from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
+from leadscore.values.number import milli_text
 from spec.boards import LEADS, board_of, listed, outcomes, plan_of
 from spec.policies import NOON
 
@@ -59,6 +64,7 @@ def test_rows_are_what_the_engine_for_one_lead_says(seed: int) -> None:
             found = rows(board, scored, before, scored.best_first)
             expected = [row(no, rank, told[no], earlier[no]) for rank, no in enumerate(order, 1)]
             assert [replace(one, name="") for one in found] == expected
+            assert rows(board, scored, before, scored.best_first[::-2]) == found[::-2]
             assert scored.counts.ready == sum(one.ready for one in told)
             assert scored.counts.out_of_scope == sum(not one.in_scope for one in told)
             assert scored.counts.disqualified == sum(one.disqualified for one in told)
@@ -168,6 +174,29 @@ def test_what_a_store_kept_is_what_was_scored() -> None:
             assert same(kept, score_board(board, named, NOON))
             assert (kept.as_of, kept.is_current, kept.effects) == (NOON, True, None)
             assert recorded(board, replace(named, fingerprint="another")) is None
+
+
+def test_a_list_is_written_in_its_order(tmp_path: Path) -> None:
+    with board_of(601) as (board, some):
+        for plan in map(plan_of, POLICIES):
+            told = outcomes(plan, some)
+            scored = score_board(board, plan, NOON)
+            numbers = scored.best_first[::-3]
+            results = results_of(board, scored, numbers)
+            found = [
+                ResultRow(no, one.lead, one.score, one.ready, one.disqualified, one.band, one.grade, one.totals)
+                for no, one in ((no, told[no]) for no in numbers.tolist())
+            ]
+            assert list(best(results, None)) == found
+            assert results.counts.ready == sum(row.ready for row in found)
+            header = ["lead", "score", "ready", "disqualified", "band", "grade", *(g.name for g in plan.groups)]
+            write_csv(results, tmp_path / "list.csv", header)
+            with (tmp_path / "list.csv").open(newline="", encoding="utf-8") as file:
+                lines = list(csv.reader(file))
+            assert lines[0] == header
+            assert [(line[0], line[1]) for line in lines[1:]] == [
+                (row.lead, "" if row.score is None else milli_text(row.score)) for row in found
+            ]
 
 
 def test_a_store_without_a_field_of_the_policy_is_refused() -> None:

@@ -22,19 +22,23 @@ _LISTED = 1_000
 _YES_NO = ("ready", "disqualified")
 _SHORT = 10**14
 """Millipoints below this are made decimals in 64 bits."""
+_BEST_FIRST = "told.score IS NULL, told.disqualified, told.score DESC, lead.id"
+"""By score, disqualified leads behind all others, then those out of scope; ties by lead. Columns of the table are told
+from those that are selected: a score's text is no number to sort by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
     """A table of the store's connection with a row for each lead: `no`, `score` (NULL out of scope), `ready`,
     `disqualified`, `band` and `grade` as labels, `t0`, `t1`, … the groups' totals. Points are millipoints; `greatest`
-    is what none of them exceeds in size."""
+    is what none of them exceeds in size. `order` is by what the table, `told`, is sorted where the first come first."""
 
     store: Store
     plan: Plan
     table: str
     counts: Counts
     greatest: int
+    order: str = _BEST_FIRST
 
 
 def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_moves: bool = False) -> Results:
@@ -55,7 +59,7 @@ def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_move
         disqualified += int((found.disqualified & found.in_scope).sum())
         out_of_scope += int((~found.in_scope).sum())
         greatest = max(greatest, *map(size_of, (found.score, *found.totals)))
-    _label(store, plan)
+    label(store, plan)
     counts = Counts(leads, ready, disqualified, out_of_scope)
     return Results(store, plan, "labelled", counts, greatest)
 
@@ -88,8 +92,8 @@ def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
     store.connection.unregister("columns")
 
 
-def _label(store: Store, plan: Plan) -> None:
-    """Bands and grades from numbers to words; there are few different ones."""
+def label(store: Store, plan: Plan) -> None:
+    """Makes the table `labelled` of `outcome`: bands and grades from numbers to words. There are few different ones."""
     grades = [number for (number,) in store.connection.execute("SELECT DISTINCT grade FROM outcome").fetchall()]
     labels = {number: grade_label(plan.grades, number) for number in grades if number is not None}
     bands = {place: band.name for place, band in enumerate(plan.bands)}
@@ -116,27 +120,25 @@ def _words(column: str, labels: dict[int, str | None] | dict[int, str]) -> str:
 
 def write_parquet(results: Results, path: Path, names: Sequence[str], top: int | None = None) -> None:
     """`lead, score, ready, disqualified, band, grade` and the groups' totals under these names, points as decimals of
-    three places; the `top` best, or all leads in the store's order."""
+    three places; the `top` first, or all leads in the store's order."""
     totals = [f"{decimal(f't{place}', results.greatest)} AS {quoted(name)}" for place, name in enumerate(names)]
     columns = [f"{decimal('score', results.greatest)} AS score", "ready", "disqualified", "band", "grade", *totals]
-    rows = f"FROM {results.table} JOIN lead USING (no)" if top is None else _best_first(results, top)
+    rows = f"FROM {results.table} JOIN lead USING (no)" if top is None else _first(results, top)
     _copy(results, f"SELECT id AS lead, {', '.join(columns)} {rows}", path, "PARQUET")
 
 
 def write_csv(results: Results, path: Path, header: Sequence[str], top: int | None = None) -> None:
-    """The best first, under this header, as `report.scores.as_csv` writes them."""
+    """In their order, under this header, as `report.scores.as_csv` writes them."""
     yes_no = [f"CASE WHEN {name} THEN 'yes' ELSE 'no' END" for name in ("ready", "disqualified")]
     totals = [_text(f"t{place}") for place in range(len(results.plan.groups))]
     cells = ["id", _text("score"), *yes_no, "nullif(band, '')", "nullif(grade, '')", *totals]
     columns = ", ".join(f"{cell} AS {quoted(name)}" for cell, name in zip(cells, header, strict=True))
-    _copy(results, f"SELECT {columns} {_best_first(results, top)}", path, "CSV")
+    _copy(results, f"SELECT {columns} {_first(results, top)}", path, "CSV")
 
 
-def _best_first(results: Results, top: int | None) -> str:
-    """By score, disqualified leads behind all others, then those out of scope; ties by lead."""
+def _first(results: Results, top: int | None) -> str:
     limit = "" if top is None else f" LIMIT {top}"
-    order = "told.score IS NULL, told.disqualified, told.score DESC, lead.id"  # a column's text is no number to sort by
-    return f"FROM {results.table} AS told JOIN lead USING (no) ORDER BY {order}{limit}"
+    return f"FROM {results.table} AS told JOIN lead USING (no) ORDER BY {results.order}{limit}"
 
 
 def decimal(column: str, size: int) -> str:
@@ -180,7 +182,7 @@ def best(results: Results, top: int | None) -> Iterator[ResultRow]:
     """The best leads first: so many, or all."""
     totals = "".join(f", t{place}" for place in range(len(results.plan.groups)))
     rows = results.store.connection
-    rows.execute(f"SELECT no, id, score, ready, disqualified, band, grade{totals} {_best_first(results, top)}")
+    rows.execute(f"SELECT no, id, score, ready, disqualified, band, grade{totals} {_first(results, top)}")
     while some := rows.fetchmany(_BATCH):
         for no, lead, score, ready, disqualified, band, grade, *of_groups in some:
             yield ResultRow(

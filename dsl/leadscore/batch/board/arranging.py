@@ -38,7 +38,7 @@ def arranged(
     if order.search:
         left = left[found_by(board, order.search)[left]]
     if order.column == "rank":
-        return left[::-1] if order.descending else left
+        return left[::-1].copy() if order.descending else left
     parts = []
     for known, keys in tiers_of(board, scored, before, order.column):
         is_known = known[left]

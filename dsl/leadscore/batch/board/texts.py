@@ -27,7 +27,7 @@ class TextColumn:
         """The texts with these numbers. Of a million, 256 take some ten milliseconds, and one once all are `load`ed."""
         if self._all is not None:
             return self._all.at(numbers)
-        connection.register("wanted", {"number": numbers})
+        connection.register("wanted", {"number": np.ascontiguousarray(numbers)})
         rows = connection.execute(
             f"SELECT {self.key}, {self.expression} FROM {self.table} WHERE {self.key} IN (SELECT number FROM wanted)"
         ).fetchall()
