@@ -196,7 +196,10 @@ def values(spot: Spot, known: Known) -> Iterator[Candidate]:
     if "STRING" in spot.accepts:
         symbol = subject(spot, known)
         if symbol is not None and (_takes_text(symbol, spot) or spot.last() in ("IS", "NOT", "WITH", "CONTAINS")):
-            yield from (Candidate(text, f"with {symbol.name}") for text in known.texts.get(symbol.name, ()))
+            texts = known.texts.get(symbol.name, ())
+            if spot.before[0].type == "TEST":  # there a star is a plain star
+                texts = tuple(text for text in texts if "*" not in text)
+            yield from (Candidate(text, f"with {symbol.name}") for text in texts)
     inactive = spot.last() == "FOR" and spot.last(2) == "INACTIVE"
     if spot.last() in _BEFORE_DURATIONS or inactive:
         yield from (Candidate(duration, "") for duration in _DURATIONS)

@@ -28,13 +28,6 @@ def problems_elsewhere(compiled: Compiled) -> list[Diagnostic]:
     return [d for d in compiled.diagnostics if d.span.path != compiled.checked.main.source.path]
 
 
-def at_place(diagnostics: Iterable[Diagnostic], start: int, end: int) -> list[Diagnostic]:
-    """Those that touch the characters `start` to `end` (one behind the last), the gravest first, then the shortest.
-    A place is touched at both its ends: the cursor stands between characters."""
-    touching = [d for d in diagnostics if d.span.start <= end and start <= d.span.end]
-    return sorted(touching, key=lambda d: (d.severity.rank, d.span.end - d.span.start, d.span.start))
-
-
 def next_place(diagnostics: Sequence[Diagnostic], offset: int, back: bool = False) -> Diagnostic | None:
     """The first problem that starts behind an offset (`back`: before it), going round; None: there is none."""
     in_order = sorted(diagnostics, key=lambda d: d.span.start, reverse=back)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from leadscore.ide.places import line_of, rule_at, rule_places
 from leadscore.ide.problems import (
-    at_place,
     mended,
     next_place,
     own_problems,
@@ -49,11 +48,9 @@ def test_a_fix_is_applied_to_the_text(tmp_path: Path) -> None:
     assert mended(BROKEN, found[0]) is None
 
 
-def test_what_a_place_touches_and_what_comes_next(tmp_path: Path) -> None:
+def test_problems_are_walked_round_and_round(tmp_path: Path) -> None:
     found = own_problems(problems(tmp_path / "p.lead", BROKEN))
     at = BROKEN.index("titel")
-    assert [d.code for d in at_place(found, at + 5, at + 5)] == ["unknown-field"]
-    assert at_place(found, at - 2, at - 2) == []
     codes = [next_place(found, offset, back) for offset, back in ((at, False), (at, True), (len(BROKEN), False))]
     assert [d.code for d in codes if d] == ["unexpected-text", "no-tests", "no-tests"]
     assert next_place([], 5) is None

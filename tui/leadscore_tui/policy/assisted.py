@@ -1,4 +1,5 @@
-"""The policy editor with suggestions at the cursor, and what a word is for the mouse that rests on it."""
+"""The policy editor with its helpers: suggestions at the cursor, mending, tidying, and what a word is, for the mouse
+that rests on it."""
 
 from __future__ import annotations
 
@@ -27,18 +28,24 @@ class AssistedEditor(PolicyEditor):
 
     PAUSE = 0.25
     """Seconds after the last key until suggestions come by themselves."""
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f2", "suggest", "Suggest", id="policy.suggest")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f2", "suggest", "Suggest", id="policy.suggest"),
+        Binding("f4", "mend", "Mend", id="policy.mend"),
+        Binding("ctrl+l", "tidy", "Tidy", id="policy.tidy"),
+    ]
 
     def __init__(self, suggestions: Suggestions, *, id: str | None = None) -> None:
         self.suggestions = suggestions
         self.known: Known | None = None
+        self.checked_text = ""
+        """The text that `known` and the problems are about."""
         self._typed: Timer | None = None
         self._leaving = False
         super().__init__(id=id)
 
     def learn(self, known: Known, diagnostics: list[Diagnostic]) -> None:
         """What the last check found, for colours, marks, suggestions and explanations."""
-        self.known = known
+        self.known, self.checked_text = known, self.text
         self.know(known.symbols, diagnostics)
 
     # ---------------------------------------------------------------------------------- keys
@@ -113,6 +120,37 @@ class AssistedEditor(PolicyEditor):
 
     def on_blur(self) -> None:
         self.suggestions.hide()
+
+    # ---------------------------------------------------------------------------------- mending and tidying
+
+    def action_mend(self) -> None:
+        """Applies the fix of the problem where the cursor stands."""
+        from leadscore.ide.problems import mended
+
+        fixable = [problem for problem in self.problems_here() if problem.fix]
+        text = mended(self.text, fixable[0]) if fixable and self.text == self.checked_text else None
+        if text is None:
+            self.notify("There is nothing here that can be mended by a key. F8 goes to the next problem.")
+        else:
+            self.put(text)
+
+    def action_tidy(self) -> None:
+        """Lays the policy out as `leadscore fmt` does; the cursor stays at its word."""
+        from leadscore.ide.tidy import tidied
+        from leadscore.syntax.rewrite import CannotFormat, MeaningChanged
+
+        try:
+            result = tidied(self.text, self.cursor_offset)
+        except CannotFormat:
+            self.notify("Mend its mistakes first: F8 goes to them.", title="Not tidied", severity="warning")
+        except MeaningChanged:
+            self.notify("It could not be laid out without changing it.", title="Left as it is", severity="warning")
+        else:
+            if result.text == self.text:
+                self.notify("Nothing to tidy.")
+                return
+            self.put(result.text)
+            self.move_cursor(self.location_of(result.offset))
 
     # ---------------------------------------------------------------------------------- explanations
 

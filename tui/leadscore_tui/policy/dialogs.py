@@ -14,7 +14,8 @@ from textual.widgets import Button, Static
 
 
 class Question(ModalScreen[str]):
-    """Answers with the name of what was chosen; Esc with the last one, which changes nothing."""
+    """Answers with the name of what was chosen; Esc with the last one, which changes nothing. Enter takes the first,
+    or the last where the first cannot be taken back (`careful`)."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "back", "Back", id="question.back"),
@@ -38,9 +39,12 @@ class Question(ModalScreen[str]):
     }
     """
 
-    def __init__(self, title: str, body: RenderableType, answers: Sequence[tuple[str, str]]) -> None:
-        """`answers` are names and labels; the first one is what Enter takes."""
+    def __init__(
+        self, title: str, body: RenderableType, answers: Sequence[tuple[str, str]], careful: bool = False
+    ) -> None:
+        """`answers` are names and labels."""
         super().__init__()
+        self._careful = careful
         self._title, self._body, self._answers = title, body, tuple(answers)
 
     def compose(self) -> ComposeResult:
@@ -53,7 +57,8 @@ class Question(ModalScreen[str]):
                     yield Button(label, id=name, compact=True)
 
     def on_mount(self) -> None:
-        self.query(Button).first().focus()
+        buttons = self.query(Button)
+        (buttons.last() if self._careful else buttons.first()).focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id or "")

@@ -11,9 +11,10 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.message import Message
+from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widgets import TextArea
-from textual.widgets.text_area import Edit, EditResult, Location
+from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
 from leadscore.check.symbols import Symbols
 from leadscore.diagnostics import Diagnostic, Severity
@@ -32,6 +33,11 @@ class Mark(NamedTuple):
     start: int
     end: int
     diagnostic: Diagnostic
+
+    @property
+    def look(self) -> tuple[int, int, Severity]:
+        """What is seen of it."""
+        return self.start, self.end, self.diagnostic.severity
 
 
 class PolicyEditor(TextArea):
@@ -73,6 +79,7 @@ class PolicyEditor(TextArea):
         self._looks: dict[str, list[Highlight]] = {}
         self._marks: dict[int, list[Mark]] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
+        self._bracket: Location | None = None
         super().__init__(
             id=id, soft_wrap=True, show_line_numbers=True, tab_behavior="indent", compact=True, read_only=read_only
         )
@@ -82,12 +89,15 @@ class PolicyEditor(TextArea):
 
     def know(self, symbols: Symbols, diagnostics: list[Diagnostic]) -> None:
         """Colours names by what they stand for, and marks problems; their places are those of the present text."""
-        if self._symbols is None or _kinds(self._symbols) != _kinds(symbols):
-            self._looks.clear()
+        marks, same_names = self._placed(diagnostics), _kinds(self._symbols) == _kinds(symbols)
         self._symbols = symbols
-        self._marks = self._placed(diagnostics)
-        self.notify_style_update()
-        self.refresh()
+        if not same_names:
+            self._looks.clear()
+            self._strips.clear()
+        if marks != self._marks or not same_names:
+            self._marks = marks
+            super().notify_style_update()  # forgets the rows that the text area has drawn
+            self.refresh()
         self.post_message(self.Moved())
 
     def _placed(self, diagnostics: list[Diagnostic]) -> dict[int, list[Mark]]:
@@ -133,14 +143,26 @@ class PolicyEditor(TextArea):
 
     def edit(self, edit: Edit) -> EditResult:
         """Marks below an edit move with their lines; those on its lines go until it has been checked again."""
-        top, bottom, before = edit.top[0], edit.bottom[0], self.document.line_count
+        top, bottom, before, height = edit.top[0], edit.bottom[0], self.document.line_count, self.virtual_size.height
         result = super().edit(edit)
         moved = self.document.line_count - before
         if self._marks:
             self._marks = {
                 row + moved * (row > bottom): marks for row, marks in self._marks.items() if not top <= row <= bottom
             }
+        if moved or self.virtual_size.height != height:
+            self.refresh()
+        else:
+            self._refresh_rows(top, bottom)
         return result
+
+    def undo(self) -> None:
+        super().undo()
+        self.refresh()
+
+    def redo(self) -> None:
+        super().redo()
+        self.refresh()
 
     def put(self, text: str) -> None:
         """Another text in the place of the whole, as one step that can be undone: what is equal is not touched."""
@@ -169,6 +191,24 @@ class PolicyEditor(TextArea):
             last -= 1
         lines = self.document.lines[first : last + 1]
         self.replace("\n".join(commented(lines)), (first, 0), (last, len(lines[-1])))
+
+    # ---------------------------------------------------------------------------------- drawing few rows
+
+    selection = reactive(Selection(), init=False, always_update=True, repaint=False)
+    """Drawn anew are the rows that it leaves and those that it comes to: a text area would draw all after each key."""
+
+    def watch_selection(self, previous: Selection, selection: Selection) -> None:
+        for start, end in (previous, selection):
+            self._refresh_rows(*sorted((start[0], end[0])))
+        for bracket in filter(None, (self._bracket, self.matching_bracket_location)):
+            self._refresh_rows(bracket[0], bracket[0])
+        self._bracket = self.matching_bracket_location
+
+    def _refresh_rows(self, first: int, last: int) -> None:
+        """Draws the rows `first` to `last` anew; there need not be such rows any more."""
+        end = self.document.line_count - 1
+        top, bottom = (self.wrapped_document.location_to_offset((min(row, end), 0)).y for row in (first, last))
+        self.refresh_lines(top, bottom - top + 1 + len(self.wrapped_document.get_offsets(min(last, end))))
 
     # ---------------------------------------------------------------------------------- showing
 
@@ -208,7 +248,7 @@ class PolicyEditor(TextArea):
         marks = self._marks.get(row, [])
         if self._is_alive(row):
             return self._with_mark(super().render_line(y), marks, column)
-        key = (self.document[row], row, column, self.gutter_width, self.size, tuple(marks))
+        key = (self.document[row], row, column, self.gutter_width, self.size, *(mark.look for mark in marks))
         strip = self._strips.get(key)
         if strip is None:
             if len(self._strips) > _MOST_KEPT:
@@ -237,8 +277,8 @@ class PolicyEditor(TextArea):
         super().notify_style_update()
 
 
-def _kinds(symbols: Symbols) -> dict[str, object]:
-    return {name: symbol.kind for name, symbol in symbols.names.items()}
+def _kinds(symbols: Symbols | None) -> dict[str, object]:
+    return {name: symbol.kind for name, symbol in symbols.names.items()} if symbols else {}
 
 
 def _location(starts: list[int], offset: int) -> Location:

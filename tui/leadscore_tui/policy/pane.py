@@ -56,12 +56,10 @@ valid policy is tried on the leads at once, and the last line tells whom it move
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="policy.save"),
         Binding("f3", "explain", "What is this?", id="policy.explain"),
-        Binding("f4", "mend", "Mend", id="policy.mend"),
         Binding("f8", "problem(False)", "Next problem", id="policy.next_problem"),
         Binding("shift+f8", "problem(True)", "Problem before", show=False, id="policy.problem_before"),
         Binding("f9", "ask_rule", "Leads of this rule", show=False, id="policy.ask_rule"),
         Binding("f12", "declaration", "Where it is declared", show=False, id="policy.declaration"),
-        Binding("ctrl+l", "tidy", "Tidy", id="policy.tidy"),
     ]
     DEFAULT_CSS = """
     PolicyPane {
@@ -263,35 +261,6 @@ valid policy is tried on the leads at once, and the last line tells whom it move
             self._look(elsewhere[0].span)
         else:
             self.notify("No problems here.")
-
-    def action_mend(self) -> None:
-        """Applies the fix of the problem where the cursor stands."""
-        from leadscore.ide.problems import mended
-
-        fixable = [problem for problem in self.editor.problems_here() if problem.fix]
-        text = mended(self.editor.text, fixable[0]) if fixable and self._checked == self.editor.text else None
-        if text is None:
-            self.notify("There is nothing here that can be mended by a key. F8 goes to the next problem.")
-        else:
-            self.editor.put(text)
-
-    def action_tidy(self) -> None:
-        """Lays the policy out as `leadscore fmt` does; the cursor stays at its word."""
-        from leadscore.ide.tidy import tidied
-        from leadscore.syntax.rewrite import CannotFormat, MeaningChanged
-
-        try:
-            result = tidied(self.editor.text, self.editor.cursor_offset)
-        except CannotFormat:
-            self.notify("Mend its mistakes first: F8 goes to them.", title="Not tidied", severity="warning")
-        except MeaningChanged:
-            self.notify("It could not be laid out without changing it.", title="Left as it is", severity="warning")
-        else:
-            if result.text == self.editor.text:
-                self.notify("Nothing to tidy.")
-                return
-            self.editor.put(result.text)
-            self.editor.move_cursor(self.editor.location_of(result.offset))
 
     # ---------------------------------------------------------------------------------- other places
 

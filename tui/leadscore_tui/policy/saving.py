@@ -93,16 +93,19 @@ def _now(path: Path) -> OnDisk | None:
 
 async def _conflict(app: App[object], path: Path, known: str, theirs: str, mine: str) -> str:
     """The file is not what it was when it was read: `mine`, `theirs` or `back`."""
-    answers = [("mine", "Keep mine"), ("theirs", "Take theirs"), ("both", "See both"), ("back", "Back (Esc)")]
-    body: RenderableType = Text(
+    title = f"{path.name} was changed on disk"
+    told = Text(
         "Somebody (or a program) saved it since you opened it. Keep mine: their changes are overwritten. "
         "Take theirs: yours go; Ctrl+Z brings them back."
     )
-    while (answer := await app.push_screen_wait(Question(f"{path.name} was changed on disk", body, answers))) == "both":
-        body = Group(
-            Text("Theirs, since you opened it:", "bold"),
-            lines_told(known, theirs),
-            Text("Yours:", "bold"),
-            lines_told(known, mine),
-        )
-    return answer
+    answers = [("mine", "Keep mine"), ("theirs", "Take theirs"), ("back", "Back (Esc)")]
+    answer = await app.push_screen_wait(Question(title, told, [("both", "See both"), *answers]))
+    if answer != "both":
+        return answer
+    both = Group(
+        Text("Theirs, since you opened it:", "bold"),
+        lines_told(known, theirs),
+        Text("Yours:", "bold"),
+        lines_told(known, mine),
+    )
+    return await app.push_screen_wait(Question(title, both, answers, careful=True))
