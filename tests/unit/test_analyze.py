@@ -133,6 +133,43 @@ def test_a_rule_behind_a_bound_never_matters() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "idle"),
+    [
+        ("score from 0 to 100\nwhen visited subtract 5\n", [2]),
+        ('score from 0 to 100\nwhen visited subtract 5\nwhen title is "ceo" add 4\n', []),
+        ("score from 0 to 10\nwhen visited add 20\ngroup g at most 5\nwhen visited add 3\nwhen called add 1\n", [4]),
+        ('score from -5 to 10\ngroup g at most 50\nwhen visited add 20\ngroup h\nwhen visited "a" add 3\n', [5]),
+    ],
+)
+def test_a_rule_behind_the_bounds_of_the_score_never_matters(text: str, idle: list[int]) -> None:
+    found = [about.line for about in analyze(plan(text), 10).rules if about.finding is RuleFinding.NEVER_MATTERS]
+    assert found == idle
+
+
+@pytest.mark.parametrize(
+    "reads",
+    ["ready at 5 if g >= 3", "band hot at 1 if g > 3", "grade g A at 3, B otherwise", 'on ready notify "x" if g > 1'],
+)
+def test_a_rule_that_moves_a_group_which_something_else_reads_matters(reads: str) -> None:
+    text = f"score from 0 to 10\nwhen visited add 20\nready at 5\ngroup g\nwhen visited add 3\n{reads}\n"
+    text = text.replace("ready at 5\n", "") if reads.startswith("ready") else text
+    assert RuleFinding.NEVER_MATTERS not in {about.finding for about in analyze(plan(text), 10).rules}
+
+
+def test_what_is_left_open_is_bounded_and_says_how_to_get_more() -> None:
+    """Within no time at all."""
+    rules = "".join(
+        f'when visited "p{n}" add {n}.{n * 37 % 1000:03} each different up to 7 decays 7% every 3 days\n'
+        for n in range(1, 9)
+    )
+    found = analyze(plan(f"{rules}when called subtract 3.5\nready at 70.001\n"), 0.1)
+    told = list(lines(found))
+    highest = next(one for one in found.extremes if one.group is None and one.highest)
+    assert highest.proved or highest.limit == 8 * 7_000
+    assert told[-1] == "Each question had 0.1 seconds; --budget 0.6 may settle more."
+
+
 def test_without_up_to_there_is_no_end() -> None:
     found = analyze(plan('policy "x"\nwhen visited add 1 each time\nwhen called subtract 1\n'), 10)
     ends = {(one.group, one.highest): (one.endless, one.points) for one in found.extremes}
@@ -172,7 +209,7 @@ def test_json_is_one_object(policy: Path) -> None:
     code, out, _ = _run(str(policy), "--format", "json")
     told = json.loads(out)
     assert code == 0
-    assert set(told) == {"extremes", "rules", "reaches", "alone", "fewest"}
+    assert set(told) == {"extremes", "rules", "reaches", "alone", "fewest", "budget"}
     assert told["fewest"]["example"]["signals"] == 3
 
 

@@ -42,8 +42,8 @@ def command(policy: Path, form: str, budget: float, examples: bool) -> int:
 
     _, plan = planned(policy)
     try:
-        with waiting("Proving"):
-            analysis = analyze(plan, budget)
+        with waiting("Proving") as tell:
+            analysis = analyze(plan, budget, tell)
     except NoSolver as error:
         raise BadInput(error.message, error.help) from error
     if form == "json":

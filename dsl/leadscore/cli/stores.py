@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -123,12 +123,12 @@ def outcomes_of_store(plan: Plan, store: Store, as_of: int) -> Iterator[tuple[Le
 
 
 @contextmanager
-def waiting(what: str) -> Iterator[None]:
-    """A person who has to wait sees that something is going on."""
+def waiting(what: str) -> Iterator[Callable[[str], None]]:
+    """A person who has to wait sees that something is going on; what is given tells how far it is."""
     if not is_terminal(sys.stderr):
-        yield
+        yield lambda step: None
         return
     from leadscore.cli.terminal import console
 
-    with console(sys.stderr).status(what):
-        yield
+    with console(sys.stderr).status(what) as status:
+        yield lambda step: status.update(f"{what}: {step}")

@@ -11,6 +11,7 @@ from leadscore.values.number import counted, milli_text
 
 _INDENT = "  "
 _MOST_UNKNOWN = 5
+_MOST_SECONDS = 3600
 _MAYBE = {
     RuleFinding.MAYBE_NEVER_FIRES: "whether it can fire",
     RuleFinding.MAYBE_NEVER_MATTERS: "whether it ever matters",
@@ -38,6 +39,25 @@ def lines(analysis: Analysis, *, examples: bool = False) -> Iterator[str]:
         yield from _shown(analysis.fewest.example)
     if examples:
         yield from _examples(analysis)
+    if not _is_settled(analysis):
+        yield f"Each question had {_seconds(analysis.budget)}; --budget {_more(analysis.budget)} may settle more."
+
+
+def _is_settled(analysis: Analysis) -> bool:
+    return (
+        all(extreme.proved or extreme.endless for extreme in analysis.extremes)
+        and not any(rule.finding in _MAYBE for rule in analysis.rules)
+        and not any(reach.certainty is Certainty.UNKNOWN for reach in (*analysis.reaches, *analysis.alone))
+        and (analysis.fewest is None or analysis.fewest.proved)
+    )
+
+
+def _seconds(budget: float) -> str:
+    return "a second" if budget == 1 else f"{budget:g} seconds"
+
+
+def _more(budget: float) -> str:
+    return f"{min(_MOST_SECONDS, 6 * budget):g}"
 
 
 # ------------------------------------------------------------------------------------------------ points
@@ -65,7 +85,8 @@ def _low(extreme: Extreme) -> str:
         return "never given, as far as was found"
     if extreme.proved:
         return f"at least {milli_text(extreme.points)}"
-    return f"{milli_text(extreme.points)} for some lead and perhaps less for others (not proved within the budget)"
+    beyond = "" if extreme.limit is None else f", but never below {milli_text(extreme.limit)}"
+    return f"{milli_text(extreme.points)} for some lead, perhaps less for others{beyond}"
 
 
 def _high(extreme: Extreme) -> str:
@@ -75,7 +96,8 @@ def _high(extreme: Extreme) -> str:
         return "never given, as far as was found"
     if extreme.proved:
         return f"at most {milli_text(extreme.points)}"
-    return f"{milli_text(extreme.points)} for some lead and perhaps more for others (not proved within the budget)"
+    beyond = "" if extreme.limit is None else f", but never above {milli_text(extreme.limit)}"
+    return f"{milli_text(extreme.points)} for some lead, perhaps more for others{beyond}"
 
 
 # ------------------------------------------------------------------------------------------------ rules and states
@@ -87,11 +109,13 @@ def _about(rule: AboutRule) -> str:
         case RuleFinding.NEVER_FIRES:
             return f"{name} never fires: no lead fulfils its condition."
         case RuleFinding.NEVER_MATTERS:
-            return f"{name} never matters: its group's bound or its own takes away all that it gives."
+            return (
+                f"{name} never matters: the bounds of its group, of the score or its own take away all that it gives."
+            )
         case RuleFinding.SHADOWED:
             return f"{name} never fires without `{rule.other}` (line {rule.other_line}): the same events count twice."
         case RuleFinding.MAYBE_NEVER_FIRES | RuleFinding.MAYBE_NEVER_MATTERS:
-            return f"{name}: {_MAYBE[rule.finding]} is unknown within the budget."
+            return f"{name}: {_MAYBE[rule.finding]} is unknown."
         case _:
             assert_never(rule.finding)
 
@@ -101,7 +125,7 @@ def _unknown(rules: Sequence[AboutRule]) -> Iterator[str]:
     for finding, what in _MAYBE.items():
         found = [rule for rule in rules if rule.finding is finding]
         if len(found) > _MOST_UNKNOWN:
-            yield f"{counted(len(found), 'rule')}: {what} is unknown within the budget; --budget gives more time."
+            yield f"{counted(len(found), 'rule')}: {what} is unknown."
         else:
             yield from map(_about, found)
 
@@ -134,7 +158,7 @@ def _fewest(fewest: Fewest) -> str:
     signals = counted(fewest.example.signals, "signal")
     if fewest.proved:
         return f"The fewest that make a lead ready: {signals}, such as these."
-    return f"A lead is ready with {signals}, such as these; whether fewer do is unknown within the budget."
+    return f"A lead is ready with {signals}, such as these; whether fewer do is unknown."
 
 
 # ------------------------------------------------------------------------------------------------ examples

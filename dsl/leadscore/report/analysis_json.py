@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
 from leadscore.review.prove.analysis import AboutRule, Analysis, Example, Extreme, Reach
 
 
 def as_json(analysis: Analysis) -> Json:
-    """`{extremes, rules, reaches, alone, fewest}`; points as numbers, None where nothing was found.
+    """`{extremes, rules, reaches, alone, fewest, budget}`; points as numbers, None where nothing was found.
 
     An example is `{as_of, score, ready, signals, test}`.
     """
@@ -19,6 +21,7 @@ def as_json(analysis: Analysis) -> Json:
         "reaches": [_reach(reach) for reach in analysis.reaches],
         "alone": [_reach(reach) for reach in analysis.alone],
         "fewest": None if fewest is None else {"proved": fewest.proved, "example": _example(fewest.example)},
+        "budget": Decimal(f"{analysis.budget:g}"),
     }
 
 
@@ -29,6 +32,7 @@ def _extreme(extreme: Extreme) -> Json:
         "points": points(extreme.points),
         "proved": extreme.proved,
         "endless": extreme.endless,
+        "limit": points(extreme.limit),
         "example": _example(extreme.example),
     }
 

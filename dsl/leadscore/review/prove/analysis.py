@@ -7,21 +7,30 @@ from enum import Enum
 
 from leadscore.engine.model import Scorecard
 from leadscore.facts.model import Lead
+from leadscore.review.prove.facts import Facts
 from leadscore.review.prove.model import Certainty
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A lead that shows something: `card` is the reference engine's. `test` as in `Counterexample`; it passes.
+    """A lead that shows something: `card` is the reference engine's. `test` as in `Counterexample`; it passes."""
 
-    `signals` is how many known fields and events the lead has.
-    """
-
-    lead: Lead
-    as_of: int
+    facts: Facts
     card: Scorecard
     test: str | None
-    signals: int
+
+    @property
+    def lead(self) -> Lead:
+        return self.facts.lead
+
+    @property
+    def as_of(self) -> int:
+        return self.facts.as_of
+
+    @property
+    def signals(self) -> int:
+        """How many known fields and events the lead has."""
+        return self.facts.signals
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,7 @@ class Extreme:
 
     `points` is what `example` has; None where no lead was found at all. `proved`: no lead has more (less). `endless`:
     there is no highest (lowest), `points` is one example of many. Not `proved` and not `endless`: more was not found
-    within the budget.
+    within the budget. No lead is beyond `limit`, if one is known.
     """
 
     group: str | None
@@ -39,10 +48,12 @@ class Extreme:
     proved: bool
     endless: bool
     example: Example | None
+    limit: int | None = None
 
 
 class RuleFinding(Enum):
-    """`NEVER_MATTERS`: it never changes its group's total. `SHADOWED`: another rule fires whenever this one does, and
+    """`NEVER_MATTERS`: without it, no lead would have another score, nor its group another total where that is asked
+    for (by `ready`, a band, a grade or an action). `SHADOWED`: another rule fires whenever this one does, and
     counts events of the same kind. `MAYBE_…`: neither proved nor refuted within the budget."""
 
     NEVER_FIRES = "never fires"
@@ -84,10 +95,12 @@ class Fewest:
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`reaches` are the states of the outcome in the order written; `alone` asks for ready leads without events, and
-    for ready leads without known fields. `fewest` is None where no ready lead was found."""
+    for ready leads without known fields. `fewest` is None where no ready lead was found. `budget` is how many seconds
+    each question had."""
 
     extremes: tuple[Extreme, ...]
     rules: tuple[AboutRule, ...]
     reaches: tuple[Reach, ...]
     alone: tuple[Reach, ...]
     fewest: Fewest | None
+    budget: float

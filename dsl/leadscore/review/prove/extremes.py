@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import z3
 
@@ -10,8 +11,10 @@ from leadscore.engine.bounds import clamped, sized
 from leadscore.plan.model import Group, Rule
 from leadscore.review.prove.analysis import Extreme
 from leadscore.review.prove.facts import Facts
+from leadscore.review.prove.firing import Firings
+from leadscore.review.prove.mixing import climbed
 from leadscore.review.prove.pair import bounds_of, content
-from leadscore.review.prove.probe import NOBODY, Probe, Wanted, expect_score, expect_total, total_of
+from leadscore.review.prove.probe import NOBODY, Probe, Wanted, expect_score, expect_total
 from leadscore.review.prove.search import Sought
 from leadscore.review.prove.solver import Clock
 
@@ -27,24 +30,25 @@ _Ask = Callable[[int, Clock], Sought]
 """Looks for a lead whose value is so much or more."""
 
 
-def extremes(probe: Probe, budget: float) -> Iterator[Extreme]:
+def extremes(probe: Probe, firings: Firings, budget: float) -> Iterator[Extreme]:
     """For each group and for the score: highest, lowest."""
     found: list[Extreme] = []
     for group in probe.plan.groups:
-        found += (_of_group(probe, group, highest, Clock(budget)) for highest in (True, False))
+        found += (_of_group(probe, firings, group, highest, Clock(budget)) for highest in (True, False))
     yield from found
     for highest in (True, False):
-        yield _of_score(probe, [one for one in found if one.highest is highest], highest, Clock(budget))
+        totals = [one for one in found if one.highest is highest]
+        yield _of_score(probe, firings, totals, highest, Clock(budget))
 
 
-def _of_group(probe: Probe, group: Group, highest: bool, clock: Clock) -> Extreme:
+def _of_group(probe: Probe, firings: Firings, group: Group, highest: bool, clock: Clock) -> Extreme:
     """A group's total depends on its own rules alone."""
-    search, terms = probe.part(group.rules)
+    search, terms = probe.group(group)
     points = terms.total(group, map(content, group.rules), z3.IntVal(0))
     sign = 1 if highest else -1
 
     def value(facts: Facts) -> int | None:
-        total = total_of(probe.card(facts), group.name)
+        total = probe.total(facts, group.name)
         return None if total is None else sign * total
 
     def ask(least: int, clock: Clock) -> Sought:
@@ -53,29 +57,31 @@ def _of_group(probe: Probe, group: Group, highest: bool, clock: Clock) -> Extrem
     sum_of_rules = bounds_of(group.rules)[highest]
     bound = group.at_most if highest else group.at_least
     limit = bound if sum_of_rules is None else clamped(sum_of_rules, group.at_least, group.at_most)
-    return _extreme(probe, group.name, highest, limit, group.rules, value, ask, clock)
+    parts = firings.leads(group.name, sign)
+    return _extreme(probe, group.name, highest, limit, parts, group.rules, value, ask, clock)
 
 
-def _of_score(probe: Probe, totals: list[Extreme], highest: bool, clock: Clock) -> Extreme:
+def _of_score(probe: Probe, firings: Firings, totals: list[Extreme], highest: bool, clock: Clock) -> Extreme:
     """No higher than all groups at their highest."""
     plan, sign = probe.plan, 1 if highest else -1
 
     def value(facts: Facts) -> int | None:
-        score = probe.card(facts).score
+        score = probe.outcome(facts).score
         return None if score is None else sign * score
 
     def ask(least: int, clock: Clock) -> Sought:
         wanted = Wanted(
             lambda world, outcome: [outcome.in_scope, sign * outcome.score >= least],
-            lambda facts, card: card.score is not None and sign * card.score >= least,
+            lambda facts, outcome: outcome.score is not None and sign * outcome.score >= least,
         )
         return probe.seek(wanted, clock)
 
-    ends = [one.points if one.proved else None for one in totals]
+    ends = [one.limit for one in totals]
     known = [end for end in ends if end is not None]
     bound = plan.score_high if highest else plan.score_low
     end = clamped(sum(known), plan.score_low, plan.score_high) if len(known) == len(ends) else bound
-    return _extreme(probe, None, highest, end, plan.rules, value, ask, clock)
+    parts = [one.example.facts for one in totals if one.example is not None] + firings.leads(sign=sign)
+    return _extreme(probe, None, highest, end, parts, plan.rules, value, ask, clock)
 
 
 def _extreme(
@@ -83,29 +89,32 @@ def _extreme(
     group: str | None,
     highest: bool,
     limit: int | None,
+    parts: Sequence[Facts],
     rules: tuple[Rule, ...],
     value: _Value,
     ask: _Ask,
     clock: Clock,
 ) -> Extreme:
-    """`limit` is what cannot be passed; None: perhaps there is no end."""
+    """`limit` is what cannot be passed; None: perhaps there is no end. `parts` are leads to put together."""
     sign = 1 if highest else -1
     far = _far(rules)
     if limit is None and (endless := ask(far, Clock(clock.left / 2)).facts) is not None:
         return _told(probe, group, highest, endless, proved=False, endless=True)
-    best, proved = _climb(value, ask, far if limit is None else sign * limit, clock)
+    end = far if limit is None else sign * limit
+    best, end = _climb(climbed(NOBODY, parts, value, end, Clock(clock.left / 4)), value, ask, end, clock)
     if best is None:
-        return Extreme(group, highest, None, proved, False, None)
+        return Extreme(group, highest, None, False, False, None)
     reached = value(best)
     small = probe.smallest(best, lambda facts, _: value(facts) == reached)
-    return _told(probe, group, highest, small, proved=proved, endless=False)
+    told = _told(probe, group, highest, small, proved=(reached or 0) >= end, endless=False)
+    return told if limit is None and end == far else replace(told, limit=sign * end)
 
 
-def _climb(value: _Value, ask: _Ask, end: int, clock: Clock) -> tuple[Facts | None, bool]:
-    """A lead with the highest value, at most `end`, and whether there is provably none higher."""
-    best = NOBODY if value(NOBODY) is not None else ask(-_ANYTHING, clock).facts
+def _climb(start: Facts, value: _Value, ask: _Ask, end: int, clock: Clock) -> tuple[Facts | None, int]:
+    """A lead with the highest value that was found, and what none is above: `end`, or what is proved of it."""
+    best = start if value(start) is not None else ask(-_ANYTHING, clock).facts
     if best is None:
-        return None, False
+        return None, end
     target, unknown = end, end + 1
     while (reached := value(best) or 0) < min(end, unknown - 1):
         sought = ask(target, Clock(clock.left / 2))
@@ -116,13 +125,13 @@ def _climb(value: _Value, ask: _Ask, end: int, clock: Clock) -> tuple[Facts | No
         else:
             unknown = target
         target = (max(reached, value(best) or 0) + min(end, unknown - 1) + 1) // 2
-    return best, (value(best) or 0) >= end
+    return best, end
 
 
 def _told(probe: Probe, group: str | None, highest: bool, facts: Facts, *, proved: bool, endless: bool) -> Extreme:
     what = f"{'the highest' if highest else 'the lowest'} {group or 'score'}"
     example = probe.example(what, facts, expect_total(group) if group else expect_score)
-    points = total_of(example.card, group) if group else example.card.score
+    points = probe.total(facts, group) if group else example.card.score
     return Extreme(group, highest, points, proved, endless, None if endless else example)
 
 

@@ -41,12 +41,14 @@ class FewRules:
         self.pair, self.outcomes = pair, outcomes
         self.by_weight = sorted(pair.all_rules, key=_weight, reverse=True)
 
-    def find(self, goal: Goal, holds: Callable[[Facts], bool], clock: Clock, seen: Sequence[Facts]) -> Sought:
+    def find(
+        self, goal: Goal, holds: Callable[[Facts], bool], clock: Clock, seen: Sequence[Facts], rounds: int = _ROUNDS
+    ) -> Sought:
         """`seen` are leads that turned out not to be what is looked for, but nearly so."""
         in_mind = set(self._changed()) | set(self._heaviest())
         given = self._given(seen[-1] if seen else _NOBODY)
         sought = Sought()
-        for _ in range(_ROUNDS):
+        for _ in range(rounds):
             versions = self.pair.some(in_mind, [rest_of(one, in_mind) for one in given])
             wanted, best = goal(versions)
             search = Search(versions.world, self.pair.words)

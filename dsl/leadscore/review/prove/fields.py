@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations
 from typing import assert_never
 
@@ -124,16 +125,17 @@ def _pairs(symbols: dict[Language, z3.BoolRef]) -> list[z3.BoolRef]:
     """Which languages exclude or cover each other."""
     rules = []
     for (one, first), (other, second) in combinations(symbols.items(), 2):
-        if _none([one, other], []):
+        if _none((one, other), ()):
             rules.append(z3.Not(z3.And(first, second)))
-        elif _none([one], [other]):
+        elif _none((one,), (other,)):
             rules.append(z3.Implies(first, second))
-        elif _none([other], [one]):
+        elif _none((other,), (one,)):
             rules.append(z3.Implies(second, first))
     return rules
 
 
-def _none(yes: Sequence[Language], no: Sequence[Language]) -> bool:
+@lru_cache(maxsize=2**16)
+def _none(yes: tuple[Language, ...], no: tuple[Language, ...]) -> bool:
     try:
         return text_for(yes, no, FIELD) is None
     except TooHard:

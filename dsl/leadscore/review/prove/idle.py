@@ -3,91 +3,143 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import z3
 
 from leadscore.engine.bounds import clamped
-from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
-from leadscore.plan.model import Plan, Rule
+from leadscore.plan.model import Group, GroupCompare, Plan, Rule
+from leadscore.plan.walk import leaves
+from leadscore.review.prove import points
 from leadscore.review.prove.analysis import AboutRule, RuleFinding
 from leadscore.review.prove.facts import Facts
+from leadscore.review.prove.firing import Firing, Firings
+from leadscore.review.prove.logic import sum_of
+from leadscore.review.prove.mixing import climbed
 from leadscore.review.prove.pair import content
+from leadscore.review.prove.points import Terms
 from leadscore.review.prove.probe import Probe
+from leadscore.review.prove.search import Search, Sought
 from leadscore.review.prove.solver import Clock
 
 
-@dataclass(frozen=True, slots=True)
-class _Firing:
-    """The rule at this place fires for a lead that comes out so."""
-
-    place: int
-    rule: Rule
-    outcome: Outcome
-
-    def fires(self, place: int) -> bool:
-        """Whether the rule at a place fires for this lead, too."""
-        return self.outcome.states[place] is State.FIRED
-
-
-def idle_rules(probe: Probe, budget: float) -> Iterator[AboutRule]:
+def idle_rules(probe: Probe, firings: Firings, budget: float) -> Iterator[AboutRule]:
     """What is proved of rules: those that never fire first, then those that never matter, then shadowed ones. Each of
-    the three may take the budget."""
-    firings: list[_Firing] = []
-    clock = Clock(budget)
-    for place, rule in enumerate(probe.plan.rules):
-        found = _firing(probe, place, rule, clock)
-        if isinstance(found, _Firing):
-            firings.append(found)
-        else:
-            yield _about(rule, found)
-    mattering = set().union(*(_moving(probe.plan, firing.outcome) for firing in firings))
-    clock = Clock(budget)
-    for firing in firings:
-        if firing.rule.points is not None and firing.place not in mattering:
-            yield from _whether_it_matters(probe, firing.rule, clock)
-    yield from _shadowed(probe, firings, Clock(budget))
+    the latter two may take the budget."""
+    yield from (_about(rule, finding) for rule, finding in firings.idle)
+    yield from _Mattering(probe, firings, Clock(budget)).findings()
+    yield from _shadowed(probe, firings.found, Clock(budget))
 
 
-def _firing(probe: Probe, place: int, rule: Rule, clock: Clock) -> _Firing | RuleFinding:
-    """A lead for which the rule fires, or that there is none, or that neither was found."""
-    search, terms = probe.part([rule])
+class _Mattering:
+    """Rules of which a lead shows that they matter: `seen`, by their places. Every lead that is scored here may show it
+    of several."""
 
-    def fires(facts: Facts) -> bool:
-        return probe.outcome(facts).states[place] is State.FIRED
+    def __init__(self, probe: Probe, firings: Firings, clock: Clock) -> None:
+        self.probe, self.firings, self.clock = probe, firings, clock
+        self.asked_for = groups_asked_for(probe.plan)
+        self.seen: set[int] = set()
 
-    sought = search.find([terms.in_scope, terms.fired(rule)], fires, clock)
-    if sought.facts is not None:
-        return _Firing(place, rule, probe.outcome(sought.facts))
-    return RuleFinding.NEVER_FIRES if sought.impossible else RuleFinding.MAYBE_NEVER_FIRES
+    def findings(self) -> Iterator[AboutRule]:
+        for firing in self.firings.found:
+            self._see(firing.outcome)
+        for firing in self.firings.found:
+            if firing.rule.points is not None and firing.place not in self.seen:
+                self._mix(firing)
+                if firing.place not in self.seen and (finding := self._ask(firing)) is not None:
+                    yield _about(firing.rule, finding)
+
+    def _see(self, outcome: Outcome) -> None:
+        self.seen.update(_moving(self.probe.plan, self.asked_for, outcome))
+
+    def _mix(self, firing: Firing) -> None:
+        """Tries other leads for whom it fires: it matters to one whose points are not far beyond some bound."""
+
+        def height(facts: Facts) -> int | None:
+            outcome = self.probe.outcome(facts)
+            if not outcome.in_scope or not outcome.points[firing.place]:
+                return None
+            self._see(outcome)
+            return 0 if firing.place in self.seen else -_beyond(self.probe.plan, firing, outcome)
+
+        parts = [*self.firings.leads(firing.rule.group), *self.firings.leads(but=firing.rule.group)]
+        climbed(firing.facts, parts, height, 0, Clock(self.clock.left / 10))
+
+    def _ask(self, firing: Firing) -> RuleFinding | None:
+        """Whether its group's total is ever another one with it; then, if that is not enough, whether the score is."""
+        rule, plan = firing.rule, self.probe.plan
+        group = next(group for group in plan.groups if group.name == rule.group)
+        search, terms = self.probe.group(group)
+        with_it, without = _totals(terms, group, rule)
+        sought = self._find(search, [terms.in_scope, with_it != without])
+        if sought.facts is not None and group.name not in self.asked_for and firing.place not in self.seen:
+            outcome, terms = self.probe.pair.whole.new, self.probe.terms
+            with_it, without = _totals(terms, group, rule)
+            totals = sum_of([*outcome.totals.values(), without - with_it])
+            goal = [outcome.in_scope, points.clamped(totals, plan.score_low, plan.score_high) != outcome.score]
+            sought = self._find(self.probe.whole, goal)
+        if sought.impossible:
+            return RuleFinding.NEVER_MATTERS
+        return RuleFinding.MAYBE_NEVER_MATTERS if sought.facts is None else None
+
+    def _find(self, search: Search, goal: Sequence[z3.BoolRef]) -> Sought:
+        """What is found may show it of other rules, too."""
+        sought = search.find(goal, lambda _: True, self.clock)
+        if sought.facts is not None:
+            self._see(self.probe.outcome(sought.facts))
+        return sought
 
 
-def _moving(plan: Plan, outcome: Outcome) -> Iterator[int]:
-    """The places of the rules without which their group's total would be another one for this lead."""
-    place = 0
-    for group, of_rules, total in zip(plan.groups, outcome.sums, outcome.totals, strict=True):
+def groups_asked_for(plan: Plan) -> frozenset[str]:
+    """The groups whose totals are read by something else than the score."""
+    conditions = [one.condition for one in (plan.ready, *plan.bands, *plan.actions) if one and one.condition]
+    asked = {leaf.group for each in conditions for leaf, _ in leaves(each) if isinstance(leaf, GroupCompare)}
+    return frozenset(asked | {grade.group for grade in plan.grades})
+
+
+def _totals(terms: Terms, group: Group, rule: Rule) -> tuple[z3.ArithRef, z3.ArithRef]:
+    """The group's total, and what it is without the rule."""
+    others = list(map(content, group.rules))
+    others.remove(content(rule))
+    return tuple(terms.total(group, some, z3.IntVal(0)) for some in ([*others, content(rule)], others))
+
+
+def _moving(plan: Plan, asked_for: frozenset[str], outcome: Outcome) -> Iterator[int]:
+    """The places of the rules that matter to this lead: without each of them its score would be another one, or the
+    total of its group, where that is asked for."""
+    of_groups, place = sum(outcome.totals), 0
+    for group, given, total in zip(plan.groups, outcome.sums, outcome.totals, strict=False):  # out of scope: none
         for _ in group.rules:
-            if clamped(of_rules - outcome.points[place], group.at_least, group.at_most) != total:
+            left = clamped(given - outcome.points[place], group.at_least, group.at_most)
+            score = clamped(of_groups - total + left, plan.score_low, plan.score_high)
+            if score != of_groups + outcome.cut or (left != total and group.name in asked_for):
                 yield place
             place += 1
 
 
-def _whether_it_matters(probe: Probe, rule: Rule, clock: Clock) -> Iterator[AboutRule]:
-    """Whether the total of its group is ever another one than without it."""
-    group = next(group for group in probe.plan.groups if group.name == rule.group)
-    search, terms = probe.part(group.rules)
-    others = list(map(content, group.rules))
-    others.remove(content(rule))
-    with_it = terms.total(group, [*others, content(rule)], z3.IntVal(0))
-    sought = search.find([terms.in_scope, with_it != terms.total(group, others, z3.IntVal(0))], lambda _: True, clock)
-    if sought.impossible:
-        yield _about(rule, RuleFinding.NEVER_MATTERS)
-    elif sought.facts is None:
-        yield _about(rule, RuleFinding.MAYBE_NEVER_MATTERS)
+def _beyond(plan: Plan, firing: Firing, outcome: Outcome) -> int:
+    """How many points lie between this lead and one to whom the rule matters, at least: so far are its group's sum and
+    the score beyond their bounds, both with the rule and without."""
+    place = next(place for place, group in enumerate(plan.groups) if group.name == firing.rule.group)
+    group, given, total = plan.groups[place], outcome.sums[place], outcome.totals[place]
+    left = given - outcome.points[firing.place]
+    of_groups = sum(outcome.totals)
+    without = of_groups - total + clamped(left, group.at_least, group.at_most)
+    return (
+        1
+        + _past(given, left, group.at_least, group.at_most)
+        + _past(of_groups, without, plan.score_low, plan.score_high)
+    )
 
 
-def _shadowed(probe: Probe, firings: Sequence[_Firing], clock: Clock) -> Iterator[AboutRule]:
+def _past(one: int, other: int, low: int | None, high: int | None) -> int:
+    """How far both are beyond the same bound."""
+    above = 0 if high is None else min(one, other) - high
+    below = 0 if low is None else low - max(one, other)
+    return max(0, above, below)
+
+
+def _shadowed(probe: Probe, firings: Sequence[Firing], clock: Clock) -> Iterator[AboutRule]:
     """Rules whose events another one counts, too, whenever they fire; of several such, the first is told.
 
     Leads that are known already sort most out.

@@ -14,7 +14,7 @@ from leadscore.engine import outcome as engine
 from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.model import Scorecard
 from leadscore.engine.reference import score
-from leadscore.plan.model import Plan, Rule
+from leadscore.plan.model import Group, Plan, Rule
 from leadscore.review.prove.analysis import Example
 from leadscore.review.prove.asked import Asked
 from leadscore.review.prove.facts import Facts, expected_score, passes, test_of
@@ -29,6 +29,8 @@ from leadscore.values.days import DAY, day_number
 from leadscore.values.number import milli_text
 
 _FEW = 12
+_ROUNDS = 3
+"""With few rules in mind; then the whole policy is asked, of which there is one for all questions."""
 _FOR_THE_EXAMPLE = 2.0
 
 
@@ -38,10 +40,10 @@ NOBODY = Facts(day_number(DEFAULT_DAY) * DAY, {}, ())
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is looked for: `goal` says it of an outcome over a world, `holds` of a lead that was scored."""
+    """What is looked for: `goal` says it of an outcome over a world, `holds` of a lead and how it came out."""
 
     goal: Callable[[World, Outcome], Sequence[z3.BoolRef]]
-    holds: Callable[[Facts, Scorecard], bool]
+    holds: Callable[[Facts, engine.Outcome], bool]
 
 
 class Probe:
@@ -53,21 +55,38 @@ class Probe:
     def __init__(self, plan: Plan) -> None:
         self.plan = replace(plan, overrides=())
         self.pair = Pair(self.plan, self.plan, 0, with_bands=True)
+        self._groups: dict[str, tuple[Search, Terms]] = {}
 
     def seek(self, wanted: Wanted, clock: Clock) -> Sought:
         """A lead that is wanted, or that there is none: with few rules in mind first, then with all."""
 
         def holds(facts: Facts) -> bool:
-            return wanted.holds(facts, self.card(facts))
+            return wanted.holds(facts, self.outcome(facts))
 
         def goal(versions: Versions) -> tuple[Sequence[z3.BoolRef], Sequence[z3.BoolRef]]:
             return wanted.goal(versions.world, versions.new), ()
 
         if len(self.plan.rules) > _FEW:
-            sought = self._few_rules.find(goal, holds, Clock(clock.left / 2), ())
+            sought = self._few_rules.find(goal, holds, Clock(clock.left / 2), (), _ROUNDS)
             if sought.facts:
                 return sought
-        return self._whole.find(goal(self.pair.whole)[0], holds, clock)
+        return self.whole.find(goal(self.pair.whole)[0], holds, clock)
+
+    @cached_property
+    def whole(self) -> Search:
+        """A world in which all rules matter."""
+        return Search(self.pair.whole.world, self.pair.words)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """Of the whole world."""
+        return Terms(self.pair.whole.world, self.plan)
+
+    def group(self, group: Group) -> tuple[Search, Terms]:
+        """As `part`, for the rules of a group; made once."""
+        if group.name not in self._groups:
+            self._groups[group.name] = self.part(group.rules)
+        return self._groups[group.name]
 
     def part(self, rules: Iterable[Rule]) -> tuple[Search, Terms]:
         """A world in which only what these rules ask matters, and their terms."""
@@ -79,21 +98,22 @@ class Probe:
         return Search(world, self.pair.words), terms
 
     def outcome(self, facts: Facts) -> engine.Outcome:
-        """As `card`, without the explanation: fast."""
         return self._compiled.score(facts.lead, facts.as_of)
 
-    def card(self, facts: Facts) -> Scorecard:
-        return score(self.plan, facts.lead, facts.as_of)
+    def total(self, facts: Facts, group: str) -> int | None:
+        """A group's total; None out of scope."""
+        totals = self.outcome(facts).totals
+        return next((total for of, total in zip(self.plan.groups, totals, strict=False) if of.name == group), None)
 
-    def smallest(self, facts: Facts, holds: Callable[[Facts, Scorecard], bool]) -> Facts:
-        return smallest(facts, lambda fewer: holds(fewer, self.card(fewer)), Clock(_FOR_THE_EXAMPLE))
+    def smallest(self, facts: Facts, holds: Callable[[Facts, engine.Outcome], bool]) -> Facts:
+        return smallest(facts, lambda fewer: holds(fewer, self.outcome(fewer)), Clock(_FOR_THE_EXAMPLE))
 
     def example(self, title: str, facts: Facts, expected: Callable[[Scorecard], Sequence[n.Expectation]]) -> Example:
         """The lead with a test that passes, where one can say it."""
-        card = self.card(facts)
+        card = score(self.plan, facts.lead, facts.as_of)
         test = test_of(title, facts, *expected(card)) if facts.can_be_written else None
         shown = test if test is not None and passes(test, self.plan) else None
-        return Example(facts.lead, facts.as_of, card, shown, facts.signals)
+        return Example(facts, card, shown)
 
     @cached_property
     def _compiled(self) -> CompiledPlan:
@@ -103,15 +123,6 @@ class Probe:
     def _few_rules(self) -> FewRules:
         return FewRules(self.pair, lambda facts: (self.outcome(facts),) * 2)
 
-    @cached_property
-    def _whole(self) -> Search:
-        return Search(self.pair.whole.world, self.pair.words)
-
-
-def total_of(card: Scorecard, group: str) -> int | None:
-    """A group's total; None out of scope."""
-    return next((result.total for result in card.groups if result.name == group), None)
-
 
 def expect_score(card: Scorecard) -> Sequence[n.Expectation]:
     return expected_score(card)
@@ -119,6 +130,7 @@ def expect_score(card: Scorecard) -> Sequence[n.Expectation]:
 
 def expect_total(group: str) -> Callable[[Scorecard], Sequence[n.Expectation]]:
     def expected(card: Scorecard) -> Sequence[n.Expectation]:
-        return (n.ExpectPoints(n.Name(group), n.Number(Decimal(milli_text(total_of(card, group) or 0)))),)
+        total = next((result.total for result in card.groups if result.name == group), 0)
+        return (n.ExpectPoints(n.Name(group), n.Number(Decimal(milli_text(total)))),)
 
     return expected

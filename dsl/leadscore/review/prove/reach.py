@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import z3
 
+from leadscore.engine import outcome as engine
 from leadscore.engine.model import Scorecard
 from leadscore.plan.model import Band, Grade, Plan
 from leadscore.review.prove.analysis import Fewest, Reach
@@ -14,13 +15,13 @@ from leadscore.review.prove.facts import Facts
 from leadscore.review.prove.logic import sum_of
 from leadscore.review.prove.model import Certainty
 from leadscore.review.prove.points import Outcome, Terms
-from leadscore.review.prove.probe import Probe, Wanted, expect_total, total_of
+from leadscore.review.prove.probe import Probe, Wanted, expect_total
 from leadscore.review.prove.solver import Clock
 from leadscore.review.prove.world import World
 from leadscore.syntax import nodes as n
 
 _Expected = Callable[[Scorecard], Sequence[n.Expectation]]
-READY = Wanted(lambda world, outcome: [outcome.ready], lambda facts, card: card.ready)
+READY = Wanted(lambda world, outcome: [outcome.ready], lambda facts, outcome: outcome.ready)
 
 
 def reaches(probe: Probe, budget: float) -> Iterator[Reach]:
@@ -33,19 +34,20 @@ def reaches(probe: Probe, budget: float) -> Iterator[Reach]:
     for grade in plan.grades:
         for label in (*(label for _, label in grade.steps), grade.otherwise):
             state, expected = f"grade {grade.group} {label}", expect_total(grade.group)
-            yield _reach(probe, state, _graded(grade, label), expected, budget)
+            yield _reach(probe, state, _graded(plan, grade, label), expected, budget)
 
 
 def alone(probe: Probe, budget: float) -> Iterator[Reach]:
     """Whether a lead is ready without having done anything, and without anything being known of it."""
     if probe.plan.ready:
         silent = Wanted(
-            lambda world, outcome: [outcome.ready, world.is_silent], lambda facts, card: card.ready and not facts.events
+            lambda world, outcome: [outcome.ready, world.is_silent],
+            lambda facts, outcome: outcome.ready and not facts.events,
         )
         yield _reach(probe, "ready without any event", silent, _expect_ready, budget)
         unknown = Wanted(
             lambda world, outcome: [outcome.ready, world.fields.nothing_known(but=ID)],
-            lambda facts, card: card.ready and not any(v for name, v in facts.values.items() if name != ID),
+            lambda facts, outcome: outcome.ready and not any(v for name, v in facts.values.items() if name != ID),
         )
         yield _reach(probe, "ready without any known field", unknown, _expect_ready, budget)
 
@@ -69,17 +71,21 @@ def fewest(probe: Probe, budget: float) -> Fewest | None:
 
 def _with_signals(wanted: Wanted, most: int) -> Wanted:
     def goal(world: World, outcome: Outcome) -> Sequence[z3.BoolRef]:
-        return [*wanted.goal(world, outcome), signals_in(world) <= most]
+        return [*wanted.goal(world, outcome), *_at_most(world, most)]
 
-    return Wanted(goal, lambda facts, card: wanted.holds(facts, card) and facts.signals <= most)
+    return Wanted(goal, lambda facts, outcome: wanted.holds(facts, outcome) and facts.signals <= most)
 
 
-def signals_in(world: World) -> z3.ArithRef:
-    """As `Facts.signals`."""
-    known = (z3.If(known, 1, 0) for name, known in world.fields.is_known.items() if name != ID)
-    cells = (cell for kind in world.kinds.values() for cell in kind.cells)
-    events = (z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in cells)
-    return sum_of([*known, *events])
+def _at_most(world: World, most: int) -> Sequence[z3.BoolRef]:
+    """No more signals (as `Facts.signals`) than that. That no more fields are known and cells filled follows; to say it
+    is what makes the solver quick."""
+    known = [known for name, known in world.fields.is_known.items() if name != ID]
+    cells = [cell for kind in world.kinds.values() for cell in kind.cells]
+    some = [*known, *(cell.there for cell in cells)]
+    if not most:
+        return [z3.Not(one) for one in some]
+    events = [z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in cells]
+    return [z3.AtMost(*some, most), sum_of([*(z3.If(one, 1, 0) for one in known), *events]) <= most]
 
 
 def _reach(probe: Probe, state: str, wanted: Wanted, expected: _Expected, budget: float) -> Reach:
@@ -94,15 +100,18 @@ def _reach(probe: Probe, state: str, wanted: Wanted, expected: _Expected, budget
 
 def _in_band(plan: Plan, band: Band) -> Wanted:
     return Wanted(
-        lambda world, outcome: [Terms(world, plan).band(band, outcome)], lambda facts, card: card.band == band.name
+        lambda world, outcome: [Terms(world, plan).band(band, outcome)],
+        lambda facts, outcome: outcome.band == band.name,
     )
 
 
-def _graded(grade: Grade, label: str) -> Wanted:
+def _graded(plan: Plan, grade: Grade, label: str) -> Wanted:
     """A label may stand at several thresholds."""
 
-    def holds(facts: Facts, card: Scorecard) -> bool:
-        return card.in_scope and _label(grade, total_of(card, grade.group) or 0) == label
+    def holds(facts: Facts, outcome: engine.Outcome) -> bool:
+        totals = zip(plan.groups, outcome.totals, strict=False)
+        total = next((total for group, total in totals if group.name == grade.group), 0)
+        return outcome.in_scope and _label(grade, total) == label
 
     def goal(world: World, outcome: Outcome) -> Sequence[z3.BoolRef]:
         total = outcome.totals.get(grade.group, z3.IntVal(0))
