@@ -150,7 +150,7 @@ def main() -> None:
 
 def _paints(ours: Sequence[str]) -> None:
     bare = first_paint(["-c", _BARE], "leads")
-    mine = first_paint(ours, "Reading the leads")
+    mine = first_paint(ours, "Company")
     print(f"first paint: bare Textual app {bare:.2f} s CPU, leadscore {mine:.2f} s, {mine / bare:.2f}x")
 
 
@@ -183,7 +183,7 @@ def _keys(terminal: Terminal) -> None:
         _settle(terminal)
         taken = [
             1000 * (_cpu(pid) - was) / count / len(keys.replace("\x1b[6~", "x"))
-            for pid, was in zip(terminal.processes(), before)
+            for pid, was in zip(terminal.processes(), before, strict=False)
         ]
         print(f"{what}: {taken[0]:.1f} ms CPU a key in the UI's process, {sum(taken[1:]):.1f} beside it")
 

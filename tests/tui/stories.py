@@ -8,7 +8,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from leadscore_tui.leads.table import LeadTable
-from leadscore_tui.why.pane import WhyPane
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot
@@ -38,7 +37,10 @@ async def listed(pilot: Pilot[None]) -> LeadTable:
 
 def why(pilot: Pilot[None]) -> str:
     """What the pane says of a lead, "" if it says nothing yet."""
-    return pilot.app.query_one(WhyPane).as_text()
+    from leadscore_tui.why.pane import WhyPane
+
+    panes = pilot.app.query(WhyPane)
+    return panes.first().as_text() if panes else ""
 
 
 async def type_text(pilot: Pilot[None], text: str) -> None:

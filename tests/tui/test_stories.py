@@ -22,8 +22,8 @@ async def test_find_a_lead_read_why_change_its_rule_see_who_drops_undo_and_save(
         await until(pilot, lambda: table.row is not None and "birdwhistle" in table.row.name, "the lead is found")
         await until(pilot, lambda: "birdwhistle" in why(pilot), "the lead is explained")
 
-        pane = app.main.query_one(PolicyPane)
         await pilot.press("2")
+        pane = app.main.query_one(PolicyPane)
         await until(pilot, lambda: pane.editor.has_focus, "the editor is open")
         row = next(place for place, line in enumerate(pane.text.splitlines()) if "as pricing" in line)
         pane.go_to(row + 1)

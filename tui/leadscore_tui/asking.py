@@ -52,6 +52,7 @@ class AskScreen(ModalScreen[bool]):
         self.dismiss(pressed.button.id == "yes")
 
 
-async def ask(app: App[None], question: str, yes: str, no: str) -> bool:
+async def ask(app: App[Any], question: str, yes: str, no: str) -> bool:
     """Waits for the answer; to be called from a worker."""
-    return bool(await app.push_screen_wait(AskScreen(question, yes, no)))
+    answer: bool = await app.push_screen_wait(AskScreen(question, yes, no))
+    return answer

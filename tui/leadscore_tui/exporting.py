@@ -19,13 +19,12 @@ from leadscore_tui.backstage.protocol import Export
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.process import Backstage
-    from leadscore_tui.why.model import Explained
-    from leadscore_tui.why.pane import WhyPane
+    from leadscore_tui.side import Side
 
 _WHAT = {
     "leads": ("The list of leads, as it is sorted and filtered (CSV or Parquet)", "leads.csv"),
-    "why": ("Why this lead has its score (Markdown)", "why.md"),
-    "text": ("Why this lead has its score (text)", "why.txt"),
+    "markdown": ("What the tab shows, as Markdown", "{tab}.md"),
+    "text": ("What the tab shows, as text", "{tab}.txt"),
     "picture": ("A picture of the screen (SVG)", "screen.svg"),
 }
 
@@ -48,15 +47,15 @@ class ExportScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="export.back")]
 
-    def __init__(self, backstage: Backstage, why: WhyPane, explained: Explained | None, picture: str) -> None:
+    def __init__(self, backstage: Backstage, side: Side, picture: str) -> None:
         """`picture` is of the screen as it was before this stood over it."""
         super().__init__()
-        self._backstage, self._why, self._explained, self._picture = backstage, why, explained, picture
+        self._backstage, self._side, self._picture = backstage, side, picture
         self._what = "leads"
         self._over: Path | None = None
 
     def compose(self) -> ComposeResult:
-        kinds = ["leads", *(("why", "text") if self._explained else ()), "picture"]
+        kinds = ["leads", *(("markdown", "text") if self._side.as_text() else ()), "picture"]
         with Vertical():
             yield OptionList(*(Option(_WHAT[kind][0], id=kind) for kind in kinds))
             yield Input(_WHAT["leads"][1], compact=True)
@@ -65,7 +64,7 @@ class ExportScreen(ModalScreen[None]):
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, highlighted: OptionList.OptionHighlighted) -> None:
         self._what = highlighted.option_id or "leads"
-        self.query_one(Input).value = _WHAT[self._what][1]
+        self.query_one(Input).value = _WHAT[self._what][1].format(tab=self._side.tab)
 
     @on(OptionList.OptionSelected)
     def _selected(self) -> None:
@@ -111,9 +110,9 @@ class ExportScreen(ModalScreen[None]):
 
     def _text(self) -> str:
         match self._what:
-            case "why":
-                return self._why.as_markdown()
+            case "markdown":
+                return self._side.as_markdown()
             case "text":
-                return self._why.as_text()
+                return self._side.as_text()
             case _:
                 return self._picture

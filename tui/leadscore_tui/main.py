@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -12,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer, TabbedContent, TabPane
+from textual.widgets import Footer, TabbedContent
 
 from leadscore.batch.board.model import Moves, Order
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
@@ -20,17 +21,19 @@ from leadscore_tui.backstage.protocol import Explain, Open, Opened, Score, Score
 from leadscore_tui.leads.columns import OTHERS, STANDARD, Column, group_column
 from leadscore_tui.leads.pane import LeadsPane
 from leadscore_tui.leads.table import LeadTable
-from leadscore_tui.policy.pane import PolicyPane
 from leadscore_tui.started import Started
 from leadscore_tui.state import State
 from leadscore_tui.title import Title
 from leadscore_tui.trouble import Trouble
-from leadscore_tui.why.pane import WhyPane
 from leadscore_tui.wording import moves_in_words, moves_of_all
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.protocol import Failure, Progress
+    from leadscore_tui.diff.pane import DiffPane
+    from leadscore_tui.policy.pane import PolicyPane
+    from leadscore_tui.side import Side
     from leadscore_tui.why.model import Explained
+    from leadscore_tui.why.pane import WhyPane
 
 _REST = 0.06
 """Seconds for which the cursor rests on a lead before it is explained."""
@@ -62,6 +65,7 @@ class MainScreen(Screen[None]):
         self._beside: Explained | None = None
         self._explained: Explained | None = None
         self._resting: Timer | None = None
+        self._furnished = asyncio.Event()
 
     def compose(self) -> ComposeResult:
         state = self._state
@@ -69,20 +73,23 @@ class MainScreen(Screen[None]):
         yield Trouble(id="trouble")
         with Container(id="panes"):
             yield LeadsPane(self._backstage, Order(state.column, state.descending, state.filter), id="leads")
-            with TabbedContent(id="tabs", initial=state.tab if state.tab in _TABS else "why"):
-                with TabPane("1 Why", id="why"):
-                    yield WhyPane()
-                with TabPane("2 Policy", id="policy"):
-                    yield PolicyPane()
+            yield Container(id="side")
         yield Footer(show_command_palette=False)
 
     def on_mount(self) -> None:
         self.query_one(LeadTable).focus()
         self.call_after_refresh(self._start)
 
-    def _start(self) -> None:
+    @work
+    async def _start(self) -> None:
+        """While the other process starts, what the tabs hold is loaded, which takes longer than the first sight may."""
         if self._read_policy():
             self._read()
+        kind = await asyncio.to_thread(_side)
+        self._side = kind(self._backstage, self._state.tab)
+        await self.query_one("#side", Container).mount(self._side)
+        self._side.policy.open(self._started.policy, self._saved_text)
+        self._furnished.set()
 
     def on_unmount(self) -> None:
         self._backstage.close()
@@ -98,7 +105,8 @@ class MainScreen(Screen[None]):
         except OSError as error:
             self._fail(f"{path}: {error.strerror}", "See that it is there, then press Ctrl+R.")
         else:
-            self.query_one(PolicyPane).open(path, self._saved_text)
+            if self._furnished.is_set():
+                self._side.policy.open(path, self._saved_text)
             return True
         return False
 
@@ -110,6 +118,7 @@ class MainScreen(Screen[None]):
         keep = self._cursor_lead()
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
+            await self._furnished.wait()
             self._opened = opened
             self._tell_notes(opened)
             if opened.board is not None:
@@ -124,8 +133,8 @@ class MainScreen(Screen[None]):
             return
         self.query_one(Trouble).clear()
         self._show(board, keep)
-        if (policy := self.query_one(PolicyPane)).dirty:
-            self._try(policy.text)
+        if self._side.policy.dirty:
+            self._try(self._side.policy.text)
 
     def _tell_notes(self, opened: Opened) -> None:
         if opened.notes:
@@ -136,24 +145,26 @@ class MainScreen(Screen[None]):
         self._board = board
         self.query_one(Title).tell_name(board.name)
         if board.effects is not None:
-            self.query_one(PolicyPane).effects(board.effects, board.counts.leads)
+            self._side.policy.effects(board.effects, board.counts.leads)
         leads = self.query_one(LeadsPane)
         if changed:
             leads.set_columns(self._columns())
         leads.show(board, keep)
 
-    @on(PolicyPane.Edited)
-    def _edited(self, edited: PolicyPane.Edited) -> None:
-        self.query_one(Title).tell_dirty(self.query_one(PolicyPane).dirty)
+    # What the tabs tell is heard by name: their modules are loaded late.
+
+    def on_policy_pane_edited(self, edited: PolicyPane.Edited) -> None:
+        self.query_one(Title).tell_dirty(self._side.policy.dirty)
         if edited.compiled is None or edited.compiled.plan is None:
-            self.query_one(PolicyPane).impact("The policy has mistakes: the scores are those of before them.")
+            self._side.policy.impact("The policy has mistakes: the scores are those of before them.")
         else:
             self._try(edited.text)
+        self._offer()
 
     @work(exclusive=True, group="score")
     async def _try(self, text: str) -> None:
         """Scores by a policy as it is being written: a sample first, where there are many leads, then all."""
-        policy = self.query_one(PolicyPane)
+        policy = self._side.policy
         policy.impact("Scoring …", busy=True)
         try:
             async for answer in self._backstage.hear(Score(text, saved=False)):
@@ -168,11 +179,11 @@ class MainScreen(Screen[None]):
         except Failed as failed:
             policy.impact(failed.failure.message + (f". {failed.failure.help}" if failed.failure.help else ""))
 
-    @on(PolicyPane.Saved)
-    def _saved(self, saved: PolicyPane.Saved) -> None:
+    def on_policy_pane_saved(self, saved: PolicyPane.Saved) -> None:
         self._saved_text = saved.text
         self.query_one(Title).tell_dirty(False)
         self._save_scores(saved.text)
+        self._offer()
 
     @work(exclusive=True, group="score")
     async def _save_scores(self, text: str) -> None:
@@ -183,13 +194,17 @@ class MainScreen(Screen[None]):
         except Failed as failed:
             self._trouble(failed.failure)
             return
-        self.query_one(PolicyPane).impact("")
+        self._side.policy.impact("")
         self._show(board, self._cursor_lead())
 
     def action_read_again(self) -> None:
         """Reads policy and leads from where they lie, as they are now. Edits stay."""
-        if self.query_one(PolicyPane).dirty or self._read_policy():
+        if self._has_edits or self._read_policy():
             self._read()
+
+    @property
+    def _has_edits(self) -> bool:
+        return self._furnished.is_set() and self._side.policy.dirty
 
     # ------------------------------------------------------------------------------------ one lead
 
@@ -206,9 +221,9 @@ class MainScreen(Screen[None]):
             self._state.lead = moved.row.lead
             number = moved.row.no
             self._resting = self.set_timer(_REST, lambda: self._explain(number))
-        elif not self.query_one(LeadTable).count:
+        elif self._furnished.is_set() and not self.query_one(LeadTable).count:
             self._explained = None
-            self.query_one(WhyPane).show(None)
+            self._side.why.show(None)
 
     @work(exclusive=True, group="explain")
     async def _explain(self, number: int) -> None:
@@ -222,7 +237,7 @@ class MainScreen(Screen[None]):
         self._show_why()
 
     def _show_why(self) -> None:
-        self.query_one(WhyPane).show(self._explained, self._beside)
+        self._side.why.show(self._explained, self._beside)
 
     @on(LeadTable.Chosen)
     def _lead_chosen(self) -> None:
@@ -241,23 +256,36 @@ class MainScreen(Screen[None]):
         table.refresh()
         self._show_why()
 
-    @on(WhyPane.RuleChosen)
-    def _rule_chosen(self, chosen: WhyPane.RuleChosen) -> None:
-        self.action_tab("policy")
-        self.query_one(PolicyPane).go_to(chosen.line)
-
     # ------------------------------------------------------------------------------------ tabs
 
     def action_tab(self, tab: str) -> None:
-        tabs = self.query_one("#tabs", TabbedContent)
-        if tabs.query(f"TabPane#{tab}"):
-            tabs.active = tab
-            pane = tabs.query_one(f"TabPane#{tab}", TabPane)
-            self.call_after_refresh(lambda: self.screen.focus_next(f"#{pane.id} *"))
+        if self._furnished.is_set():
+            self._side.open(tab)
 
     @on(TabbedContent.TabActivated)
     def _tab_opened(self, opened: TabbedContent.TabActivated) -> None:
         self._state.tab = opened.pane.id or "why"
+        self._offer()
+
+    def _offer(self) -> None:
+        """Tells the Diff tab what there is to compare."""
+        if self._furnished.is_set():
+            self._side.diff.offer(self._started.policy, self._saved_text, self._side.policy.text)
+
+    def on_diff_pane_line_chosen(self, chosen: DiffPane.LineChosen) -> None:
+        self._to_line(chosen.line)
+
+    def on_diff_pane_lead_chosen(self, chosen: DiffPane.LeadChosen) -> None:
+        """Shows a lead in the list and why it has its score."""
+        self.query_one(LeadsPane).go_to(chosen.lead)
+        self.action_tab("why")
+
+    def on_why_pane_rule_chosen(self, chosen: WhyPane.RuleChosen) -> None:
+        self._to_line(chosen.line)
+
+    def _to_line(self, line: int) -> None:
+        self.action_tab("policy")
+        self._side.policy.go_to(line)
 
     def action_to_leads(self) -> None:
         self.query_one(LeadTable).focus()
@@ -284,22 +312,21 @@ class MainScreen(Screen[None]):
             self.query_one(LeadsPane).set_columns(self._columns())
 
     def action_copy(self) -> None:
-        if self._explained is None:
-            self.notify("There is no lead to copy yet.")
-            return
         from leadscore_tui.copying import copied
 
-        why = self.query_one(WhyPane)
-        self.notify(copied(self.app, why.as_text()), markup=False)
+        if not self._furnished.is_set() or not (text := self._side.as_text()):
+            self.notify("There is nothing to copy yet.")
+            return
+        self.notify(copied(self.app, text), markup=False)
 
     @work
     async def action_export(self) -> None:
         from leadscore_tui.exporting import ExportScreen
 
+        if not self._furnished.is_set():
+            return
         picture = self.app.export_screenshot(title="leadscore")
-        await self.app.push_screen_wait(
-            ExportScreen(self._backstage, self.query_one(WhyPane), self._explained, picture)
-        )
+        await self.app.push_screen_wait(ExportScreen(self._backstage, self._side, picture))
 
     # ------------------------------------------------------------------------------------ everywhere
 
@@ -318,7 +345,7 @@ class MainScreen(Screen[None]):
     @work
     async def leave(self, then: Callable[[], None]) -> None:
         """Has what is to be remembered in the state, and ends, unless somebody wants to save first."""
-        if self.query_one(PolicyPane).dirty and not self._started.is_demo:
+        if self._has_edits and not self._started.is_demo:
             from leadscore_tui.asking import ask
 
             if not await ask(self.app, "The policy has changes that are not saved.", "Quit without them", "Stay"):
@@ -328,7 +355,10 @@ class MainScreen(Screen[None]):
         then()
 
 
-_TABS = ("why", "policy", "diff")
+def _side() -> type[Side]:
+    from leadscore_tui.side import Side
+
+    return Side
 
 
 def _day(instant: int | None) -> str:

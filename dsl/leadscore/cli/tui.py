@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.data import Data, optional_data_options
-from leadscore.cli.demo import AS_OF
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import existing
 from leadscore.cli.terminal import is_terminal, say
@@ -79,6 +78,7 @@ def _demo(kept: ExitStack) -> Started:
     """A copy of a shipped policy with made-up leads."""
     import shutil
 
+    from leadscore.cli.demo import AS_OF
     from leadscore.source.working import working_folder
     from leadscore_tui.backstage.protocol import Data as Sources
     from leadscore_tui.started import Started

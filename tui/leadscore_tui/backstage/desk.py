@@ -11,6 +11,7 @@ import numpy as np
 
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board, Numbers
+from leadscore.batch.board.exporting import results_of
 from leadscore.batch.board.model import Moves, Row, Stale
 from leadscore.batch.board.moves import moves
 from leadscore.batch.board.recorded import recorded
@@ -21,12 +22,15 @@ from leadscore.batch.board.searching import place_of, places
 from leadscore.batch.errors import BatchError
 from leadscore.batch.ingest.run import Sources, make_store
 from leadscore.batch.ingest.vocabulary import Vocabulary
+from leadscore.batch.results import write_csv, write_parquet
 from leadscore.batch.scoring import must_know
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, open_store
 from leadscore.check.files import Files
 from leadscore.check.model import Checked
 from leadscore.driver import Compiled, compile_path
+from leadscore.engine.compiled import Score as CompiledScore
+from leadscore.engine.compiled import compile_plan
 from leadscore.engine.course import course_of
 from leadscore.engine.reference import score
 from leadscore.engine.way import way_to_ready
@@ -36,21 +40,26 @@ from leadscore.facts.quarantine import Report, quarantine
 from leadscore.facts.stopping import load_duckdb
 from leadscore.filters.compiling import compile_filter
 from leadscore.plan.model import Plan
+from leadscore.report.scores import Scores, header
 from leadscore.source.working import working_folder
 from leadscore_tui.backstage.protocol import (
     Arrange,
+    Compare,
     Explain,
     Export,
     Find,
+    GiveUp,
     Listed,
     Open,
     Opened,
     Question,
+    Revisions,
     Rows,
     Score,
     Scoreboard,
 )
-from leadscore_tui.why.model import Explained
+from leadscore_tui.backstage.reviewing import Leads, Reviewer, history
+from leadscore_tui.why.model import Explained, for_showing
 
 _SAMPLE = 20_000
 """From so many leads on, a sample is told of first: all of fewer are scored as fast."""
@@ -76,6 +85,15 @@ class _Opened:
         return compile_path(policy, files=Files({policy: text}), shown_as=str(policy))
 
 
+@dataclass(frozen=True, slots=True)
+class _Explaining:
+    """What is the same for all leads that are explained: the plan as it is `shown`, and compiled."""
+
+    plan: Plan
+    shown: Plan
+    score: CompiledScore
+
+
 class Desk:
     """`kept` closes what is open in the end."""
 
@@ -90,6 +108,8 @@ class Desk:
         self._shown: Scored | None = None
         self._before: Scored | None = None
         self._checked: Checked | None = None
+        self._reviewer = Reviewer()
+        self._explaining: _Explaining | None = None
         self._list: Numbers = np.zeros(0, np.int32)
 
     def answer(
@@ -122,6 +142,12 @@ class Desk:
                 return self._explain(question)
             case Export():
                 return self._export(question)
+            case Compare():
+                return self._reviewer.reviewed(question, self._compared_on(), tell, progress, stale)
+            case Revisions():
+                return history(question)
+            case GiveUp():
+                return None
             case _:
                 raise AssertionError(f"nobody answers {question}")
 
@@ -268,13 +294,28 @@ class Desk:
 
     def _explain(self, question: Explain) -> Explained:
         plan, as_of = self._scored.plan, self._scored.as_of
+        if self._explaining is None or self._explaining.plan is not plan:
+            self._explaining = _Explaining(plan, for_showing(plan), compile_plan(plan).score)
+        known = self._explaining
         (lead,) = leads_of(self._now.board.store, [question.no], plan.kinds)
         card = score(plan, lead, as_of)
-        return Explained(plan, lead, card, way_to_ready(plan, card), course_of(plan, lead, as_of))
+        course = course_of(plan, lead, as_of, score=known.score)
+        return Explained(known.shown, lead, card, way_to_ready(plan, card, lead), course)
 
     def _export(self, question: Export) -> int:
-        write_list(self._now.board, self._scored, self._before, self._list, question.path)
+        found = results_of(self._now.board, self._scored, self._list)
+        head = header(Scores(tuple(group.name for group in found.plan.groups), ()))
+        if question.path.suffix.lower() == ".parquet":
+            write_parquet(found, question.path, head[6:], len(self._list))
+        else:
+            write_csv(found, question.path, head)
         return len(self._list)
+
+    def _compared_on(self) -> Leads | FactsError:
+        try:
+            return Leads(self._now.board.store, self._now.question.data.as_of)
+        except FactsError as error:
+            return error
 
 
 def _board(scored: Scored, found: Moves | None, *, changes: bool) -> Scoreboard:

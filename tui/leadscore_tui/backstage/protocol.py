@@ -11,13 +11,12 @@ from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
-from leadscore_tui.why.model import Explained
-
 if TYPE_CHECKING:
-    from leadscore.batch.board.model import Moves, Order, RuleEffect
+    from leadscore.batch.board.model import Moves, Order, Row, RuleEffect  # noqa: F401
     from leadscore.engine.outcome import Counts
     from leadscore.report.review_records import PartView, PolicyView
     from leadscore.review.git import Commit
+    from leadscore_tui.why.model import Explained  # noqa: F401
 
 A = TypeVar("A")
 
@@ -59,8 +58,8 @@ class Scoreboard:
     """All leads are scored: the list is anew to be asked for.
 
     `highest` is the best score (millipoints), `groups` are the policy's; `moves` is what is another than in the saved
-    version's scoring, None where this is that; `changes`: rows tell of an earlier score; `effects`: what each rule gives
-    to how many leads, None where that is not known yet.
+    version's scoring, None where this is that; `changes`: rows tell of an earlier score; `effects`: what each rule
+    gives to how many leads, None where that is not known yet.
     """
 
     name: str
@@ -142,7 +141,7 @@ class Find(Question["int | None"]):
 
 
 @dataclass(frozen=True, slots=True)
-class Explain(Question[Explained]):
+class Explain(Question["Explained"]):
     """Everything about one lead, by its number, under the policy that the board shows."""
 
     no: int

@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, Static
 from leadscore.batch.board.model import Order
 from leadscore.values.number import counted
 from leadscore_tui.backstage.process import Failed, Stale
-from leadscore_tui.backstage.protocol import Arrange, Find, Rows, Scoreboard
+from leadscore_tui.backstage.protocol import Arrange, Find, Listed, Rows, Scoreboard
 from leadscore_tui.leads.columns import Column, Scale
 from leadscore_tui.leads.table import PAGE, LeadTable
 
@@ -142,11 +142,16 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
             return
         self._is_wrong("")
         self._close_asking()
+        self._shown(order, listed)
+
+    def _shown(self, order: Order, listed: Listed) -> None:
+        board = self._board
+        if board is None:
+            return
         self._order = order
         self._generation += 1
         table = self.table
         table.sorted_by, table.descending = order.column, order.descending
-        board = self._board
         scale = Scale(max(board.highest, board.threshold or 0), board.counts.leads)
         table.show(listed.count, scale, listed.place or 0, changes=board.changes)
         self._tell_state(listed.count)
@@ -243,6 +248,21 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
             return
         cursor = self.table.cursor
         self._find(backwards=way < 0, start=cursor + 1 if way > 0 else cursor)
+
+    def go_to(self, lead: str) -> None:
+        """The cursor to the lead with this id; one that is filtered out is shown again with all others."""
+        self._go_to(lead)
+
+    @work(exclusive=True, group="arrange")
+    async def _go_to(self, lead: str) -> None:
+        for order in (self._order, replace(self._order, filter="")):
+            try:
+                listed = await self._backstage.ask(Arrange(order, lead))
+            except (Stale, Failed):
+                return
+            if listed.place is not None:
+                self._shown(order, listed)
+                return
 
     @work(exclusive=True, group="find")
     async def _find(self, *, backwards: bool, start: int) -> None:
