@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Protocol
 
 from leadscore.batch.board.model import Stale
+from leadscore.batch.errors import BatchError
+from leadscore.batch.scoring import must_know
 from leadscore.batch.store.store import Store
 from leadscore.check.files import Files
 from leadscore.check.load import load
@@ -32,9 +34,10 @@ from leadscore_tui.backstage.protocol import Bar, Compare, History, Mistake, Rev
 _SHOWN = 20
 """So many leads stand in each list."""
 _MOST_COMMITS = 100
-_LIMITS = Limits()
+_LIMITS = Limits(rows=_SHOWN)
 _WIDTH = 100
 """Of what is copied as text."""
+_READ_FOR_BOTH = "Where they are files, `leadscore diff` reads them for both versions."
 _TOLD_APART = {ValueType.TEXT, ValueType.YES_NO}
 
 
@@ -58,13 +61,14 @@ class _Measured:
     stop."""
 
     question: Compare
+    leads: Leads | FactsError
     words: PolicyReview
     policy: PolicyReview
     reason: str = ""
 
 
 class Reviewer:
-    """Answers Compare for one store. What was found last is kept, for to compare all leads takes long, and to prove
+    """Answers Compare. What was found last is kept, for to compare all leads takes long, and to prove
     something longer."""
 
     def __init__(self) -> None:
@@ -86,7 +90,7 @@ class Reviewer:
         if words.broken or not words.changes:
             return _told(question, found, leads)
         asked, last = replace(question, prove=False), self._last
-        if last is None or last.reason or (last.question, last.words) != (asked, words):
+        if last is None or last.reason or (last.question, last.leads, last.words) != (asked, leads, words):
             tell(_told(question, found, leads))
             last = _measured(asked, words, leads, progress)
         if question.prove and last.policy.proof is None:
@@ -137,10 +141,21 @@ def _measured(question: Compare, words: PolicyReview, leads: Leads | FactsError,
     try:
         if isinstance(leads, FactsError):
             raise leads
+        _must_be_read_for_both(question, words, leads.store)
         found = impact_of(leads.store, old, new, leads.as_of, by=by, shown=_SHOWN, all_cards=True, watch=watch)
     except FactsError as error:
-        return _Measured(question, words, words, _sentence(error))
-    return _Measured(question, words, replace(words, impact=found))
+        return _Measured(question, leads, words, words, _sentence(error))
+    return _Measured(question, leads, words, replace(words, impact=found))
+
+
+def _must_be_read_for_both(question: Compare, words: PolicyReview, store: Store) -> None:
+    """Raises FactsError where one of the versions asks for more than the leads were read for."""
+    for version, plan in zip((question.old, question.new), _plans(words), strict=True):
+        try:
+            must_know(store, plan)
+        except BatchError as error:
+            why = f"{error.message[0].lower()}{error.message[1:]}"
+            raise FactsError(f"The leads were not read for “{version.label}”: {why}", _READ_FOR_BOTH) from error
 
 
 def _proved(policy: PolicyReview, stale: Callable[[], bool]) -> PolicyReview:

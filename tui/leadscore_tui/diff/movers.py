@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from leadscore.report.review_records import ImpactView, LeadView, PartView, Shown
+from leadscore.report.review_records import ImpactView, LeadView, PartView, ReasonView, Shown
 from leadscore_tui.diff.lines import Both, Line, Look, Piece, Show, plain, section, sign_look, widest
 from leadscore_tui.leads.columns import cell
 from leadscore_tui.marks import NOT_READY, READY
@@ -12,6 +12,7 @@ from leadscore_tui.marks import NOT_READY, READY
 _WIDEST_NAME = 28
 _READY_NOW = {"becomes ready", "stays ready"}
 _ARROW = " → "
+_NO_REASONS: Shown[ReasonView] = Shown(())
 _TOTALS = {"group", "score"}
 
 
@@ -27,14 +28,27 @@ def sections(
     largest = Shown(tuple(mover.lead for mover in impact.movers.rows))
     become = "becomes" if impact.gained_count == "1" else "become"
     is_ = "is" if impact.lost_count == "1" else "are"
-    for name, title, leads in (
-        ("gained", f"{impact.gained_count} {become} ready", impact.gained),
-        ("lost", f"{impact.lost_count} {is_} no longer ready", impact.lost),
-        ("movers", "Largest differences", largest),
+    for name, title, leads, reasons in (
+        ("gained", f"{impact.gained_count} {become} ready", impact.gained, impact.gained_by),
+        ("lost", f"{impact.lost_count} {is_} no longer ready", impact.lost, impact.lost_by),
+        ("movers", "Largest differences", largest, _NO_REASONS),
     ):
-        lines = list(_leads(name, leads.rows, told, opened, width))
-        more = f"the first {len(leads.rows)}" if leads.more else ""
-        yield from section(name, title, lines, folded, more)
+        lines = [*_reasons(reasons, leads), *_leads(name, leads.rows, told, opened, width)]
+        yield from section(name, title, lines, folded)
+
+
+def _reasons(reasons: Shown[ReasonView], leads: Shown[LeadView]) -> Iterator[Line]:
+    """What decided it for how many of all that turn; then the first of them follow."""
+    count_width = widest([reason.leads for reason in reasons.rows])
+    for reason in reasons.rows:
+        yield Line(
+            ((f"    {cell(reason.leads, count_width, right=True)}  ", "strong"), (reason.decider, "plain")),
+            hang=6 + count_width,
+        )
+    if reasons.more:
+        yield plain(f"… and {reasons.more} more reasons", "muted", indent=4)
+    if leads.more:
+        yield plain(f"the first {len(leads.rows)} of them:", "muted", indent=2)
 
 
 def _leads(

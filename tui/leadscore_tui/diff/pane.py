@@ -18,13 +18,21 @@ from leadscore_tui.backstage.protocol import Compare, Failure, GiveUp, History, 
 from leadscore_tui.diff import impact, movers, words
 from leadscore_tui.diff.lines import EMPTY, Both, Fold, GoTo, Line, Prove, Show, plain
 from leadscore_tui.diff.sheet import Sheet
-from leadscore_tui.diff.versions import EDITED, SAVED, Choice, ListScreen, VersionScreen, VersionsLine, chosen_version
+from leadscore_tui.diff.versions import (
+    EDITED,
+    LAST_COMMIT,
+    SAVED,
+    Choice,
+    ListScreen,
+    VersionScreen,
+    VersionsLine,
+    chosen_version,
+)
 
 if TYPE_CHECKING:
     from leadscore.report.review_records import PolicyView
     from leadscore_tui.backstage.process import Backstage
 
-_HEAD = Version("last commit", revision="HEAD")
 _LOW = 30
 """Rows of the terminal; with fewer, the longest section is closed at first."""
 _CRAMPED = 14
@@ -93,8 +101,8 @@ change can never do, to any lead at all.
         self._opened: frozenset[Both] = frozenset()
 
     def compose(self) -> ComposeResult:
+        yield Sheet()  # the first, so that keys go there
         yield VersionsLine()
-        yield Sheet()
 
     def on_mount(self) -> None:
         if self.app.size.height < _LOW:
@@ -149,7 +157,7 @@ change can never do, to any lead at all.
             return self._as_now(old), self._as_now(new)
         if self._is_edited:
             return Version(SAVED), Version(EDITED, text=self._edited)
-        return (_HEAD, Version(SAVED)) if self._history.commits else None
+        return (LAST_COMMIT, Version(SAVED)) if self._history.commits else None
 
     def _as_now(self, version: Version) -> Version:
         return Version(EDITED, text=self._edited) if version.label == EDITED else version

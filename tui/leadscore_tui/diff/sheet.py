@@ -78,6 +78,11 @@ class Sheet(ScrollView, can_focus=True):
         """What stands in each row of the screen: the number of its line, and its text."""
         self._starts: list[int] = []
         self._width = 0
+        self._styles: dict[str, Style] = {}
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._styles = {}
 
     @property
     def text_width(self) -> int:
@@ -120,9 +125,12 @@ class Sheet(ScrollView, can_focus=True):
 
     # ------------------------------------------------------------------------------------ moving
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
         self._into_sight()
-        self.refresh()
+        for line in (before, now):
+            if line < len(self._starts):
+                first, last = self._of(line)
+                self.refresh_lines(first, last - first)
 
     def _into_sight(self) -> None:
         """All rows of the cursor's line; with the first lines, what stands above them, too."""
@@ -198,7 +206,9 @@ class Sheet(ScrollView, can_focus=True):
         return Style(bgcolor=style.bgcolor, reverse=style.reverse, underline=style.underline)
 
     def _style(self, look: Look) -> Style:
-        return self.rich_style + self.get_component_rich_style(f"sheet--{look}")
+        if look not in self._styles:
+            self._styles[look] = self.rich_style + self.get_component_rich_style(f"sheet--{look}")
+        return self._styles[look]
 
 
 def _wrapped(line: Line, width: int, console: Console) -> Sequence[Text]:

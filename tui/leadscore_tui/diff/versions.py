@@ -21,6 +21,8 @@ from leadscore_tui.backstage.protocol import History, Version
 if TYPE_CHECKING:
     from leadscore.review.git import Commit
 
+EDITED, SAVED = "edited", "saved"
+LAST_COMMIT = Version("last commit", revision="HEAD")
 SHORT = 7
 """Letters of a commit's name that people are shown."""
 
@@ -53,6 +55,7 @@ class VersionsLine(Horizontal):
 
     DEFAULT_CSS = """
     VersionsLine {
+        dock: top;
         height: 1;
         background: $panel;
         & > Static { width: auto; }
@@ -136,13 +139,13 @@ class VersionScreen(ListScreen):
     def __init__(self, title: str, now: Sequence[Version], history: History, chosen: Version) -> None:
         options = [(f"now:{version.label}", _NOW[version.label]) for version in now]
         options += [(f"git:{commit.id}", _shown(commit)) for commit in history.commits]
-        id = f"git:{chosen.revision}" if chosen.revision else f"now:{chosen.label}"
+        revision = history.commits[0].id if chosen == LAST_COMMIT and history.commits else chosen.revision
+        id = f"git:{revision}" if revision else f"now:{chosen.label}"
         note = f"{history.note}." if history.note else ""
         typed = "or type a branch, a tag or a commit, such as main" if history.commits else ""
         super().__init__(title, options, id, note, typed)
 
 
-EDITED, SAVED = "edited", "saved"
 _NOW = {EDITED: "edited   as it stands in the editor, not saved", SAVED: "saved    as it lies on disk"}
 
 
