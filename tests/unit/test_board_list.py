@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from random import Random
 from typing import Any
@@ -11,6 +13,7 @@ import pytest
 
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board
+from leadscore.batch.board.latest import Latest
 from leadscore.batch.board.model import Order, Row
 from leadscore.batch.board.rows import load_texts, names, rows
 from leadscore.batch.board.scored import Scored, score_board
@@ -223,3 +226,22 @@ def test_where_a_lead_stands(listed: tuple[Board, Scored, Scored]) -> None:
     _, scored, _ = listed
     assert place_of(scored.best_first, int(scored.best_first[17])) == 17
     assert place_of(scored.best_first[:5], int(scored.best_first[17])) is None
+
+
+# ------------------------------------------------------------------------------------------------ around it
+
+
+def test_what_shows_leads_needs_neither_arrays_nor_a_database() -> None:
+    code = (
+        "import sys; import leadscore.batch.board.model, leadscore.filters.model; "
+        "sys.exit(bool({'numpy', 'duckdb'} & sys.modules.keys()))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_only_the_latest_is_remembered() -> None:
+    latest = Latest[str, int](2)
+    latest.keep({"a": 1, "b": 2})
+    latest.keep({"a": 1})
+    latest.keep({"c": 3})
+    assert [latest.get(key) for key in "abc"] == [1, None, 3]
