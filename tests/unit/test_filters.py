@@ -21,7 +21,7 @@ group fit
 when title in bosses add 20
 when big add 5
 group engagement
-when visited "pricing" add 10
+when visited "pricing" add 10 as pricing
 ready at 20 if fit >= 10
 band hot at 20
 band "luke warm" at 10
@@ -58,6 +58,7 @@ def compiled(text: str) -> Filter:
         ("FIT at most 20", "fit <= 20"),
         ("ready", "ready is yes"),
         ("big", "employees > 50"),
+        ("not pricing", 'not visited "pricing"'),
         ("ready\nand\r\nbig", "ready and big"),
         ("ready # and more", "ready"),
     ],
@@ -113,6 +114,9 @@ def test_a_mistake_is_underlined() -> None:
     ("text", "message", "help_text"),
     [
         ("redy", "There is no field `redy`", "Did you mean `ready`?"),
+        ("hot and ready", "There is no field, event or definition `hot`", "Write `band hot`."),
+        ("a2", "There is no field, event or definition `a2`", "= fix: write `grade a2`"),
+        ("pricng", "There is no field, event or definition `pricng`", "Did you mean `pricing`?"),
         ("xyzzy", "There is no field, event or definition `xyzzy`", "A filter asks for"),
         ("band hott", "There is no band `hott`", "Ask for one that there is: `hot` or `luke warm`."),
         ("grade E9", "No lead can have the grade `E9`", "as in `A1`"),

@@ -8,6 +8,7 @@ one more field of the lead, so all that can be asked of a field can be asked of 
 
 - Only leads for which the condition is true are shown: not those for which it is unknown, nor those for which it is
   unknown behind `not`. Of a lead out of scope nothing of the outcome is known but that it is `out of scope`.
+- The name of a rule stands for its condition, whatever the dates between which it is in force.
 - `score 50` and `fit 20` mean `is`, and `score at least 50` means `>=`, as behind `expect`.
 - Labels of bands and grades are compared as texts: capitals do not count.
 - `ready`, `disqualified`, `score`, `band`, `grade`, `up`, `lost` and `out of scope` are words of the language, which no

@@ -18,7 +18,7 @@ from leadscore.check.walk import inside
 from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
 from leadscore.diagnostics.catalogue import problem
 from leadscore.diagnostics.model import in_order
-from leadscore.filters.labels import unknown_labels
+from leadscore.filters.labels import meant_label, unknown_labels
 from leadscore.filters.model import Filter, FilterError
 from leadscore.filters.words import COMPARING, OUTCOME, Asked, as_fields
 from leadscore.plan.conditions import Lowering
@@ -47,7 +47,7 @@ def compile_filter(checked: Checked, text: str, *, compared: bool = True) -> Fil
         return None
     source = Source(PATH, " ".join(text.splitlines()) if len(text.splitlines()) > 1 else text)
     outcome = {word: Symbol(word, Kind.FIELD, type=kind) for word, kind in OUTCOME.items()}
-    symbols = Symbols({**outcome, **checked.symbols.names})
+    symbols = Symbols({**outcome, **checked.symbols.names, **_rules(checked.main.file)})
     condition, asked = _parsed(source, symbols)
     policy = _policy(checked, source, symbols, condition)
     found = [problem for look in _PASSES for problem in look(policy) if problem.span.path == PATH]
@@ -57,9 +57,16 @@ def compile_filter(checked: Checked, text: str, *, compared: bool = True) -> Fil
     if not compared:
         found += [_nothing_to_compare(name, names_here[name]) for name in sorted(meant & COMPARING)]
     found += _unread_sets(policy)
-    _raise_errors(map(_for_filters, found), source)
+    _raise_errors((_for_filters(one, source, checked.main.file) for one in found), source)
     sets = {name: policy.members(name) or () for name in names_here if symbols.kind(name) is Kind.SET}
     return Filter(Lowering(symbols, {**checked.sets, **sets}).condition(condition), meant)
+
+
+def _rules(policy: n.File) -> dict[str, Symbol]:
+    """In a filter, a rule's name stands for its condition."""
+    rules = [statement for statement in policy.statements if isinstance(statement, n.Rule)]
+    named = ((rule.name, rule.condition) for rule in rules if rule.name is not None)
+    return {name.text: Symbol(name.text, Kind.DEFINITION, name.span, condition=condition) for name, condition in named}
 
 
 def _raise_errors(found: Iterable[Diagnostic], source: Source) -> None:
@@ -142,10 +149,13 @@ def _nothing_to_compare(word: str, span: Span) -> Diagnostic:
     )
 
 
-def _for_filters(found: Diagnostic) -> Diagnostic:
-    """A filter declares nothing."""
+def _for_filters(found: Diagnostic, source: Source, policy: n.File) -> Diagnostic:
+    """A filter declares nothing; who writes a label alone means the band or the grade."""
     help_text = found.help or ""
     if _DECLARING not in f" {help_text}":
         return found
+    meant = meant_label(policy, source.slice(found.span))
+    if meant is not None:
+        return record.replace(found, help=f"Write `{meant}`.", fix=Fix(f"write `{meant}`", (Edit(found.span, meant),)))
     advice = f" {help_text}".partition(_DECLARING)[0].strip()
     return record.replace(found, help=advice or _ASKED_FOR)

@@ -26,6 +26,15 @@ def unknown_labels(policy: File, asked: Iterable[Asked]) -> Iterator[Diagnostic]
             yield _no_grade(one, grades)
 
 
+def meant_label(policy: File, word: str) -> str | None:
+    """The filter for a band or a grade that is called by this word; None where there is none."""
+    bands = [statement.name.text for statement in policy.statements if isinstance(statement, Band)]
+    grades = [statement for statement in policy.statements if isinstance(statement, Grade)]
+    if fold(word) in map(fold, bands):
+        return f"band {word}"
+    return f"grade {word}" if fold(word) in _grades(grades, fold(word)) else None
+
+
 def _no_band(asked: Asked, bands: list[str]) -> Diagnostic:
     known = either([f"`{name}`" for name in bands])
     return problem(
