@@ -14,6 +14,9 @@ from leadscore.batch.kernel.outcome import grade_label
 NAMES = (("name",), ("first_name", "last_name"), ("contact",))
 """Fields that hold a person's name, where a policy declares them; the first of these that is known counts."""
 
+_FEW = 100_000
+"""Of so many leads, all texts are read at once: that takes hardly longer than to read those of a page."""
+
 LOCAL_PART = "split_part(shown, '@', 1)"
 """What stands before the @ of an email."""
 
@@ -21,6 +24,8 @@ LOCAL_PART = "split_part(shown, '@', 1)"
 def rows(board: Board, scored: Scored, before: Scored | None, numbers: Sequence[int] | Numbers) -> list[Row]:
     """The leads with these numbers, in this order; `before` is an earlier scoring of the same leads, or one by another
     policy."""
+    if board.count <= _FEW:
+        load_texts(board)
     some = np.asarray(numbers, np.int32)
     columns, plan = scored.columns, scored.plan
     grades = {number: grade_label(plan.grades, number) for number in np.unique(columns.grade[some]).tolist()}
