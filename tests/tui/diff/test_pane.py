@@ -266,6 +266,21 @@ async def test_a_lead_that_becomes_ready_has_both_explanations_too(policy: Path,
         assert "→ show b in the list of leads" in app.told
 
 
+async def test_keys_go_to_what_is_to_be_read_and_from_there_to_the_versions(policy: Path, leads: Leads) -> None:
+    app = DiffApp(Backstage(NO_LEADS))
+    async with app.run_test(size=SMALL) as pilot:
+        app.pane.offer(policy, OLD, NEW)
+        await settled(pilot)
+        app.query_one(TabbedContent).query_one("ContentTabs").focus()
+        await pilot.press("tab")
+        assert app.sheet.has_focus
+        await pilot.press("shift+tab", "shift+tab", "shift+tab")
+        assert app.focused is not None
+        assert app.focused.id == "old"
+        await pilot.press("enter")
+        assert isinstance(app.screen, ListScreen)
+
+
 async def test_with_the_mouse(policy: Path, leads: Leads) -> None:
     app = DiffApp(Backstage(leads))
     async with app.run_test(size=LARGE) as pilot:

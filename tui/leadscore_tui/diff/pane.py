@@ -101,8 +101,8 @@ change can never do, to any lead at all.
         self._opened: frozenset[Both] = frozenset()
 
     def compose(self) -> ComposeResult:
-        yield Sheet()  # the first, so that keys go there
         yield VersionsLine()
+        yield Sheet()
 
     def on_mount(self) -> None:
         if self.app.size.height < _LOW:
@@ -174,8 +174,8 @@ change can never do, to any lead at all.
                 await self._ask(Compare(self._policy, *pair, by=self._by, prove=prove))
             else:
                 self._reviewed = self._failure = None
-        except Stale:
-            return
+        except Stale:  # the leads are being read anew: whoever has them read offers it again
+            pass
         except Failed as failed:
             self._failure, self._reviewed = failed.failure, None
         self._proving = False

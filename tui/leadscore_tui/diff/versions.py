@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -39,6 +40,11 @@ class Choice(Static, can_focus=True):
             self.choice = choice
             super().__init__()
 
+    def allow_focus(self) -> bool:
+        """Keys that come from elsewhere go to what is to be read."""
+        around = self.parent.parent if self.parent else None
+        return super().allow_focus() and isinstance(around, Widget) and around.has_focus_within
+
     def tell(self, text: str) -> None:
         self.update(Text(f" {clean(text)} ▾ ", no_wrap=True, overflow="ellipsis"))
 
@@ -55,7 +61,6 @@ class VersionsLine(Horizontal):
 
     DEFAULT_CSS = """
     VersionsLine {
-        dock: top;
         height: 1;
         background: $panel;
         & > Static { width: auto; }
