@@ -40,9 +40,9 @@ grade fit A at 40, B at 20, C otherwise
 """
 
 GOLDEN = """Points
-  the score is at least -30, at most 100
-  fit is at least -10, at most 40
-  engagement is at least -20, at most 60
+  the score goes from -30 to 100
+  fit goes from -10 to 40
+  engagement goes from -20 to 60
 
 Rules
   line 5: `fit: employees > 200 and employees < 100` never fires: no lead fulfils its condition.
@@ -175,13 +175,64 @@ def test_without_up_to_there_is_no_end() -> None:
     ends = {(one.group, one.highest): (one.endless, one.points) for one in found.extremes}
     assert ends[None, True][0]
     assert ends[None, False] == (False, -1_000)
-    assert "the score is at least -1, without an upper end: a rule counts without `up to`" in "\n".join(lines(found))
+    assert "  the score goes from -1 to any number: a rule counts without `up to`" in lines(found)
+
+
+def told(text: str, budget: float = 10) -> str:
+    return "\n".join(lines(analyze(plan(text), budget)))
+
+
+def test_a_policy_that_applies_to_nobody_is_told_to_do_so_and_nothing_else() -> None:
+    text = told("applies if employees > 100 and employees < 50\nwhen visited add 5\nready at 5\nband x at 5\n")
+    assert text == "No lead is in scope: none fulfils `applies if`, so this policy scores nobody."
+
+
+def test_a_rule_may_fulfil_its_condition_outside_the_scope() -> None:
+    text = told('applies if country is "spain"\nwhen country is "france" add 5\nwhen country is "spain" add 5\n')
+    assert '  line 2: `general: country is "france"` never fires: no lead in scope fulfils its condition.' in text
+
+
+def test_a_rule_that_gives_nothing_is_not_said_to_hit_a_bound() -> None:
+    text = told("when visited add 0\nwhen called add 1\n")
+    assert "  line 1: `general: visited` never matters: without it no lead's score would change." in text
+
+
+def test_who_is_never_ready_is_not_told_twice() -> None:
+    text = told("when visited add 5\nready at 6\n")
+    assert "  no lead ever gets: ready" in text
+    assert "without any" not in text
+
+
+def test_who_is_ready_without_any_event_is_shown() -> None:
+    text = told('when source is "referral" add 5\nready at 5\n')
+    assert '  some lead is ready without any event, such as one with source "referral"' in text
+
+
+def test_when_a_lead_is_ready_is_told_where_it_matters() -> None:
+    text = told("when visited add 5 in force from 2026-06-01 until 2026-06-01\nready at 5\n")
+    assert "  some lead is ready without any known field, such as one with visited as of 2026-06-01" in text
+
+
+def test_a_lead_of_whom_nothing_is_known_may_be_ready() -> None:
+    text = told("when competitor disqualify\nready at 0\n")
+    assert text.endswith("\n\nEven a lead of whom nothing is known is ready.")
+    assert "  some lead is ready without any event, even one of whom nothing is known" in text
+
+
+def test_a_rule_that_disqualifies_nobody_else_is_named() -> None:
+    text = told(
+        "when competitor disqualify as rival\nwhen job_applicant disqualify\n"
+        "when competitor and job_applicant disqualify as both\n"
+    )
+    assert "  line 3: `both` never fires without `rival` (line 1), which disqualifies, too." in text
+    assert text.count("line ") == 2
 
 
 def test_overrides_are_left_aside() -> None:
     override = 'override "jane@x.io" add 50 by sam until 2030-01-01 because "I say so"\n'
     found = analyze(plan(POLICY + override), 10)
     assert _extremes(found)[None] == (-30_000, 100_000)
+    assert "\n\nOverrides are left aside: they are about single leads." in "\n".join(lines(found))
 
 
 # ------------------------------------------------------------------------------------------------ the command
@@ -209,7 +260,7 @@ def test_json_is_one_object(policy: Path) -> None:
     code, out, _ = _run(str(policy), "--format", "json")
     told = json.loads(out)
     assert code == 0
-    assert set(told) == {"extremes", "rules", "reaches", "alone", "fewest", "budget"}
+    assert set(told) == {"extremes", "rules", "reaches", "alone", "fewest", "notes", "budget"}
     assert told["fewest"]["example"]["signals"] == 3
 
 

@@ -2,30 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import assert_never
 
-from leadscore.review.prove.analysis import AboutRule, Analysis, Example, Extreme, Fewest, Reach, RuleFinding
+from leadscore.check.passes.facts import DEFAULT_DAY
+from leadscore.report.words import instant
+from leadscore.review.prove.analysis import IN_SCOPE, AboutRule, Analysis, Example, Extreme, Fewest, Reach, RuleFinding
 from leadscore.review.prove.model import Certainty
+from leadscore.values.days import DAY, day_number
 from leadscore.values.number import counted, milli_text
 
 _INDENT = "  "
 _MOST_UNKNOWN = 5
 _MOST_SECONDS = 3600
+_USUAL = day_number(DEFAULT_DAY) * DAY
+"""The instant of tests that give none."""
 _MAYBE = {
     RuleFinding.MAYBE_NEVER_FIRES: "whether it can fire",
     RuleFinding.MAYBE_NEVER_MATTERS: "whether it ever matters",
 }
-_NO_IDLE_RULES = "each one can fire, and changes what its group gives; none counts what another does"
+_NO_IDLE_RULES = "each one can fire and matters; none does what another one does already"
+_GIVEN = re.compile(r"given as of [\d-]+, (.*) expect ")
 
 
 def lines(analysis: Analysis, *, examples: bool = False) -> Iterator[str]:
     """The whole analysis as plain text; `examples` adds a lead for all that can be, as a test."""
+    if analysis.scores_nobody:
+        yield "No lead is in scope: none fulfils `applies if`, so this policy scores nobody."
+        return
     yield "Points"
     yield from _indented(_ranges(analysis.extremes))
     yield ""
     yield "Rules"
-    told = [*map(_about, (rule for rule in analysis.rules if rule.finding not in _MAYBE)), *_unknown(analysis.rules)]
+    who = "no lead in scope" if any(reach.state == IN_SCOPE for reach in analysis.reaches) else "no lead"
+    settled = (_about(rule, who) for rule in analysis.rules if rule.finding not in _MAYBE)
+    told = [*settled, *_unknown(analysis.rules)]
     has_rules = any(extreme.group for extreme in analysis.extremes)
     yield from _indented(told or [_NO_IDLE_RULES if has_rules else "there are none"])
     yield ""
@@ -36,9 +48,12 @@ def lines(analysis: Analysis, *, examples: bool = False) -> Iterator[str]:
         yield ""
     if analysis.fewest:
         yield _fewest(analysis.fewest)
-        yield from _shown(analysis.fewest.example)
+        if analysis.fewest.example.signals:
+            yield from _shown(analysis.fewest.example)
     if examples:
         yield from _examples(analysis)
+    for note in analysis.notes:
+        yield f"{note}."
     if not _is_settled(analysis):
         yield f"Each question had {_seconds(analysis.budget)}; --budget {_more(analysis.budget)} may settle more."
 
@@ -64,56 +79,47 @@ def _more(budget: float) -> str:
 
 
 def _ranges(extremes: Iterable[Extreme]) -> Iterator[str]:
-    """The score first, then each group: `fit is from -35 to 50`."""
+    """The score first, then each group: `fit goes from -35 to 50`."""
     pairs: dict[str | None, dict[bool, Extreme]] = {None: {}}
     for extreme in extremes:
         pairs.setdefault(extreme.group, {})[extreme.highest] = extreme
     for group, found in pairs.items():
-        yield f"{group or 'the score'} is {_range(found[False], found[True])}"
+        yield f"{group or 'the score'} {_range(found[False], found[True])}"
 
 
 def _range(lowest: Extreme, highest: Extreme) -> str:
     if lowest.proved and highest.proved and lowest.points == highest.points is not None:
-        return f"always {milli_text(highest.points)}"
-    return f"{_low(lowest)}, {_high(highest)}"
+        return f"is always {milli_text(highest.points)}"
+    endless = ": a rule counts without `up to`" if lowest.endless or highest.endless else ""
+    return f"goes from {_end(lowest)} to {_end(highest)}{endless}"
 
 
-def _low(extreme: Extreme) -> str:
+def _end(extreme: Extreme) -> str:
     if extreme.endless:
-        return "without a lower end"
+        return "any number" if extreme.highest else "below any number"
     if extreme.points is None:
-        return "never given, as far as was found"
+        return "what was not found"
     if extreme.proved:
-        return f"at least {milli_text(extreme.points)}"
-    beyond = "" if extreme.limit is None else f", but never below {milli_text(extreme.limit)}"
-    return f"{milli_text(extreme.points)} for some lead, perhaps less for others{beyond}"
-
-
-def _high(extreme: Extreme) -> str:
-    if extreme.endless:
-        return "without an upper end: a rule counts without `up to`"
-    if extreme.points is None:
-        return "never given, as far as was found"
-    if extreme.proved:
-        return f"at most {milli_text(extreme.points)}"
-    beyond = "" if extreme.limit is None else f", but never above {milli_text(extreme.limit)}"
-    return f"{milli_text(extreme.points)} for some lead, perhaps more for others{beyond}"
+        return milli_text(extreme.points)
+    further, beyond = ("higher", "above") if extreme.highest else ("lower", "below")
+    limit = "" if extreme.limit is None else f", not {beyond} {milli_text(extreme.limit)}"
+    return f"{milli_text(extreme.points)} (perhaps {further}{limit})"
 
 
 # ------------------------------------------------------------------------------------------------ rules and states
 
 
-def _about(rule: AboutRule) -> str:
+def _about(rule: AboutRule, who: str = "no lead") -> str:
     name = f"line {rule.line}: `{rule.rule}`"
     match rule.finding:
         case RuleFinding.NEVER_FIRES:
-            return f"{name} never fires: no lead fulfils its condition."
+            return f"{name} never fires: {who} fulfils its condition."
         case RuleFinding.NEVER_MATTERS:
-            return (
-                f"{name} never matters: the bounds of its group, of the score or its own take away all that it gives."
-            )
+            return f"{name} never matters: without it no lead's score would change."
         case RuleFinding.SHADOWED:
             return f"{name} never fires without `{rule.other}` (line {rule.other_line}): the same events count twice."
+        case RuleFinding.BARS_NOBODY_ELSE:
+            return f"{name} never fires without `{rule.other}` (line {rule.other_line}), which disqualifies, too."
         case RuleFinding.MAYBE_NEVER_FIRES | RuleFinding.MAYBE_NEVER_MATTERS:
             return f"{name}: {_MAYBE[rule.finding]} is unknown."
         case _:
@@ -132,7 +138,7 @@ def _unknown(rules: Sequence[AboutRule]) -> Iterator[str]:
 
 def _reaches(reaches: Sequence[Reach]) -> Iterator[str]:
     """States in one line, but for those in which no lead ever is."""
-    found = [reach.state for reach in reaches if reach.certainty is Certainty.FOUND]
+    found = [reach.state for reach in reaches if reach.certainty is Certainty.FOUND and reach.state != IN_SCOPE]
     if found:
         yield f"some lead gets: {', '.join(found)}"
     for reach in reaches:
@@ -145,7 +151,7 @@ def _reaches(reaches: Sequence[Reach]) -> Iterator[str]:
 def _alone(reach: Reach) -> str:
     match reach.certainty:
         case Certainty.FOUND:
-            return f"some lead is {reach.state}"
+            return f"some lead is {reach.state}{_such_as(reach.example)}"
         case Certainty.NEVER:
             return f"no lead is ever {reach.state}"
         case Certainty.UNKNOWN:
@@ -154,7 +160,18 @@ def _alone(reach: Reach) -> str:
             assert_never(reach.certainty)
 
 
+def _such_as(example: Example | None) -> str:
+    """The facts of a lead in a line, as its test gives them."""
+    if example is None or example.test is None:
+        return ""
+    given = _GIVEN.search(" ".join(example.test.split()))
+    when = "" if example.as_of == _USUAL else f" as of {instant(example.as_of)}"
+    return f", such as one with {given[1]}{when}" if given else f", even one of whom nothing is known{when}"
+
+
 def _fewest(fewest: Fewest) -> str:
+    if not fewest.example.signals:
+        return "Even a lead of whom nothing is known is ready."
     signals = counted(fewest.example.signals, "signal")
     if fewest.proved:
         return f"The fewest that make a lead ready: {signals}, such as these."

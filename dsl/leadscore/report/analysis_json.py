@@ -10,7 +10,7 @@ from leadscore.review.prove.analysis import AboutRule, Analysis, Example, Extrem
 
 
 def as_json(analysis: Analysis) -> Json:
-    """`{extremes, rules, reaches, alone, fewest, budget}`; points as numbers, None where nothing was found.
+    """`{extremes, rules, reaches, alone, fewest, notes, budget}`; points as numbers, None where nothing was found.
 
     An example is `{as_of, score, ready, signals, test}`.
     """
@@ -21,6 +21,7 @@ def as_json(analysis: Analysis) -> Json:
         "reaches": [_reach(reach) for reach in analysis.reaches],
         "alone": [_reach(reach) for reach in analysis.alone],
         "fewest": None if fewest is None else {"proved": fewest.proved, "example": _example(fewest.example)},
+        "notes": list(analysis.notes),
         "budget": Decimal(f"{analysis.budget:g}"),
     }
 

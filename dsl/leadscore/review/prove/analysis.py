@@ -53,12 +53,14 @@ class Extreme:
 
 class RuleFinding(Enum):
     """`NEVER_MATTERS`: without it, no lead would have another score, nor its group another total where that is asked
-    for (by `ready`, a band, a grade or an action). `SHADOWED`: another rule fires whenever this one does, and
-    counts events of the same kind. `MAYBE_…`: neither proved nor refuted within the budget."""
+    for (by `ready`, a band, a grade or an action). `SHADOWED`: another rule fires whenever this one does, and counts
+    events of the same kind. `BARS_NOBODY_ELSE`: another one disqualifies whomever it does. `MAYBE_…`: neither proved
+    nor refuted within the budget."""
 
     NEVER_FIRES = "never fires"
     NEVER_MATTERS = "never matters"
     SHADOWED = "shadowed"
+    BARS_NOBODY_ELSE = "disqualifies nobody else"
     MAYBE_NEVER_FIRES = "perhaps never fires"
     MAYBE_NEVER_MATTERS = "perhaps never matters"
 
@@ -74,9 +76,13 @@ class AboutRule:
     other_line: int | None = None
 
 
+IN_SCOPE, READY = "in scope", "ready"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whether some lead is in a state, such as `ready`, `band hot`, `grade fit A`, or `ready without any event`."""
+    """Whether some lead is in a state, such as `ready`, `band hot`, `grade fit A`, or `ready without any event`; and,
+    where a policy says `applies if`, `in scope`."""
 
     state: str
     certainty: Certainty
@@ -95,8 +101,9 @@ class Fewest:
 @dataclass(frozen=True, slots=True)
 class Analysis:
     """`reaches` are the states of the outcome in the order written; `alone` asks for ready leads without events, and
-    for ready leads without known fields. `fewest` is None where no ready lead was found. `budget` is how many seconds
-    each question had."""
+    for ready leads without known fields, unless no lead is ever ready. `fewest` is None where no ready lead was found.
+    `budget` is how many seconds each question had; `notes` are sentences on what was left aside. Where no lead is in
+    scope, that is all there is."""
 
     extremes: tuple[Extreme, ...]
     rules: tuple[AboutRule, ...]
@@ -104,3 +111,8 @@ class Analysis:
     alone: tuple[Reach, ...]
     fewest: Fewest | None
     budget: float
+    notes: tuple[str, ...] = ()
+
+    @property
+    def scores_nobody(self) -> bool:
+        return any(reach.state == IN_SCOPE and reach.certainty is Certainty.NEVER for reach in self.reaches)

@@ -53,8 +53,12 @@ class Facts:
     @property
     def signals(self) -> int:
         """How many fields are known and events there are, the id left out."""
-        known = sum(1 for name, value in self.values.items() if name != ID and value != _BLANK)
-        return known + sum(happened.times for happened in self.events)
+        return self.fields + sum(happened.times for happened in self.events)
+
+    @property
+    def fields(self) -> int:
+        """How many fields are known, the id left out."""
+        return sum(1 for name, value in self.values.items() if name != ID and value != _BLANK)
 
     @property
     def lead(self) -> Lead:

@@ -140,7 +140,8 @@ def _past(one: int, other: int, low: int | None, high: int | None) -> int:
 
 
 def _shadowed(probe: Probe, firings: Sequence[Firing], clock: Clock) -> Iterator[AboutRule]:
-    """Rules whose events another one counts, too, whenever they fire; of several such, the first is told.
+    """Rules whose events another one counts, too, whenever they fire, or that disqualify whom another one does; of
+    several such others, the first is told.
 
     Leads that are known already sort most out.
     """
@@ -152,14 +153,17 @@ def _shadowed(probe: Probe, firings: Sequence[Firing], clock: Clock) -> Iterator
             alone = any(seen.fires(firing.place) and not seen.fires(other.place) for seen in firings)
             if not alone and clock.left and _implies(probe, firing.rule, other.rule, clock):
                 told.add((firing.place, other.place))
-                yield _about(firing.rule, RuleFinding.SHADOWED, other.rule)
+                finding = RuleFinding.SHADOWED if firing.rule.points is not None else RuleFinding.BARS_NOBODY_ELSE
+                yield _about(firing.rule, finding, other.rule)
                 break
 
 
 def _count_alike(one: Rule, other: Rule) -> bool:
-    """Whether they give or take points, both of them, for events of the same kind."""
+    """Whether they give or take points, both of them, for events of the same kind, or both disqualify."""
+    if one.points is None or other.points is None:
+        return one.points is other.points
     kinds = {event.selector.kind for event in one.evidence} & {event.selector.kind for event in other.evidence}
-    return bool(kinds) and (one.points or 0) * (other.points or 0) > 0
+    return bool(kinds) and one.points * other.points > 0
 
 
 def _implies(probe: Probe, one: Rule, other: Rule, clock: Clock) -> bool:

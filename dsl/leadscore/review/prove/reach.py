@@ -9,7 +9,7 @@ import z3
 from leadscore.engine import outcome as engine
 from leadscore.engine.model import Scorecard
 from leadscore.plan.model import Band, Grade, Plan
-from leadscore.review.prove.analysis import Fewest, Reach
+from leadscore.review.prove.analysis import IN_SCOPE, READY, Fewest, Reach
 from leadscore.review.prove.asked import ID
 from leadscore.review.prove.facts import Facts
 from leadscore.review.prove.logic import sum_of
@@ -21,14 +21,24 @@ from leadscore.review.prove.world import World
 from leadscore.syntax import nodes as n
 
 _Expected = Callable[[Scorecard], Sequence[n.Expectation]]
-READY = Wanted(lambda world, outcome: [outcome.ready], lambda facts, outcome: outcome.ready)
+_READY = Wanted(lambda world, outcome: [outcome.ready], lambda facts, outcome: outcome.ready)
+
+
+def in_scope(probe: Probe, budget: float) -> Reach | None:
+    """Whether the policy applies to any lead; None where it applies to all."""
+    if probe.plan.applies is None:
+        return None
+    search, terms = probe.part([])
+    sought = search.find([terms.in_scope], lambda facts: probe.outcome(facts).in_scope, Clock(budget))
+    certainty = Certainty.NEVER if sought.impossible else Certainty.FOUND if sought.facts else Certainty.UNKNOWN
+    return Reach(IN_SCOPE, certainty, reason=sought.reason)
 
 
 def reaches(probe: Probe, budget: float) -> Iterator[Reach]:
     """Ready, each band and each grade: a lead that has it, or that none has."""
     plan = probe.plan
     if plan.ready:
-        yield _reach(probe, "ready", READY, _expect_ready, budget)
+        yield _reach(probe, READY, _READY, _expect_ready, budget)
     for band in plan.bands:
         yield _reach(probe, f"band {band.name}", _in_band(plan, band), _expect_band, budget)
     for grade in plan.grades:
@@ -37,34 +47,36 @@ def reaches(probe: Probe, budget: float) -> Iterator[Reach]:
             yield _reach(probe, state, _graded(plan, grade, label), expected, budget)
 
 
-def alone(probe: Probe, budget: float) -> Iterator[Reach]:
-    """Whether a lead is ready without having done anything, and without anything being known of it."""
+def alone(probe: Probe, shortest: Fewest | None, budget: float) -> Iterator[Reach]:
+    """Whether a lead is ready without having done anything, and without anything being known of it. Where the one with
+    the fewest signals is, it is shown."""
+    known = shortest.example.facts if shortest else None
     if probe.plan.ready:
         silent = Wanted(
             lambda world, outcome: [outcome.ready, world.is_silent],
             lambda facts, outcome: outcome.ready and not facts.events,
         )
-        yield _reach(probe, "ready without any event", silent, _expect_ready, budget)
+        yield _reach(probe, "ready without any event", silent, _expect_ready, budget, known)
         unknown = Wanted(
             lambda world, outcome: [outcome.ready, world.fields.nothing_known(but=ID)],
-            lambda facts, outcome: outcome.ready and not any(v for name, v in facts.values.items() if name != ID),
+            lambda facts, outcome: outcome.ready and not facts.fields,
         )
-        yield _reach(probe, "ready without any known field", unknown, _expect_ready, budget)
+        yield _reach(probe, "ready without any known field", unknown, _expect_ready, budget, known)
 
 
 def fewest(probe: Probe, budget: float) -> Fewest | None:
     """The fewest facts that make a lead ready; None where no ready lead was found."""
     clock = Clock(budget)
-    sought = probe.seek(READY, clock)
+    sought = probe.seek(_READY, clock)
     if sought.facts is None:
         return None
-    best = probe.smallest(sought.facts, READY.holds)
+    best = probe.smallest(sought.facts, _READY.holds)
     while not sought.impossible and best.signals and clock.left:
         most = best.signals - 1
-        sought = probe.seek(_with_signals(READY, most), clock)
+        sought = probe.seek(_with_signals(_READY, most), clock)
         if sought.facts is None:
             break
-        best = probe.smallest(sought.facts, READY.holds)
+        best = probe.smallest(sought.facts, _READY.holds)
     example = probe.example("the fewest signals that make a lead ready", best, _expect_ready)
     return Fewest(example, proved=sought.impossible or not best.signals)
 
@@ -88,13 +100,18 @@ def _at_most(world: World, most: int) -> Sequence[z3.BoolRef]:
     return [z3.AtMost(*some, most), sum_of([*(z3.If(one, 1, 0) for one in known), *events]) <= most]
 
 
-def _reach(probe: Probe, state: str, wanted: Wanted, expected: _Expected, budget: float) -> Reach:
-    sought = probe.seek(wanted, Clock(budget))
-    if sought.impossible:
-        return Reach(state, Certainty.NEVER)
-    if sought.facts is None:
-        return Reach(state, Certainty.UNKNOWN, reason=sought.reason)
-    facts = probe.smallest(sought.facts, wanted.holds)
+def _reach(
+    probe: Probe, state: str, wanted: Wanted, expected: _Expected, budget: float, known: Facts | None = None
+) -> Reach:
+    """`known` is a lead that may be in the state."""
+    facts = known
+    if facts is None or not wanted.holds(facts, probe.outcome(facts)):
+        sought = probe.seek(wanted, Clock(budget))
+        if sought.impossible:
+            return Reach(state, Certainty.NEVER)
+        if sought.facts is None:
+            return Reach(state, Certainty.UNKNOWN, reason=sought.reason)
+        facts = probe.smallest(sought.facts, wanted.holds)
     return Reach(state, Certainty.FOUND, probe.example(f"a lead: {state}", facts, expected))
 
 
