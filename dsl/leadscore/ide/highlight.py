@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from enum import Enum
 from functools import cache
+from typing import TYPE_CHECKING
 
-from leadscore.check.symbols import Kind, Symbols
 from leadscore.record import Record
 from leadscore.syntax import nodes as n
 from leadscore.syntax.grammar import keywords, sentence_starters
@@ -15,9 +15,13 @@ from leadscore.syntax.lalr import Token
 from leadscore.syntax.tokens import read_tokens
 from leadscore.values.text import simple_lower
 
+if TYPE_CHECKING:
+    from leadscore.check.symbols import Symbols
+
 
 class Look(Enum):
-    """The kinds of words. `STARTER` is a keyword that starts a sentence; `NAME` a name of which nothing is known."""
+    """The kinds of words. `STARTER` is a keyword that starts a sentence. A name looks as `check.symbols.Kind` calls what
+    it stands for; `NAME` is one of which nothing is known."""
 
     STARTER = "starter"
     KEYWORD = "keyword"
@@ -45,14 +49,6 @@ class Highlight(Record):
     look: Look
 
 
-_KINDS = {
-    Kind.FIELD: Look.FIELD,
-    Kind.EVENT: Look.EVENT,
-    Kind.SET: Look.SET,
-    Kind.DEFINITION: Look.DEFINITION,
-    Kind.GROUP: Look.GROUP,
-    Kind.RULE: Look.RULE,
-}
 _VALUES = {"STRING": Look.TEXT, "NUMBER": Look.NUMBER, "DATE": Look.DATE}
 _COMMENT = re.compile(r"#[^\r\n]*")
 _WORD_OR_SIGN = re.compile(r"\w+|.", re.DOTALL)
@@ -94,7 +90,7 @@ def _add_comments(text: str, start: int, stop: int, found: list[Highlight]) -> N
 def _look(token: Token, symbols: Symbols | None) -> Look:
     if token.type == "NAME":
         kind = symbols.kind(simple_lower(token)) if symbols else None
-        return _KINDS[kind] if kind else Look.NAME
+        return Look[kind.name] if kind else Look.NAME
     return _VALUES.get(token.type) or _keywords()[token.type]
 
 

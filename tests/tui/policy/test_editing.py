@@ -91,6 +91,7 @@ async def test_tidying_keeps_the_cursor_at_its_word_and_is_one_step_to_undo(tmp_
         await checked(pilot)
         app.editor.move_cursor((3, text.splitlines()[3].index("30")))
         await pilot.press("ctrl+l")
+        await app.workers.wait_for_complete()
         lines = app.editor.document.lines
         row, column = app.editor.cursor_location
         assert "when visited" in lines[row]
@@ -120,3 +121,34 @@ async def test_windows_line_ends_stay(tmp_path: Path) -> None:
         app.pane.go_to(5)
         await pilot.press("end", "enter")
         assert app.pane.text == text.replace("ready at 5\r\n", "ready at 5\r\n\r\n")
+
+
+async def test_what_is_tidy_is_left_alone_and_what_is_broken_too(tmp_path: Path) -> None:
+    app = PaneApp(file_with(tmp_path), "")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.editor.put('policy "P" version 1\n\ngroup fit\nwhen title is "ceo" add 5\n')
+        await pilot.press("ctrl+l")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [toast.message for toast in app._notifications] == ["Nothing to tidy."]
+        app.editor.put("when title is add 5")
+        await pilot.press("ctrl+l")
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert [toast.title for toast in app._notifications] == ["", "Not tidied"]
+        assert app.editor.text == "when title is add 5"
+
+
+async def test_a_very_long_line_is_not_wrapped_until_it_is_laid_out(tmp_path: Path) -> None:
+    text = "set a = " + ", ".join(f'"company {number}"' for number in range(400))
+    app = PaneApp(file_with(tmp_path), text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await checked(pilot)
+        assert not app.editor.soft_wrap
+        assert [toast.message for toast in app._notifications] == [
+            "A line is very long, so lines are not wrapped. Ctrl+L lays it out."
+        ]
+        await pilot.press("ctrl+l")
+        await app.workers.wait_for_complete()
+        assert app.editor.soft_wrap
+        assert max(map(len, app.editor.document.lines)) <= 100

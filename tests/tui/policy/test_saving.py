@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from textual.widgets import Button
 
 from leadscore_tui.policy.dialogs import Question
-from leadscore_tui.policy.disk import NotEditable, as_edited, read_policy, without_breaks
+from leadscore_tui.policy.disk import NotEditable, as_edited, read_policy, without_breaks, write_policy
 from tui.policy.harness import POLICY, PaneApp, checked, file_with
 
 CHANGED = POLICY.replace("ready at 5", "ready at 9")
@@ -189,3 +189,15 @@ def test_what_is_no_text_is_not_edited(tmp_path: Path, data: bytes) -> None:
     assert "UTF-8" in told.value.message
     with pytest.raises(NotEditable, match="not there"):
         read_policy(tmp_path / "none.lead")
+
+
+def test_what_cannot_be_written_is_told_with_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def denied(path: Path, text: str) -> None:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    path = file_with(tmp_path)
+    monkeypatch.setattr("leadscore.source.write.write_atomically", denied)
+    with pytest.raises(NotEditable) as told:
+        write_policy(path, "x")
+    assert told.value.message == f"{path} is read-only."
+    assert told.value.help.startswith("Your text is still here.")

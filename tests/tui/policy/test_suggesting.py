@@ -144,3 +144,18 @@ async def test_what_a_word_is_and_what_its_rule_gave(tmp_path: Path) -> None:
         await pilot.press("f9")
         await pilot.pause()
         assert "boss" in asked
+
+
+async def test_the_mouse_is_told_what_it_rests_on(tmp_path: Path) -> None:
+    from leadscore.batch.board.model import RuleEffect
+
+    app = PaneApp(file_with(tmp_path), POLICY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await checked(pilot)
+        app.pane.effects([RuleEffect("boss", 412, 2_060_500)], 10_000)
+        await pilot.hover(app.editor, offset=(app.editor.gutter_width + 6, 2))
+        await pilot.pause()
+        assert app.editor.tooltip == "title: A field: a text.\nfired for 412 of 10,000 leads, +2,060.5 points"
+        await pilot.hover(app.editor, offset=(app.editor.gutter_width + 6, 7))
+        await pilot.pause()
+        assert app.editor.tooltip is None

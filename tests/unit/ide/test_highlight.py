@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadscore.check.symbols import Kind
 from leadscore.driver import compile_text
 from leadscore.ide.highlight import Look, highlights
 from leadscore.resources import resource
@@ -81,3 +85,12 @@ def test_lines_look_alike_alone_and_in_their_text() -> None:
     alone = [(line[h.start : h.end], h.look) for line in text.split("\n") for h in highlights(line)]
     assert alone == [(text[h.start : h.end], h.look) for h in highlights(text)]
     assert all(look is not Look.ERROR for _, look in alone)
+
+
+def test_every_kind_of_name_has_its_look_and_colours_load_no_checker() -> None:
+    assert {kind.name for kind in Kind} <= {look.name for look in Look}
+    loaded = (
+        "import leadscore.ide.highlight, sys; print('leadscore.check' in sys.modules, 'leadscore.plan' in sys.modules)"
+    )
+    run = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["False", "False"]

@@ -3,9 +3,11 @@ that rests on it."""
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events, on
+from textual import events, on, work
 from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.timer import Timer
@@ -39,9 +41,12 @@ class AssistedEditor(PolicyEditor):
         self.known: Known | None = None
         self.checked_text = ""
         """The text that `known` and the problems are about."""
+        self.about_row: Callable[[int], str] = lambda row: ""
+        """What else the mouse is told of a row; who composes the editor may know more."""
         self._typed: Timer | None = None
         self._leaving = False
         super().__init__(id=id)
+        self.placeholder = "An empty policy. F2 suggests how to begin."
 
     def learn(self, known: Known, diagnostics: list[Diagnostic]) -> None:
         """What the last check found, for colours, marks, suggestions and explanations."""
@@ -134,23 +139,25 @@ class AssistedEditor(PolicyEditor):
         else:
             self.put(text)
 
-    def action_tidy(self) -> None:
+    @work(exclusive=True, group="policy-tidy")
+    async def action_tidy(self) -> None:
         """Lays the policy out as `leadscore fmt` does; the cursor stays at its word."""
         from leadscore.ide.tidy import tidied
         from leadscore.syntax.rewrite import CannotFormat, MeaningChanged
 
+        text = self.text
         try:
-            result = tidied(self.text, self.cursor_offset)
+            result = await asyncio.to_thread(tidied, text, self.cursor_offset)
         except CannotFormat:
             self.notify("Mend its mistakes first: F8 goes to them.", title="Not tidied", severity="warning")
         except MeaningChanged:
             self.notify("It could not be laid out without changing it.", title="Left as it is", severity="warning")
         else:
-            if result.text == self.text:
+            if result.text == text:
                 self.notify("Nothing to tidy.")
-                return
-            self.put(result.text)
-            self.move_cursor(self.location_of(result.offset))
+            elif self.text == text:
+                self.put(result.text)
+                self.move_cursor(self.location_of(result.offset))
 
     # ---------------------------------------------------------------------------------- explanations
 
@@ -163,7 +170,7 @@ class AssistedEditor(PolicyEditor):
         text = self.text
         row, column = self.get_target_document_location(event)
         here = hover(text, self.offset_of((row, column)), self.known) if column < len(self.document[row]) else None
-        told = f"{here.title}: {here.says}" if here else None
+        told = "\n".join(filter(None, (f"{here.title}: {here.says}", self.about_row(row)))) if here else None
         if self.tooltip != told:
             self.tooltip = told
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -90,8 +89,3 @@ def write_policy(path: Path, text: str) -> None:
 
 def _reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower() if error.errno else str(error)
-
-
-def is_writable(path: Path) -> bool:
-    """Whether saving will succeed, as far as one can know before."""
-    return os.access(path if path.exists() else path.parent, os.W_OK)

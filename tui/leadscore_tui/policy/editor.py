@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -16,14 +16,15 @@ from textual.strip import Strip
 from textual.widgets import TextArea
 from textual.widgets.text_area import Edit, EditResult, Location, Selection
 
-from leadscore.check.symbols import Symbols
 from leadscore.diagnostics import Diagnostic, Severity
 from leadscore.ide.highlight import Highlight, Look, highlights
-from leadscore.ide.tidy import commented
 from leadscore_tui.policy.notes import MARKS
 
-_MOST_COLOURED = 4_000
-"""Characters of a line that is coloured: nobody reads a longer one, and each key in it would be felt."""
+if TYPE_CHECKING:
+    from leadscore.check.symbols import Symbols
+
+_LONGEST = 2_000
+"""Characters of a line that is wrapped and coloured: each key in a longer one would be felt."""
 _MOST_KEPT = 10_000
 
 
@@ -80,6 +81,7 @@ class PolicyEditor(TextArea):
         self._marks: dict[int, list[Mark]] = {}
         self._strips: dict[tuple[object, ...], Strip] = {}
         self._bracket: Location | None = None
+        self._drawn = (0, _LONGEST)
         super().__init__(
             id=id, soft_wrap=True, show_line_numbers=True, tab_behavior="indent", compact=True, read_only=read_only
         )
@@ -150,11 +152,23 @@ class PolicyEditor(TextArea):
             self._marks = {
                 row + moved * (row > bottom): marks for row, marks in self._marks.items() if not top <= row <= bottom
             }
+        if self.soft_wrap and any(map(_is_long, self.document.lines[top : result.end_location[0] + 1])):
+            self._wrap_if_short()
         if moved or self.virtual_size.height != height:
             self.refresh()
         else:
             self._refresh_rows(top, bottom)
         return result
+
+    def load_text(self, text: str) -> None:
+        super().load_text(text)
+        self._wrap_if_short()
+
+    def _wrap_if_short(self) -> None:
+        wraps = not any(map(_is_long, self.document.lines))
+        if self.soft_wrap and not wraps and not self.read_only:
+            self.notify("A line is very long, so lines are not wrapped. Ctrl+L lays it out.")
+        self.soft_wrap = wraps
 
     def undo(self) -> None:
         super().undo()
@@ -181,9 +195,12 @@ class PolicyEditor(TextArea):
         else:
             self.replace(text, self.document.start, self.document.end)
         self.history.checkpoint()
+        self._wrap_if_short()
 
     def action_comment(self) -> None:
         """Makes the lines of the selection comments, or text again."""
+        from leadscore.ide.tidy import commented
+
         if self.read_only:
             return
         (first, _), (last, column) = sorted(self.selection)
@@ -213,9 +230,12 @@ class PolicyEditor(TextArea):
     # ---------------------------------------------------------------------------------- showing
 
     def get_line(self, line_index: int) -> Text:
+        """Of a line that is wrapped, the part that is being drawn is coloured alone."""
         line = super().get_line(line_index)
+        first, last = self._drawn
         for found in self._looks_of(line.plain):
-            line.stylize(self._style(found.look.value), found.start, found.end)
+            if found.start < last and found.end > first:
+                line.stylize(self._style(found.look.value), found.start, found.end)
         for mark in reversed(self._marks.get(line_index, ())):
             if mark.diagnostic.severity is not Severity.HINT:
                 line.stylize(self._style(f"problem-{mark.diagnostic.severity.value}"), mark.start, mark.end)
@@ -225,7 +245,7 @@ class PolicyEditor(TextArea):
         if line not in self._looks:
             if len(self._looks) > _MOST_KEPT:
                 self._looks.clear()
-            self._looks[line] = highlights(line, self._symbols) if len(line) <= _MOST_COLOURED else []
+            self._looks[line] = [] if _is_long(line) else highlights(line, self._symbols)
         return self._looks[line]
 
     def _style(self, name: str) -> Style:
@@ -246,6 +266,10 @@ class PolicyEditor(TextArea):
             return super().render_line(y)
         row, column = self.wrapped_document.offset_to_location(Offset(0, place))
         marks = self._marks.get(row, [])
+        self._drawn = (
+            column,
+            next((end for end in self.wrapped_document.get_offsets(row) if end > column), _LONGEST),
+        )
         if self._is_alive(row):
             return self._with_mark(super().render_line(y), marks, column)
         key = (self.document[row], row, column, self.gutter_width, self.size, *(mark.look for mark in marks))
@@ -284,6 +308,10 @@ def _kinds(symbols: Symbols | None) -> dict[str, object]:
 def _location(starts: list[int], offset: int) -> Location:
     row = max(0, bisect_right(starts, offset) - 1)
     return row, offset - starts[row]
+
+
+def _is_long(line: str) -> bool:
+    return len(line) > _LONGEST
 
 
 def _common(first: list[str], second: list[str]) -> int:

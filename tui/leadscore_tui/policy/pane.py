@@ -113,6 +113,9 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         yield Line(id="policy-impact")
         yield suggestions
 
+    def on_mount(self) -> None:
+        self.editor.about_row = lambda row: self._rule_note("", row).plain
+
     @property
     def editor(self) -> AssistedEditor:
         return self.query_one("#policy-editor", AssistedEditor)
@@ -209,7 +212,9 @@ valid policy is tried on the leads at once, and the last line tells whom it move
     @on(TextArea.SelectionChanged, "#policy-editor")
     def _show_note(self) -> None:
         here = self.editor.problems_here()
-        self._tell(problem_note(here[0], len(here) - 1) if here else self._rule_note(""))
+        self._tell(
+            problem_note(here[0], len(here) - 1) if here else self._rule_note("", self.editor.cursor_location[0])
+        )
 
     def _tell(self, note: Content, full: bool = False) -> None:
         """Two lines, so that nothing moves while somebody types; `full`: as many as it takes."""
@@ -217,30 +222,32 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         line.set_class(full, "-full")
         line.tell(note)
 
-    def _rule_here(self) -> RulePlace | None:
+    def _rule_at(self, row: int) -> RulePlace | None:
         from leadscore.ide.places import rule_at
 
-        return rule_at(self._rules, self.editor.cursor_location[0] + 1)
+        return rule_at(self._rules, row + 1)
 
-    def _rule_note(self, said: str) -> Content:
-        rule = self._rule_here()
+    def _rule_note(self, said: str, row: int) -> Content:
+        """What the rule of a row says, as it is given, and what it gave."""
+        rule = self._rule_at(row)
         return rule_note(said, self._effects.get(rule.id) if rule else None, self._leads)
 
     def action_explain(self) -> None:
         """All that is wrong at the cursor; what the word there is, and what its rule says and gave."""
         from leadscore.ide.hover import hover, rule_says
 
-        known, rule = self.editor.known, self._rule_here()
+        known, row = self.editor.known, self.editor.cursor_location[0]
         if known is None:
             return
         here = hover(self.editor.text, self.editor.cursor_offset, known)
         notes = [problem_note(problem) for problem in self.editor.problems_here()]
-        notes.append(hover_note(here, self._rule_note(rule_says(rule.node, known) if rule else "")))
+        rule = self._rule_at(row)
+        notes.append(hover_note(here, self._rule_note(rule_says(rule.node, known) if rule else "", row)))
         self._tell(Content("\n").join(notes), full=True)
 
     def action_ask_rule(self) -> None:
         """Has the leads of the rule at the cursor shown."""
-        rule = self._rule_here()
+        rule = self._rule_at(self.editor.cursor_location[0])
         if rule is None:
             self.notify("No rule stands in this line.")
         else:
