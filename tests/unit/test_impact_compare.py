@@ -14,6 +14,7 @@ from leadscore.batch import comparing, segments
 from leadscore.batch.comparing import Compared, compare
 from leadscore.batch.deciding.parts import Pairing
 from leadscore.batch.histogram import Histogram
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.store import chunks
 from leadscore.engine import reference
 from leadscore.engine.model import Scorecard
@@ -149,11 +150,13 @@ def test_as_the_reference_engine_says_lead_by_lead(first: int, monkeypatch: pyte
         monkeypatch.setattr(module, "BLOCK", 8)
         monkeypatch.setattr(module, "LEADS_AT_ONCE", 16)
     weeks_seen: Counter[int] = Counter()
+    lookups = Lookups()
     with sweep.stored(some) as (store, _):
         for seed in range(first, first + 7):
             old, new = plans_of(seed)
             as_of = NOON + sweep.MOMENTS[seed % len(sweep.MOMENTS)]
-            found = compare(store, old, new, Pairing.of(old, new, (), {}), as_of, by="title", shown=SHOWN)
+            pairing, known = Pairing.of(old, new, (), {}), lookups if seed % 2 else None
+            found = compare(store, old, new, pairing, as_of, by="title", shown=SHOWN, lookups=known)
             naive = Naive.of(leads, old, new, as_of)
             assert_counts(found, naive)
             assert_segments(found, naive)

@@ -22,6 +22,7 @@ from leadscore.batch.histogram import Histogram
 from leadscore.batch.kernel.chunk import Chunk
 from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.kernel.program import Program
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.scoring import of_ranges, programs_at
 from leadscore.batch.segments import Counted, Segments, segments_of
 from leadscore.batch.store.chunks import EVENTS_AT_ONCE, LEADS_AT_ONCE, Reader
@@ -98,10 +99,12 @@ def compare(
     by: str | None = None,
     shown: int = 10,
     watch: Watch | None = None,
+    lookups: Lookups | None = None,
 ) -> Compared:
     """Compares two plans on all leads. `by` is a field whose values are counted apart, `shown` how many leads each list
-    has at most. Raises BatchError where the store was not made for one of the plans, or without the field."""
-    comparing = _Comparing.of(store, (old, new), pairing, as_of, by, shown)
+    has at most; `lookups` remembers what was asked of the store's values. Raises BatchError where the store was not
+    made for one of the plans, or without the field."""
+    comparing = _Comparing.of(store, (old, new), pairing, as_of, by, shown, lookups)
     parts = of_ranges(store, comparing.range, _at_once(store))
     return comparing.sum(parts if watch is None else _watched(parts, store.lead_count, watch))
 
@@ -150,11 +153,18 @@ class _Comparing:
 
     @classmethod
     def of(
-        cls, store: Store, plans: tuple[Plan, Plan], pairing: Pairing, as_of: int, by: str | None, shown: int
+        cls,
+        store: Store,
+        plans: tuple[Plan, Plan],
+        pairing: Pairing,
+        as_of: int,
+        by: str | None,
+        shown: int,
+        lookups: Lookups | None,
     ) -> _Comparing:
         weeks = weeks_of(store, as_of)
         instants = sorted({instant for week in weeks for instant in (week.start, week.end)} - {as_of})
-        programs, *others = programs_at(store, plans, [as_of, *instants])
+        programs, *others = programs_at(store, plans, [as_of, *instants], lookups)
         earlier = dict(zip(instants, others, strict=True))
         needs = programs[0].needs
         for some in earlier.values():

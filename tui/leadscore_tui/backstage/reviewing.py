@@ -10,6 +10,7 @@ from typing import Protocol
 
 from leadscore.batch.board.model import Stale
 from leadscore.batch.errors import BatchError
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.scoring import must_know
 from leadscore.batch.store.store import Store
 from leadscore.check.files import Files
@@ -73,6 +74,8 @@ class Reviewer:
 
     def __init__(self) -> None:
         self._last: _Measured | None = None
+        self._leads: Leads | FactsError | None = None
+        self._lookups = Lookups()
 
     def reviewed(
         self,
@@ -92,12 +95,18 @@ class Reviewer:
         asked, last = replace(question, prove=False), self._last
         if last is None or last.reason or (last.question, last.leads, last.words) != (asked, leads, words):
             tell(_told(question, found, leads))
-            last = _measured(asked, words, leads, progress)
+            last = _measured(asked, words, leads, self._lookups_of(leads), progress)
         if question.prove and last.policy.proof is None:
             progress("Proving")
             last = replace(last, policy=_proved(last.policy, stale))
         self._last = last
         return _told(question, replace(found, policies=(last.policy,)), leads, last.reason, is_whole=True)
+
+    def _lookups_of(self, leads: Leads | FactsError) -> Lookups:
+        """What was asked of the values of these leads."""
+        if leads != self._leads:
+            self._leads, self._lookups = leads, Lookups()
+        return self._lookups
 
 
 def history(question: Revisions) -> History:
@@ -129,7 +138,9 @@ def _at(policy: Path, version: Version) -> PolicyAt:
     return PolicyAt(str(policy), compile_path(policy, files=files, shown_as=str(policy)))
 
 
-def _measured(question: Compare, words: PolicyReview, leads: Leads | FactsError, progress: Telling) -> _Measured:
+def _measured(
+    question: Compare, words: PolicyReview, leads: Leads | FactsError, lookups: Lookups, progress: Telling
+) -> _Measured:
     from leadscore.review.impact.measuring import impact_of
 
     def watch(done: int, total: int) -> None:
@@ -142,7 +153,9 @@ def _measured(question: Compare, words: PolicyReview, leads: Leads | FactsError,
         if isinstance(leads, FactsError):
             raise leads
         _must_be_read_for_both(question, words, leads.store)
-        found = impact_of(leads.store, old, new, leads.as_of, by=by, shown=_SHOWN, all_cards=True, watch=watch)
+        found = impact_of(
+            leads.store, old, new, leads.as_of, by=by, shown=_SHOWN, all_cards=True, watch=watch, lookups=lookups
+        )
     except FactsError as error:
         return _Measured(question, leads, words, words, _sentence(error))
     return _Measured(question, leads, words, replace(words, impact=found))

@@ -8,6 +8,7 @@ from dataclasses import replace
 from leadscore import record
 from leadscore.batch.comparing import Compared, Turned, Watch, compare
 from leadscore.batch.deciding.parts import Pairing
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Store
 from leadscore.driver import Compiled
@@ -32,18 +33,19 @@ def impact_of(
     shown: int = 10,
     all_cards: bool = False,
     watch: Watch | None = None,
+    lookups: Lookups | None = None,
 ) -> Impact:
     """What the change from `old` to `new` does to all leads of a store, `as_of` seconds since 1970 (UTC).
 
     `by` is a field of which the most frequent values are told apart; each list of leads holds at most `shown`, and
     those who turn come without their explanations, which movers have, unless `all_cards` is asked for. Raises NoPlan
     for a policy with errors, BatchError where the store was not made for one of them, or without the field, and what
-    `watch` raises.
+    `watch` raises. `lookups` remembers what was asked of the store's values, for another comparison.
     """
     both = _of_all_kinds(_comparison(old, new), store.kinds)
     plans = both.old.plan, both.new.plan
     pairing = _pairing(both)
-    found = compare(store, *plans, pairing, as_of, by=by, shown=shown, watch=watch)
+    found = compare(store, *plans, pairing, as_of, by=by, shown=shown, watch=watch, lookups=lookups)
     deciders = Deciders(plans, pairing)
     gained, lost, movers = _movers(store, deciders, as_of, (found.gained, found.lost, found.movers))
     return Impact(
