@@ -61,6 +61,8 @@ from leadscore_tui.backstage.protocol import (
 from leadscore_tui.backstage.reviewing import Leads, Reviewer, history
 from leadscore_tui.why.model import Explained, for_showing
 
+_LIMITS = Limits(memory=96 * 2**20)
+"""It lives as long as the UI does, and next to other programs. A scoring takes no longer for it."""
 _SAMPLE = 20_000
 """From so many leads on, a sample is told of first: all of fewer are scored as fast."""
 
@@ -189,16 +191,18 @@ class Desk:
         )
 
     def _read(self, question: Open, plan: Plan) -> _Opened:
-        data, path, report, limits, kept = question.data, question.data.store, Report(), Limits(), ExitStack()
+        data, path, report, kept = question.data, question.data.store, Report(), ExitStack()
         if path is None:
             self._made += 1
             path = self._folder / f"store-{self._made}.duckdb"
             kept.callback(path.unlink, missing_ok=True)
             sources = Sources(data.leads, data.events, load_config(data.config or question.policy))
             with quarantine(None, False, report) as aside:
-                make_store(path, Vocabulary(plan.fields, plan.events), sources, self._folder, limits, aside)
-        store = kept.enter_context(open_store(path, self._folder, limits, read_only=True))
-        return _Opened(question, Board(store), report, kept)
+                make_store(path, Vocabulary(plan.fields, plan.events), sources, self._folder, Limits(), aside)
+        store = kept.enter_context(open_store(path, self._folder, _LIMITS, read_only=True))
+        board = Board(store)
+        kept.callback(board.close)
+        return _Opened(question, board, report, kept)
 
     def _close(self) -> None:
         if self._opened is not None:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from leadscore.batch.board.model import Row
     from leadscore_tui.backstage.process import Backstage
 
+_MOVERS = "changed or gained or lost"
 _FALLS_FIRST = {"score", "change"}
 """Columns of which one wants to see the highest first."""
 
@@ -55,7 +56,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
 `ready`, `not ready`, `band warm`, `fit >= 20`, `score >= 50`, `country is "DE" and not ready`,
 `visited "pricing" within 14 days`, `gained` and `lost` (by your edit). An empty filter shows all.
 
-**s** sorts by the next column, **S** turns the order round.
+**s** sorts by the next column, **S** turns the order round. **x** shows those alone whom your edit of the policy moves.
 """
 
     DEFAULT_CSS = """
@@ -77,6 +78,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         Binding("n", "again(1)", "Next found", show=False, id="leads.search_next"),
         Binding("N", "again(-1)", "Found before", show=False, id="leads.search_previous"),
         Binding("s", "sort_next", "Sort", id="leads.sort"),
+        Binding("x", "movers", "Who moves", show=False, id="leads.movers"),
         Binding("S", "turn_round", "Turn the order round", show=False, id="leads.turn_round"),
     ]
 
@@ -191,6 +193,15 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         ids = [column.id for column in self.table.columns if column.id != "bar"]
         place = ids.index(self._order.column) if self._order.column in ids else -1
         self.sort(ids[(place + 1) % len(ids)])
+
+    def action_movers(self) -> None:
+        """Shows those alone whom the edit moves, the largest change first; once more shows all."""
+        if self._board is None or not self._board.changes:
+            self.notify("Nobody moves: change the policy, and see here who does.")
+        elif self._order.filter == _MOVERS:
+            self._arrange(replace(self._order, filter="", column="rank", descending=False), self._kept())
+        else:
+            self._arrange(replace(self._order, filter=_MOVERS, column="change", descending=True), None)
 
     def action_turn_round(self) -> None:
         self._arrange(replace(self._order, descending=not self._order.descending), None)
