@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class Look(Enum):
-    """The kinds of words. `STARTER` is a keyword that starts a sentence. A name looks as `check.symbols.Kind` calls what
-    it stands for; `NAME` is one of which nothing is known."""
+    """The kinds of words. `STARTER` is a keyword that starts a sentence. A name looks as `check.symbols.Kind` calls
+    what it stands for; `NAME` is one of which nothing is known."""
 
     STARTER = "starter"
     KEYWORD = "keyword"

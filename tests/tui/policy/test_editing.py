@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from leadscore.diagnostics import Severity
+from leadscore_tui.policy.editor import PolicyEditor
+from leadscore_tui.policy.used import UsedFile
 from tui.policy.harness import POLICY, PaneApp, checked, file_with
 
 pytestmark = pytest.mark.asyncio
@@ -152,3 +154,28 @@ async def test_a_very_long_line_is_not_wrapped_until_it_is_laid_out(tmp_path: Pa
         await app.workers.wait_for_complete()
         assert app.editor.soft_wrap
         assert max(map(len, app.editor.document.lines)) <= 100
+
+
+async def test_a_used_file_is_looked_at_where_a_name_is_declared_or_a_problem_is(tmp_path: Path) -> None:
+    words = tmp_path / "words.lead"
+    words.write_text('# words\nset bosses = "ceo", 5\n', encoding="utf-8")
+    text = 'policy "P"\nuse "words.lead"\nwhen title in bosses add 5\n'
+    app = PaneApp(file_with(tmp_path, text), text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await checked(pilot)
+        app.editor.move_cursor((2, text.splitlines()[2].index("bosses")))
+        await pilot.press("f12")
+        await pilot.pause()
+        assert isinstance(app.screen, UsedFile)
+        viewer = app.screen.query_one(PolicyEditor)
+        assert viewer.cursor_location == (1, 4)
+        assert "✗ error" in str(app.screen.query_one("#used-note").render())
+        await pilot.press("x")
+        assert viewer.text == words.read_text(encoding="utf-8")
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.editor.has_focus
+        app.editor.move_cursor((0, 0))
+        await pilot.press("f12")
+        await pilot.pause()
+        assert app.editor.has_focus

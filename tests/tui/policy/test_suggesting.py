@@ -159,3 +159,18 @@ async def test_the_mouse_is_told_what_it_rests_on(tmp_path: Path) -> None:
         await pilot.hover(app.editor, offset=(app.editor.gutter_width + 6, 7))
         await pilot.pause()
         assert app.editor.tooltip is None
+
+
+@pytest.mark.parametrize("line", [1, 6, 11])
+async def test_the_list_does_not_hide_what_is_being_typed(tmp_path: Path, line: int) -> None:
+    text = "\n" * 11
+    app = PaneApp(file_with(tmp_path, text), text)
+    async with app.run_test(size=(60, 15)) as pilot:
+        await checked(pilot)
+        app.pane.go_to(line)
+        await pilot.press("f2")
+        await pilot.pause()
+        popup = app.query_one(Suggestions)
+        assert popup.is_open
+        assert popup.region.height >= 5
+        assert not popup.region.y <= app.editor.cursor_screen_offset.y < popup.region.bottom

@@ -16,15 +16,14 @@ if TYPE_CHECKING:
 MARKS = {Severity.ERROR: "✗", Severity.WARNING: "▲", Severity.HINT: "·"}
 
 
-def problem_note(problem: Diagnostic, more: int = 0, place: str = "") -> Content:
-    """`place` is where it stands, of one in another file."""
-    mend = f"F4: {problem.fix.title}." if problem.fix and not place else ""
+def problem_note(problem: Diagnostic, more: int = 0) -> Content:
+    """What mends it comes first in the second line: there may be room for little else."""
+    mend = f"F4: {problem.fix.title}." if problem.fix else ""
     others = f"  (and {more} more here)" if more else ""
-    advice = " ".join(part for part in (problem.help, mend) if part)
+    advice = " ".join(part for part in (mend, problem.help) if part)
     return Content.assemble(
         (f"{MARKS[problem.severity]} {problem.severity.value}: ", "bold"),
         f"{problem.message}{others}",
-        f"  in {place}" if place else "",
         f"\n  {advice}" if advice else "",
     )
 

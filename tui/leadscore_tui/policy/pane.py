@@ -46,7 +46,8 @@ valid policy is tried on the leads at once, and the last line tells whom it move
 
 - **F2** suggests what may come next. Suggestions also come while you type a name: Tab takes the first, arrows and Enter
   any other, Esc closes the list.
-- **F3** says what the word at the cursor is, and what its rule gave to how many leads. So does the mouse, at rest.
+- **F3** says all of what is wrong at the cursor, what the word there is, and what its rule gave to how many leads. The
+  mouse, at rest, says what a word is.
 - **F4** mends the problem at the cursor, where there is a sure way. **F8** and **Shift+F8** go from problem to problem.
 - **F9** shows the leads for whom the rule at the cursor fired. **F12** goes to where a name is declared.
 - **Ctrl+L** tidies the layout. **Ctrl+/** makes lines comments, or text again. **Ctrl+Z** and **Ctrl+Y** undo and redo.

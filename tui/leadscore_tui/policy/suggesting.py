@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from leadscore.ide.complete import Suggestion
 
 _WIDTH = 72
+_MOST_ROWS, _MOST_COLUMNS = 9, 76
 _MOVES = {"down": "cursor_down", "up": "cursor_up", "pagedown": "page_down", "pageup": "page_up"}
 _LEAVES = {"left", "right", "home", "end", "ctrl+left", "ctrl+right"}
 
@@ -27,8 +28,8 @@ class Suggestions(OptionList, can_focus=False):
 
     DEFAULT_CSS = """
     Suggestions {
-        overlay: screen; constrain: inside inflect; display: none;
-        width: auto; min-width: 24; max-width: 76; height: auto; max-height: 9;
+        overlay: screen; constrain: inside none; display: none;
+        width: auto; min-width: 24;
         border: none; padding: 0; background: $panel; color: $foreground;
         text-wrap: nowrap; text-overflow: ellipsis;
         & > .option-list--option { padding: 0 1; }
@@ -61,8 +62,17 @@ class Suggestions(OptionList, can_focus=False):
         self.clear_options()
         self.add_options(Option(_row(suggestion, widest)) for suggestion in suggestions)
         self.highlighted = 0 if chosen else None
-        self.absolute_offset = Offset(at.x, at.y + 1)
+        self._place(at, len(suggestions))
         self.add_class("-told")
+
+    def _place(self, at: Offset, rows: int) -> None:
+        """Under the line, or over it where more room is; never upon it."""
+        width, height = self.app.size
+        below, above = height - at.y - 1, at.y
+        over = below < min(rows, _MOST_ROWS) and above > below
+        shown = max(1, min(rows, _MOST_ROWS, above if over else below))
+        self.styles.height, self.styles.max_width = shown, min(_MOST_COLUMNS, width)
+        self.absolute_offset = Offset(at.x, at.y - shown if over else at.y + 1)
 
     def belongs_to(self, offset: int) -> bool:
         """Whether the suggestions are for the word at an offset."""
