@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
-from leadscore.driver import compile_text
+from leadscore.driver import compile_path, compile_text
 from leadscore.plan.model import Plan
 from leadscore.review.policy_tests import run_tests
 from leadscore.review.prove.compare import compare
 from leadscore.review.prove.model import CannotCompare, Certainty, Proof, Question, Verdict
 from leadscore.review.prove.stopping import until
 
+SHIPPED = Path(__file__).parents[2] / "policies" / "b2b_saas"
 POLICY = """policy "x"
 set bosses = "ceo", "vp *", "*head"
 group fit at most 40
@@ -141,6 +144,22 @@ def test_an_example_that_no_test_can_say_is_told_as_a_lead() -> None:
     assert example.test is None
     assert (example.before.score, example.after.score) == (10_000, 0)
     assert 3_600 < example.as_of - example.lead.events[0].at < 7_200
+
+
+def test_an_example_is_a_short_one_where_there_is_one(tmp_path: Path) -> None:
+    """Found at first is a lead that comes to the most of several rules, none of whose events can be left out."""
+    shutil.copytree(SHIPPED, tmp_path / "b2b_saas")
+    path = tmp_path / "b2b_saas" / "policy.lead"
+    text = path.read_text(encoding="utf-8")
+    assert "decays 50% every 30 days" in text
+    path.write_text(text.replace("decays 50% every 30 days", "decays 50% every 31 days"), encoding="utf-8")
+    old, new = (compile_path(of).plan for of in (SHIPPED / "policy.lead", path))
+    assert old is not None
+    assert new is not None
+    (answer,) = (answer for answer in compare(old, new).answers if answer.question is Question.SCORE)
+    for finding in (answer.up, answer.down):
+        assert finding.example is not None
+        assert len(finding.example.lead.events) + len(finding.example.lead.values) <= 4
 
 
 def test_versions_that_disagree_about_a_field_cannot_be_compared() -> None:

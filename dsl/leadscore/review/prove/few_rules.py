@@ -42,7 +42,14 @@ class FewRules:
         self.by_weight = sorted(pair.all_rules, key=_weight, reverse=True)
 
     def find(
-        self, goal: Goal, holds: Callable[[Facts], bool], clock: Clock, seen: Sequence[Facts], rounds: int = _ROUNDS
+        self,
+        goal: Goal,
+        holds: Callable[[Facts], bool],
+        clock: Clock,
+        seen: Sequence[Facts],
+        *,
+        rounds: int = _ROUNDS,
+        brief: bool = False,
     ) -> Sought:
         """`seen` are leads that turned out not to be what is looked for, but nearly so."""
         in_mind = set(self._changed()) | set(self._heaviest())
@@ -52,7 +59,7 @@ class FewRules:
             versions = self.pair.some(in_mind, [rest_of(one, in_mind) for one in given])
             wanted, best = goal(versions)
             search = Search(versions.world, self.pair.words)
-            sought = search.find_easy(wanted, holds, clock, best=best, tries=1)
+            sought = search.find_easy(wanted, holds, clock, best=best, tries=1, brief=brief)
             if sought.facts or not clock.left:
                 return sought
             forgotten: set[Rule] = set()

@@ -109,8 +109,8 @@ class Pair:
 
     @cached_property
     def successors(self) -> tuple[Successor, ...]:
-        """What is proved rule by rule, within a part of the time that a question has."""
-        return tuple(successors(self.old, self.new, pairs(*self.changed_rules), Clock(self.seconds)))
+        """What is found rule by rule, within a part of the time that a question has."""
+        return tuple(successors(self.old, self.new, pairs(*self.changed_rules), self.words, Clock(self.seconds)))
 
     def _conditions(self, plan: Plan) -> Iterator[Condition | None]:
         yield plan.applies

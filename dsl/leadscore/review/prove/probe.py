@@ -67,7 +67,7 @@ class Probe:
             return wanted.goal(versions.world, versions.new), ()
 
         if len(self.plan.rules) > _FEW:
-            sought = self._few_rules.find(goal, holds, Clock(clock.left / 2), (), _ROUNDS)
+            sought = self._few_rules.find(goal, holds, Clock(clock.left / 2), (), rounds=_ROUNDS)
             if sought.facts:
                 return sought
         return self.whole.find(goal(self.pair.whole)[0], holds, clock)

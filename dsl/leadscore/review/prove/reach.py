@@ -12,7 +12,6 @@ from leadscore.plan.model import Band, Grade, Plan
 from leadscore.review.prove.analysis import IN_SCOPE, READY, Fewest, Reach
 from leadscore.review.prove.asked import ID
 from leadscore.review.prove.facts import Facts
-from leadscore.review.prove.logic import sum_of
 from leadscore.review.prove.model import Certainty
 from leadscore.review.prove.points import Outcome, Terms
 from leadscore.review.prove.probe import Probe, Wanted, expect_total
@@ -83,21 +82,9 @@ def fewest(probe: Probe, budget: float) -> Fewest | None:
 
 def _with_signals(wanted: Wanted, most: int) -> Wanted:
     def goal(world: World, outcome: Outcome) -> Sequence[z3.BoolRef]:
-        return [*wanted.goal(world, outcome), *_at_most(world, most)]
+        return [*wanted.goal(world, outcome), *world.at_most(most)]
 
     return Wanted(goal, lambda facts, outcome: wanted.holds(facts, outcome) and facts.signals <= most)
-
-
-def _at_most(world: World, most: int) -> Sequence[z3.BoolRef]:
-    """No more signals (as `Facts.signals`) than that. That no more fields are known and cells filled follows; to say it
-    is what makes the solver quick."""
-    known = [known for name, known in world.fields.is_known.items() if name != ID]
-    cells = [cell for kind in world.kinds.values() for cell in kind.cells]
-    some = [*known, *(cell.there for cell in cells)]
-    if not most:
-        return [z3.Not(one) for one in some]
-    events = [z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in cells]
-    return [z3.AtMost(*some, most), sum_of([*(z3.If(one, 1, 0) for one in known), *events]) <= most]
 
 
 def _reach(

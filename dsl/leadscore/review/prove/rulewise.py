@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import z3
 
 from leadscore.plan.model import Plan, Rule
 from leadscore.review.prove.asked import Asked, contested
+from leadscore.review.prove.lead import Words
 from leadscore.review.prove.points import Terms
-from leadscore.review.prove.solver import Clock, Sat, solve
+from leadscore.review.prove.search import Search, Sought
+from leadscore.review.prove.solver import Clock
 from leadscore.review.prove.world import World
 
 _FOR_EACH = 0.5
@@ -20,12 +20,21 @@ _FOR_EACH = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """`new` stands where `old` stood; what is proved of all leads: it never gives more, or never less."""
+    """`new` stands where `old` stood. What was found of all leads: one to whom it gives `more` by itself, or that it
+    does so to none (`never_more`); and the same for `less`."""
 
     old: Rule
     new: Rule
-    never_more: bool
-    never_less: bool
+    more: Sought
+    less: Sought
+
+    @property
+    def never_more(self) -> bool:
+        return self.more.impossible
+
+    @property
+    def never_less(self) -> bool:
+        return self.less.impossible
 
 
 def pairs(old: Counter[Rule], new: Counter[Rule]) -> Iterator[tuple[Rule, Rule]]:
@@ -43,17 +52,18 @@ def pairs(old: Counter[Rule], new: Counter[Rule]) -> Iterator[tuple[Rule, Rule]]
         yield from zip(gone, come, strict=False)
 
 
-def successors(old: Plan, new: Plan, changed: Iterator[tuple[Rule, Rule]], clock: Clock) -> Iterator[Successor]:
-    """What can be proved of each pair within the time."""
+def successors(
+    old: Plan, new: Plan, changed: Iterable[tuple[Rule, Rule]], words: Words, clock: Clock
+) -> Iterator[Successor]:
+    """What is found of each pair within the time."""
     for before, after in changed:
         if not clock.left:
             return
         world = World(Asked.by((before, after), (), contested=contested(old, new)))
         was, becomes = Terms(world, old).points(before), Terms(world, new).points(after)
-        never_more, never_less = (_never(world, goal, clock) for goal in (becomes > was, becomes < was))
-        if never_more or never_less:
-            yield Successor(before, after, never_more, never_less)
-
-
-def _never(world: World, goal: z3.BoolRef, clock: Clock) -> bool:
-    return world.complete and solve([*world.rules, goal], min(_FOR_EACH, clock.left))[0] is Sat.NO
+        search = Search(world, words)
+        more, less = (
+            search.find([goal], lambda _: True, Clock(min(_FOR_EACH, clock.left)))
+            for goal in (becomes > was, becomes < was)
+        )
+        yield Successor(before, after, more, less)

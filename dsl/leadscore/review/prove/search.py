@@ -16,6 +16,8 @@ from leadscore.review.prove.world import World
 _MOST_TRIES = 12
 """Proposals that turn out not to hold, before the solver is asked no more."""
 _MOST_STEPS = 400
+_BRIEF, _FOR_BRIEF = 4, 1.0
+"""So few signals are read with ease; and for how many seconds such a lead is looked for where another one is known."""
 _NO_TIME = "the solver did not come to an end in time"
 
 
@@ -49,10 +51,11 @@ class Search:
         *,
         best: Sequence[z3.BoolRef] = (),
         tries: int = _MOST_TRIES,
+        brief: bool = False,
     ) -> Sought:
         """A lead that fulfils the goal, and of which `holds` says so, too. Where there is one that is easy to write
-        and to read, and of which `best` holds, it is such a one."""
-        easy = self.find_easy(goal, holds, Clock(clock.left / 2), best=best, tries=tries)
+        and to read, and of which `best` holds, it is such a one; a `brief` one, where that is soon found."""
+        easy = self.find_easy(goal, holds, Clock(clock.left / 2), best=best, tries=tries, brief=brief)
         if easy.facts:
             return easy
         sought = self._find(goal, holds, clock, tries)
@@ -71,10 +74,17 @@ class Search:
         *,
         best: Sequence[z3.BoolRef] = (),
         tries: int = _MOST_TRIES,
+        brief: bool = False,
     ) -> Sought:
         """As `find`, among those leads alone that are easy to write and to read."""
-        easy = [self.world.time.writable, self.world.time.usual]
-        return self._find([*goal, *best, *easy], holds, clock, tries)
+        wanted = [*goal, *best, self.world.time.writable, self.world.time.usual]
+        sought = self._find(wanted, holds, clock, tries)
+        if brief and sought.facts and sought.facts.signals > _BRIEF:
+            shorter = self._find(
+                [*wanted, *self.world.at_most(_BRIEF)], holds, Clock(min(_FOR_BRIEF, clock.left)), tries
+            )
+            return shorter if shorter.facts else sought
+        return sought
 
     def _find(self, goal: Sequence[z3.BoolRef], holds: Callable[[Facts], bool], clock: Clock, tries: int) -> Sought:
         """What does not hold in the engine is not proposed again; from then on, nothing is proved any more."""

@@ -54,12 +54,13 @@ class Prover:
 
     def findings(self, question: Question, clock: Clock) -> tuple[Finding, Finding]:
         """Whether the change can raise the score of some lead (make one ready, bring one into scope), and whether it
-        can do the opposite. First with the rules that differ alone, then with a few more, then with all."""
+        can do the opposite. First with each rule that differs, then with all of these, then with a few more, then with
+        all rules."""
         asked = {up: self._asked(question, up) for up in (True, False)}
         sought = dict.fromkeys(asked, Sought())
-        stages = [self._with_changes, self._with_few_rules, self._with_all_rules]
+        stages = [self._rule_by_rule, self._with_changes, self._with_few_rules, self._with_all_rules]
         if sum(map(Counter.total, self.pair.changed_rules)) > _MANY:
-            stages[:1] = [self._at_a_glance, self._with_changes]
+            stages[1:2] = [self._at_a_glance, self._with_changes]
         for stage in stages:
             waiting = [up for up in asked if not sought[up].is_settled]
             for number, up in enumerate(waiting):
@@ -71,9 +72,17 @@ class Prover:
         differs = _differs(question, up)
         return _Asked(question, up, lambda facts: differs(*self._outcomes(facts)))
 
+    def _rule_by_rule(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
+        """A lead to whom one rule gives something else may show it: the one with the fewest signals, and of those the
+        one that shows it best."""
+        found = [sought.facts for of in self.pair.successors for sought in (of.more, of.less) if sought.facts]
+        showing = [facts for facts in found if asked.question is Question.SCORE and asked.holds(facts)]
+        best = min(showing, key=lambda facts: (facts.signals, -self._difference(facts)), default=None)
+        return before if best is None else Sought(best)
+
     def _with_changes(self, asked: _Asked, clock: Clock, _: Sought) -> Sought:
         wanted, best = self._goal(asked, self.pair.changed)
-        return self._search_of_changed.find(wanted, asked.holds, Clock(clock.left / 3), best=best, tries=1)
+        return self._search_of_changed.find(wanted, asked.holds, Clock(clock.left / 3), best=best, tries=1, brief=True)
 
     def _at_a_glance(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
         """Where very many rules differ, some lead shows it in most cases, and that is found long before all of them are
@@ -83,12 +92,13 @@ class Prover:
     def _with_few_rules(self, asked: _Asked, clock: Clock, before: Sought) -> Sought:
         if len(self.pair.all_rules) <= _FEW:
             return before
-        found = self._few_rules.find(partial(self._goal, asked), asked.holds, Clock(clock.left * 0.6), before.proposed)
+        goal, clock = partial(self._goal, asked), Clock(clock.left * 0.6)
+        found = self._few_rules.find(goal, asked.holds, clock, before.proposed, brief=True)
         return found if found.facts else before
 
     def _with_all_rules(self, asked: _Asked, clock: Clock, _: Sought) -> Sought:
         wanted, best = self._goal(asked, self.pair.whole)
-        return self._search_of_whole.find(wanted, asked.holds, clock, best=best)
+        return self._search_of_whole.find(wanted, asked.holds, clock, best=best, brief=True)
 
     def _goal(self, asked: _Asked, versions: Versions) -> tuple[list[z3.BoolRef], list[z3.BoolRef]]:
         """What is asked of two versions, and what would be best."""

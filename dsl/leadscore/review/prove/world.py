@@ -27,10 +27,10 @@ from leadscore.plan.model import (
     TextContains,
     TextMatches,
 )
-from leadscore.review.prove.asked import Asked, KindAsked
+from leadscore.review.prove.asked import ID, Asked, KindAsked
 from leadscore.review.prove.events import Kind
 from leadscore.review.prove.fields import Fields, compared
-from leadscore.review.prove.logic import all_of, any_of
+from leadscore.review.prove.logic import all_of, any_of, sum_of
 from leadscore.review.prove.times import Time
 from leadscore.values.days import DAY, day_number
 
@@ -115,6 +115,17 @@ class World:
         """Whether the day of scoring lies within, both ends in."""
         bounds = [] if first is None else [self.time.day >= day_number(first)]
         return z3.And(*bounds, *([] if last is None else [self.time.day <= day_number(last)]))
+
+    def at_most(self, signals: int) -> list[z3.BoolRef]:
+        """No more fields are known and no more events there than that, the id left out. That no more cells are filled
+        follows; to say it is what makes the solver quick."""
+        known = [known for name, known in self.fields.is_known.items() if name != ID]
+        cells = [cell for kind in self.kinds.values() for cell in kind.cells]
+        some = [*known, *(cell.there for cell in cells)]
+        if not signals:
+            return [z3.Not(one) for one in some]
+        events = (z3.If(cell.there, 1, 0) if cell.count is None else cell.count for cell in cells)
+        return [z3.AtMost(*some, signals), sum_of([*(z3.If(one, 1, 0) for one in known), *events]) <= signals]
 
     @cached_property
     def is_silent(self) -> z3.BoolRef:
