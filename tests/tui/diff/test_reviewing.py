@@ -7,7 +7,6 @@ import pickle
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,12 +21,6 @@ from tui.diff.harness import LEADS, NEW, OLD, stored
 
 SAVED = Version("saved")
 NO_LEADS = FactsError("No leads have been read", "Press Ctrl+R to read them.")
-
-
-@pytest.fixture(scope="module")
-def leads(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Leads]:
-    with stored(tmp_path_factory.mktemp("store")) as found:
-        yield found
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from leadscore_tui.marks import NOT_READY, READY
 
 _WIDEST_NAME = 28
 _READY_NOW = {"becomes ready", "stays ready"}
+_WIDE = 72
+"""Cells from which on the older score has room, too; the difference says it else."""
 _ARROW = " → "
 _NO_REASONS: Shown[ReasonView] = Shown(())
 _TOTALS = {"group", "score"}
@@ -70,7 +72,8 @@ class _Columns:
     """What each column of a list of leads takes; where there is too little room, what decided it takes the most."""
 
     def __init__(self, leads: Sequence[LeadView], width: int) -> None:
-        self._score = widest([_scores(lead) for lead in leads])
+        self._scores = _scores if width >= _WIDE else _new_score
+        self._score = widest(list(map(self._scores, leads)))
         self._change = widest(list(map(_change_of, leads)))
         left = width - 6 - self._score - self._change - 6
         self._decider = min(widest([lead.decider for lead in leads]), max(8, left * 3 // 5))
@@ -82,7 +85,7 @@ class _Columns:
             (f"  {'▾' if is_open else '▸'} ", "muted"),
             (f"{READY if lead.turn in _READY_NOW else NOT_READY} ", "plain"),
             (cell(_who(lead), self._name, right=False), "plain"),
-            (f"  {cell(_scores(lead), self._score, right=True)}", "plain"),
+            (f"  {cell(self._scores(lead), self._score, right=True)}", "plain"),
             (f"  {cell(_change_of(lead), self._change, right=True)}", sign_look(lead.change)),
             (f"  {cell(lead.decider, self._decider, right=False).rstrip()}", "muted"),
         ]
@@ -91,6 +94,10 @@ class _Columns:
 
 def _who(lead: LeadView) -> str:
     return lead.name or lead.lead
+
+
+def _new_score(lead: LeadView) -> str:
+    return lead.new
 
 
 def _change_of(lead: LeadView) -> str:

@@ -15,8 +15,9 @@ from textual.widget import Widget
 
 from leadscore_tui.backstage.process import Failed, Stale
 from leadscore_tui.backstage.protocol import Compare, Failure, GiveUp, History, Reviewed, Revisions, Version
-from leadscore_tui.diff import impact, movers, words
+from leadscore_tui.diff import words
 from leadscore_tui.diff.lines import EMPTY, Both, Fold, GoTo, Line, Prove, Show, plain
+from leadscore_tui.diff.review import review_lines
 from leadscore_tui.diff.sheet import Sheet
 from leadscore_tui.diff.versions import (
     EDITED,
@@ -30,7 +31,6 @@ from leadscore_tui.diff.versions import (
 )
 
 if TYPE_CHECKING:
-    from leadscore.report.review_records import PolicyView
     from leadscore_tui.backstage.process import Backstage
 
 _LOW = 30
@@ -166,10 +166,11 @@ change can never do, to any lead at all.
     async def _compare(self, prove: bool = False) -> None:
         assert self._policy is not None
         self._proving = prove
-        self._tell_busy("comparing …")
+        busy = "proving …" if prove else "comparing …"
+        self._tell_busy(busy)
         try:
             self._history = await self._backstage.ask(Revisions(self._policy))
-            self._tell_busy("comparing …")
+            self._tell_busy(busy)
             if pair := self._pair():
                 await self._ask(Compare(self._policy, *pair, by=self._by, prove=prove))
             else:
@@ -180,7 +181,8 @@ change can never do, to any lead at all.
             self._failure, self._reviewed = failed.failure, None
         self._proving = False
         self._tell_busy("")
-        self._draw()
+        line = self.query_one(Sheet).line
+        self._draw(opened=prove and line is not None and line.does == Fold("proof"))
 
     async def _ask(self, question: Compare) -> None:
         """What is told first is shown first; but not in the place of what is being proved, which is more."""
@@ -216,7 +218,7 @@ change can never do, to any lead at all.
         elif self._reviewed.policy is None:
             yield from words.nothing(self._reviewed)
         else:
-            yield from self._review(self._reviewed, self._reviewed.policy, width)
+            yield from review_lines(self._reviewed, self._folded, self._opened, width, proving=self._proving)
 
     def _nothing(self) -> Iterator[Line]:
         if self._policy is None or self._pair():
@@ -226,20 +228,6 @@ change can never do, to any lead at all.
         yield plain(f"{self._history.note}.", "muted")
         yield EMPTY
         yield plain("Change the policy, and you see here what the change does, before you save it.")
-
-    def _review(self, reviewed: Reviewed, policy: PolicyView, width: int) -> Iterator[Line]:
-        if policy.impact is not None:
-            yield from impact.headline(policy.impact)
-            yield from impact.sections(policy.impact, reviewed.bars, self._folded, width)
-        elif reviewed.unmeasured:
-            yield plain("Whom it moves cannot be said.", "strong")
-            yield plain(f"{reviewed.unmeasured}.", "muted")
-        else:
-            yield plain("Whom it moves is being found out …", "strong")
-        yield from words.changes(policy, reviewed.lines, self._folded)
-        if policy.impact is not None:
-            yield from movers.sections(policy.impact, reviewed.both, self._folded, self._opened, width)
-        yield from words.proof(policy, self._folded, proving=self._proving)
 
     @on(Sheet.Resized)
     def _resized(self) -> None:
@@ -306,6 +294,9 @@ change can never do, to any lead at all.
             self.notify("Wait until the leads are compared.")
         elif self._reviewed.policy.proof is None and not self._proving:
             self._folded -= {"proof"}
+            self._draw()
+            self.query_one(Sheet).go_to(Fold("proof"))
+            self.query_one(Sheet).bring_up()
             self._compare(prove=True)
 
     @work(exclusive=True, group="diff")

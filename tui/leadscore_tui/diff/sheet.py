@@ -139,6 +139,10 @@ class Sheet(ScrollView, can_focus=True):
         first, last = self._of(self.cursor)
         self.scroll_to_region(Region(0, first, 1, last - first), animate=False, force=True, immediate=True)
 
+    def go_to(self, does: Does) -> None:
+        """The cursor to the line that does this, if there is one."""
+        self.cursor = next((n for n, line in enumerate(self._lines) if line.does == does), self.cursor)
+
     def bring_up(self) -> None:
         """The cursor's line to the top if it stands low, so that what opened below it is in sight."""
         row = self._starts[self.cursor] if self._starts else 0
