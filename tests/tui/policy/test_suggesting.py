@@ -149,16 +149,20 @@ async def test_what_a_word_is_and_what_its_rule_gave(tmp_path: Path) -> None:
 async def test_the_mouse_is_told_what_it_rests_on(tmp_path: Path) -> None:
     from leadscore.batch.board.model import RuleEffect
 
-    app = PaneApp(file_with(tmp_path), POLICY)
-    async with app.run_test(size=(80, 24)) as pilot:
+    text = POLICY.replace("pricing", "[/b]*")
+    app = PaneApp(file_with(tmp_path, text), text)
+    async with app.run_test(size=(80, 24), tooltips=True) as pilot:
         await checked(pilot)
         app.pane.effects([RuleEffect("boss", 412, 2_060_500)], 10_000)
         await pilot.hover(app.editor, offset=(app.editor.gutter_width + 6, 2))
         await pilot.pause()
-        assert app.editor.tooltip == "title: A field: a text.\nfired for 412 of 10,000 leads, +2,060.5 points"
+        assert str(app.editor.tooltip) == "title: A field: a text.\nfired for 412 of 10,000 leads, +2,060.5 points"
         await pilot.hover(app.editor, offset=(app.editor.gutter_width + 6, 7))
         await pilot.pause()
         assert app.editor.tooltip is None
+        await pilot.hover(app.editor, offset=(app.editor.gutter_width + 16, 3))
+        await pilot.pause(0.5)
+        assert str(app.editor.tooltip) == '"[/b]*": A star stands for any run of characters, also none.'
 
 
 @pytest.mark.parametrize("line", [1, 6, 11])

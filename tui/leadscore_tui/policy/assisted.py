@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, on, work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Offset
 from textual.timer import Timer
 from textual.widgets import TextArea
@@ -45,6 +46,7 @@ class AssistedEditor(PolicyEditor):
         """What else the mouse is told of a row; who composes the editor may know more."""
         self._typed: Timer | None = None
         self._leaving = False
+        self._pointed = ""
         super().__init__(id=id)
         self.placeholder = "An empty policy. F2 suggests how to begin."
 
@@ -170,9 +172,10 @@ class AssistedEditor(PolicyEditor):
         text = self.text
         row, column = self.get_target_document_location(event)
         here = hover(text, self.offset_of((row, column)), self.known) if column < len(self.document[row]) else None
-        told = "\n".join(filter(None, (f"{here.title}: {here.says}", self.about_row(row)))) if here else None
-        if self.tooltip != told:
-            self.tooltip = told
+        told = "\n".join(filter(None, (f"{here.title}: {here.says}", self.about_row(row)))) if here else ""
+        if self._pointed != told:
+            self._pointed = told
+            self.tooltip = Content(told) if told else None  # as it is: a text may well hold a bracket
 
 
 def _is_helpful(found: tuple[Suggestion, ...], text: str, offset: int) -> bool:

@@ -129,7 +129,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         self.compiled, self._rules, self._checked = None, (), self._disk.text
         self.editor.load_text(without_breaks(self._disk.text))
         if self._disk.note:
-            self.notify(self._disk.note, title=path.name)
+            self.notify(self._disk.note, title="About the file")
         self._show_title()
         self._check_now()
 
@@ -316,13 +316,15 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         try:
             outcome = await ask_and_save(self.app, path, self._disk, text)
         except NotEditable as problem:
-            self.notify(f"{problem.message} {problem.help}", title="Not saved", severity="error", timeout=10)
+            self.notify(
+                f"{problem.message} {problem.help}", title="Not saved", severity="error", timeout=10, markup=False
+            )
             return
         match outcome:
             case Saved(known):
                 self._disk = known
                 self._show_title()
-                self.notify(f"Saved {path.name}.")
+                self.notify(f"Saved {path.name}.", markup=False)
                 self.post_message(self.Saved(path, self._disk.written(text)))
             case Theirs(known):
                 self._disk = known
