@@ -187,10 +187,10 @@ async def test_keys_of_ones_own(make: Make, own_home: Path) -> None:
     (folder / "keys.toml").write_text('"leads.filter" = "ctrl+f"\n"no.such" = "x"\n')
     app = make()
     async with app.run_test(size=(120, 40)) as pilot:
+        await until(pilot, lambda: any("no.such" in note.message for note in app._notifications), "a slip is told")
         await listed(pilot)
         await pilot.press("ctrl+f")
         await until(pilot, lambda: app.main.query_one(LeadsPane).query_one(Input).has_focus, "the key is heard")
-        assert any("no.such" in note.message for note in app._notifications)
 
 
 async def test_without_colours(make: Make, monkeypatch: object) -> None:

@@ -49,7 +49,7 @@ program, hold **Shift** while you drag.
     def on_mount(self) -> None:
         if self.state.theme in self.available_themes and self._suits(self.state.theme):
             self.theme = self.state.theme
-        self.call_after_refresh(lambda: self.set_keymap(own_keys(self)))
+        self.set_keymap(own_keys(self))
 
     def get_default_screen(self) -> MainScreen:
         return MainScreen(self.started, self.state)

@@ -42,7 +42,8 @@ class ExportScreen(ModalScreen[None]):
         background: $surface;
         padding: 0 1;
     }
-    ExportScreen OptionList { height: auto; border: none; }
+    ExportScreen OptionList { height: auto; border: none; padding: 0; }
+    ExportScreen OptionList:focus { border: none; }
     ExportScreen #told { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="export.back")]

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from textual.app import App
 
 
-class HelpScreen(ModalScreen[None]):
-    """Everything that the screen can do, in words."""
+class TextScreen(ModalScreen[None]):
+    """A text to read, over everything else."""
 
     DEFAULT_CSS = """
-    HelpScreen { align: center middle; }
-    HelpScreen > VerticalScroll {
+    TextScreen { align: center middle; }
+    TextScreen > VerticalScroll {
         width: 90%;
         max-width: 100;
         height: 90%;
@@ -29,7 +29,7 @@ class HelpScreen(ModalScreen[None]):
         background: $surface;
         padding: 0 1;
     }
-    HelpScreen #leave { color: $text-muted; height: 1; }
+    TextScreen #leave { color: $text-muted; height: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,question_mark,f1", "dismiss", "Close", id="help.close"),
@@ -39,15 +39,25 @@ class HelpScreen(ModalScreen[None]):
         super().__init__()
         self._text = text
 
+    def compose(self) -> ComposeResult:
+        with VerticalScroll():
+            yield Static("Esc closes this.", id="leave")
+            yield from self.content()
+
+    def content(self) -> ComposeResult:
+        yield Static(self._text, markup=False)
+
+
+class HelpScreen(TextScreen):
+    """Everything that the screen can do, in words."""
+
     @classmethod
     def about(cls, app: App[None]) -> HelpScreen:
         """Of what has the focus first, then of all other parts."""
         return cls(help_text(app))
 
-    def compose(self) -> ComposeResult:
-        with VerticalScroll():
-            yield Static("Esc closes this.", id="leave")
-            yield Markdown(self._text)
+    def content(self) -> ComposeResult:
+        yield Markdown(self._text)
 
 
 def help_text(app: App[None]) -> str:

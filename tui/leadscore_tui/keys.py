@@ -24,7 +24,7 @@ def keys_file() -> Path:
 
 
 def own_keys(app: App[None]) -> dict[str, str]:
-    """The user's keys by the ids of commands; what is wrong with the file is told, and passed over."""
+    """The user's keys by the ids of commands; a file that cannot be read is told, and passed over."""
     file = keys_file()
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8"))
@@ -33,15 +33,15 @@ def own_keys(app: App[None]) -> dict[str, str]:
     except (OSError, ValueError) as error:
         app.notify(f"{file} cannot be read, so all keys are the usual ones: {error}", severity="warning", markup=False)
         return {}
-    known = set(command_ids(app))
-    unknown = [name for name in found if name not in known]
+    return {name: key for name, key in found.items() if isinstance(key, str)}
+
+
+def tell_unknown_keys(app: App[None]) -> None:
+    """Tells which of the user's keys are for no command. To be called once all parts are there."""
+    unknown = sorted(own_keys(app).keys() - set(command_ids(app)))
     if unknown:
-        app.notify(
-            f"{file} names no commands: {', '.join(unknown)}. The help (?) lists them.",
-            severity="warning",
-            markup=False,
-        )
-    return {name: key for name, key in found.items() if name in known and isinstance(key, str)}
+        told = f"{keys_file()}: there are no such commands: {', '.join(unknown)}. The help (?) lists all."
+        app.notify(told, severity="warning", markup=False)
 
 
 def command_ids(app: App[None]) -> Iterator[str]:

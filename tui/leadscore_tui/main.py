@@ -18,6 +18,7 @@ from textual.widgets import Footer, TabbedContent
 from leadscore.batch.board.model import Moves, Order
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
 from leadscore_tui.backstage.protocol import Explain, Open, Opened, Score, Scoreboard
+from leadscore_tui.keys import tell_unknown_keys
 from leadscore_tui.leads.columns import OTHERS, STANDARD, Column, group_column
 from leadscore_tui.leads.pane import LeadsPane
 from leadscore_tui.leads.table import LeadTable
@@ -25,7 +26,7 @@ from leadscore_tui.started import Started
 from leadscore_tui.state import State
 from leadscore_tui.title import Title
 from leadscore_tui.trouble import Trouble
-from leadscore_tui.wording import moves_in_words, moves_of_all
+from leadscore_tui.wording import data_in_words, moves_in_words, moves_of_all
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.protocol import Failure, Progress
@@ -51,6 +52,7 @@ class MainScreen(Screen[None]):
         Binding("c", "columns", "Columns", show=False, id="main.columns"),
         Binding("y", "copy", "Copy", id="main.copy"),
         Binding("e", "export", "Export", id="main.export"),
+        Binding("i", "data", "About the data", show=False, id="main.data"),
         Binding("ctrl+r", "read_again", "Read the leads again", show=False, id="main.read_again"),
     ]
 
@@ -90,6 +92,7 @@ class MainScreen(Screen[None]):
         await self.query_one("#side", Container).mount(self._side)
         self._side.policy.open(self._started.policy, self._saved_text)
         self._furnished.set()
+        tell_unknown_keys(self.app)
 
     def on_unmount(self) -> None:
         self._backstage.close()
@@ -133,12 +136,22 @@ class MainScreen(Screen[None]):
             return
         self.query_one(Trouble).clear()
         self._show(board, keep)
+        self._offer()
         if self._side.policy.dirty:
             self._try(self._side.policy.text)
 
     def _tell_notes(self, opened: Opened) -> None:
-        if opened.notes:
-            self.notify("\n".join(opened.notes), title="About the data", timeout=8, markup=False)
+        # The first line of each file; what stands below them is for those who ask.
+        told = [note for note in opened.notes if not note.startswith(" ")]
+        if told:
+            self.notify(f"{told[0].rstrip(':')}. Press i to see all.", title="About the data", markup=False)
+
+    def action_data(self) -> None:
+        """Tells what was read and what was not."""
+        from leadscore_tui.help import TextScreen
+
+        if self._opened is not None:
+            self.app.push_screen(TextScreen(data_in_words(self._opened)))
 
     def _show(self, board: Scoreboard, keep: int | str | None) -> None:
         changed = self._board is None or self._board.groups != board.groups

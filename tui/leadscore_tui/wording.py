@@ -8,6 +8,18 @@ from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Moves
+    from leadscore_tui.backstage.protocol import Opened
+
+
+def data_in_words(opened: Opened) -> str:
+    """What was read, what was set aside and why, and the fields that the leads have."""
+    lines = [
+        f"{counted(opened.leads, 'lead')} with {counted(opened.events, 'event')}.",
+        f"They have the fields {', '.join(opened.fields)}.",
+        "",
+        *opened.notes,
+    ]
+    return "\n".join(lines)
 
 
 def moves_in_words(moves: Moves) -> str:

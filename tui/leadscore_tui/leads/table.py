@@ -255,7 +255,8 @@ Click a heading to sort by it, click again to turn the order round.
         first = place - place % PAGE
         if first not in self._asked:
             self._asked.add(first)
-            self.post_message(self.Wanted(first))
+            # Who has it drawn is the screen, and what that sends goes no further up than to itself.
+            self.post_message(self.Wanted(first).set_sender(self))
 
     def _base(self, place: int, row: Row | None) -> str:
         if place == self.cursor:
