@@ -1,4 +1,4 @@
-"""How light the terminal UI is: python -m benchmarks.tui --store S --policy P [--typed 100]
+"""How light the terminal UI is: python -m benchmarks.tui --store S --policy P [--lines 4]
 
 Runs it in a terminal of its own (a pseudo-terminal of 120x40), as a person would, and reads from the system what its
 processes took: CPU to the first paint beside a bare Textual app's, CPU until the leads of a store are listed, memory,
@@ -34,6 +34,9 @@ class Bare(App):
 Bare().run()
 """
 _TICK = os.sysconf("SC_CLK_TCK")
+_BETWEEN = 0.2
+"""Seconds between two keys of somebody who types."""
+_NAMES = ("Norway", "Sweden", "Denmark", "Finland", "Iceland", "Estonia", "Latvia", "Lithuania", "Poland", "Austria")
 
 
 @dataclass
@@ -134,7 +137,7 @@ def main() -> None:
     parser.add_argument("--policy", type=Path, required=True)
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--as-of", default="2026-04-01")
-    parser.add_argument("--typed", type=int, default=100, help="keys typed into the policy")
+    parser.add_argument("--lines", type=int, default=4, choices=range(1, 11), help="rules typed into the policy")
     args = parser.parse_args()
     subprocess.run([sys.executable, "-m", "compileall", "-q", "dsl", "tui"], check=False)
     ours = ["-m", "leadscore", "tui", str(args.policy), "--store", str(args.store), "--as-of", args.as_of]
@@ -143,7 +146,7 @@ def main() -> None:
     try:
         _loads(terminal)
         _keys(terminal)
-        _types(terminal, args.typed)
+        _types(terminal, args.lines)
     finally:
         terminal.end()
 
@@ -162,7 +165,7 @@ def _loads(terminal: Terminal) -> None:
         f"first list: {terminal.cpu() - before:.2f} s CPU over the first paint, {time.monotonic() - start:.2f} s wall"
     )
     _settle(terminal)
-    print(f"all scored anew: {terminal.cpu() - before:.2f} s CPU over the first paint; MB {terminal.megabytes()}")
+    print(f"at rest: {terminal.cpu() - before:.2f} s CPU over the first paint; MB {terminal.megabytes()}")
 
 
 def _settle(terminal: Terminal) -> None:
@@ -188,34 +191,36 @@ def _keys(terminal: Terminal) -> None:
         print(f"{what}: {taken[0]:.1f} ms CPU a key in the UI's process, {sum(taken[1:]):.1f} beside it")
 
 
-def _types(terminal: Terminal, count: int) -> None:
+def _types(terminal: Terminal, lines: int) -> None:
+    """Types rules at the end of the policy, five keys a second; the last key makes the last of them whole."""
     terminal.press("2")
     _settle(terminal)
-    terminal.press("\x1b[1;5F\r")  # to the end, a new line
+    terminal.press("\x1b[6~" * 20 + "\x1b[F\r")
     terminal.read(1)
-    text = ('when visited "pricing" add 5\r' * 10)[:count]
+    text = "\r".join(f'when country is "{name}" add 7' for name in _NAMES[:lines])
     painted, slowest, before = 0, 0.0, _cpu(terminal.pid)
-    for key in text:
+    for place, key in enumerate(text):
         start = time.monotonic()
         terminal.press(key)
-        wait = 0.0
-        while wait < 0.2 and not select.select([terminal.fd], [], [], 0.2 - wait)[0]:
-            wait = time.monotonic() - start
+        if place == len(text) - 1:
+            break
+        is_painted = bool(select.select([terminal.fd], [], [], _BETWEEN)[0])
         wait = time.monotonic() - start
-        painted += wait < 0.2
+        painted += is_painted
         slowest = max(slowest, wait)
-        terminal.read(max(0.0, 0.2 - wait))
-    share = 100 * painted / len(text)
+        terminal.read(max(0.0, _BETWEEN - wait))
+    keys = len(text) - 1
+    cpu = 1000 * (_cpu(terminal.pid) - before) / keys
     print(
-        f"typing: {share:.0f}% of {len(text)} keys painted within 0.2 s (slowest {slowest:.3f} s), "
-        f"{1000 * (_cpu(terminal.pid) - before) / len(text):.1f} ms CPU a key"
+        f"typing: {100 * painted / keys:.0f}% of {keys} keys painted within {_BETWEEN} s (slowest {slowest:.3f} s)",
+        end="",
     )
-    start = time.monotonic()
-    terminal.press("\b")
-    print(f"impact: ≈ after {terminal.until('≈', 20):.2f} s, all after ", end="")
-    terminal.screen = b""
-    terminal.until("as before", 60) if False else terminal.until("scores up", 60)
-    print(f"{time.monotonic() - start:.2f} s of the last key; MB {[round(mb) for mb in terminal.megabytes()]}")
+    print(f", {cpu:.1f} ms CPU a key")
+    sample = terminal.until("≈", 20)
+    every = sample + terminal.until("scores up", 60)
+    print(f"impact: ≈ {sample:.2f} s after the last key, of all leads after {every:.2f} s")
+    _settle(terminal)
+    print(f"at rest after it: MB {[round(size) for size in terminal.megabytes()]}")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from leadscore_tui.why.model import Explained
     from leadscore_tui.why.pane import WhyPane
 
-_REST = 0.06
+_REST = 0.12
 """Seconds for which the cursor rests on a lead before it is explained."""
 
 
@@ -68,6 +68,7 @@ class MainScreen(Screen[None]):
         self._explained: Explained | None = None
         self._resting: Timer | None = None
         self._furnished = asyncio.Event()
+        self._furnishing = asyncio.Lock()
 
     def compose(self) -> ComposeResult:
         state = self._state
@@ -84,9 +85,19 @@ class MainScreen(Screen[None]):
 
     @work
     async def _start(self) -> None:
-        """While the other process starts, what the tabs hold is loaded, which takes longer than the first sight may."""
+        """Has the leads read. What the tabs hold is loaded meanwhile, for it takes longer than the first sight may;
+        where leads come from a store, they are there so soon that it is loaded after them."""
         if self._read_policy():
             self._read()
+        if self._started.data.store is None or not self._saved_text:
+            await self._furnish()
+
+    async def _furnish(self) -> None:
+        async with self._furnishing:
+            if not self._furnished.is_set():
+                await self._load_side()
+
+    async def _load_side(self) -> None:
         kind = await asyncio.to_thread(_side)
         self._side = kind(self._backstage, self._state.tab)
         await self.query_one("#side", Container).mount(self._side)
@@ -121,17 +132,18 @@ class MainScreen(Screen[None]):
         keep = self._cursor_lead()
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
-            await self._furnished.wait()
             self._opened = opened
             self._tell_notes(opened)
             if opened.board is not None:
                 self._show(opened.board, keep)
                 leads.say(f"As scored on {_day(opened.recorded)}; being scored anew …")
+            await self._furnish()
             board = await self._backstage.ask(Score(self._saved_text, saved=True))
         except Stale:
             return
         except Failed as failed:
             leads.say("No leads")
+            await self._furnish()
             self._trouble(failed.failure)
             return
         self.query_one(Trouble).clear()
@@ -242,6 +254,7 @@ class MainScreen(Screen[None]):
     async def _explain(self, number: int) -> None:
         try:
             self._explained = await self._backstage.ask(Explain(number))
+            await self._furnished.wait()
         except Stale:
             return
         except Failed as failed:

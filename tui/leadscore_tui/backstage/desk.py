@@ -1,17 +1,19 @@
-"""What the other process holds: an open store, its leads as they are scored and listed, and the answers from them."""
+"""What the other process holds: an open store, its leads as they are scored and listed, and the answers from them.
+
+What few questions need is loaded when the first of them comes: the list is waited for.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board, Numbers
-from leadscore.batch.board.exporting import results_of
 from leadscore.batch.board.model import Moves, Row, Stale
 from leadscore.batch.board.moves import moves
 from leadscore.batch.board.recorded import recorded
@@ -20,27 +22,20 @@ from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.board.searching import place_of, places
 from leadscore.batch.errors import BatchError
-from leadscore.batch.ingest.run import Sources, make_store
-from leadscore.batch.ingest.vocabulary import Vocabulary
-from leadscore.batch.results import write_csv, write_parquet
 from leadscore.batch.scoring import must_know
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, open_store
 from leadscore.check.files import Files
 from leadscore.check.model import Checked
 from leadscore.driver import Compiled, compile_path
-from leadscore.engine.compiled import Score as CompiledScore
-from leadscore.engine.compiled import compile_plan
+from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.course import course_of
-from leadscore.engine.reference import score
 from leadscore.engine.way import way_to_ready
-from leadscore.facts.config import load_config
 from leadscore.facts.errors import FactsError
-from leadscore.facts.quarantine import Report, quarantine
+from leadscore.facts.quarantine import Report
 from leadscore.facts.stopping import load_duckdb
 from leadscore.filters.compiling import compile_filter
 from leadscore.plan.model import Plan
-from leadscore.report.scores import Scores, header
 from leadscore.source.working import working_folder
 from leadscore_tui.backstage.protocol import (
     Arrange,
@@ -58,8 +53,10 @@ from leadscore_tui.backstage.protocol import (
     Score,
     Scoreboard,
 )
-from leadscore_tui.backstage.reviewing import Leads, Reviewer, history
 from leadscore_tui.why.model import Explained, for_showing
+
+if TYPE_CHECKING:
+    from leadscore_tui.backstage.reviewing import Reviewer
 
 _LIMITS = Limits(memory=96 * 2**20)
 """It lives as long as the UI does, and next to other programs. A scoring takes no longer for it."""
@@ -93,7 +90,7 @@ class _Explaining:
 
     plan: Plan
     shown: Plan
-    score: CompiledScore
+    compiled: CompiledPlan
 
 
 class Desk:
@@ -110,7 +107,7 @@ class Desk:
         self._shown: Scored | None = None
         self._before: Scored | None = None
         self._checked: Checked | None = None
-        self._reviewer = Reviewer()
+        self._reviewer: Reviewer | None = None
         self._explaining: _Explaining | None = None
         self._list: Numbers = np.zeros(0, np.int32)
 
@@ -145,8 +142,10 @@ class Desk:
             case Export():
                 return self._export(question)
             case Compare():
-                return self._reviewer.reviewed(question, self._compared_on(), tell, progress, stale)
+                return self._compared(question, tell, progress, stale)
             case Revisions():
+                from leadscore_tui.backstage.reviewing import history
+
                 return history(question)
             case GiveUp():
                 return None
@@ -196,6 +195,11 @@ class Desk:
             self._made += 1
             path = self._folder / f"store-{self._made}.duckdb"
             kept.callback(path.unlink, missing_ok=True)
+            from leadscore.batch.ingest.run import Sources, make_store
+            from leadscore.batch.ingest.vocabulary import Vocabulary
+            from leadscore.facts.config import load_config
+            from leadscore.facts.quarantine import quarantine
+
             sources = Sources(data.leads, data.events, load_config(data.config or question.policy))
             with quarantine(None, False, report) as aside:
                 make_store(path, Vocabulary(plan.fields, plan.events), sources, self._folder, Limits(), aside)
@@ -299,14 +303,18 @@ class Desk:
     def _explain(self, question: Explain) -> Explained:
         plan, as_of = self._scored.plan, self._scored.as_of
         if self._explaining is None or self._explaining.plan is not plan:
-            self._explaining = _Explaining(plan, for_showing(plan), compile_plan(plan).score)
+            self._explaining = _Explaining(plan, for_showing(plan), compile_plan(plan))
         known = self._explaining
         (lead,) = leads_of(self._now.board.store, [question.no], plan.kinds)
-        card = score(plan, lead, as_of)
-        course = course_of(plan, lead, as_of, score=known.score)
+        card = known.compiled.explain(lead, as_of)
+        course = course_of(plan, lead, as_of, score=known.compiled.score)
         return Explained(known.shown, lead, card, way_to_ready(plan, card, lead), course)
 
     def _export(self, question: Export) -> int:
+        from leadscore.batch.board.exporting import results_of
+        from leadscore.batch.results import write_csv, write_parquet
+        from leadscore.report.scores import Scores, header
+
         found = results_of(self._now.board, self._scored, self._list)
         head = header(Scores(tuple(group.name for group in found.plan.groups), ()))
         if question.path.suffix.lower() == ".parquet":
@@ -315,11 +323,18 @@ class Desk:
             write_csv(found, question.path, head)
         return len(self._list)
 
-    def _compared_on(self) -> Leads | FactsError:
+    def _compared(
+        self, question: Compare, tell: Callable[[object], None], progress: Telling, stale: Callable[[], bool]
+    ) -> object:
+        from leadscore_tui.backstage.reviewing import Leads, Reviewer
+
+        self._reviewer = self._reviewer or Reviewer()
+        leads: Leads | FactsError
         try:
-            return Leads(self._now.board.store, self._now.question.data.as_of)
+            leads = Leads(self._now.board.store, self._now.question.data.as_of)
         except FactsError as error:
-            return error
+            leads = error
+        return self._reviewer.reviewed(question, leads, tell, progress, stale)
 
 
 def _board(scored: Scored, found: Moves | None, *, changes: bool) -> Scoreboard:

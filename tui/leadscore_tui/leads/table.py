@@ -124,6 +124,7 @@ Click a heading to sort by it, click again to turn the order round.
         self._told_any = False
         self._widths: list[tuple[Column, int]] = []
         self._styles: dict[tuple[str, str], Style] = {}
+        self._drawn_rows: dict[tuple[int, str], Strip] = {}
 
     # ------------------------------------------------------------------------------------ what is shown
 
@@ -146,6 +147,8 @@ Click a heading to sort by it, click again to turn the order round.
         self._pages.move_to_end(first)
         while len(self._pages) > _KEPT:
             self._pages.popitem(last=False)
+        if len(self._drawn_rows) > _KEPT * PAGE:
+            self._drawn_rows = {}
         self._tell()
         self.refresh()
 
@@ -166,6 +169,7 @@ Click a heading to sort by it, click again to turn the order round.
         return self.row_at(self.cursor) if self.count else None
 
     def _lay_out(self) -> None:
+        self._drawn_rows = {}
         width = max(1, self.scrollable_content_region.width)
         self._widths = fitting(self.columns, width, self.scale, changes=self.changes)
         self.virtual_size = Size(width, self.count + _HEADER)
@@ -177,13 +181,23 @@ Click a heading to sort by it, click again to turn the order round.
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._styles = {}
+        self._drawn_rows = {}
 
     # ------------------------------------------------------------------------------------ moving
 
-    def watch_cursor(self) -> None:
+    def watch_cursor(self, before: int, now: int) -> None:
+        top = self.scroll_offset.y
         self._into_sight()
         self._tell()
-        self.refresh()
+        if self.scroll_offset.y == top:
+            self._redraw(before, now)
+        else:
+            self.refresh()
+
+    def _redraw(self, *places: int) -> None:
+        """Rows alone: to draw all of them at every key would be felt."""
+        for place in places:
+            self.refresh(Region(0, place - self.scroll_offset.y + _HEADER, self.size.width, 1))
 
     def _into_sight(self) -> None:
         height = self.scrollable_content_region.height
@@ -249,7 +263,10 @@ Click a heading to sort by it, click again to turn the order round.
         if row is None:
             self._want(place)
             return self._waiting(place, width)
-        return self._drawn(row, self._base(place, row), width)
+        base = self._base(place, row)
+        if (row.no, base) not in self._drawn_rows:
+            self._drawn_rows[row.no, base] = self._drawn(row, base, width)
+        return self._drawn_rows[row.no, base]
 
     def _want(self, place: int) -> None:
         first = place - place % PAGE
