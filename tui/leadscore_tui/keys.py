@@ -8,13 +8,14 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.binding import Binding
 
 if TYPE_CHECKING:
     from textual.app import App
     from textual.dom import DOMNode
+    from textual.screen import Screen
 
 
 def keys_file() -> Path:
@@ -51,14 +52,36 @@ def command_ids(app: App[None]) -> Iterator[str]:
             yield binding.id
 
 
-def bindings_of(app: App[None]) -> Iterator[Binding]:
-    """All commands of the app and of what it shows, as their classes declare them."""
+def bindings_of(app: App[None], screen: Screen[Any] | None = None) -> Iterator[Binding]:
+    """All commands of the app and of a screen (None: the one that is seen), as their classes declare them."""
     seen: set[type] = set()
-    for node in (app, *app.screen.walk_children()):
+    for node in nodes_of(app, screen or app.screen):
         yield from _own(node, seen)
 
 
-def _own(node: DOMNode | App[None], seen: set[type]) -> Iterator[Binding]:
+def nodes_of(app: App[None], screen: Screen[Any]) -> Iterator[DOMNode]:
+    """All that may have commands."""
+    yield app
+    yield from screen.walk_children(with_self=True)
+
+
+def shown_keys(app: App[None], binding: Binding) -> list[str]:
+    """The keys of a command as people write them; those of the user's own where there are some."""
+    keys = app._keymap.get(binding.id or "", binding.key)
+    return [_shown(key.strip()) for key in keys.split(",")]
+
+
+def _shown(key: str) -> str:
+    from textual.keys import format_key
+
+    *modifiers, name = key.split("+")
+    shown = format_key(name)
+    if modifiers or len(shown) > 1:
+        shown = shown[:1].upper() + shown[1:]
+    return "+".join((*(modifier.capitalize() for modifier in modifiers), shown))
+
+
+def _own(node: DOMNode, seen: set[type]) -> Iterator[Binding]:
     for kind in type(node).__mro__:
         if kind not in seen and kind.__module__.startswith("leadscore_tui"):
             seen.add(kind)

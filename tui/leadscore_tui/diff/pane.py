@@ -64,8 +64,8 @@ change can never do, to any lead at all.
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("v", "choose('old')", "Versions", id="diff.old"),
-        Binding("V", "choose('new')", "The newer version", show=False, id="diff.new"),
+        Binding("v", "choose('old')", "Older version", id="diff.old"),
+        Binding("V", "choose('new')", "Newer version", show=False, id="diff.new"),
         Binding("d", "by", "By field", id="diff.by"),
         Binding("p", "prove", "Prove", id="diff.prove"),
         Binding("escape", "give_up", "Give up the proof", show=False, id="diff.give_up"),

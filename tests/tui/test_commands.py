@@ -1,0 +1,66 @@
+"""Every command has a name: in the palette, from wherever it is opened, and in the help."""
+
+from __future__ import annotations
+
+import pytest
+from textual.command import CommandPalette
+from textual.widgets import TabbedContent
+
+from leadscore_tui.exporting import ExportScreen
+from leadscore_tui.keys import bindings_of
+from leadscore_tui.palette import commands
+from leadscore_tui.policy.pane import PolicyPane
+from tui.conftest import Make
+from tui.stories import listed, type_text, until
+
+
+async def test_everything_has_a_name_in_the_palette_and_in_the_help(make: Make) -> None:
+    from leadscore_tui.help import help_text
+
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+        told = help_text(app)
+        names = [command.title for command in commands(app, app.screen)]
+        assert len(names) == len(set(names))
+        assert {"Why", "Policy", "Diff", "Compare", "Columns", "Copy", "Export", "Read the leads again"} <= set(names)
+        for binding in bindings_of(app):
+            assert binding.id, f"{binding} cannot be given another key"
+            assert binding.id in told
+        assert "F1" in told
+        assert "Ctrl+Q" in told
+
+
+@pytest.mark.parametrize("place", ["list", "policy"])
+async def test_the_palette_runs_a_command_from_wherever_one_is(make: Make, place: str) -> None:
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+        if place != "list":
+            await pilot.press("2")
+            await pilot.pause(0.2)
+        await pilot.press("ctrl+p")
+        await until(pilot, lambda: isinstance(app.screen, CommandPalette), "the palette opens")
+        await type_text(pilot, "export")
+        await until(pilot, lambda: _offered(app.screen) == 1, "it is found")
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(app.screen, ExportScreen), "it runs")
+
+
+def _offered(screen: object) -> int:
+    from textual.command import CommandList
+
+    assert isinstance(screen, CommandPalette)
+    return screen.query_one(CommandList).option_count
+
+
+async def test_a_command_of_a_tab_brings_the_tab_to_the_front(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+        (comment,) = (found for found in commands(app, app.screen) if found.title == "Comment on or off")
+        comment.callback()
+        pane = app.main.query_one(PolicyPane)
+        await until(pilot, lambda: pane.text.startswith("Who should"), "it is done")
+        assert app.main.query_one(TabbedContent).active == "policy"
+        assert pane.editor.has_focus
