@@ -137,7 +137,7 @@ def main() -> None:
     parser.add_argument("--policy", type=Path, required=True)
     parser.add_argument("--store", type=Path, required=True)
     parser.add_argument("--as-of", default="2026-04-01")
-    parser.add_argument("--lines", type=int, default=4, choices=range(1, 11), help="rules typed into the policy")
+    parser.add_argument("--lines", type=int, default=4, choices=range(2, 11), help="rules typed into the policy")
     args = parser.parse_args()
     subprocess.run([sys.executable, "-m", "compileall", "-q", "dsl", "tui"], check=False)
     ours = ["-m", "leadscore", "tui", str(args.policy), "--store", str(args.store), "--as-of", args.as_of]

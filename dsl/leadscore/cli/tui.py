@@ -51,7 +51,7 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
             "The terminal UI needs a terminal. `leadscore score`, `explain` and `diff` print the same as text."
         )
     with ExitStack() as kept:
-        started = _demo(kept) if policy is None else _started(policy, data)
+        started = demo(kept) if policy is None else _started(policy, data)
         from leadscore_tui.app import LeadscoreApp
 
         app = LeadscoreApp(started)
@@ -74,8 +74,8 @@ def _started(policy: Path, data: Data) -> Started:
     return Started(policy, Sources(data.leads, data.events, data.store, data.config, data.as_of))
 
 
-def _demo(kept: ExitStack) -> Started:
-    """A copy of a shipped policy with made-up leads."""
+def demo(kept: ExitStack) -> Started:
+    """A copy of a shipped policy with made-up leads, gone when `kept` is closed."""
     import shutil
 
     from leadscore.cli.demo import AS_OF

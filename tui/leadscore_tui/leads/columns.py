@@ -74,7 +74,7 @@ NAME = Column("name", "Name", 15, 28, 0, lambda row, scale, width: row.name or r
 SCORE = Column("score", "Score", 6, 8, 0, _score, _state_style, right=True)
 STATE = Column("state", "State", 7, 14, 1, lambda row, scale, width: f"{mark(row)} {state_word(row)}", _state_style)
 COMPANY = Column("company", "Company", 10, 28, 2, lambda row, scale, width: row.company)
-CHANGE = Column("change", "Change", 6, 8, 1, _change, _change_style, right=True)
+CHANGE = Column("change", "Change", 7, 8, 1, _change, _change_style, right=True)
 BAR = Column("bar", "", 5, 10, 4, lambda row, scale, width: bar(row.score or 0, scale.highest, width), _state_style)
 LEAD = Column("lead", "Id", 6, 16, 6, lambda row, scale, width: row.lead)
 GRADE = Column("grade", "Grade", 5, 6, 5, lambda row, scale, width: row.grade or "")

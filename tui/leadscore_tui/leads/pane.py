@@ -69,7 +69,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         & > #asking > _Asking:focus { background: $surface; }
         & > #wrong { height: auto; max-height: 6; color: $text-error; display: none; }
         & > #wrong.-open { display: block; }
-        & > #state { height: 1; color: $text-muted; }
+        & > #state { height: 1; color: $text-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

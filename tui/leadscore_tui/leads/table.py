@@ -294,14 +294,19 @@ Click a heading to sort by it, click again to turn the order round.
         return self._strip([Segment("…", style)], width, style)
 
     def _drawn(self, row: Row, base: str, width: int) -> Strip:
+        """What stands side by side in one style is one piece: to draw many takes longer."""
         plain = self._style(base)
-        segments: list[Segment] = []
+        pieces: list[tuple[str, Style]] = []
         for column, size in self._widths:
-            if segments:
-                segments.append(Segment(" " * GAP, plain))
+            own = self._style(base, column.style(row))
             text = cell(column.show(row, self.scale, size), size, right=column.right)
-            segments.append(Segment(text, self._style(base, column.style(row))))
-        return self._strip(segments, width, plain)
+            if pieces and pieces[-1][1] == own:
+                pieces[-1] = (f"{pieces[-1][0]}{' ' * GAP}{text}", own)
+            else:
+                if pieces:
+                    pieces[-1] = (pieces[-1][0] + " " * GAP, pieces[-1][1])
+                pieces.append((text, own))
+        return self._strip([Segment(text, style) for text, style in pieces], width, plain)
 
     def _strip(self, segments: list[Segment], width: int, style: Style) -> Strip:
         return Strip(segments).adjust_cell_length(max(width, self.size.width), style)
