@@ -1,0 +1,1 @@
+"""What became of leads, held against their scores: back-tests and advice on thresholds."""
