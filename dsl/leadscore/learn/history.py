@@ -1,0 +1,238 @@
+"""Leads scored as of the day each of them mattered, with what became of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from decimal import Decimal
+
+import numpy as np
+
+from leadscore.engine.compiled import Score, compile_plan
+from leadscore.engine.course import course_of
+from leadscore.engine.model import State
+from leadscore.engine.outcome import Outcome
+from leadscore.facts.model import Lead, Value
+from leadscore.learn.known import Outcomes
+from leadscore.learn.ladder import Bools, Ladder, Numbers
+from leadscore.plan.model import Plan
+from leadscore.values.days import DAY, day_number
+from leadscore.values.text import fold
+
+LOWEST = -(2**62)
+"""Stands for the score of who is disqualified: below all others."""
+_COURSES = 300
+"""Of so many wins, more or less, it is looked up since when they were ready."""
+_MOST_VALUES = 20_000
+"""So many values of a field are counted apart."""
+_YEAR = 365
+_SOME_OTHER = "another"
+
+
+@dataclass(slots=True)
+class Sign:
+    """How many leads show something, and how many of these were won."""
+
+    leads: int = 0
+    wins: int = 0
+
+    def saw(self, won: bool) -> None:
+        self.leads += 1
+        self.wins += won
+
+
+@dataclass(slots=True)
+class Seen:
+    """What the policy could go by, counted over all leads: its fields by value (None: unknown), the kinds of events
+    that happened before the day that mattered, the rules that fired (by their place), and what came after that day."""
+
+    fields: dict[str, dict[Value | None, Sign]] = field(default_factory=dict)
+    kinds: dict[str, Sign] = field(default_factory=dict)
+    rules: dict[int, Sign] = field(default_factory=dict)
+    later_events: Counter[str] = field(default_factory=Counter)
+    earlier_events: Counter[str] = field(default_factory=Counter)
+    later_dates: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Of a win that was ready: how many days from its first sign until then, and from then to the day it mattered."""
+
+    to_ready: int
+    before: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """Leads in scope, an array each. Points are millipoints, times seconds since 1970-01-01T00:00:00Z (-1: unknown).
+
+    `can_be_ready` are those whom no condition keeps from it, whatever their score; `band` is a place in the plan's
+    bands, -1 for none; `segments` are the values to tell apart, None where nobody asks. `unmentioned` are leads of whom
+    no outcome is told.
+    """
+
+    plan: Plan
+    won: Bools
+    at: Numbers
+    started: Numbers
+    score: Numbers
+    ready: Bools
+    can_be_ready: Bools
+    disqualified: Bools
+    band: Numbers
+    segments: Sequence[str] | None
+    out_of_scope: int
+    unmentioned: int
+    seen: Seen
+    waits: Sequence[Wait]
+
+    def __len__(self) -> int:
+        return len(self.won)
+
+    @property
+    def order(self) -> Numbers:
+        """What leads are ranked by: the score, and last who is disqualified."""
+        return np.where(self.disqualified, LOWEST, self.score)
+
+    def ladder(self, some: Bools | None = None) -> Ladder:
+        """Of all leads, or of some."""
+        order = self.order
+        return Ladder.of(order, self.won) if some is None else Ladder.of(order[some], self.won[some])
+
+
+def history_of(plan: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int, segment: str | None = None) -> History:
+    """Scores the leads whose outcome is known, each at its own instant, else at `end`. `segment` is the field, of the
+    policy or beyond it, whose values are told apart."""
+    walk, unmentioned = _Walk(plan, outcomes.wins), 0
+    for lead in leads:
+        known = outcomes.by_id.get(lead.id)
+        if known is not None:
+            walk.saw(lead, known.won, end if known.at is None else known.at, segment)
+        elif lead.id not in outcomes.left:
+            unmentioned += 1
+    return walk.history(segment is not None, unmentioned)
+
+
+def last_event(leads: Iterable[Lead], until: int) -> int | None:
+    """The newest event of all, without those after `until`; None where there is none."""
+    times = (event.at for lead in leads for event in lead.events if event.at <= until)
+    return max(times, default=None)
+
+
+class _Walk:
+    def __init__(self, plan: Plan, wins: int) -> None:
+        self._plan, self._score = plan, compile_plan(plan).score
+        self._bands = {band.name: place for place, band in enumerate(plan.bands)}
+        self._fields = sorted(plan.used_fields)
+        self._every = max(1, wins // _COURSES)
+        self._wins = self._out_of_scope = 0
+        self._rows: list[tuple[bool, int, int, int, bool, bool, bool, int]] = []
+        self._segments: list[str] = []
+        self._spellings: dict[str, str] = {}
+        self._waits: list[Wait] = []
+        self._seen = Seen({name: {} for name in self._fields})
+
+    def saw(self, lead: Lead, won: bool, at: int, segment: str | None) -> None:
+        outcome = self._score(lead, at)
+        if outcome.score is None:
+            self._out_of_scope += 1
+            return
+        condition = self._plan.ready is None or outcome.ready_condition is True
+        self._rows.append(
+            (
+                won,
+                at,
+                _started(lead),
+                outcome.score,
+                outcome.ready,
+                condition and not outcome.disqualified,
+                outcome.disqualified,
+                -1 if outcome.band is None else self._bands[outcome.band],
+            )
+        )
+        if segment is not None:
+            text = lead.shown.get(segment) or _text(lead.values.get(segment))
+            self._segments.append(self._spellings.setdefault(fold(text), text))
+        self._count(lead, outcome, won, at)
+        if won:
+            self._wins += 1
+            if outcome.ready and lead.events and self._wins % self._every == 0:
+                self._waits.extend(_waits(self._plan, lead, at, self._score))
+
+    def _count(self, lead: Lead, outcome: Outcome, won: bool, at: int) -> None:
+        seen = self._seen
+        for name in self._fields:
+            value = lead.values.get(name)
+            values = seen.fields[name]
+            if value not in values and len(values) >= _MOST_VALUES:
+                value = _SOME_OTHER
+            values.setdefault(value, Sign()).saw(won)
+            if isinstance(value, date) and day_number(value) * DAY > at:
+                seen.later_dates[name] += 1
+        used = self._plan.used_events
+        before = {event.kind for event in lead.events if event.at <= at and event.kind in used}
+        for kind in before:
+            seen.kinds.setdefault(kind, Sign()).saw(won)
+        for event in lead.events:
+            if event.kind in used:
+                (seen.later_events if event.at > at else seen.earlier_events)[event.kind] += 1
+        for place, state in enumerate(outcome.states):
+            if state is State.FIRED:
+                seen.rules.setdefault(place, Sign()).saw(won)
+
+    def history(self, has_segments: bool, unmentioned: int) -> History:
+        columns = list(zip(*self._rows, strict=True)) or [()] * 8
+        won, at, started, score, ready, can_be_ready, disqualified, band = columns
+        return History(
+            plan=self._plan,
+            won=np.array(won, np.bool_),
+            at=np.array(at, np.int64),
+            started=np.array(started, np.int64),
+            score=np.array(score, np.int64),
+            ready=np.array(ready, np.bool_),
+            can_be_ready=np.array(can_be_ready, np.bool_),
+            disqualified=np.array(disqualified, np.bool_),
+            band=np.array(band, np.int64),
+            segments=self._segments if has_segments else None,
+            out_of_scope=self._out_of_scope,
+            unmentioned=unmentioned,
+            seen=self._seen,
+            waits=tuple(self._waits),
+        )
+
+
+def _text(value: Value | None) -> str:
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case Decimal():
+            return format(value, "f")
+        case _:
+            return str(value)
+
+
+def _started(lead: Lead) -> int:
+    """When the lead was created, else its first event; -1: unknown."""
+    created = lead.values.get("created")
+    if isinstance(created, date):
+        return day_number(created) * DAY
+    return lead.events[0].at if lead.events else -1
+
+
+def _waits(plan: Plan, lead: Lead, at: int, score: Score) -> Iterator[Wait]:
+    """Since when the lead has been ready without a break; nothing where its first sign comes after that."""
+    known = replace(lead, events=tuple(event for event in lead.events if event.at <= at))
+    first = _started(known)
+    if first < 0 or first > at:
+        return
+    back = min(_YEAR, (at - first) // DAY + 1)
+    since = at
+    for point in reversed(course_of(plan, known, at, back_days=back, ahead_days=0, score=score).points):
+        if not point.ready:
+            break
+        since = point.at
+    yield Wait(max(0, since - first) // DAY, (at - since) // DAY)

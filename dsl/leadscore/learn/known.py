@@ -1,0 +1,182 @@
+"""What became of each lead, and when: read from a column of the leads, or from a file of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+
+from leadscore.facts.cells import Unfit, instant
+from leadscore.facts.columns import Header, cell_of
+from leadscore.facts.config import Column, DataConfig
+from leadscore.facts.errors import FactsError
+from leadscore.facts.leads import encoding_of_leads, lead_reader
+from leadscore.facts.quarantine import Quarantine, Report
+from leadscore.facts.rows import has_header, open_table
+from leadscore.plan.model import Field
+from leadscore.values.text import WHITE_SPACE, fold
+
+WON = frozenset(
+    {"yes", "y", "true", "1", "won", "win", "converted", "customer", "closed won", "closed-won", "closedwon"}
+)
+LOST = frozenset({"no", "n", "false", "0", "lost", "loss", "not converted", "closed lost", "closed-lost", "closedlost"})
+BLANK = "blank"
+_LISTED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a row says of a lead: the cell of its outcome, and that of the day it mattered."""
+
+    outcome: str
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """`at` is the instant to score the lead at, in seconds since 1970-01-01T00:00:00Z; None: the end of the data."""
+
+    won: bool
+    at: int | None
+
+
+class Why(Enum):
+    """Why a lead of whom something is told is left out: the day cannot be read, or it had been won before it."""
+
+    UNDATED = "undated"
+    DECIDED = "decided"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcomes:
+    """The leads of whom the outcome is known, by id, and why the others are `left` out: what their cell says (`blank`)
+    where it says neither."""
+
+    by_id: Mapping[str, Known]
+    left: Mapping[str, str | Why]
+
+    @property
+    def wins(self) -> int:
+        return sum(known.won for known in self.by_id.values())
+
+
+def outcomes_of(
+    told: Iterable[tuple[str, Told]], what: str, wins: Sequence[str] = (), *, has_days: bool = False, later: int = 0
+) -> Outcomes:
+    """Reads cells as outcomes; `what` names their column for people.
+
+    `wins` are the values that mean a win (then all others mean none); else a column of days says when leads were won,
+    a blank that they were not; else the usual words count, and what is none of them is unknown. `has_days` says that
+    `at` is to be read; `later` seconds after it the lead is scored. A lead that is told of several times is won if one
+    of the rows says so, at the earliest of these. Raises FactsError where no cell can be read.
+    """
+    rows = list(told)
+    cells = {fold(row.outcome) for _, row in rows}
+    read = _reader(cells, frozenset(map(fold, wins)))
+    by_id: dict[str, Known] = {}
+    left: dict[str, str | Why] = {}
+    for identity, row in rows:
+        won, on = read(fold(row.outcome))
+        known = row.outcome.strip(WHITE_SPACE) or BLANK if won is None else _dated(won, on, row.at, has_days, later)
+        if isinstance(known, Known):
+            by_id[identity] = _settled(by_id.get(identity), known)
+        else:
+            left.setdefault(identity, known)
+    if not by_id:
+        raise _nothing(what, left, cells, wins)
+    return Outcomes(by_id, {identity: why for identity, why in left.items() if identity not in by_id})
+
+
+def _dated(won: bool, on: int | None, cell: str, has_days: bool, later: int) -> Known | Why:
+    """A lead with its day, or why it has none that can be used."""
+    if not has_days:
+        return Known(won, on)
+    try:
+        at = instant(cell) + later
+    except Unfit:
+        return Why.UNDATED
+    return Why.DECIDED if on is not None and on < at else Known(won, at)
+
+
+def _settled(before: Known | None, now: Known) -> Known:
+    """Of two rows about a lead: a win before a loss, then the earlier win or the later loss."""
+    if before is None or before.won != now.won:
+        return now if before is None or now.won else before
+    return (min if now.won else max)(before, now, key=lambda known: -1 if known.at is None else known.at)
+
+
+_Read = Callable[[str], tuple[bool | None, int | None]]
+"""From a folded cell to whether it means a win (None: unknown), and when that was."""
+
+
+def _reader(cells: Iterable[str], wins: frozenset[str]) -> _Read:
+    """How the cells of a column are read."""
+    if wins:
+        return lambda cell: (cell in wins if cell else None, None)
+    days = {cell: _instant(cell) for cell in cells if cell}
+    if days and None not in days.values():
+        return lambda cell: (bool(cell), days.get(cell))
+    return lambda cell: (True if cell in WON else False if cell in LOST else None, None)
+
+
+def _instant(cell: str) -> int | None:
+    try:
+        return instant(cell)
+    except Unfit:
+        return None
+
+
+def _nothing(what: str, left: Mapping[str, str | Why], cells: Iterable[str], wins: Sequence[str]) -> FactsError:
+    """No lead can be used; says why."""
+    seen = ", ".join(f'"{cell}"' for cell in sorted(filter(None, cells))[:_LISTED])
+    if not seen:
+        return FactsError(f"{what} says of no lead what became of it", "Name another column with --outcome.")
+    if any(isinstance(why, Why) for why in left.values()):
+        return FactsError(
+            "No lead has a day before its outcome that can be read", "--at names a column of days or times."
+        )
+    if wins:
+        return FactsError(f"{what} is blank for every lead", "Name another column with --outcome.")
+    return FactsError(
+        f"Which value of {what} is a win? It holds {seen}",
+        "Name it with --won VALUE; yes/no, true/false, 1/0, won/lost and days are understood without.",
+    )
+
+
+# ------------------------------------------------------------------------------------------------ a file of its own
+
+
+_ID, _OUTCOME, _AT = Column(("lead", "id")), Column(("outcome", "won")), Column(("at",))
+
+
+def read_outcomes(path: Path, at: str | None) -> tuple[list[tuple[str, Told]], bool]:
+    """The rows of a file with the columns `lead` (or `id`) and `outcome`, and whether it has days, in the column `at`
+    or the one named. Raises FactsError."""
+    with open_table(path) as table:
+        header = Header.of(table.name, table.columns)
+        identity, outcome = cell_of(_ID, header), cell_of(_OUTCOME, header)
+        if identity is None:
+            raise header.missing(_ID, "each lead's id")
+        if outcome is None:
+            raise header.missing(_OUTCOME, "what became of it")
+        day = cell_of(_AT if at is None else Column((at,)), header)
+        rows = [
+            (identity(row.cells).strip(WHITE_SPACE), Told(outcome(row.cells), day(row.cells) if day else ""))
+            for row in table.rows
+            if row.problem is None
+        ]
+    return rows, day is not None
+
+
+def must_have_columns(leads: Path, config: DataConfig, fields: Sequence[Field], what: Sequence[str]) -> None:
+    """Raises FactsError, with the name that was perhaps meant, where the leads lack one of these columns; `what` says
+    in the same order what each holds. What can be read once only is passed over."""
+    if not has_header(leads):
+        return
+    with open_table(leads, encoding_of_leads(config)) as table:
+        header = Header.of(table.name, table.columns)
+        sources = lead_reader(header, config, fields, Quarantine(Report(), strict=False)).sources
+        for field, held in zip(fields, what, strict=True):
+            if field.name not in sources:
+                raise header.missing(Column((field.name,)), held)

@@ -1,0 +1,92 @@
+"""Leads by their score, and how well the score tells those who were won from the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import exp, log, sqrt
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.learn.rates import Interval, Z, wilson
+
+Numbers = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ladder:
+    """The distinct scores from the lowest up; of each, how many leads have it and how many of them were won.
+
+    All that depends on the order of leads is worked out of this, so that leads with equal scores are never torn apart.
+    """
+
+    scores: Numbers
+    wins: Numbers
+    leads: Numbers
+
+    @classmethod
+    def of(cls, scores: Numbers, won: Bools) -> Ladder:
+        """From the leads' scores, whatever their unit."""
+        distinct, places = np.unique(scores, return_inverse=True)
+        size = len(distinct)
+        wins = np.bincount(places[won], minlength=size)
+        return cls(
+            distinct.astype(np.int64), wins.astype(np.int64), np.bincount(places, minlength=size).astype(np.int64)
+        )
+
+    @property
+    def others(self) -> Numbers:
+        """Those who were not won."""
+        return self.leads - self.wins
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    value: float
+    interval: Interval
+
+
+def auc(ladder: Ladder) -> Estimate | None:
+    """How often a lead that was won has a higher score than one that was not (equal scores: half). None without both.
+
+    The variance is DeLong's (DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988), the interval taken on the logit
+    scale, so that it stays within 0 and 1. Where the score tells all apart the variance is 0; then the interval is
+    Wilson's for as many leads as the smaller side has, which errs on the wide side.
+    """
+    wins, others = int(ladder.wins.sum()), int(ladder.others.sum())
+    if not wins or not others:
+        return None
+    others_below = np.cumsum(ladder.others) - ladder.others / 2
+    wins_above = wins - np.cumsum(ladder.wins) + ladder.wins / 2
+    of_win, of_other = others_below / others, wins_above / wins
+    value = float(np.dot(of_win, ladder.wins) / wins)
+    variance = _variance(of_win, ladder.wins, value) / wins + _variance(of_other, ladder.others, value) / others
+    return Estimate(value, _interval(value, variance, min(wins, others)))
+
+
+def _variance(values: NDArray[np.float64], weights: Numbers, mean: float) -> float:
+    """Of a sample in which each value stands as often as its weight says."""
+    size = int(weights.sum())
+    return float(np.dot(weights, (values - mean) ** 2)) / (size - 1) if size > 1 else 0.25
+
+
+def _interval(value: float, variance: float, smaller: int) -> Interval:
+    if variance <= 0 or not 0 < value < 1:
+        return wilson(round(value * smaller), smaller)
+    half = Z * sqrt(variance) / (value * (1 - value))
+    middle = log(value / (1 - value))
+    return Interval(_logistic(middle - half), _logistic(middle + half))
+
+
+def _logistic(x: float) -> float:
+    return 1 / (1 + exp(-x)) if x > -700 else 0.0
+
+
+def average_precision(ladder: Ladder) -> float | None:
+    """The mean close rate over all wins, of the leads with at least that win's score; a score that says nothing has the
+    overall close rate. None without a win."""
+    wins, leads = np.cumsum(ladder.wins[::-1]), np.cumsum(ladder.leads[::-1])
+    if not len(wins) or not wins[-1]:
+        return None
+    return float(np.dot(ladder.wins[::-1] / wins[-1], wins / leads))
