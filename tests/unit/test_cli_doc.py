@@ -184,3 +184,10 @@ def test_the_starters_have_pages() -> None:
     result = run(str(resource("policies") / "starters"), "-o", "pages", "--format", "html")
     assert code(result) == 0
     assert listed("pages") == ["early.html", "growth.html", "index.html", "mature.html"]
+
+
+def test_an_ending_that_says_no_form_is_refused(tmp_path: Path) -> None:
+    result = run(str(resource("policies", "b2b_saas", "policy.lead")), "-o", "page.pdf")
+    assert code(result) == 3
+    assert ".html" in getattr(result.exception, "help", "")
+    assert not (tmp_path / "page.pdf").exists()

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import write
 from leadscore.cli.policies import planned
 from leadscore.cli.stores import waiting
 
 
-@click.command("analyze")
+@click.command("analyze", cls=TakesFiles)
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json.")
 @click.option(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.exits import ExitCode, unreadable
 from leadscore.cli.policies import is_unreadable, policy_files
 from leadscore.cli.problems import show_as
@@ -31,7 +32,7 @@ class _Findings(Record):
     some_unreadable: bool
 
 
-@click.command("check")
+@click.command("check", cls=TakesFiles)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES OR FOLDERS]...")
 @click.option("--fix", is_flag=True, help="Mend what can be mended without asking, then check again.")
 @click.option(

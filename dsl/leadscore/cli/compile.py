@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import must_be_writable, write
 from leadscore.cli.policies import files_of, planned
@@ -20,7 +21,7 @@ _DIALECTS = ("duckdb", "postgres", "spark", "bigquery", "snowflake")
 """The keys of `DIALECTS`, which is loaded only when it is needed."""
 
 
-@click.command("compile")
+@click.command("compile", cls=TakesFiles)
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.option("--to", required=True, type=click.Choice(_DIALECTS), help="The database that is to run it.")
 @click.option(

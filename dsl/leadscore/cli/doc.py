@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
-from leadscore.cli.output import is_stdout, must_be_writable, write
+from leadscore.cli.output import form_by_ending, is_stdout, must_be_writable, write
 from leadscore.cli.policies import files_of, policies_at, show_errors
 from leadscore.cli.terminal import say
 from leadscore.values.number import counted
@@ -24,7 +25,7 @@ _FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "
 _INDEX = "index"
 
 
-@click.command("doc")
+@click.command("doc", cls=TakesFiles)
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -53,7 +54,8 @@ def command(policy: Path, form: str | None, output: Path | None) -> int:
     Ends with 0, and with 1 when a policy has errors.
     """
     policies = policies_at(policy)
-    form = form or (_FORMS.get(output.suffix.lower()) if output else None) or "markdown"
+    is_folder = output is not None and (output.is_dir() or policy.is_dir())
+    form = form or ("markdown" if output is None or is_folder else form_by_ending(output, _FORMS, "markdown"))
     if len(policies) > 1 or (policy.is_dir() and output is not None and output.is_dir()):
         return _folder(policies, policy, form, output)
     return _single(policies[0], form, output)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
 from leadscore.cli.policies import policy_files
 from leadscore.cli.problems import show
@@ -57,7 +58,7 @@ class _Mode:
         return ExitCode.FINDINGS if findings else ExitCode.FINE
 
 
-@click.command("fmt")
+@click.command("fmt", cls=TakesFiles)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES OR FOLDERS]...")
 @click.option("--check", is_flag=True, help="Change no file; end with 1 when one is not formatted.")
 @click.option("--diff", is_flag=True, help="Change no file; show what would change.")

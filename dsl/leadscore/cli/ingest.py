@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly, config_of, reading
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
@@ -36,7 +37,7 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
     return function
 
 
-@click.command("ingest")
+@click.command("ingest", cls=TakesFiles)
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.option("--store", type=FILE, required=True, metavar="FILE", help="The store to make, such as leads.duckdb.")
 @_options

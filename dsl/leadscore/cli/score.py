@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import FILE, Data, data_options, opened, outcomes, tell_report
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.limits import limit_options
@@ -34,7 +35,7 @@ _SCREENFUL = 25
 _PARQUET = "parquet"
 
 
-@click.command("score")
+@click.command("score", cls=TakesFiles)
 @click.argument("policy", type=click.Path(path_type=Path))
 @data_options
 @output_options("a table on a terminal, CSV in a pipe", also=(_PARQUET,))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import ExitCode, unreadable
 from leadscore.cli.policies import is_policy, planned, policy_files
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 _PERCENT = click.IntRange(0, 100)
 
 
-@click.command("test")
+@click.command("test", cls=TakesFiles)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILES OR FOLDERS]...")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", help="text or json.")
 @click.option("-v", "--verbose", is_flag=True, help="List the tests that pass, too.")

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import existing
@@ -25,7 +26,7 @@ _DRIVER = "TEXTUAL_DRIVER"
 _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
-@click.command("tui")
+@click.command("tui", cls=TakesFiles)
 @click.argument("policy", required=False, type=click.Path(path_type=Path))
 @optional_data_options
 @click.option("--web", is_flag=True, help="Show it in a browser on this machine, instead of in the terminal.")
