@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from leadscore_tui.keys import own_keys
 from leadscore_tui.main import MainScreen
 from leadscore_tui.started import Started
 from leadscore_tui.state import State, remember, remembered
+from leadscore_tui.steering import NoSteering
 
 _DARK = "textual-dark"
+_NO_STEERING = NoSteering()
 
 
 class LeadscoreApp(App[None]):
@@ -68,6 +71,9 @@ program, hold **Shift** while you drag.
         else:
             self.theme = _DARK
             self.notify("Without colours (NO_COLOR), the terminal's own themes cannot be read.", severity="warning")
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), _NO_STEERING]
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         from leadscore_tui.palette import commands

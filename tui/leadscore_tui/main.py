@@ -276,9 +276,8 @@ class MainScreen(Screen[None]):
             self._beside, table.beside = None, None
         elif self._explained is not None and table.row is not None:
             self._beside, table.beside = self._explained, table.row.no
-            self.notify(
-                f"{table.row.name or table.row.lead} stays beside the lead you go to. Press b again to end that."
-            )
+            who = table.row.name or table.row.lead
+            self.notify(f"{who} stays beside the lead you go to. Press b again to end that.", markup=False)
         table.refresh()
         self._show_why()
 

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
+from textual.content import Content
 from textual.widget import Widget
+
+from leadscore.diagnostics.render.cells import clean
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.protocol import Progress
@@ -43,7 +46,7 @@ class Title(Widget):
             self._working = f"{progress.what}{share} …"
         self.refresh()
 
-    def render(self) -> str:
+    def render(self) -> Content:
         data = self._started.data
         moment = datetime.fromtimestamp(data.as_of, UTC)
         as_of = f"{moment:%Y-%m-%d}" if not data.as_of % 86_400 else f"{moment:%Y-%m-%d %H:%M}"
@@ -52,4 +55,4 @@ class Title(Widget):
         right = self._working or f"as of {as_of}"
         width = self.content_size.width
         room = max(0, width - cell_len(right) - 2)
-        return set_cell_size(left, room).replace("[", "\\[") + "  " + right
+        return Content(f"{set_cell_size(clean(left), room)}  {right}")

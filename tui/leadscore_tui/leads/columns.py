@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len, set_cell_size
 
+from leadscore.diagnostics.render.cells import clean
 from leadscore.values.number import milli_text
 from leadscore_tui.marks import bar, mark, state_word
 
@@ -122,7 +123,9 @@ def _taken(columns: Collection[Column], least: dict[str, int]) -> int:
 
 
 def cell(text: str, width: int, *, right: bool) -> str:
-    """The text in exactly so many cells of the terminal; what was cut is marked."""
+    """The text in exactly so many cells of the terminal; what was cut is marked, and so is what would steer it."""
+    if not text.isprintable():
+        text = clean(text.replace("\n", " ").replace("\t", " "))
     size = cell_len(text)
     if size > width:
         return set_cell_size(text, width - 1) + "…"
