@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -56,8 +57,15 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
         from leadscore_tui.app import LeadscoreApp
 
         app = LeadscoreApp(started)
+        _end_with_the_terminal()
         app.run()
     return app.return_code or ExitCode.FINE
+
+
+def _end_with_the_terminal() -> None:
+    """Who closes the terminal's window ends the program as by Ctrl+Q, so that what it holds on disk goes, too."""
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, lambda *_: sys.exit(128 + signal.SIGHUP))
 
 
 def _started(policy: Path, data: Data) -> Started:

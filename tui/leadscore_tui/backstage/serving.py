@@ -34,8 +34,10 @@ def serve(wire: Connection) -> None:
 
 
 def _be_quiet() -> None:
-    """The terminal belongs to the UI, and so does Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """The terminal belongs to the UI, and so do Ctrl-C and the end of the terminal: once the UI is gone, so is this."""
+    for of_terminal in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, of_terminal):
+            signal.signal(getattr(signal, of_terminal), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
