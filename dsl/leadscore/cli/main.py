@@ -36,6 +36,7 @@ SECTIONS = {
     "Review": {
         "diff": Lazy("leadscore.cli.diff", "Say what a change to a policy means."),
         "analyze": Lazy("leadscore.cli.analyze", "Prove what a policy can give, and what it never can."),
+        "backtest": Lazy("leadscore.cli.backtest", "Hold scores against what became of past leads."),
         "doc": Lazy("leadscore.cli.doc", "Write a policy down as a page for the team."),
     },
     "Set up": {

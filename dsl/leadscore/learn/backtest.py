@@ -35,25 +35,33 @@ class Dating(Enum):
 @dataclass(frozen=True, slots=True)
 class Left:
     """How many leads were left out, and why: of whom the outcome is not known (by what their cell says, the most
-    frequent first) or not told at all, without a day that can be read, won before the day at which they would be
-    scored, out of the policy's scope."""
+    frequent first) or not told at all, without a day that can be read, decided before the day at which they would be
+    scored, too new for that day, out of the policy's scope."""
 
     unknown: tuple[tuple[str, int], ...]
     unmentioned: int
     undated: int
     decided: int
+    too_new: int
     out_of_scope: int
 
     @classmethod
     def of(cls, outcomes: Outcomes, history: History) -> Left:
         whys = Counter(outcomes.left.values())
         unknown = tuple((why, count) for why, count in whys.most_common() if isinstance(why, str))
-        return cls(unknown, history.unmentioned, whys[Why.UNDATED], whys[Why.DECIDED], history.out_of_scope)
+        return cls(
+            unknown,
+            history.unmentioned,
+            whys[Why.UNDATED],
+            whys[Why.DECIDED],
+            history.too_new,
+            history.out_of_scope,
+        )
 
     @property
     def total(self) -> int:
-        unknown = sum(count for _, count in self.unknown)
-        return unknown + self.unmentioned + self.undated + self.decided + self.out_of_scope
+        others = (self.unmentioned, self.undated, self.decided, self.too_new, self.out_of_scope)
+        return sum(count for _, count in self.unknown) + sum(others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,10 +182,10 @@ def backtest_of(
 
 def _later(history: History) -> Later:
     seen = history.seen
-    return Later(
-        tuple((kind, count, seen.earlier_events[kind]) for kind, count in seen.later_events.most_common()),
-        tuple(seen.later_dates.most_common()),
+    events, dates = (
+        sorted(counts.items(), key=lambda one: (-one[1], one[0])) for counts in (seen.later_events, seen.later_dates)
     )
+    return Later(tuple((kind, count, seen.earlier_events[kind]) for kind, count in events), tuple(dates))
 
 
 def _near(history: History) -> Rate | None:

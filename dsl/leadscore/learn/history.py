@@ -70,7 +70,7 @@ class History:
 
     `can_be_ready` are those whom no condition keeps from it, whatever their score; `band` is a place in the plan's
     bands, -1 for none; `segments` are the values to tell apart, None where nobody asks. `unmentioned` are leads of whom
-    no outcome is told.
+    no outcome is told, `too_new` those whose day has not come by the end of the data.
     """
 
     plan: Plan
@@ -85,6 +85,7 @@ class History:
     segments: Sequence[str] | None
     out_of_scope: int
     unmentioned: int
+    too_new: int
     seen: Seen
     waits: Sequence[Wait]
 
@@ -103,16 +104,18 @@ class History:
 
 
 def history_of(plan: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int, segment: str | None = None) -> History:
-    """Scores the leads whose outcome is known, each at its own instant, else at `end`. `segment` is the field, of the
-    policy or beyond it, whose values are told apart."""
-    walk, unmentioned = _Walk(plan, outcomes.wins), 0
+    """Scores the leads whose outcome is known, each at its own instant, else at `end`, the end of the data: what would
+    have come after it nobody knows. `segment` is the field, of the policy or beyond it, whose values are told apart."""
+    walk = _Walk(plan, outcomes.wins)
     for lead in leads:
         known = outcomes.by_id.get(lead.id)
-        if known is not None:
+        if known is None:
+            walk.unmentioned += lead.id not in outcomes.left
+        elif known.at is not None and known.at > end:
+            walk.too_new += 1
+        else:
             walk.saw(lead, known.won, end if known.at is None else known.at, segment)
-        elif lead.id not in outcomes.left:
-            unmentioned += 1
-    return walk.history(segment is not None, unmentioned)
+    return walk.history(segment is not None)
 
 
 def last_event(leads: Iterable[Lead], until: int) -> int | None:
@@ -128,6 +131,7 @@ class _Walk:
         self._fields = sorted(plan.used_fields)
         self._every = max(1, wins // _COURSES)
         self._wins = self._out_of_scope = 0
+        self.unmentioned = self.too_new = 0
         self._rows: list[tuple[bool, int, int, int, bool, bool, bool, int]] = []
         self._segments: list[str] = []
         self._spellings: dict[str, str] = {}
@@ -182,7 +186,7 @@ class _Walk:
             if state is State.FIRED:
                 seen.rules.setdefault(place, Sign()).saw(won)
 
-    def history(self, has_segments: bool, unmentioned: int) -> History:
+    def history(self, has_segments: bool) -> History:
         columns = list(zip(*self._rows, strict=True)) or [()] * 8
         won, at, started, score, ready, can_be_ready, disqualified, band = columns
         return History(
@@ -197,7 +201,8 @@ class _Walk:
             band=np.array(band, np.int64),
             segments=self._segments if has_segments else None,
             out_of_scope=self._out_of_scope,
-            unmentioned=unmentioned,
+            unmentioned=self.unmentioned,
+            too_new=self.too_new,
             seen=self._seen,
             waits=tuple(self._waits),
         )

@@ -13,8 +13,9 @@ from leadscore.facts.config import Column, DataConfig
 from leadscore.facts.errors import FactsError
 from leadscore.facts.leads import encoding_of_leads, lead_reader
 from leadscore.facts.quarantine import Quarantine, Report
-from leadscore.facts.rows import has_header, open_table
+from leadscore.facts.rows import open_table
 from leadscore.plan.model import Field
+from leadscore.values.terms import ValueType
 from leadscore.values.text import WHITE_SPACE, fold
 
 WON = frozenset(
@@ -27,10 +28,12 @@ _LISTED = 5
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a row says of a lead: the cell of its outcome, and that of the day it mattered."""
+    """What a row says of a lead: the cells of its outcome, of the day it mattered, and of the day of the outcome where
+    that is another one."""
 
     outcome: str
     at: str = ""
+    on: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ class Known:
 
 
 class Why(Enum):
-    """Why a lead of whom something is told is left out: the day cannot be read, or it had been won before it."""
+    """Why a lead of whom something is told is left out: the day cannot be read, or all had been decided before it."""
 
     UNDATED = "undated"
     DECIDED = "decided"
@@ -78,6 +81,7 @@ def outcomes_of(
     left: dict[str, str | Why] = {}
     for identity, row in rows:
         won, on = read(fold(row.outcome))
+        on = _instant(fold(row.on)) if on is None else on
         known = row.outcome.strip(WHITE_SPACE) or BLANK if won is None else _dated(won, on, row.at, has_days, later)
         if isinstance(known, Known):
             by_id[identity] = _settled(by_id.get(identity), known)
@@ -151,8 +155,8 @@ _ID, _OUTCOME, _AT = Column(("lead", "id")), Column(("outcome", "won")), Column(
 
 
 def read_outcomes(path: Path, at: str | None) -> tuple[list[tuple[str, Told]], bool]:
-    """The rows of a file with the columns `lead` (or `id`) and `outcome`, and whether it has days, in the column `at`
-    or the one named. Raises FactsError."""
+    """The rows of a file with the columns `lead` (or `id`) and `outcome`, and whether it has the day to score each lead
+    at, in the column `at` or the one named. Raises FactsError."""
     with open_table(path) as table:
         header = Header.of(table.name, table.columns)
         identity, outcome = cell_of(_ID, header), cell_of(_OUTCOME, header)
@@ -160,23 +164,45 @@ def read_outcomes(path: Path, at: str | None) -> tuple[list[tuple[str, Told]], b
             raise header.missing(_ID, "each lead's id")
         if outcome is None:
             raise header.missing(_OUTCOME, "what became of it")
-        day = cell_of(_AT if at is None else Column((at,)), header)
+        own = cell_of(_AT, header) or _blank
+        day = own if at is None else cell_of(Column((at,)), header)
         rows = [
-            (identity(row.cells).strip(WHITE_SPACE), Told(outcome(row.cells), day(row.cells) if day else ""))
+            (
+                identity(row.cells).strip(WHITE_SPACE),
+                Told(outcome(row.cells), (day or _blank)(row.cells), "" if at is None else own(row.cells)),
+            )
             for row in table.rows
             if row.problem is None
         ]
-    return rows, day is not None
+    return rows, day not in (None, _blank)
 
 
-def must_have_columns(leads: Path, config: DataConfig, fields: Sequence[Field], what: Sequence[str]) -> None:
-    """Raises FactsError, with the name that was perhaps meant, where the leads lack one of these columns; `what` says
-    in the same order what each holds. What can be read once only is passed over."""
-    if not has_header(leads):
-        return
+def _blank(cells: Sequence[str]) -> str:
+    """The cell of a column that is not there."""
+    return ""
+
+
+def must_have_columns(leads: Path, config: DataConfig, wanted: Mapping[str, str]) -> None:
+    """Raises FactsError, with the name that was perhaps meant, where the leads lack a column; `wanted` says what each
+    holds."""
+    fields = [Field(name, ValueType.TEXT) for name in wanted]
     with open_table(leads, encoding_of_leads(config)) as table:
         header = Header.of(table.name, table.columns)
-        sources = lead_reader(header, config, fields, Quarantine(Report(), strict=False)).sources
-        for field, held in zip(fields, what, strict=True):
-            if field.name not in sources:
-                raise header.missing(Column((field.name,)), held)
+        places = _places(header, config, fields)
+        for name, held in wanted.items():
+            if name not in places:
+                raise header.missing(Column((name,)), held)
+
+
+def readers_of(leads: Path, config: DataConfig, name: str, fields: Sequence[Field]) -> tuple[str, ...]:
+    """Those of the fields that read the same column as the field or column `name`."""
+    with open_table(leads, encoding_of_leads(config)) as table:
+        header = Header.of(table.name, table.columns)
+        own = _places(header, config, [Field(name, ValueType.TEXT)])[name]
+        return tuple(field for field, places in _places(header, config, fields).items() if own & places)
+
+
+def _places(header: Header, config: DataConfig, fields: Sequence[Field]) -> dict[str, set[int]]:
+    """The columns that each field is read from, of those that have any."""
+    sources = lead_reader(header, config, fields, Quarantine(Report(), strict=False)).sources
+    return {name: set(source.places) for name, (source, _, _) in sources.items()}

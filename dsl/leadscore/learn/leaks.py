@@ -6,7 +6,7 @@ anything does that is known beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -30,6 +30,7 @@ _TELLS_APART = 0.95
 
 
 class Kind(Enum):
+    OUTCOME = "outcome"
     KNOWN = "known"
     MISSING = "missing"
     VALUE = "value"
@@ -54,11 +55,14 @@ class Leak:
     auc: float | None = None
 
 
-def leaks(history: History) -> tuple[Leak, ...]:
-    """All that look like one, fields first; a rule is named where no field or event of it is."""
+def leaks(history: History, itself: Sequence[str] = ()) -> tuple[Leak, ...]:
+    """All that look like one, fields first; a rule is named where no field or event is. `itself` are the fields that
+    are known to be the outcome."""
     wins = int(history.won.sum())
     sides = Sign(len(history), wins)
-    found = [leak for name, values in history.seen.fields.items() for leak in _of_field(name, values, sides)]
+    found = [Leak(Kind.OUTCOME, name) for name in itself]
+    others = {name: values for name, values in history.seen.fields.items() if name not in itself}
+    found += [leak for name, values in others.items() for leak in _of_field(name, values, sides)]
     for kind, sign in history.seen.kinds.items():
         found += _given_away(Kind.EVENT, kind, "", sign, sides)
     if not found:

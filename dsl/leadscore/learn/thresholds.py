@@ -47,9 +47,10 @@ class Aims:
 class Step:
     """A threshold, in millipoints: who would have been handed over and won, the wins that would have been missed (of
     all wins), leads a week (None where nobody knows how long it took), and the worth of it, where cost and value are
-    given."""
+    given. All round thresholds from `at` to `upto` hand over the same leads."""
 
     at: int
+    upto: int
     handed: Rate
     missed: Rate
     per_week: float | None
@@ -58,9 +59,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`at` serves the purpose best; None where no threshold does. `low` and `high` are where it would lie in 95 of 100
-    histories like this one (None: in many of them no threshold would do); `around` are the thresholds beside it, with
-    its own, `months` the close rates of what it hands over, by month."""
+    """`at` serves the purpose best, the policy's own where that does as well; None where no threshold does. `low` and
+    `high` are where it would lie in 95 of 100 histories like this one (None: in many of them no threshold would do);
+    `around` are the next thresholds with other leads, and its own, `months` the close rates of what it hands over."""
 
     purpose: Purpose
     aim: float
@@ -149,7 +150,7 @@ def _advice(grid: _Grid, purpose: Purpose, aim: float, is_usual: bool, choose: C
     place = choose(*(counts.astype(np.float64) for counts in (grid.handed, grid.won)))
     if place is None:
         return Advice(purpose, aim, is_usual, None, None, None)
-    at, (low, high) = int(grid.points[place]), grid.spread(choose)
+    at, (low, high) = grid.told(place), grid.spread(choose)
     beside = range(max(0, place - 2), min(len(grid.points), place + 3))
     around = tuple(grid.step(other) for other in reversed(beside))
     return Advice(purpose, aim, is_usual, at, low, high, around, grid.by_month(at))
@@ -157,10 +158,12 @@ def _advice(grid: _Grid, purpose: Purpose, aim: float, is_usual: bool, choose: C
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Grid:
-    """Thresholds with round points, from the lowest up: how many leads each hands over, and how many of them won."""
+    """Thresholds with round points, from the lowest up, of which each hands over other leads than the next: the lowest
+    and the highest points with these leads, how many they are, and how many of them were won."""
 
     history: History
     points: Numbers
+    upto: Numbers
     handed: Numbers
     won: Numbers
     aims: Aims
@@ -171,28 +174,36 @@ class _Grid:
         scores = history.score[history.can_be_ready]
         if not len(scores):
             empty = np.zeros(0, np.int64)
-            return cls(history, empty, empty, empty, aims, weeks)
+            return cls(history, empty, empty, empty, empty, aims, weeks)
         step = max(5_000, round_step(int(scores.max() - scores.min()), _STEPS))
         first, last = int(scores.min()) // step, int(scores.max()) // step
         points = np.arange(first, last + 1, dtype=np.int64) * step
         handed = _at_least(scores, points)
         won = _at_least(history.score[history.can_be_ready & history.won], points)
-        return cls(history, points, handed, won, aims, weeks)
+        is_first, is_last = np.diff(handed, prepend=-1) != 0, np.diff(handed, append=-1) != 0
+        return cls(history, points[is_first], points[is_last], handed[is_first], won[is_first], aims, weeks)
 
     def step(self, place: int) -> Step:
-        return self._step(int(self.points[place]), int(self.handed[place]), int(self.won[place]))
+        ends = int(self.points[place]), int(self.upto[place])
+        return self._step(*ends, int(self.handed[place]), int(self.won[place]))
+
+    def told(self, place: int) -> int:
+        """The points to advise: the policy's own, if they hand over these leads."""
+        ready = self.history.plan.ready
+        is_own = ready is not None and self.exact(ready.at).handed.of == self.handed[place]
+        return ready.at if ready is not None and is_own else int(self.points[place])
 
     def exact(self, at: int) -> Step:
         """Of a threshold that is perhaps none of the round ones."""
         handed = self.history.can_be_ready & (self.history.score >= at)
-        return self._step(at, int(handed.sum()), int((handed & self.history.won).sum()))
+        return self._step(at, at, int(handed.sum()), int((handed & self.history.won).sum()))
 
-    def _step(self, at: int, handed: int, won: int) -> Step:
+    def _step(self, at: int, upto: int, handed: int, won: int) -> Step:
         wins = int(self.history.won.sum())
         cost, value = self.aims.cost, self.aims.value
         worth = None if cost is None or value is None else value * won - cost * handed
         per_week = None if self.weeks is None else handed / self.weeks
-        return Step(at, Rate(won, handed), Rate(wins - won, wins), per_week, worth)
+        return Step(at, upto, Rate(won, handed), Rate(wins - won, wins), per_week, worth)
 
     def shown(self) -> tuple[Step, ...]:
         """Not too many, from the highest down."""
@@ -214,7 +225,7 @@ class _Grid:
             won, lost = (np.cumsum(part[::-1])[::-1].astype(np.float64) for part in (draw[:size], draw[size:]))
             place = choose(won + lost, won)
             if place is not None:
-                chosen.append(int(self.points[place]))
+                chosen.append(self.told(place))
         if len(chosen) < 0.975 * _DRAWS:
             return None, None
         low, high = np.quantile(chosen, (0.025, 0.975), method="inverted_cdf")

@@ -1,0 +1,165 @@
+"""`leadscore backtest`: a policy held against what really became of leads."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.backtest_data import is_file, readers, scored_history, told_of
+from leadscore.cli.backtest_output import FORMS, form_for, write_backtest
+from leadscore.cli.data import Data, calmly, data_options
+from leadscore.cli.exits import ExitCode
+from leadscore.cli.output import must_be_writable
+from leadscore.cli.policies import files_of, only_policy, planned
+from leadscore.cli.terminal import say
+from leadscore.values.days import DAY
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.plan.model import Plan
+
+
+def _percent(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """`12%` or `12`."""
+    if value is None:
+        return None
+    try:
+        found = float(value.strip().removesuffix("%"))
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 100:
+        raise click.BadParameter(f"`{value}` is no share: write it as 12%.")
+    return found / 100
+
+
+_MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
+
+
+@click.command("backtest")
+@click.argument("policy", type=click.Path(path_type=Path))
+@data_options
+@click.option(
+    "--outcome",
+    required=True,
+    metavar="COLUMN|FILE",
+    help="What became of each lead: a column of the leads, or a file with the columns lead, outcome and perhaps at.",
+)
+@click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more.")
+@click.option(
+    "--at",
+    metavar="COLUMN",
+    help="The day at which each lead is scored. Default: the outcome's day, else --as-of, else the newest event's.",
+)
+@click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: score so many days after it.")
+@click.option("--by", metavar="COLUMN", help="Also by the values of this field or column.")
+@click.option(
+    "--target-rate", callback=_percent, metavar="PERCENT", help="Of the leads handed over, so many shall close."
+)
+@click.option("--calls-per-week", "calls", type=_MORE_THAN_0, metavar="N", help="So many leads sales can call a week.")
+@click.option("--call-cost", "cost", type=_MORE_THAN_0, metavar="AMOUNT", help="What a call costs; with --win-value.")
+@click.option("--win-value", "value", type=_MORE_THAN_0, metavar="AMOUNT", help="What a win is worth.")
+@click.option("--weeks", type=_MORE_THAN_0, metavar="N", help="Over how many weeks the leads came in.")
+@click.option(
+    "--trust", multiple=True, metavar="NAME", help="This field, event or rule is known in time, however it looks."
+)
+@click.option("--format", "form", type=click.Choice(FORMS), help="Default: text.")
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file; its ending says the format: .html, .md, .json.",
+)
+def command(
+    policy: Path,
+    data: Data,
+    outcome: str,
+    won: tuple[str, ...],
+    at: str | None,
+    days: int | None,
+    by: str | None,
+    target_rate: float | None,
+    calls: float | None,
+    cost: float | None,
+    value: float | None,
+    weeks: float | None,
+    trust: tuple[str, ...],
+    form: str | None,
+    output: Path | None,
+) -> int:
+    """Say whether POLICY's scores predict sales: score past leads as of the day that mattered, and hold that against
+    what became of them.
+
+    \b
+    leadscore backtest b2b.lead --leads leads.csv --events events.csv --outcome won_on
+    leadscore backtest b2b.lead --leads leads.csv --events events.csv --outcome converted --at created --days 30
+    leadscore backtest b2b.lead --leads leads.csv --outcome deals.csv --calls-per-week 40 -o backtest.html
+
+    Close rates by band and score, how well the score tells wins from the rest, and where `ready at` should stand. An
+    outcome is yes/no, true/false, 1/0, won/lost, or the day of the win, which is blank for who was not won.
+
+    Facts that look as if they came with the outcome end it with exit code 1: --trust NAME counts them all the same.
+    """
+    from leadscore.learn.backtest import Dating, backtest_of
+    from leadscore.learn.known import outcomes_of
+    from leadscore.learn.leaks import leaks
+    from leadscore.learn.thresholds import Aims
+    from leadscore.report.backtest_words import leak_lines
+
+    _must_fit_together(data, outcome, at, days, cost, value)
+    must_be_writable(output, (policy, *data.files))
+    form = form_for(form, output)
+    file = only_policy(policy)
+    checked, plan = planned(file)
+    must_be_writable(output, [*files_of(checked), *data.files])
+    _must_be_known(trust, plan)
+    with calmly():
+        told, dating = told_of(plan, file, data, outcome, at)
+        outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
+    if dating is not Dating.COLUMN and any(known.at is not None for known in outcomes.by_id.values()):
+        dating = Dating.OUTCOME
+    history = scored_history(plan, file, data, outcomes, by, has_delay=days is not None)
+    itself = () if is_file(outcome) else readers(plan, file, data, outcome)
+    suspects = [leak for leak in leaks(history, itself) if leak.name not in trust]
+    for line in leak_lines(suspects):
+        say(line)
+    if suspects:
+        return ExitCode.FINDINGS
+    aims = Aims(target_rate, calls, cost, value, weeks)
+    write_backtest(backtest_of(history, outcomes, outcome, dating, aims, by), form, output)
+    return ExitCode.FINE
+
+
+def _must_fit_together(
+    data: Data, outcome: str, at: str | None, days: int | None, cost: float | None, value: float | None
+) -> None:
+    """Raises click.UsageError for options that do not go together."""
+    if at is not None and fold(at) == fold(outcome):
+        raise click.UsageError(
+            "--at names the outcome itself: leave it out, for the day of the outcome is taken anyway."
+        )
+    if data.store is not None:
+        raise click.UsageError(
+            "A store keeps what a policy asks for, and no outcomes: name the files with --leads and --events."
+        )
+    if Path("-") in data.files:
+        raise click.UsageError("The leads are read twice, and standard input can be read once only: name a file.")
+    if days is not None and at is None:
+        raise click.UsageError("--days counts from the day that --at names: give both, as in --at created --days 30.")
+    if (cost is None) != (value is None):
+        raise click.UsageError("--call-cost and --win-value go together: give both, in the same currency.")
+
+
+def _must_be_known(names: Collection[str], plan: Plan) -> None:
+    """Raises click.UsageError for a name to trust that the policy does not have."""
+    known = {*plan.used_fields, *plan.used_events, *(rule.id for rule in plan.rules)}
+    for name in names:
+        if name not in known:
+            from leadscore.values.spelling import nearest
+
+            near = " or ".join(f"`{other}`" for other in nearest(name, known))
+            advice = f"Did you mean {near}?" if near else "Name it as the message did."
+            raise click.UsageError(f"--trust: the policy has no field, event or rule `{name}`. {advice}")

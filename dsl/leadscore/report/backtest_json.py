@@ -1,0 +1,153 @@
+"""A back-test as JSON, as docs/backtesting.md describes it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from leadscore.learn.backtest import Backtest, Days, Left
+from leadscore.learn.ladder import Estimate
+from leadscore.learn.rates import Rate
+from leadscore.learn.slices import Part, Range, Tenth
+from leadscore.learn.thresholds import Advice, Step, Thresholds
+from leadscore.report.json_text import Json, points
+from leadscore.report.words import iso_instant
+
+SCHEMA = 1
+"""Grows when a field goes or changes its meaning; new fields leave it as it is."""
+_PLACES = 6
+
+
+def as_json(found: Backtest) -> Json:
+    """Shares are from 0 to 1, points as policies write them, times in UTC; what cannot be said is null."""
+    return {
+        "schema": SCHEMA,
+        "policy": {"name": found.policy, "version": found.version, "fingerprint": found.fingerprint},
+        "outcome": found.outcome,
+        "scored": {"by": found.dating.value, "first": iso_instant(found.first), "last": iso_instant(found.last)},
+        "enough": found.is_enough,
+        "all": _part(found.all),
+        "left_out": _left(found.left),
+        "auc": _estimate(found.auc),
+        "average_precision": _number(found.average_precision),
+        "ready_at": points(found.ready_at),
+        "bands": [_part(part) for part in found.bands],
+        "gains": [_tenth(tenth) for tenth in found.tenths],
+        "ranges": [_range(one) for one in found.ranges],
+        "nearly_ready": None if found.near is None else _rate(found.near),
+        "crowds": [_range(one) for one in found.crowds],
+        "speed": None
+        if found.speed is None
+        else {"to_ready": _days(found.speed.to_ready), "before": _days(found.speed.before)},
+        "months": [_part(part) for part in found.months],
+        "drift": None if found.drift is None else [part.label for part in found.drift],
+        "by": found.by,
+        "segments": [_part(part) for part in found.segments],
+        "thresholds": None if found.thresholds is None else _thresholds(found.thresholds),
+        "later": {
+            "events": [
+                {"kind": kind, "later": later, "counted": earlier} for kind, later, earlier in found.later.events
+            ],
+            "dates": [{"field": name, "leads": leads} for name, leads in found.later.dates],
+        },
+    }
+
+
+def _number(value: float | None) -> Decimal | None:
+    return None if value is None else Decimal(f"{value:.{_PLACES}f}")
+
+
+def _rate(rate: Rate) -> Json:
+    """`{won, leads, rate, low, high}`; the last three null of nobody."""
+    interval = rate.interval if rate.of else None
+    return {
+        "won": rate.hits,
+        "leads": rate.of,
+        "rate": _number(rate.value),
+        "low": _number(interval.low) if interval else None,
+        "high": _number(interval.high) if interval else None,
+    }
+
+
+def _estimate(estimate: Estimate | None) -> Json:
+    if estimate is None:
+        return None
+    return {
+        "value": _number(estimate.value),
+        "low": _number(estimate.interval.low),
+        "high": _number(estimate.interval.high),
+    }
+
+
+def _part(part: Part) -> Json:
+    return {"label": part.label, "close": _rate(part.won), "ready": _rate(part.ready), "auc": _estimate(part.auc)}
+
+
+def _left(left: Left) -> Json:
+    return {
+        "unknown": dict(left.unknown),
+        "unmentioned": left.unmentioned,
+        "undated": left.undated,
+        "decided": left.decided,
+        "too_new": left.too_new,
+        "out_of_scope": left.out_of_scope,
+    }
+
+
+def _tenth(tenth: Tenth) -> Json:
+    return {
+        "reach": _number(tenth.reach),
+        "low": points(tenth.low),
+        "high": points(tenth.high),
+        "close": _rate(tenth.won),
+        "lift": _number(tenth.lift),
+        "gain": _number(tenth.gain),
+        "total_lift": _number(tenth.total_lift),
+    }
+
+
+def _range(one: Range) -> Json:
+    return {
+        "low": points(one.low),
+        "high": points(one.high),
+        "close": _rate(one.won),
+        "share": _number(one.share),
+        "out_of_order": one.is_low,
+    }
+
+
+def _days(days: Days) -> Json:
+    return {"low": days.low, "middle": days.middle, "high": days.high, "wins": days.of}
+
+
+def _thresholds(found: Thresholds) -> Json:
+    return {
+        "weeks": _number(found.weeks),
+        "now": None if found.now is None else _step(found.now),
+        "steps": [_step(step) for step in found.steps],
+        "advice": [_advice(advice) for advice in found.advice],
+    }
+
+
+def _step(step: Step) -> Json:
+    return {
+        "ready_at": points(step.at),
+        "upto": points(step.upto),
+        "close": _rate(step.handed),
+        "missed": step.missed.hits,
+        "wins": step.missed.of,
+        "per_week": _number(step.per_week),
+        "worth": _number(step.worth),
+    }
+
+
+def _advice(advice: Advice) -> Json:
+    return {
+        "purpose": advice.purpose.value,
+        "aim": _number(advice.aim),
+        "usual": advice.is_usual,
+        "ready_at": points(advice.at),
+        "low": points(advice.low),
+        "high": points(advice.high),
+        "around": [_step(step) for step in advice.around],
+        "months": [{"month": month, "close": _rate(rate)} for month, rate in advice.months],
+    }
