@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+
+from markupsafe import Markup
 
 from leadscore.learn.backtest import Backtest
 from leadscore.report import templating
@@ -12,6 +15,7 @@ from leadscore.report.backtest_view import View
 from leadscore.report.review_html import text
 
 TEMPLATE = "backtest.html.j2"
+_NAME = re.compile(r"`([^`]+)`")
 
 
 def render(found: Backtest, view: View) -> str:
@@ -21,4 +25,14 @@ def render(found: Backtest, view: View) -> str:
         for section in view.sections
     )
     values = {"view": replace(view, sections=sections), "charts": charts(found)}
-    return templating.render(TEMPLATE, values, text, {})
+    return templating.render(TEMPLATE, values, text, {"code": _code, "plain": _plain})
+
+
+def _code(said: str) -> Markup:
+    """Text whose names in backticks stand in type."""
+    return Markup(_NAME.sub(r"<code>\1</code>", text(said)))
+
+
+def _plain(said: str) -> str:
+    """Text without the backticks around names."""
+    return _NAME.sub(r"\1", said)
