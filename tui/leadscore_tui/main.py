@@ -31,6 +31,7 @@ from leadscore_tui.wording import data_in_words, moves_in_words, moves_of_all
 if TYPE_CHECKING:
     from leadscore_tui.backstage.protocol import Failure, Progress
     from leadscore_tui.diff.pane import DiffPane
+    from leadscore_tui.policy.disk import OnDisk
     from leadscore_tui.policy.pane import PolicyPane
     from leadscore_tui.side import Side
     from leadscore_tui.why.model import Explained
@@ -61,6 +62,7 @@ class MainScreen(Screen[None]):
         self._started = started
         self._state = state
         self._backstage = Backstage(self._heard_progress)
+        self._on_disk: OnDisk | None = None
         self._saved_text = ""
         self._opened: Opened | None = None
         self._board: Scoreboard | None = None
@@ -101,7 +103,8 @@ class MainScreen(Screen[None]):
         kind = await asyncio.to_thread(_side)
         self._side = kind(self._backstage, self._state.tab)
         await self.query_one("#side", Container).mount(self._side)
-        self._side.policy.open(self._started.policy, self._saved_text)
+        if self._on_disk is not None:
+            self._side.policy.open(self._started.policy, self._on_disk)
         self._furnished.set()
         tell_unknown_keys(self.app)
 
@@ -111,28 +114,29 @@ class MainScreen(Screen[None]):
     # ------------------------------------------------------------------------------------ policy and data
 
     def _read_policy(self) -> bool:
+        from leadscore_tui.policy.disk import NotEditable, read_policy
+
         path = self._started.policy
         try:
-            self._saved_text = path.read_bytes().decode("utf-8-sig")
-        except UnicodeDecodeError:
-            self._fail(f"{path} is not written in UTF-8", "Save it as UTF-8, then press Ctrl+R.")
-        except OSError as error:
-            self._fail(f"{path}: {error.strerror}", "See that it is there, then press Ctrl+R.")
-        else:
-            if self._furnished.is_set():
-                self._side.policy.open(path, self._saved_text)
-            return True
-        return False
+            self._on_disk = read_policy(path)
+        except NotEditable as problem:
+            self._fail(problem.message.removesuffix("."), problem.help)
+            return False
+        self._saved_text = self._on_disk.written(self._on_disk.text)
+        if self._furnished.is_set():
+            self._side.policy.open(path, self._on_disk)
+        return True
 
     @work(exclusive=True, group="score")
     async def _read(self) -> None:
         """Opens the data, and has all leads scored by the policy as it is saved, then as it is written now."""
         leads = self.query_one(LeadsPane)
         leads.say("Reading the leads …")
-        keep = self._cursor_lead()
+        keep = self._state.lead or None  # by its id: a lead's number may be another one's once they are read again
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
             self._opened = opened
+            self._let_go()
             self._tell_notes(opened)
             if opened.board is not None:
                 self._show(opened.board, keep)
@@ -142,7 +146,7 @@ class MainScreen(Screen[None]):
         except Stale:
             return
         except Failed as failed:
-            leads.say("No leads")
+            leads.say_failed()
             await self._furnish()
             self._trouble(failed.failure)
             return
@@ -273,13 +277,16 @@ class MainScreen(Screen[None]):
         """Keeps the lead under the cursor, to be seen beside the next ones; once more lets it go."""
         table = self.query_one(LeadTable)
         if self._beside is not None:
-            self._beside, table.beside = None, None
+            self._let_go()
         elif self._explained is not None and table.row is not None:
             self._beside, table.beside = self._explained, table.row.no
             who = table.row.name or table.row.lead
             self.notify(f"{who} stays beside the lead you go to. Press b again to end that.", markup=False)
         table.refresh()
         self._show_why()
+
+    def _let_go(self) -> None:
+        self._beside = self.query_one(LeadTable).beside = None
 
     # ------------------------------------------------------------------------------------ tabs
 
@@ -313,6 +320,7 @@ class MainScreen(Screen[None]):
         self._side.policy.go_to(line)
 
     def action_to_leads(self) -> None:
+        self.query_one(Trouble).clear()
         self.query_one(LeadTable).focus()
 
     # ------------------------------------------------------------------------------------ columns, copies, files

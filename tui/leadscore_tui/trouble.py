@@ -33,7 +33,7 @@ class Trouble(Static):
             text.append(f"{failure.help}\n")
         if failure.detail:
             text.append(f"\n{failure.detail}\n", "dim")
-        text.append("Ctrl+R reads policy and leads again. What you typed is still there.", "italic")
+        text.append("Ctrl+R reads policy and leads again, Esc closes this. What you typed is still there.", "italic")
         self.update(text)
         self.add_class("-open")
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
+from leadscore_tui.policy.disk import as_edited
 from leadscore_tui.policy.editor import PolicyEditor
 from leadscore_tui.policy.pane import PolicyPane
 
@@ -31,7 +32,7 @@ class PaneApp(App[None]):
     def on_mount(self) -> None:
         self.editor.cursor_blink = False
         self.pane.PAUSE = self.editor.PAUSE = _PAUSE  # type: ignore[misc]
-        self.pane.open(self.path, self.first_text)
+        self.pane.open(self.path, as_edited(self.first_text))
         self.editor.focus()
 
     @property

@@ -191,7 +191,7 @@ async def test_the_cursor_stays_at_its_rule_when_another_lead_is_shown() -> None
         assert app.focused is app.lines
         app.pane.show(None)
         await pilot.pause()
-        assert "Choose a lead" in app.header
+        assert "Nobody is chosen" in app.header
         assert app.shown == []
         app.pane.show(JANE)
         await pilot.pause()

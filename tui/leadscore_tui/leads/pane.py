@@ -124,6 +124,13 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         """What to tell while there is no list."""
         self.query_one("#state", Static).update(text)
 
+    def say_failed(self) -> None:
+        """Leads could not be read: if some were before, they are still there."""
+        if self._board is None:
+            self.say("No leads")
+        else:
+            self._tell_state(self.table.count)
+
     def set_columns(self, columns: Sequence[Column]) -> None:
         self.table.set_columns(columns)
 

@@ -48,7 +48,6 @@ class AssistedEditor(PolicyEditor):
         self._leaving = False
         self._pointed = ""
         super().__init__(id=id)
-        self.placeholder = "An empty policy. F2 suggests how to begin."
 
     def learn(self, known: Known, diagnostics: list[Diagnostic]) -> None:
         """What the last check found, for colours, marks, suggestions and explanations."""

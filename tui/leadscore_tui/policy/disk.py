@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+_MOST = 2**20
+"""Characters: the longest policy that anybody wrote has a hundredth of them, and all keys would be slow."""
 _BREAKS = re.compile("[\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 
 
@@ -47,12 +49,14 @@ def without_breaks(text: str) -> str:
 
 def read_policy(path: Path) -> OnDisk:
     """Raises NotEditable for what is no UTF-8 text, is too large, or cannot be read."""
-    from leadscore.source.read import MAX_BYTES, TooLarge, read
+    from leadscore.source.read import TooLarge, read
 
     try:
         source = read(path)
+        if len(source.text) > _MOST:
+            raise TooLarge
     except TooLarge as error:
-        raise NotEditable(f"{path} is larger than {MAX_BYTES // 1024**2} MB.", "Surely that is no policy.") from error
+        raise NotEditable(f"{path} is larger than 1 MB.", "Surely that is no policy: name the right file.") from error
     except FileNotFoundError as error:
         raise NotEditable(f"{path} is not there (any more).", "Saving makes it again.") from error
     except OSError as error:

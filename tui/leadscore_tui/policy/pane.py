@@ -18,7 +18,7 @@ from textual.widgets import TextArea
 
 from leadscore_tui.policy.assisted import AssistedEditor
 from leadscore_tui.policy.checking import Checked, check
-from leadscore_tui.policy.disk import NotEditable, OnDisk, as_edited, without_breaks
+from leadscore_tui.policy.disk import NotEditable, OnDisk, without_breaks
 from leadscore_tui.policy.editor import PolicyEditor
 from leadscore_tui.policy.line import Line
 from leadscore_tui.policy.notes import hover_note, problem_note, rule_note
@@ -116,6 +116,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
 
     def on_mount(self) -> None:
         self.editor.about_row = lambda row: self._rule_note("", row).plain
+        self.editor.read_only = self.path is None
 
     @property
     def editor(self) -> AssistedEditor:
@@ -123,9 +124,11 @@ valid policy is tried on the leads at once, and the last line tells whom it move
 
     # ---------------------------------------------------------------------------------- the contract
 
-    def open(self, path: Path, text: str) -> None:
-        """Shows a policy as it stands on disk; `disk.read_policy` gives the text, or says why it cannot be edited."""
-        self.path, self._disk = path, as_edited(text)
+    def open(self, path: Path, disk: OnDisk) -> None:
+        """Shows a policy as `disk.read_policy` read it, which says, too, why one cannot be edited. Nothing can be typed
+        before."""
+        self.path, self._disk = path, disk
+        self.editor.read_only, self.editor.placeholder = False, "An empty policy. F2 suggests how to begin."
         self.compiled, self._rules, self._checked = None, (), self._disk.text
         self.editor.load_text(without_breaks(self._disk.text))
         if self._disk.note:
@@ -204,7 +207,9 @@ valid policy is tried on the leads at once, and the last line tells whom it move
     def _show_title(self) -> None:
         from leadscore.ide.problems import summary
 
-        name = "/".join(self.path.parts[-2:]) if self.path else "no policy"
+        if self.path is None:
+            return
+        name = "/".join(self.path.parts[-2:])
         state = "● changed" if self.dirty else "saved"
         found = summary(self.compiled.diagnostics) if self.compiled else ""
         self.query_one("#policy-title", Line).tell(f" {name}  {state}  {found}")

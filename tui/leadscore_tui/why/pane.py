@@ -28,7 +28,7 @@ _LOW = 16
 """In a pane of fewer lines, the header has one for each sentence."""
 _MARGINS = 3
 """The cells beside the lines: a blank on the left, the bar for scrolling on the right, and one between."""
-_NOBODY = "Choose a lead on the left: here it says why the lead has its score."
+_NOBODY = "Nobody is chosen. Here it says why the lead under the cursor of the list has its score."
 
 
 class Lines(OptionList, inherit_bindings=False):
