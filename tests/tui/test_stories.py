@@ -196,3 +196,19 @@ async def test_without_colours(make: Make, monkeypatch: object) -> None:
             assert app.is_running
     finally:
         os.environ.pop("NO_COLOR", None)
+
+
+async def test_from_a_rule_to_its_leads(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await listed(pilot)
+        await pilot.press("2")
+        pane = app.main.query_one(PolicyPane)
+        await until(pilot, lambda: bool(pane._effects) and pane.compiled is not None, "it is known what rules gave")
+        for rule in ("pricing", "employees > 1000"):
+            row = next(place for place, line in enumerate(pane.text.splitlines(), 1) if rule in line)
+            pane.go_to(row)
+            await pilot.press("f9")
+            await until(pilot, lambda rule=rule: f"filter: {rule}" in screen(app), "they are shown alone")  # type: ignore[misc]
+            effect = next(effect for name, effect in pane._effects.items() if rule in name)
+            assert table.count == effect.leads

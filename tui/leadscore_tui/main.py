@@ -312,6 +312,10 @@ class MainScreen(Screen[None]):
         self.query_one(LeadsPane).go_to(chosen.lead)
         self.action_tab("why")
 
+    def on_policy_pane_rule_asked(self, asked: PolicyPane.RuleAsked) -> None:
+        """Shows those for whom a rule fired."""
+        self.query_one(LeadsPane).filter(asked.filter)
+
     def on_why_pane_rule_chosen(self, chosen: WhyPane.RuleChosen) -> None:
         self._to_line(chosen.line)
 

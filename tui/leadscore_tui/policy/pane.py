@@ -89,9 +89,10 @@ valid policy is tried on the leads at once, and the last line tells whom it move
 
     @dataclass
     class RuleAsked(Message):
-        """Somebody wants to see the leads of a rule, by its identity."""
+        """Somebody wants to see the leads of a rule, by its identity; `filter` finds them."""
 
         rule: str
+        filter: str
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -253,11 +254,14 @@ valid policy is tried on the leads at once, and the last line tells whom it move
 
     def action_ask_rule(self) -> None:
         """Has the leads of the rule at the cursor shown."""
+        from leadscore.syntax.printer import condition_text
+
         rule = self._rule_at(self.editor.cursor_location[0])
         if rule is None:
             self.notify("No rule stands in this line.")
         else:
-            self.post_message(self.RuleAsked(rule.id))
+            name = rule.node.name
+            self.post_message(self.RuleAsked(rule.id, name.text if name else condition_text(rule.node.condition)))
 
     # ---------------------------------------------------------------------------------- problems
 
