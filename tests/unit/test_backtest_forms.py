@@ -46,7 +46,7 @@ def test_markdown(data: tuple[str, ...]) -> None:
     text = written(data, "--format", "markdown")
     assert text.startswith("## P \\| \\<b>: does the score predict `won`?\n\n300 leads, scored as of")
     assert "- 80 of 300 leads were won: 26.7% (22.0–31.9%).\n" in text
-    assert "| hot | 150 | 50 | 33% | 26–41% | 1.5× |" in text
+    assert "| hot | 150 | 50 | 33% | 26–41% | 1.2× |" in text
     assert "█" not in text, "bars are for terminals"
     for table in re.findall(r"(?:^\|.*\n)+", text, re.MULTILINE):
         assert len({len(re.findall(r"(?<!\\)\|", line)) for line in table.splitlines()}) == 1
