@@ -109,6 +109,11 @@ def test_one_cell_that_is_no_day_makes_a_column_of_words() -> None:
         outcomes_of(told("2026-01-02", "soon"), "`x`")
 
 
+def test_without_a_lead_there_is_nothing_to_read() -> None:
+    with pytest.raises(FactsError, match="There is not one lead"):
+        outcomes_of([], "`x`")
+
+
 def test_the_users_values_win_alone() -> None:
     found = outcomes_of(told("gold", "Silver", "yes", ""), "`x`", ["GOLD", "silver"])
     assert [known.won for known in found.by_id.values()] == [True, True, False]

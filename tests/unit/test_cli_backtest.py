@@ -311,3 +311,25 @@ def test_a_narrow_terminal_keeps_what_matters(folder: Path, monkeypatch: pytest.
     assert max(map(len, lines)) <= 48
     (header,) = [line for line in lines if line.strip().startswith("band")]
     assert "close rate" in header
+
+
+def test_large_files_are_read_into_a_store_and_say_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    options = (*EARLY, "--by", "region")
+    small = run(folder, *options, "--format", "json")
+    monkeypatch.setattr("leadscore.cli.stores._LARGE", 0)
+    large = run(folder, *options, "--format", "json")
+    assert large.exit_code == 0, command_line.told(large)
+    assert large.stdout == small.stdout
+    assert large.stderr == small.stderr
+
+
+def test_the_end_of_the_data_is_its_newest_event(folder: Path, tmp_path: Path) -> None:
+    """`--as-of` says another; events that are still to come (a booked visit) are not waited for."""
+    newest = max(line.split(",")[1] for line in (folder / "events.csv").read_text().splitlines()[1:])
+    data = ("--leads", str(folder / "leads.csv"), "--events", str(folder / "events.csv"))
+    late = tmp_path / "late.csv"
+    late.write_text("lead,at,event\nL1,9000-01-01,attended\n")
+    options = ("--outcome", "stage", "--trust", "attended", "--format", "json")
+    for more in ((), ("--events", str(late))):
+        result = command_line.run("backtest", str(folder / "p.lead"), *data, *more, *options)
+        assert json.loads(result.stdout)["scored"]["last"] == f"{newest}T00:00:00Z"

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import click
 from click.core import ParameterSource
 
-from leadscore.cli.data import Data, calmly, config_of, opened, tell_report
+from leadscore.cli.data import Data, calmly, config_of, opened
 from leadscore.cli.exits import BadInput
-from leadscore.cli.stores import waiting
+from leadscore.cli.stores import is_large, store_for, vocabulary, waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.values.text import fold
 from leadscore.values.vocabulary import DERIVED
 
 if TYPE_CHECKING:
+    from leadscore.batch.store.store import Store
+    from leadscore.facts.model import Lead
+    from leadscore.facts.quarantine import Report
     from leadscore.learn.backtest import Dating
     from leadscore.learn.history import History
     from leadscore.learn.known import Outcomes, Told
     from leadscore.plan.model import Field, Plan
 
 _OF_FILES = {".csv", ".tsv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet"}
+_AT_ONCE = 20_000
+"""So many leads of a store are in Python's hands at once."""
 
 
 def told_of(
@@ -106,11 +112,11 @@ def scored_history(
             must_have_columns(_leads(data), config_of(policy, data.config), {segment: "the segments"})
         if segment not in {field.name for field in plan.fields}:
             words = replace(plan, fields=(*plan.fields, _text_field(segment)))
-    with waiting("Scoring"):
-        end = _end(plan, policy, data, outcomes, has_delay)
-        with opened(words, policy, data) as leads:
-            history = history_of(plan, leads, outcomes, end, segment)
-    tell_report(leads)
+    also = {"created", *([segment] if segment else [])}
+    with _leads_of(words, policy, data, also) as leads, waiting("Scoring"):
+        history = history_of(plan, leads, outcomes, _end(leads, data, outcomes, has_delay), segment)
+    for line in leads.report.lines():
+        say(line)
     if not len(history):
         raise BadInput(
             "None of the leads whose outcome is known can be scored",
@@ -123,7 +129,55 @@ def scored_history(
     return history
 
 
-def _end(plan: Plan, policy: Path, data: Data, outcomes: Outcomes, has_delay: bool) -> int:
+class _Leads(Protocol):
+    """Leads that can be iterated more than once; then `report`, of what became of their rows, is of the last time."""
+
+    report: Report
+
+    def __iter__(self) -> Iterator[Lead]: ...
+
+
+@dataclass(slots=True)
+class _InFiles:
+    words: Plan
+    policy: Path
+    data: Data
+    report: Report
+
+    def __iter__(self) -> Iterator[Lead]:
+        with opened(self.words, self.policy, self.data) as facts:
+            self.report = facts.report
+            yield from facts
+
+
+@dataclass(slots=True)
+class _InStore:
+    words: Plan
+    store: Store
+    report: Report
+
+    def __iter__(self) -> Iterator[Lead]:
+        from leadscore.batch.store.leads import leads_of
+
+        for start in range(0, self.store.lead_count, _AT_ONCE):
+            numbers = range(start, min(start + _AT_ONCE, self.store.lead_count))
+            yield from leads_of(self.store, numbers, self.words.kinds)
+
+
+@contextmanager
+def _leads_of(words: Plan, policy: Path, data: Data, also: Collection[str]) -> Iterator[_Leads]:
+    """Large files are read into a store first, with the fields that the policy uses and some `also`."""
+    from leadscore.facts.quarantine import Report
+
+    if not is_large(data):
+        yield _InFiles(words, policy, data, Report())
+        return
+    asked = replace(vocabulary([words]), needed=words.used_fields | also)
+    with store_for(asked, policy, data) as (store, report):
+        yield _InStore(words, store, report)
+
+
+def _end(leads: _Leads, data: Data, outcomes: Outcomes, has_delay: bool) -> int:
     """The end of the data: --as-of, else the newest event, else now. Events are looked through where it matters: for
     leads without a day of their own, or with one that may lie after it."""
     is_given = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
@@ -132,5 +186,4 @@ def _end(plan: Plan, policy: Path, data: Data, outcomes: Outcomes, has_delay: bo
         return data.as_of
     from leadscore.learn.history import last_event
 
-    with opened(plan, policy, replace(data, rejects=None)) as leads:
-        return last_event(leads, data.as_of) or data.as_of
+    return last_event(leads, data.as_of) or data.as_of

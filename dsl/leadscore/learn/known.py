@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -131,8 +131,10 @@ def _instant(cell: str) -> int | None:
         return None
 
 
-def _nothing(what: str, left: Mapping[str, str | Why], cells: Iterable[str], wins: Sequence[str]) -> FactsError:
+def _nothing(what: str, left: Mapping[str, str | Why], cells: Collection[str], wins: Sequence[str]) -> FactsError:
     """No lead can be used; says why."""
+    if not cells:
+        return FactsError("There is not one lead", "Past leads are needed, won and lost ones.")
     seen = ", ".join(f'"{cell}"' for cell in sorted(filter(None, cells))[:_LISTED])
     if not seen:
         return FactsError(f"{what} says of no lead what became of it", "Name another column with --outcome.")
