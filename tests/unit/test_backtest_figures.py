@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leadscore.learn.comparison import gain_interval
 from leadscore.learn.ladder import Ladder, auc, average_precision
 from leadscore.learn.rates import Rate, Z, wilson
 from leadscore.learn.slices import tenths
@@ -59,6 +60,27 @@ def test_the_interval_of_auc_is_delongs_on_the_logit_scale(leads: Leads) -> None
         slope = found.value * (1 - found.value)
         logits = [np.log(end / (1 - end)) for end in (found.interval.low, found.interval.high)]
         assert (logits[1] - logits[0]) / 2 == pytest.approx(Z * sqrt(variance) / slope, rel=1e-6)
+
+
+BOTH = st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.booleans()), min_size=4, max_size=40)
+
+
+@given(BOTH)
+def test_the_interval_of_a_gain_heeds_that_both_scores_are_of_the_same_leads(
+    leads: Sequence[tuple[int, int, bool]],
+) -> None:
+    """By DeLong's covariance matrices, worked out pair by pair."""
+    wins, others = [lead for lead in leads if lead[2]], [lead for lead in leads if not lead[2]]
+    if len(wins) < 2 or len(others) < 2:
+        return
+    of_wins = [[sum(beats(win[k], other[k]) for other in others) / len(others) for win in wins] for k in (0, 1)]
+    of_others = [[sum(beats(win[k], other[k]) for win in wins) / len(wins) for other in others] for k in (0, 1)]
+    covariance = np.cov(of_wins) / len(wins) + np.cov(of_others) / len(others)
+    variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
+    scores = [np.array([lead[k] for lead in leads], np.int64) for k in (0, 1)]
+    found = gain_interval(scores[0], scores[1], np.array([lead[2] for lead in leads]))
+    assert (found.high - found.low) / 2 == pytest.approx(Z * sqrt(max(0, variance)), abs=1e-6)
+    assert (found.high + found.low) / 2 == pytest.approx(np.mean(of_wins[0]) - np.mean(of_wins[1]), abs=1e-9)
 
 
 def test_who_tells_all_apart_is_still_not_sure() -> None:

@@ -196,6 +196,33 @@ def test_facts_after_the_win_do_not_count(folder: Path) -> None:
     assert "`attended` hardly ever happens before" in " ".join(run(folder, *EARLY).stdout.split())
 
 
+def test_another_policy_is_held_against_the_same_leads(folder: Path, tmp_path: Path) -> None:
+    other = tmp_path / "last.lead"
+    other.write_text(POLICY.replace("version 2", "version 1").replace('visited "pricing" add 40', "replied add 40"))
+    found, alone = figures(folder, *EARLY, "--against", str(other)), figures(folder, *EARLY)
+    against = found["against"]
+    assert against["this"]["auc"] == alone["auc"]
+    assert against["other"]["all"]["ready"]["leads"] == 0
+    assert against["gain"]["value"] == pytest.approx(alone["auc"]["value"] - against["other"]["auc"]["value"], abs=2e-6)
+    assert against["gain"]["low"] > 0
+    assert against["only_this"]["leads"] == alone["all"]["ready"]["leads"]
+    text = " ".join(run(folder, *EARLY, "--against", str(other)).stdout.split())
+    assert "This policy tells wins from the rest better than the other" in text
+    same = " ".join(run(folder, *EARLY, "--against", str(folder / "p.lead")).stdout.split())
+    assert "Which one tells wins from the rest better cannot be said" in same
+
+
+def test_leads_that_had_little_time_are_told(folder: Path) -> None:
+    options = ("--as-of", "2026-02-10", "--outcome", "won_on", "--at", "created", "--days", "30", "--format", "json")
+    data = ("--leads", str(folder / "leads.csv"), "--events", str(folder / "events.csv"))
+    young = json.loads(command_line.run("backtest", str(folder / "p.lead"), *data, *options).stdout)["young"]
+    rows = [line.split(",") for line in (folder / "leads.csv").read_text().splitlines()[1:]]
+    took = sorted((date.fromisoformat(r[4]) - date.fromisoformat(r[2])).days - 30 for r in rows if r[4])
+    assert young["days"] == took[-(-len(took) * 3 // 4) - 1]
+    days = [(date(2026, 2, 10) - date.fromisoformat(row[2])).days - 30 for row in rows if not row[4]]
+    assert young["leads"] == sum(0 <= one < young["days"] for one in days)
+
+
 # ------------------------------------------------------------------------------------------------ leaks
 
 

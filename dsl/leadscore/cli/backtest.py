@@ -56,6 +56,12 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 @click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: score so many days after it.")
 @click.option("--by", metavar="COLUMN", help="Also by the values of this field or column.")
 @click.option(
+    "--against",
+    type=click.Path(path_type=Path),
+    metavar="POLICY",
+    help="Compare with this policy, such as the version before.",
+)
+@click.option(
     "--target-rate", callback=_percent, metavar="PERCENT", help="Of the leads handed over, so many shall close."
 )
 @click.option("--calls-per-week", "calls", type=_MORE_THAN_0, metavar="N", help="So many leads sales can call a week.")
@@ -81,6 +87,7 @@ def command(
     at: str | None,
     days: int | None,
     by: str | None,
+    against: Path | None,
     target_rate: float | None,
     calls: float | None,
     cost: float | None,
@@ -116,12 +123,13 @@ def command(
     checked, plan = planned(file)
     must_be_writable(output, [*files_of(checked), *data.files])
     _must_be_known(trust, plan)
+    rival = None if against is None else _plan_and_file(against)
     with calmly():
         told, dating = told_of(plan, file, data, outcome, at)
         outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
     if dating is not Dating.COLUMN and any(known.at is not None for known in outcomes.by_id.values()):
         dating = Dating.OUTCOME
-    history = scored_history(plan, file, data, outcomes, by, has_delay=days is not None)
+    history = scored_history(plan, file, data, outcomes, by, has_delay=days is not None, tells=True)
     itself = () if is_file(outcome) else readers(plan, file, data, outcome)
     suspects = [leak for leak in leaks(history, itself) if leak.name not in trust]
     for line in leak_lines(suspects):
@@ -129,8 +137,16 @@ def command(
     if suspects:
         return ExitCode.FINDINGS
     aims = Aims(target_rate, calls, cost, value, weeks)
-    write_backtest(backtest_of(history, outcomes, outcome, dating, aims, by), form, output)
+    other = None
+    if rival is not None:
+        other = scored_history(*rival, data, outcomes, None, has_delay=days is not None, tells=False)
+    write_backtest(backtest_of(history, outcomes, outcome, dating, aims, by, other), form, output)
     return ExitCode.FINE
+
+
+def _plan_and_file(policy: Path) -> tuple[Plan, Path]:
+    file = only_policy(policy)
+    return planned(file)[1], file
 
 
 def _must_fit_together(

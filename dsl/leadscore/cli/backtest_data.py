@@ -99,9 +99,10 @@ def _name(plan: Plan, column: str) -> str:
 
 
 def scored_history(
-    plan: Plan, policy: Path, data: Data, outcomes: Outcomes, by: str | None, has_delay: bool
+    plan: Plan, policy: Path, data: Data, outcomes: Outcomes, by: str | None, *, has_delay: bool, tells: bool
 ) -> History:
-    """All leads of whom the outcome is known, scored. Raises BadInput where none is left."""
+    """All leads of whom the outcome is known, scored; `tells` what is odd about the data. Raises BadInput where none is
+    left."""
     from leadscore.learn.history import history_of
     from leadscore.learn.known import must_have_columns
 
@@ -115,17 +116,16 @@ def scored_history(
     also = {"created", *([segment] if segment else [])}
     with _leads_of(words, policy, data, also) as leads, waiting("Scoring"):
         history = history_of(plan, leads, outcomes, _end(leads, data, outcomes, has_delay), segment)
-    for line in leads.report.lines():
-        say(line)
     if not len(history):
         raise BadInput(
             "None of the leads whose outcome is known can be scored",
             "Are the ids in the outcomes those of the leads, and does the policy apply to them?",
         )
-    unsaid = Unsaid(plan)
-    unsaid.saw(len(history), [name for name, values in history.seen.fields.items() if values.keys() - {None}])
-    for line in unsaid.lines(data):
-        say(line)
+    if tells:
+        unsaid = Unsaid(plan)
+        unsaid.saw(len(history), [name for name, values in history.seen.fields.items() if values.keys() - {None}])
+        for line in (*leads.report.lines(), *unsaid.lines(data)):
+            say(line)
     return history
 
 

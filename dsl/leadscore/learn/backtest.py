@@ -9,12 +9,14 @@ from enum import Enum
 
 import numpy as np
 
+from leadscore.learn.comparison import Comparison, comparison_of
 from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
 from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
 from leadscore.learn.rates import Rate
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
+from leadscore.values.days import DAY
 
 _NEAR = 10_000
 """So many millipoints below `ready at`, a lead is nearly there."""
@@ -102,6 +104,14 @@ class Later:
 
 
 @dataclass(frozen=True, slots=True)
+class Young:
+    """`leads` that were not won had less than `days` until the end of the data, which a quarter of the wins took."""
+
+    leads: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Backtest:
     """All figures; those that need more wins than there are are None or empty (`is_enough` says so).
 
@@ -132,9 +142,11 @@ class Backtest:
     speed: Speed | None
     months: tuple[Part, ...]
     drift: tuple[Part, Part] | None
+    young: Young | None
     by: str | None
     segments: tuple[Part, ...]
     thresholds: Thresholds | None
+    against: Comparison | None
 
     @property
     def is_enough(self) -> bool:
@@ -142,9 +154,16 @@ class Backtest:
 
 
 def backtest_of(
-    history: History, outcomes: Outcomes, what: str, dating: Dating, aims: Aims, by: str | None = None
+    history: History,
+    outcomes: Outcomes,
+    what: str,
+    dating: Dating,
+    aims: Aims,
+    by: str | None = None,
+    other: History | None = None,
 ) -> Backtest:
-    """`what` names the outcome for people, `by` the segments. There must be a lead."""
+    """`what` names the outcome for people, `by` the segments; `other` are the same leads under another policy. There
+    must be a lead."""
     plan, ladder = history.plan, history.ladder()
     everybody = np.ones(len(history), np.bool_)
     whole = part_of(history, "all leads", everybody)
@@ -174,9 +193,11 @@ def backtest_of(
         speed=_speed(history) if enough else None,
         months=by_month if enough else (),
         drift=_drift(by_month) if enough else None,
+        young=_young(history, dating) if enough else None,
         by=by,
         segments=segments(history) if enough else (),
         thresholds=thresholds(history, aims) if enough else None,
+        against=None if other is None else comparison_of(history, other),
     )
 
 
@@ -209,6 +230,17 @@ def _drift(parts: Sequence[Part]) -> tuple[Part, Part] | None:
     first, last = large[0], large[-1]
     one, other = first.won.interval, last.won.interval
     return (first, last) if one.high < other.low or other.high < one.low else None
+
+
+def _young(history: History, dating: Dating) -> Young | None:
+    """From the day that mattered, or from when the lead came in, where the day that mattered is that of the win."""
+    since = history.at if dating is Dating.COLUMN else history.started
+    lasted = (history.on - since)[history.won & (history.on >= 0) & (since >= 0)]
+    if len(lasted) < ENOUGH_WINS:
+        return None
+    most = int(np.quantile(lasted, 0.75, method="inverted_cdf"))
+    young = ~history.won & (since >= 0) & (history.end - since < most)
+    return Young(int(young.sum()), most // DAY) if young.any() else None
 
 
 def _speed(history: History) -> Speed | None:

@@ -15,7 +15,7 @@ from leadscore.engine.course import course_of
 from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
 from leadscore.facts.model import Lead, Value
-from leadscore.learn.known import Outcomes
+from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.ladder import Bools, Ladder, Numbers
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
@@ -68,13 +68,18 @@ class Wait:
 class History:
     """Leads in scope, an array each. Points are millipoints, times seconds since 1970-01-01T00:00:00Z (-1: unknown).
 
+    `end` is that of the data; `on` is when the outcome came to be, `at` when the lead is scored.
+
     `can_be_ready` are those whom no condition keeps from it, whatever their score; `band` is a place in the plan's
     bands, -1 for none; `segments` are the values to tell apart, None where nobody asks. `unmentioned` are leads of whom
     no outcome is told, `too_new` those whose day has not come by the end of the data.
     """
 
     plan: Plan
+    end: int
+    ids: Sequence[str]
     won: Bools
+    on: Numbers
     at: Numbers
     started: Numbers
     score: Numbers
@@ -106,7 +111,7 @@ class History:
 def history_of(plan: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int, segment: str | None = None) -> History:
     """Scores the leads whose outcome is known, each at its own instant, else at `end`, the end of the data: what would
     have come after it nobody knows. `segment` is the field, of the policy or beyond it, whose values are told apart."""
-    walk = _Walk(plan, outcomes.wins)
+    walk = _Walk(plan, outcomes.wins, end)
     for lead in leads:
         known = outcomes.by_id.get(lead.id)
         if known is None:
@@ -114,7 +119,7 @@ def history_of(plan: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int, 
         elif known.at is not None and known.at > end:
             walk.too_new += 1
         else:
-            walk.saw(lead, known.won, end if known.at is None else known.at, segment)
+            walk.saw(lead, known, segment)
     return walk.history(segment is not None)
 
 
@@ -125,28 +130,32 @@ def last_event(leads: Iterable[Lead], until: int) -> int | None:
 
 
 class _Walk:
-    def __init__(self, plan: Plan, wins: int) -> None:
-        self._plan, self._score = plan, compile_plan(plan).score
+    def __init__(self, plan: Plan, wins: int, end: int) -> None:
+        self._plan, self._score, self._end = plan, compile_plan(plan).score, end
+        self._ids: list[str] = []
         self._bands = {band.name: place for place, band in enumerate(plan.bands)}
         self._fields = sorted(plan.used_fields)
         self._every = max(1, wins // _COURSES)
         self._wins = self._out_of_scope = 0
         self.unmentioned = self.too_new = 0
-        self._rows: list[tuple[bool, int, int, int, bool, bool, bool, int]] = []
+        self._rows: list[tuple[bool, int, int, int, int, bool, bool, bool, int]] = []
         self._segments: list[str] = []
         self._spellings: dict[str, str] = {}
         self._waits: list[Wait] = []
         self._seen = Seen({name: {} for name in self._fields})
 
-    def saw(self, lead: Lead, won: bool, at: int, segment: str | None) -> None:
+    def saw(self, lead: Lead, known: Known, segment: str | None) -> None:
+        won, at = known.won, self._end if known.at is None else known.at
         outcome = self._score(lead, at)
         if outcome.score is None:
             self._out_of_scope += 1
             return
         condition = self._plan.ready is None or outcome.ready_condition is True
+        self._ids.append(lead.id)
         self._rows.append(
             (
                 won,
+                -1 if known.on is None else known.on,
                 at,
                 _started(lead),
                 outcome.score,
@@ -187,11 +196,14 @@ class _Walk:
                 seen.rules.setdefault(place, Sign()).saw(won)
 
     def history(self, has_segments: bool) -> History:
-        columns = list(zip(*self._rows, strict=True)) or [()] * 8
-        won, at, started, score, ready, can_be_ready, disqualified, band = columns
+        columns = list(zip(*self._rows, strict=True)) or [()] * 9
+        won, on, at, started, score, ready, can_be_ready, disqualified, band = columns
         return History(
             plan=self._plan,
+            end=self._end,
+            ids=self._ids,
             won=np.array(won, np.bool_),
+            on=np.array(on, np.int64),
             at=np.array(at, np.int64),
             started=np.array(started, np.int64),
             score=np.array(score, np.int64),

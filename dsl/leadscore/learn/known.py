@@ -38,10 +38,12 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """`at` is the instant to score the lead at, in seconds since 1970-01-01T00:00:00Z; None: the end of the data."""
+    """`at` is the instant to score the lead at, in seconds since 1970-01-01T00:00:00Z; None: the end of the data. `on`
+    is when the outcome was known, None where nobody says."""
 
     won: bool
     at: int | None
+    on: int | None = None
 
 
 class Why(Enum):
@@ -95,12 +97,12 @@ def outcomes_of(
 def _dated(won: bool, on: int | None, cell: str, has_days: bool, later: int) -> Known | Why:
     """A lead with its day, or why it has none that can be used."""
     if not has_days:
-        return Known(won, on)
+        return Known(won, on, on)
     try:
         at = instant(cell) + later
     except Unfit:
         return Why.UNDATED
-    return Why.DECIDED if on is not None and on < at else Known(won, at)
+    return Why.DECIDED if on is not None and on < at else Known(won, at, on)
 
 
 def _settled(before: Known | None, now: Known) -> Known:

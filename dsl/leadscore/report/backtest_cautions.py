@@ -24,6 +24,12 @@ def cautions(found: Backtest) -> Iterator[str]:
             f"The close rate moved from {rate(first.won)} in {first.label} to {rate(last.won)} in {last.label}, beyond "
             "chance: old leads say less about the next ones."
         )
+    if found.young is not None:
+        days, still = counted(found.young.days, "day"), counted(found.young.leads, "lead")
+        yield (
+            f"A quarter of the wins took {days} or more; {still} "
+            "counted as not won had less time than that, and may still be."
+        )
     for kind in found.later.only_later:
         yield f"`{kind}` hardly ever happens before the day that mattered: a rule on it does not help to foresee it."
     for name, leads in found.later.dates:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from leadscore.learn.backtest import Backtest, Days, Left
+from leadscore.learn.comparison import Comparison, Standing
 from leadscore.learn.ladder import Estimate
 from leadscore.learn.rates import Rate
 from leadscore.learn.slices import Part, Range, Tenth
@@ -40,15 +41,37 @@ def as_json(found: Backtest) -> Json:
         else {"to_ready": _days(found.speed.to_ready), "before": _days(found.speed.before)},
         "months": [_part(part) for part in found.months],
         "drift": None if found.drift is None else [part.label for part in found.drift],
+        "young": None if found.young is None else {"leads": found.young.leads, "days": found.young.days},
         "by": found.by,
         "segments": [_part(part) for part in found.segments],
         "thresholds": None if found.thresholds is None else _thresholds(found.thresholds),
+        "against": None if found.against is None else _against(found.against),
         "later": {
             "events": [
                 {"kind": kind, "later": later, "counted": earlier} for kind, later, earlier in found.later.events
             ],
             "dates": [{"field": name, "leads": leads} for name, leads in found.later.dates],
         },
+    }
+
+
+def _against(found: Comparison) -> Json:
+    return {
+        "this": _standing(found.this),
+        "other": _standing(found.other),
+        "gain": _estimate(found.gain),
+        "only_this": _rate(found.only_this.won),
+        "only_other": _rate(found.only_other.won),
+    }
+
+
+def _standing(found: Standing) -> Json:
+    return {
+        "policy": {"name": found.policy, "version": found.version},
+        "ready_at": points(found.ready_at),
+        "all": _part(found.all),
+        "auc": _estimate(found.auc),
+        "average_precision": _number(found.average_precision),
     }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from leadscore.learn.backtest import Backtest
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth
 from leadscore.report.backtest_advice import advice_sentences, around, steps
+from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
 from leadscore.report.backtest_tables import Column, Section, Table, bar
 from leadscore.report.backtest_words import between, fraction, fractions, percent, rate, times
@@ -97,6 +98,8 @@ def _sections(found: Backtest) -> Iterator[Section]:
     if not found.is_enough:
         return
     base = found.all.won.value or 0
+    if found.against is not None:
+        yield against(found.against)
     yield Section("Bands", (), _tables(_bands(found.bands, base)))
     yield Section("From the best lead down", _about_gains(found), _tables(_gains(found.tenths)))
     yield Section("Close rate by score", _about_ranges(found), _tables(_ranges(found.ranges)))
