@@ -15,6 +15,7 @@ from leadscore.facts.model import Event, Lead
 from leadscore.learn.history import History, history_of, last_event
 from leadscore.learn.known import Known, Outcomes, Told, Why, outcomes_of
 from leadscore.learn.leaks import Kind, leaks
+from leadscore.learn.slices import ranges
 from leadscore.learn.thresholds import Aims, thresholds
 from leadscore.plan.model import Plan, Ready
 from spec.agreement import plan_of
@@ -140,6 +141,28 @@ def test_who_was_settled_before_the_day_is_left_out() -> None:
         outcomes_of(rows[3:], "`x`", has_days=True, later=30 * DAY)
 
 
+def test_a_value_that_never_stands_there_is_no_win_of_anybodys() -> None:
+    with pytest.raises(FactsError, match='`x` never says "gold"') as error:
+        outcomes_of(told("silver", "lost", ""), "`x`", ["gold"])
+    assert error.value.help == 'It holds "lost", "silver".'
+
+
+# ------------------------------------------------------------------------------------------------ ranges of scores
+
+
+def test_a_range_that_was_won_less_often_than_a_lower_one_is_named() -> None:
+    """30 points for a title that was won in one of ten cases, none for another that was won in half of them."""
+    history = made([("ceo", -3, n % 10 == 0) for n in range(100)] + [("x", -3, n % 2 == 0) for n in range(100)])
+    high, low = ranges(history)
+    assert (high.low, high.won.hits, high.won.of, high.share, high.is_low) == (30_000, 10, 100, 0.5, True)
+    assert (low.low, low.won.hits, low.is_low) == (0, 50, False)
+
+
+def test_what_chance_explains_is_not_named() -> None:
+    history = made([("ceo", -3, n % 10 < 4) for n in range(50)] + [("x", -3, n % 2 == 0) for n in range(50)])
+    assert [one.is_low for one in ranges(history)] == [False, False]
+
+
 # ------------------------------------------------------------------------------------------------ leaks
 
 
@@ -167,6 +190,13 @@ def test_a_value_that_only_wins_have_is_a_leak() -> None:
 
 
 # ------------------------------------------------------------------------------------------------ thresholds
+
+
+def test_calls_a_week_give_no_advice_where_nobody_knows_the_weeks() -> None:
+    history = made([("ceo", 3, True)] * 30 + [("x", 3, False)] * 30)
+    assert thresholds(history, Aims(calls=5)).advice == ()
+    (advice,) = thresholds(history, Aims(calls=5, weeks=6)).advice
+    assert (advice.at, advice.around[0].per_week) == (45_000, 5.0)
 
 
 LEADS = st.lists(

@@ -78,7 +78,10 @@ def outcomes_of(
     """
     rows = list(told)
     cells = {fold(row.outcome) for _, row in rows}
-    read = _reader(cells, frozenset(map(fold, wins)))
+    means_win = frozenset(map(fold, wins))
+    if cells and means_win and not cells & means_win:
+        raise FactsError(f"{what} never says {_listed(wins)}", f"It holds {_listed(sorted(filter(None, cells)))}.")
+    read = _reader(cells, means_win)
     by_id: dict[str, Known] = {}
     left: dict[str, str | Why] = {}
     for identity, row in rows:
@@ -126,6 +129,10 @@ def _reader(cells: Iterable[str], wins: frozenset[str]) -> _Read:
     return lambda cell: (True if cell in WON else False if cell in LOST else None, None)
 
 
+def _listed(cells: Sequence[str]) -> str:
+    return ", ".join(f'"{cell}"' for cell in cells[:_LISTED]) + (", …" if len(cells) > _LISTED else "")
+
+
 def _instant(cell: str) -> int | None:
     try:
         return instant(cell)
@@ -137,7 +144,7 @@ def _nothing(what: str, left: Mapping[str, str | Why], cells: Collection[str], w
     """No lead can be used; says why."""
     if not cells:
         return FactsError("There is not one lead", "Past leads are needed, won and lost ones.")
-    seen = ", ".join(f'"{cell}"' for cell in sorted(filter(None, cells))[:_LISTED])
+    seen = _listed(sorted(filter(None, cells)))
     if not seen:
         return FactsError(f"{what} says of no lead what became of it", "Name another column with --outcome.")
     if any(isinstance(why, Why) for why in left.values()):

@@ -88,7 +88,7 @@ Choose = Callable[[NDArray[np.float64], NDArray[np.float64]], int | None]
 
 
 def thresholds(history: History, aims: Aims) -> Thresholds:
-    """Works out all of it. Without aims, the usual close rate is taken."""
+    """Works out all of it. Without aims, the usual close rate is taken; calls a week give no advice without weeks."""
     weeks = _weeks(history) if aims.weeks is None else aims.weeks
     grid = _Grid.of(history, aims, weeks)
     own = None if history.plan.ready is None else history.plan.ready.at
@@ -112,7 +112,9 @@ def _purposes(aims: Aims, weeks: float | None) -> list[tuple[Purpose, float, boo
         found.append((Purpose.CALLS, aims.calls, False, _for_calls(aims.calls * weeks)))
     if aims.cost is not None and aims.value is not None:
         found.append((Purpose.VALUE, aims.cost / aims.value, False, _for_value(aims.cost, aims.value)))
-    return found or [(Purpose.RATE, USUAL_RATE, True, _for_rate(USUAL_RATE))]
+    if found or aims.calls is not None:  # without weeks, nobody can say how many calls these would be
+        return found
+    return [(Purpose.RATE, USUAL_RATE, True, _for_rate(USUAL_RATE))]
 
 
 def _for_rate(rate: float) -> Choose:

@@ -87,7 +87,7 @@ def advice_sentences(found: Backtest) -> Iterator[str]:
         yield "How many leads a week that is, nobody can tell from the data: --weeks N says over how long they came in."
     else:
         yield f"Leads a week are counted over {thresholds.weeks:.0f} weeks."
-    if all(advice.is_usual for advice in thresholds.advice):
+    if thresholds.advice and all(advice.is_usual for advice in thresholds.advice):
         yield "--target-rate 20%, --calls-per-week 40, or --call-cost 30 with --win-value 900 give advice for you."
 
 

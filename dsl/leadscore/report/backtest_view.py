@@ -212,7 +212,7 @@ def _ranges(ranges: Sequence[Range]) -> Table:
         (
             f"{milli_text(one.low)} to <{milli_text(one.high)}",
             *_of(one),
-            "lower than below" if one.is_low else "",
+            "out of order" if one.is_low else "",
             bar(one.won.value or 0),
         )
         for one in ranges
