@@ -6,8 +6,9 @@ One small JSON file for each user; what cannot be read is forgotten, what cannot
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -38,10 +39,28 @@ def remembered(policy: Path) -> State:
     """What is known of a policy, or what a newcomer sees."""
     everything = _read()
     known = everything.get("policies", {}).get(str(policy.resolve()), {})
-    names = {field.name for field in fields(State)}
-    state = State(**{name: value for name, value in known.items() if name in names} if isinstance(known, dict) else {})
-    state.theme = str(everything.get("theme", ""))
-    return state
+    told = {**known, "theme": everything.get("theme", "")} if isinstance(known, dict) else {}
+    return State(**{name: told[name] for name, fits in _FITTING.items() if name in told and fits(told[name])})
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are_names(value: object) -> bool:
+    return value is None or (isinstance(value, list) and all(map(_is_text, value)))
+
+
+_FITTING: dict[str, Callable[[object], bool]] = {
+    "column": _is_text,
+    "descending": lambda value: isinstance(value, bool),
+    "filter": _is_text,
+    "lead": _is_text,
+    "tab": _is_text,
+    "columns": _are_names,
+    "theme": _is_text,
+}
+"""What each field of a State may hold: others may have written the file."""
 
 
 def remember(policy: Path, state: State) -> None:

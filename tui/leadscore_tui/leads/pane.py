@@ -145,9 +145,14 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         except Stale:
             return
         except Failed as failed:
-            self._is_wrong(failed.failure.detail or failed.failure.message)
-            if order.filter and order == self._order:  # a filter of yesterday, which this policy does not know
-                self._arrange(replace(order, filter=""), keep)
+            if order == self._order != Order():
+                # It was good for another policy, of yesterday or of before the last key: this one lacks what it names.
+                told = f"{failed.failure.message}, so all leads are shown in the usual order."
+                self.notify(told, severity="warning", markup=False)
+                self._order = Order()
+                self._arrange(self._order, keep)
+            else:
+                self._is_wrong(failed.failure.detail or failed.failure.message)
             return
         self._is_wrong("")
         self._close_asking()
