@@ -120,3 +120,8 @@ def test_nothing_that_is_read_is_written_over(data: tuple[str, ...], tmp_path: P
     result = command_line.run("backtest", data[0], "--leads", str(copied), *data[5:], "-o", str(copied))
     assert result.exit_code == 3
     assert "one of the files to read" in command_line.told(result)
+    deals = tmp_path / "deals.json"
+    deals.write_text("{}")
+    result = command_line.run("backtest", *data[:5], "--outcome", str(deals), "-o", str(deals))
+    assert "one of the files to read" in command_line.told(result)
+    assert deals.read_text() == "{}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,11 +118,13 @@ def command(
     from leadscore.report.backtest_words import leak_lines
 
     _must_fit_together(data, outcome, at, days, cost, value)
-    must_be_writable(output, (policy, *data.files))
+    read = [policy, *data.files, *([Path(outcome)] if is_file(outcome) else [])]
+    must_be_writable(output, read)
+    must_be_writable(data.rejects, read)
     form = form_for(form, output)
     file = only_policy(policy)
     checked, plan = planned(file)
-    must_be_writable(output, [*files_of(checked), *data.files])
+    must_be_writable(output, files_of(checked))
     _must_be_known(trust, plan)
     rival = None if against is None else _plan_and_file(against)
     with calmly():
@@ -139,7 +142,9 @@ def command(
     aims = Aims(target_rate, calls, cost, value, weeks)
     other = None
     if rival is not None:
-        other = scored_history(*rival, data, outcomes, None, has_delay=days is not None, tells=False)
+        other = scored_history(
+            *rival, replace(data, rejects=None), outcomes, None, has_delay=days is not None, tells=False
+        )
     write_backtest(backtest_of(history, outcomes, outcome, dating, aims, by, other), form, output)
     return ExitCode.FINE
 

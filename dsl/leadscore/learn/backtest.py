@@ -14,6 +14,7 @@ from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
 from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
 from leadscore.learn.rates import Rate
+from leadscore.learn.rivals import Rival, best_field
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
 from leadscore.values.days import DAY
@@ -117,7 +118,8 @@ class Backtest:
 
     `has_events` is whether any event counted. Times are seconds since 1970-01-01T00:00:00Z, points millipoints. `near`
     are leads up to 10 points short of ready; `crowds` are ranges of scores that hold a quarter of all leads or more;
-    `drift` are the first and the last month whose close rates differ beyond chance.
+    `rival` is the best field alone, held out; `drift` are the first and the last month whose close rates differ beyond
+    chance.
     """
 
     policy: str
@@ -147,6 +149,7 @@ class Backtest:
     segments: tuple[Part, ...]
     thresholds: Thresholds | None
     against: Comparison | None
+    rival: Rival | None
 
     @property
     def is_enough(self) -> bool:
@@ -197,6 +200,7 @@ def backtest_of(
         by=by,
         segments=segments(history) if enough else (),
         thresholds=thresholds(history, aims) if enough else None,
+        rival=best_field(history) if enough else None,
         against=None if other is None else comparison_of(history, other),
     )
 

@@ -17,6 +17,7 @@ from leadscore.engine.outcome import Outcome
 from leadscore.facts.model import Lead, Value
 from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.ladder import Bools, Ladder, Numbers
+from leadscore.learn.tally import Sign, Tally, fold_of
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
 from leadscore.values.text import fold
@@ -32,23 +33,11 @@ _SOME_OTHER = "another"
 
 
 @dataclass(slots=True)
-class Sign:
-    """How many leads show something, and how many of these were won."""
-
-    leads: int = 0
-    wins: int = 0
-
-    def saw(self, won: bool) -> None:
-        self.leads += 1
-        self.wins += won
-
-
-@dataclass(slots=True)
 class Seen:
     """What the policy could go by, counted over all leads: its fields by value (None: unknown), the kinds of events
     that happened before the day that mattered, the rules that fired (by their place), and what came after that day."""
 
-    fields: dict[str, dict[Value | None, Sign]] = field(default_factory=dict)
+    fields: dict[str, dict[Value | None, Tally]] = field(default_factory=dict)
     kinds: dict[str, Sign] = field(default_factory=dict)
     rules: dict[int, Sign] = field(default_factory=dict)
     later_events: Counter[str] = field(default_factory=Counter)
@@ -175,13 +164,13 @@ class _Walk:
                 self._waits.extend(_waits(self._plan, lead, at, self._score))
 
     def _count(self, lead: Lead, outcome: Outcome, won: bool, at: int) -> None:
-        seen = self._seen
+        seen, fold = self._seen, fold_of(lead.id)
         for name in self._fields:
             value = lead.values.get(name)
             values = seen.fields[name]
             if value not in values and len(values) >= _MOST_VALUES:
                 value = _SOME_OTHER
-            values.setdefault(value, Sign()).saw(won)
+            values.setdefault(value, Tally()).saw(won, fold)
             if isinstance(value, date) and day_number(value) * DAY > at:
                 seen.later_dates[name] += 1
         used = self._plan.used_events

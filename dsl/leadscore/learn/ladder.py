@@ -35,6 +35,14 @@ class Ladder:
             distinct.astype(np.int64), wins.astype(np.int64), np.bincount(places, minlength=size).astype(np.int64)
         )
 
+    @classmethod
+    def of_counts(cls, scores: Numbers, wins: Numbers, leads: Numbers) -> Ladder:
+        """From scores that may be the same, each with its wins and leads."""
+        distinct, places = np.unique(scores, return_inverse=True)
+        sums = np.zeros((len(distinct), 2), np.int64)
+        np.add.at(sums, places, np.column_stack((wins, leads)))
+        return cls(distinct, sums[:, 0], sums[:, 1])
+
     @property
     def others(self) -> Numbers:
         """Those who were not won."""

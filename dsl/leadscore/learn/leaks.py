@@ -15,9 +15,10 @@ from enum import Enum
 import numpy as np
 
 from leadscore.facts.model import Value
-from leadscore.learn.history import History, Sign
+from leadscore.learn.history import History
 from leadscore.learn.ladder import Ladder, auc
 from leadscore.learn.rates import Rate
+from leadscore.learn.tally import Sign, Tally, as_number
 
 _SHARE = 0.3
 """A leak is seen of so large a part of one side, at least."""
@@ -62,13 +63,17 @@ def leaks(history: History, itself: Sequence[str] = ()) -> tuple[Leak, ...]:
     sides = Sign(len(history), wins)
     found = [Leak(Kind.OUTCOME, name) for name in itself]
     others = {name: values for name, values in history.seen.fields.items() if name not in itself}
-    found += [leak for name, values in others.items() for leak in _of_field(name, values, sides)]
+    found += [leak for name, values in others.items() for leak in _of_field(name, _signs(values), sides)]
     for kind, sign in history.seen.kinds.items():
         found += _given_away(Kind.EVENT, kind, "", sign, sides)
     if not found:
         for place, rule in enumerate(history.plan.rules):
             found += _given_away(Kind.RULE, rule.id, "", history.seen.rules.get(place, Sign()), sides)
     return tuple(found)
+
+
+def _signs(values: Mapping[Value | None, Tally]) -> dict[Value | None, Sign]:
+    return {value: tally.sign for value, tally in values.items()}
 
 
 def _of_field(name: str, values: Mapping[Value | None, Sign], sides: Sign) -> Iterator[Leak]:
@@ -104,7 +109,7 @@ def _given_away(kind: Kind, name: str, value: str, sign: Sign, sides: Sign) -> I
 
 
 def _number(name: str, values: Mapping[Value | None, Sign]) -> Iterator[Leak]:
-    found = [(_size(value), sign) for value, sign in values.items() if isinstance(value, Decimal | date)]
+    found = [(as_number(value), sign) for value, sign in values.items() if isinstance(value, Decimal | date)]
     found.sort(key=lambda one: one[0])
     wins = np.array([sign.wins for _, sign in found], np.int64)
     leads = np.array([sign.leads for _, sign in found], np.int64)
@@ -113,7 +118,3 @@ def _number(name: str, values: Mapping[Value | None, Sign]) -> Iterator[Leak]:
     tells = auc(Ladder(np.arange(len(found)), wins, leads))
     if tells is not None and max(tells.value, 1 - tells.value) >= _TELLS_APART:
         yield Leak(Kind.NUMBER, name, auc=max(tells.value, 1 - tells.value))
-
-
-def _size(value: Decimal | date) -> Decimal:
-    return Decimal(value.toordinal()) if isinstance(value, date) else value

@@ -45,6 +45,7 @@ def as_json(found: Backtest) -> Json:
         "by": found.by,
         "segments": [_part(part) for part in found.segments],
         "thresholds": None if found.thresholds is None else _thresholds(found.thresholds),
+        "best_field": None if found.rival is None else {"field": found.rival.field, "auc": _number(found.rival.auc)},
         "against": None if found.against is None else _against(found.against),
         "later": {
             "events": [

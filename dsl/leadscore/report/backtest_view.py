@@ -67,6 +67,12 @@ def _findings(found: Backtest) -> Iterator[str]:
             f"The score tells wins from the rest {quality}: of one lead that was won and one that was not, the winner "
             f"has the higher score in {100 * tells:.0f} of 100 cases ({figures}; 50 is chance)."
         )
+    if found.rival is not None:
+        alone = f"its best field alone, `{found.rival.field}`, has AUC {fraction(found.rival.auc)}"
+        if found.rival.auc >= tells:
+            yield f"The rules earn nothing: {alone}, on leads held out."
+        else:
+            yield f"What the rules add: {alone}, on leads held out."
     yield from _about_ready(found)
 
 
