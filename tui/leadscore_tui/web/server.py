@@ -6,10 +6,12 @@ must bring the key, which a cookie then keeps; other sites' pages are refused by
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 import shlex
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from aiohttp import web
@@ -17,6 +19,7 @@ from aiohttp.typedefs import Middleware
 from textual_serve.server import Server
 
 _COOKIE = "leadscore-key"
+_SOON = 0.05
 _HERE = Path(__file__).parent
 _Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -43,6 +46,16 @@ class LockedServer(Server):
         """No log: what is to be told is told by the command."""
 
     async def on_startup(self, app: web.Application) -> None:
+        self._telling = asyncio.create_task(self._tell_once_open())
+
+    async def _tell_once_open(self) -> None:
+        """Nobody listens yet when an application starts: who opens the address at once would be turned away."""
+        while True:
+            with suppress(OSError):
+                _, writer = await asyncio.open_connection(self.host, self.port)
+                writer.close()
+                break
+            await asyncio.sleep(_SOON)
         self._tell(self.address)
 
     async def _make_app(self) -> web.Application:
