@@ -13,6 +13,12 @@ from select import select
 
 import pytest
 
+from leadscore_tui.draft import keep_draft
+from leadscore_tui.policy.pane import PolicyPane
+from leadscore_tui.state import remembered
+from tui.conftest import Make
+from tui.stories import listed, until
+
 if sys.platform == "win32":
     pytest.skip("needs a terminal that a test can make", allow_module_level=True)
 
@@ -52,6 +58,59 @@ def test_nothing_stays_behind(tmp_path: Path, sign: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         if sign != "SIGHUP":
             os.close(mine)
+
+
+def test_what_was_typed_is_kept_when_the_terminal_is_closed(tmp_path: Path, policy: Path, leads: Path) -> None:
+    mine, its = pty.openpty()
+    command = [sys.executable, "-m", "leadscore", "tui", str(policy), "--leads", str(leads), "--as-of", "2026-04-01"]
+    process = subprocess.Popen(
+        command, stdin=its, stdout=its, stderr=its, env={**os.environ, "TERM": "xterm-256color"}, start_new_session=True
+    )
+    os.close(its)
+    _read_until(mine, b"321 leads")
+    os.write(mine, b"2")
+    _read_until(mine, b"no problems")
+    os.write(mine, b"# mine ")
+    _read_until(mine, b"not saved")
+    time.sleep(0.5)  # a text is looked at when nobody typed for a moment
+    os.killpg(process.pid, signal.SIGHUP)
+    os.close(mine)
+    process.wait(_PATIENCE)
+    assert not policy.read_text().startswith("# mine")
+    draft = Path(remembered(policy).draft)
+    assert draft.read_text().startswith("# mine ")
+
+
+async def test_a_mistake_of_ours_shows_no_variables_and_loses_nothing(make: Make) -> None:
+    app = make()
+    with pytest.raises(ZeroDivisionError):  # noqa: PT012 - it is raised at the end of the whole
+        async with app.run_test(size=(80, 24)) as pilot:
+            await listed(pilot)
+            app.main.query_one(PolicyPane).editor.insert("# mine ")
+            await until(pilot, lambda: app.draft is not None, "it is known")
+            app.call_later(lambda: 1 // 0)
+            await pilot.pause(0.5)
+    assert isinstance(app.mistake, ZeroDivisionError)
+    assert app.draft is not None
+    assert app.draft.startswith("# mine ")
+    assert app._exit_renderables == []
+
+
+async def test_the_next_start_says_where_it_is(make: Make, policy: Path) -> None:
+    app = make()
+    kept = keep_draft(policy, app.state, "# mine")
+    assert kept is not None
+    assert kept.read_text() == "# mine"
+    again = make()
+    async with again.run_test(size=(80, 24)) as pilot:
+        await listed(pilot)
+        await until(pilot, lambda: any(str(kept) in note.message for note in again._notifications), "it is told")
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: any("Ctrl+Q quits" in note.message for note in again._notifications), "how to quit")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: not again.is_running, "it ends")
+        assert again.draft is None
+    assert remembered(policy).draft == ""
 
 
 def _read_until(terminal: int, text: bytes) -> None:

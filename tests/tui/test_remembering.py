@@ -15,7 +15,7 @@ from tui.stories import listed, until
 
 
 def test_what_is_remembered_comes_back(policy: Path) -> None:
-    state = State("score", True, "ready", "L-1", "diff", ["name"], "nord")
+    state = State("score", True, "ready", "L-1", "diff", ["name"], "", "nord")
     remember(policy, state)
     assert remembered(policy) == state
     assert remembered(policy.with_name("other.lead")) == State(theme="nord")

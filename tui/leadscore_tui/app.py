@@ -48,6 +48,8 @@ program, hold **Shift** while you drag.
         super().__init__()
         self.started = started
         self.state = State() if started.is_demo else remembered(started.policy)
+        self._main = MainScreen(started, self.state)
+        self._left = False
 
     def on_mount(self) -> None:
         if self.state.theme in self.available_themes and self._suits(self.state.theme):
@@ -55,11 +57,26 @@ program, hold **Shift** while you drag.
         self.set_keymap(own_keys(self))
 
     def get_default_screen(self) -> MainScreen:
-        return MainScreen(self.started, self.state)
+        return self._main
 
     @property
     def main(self) -> MainScreen:
-        return next(screen for screen in self.screen_stack if isinstance(screen, MainScreen))
+        return self._main
+
+    @property
+    def draft(self) -> str | None:
+        """What is lost with the UI: a text that nobody saved, nor left behind knowingly."""
+        return None if self._left or self.started.is_demo else self._main.draft
+
+    @property
+    def mistake(self) -> Exception | None:
+        """A mistake of ours that ended the UI."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """Who started the UI tells of a mistake as every command does: not by what its variables held."""
+        self.bell()
+        self._close_messages_no_wait()
 
     def _suits(self, theme: str) -> bool:
         """`ansi-dark` without colours is black on black."""
@@ -80,6 +97,10 @@ program, hold **Shift** while you drag.
 
         yield from commands(self, screen)
 
+    def action_help_quit(self) -> None:
+        """Ctrl+C, where nothing is selected: people expect that it ends a program."""
+        self.notify("Ctrl+Q quits. Ctrl+C copies what is selected.")
+
     def action_help(self) -> None:
         from leadscore_tui.help import HelpScreen
 
@@ -90,6 +111,7 @@ program, hold **Shift** while you drag.
         self.main.leave(self._leave)
 
     def _leave(self) -> None:
+        self._left = True
         if not self.started.is_demo:
             remember(self.started.policy, self.state)
         self.exit()

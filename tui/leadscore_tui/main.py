@@ -62,6 +62,8 @@ class MainScreen(Screen[None]):
         self._started = started
         self._state = state
         self._backstage = Backstage(self._heard_progress)
+        self.draft: str | None = None
+        """The policy as it is written, where it is not saved."""
         self._on_disk: OnDisk | None = None
         self._saved_text = ""
         self._opened: Opened | None = None
@@ -107,6 +109,13 @@ class MainScreen(Screen[None]):
             self._side.policy.open(self._started.policy, self._on_disk)
         self._furnished.set()
         tell_unknown_keys(self.app)
+        self._tell_draft()
+
+    def _tell_draft(self) -> None:
+        if self._state.draft:
+            told = f"The last time this ended before all was saved. What was typed is in {self._state.draft}."
+            self.notify(told, severity="warning", timeout=30, markup=False)
+            self._state.draft = ""
 
     def on_unmount(self) -> None:
         self._backstage.close()
@@ -184,6 +193,7 @@ class MainScreen(Screen[None]):
 
     def on_policy_pane_edited(self, edited: PolicyPane.Edited) -> None:
         self.query_one(Title).tell_dirty(self._side.policy.dirty)
+        self.draft = edited.text if self._side.policy.dirty else None
         if edited.compiled is None or edited.compiled.plan is None:
             self._side.policy.impact("The policy has mistakes: the scores are those of before them.")
         else:
@@ -209,7 +219,7 @@ class MainScreen(Screen[None]):
             policy.impact(failed.failure.message + (f". {failed.failure.help}" if failed.failure.help else ""))
 
     def on_policy_pane_saved(self, saved: PolicyPane.Saved) -> None:
-        self._saved_text = saved.text
+        self._saved_text, self.draft = saved.text, None
         self.query_one(Title).tell_dirty(False)
         self._save_scores(saved.text)
         self._offer()

@@ -18,7 +18,8 @@ _POLICIES = 50
 
 @dataclass(slots=True)
 class State:
-    """Of one policy; `theme` is of all. `lead` is the id of the lead under the cursor. `columns` None: the usual."""
+    """Of one policy; `theme` is of all. `lead` is the id of the lead under the cursor. `columns` None: the usual.
+    `draft` is the file with what was typed the last time and not saved, "" if nothing was."""
 
     column: str = "rank"
     descending: bool = False
@@ -26,6 +27,7 @@ class State:
     lead: str = ""
     tab: str = "why"
     columns: list[str] | None = None
+    draft: str = ""
     theme: str = ""
 
 
@@ -58,6 +60,7 @@ _FITTING: dict[str, Callable[[object], bool]] = {
     "lead": _is_text,
     "tab": _is_text,
     "columns": _are_names,
+    "draft": _is_text,
     "theme": _is_text,
 }
 """What each field of a State may hold: others may have written the file."""

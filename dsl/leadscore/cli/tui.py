@@ -20,6 +20,7 @@ from leadscore.cli.terminal import is_terminal, say
 from leadscore.resources import resource
 
 if TYPE_CHECKING:
+    from leadscore_tui.app import LeadscoreApp
     from leadscore_tui.started import Started
 
 _DRIVER = "TEXTUAL_DRIVER"
@@ -58,8 +59,22 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
 
         app = LeadscoreApp(started)
         _end_with_the_terminal()
-        app.run()
+        try:
+            app.run()
+        finally:
+            _keep_draft(app)
+    if app.mistake is not None:
+        raise app.mistake
     return app.return_code or ExitCode.FINE
+
+
+def _keep_draft(app: LeadscoreApp) -> None:
+    """However the UI ended, what somebody typed is not lost."""
+    if app.draft is not None:
+        from leadscore_tui.draft import keep_draft
+
+        kept = keep_draft(app.started.policy, app.state, app.draft)
+        say(f"What you typed and did not save is in {kept}." if kept else "What you typed could not be kept.")
 
 
 def _end_with_the_terminal() -> None:
