@@ -9,8 +9,9 @@ from rich.cells import cell_len
 from textual.app import App, ComposeResult
 
 from leadscore.batch.board.model import Row
+from leadscore_tui.backstage.protocol import PAGE
 from leadscore_tui.leads.columns import GAP, OTHERS, STANDARD, Scale, cell, fitting
-from leadscore_tui.leads.table import PAGE, LeadTable
+from leadscore_tui.leads.table import LeadTable
 from leadscore_tui.marks import bar, state_word
 from tui.stories import screen, until
 

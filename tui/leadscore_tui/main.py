@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
@@ -14,6 +15,7 @@ from textual.containers import Container
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer, TabbedContent
+from textual.worker import Worker, WorkerError
 
 from leadscore.batch.board.model import Moves, Order
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
@@ -148,7 +150,8 @@ class MainScreen(Screen[None]):
             self._let_go()
             self._tell_notes(opened)
             if opened.board is not None:
-                self._show(opened.board, keep)
+                with suppress(WorkerError):  # a newer order took its place
+                    await self._show(opened.board, keep).wait()
                 leads.say(f"As scored on {_day(opened.recorded)}; being scored anew …")
             await self._furnish()
             board = await self._backstage.ask(Score(self._saved_text, saved=True))
@@ -178,7 +181,7 @@ class MainScreen(Screen[None]):
         if self._opened is not None:
             self.app.push_screen(TextScreen(data_in_words(self._opened)))
 
-    def _show(self, board: Scoreboard, keep: int | str | None) -> None:
+    def _show(self, board: Scoreboard, keep: int | str | None) -> Worker[None]:
         changed = self._board is None or self._board.groups != board.groups
         self._board = board
         self.query_one(Title).tell_name(board.name)
@@ -187,7 +190,7 @@ class MainScreen(Screen[None]):
         leads = self.query_one(LeadsPane)
         if changed:
             leads.set_columns(self._columns())
-        leads.show(board, keep)
+        return leads.show(board, keep)
 
     # What the tabs tell is heard by name: their modules are loaded late.
 

@@ -38,6 +38,7 @@ from leadscore.filters.compiling import compile_filter
 from leadscore.plan.model import Plan
 from leadscore.source.working import working_folder
 from leadscore_tui.backstage.protocol import (
+    PAGE,
     Arrange,
     Compare,
     Explain,
@@ -274,7 +275,9 @@ class Desk:
             progress("Filtering", done, total)
 
         self._list = arranged(self._now.board, scored, before, order, wanted, tell=how_far, stale=stale)
-        return Listed(len(self._list), self._place(question.keep))
+        place = self._place(question.keep)
+        first = 0 if place is None else place - place % PAGE
+        return Listed(len(self._list), place, self._rows(Rows(first, PAGE)))
 
     def _place(self, keep: int | str | None) -> int | None:
         match keep:

@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 if TYPE_CHECKING:
-    from leadscore.batch.board.model import Moves, Order, Row, RuleEffect  # noqa: F401
+    from leadscore.batch.board.model import Moves, Order, Row, RuleEffect
     from leadscore.engine.outcome import Counts
     from leadscore.report.review_records import PartView, PolicyView
     from leadscore.review.git import Commit
     from leadscore_tui.why.model import Explained  # noqa: F401
 
 A = TypeVar("A")
+PAGE = 256
+"""Rows go from one process to the other in pages of this size."""
 
 
 class Lane(Enum):
@@ -107,10 +109,12 @@ class Score(Question[Scoreboard]):
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """How many leads the list has now, and where the lead `keep` of the question stands in it."""
+    """How many leads the list has now, where the lead `keep` of the question stands in it, and the page of rows that it
+    is on, or the first one."""
 
     count: int
     place: int | None
+    page: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +175,7 @@ class Version:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """What keeps a version from being compared. `version` is its label, `file` another one than the policy, or empty."""
+    """What keeps a version from being compared: `version` is its label, `file` another one than the policy, or ""."""
 
     version: str
     file: str

@@ -12,13 +12,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input, Label, Static
+from textual.worker import Worker
 
 from leadscore.batch.board.model import Order
 from leadscore.values.number import counted
 from leadscore_tui.backstage.process import Failed, Stale
-from leadscore_tui.backstage.protocol import Arrange, Find, Listed, Rows, Scoreboard
+from leadscore_tui.backstage.protocol import PAGE, Arrange, Find, Listed, Rows, Scoreboard
 from leadscore_tui.leads.columns import Column, Scale
-from leadscore_tui.leads.table import PAGE, LeadTable
+from leadscore_tui.leads.table import LeadTable
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Row
@@ -115,10 +116,11 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
     def order(self) -> Order:
         return self._order
 
-    def show(self, board: Scoreboard, keep: int | str | None) -> None:
-        """The leads as they are scored now; the cursor stays on the lead `keep`, wherever that is."""
+    def show(self, board: Scoreboard, keep: int | str | None) -> Worker[None]:
+        """The leads as they are scored now; the cursor stays on the lead `keep`, wherever that is. The list stands once
+        the worker is done."""
         self._board = board
-        self._arrange(self._order, keep)
+        return self._arrange(self._order, keep)
 
     def say(self, text: str) -> None:
         """What to tell while there is no list."""
@@ -167,7 +169,9 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         table = self.table
         table.sorted_by, table.descending = order.column, order.descending
         scale = Scale(max(board.highest, board.threshold or 0), board.counts.leads)
-        table.show(listed.count, scale, listed.place or 0, changes=board.changes)
+        place = listed.place or 0
+        table.show(listed.count, scale, place, changes=board.changes)
+        table.fill(place - place % PAGE, listed.page)
         self._tell_state(listed.count)
         self.post_message(self.Arranged(order))
 

@@ -16,13 +16,12 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from leadscore_tui.backstage.protocol import PAGE
 from leadscore_tui.leads.columns import GAP, STANDARD, Column, Scale, cell, fitting
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Row
 
-PAGE = 256
-"""Rows are asked for in pages of this size."""
 _KEPT = 32
 """Pages in memory."""
 _HEADER = 1
