@@ -13,6 +13,7 @@ import pytest
 
 from leadscore.batch.board.model import Order
 from leadscore.cli.demo import AS_OF
+from leadscore.driver import compile_path
 from leadscore.engine.reference import score
 from leadscore.resources import resource
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
@@ -45,7 +46,9 @@ async def test_from_files_to_one_explained_lead(policy: Path, leads: Path) -> No
         assert [row.rank for row in rows] == list(range(1, listed.count + 1))
         assert sum(row.ready for row in rows) == board.counts.ready
         explained = await backstage.ask(Explain(rows[0].no))
-        assert explained.card == score(explained.plan, explained.lead, AS_OF)
+        plan = compile_path(policy).plan
+        assert plan is not None
+        assert explained.card == score(plan, explained.lead, AS_OF)
         assert (explained.card.score, explained.lead.id) == (rows[0].score, rows[0].lead)
         place = await backstage.ask(Find(rows[7].lead, 0))
         assert place == 7
