@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from textual.command import CommandPalette
 from textual.widgets import TabbedContent
@@ -64,3 +66,18 @@ async def test_a_command_of_a_tab_brings_the_tab_to_the_front(make: Make) -> Non
         await until(pilot, lambda: pane.text.startswith("Who should"), "it is done")
         assert app.main.query_one(TabbedContent).active == "policy"
         assert pane.editor.has_focus
+
+
+async def test_keys_faster_than_the_palette_do_no_harm(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+        for _ in range(2):
+            app.action_command_palette()
+            for _ in range(10):
+                app.simulate_key("pageup")
+                app.simulate_key("pagedown")
+                await asyncio.sleep(0)
+            await pilot.press("escape", "escape")
+            await until(pilot, lambda: app.screen is app.main, "it closes")
+        assert app.is_running

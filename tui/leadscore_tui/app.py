@@ -97,6 +97,12 @@ program, hold **Shift** while you drag.
 
         yield from commands(self, screen)
 
+    def action_command_palette(self) -> None:
+        from leadscore_tui.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
     def action_help_quit(self) -> None:
         """Ctrl+C, where nothing is selected: people expect that it ends a program."""
         self.notify("Ctrl+Q quits. Ctrl+C copies what is selected.")

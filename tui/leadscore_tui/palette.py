@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App, SystemCommand
+from textual.command import CommandList, CommandPalette
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import TabbedContent, TabPane
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
 _KNOWN_KEYS = {"up", "down", "left", "right", "pageup", "pagedown", "home", "end", "enter", "escape"}
 """What these do everybody knows: they need no name."""
+
+
+class Palette(CommandPalette):
+    """Keys that are faster than its list have nothing to move in: Textual's own fails on them."""
+
+    def _action_command_list(self, action: str) -> None:
+        if self.query_one(CommandList).scrollable_content_region.height:
+            super()._action_command_list(action)
 
 
 def commands(app: App[Any], screen: Screen[Any]) -> Iterable[SystemCommand]:
