@@ -172,7 +172,7 @@ def _leads_of(words: Plan, policy: Path, data: Data, also: Collection[str]) -> I
     if not is_large(data):
         yield _InFiles(words, policy, data, Report())
         return
-    asked = replace(vocabulary([words]), needed=words.used_fields | also)
+    asked = replace(vocabulary([words]), needed=words.used_fields.union(also))
     with store_for(asked, policy, data) as (store, report):
         yield _InStore(words, store, report)
 
