@@ -212,3 +212,54 @@ async def test_from_a_rule_to_its_leads(make: Make) -> None:
             await until(pilot, lambda rule=rule: f"filter: {rule}" in screen(app), "they are shown alone")  # type: ignore[misc]
             effect = next(effect for name, effect in pane._effects.items() if rule in name)
             assert table.count == effect.leads
+
+
+async def test_quitting_asks_once(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot)
+        app.main.query_one(PolicyPane).editor.insert("# ")
+        await until(pilot, lambda: "not saved" in screen(app), "there is something to lose")
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: app.screen is not app.main, "it asks")
+        await pilot.press("ctrl+q", "ctrl+q")
+        await pilot.pause(0.2)
+        await pilot.press("escape")
+        assert app.screen is app.main
+        assert app.is_running
+
+
+async def test_a_process_that_was_ended_is_told_at_once_and_comes_back(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        table = await listed(pilot)
+        process = app.main._backstage._process
+        assert process is not None
+        process.kill()
+        trouble = app.main.query_one(Trouble)
+        await until(pilot, lambda: trouble.has_class("-open"), "it is told though nothing was asked")
+        assert "Ctrl+R" in screen(app)
+        await pilot.press("ctrl+r")
+        await until(pilot, lambda: not trouble.has_class("-open") and table.row is not None, "all are there again")
+
+
+async def test_a_list_goes_where_it_can_be_found_again(make: Make, tmp_path: Path) -> None:
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot)
+        await pilot.press("e")
+        await until(pilot, lambda: app.screen is not app.main, "it asks what and where to")
+        await pilot.press("enter")
+        line = app.screen.query_one(Input)
+        for name, told in (
+            ("none/leads.csv", "There is no folder"),
+            ("leads.xlsx", ".csv or .parquet"),
+            ("", "name a file in it"),
+        ):
+            line.value = str(tmp_path / name)
+            await pilot.press("enter")
+            await until(pilot, lambda told=told: told in screen(app), "it says why not")  # type: ignore[misc]
+        line.value = str(tmp_path / "here.csv")
+        await pilot.press("enter")
+        await until(pilot, lambda: (tmp_path / "here.csv").exists(), "it is written")
+    assert len((tmp_path / "here.csv").read_text().splitlines()) == 322

@@ -27,6 +27,7 @@ _WHAT = {
     "text": ("What the tab shows, as text", "{tab}.txt"),
     "picture": ("A picture of the screen (SVG)", "screen.svg"),
 }
+_LISTS = {".csv", ".parquet"}
 
 
 class ExportScreen(ModalScreen[None]):
@@ -78,6 +79,10 @@ class ExportScreen(ModalScreen[None]):
             self._say("Name a file.")
         elif path.is_dir():
             self._say(f"{path} is a folder: name a file in it.")
+        elif not path.parent.is_dir():
+            self._say(f"There is no folder {path.parent}.")
+        elif self._what == "leads" and path.suffix.lower() not in _LISTS:
+            self._say("A list is written as CSV or Parquet: end the name in .csv or .parquet.")
         elif path.exists() and path != self._over:
             self._over = path
             self._say(f"{path} is there already. Enter once more writes over it.")

@@ -63,7 +63,7 @@ class MainScreen(Screen[None]):
         super().__init__()
         self._started = started
         self._state = state
-        self._backstage = Backstage(self._heard_progress)
+        self._backstage = Backstage(self._heard_progress, self._trouble)
         self.draft: str | None = None
         """The policy as it is written, where it is not saved."""
         self._on_disk: OnDisk | None = None
@@ -385,7 +385,8 @@ class MainScreen(Screen[None]):
             self.query_one(Title).tell_progress(progress)
 
     def _trouble(self, failure: Failure) -> None:
-        self.query_one(Trouble).tell(failure)
+        if self.is_attached and self.is_running:
+            self.query_one(Trouble).tell(failure)
 
     def _fail(self, message: str, help: str) -> None:
         from leadscore_tui.backstage.protocol import Failure
@@ -396,8 +397,10 @@ class MainScreen(Screen[None]):
     async def leave(self, then: Callable[[], None]) -> None:
         """Has what is to be remembered in the state, and ends, unless somebody wants to save first."""
         if self._has_edits and not self._started.is_demo:
-            from leadscore_tui.asking import ask
+            from leadscore_tui.asking import AskScreen, ask
 
+            if isinstance(self.app.screen, AskScreen):
+                return  # it was asked already
             if not await ask(self.app, "The policy has changes that are not saved.", "Quit without them", "Stay"):
                 return
         order, state = self.query_one(LeadsPane).order, self._state

@@ -34,9 +34,12 @@ class Stale(Exception):
 class Backstage:
     """Starts the process with the first question. To be used from one event loop."""
 
-    def __init__(self, progress: Callable[[Progress | None], None]) -> None:
-        """`progress` hears how far long answers are, and None when one is there."""
-        self._progress = progress
+    def __init__(
+        self, progress: Callable[[Progress | None], None], ended: Callable[[Failure], None] = lambda failure: None
+    ) -> None:
+        """`progress` hears how far long answers are, and None when one is there; `ended` that the process is dead, with
+        all that it had read."""
+        self._progress, self._tell_ended = progress, ended
         self._numbers = itertools.count()
         self._waiting: dict[int, asyncio.Queue[Answer]] = {}
         self._process: multiprocessing.process.BaseProcess | None = None
@@ -135,6 +138,7 @@ class Backstage:
         )
         for number, queue in self._waiting.items():
             queue.put_nowait(Answer(number, failure))
+        self._tell_ended(failure)
 
 
 def _serve(wire: Connection) -> None:
