@@ -141,8 +141,8 @@ def test_a_bar_is_no_longer_than_its_place(points: int, highest: int, width: int
     ("ready", "disqualified", "in_scope", "word"),
     [
         (True, False, True, "ready"),
-        (False, True, True, "barred"),
-        (False, False, False, "not meant"),
+        (False, True, True, "disqualified"),
+        (False, False, False, "out of scope"),
         (False, False, True, "warm"),
     ],
 )
@@ -150,3 +150,14 @@ def test_every_state_has_a_word(ready: bool, disqualified: bool, in_scope: bool,
     from dataclasses import replace
 
     assert state_word(replace(row(1), ready=ready, disqualified=disqualified, in_scope=in_scope)) == word
+
+
+@pytest.mark.parametrize("points", [1_234_500, -1_234_500, 98_765_000, -99_999_900])
+def test_a_score_is_never_cut(points: int) -> None:
+    from dataclasses import replace
+
+    from leadscore_tui.leads.columns import SCORE
+
+    scale = Scale(max(points, 0), LEADS, min(points, 0))
+    widths = dict(fitting(STANDARD, 54, scale, changes=False))
+    assert "…" not in cell(SCORE.show(replace(row(7), score=points), scale, 0), widths[SCORE], right=True)

@@ -19,12 +19,12 @@ def mark(row: Row) -> str:
 
 
 def state_word(row: Row) -> str:
-    """Its band says more than that it is not ready."""
+    """As filters, the explanation and the policy say it. Its band says more than that it is not ready."""
     if not row.in_scope:
-        return "not meant"
+        return "out of scope"
     if row.disqualified:
-        return "barred"
-    return "ready" if row.ready else row.band or "not yet"
+        return "disqualified"
+    return "ready" if row.ready else row.band or "not ready"
 
 
 def bar(points: int, highest: int, width: int) -> str:

@@ -347,6 +347,7 @@ def _board(scored: Scored, found: Moves | None, *, changes: bool) -> Scoreboard:
         name=plan.name,
         counts=scored.counts,
         highest=int(np.max(scored.columns.score, where=scored.columns.in_scope, initial=0)),
+        lowest=int(np.min(scored.columns.score, where=scored.columns.in_scope, initial=0)),
         groups=groups,
         threshold=plan.ready.at if plan.ready else None,
         moves=found,

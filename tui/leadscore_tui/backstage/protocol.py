@@ -59,14 +59,15 @@ class Data:
 class Scoreboard:
     """All leads are scored: the list is anew to be asked for.
 
-    `highest` is the best score (millipoints), `groups` are the policy's; `moves` is what is another than in the saved
-    version's scoring, None where this is that; `changes`: rows tell of an earlier score; `effects`: what each rule
-    gives to how many leads, None where that is not known yet.
+    `highest` and `lowest` are scores (millipoints), `groups` are the policy's; `moves` is what is another than in the
+    saved version's scoring, None where this is that; `changes`: rows tell of an earlier score; `effects`: what each
+    rule gives to how many leads, None where that is not known yet.
     """
 
     name: str
     counts: Counts
     highest: int
+    lowest: int
     groups: tuple[str, ...]
     threshold: int | None
     moves: Moves | None

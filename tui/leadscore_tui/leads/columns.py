@@ -20,10 +20,12 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What the list needs to know of all leads: the highest score among them (millipoints) and how many there are."""
+    """What the list needs to know of all leads: the highest and the lowest score among them (millipoints), and how many
+    there are."""
 
     highest: int = 0
     leads: int = 0
+    lowest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,9 @@ def group_column(place: int, name: str) -> Column:
 def fitting(columns: Sequence[Column], width: int, scale: Scale, *, changes: bool) -> list[tuple[Column, int]]:
     """The columns that fit, each with its width: what is left over goes to names and companies."""
     shown = [column for column in columns if changes or column is not CHANGE]
-    rank_width = max(RANK.least, len(f"{scale.leads:,}"))
-    least = {column.id: rank_width if column is RANK else column.least for column in shown}
+    least = {column.id: column.least for column in shown}
+    least[RANK.id] = max(RANK.least, len(f"{scale.leads:,}"))
+    least[SCORE.id] = max(SCORE.least, *(len(_aligned(points)) for points in (scale.highest, scale.lowest)))
     while len(shown) > 1 and _taken(shown, least) > width:
         goes = max(shown, key=lambda column: (column.rank, shown.index(column)))
         shown.remove(goes)
@@ -115,7 +118,8 @@ def _grows(column: Column, columns: int, left: int) -> int:
     """By how many cells a column may become wider: a name by half of what is left, a word by what it needs."""
     if column is RANK or column is SCORE:
         return 0
-    return min(column.most - column.least, max(1, left // 2) if column in (NAME, COMPANY) else 4)
+    at_most = max(1, left // 2) if column in (NAME, COMPANY) else left if column is STATE else 4
+    return min(column.most - column.least, at_most)
 
 
 def _taken(columns: Collection[Column], least: dict[str, int]) -> int:

@@ -168,7 +168,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         self._generation += 1
         table = self.table
         table.sorted_by, table.descending = order.column, order.descending
-        scale = Scale(max(board.highest, board.threshold or 0), board.counts.leads)
+        scale = Scale(max(board.highest, board.threshold or 0), board.counts.leads, board.lowest)
         place = listed.place or 0
         table.show(listed.count, scale, place, changes=board.changes)
         table.fill(place - place % PAGE, listed.page)
@@ -184,8 +184,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
             parts = [f"{count:,} of {counted(counts.leads, 'lead')}", f"filter: {order.filter}"]
         else:
             parts = [counted(counts.leads, "lead"), f"{counts.ready:,} ready"]
-        if counts.disqualified:
-            parts.append(f"{counts.disqualified:,} barred")
+            parts += [f"{counts.disqualified:,} disqualified"] if counts.disqualified else []
         if order.column != "rank":
             parts.append(f"by {order.column}{', falling' if order.descending else ''}")
         self.say(" · ".join(parts))

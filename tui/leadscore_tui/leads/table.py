@@ -33,9 +33,9 @@ class LeadTable(ScrollView, can_focus=True):
     HELP = """
 ## Leads
 
-The best lead stands first. **●** is ready for a call, **○** is not, **✕** is barred by a rule, **–** is not meant by
-the policy. **▲▼** is what changed since the last scoring, or what your edit of the policy would change; **★** is newly
-ready.
+The best lead stands first. **●** is ready for a call, **○** is not (its band says how near it is), **✕** is
+disqualified by a rule, **–** is out of scope: the policy does not apply to it. **▲▼** is what changed since the last
+scoring, or what your edit of the policy would change; **★** is newly ready.
 
 Click a heading to sort by it, click again to turn the order round.
 """
