@@ -9,11 +9,12 @@ from textual.command import CommandPalette
 from textual.widgets import TabbedContent
 
 from leadscore_tui.exporting import ExportScreen
+from leadscore_tui.help import HelpScreen
 from leadscore_tui.keys import bindings_of
 from leadscore_tui.palette import commands
 from leadscore_tui.policy.pane import PolicyPane
 from tui.conftest import Make
-from tui.stories import listed, type_text, until
+from tui.stories import listed, screen, type_text, until
 
 
 async def test_everything_has_a_name_in_the_palette_and_in_the_help(make: Make) -> None:
@@ -81,3 +82,14 @@ async def test_keys_faster_than_the_palette_do_no_harm(make: Make) -> None:
             await pilot.press("escape", "escape")
             await until(pilot, lambda: app.screen is app.main, "it closes")
         assert app.is_running
+
+
+async def test_the_last_line_names_the_key_that_gives_help_where_one_is(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(80, 24)) as pilot:
+        await listed(pilot)
+        assert screen(app).splitlines()[-1].endswith("^Q Quit  ? Help")
+        await pilot.press("2")
+        await until(pilot, lambda: screen(app).splitlines()[-1].endswith("^Q Quit  F1 Help"), "? is a sign to be typed")
+        await pilot.press("f1")
+        await until(pilot, lambda: isinstance(app.screen, HelpScreen), "help opens")

@@ -9,6 +9,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from leadscore_tui.keys import own_keys
 from leadscore_tui.main import MainScreen
@@ -27,9 +28,12 @@ class LeadscoreApp(App[None]):
     HELP = """
 ## Getting about
 
-**Tab** and **Shift+Tab** go from part to part, **1** to **3** open a tab, **Esc** goes back to the leads. Everything
-can be clicked, too. **Ctrl+P** finds every command by its name. **Ctrl+Q** quits; if you changed the policy, it asks
-first.
+**Tab** and **Shift+Tab** go from part to part, **1** to **3** open a tab, **Esc** goes back to the leads, and there
+it ends a filter. Everything can be clicked, too. **Ctrl+P** finds every command by its name. **Ctrl+Q** quits; if you
+changed the policy, it asks first.
+
+In the line at the bottom, **^Q** means Ctrl+Q. In the editor, where **?** is a sign like any other, **F1** opens this
+help.
 
 **y** copies what you look at as text, **e** writes it to a file. To select with the mouse as in any other terminal
 program, hold **Shift** while you drag.
@@ -40,7 +44,7 @@ program, hold **Shift** while you drag.
     ]
     CSS_PATH = "app.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("question_mark,f1", "help", "Help", key_display="?", id="app.help"),
+        Binding("question_mark,f1", "help", "Help", id="app.help"),
         Binding("ctrl+q", "leave", "Quit", id="app.quit", priority=True),
     ]
 
@@ -96,6 +100,13 @@ program, hold **Shift** while you drag.
         from leadscore_tui.palette import commands
 
         yield from commands(self, screen)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """As the help and keyboards have them: ^Q and F2; for help the key that gives it where one is."""
+        if binding.id == "app.help" and binding.key in ("f1", "question_mark"):
+            return "F1" if isinstance(self.focused, Input | TextArea) else "?"
+        shown = super().get_key_display(binding)
+        return shown.upper() if shown.startswith("^") or shown[1:].isdigit() else shown
 
     def action_command_palette(self) -> None:
         from leadscore_tui.palette import Palette

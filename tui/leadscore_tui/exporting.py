@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import ModalScreen
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from leadscore.values.number import counted
@@ -45,6 +45,8 @@ class ExportScreen(ModalScreen[None]):
     }
     ExportScreen OptionList { height: auto; border: none; padding: 0; }
     ExportScreen OptionList:focus { border: none; }
+    ExportScreen Horizontal { height: 1; margin-top: 1; background: $panel; }
+    ExportScreen Label { padding: 0 1 0 0; text-style: bold; }
     ExportScreen #told { color: $text-muted; height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="export.back")]
@@ -60,7 +62,9 @@ class ExportScreen(ModalScreen[None]):
         kinds = ["leads", *(("markdown", "text") if self._side.as_text() else ()), "picture"]
         with Vertical():
             yield OptionList(*(Option(_WHAT[kind][0], id=kind) for kind in kinds))
-            yield Input(_WHAT["leads"][1], compact=True)
+            with Horizontal():
+                yield Label("File")
+                yield Input(_WHAT["leads"][1], compact=True)
             yield Static("Enter chooses, Enter again writes. Esc goes back.", id="told", markup=False)
 
     @on(OptionList.OptionHighlighted)

@@ -179,3 +179,12 @@ async def test_a_used_file_is_looked_at_where_a_name_is_declared_or_a_problem_is
         await pilot.press("f12")
         await pilot.pause()
         assert app.editor.has_focus
+
+
+async def test_ctrl_end_and_ctrl_home_go_to_the_ends(tmp_path: Path) -> None:
+    app = PaneApp(file_with(tmp_path), POLICY)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("ctrl+end")
+        assert app.editor.cursor_offset == len(POLICY)
+        await pilot.press("ctrl+home")
+        assert app.editor.cursor_offset == 0

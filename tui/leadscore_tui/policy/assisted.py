@@ -34,7 +34,7 @@ class AssistedEditor(PolicyEditor):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("f2", "suggest", "Suggest", id="policy.suggest"),
         Binding("f4", "mend", "Mend", id="policy.mend"),
-        Binding("ctrl+l", "tidy", "Tidy", id="policy.tidy"),
+        Binding("ctrl+l", "tidy", "Tidy", show=False, id="policy.tidy"),
     ]
 
     def __init__(self, suggestions: Suggestions, *, id: str | None = None) -> None:

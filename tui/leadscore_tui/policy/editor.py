@@ -45,6 +45,8 @@ class PolicyEditor(TextArea):
     """Line ends are plain inside; whoever gives a text and takes it sees to those of the file."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+home", "to_start", "To the start", show=False, id="policy.start"),
+        Binding("ctrl+end", "to_end", "To the end", show=False, id="policy.end"),
         Binding("ctrl+underscore,ctrl+slash", "comment", "Comment on or off", show=False, id="policy.comment"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -196,6 +198,12 @@ class PolicyEditor(TextArea):
             self.replace(text, self.document.start, self.document.end)
         self.history.checkpoint()
         self._wrap_if_short()
+
+    def action_to_start(self) -> None:
+        self.move_cursor(self.document.start)
+
+    def action_to_end(self) -> None:
+        self.move_cursor(self.document.end)
 
     def action_comment(self) -> None:
         """Makes the lines of the selection comments, or text again."""

@@ -56,7 +56,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
 """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "save", "Save", id="policy.save"),
-        Binding("f3", "explain", "What is this?", id="policy.explain"),
+        Binding("f3", "explain", "Explain", id="policy.explain"),
         Binding("f8", "problem(False)", "Next problem", id="policy.next_problem"),
         Binding("shift+f8", "problem(True)", "Problem before", show=False, id="policy.problem_before"),
         Binding("f9", "ask_rule", "Leads of this rule", show=False, id="policy.ask_rule"),
