@@ -16,8 +16,11 @@ from leadscore_tui.main import MainScreen
 from leadscore_tui.started import Started
 from leadscore_tui.state import State, remember, remembered
 from leadscore_tui.steering import NoSteering
+from leadscore_tui.terminal import end_without_terminal, has_terminal
 
 _DARK = "textual-dark"
+_LOOK = 1.0
+"""Seconds after which it is seen that there is no terminal any more."""
 _NO_STEERING = NoSteering()
 
 
@@ -59,6 +62,8 @@ program, hold **Shift** while you drag.
         if self.state.theme in self.available_themes and self._suits(self.state.theme):
             self.theme = self.state.theme
         self.set_keymap(own_keys(self))
+        if not self.is_headless and has_terminal():
+            self.set_interval(_LOOK, end_without_terminal)
 
     def get_default_screen(self) -> MainScreen:
         return self._main

@@ -53,6 +53,7 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
         raise click.UsageError(
             "The terminal UI needs a terminal. `leadscore score`, `explain` and `diff` print the same as text."
         )
+    gone: SystemExit | None = None
     with ExitStack() as kept:
         started = demo(kept) if policy is None else _started(policy, data)
         from leadscore_tui.app import LeadscoreApp
@@ -61,8 +62,12 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
         _end_with_the_terminal()
         try:
             app.run()
+        except SystemExit as ended:
+            gone = ended
         finally:
             _keep_draft(app)
+    if gone is not None:  # with its terminal; the threads that read from it would wait for keys for ever
+        os._exit(gone.code if isinstance(gone.code, int) else ExitCode.INTERNAL)
     if app.mistake is not None:
         raise app.mistake
     return app.return_code or ExitCode.FINE
