@@ -263,3 +263,23 @@ async def test_a_list_goes_where_it_can_be_found_again(make: Make, tmp_path: Pat
         await pilot.press("enter")
         await until(pilot, lambda: (tmp_path / "here.csv").exists(), "it is written")
     assert len((tmp_path / "here.csv").read_text().splitlines()) == 322
+
+
+async def test_an_answer_from_elsewhere_takes_no_keys_from_who_types_a_filter(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await listed(pilot)
+        pane = app.main.query_one(LeadsPane)
+        await pilot.press("f")
+        await type_text(pilot, "rea")
+        pane.sort("score")
+        await until(pilot, lambda: table.sorted_by == "score", "something else is answered")
+        await type_text(pilot, "dy")
+        assert pane.query_one(Input).value == "ready"
+        await pilot.press("enter")
+        await until(pilot, lambda: table.count == 39 and table.has_focus, "it is filtered")
+        await pilot.press("slash")
+        await type_text(pilot, "ju")
+        pane.sort("rank")
+        await until(pilot, lambda: table.sorted_by == "rank", "something else is answered")
+        assert pane.query_one(Input).has_focus

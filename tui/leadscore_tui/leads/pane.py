@@ -93,11 +93,12 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
     def __init__(self, backstage: Backstage, order: Order, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._backstage = backstage
-        self._order = order
+        self._order = self._asked_order = order
         self._before: Order | None = None
         self._board: Scoreboard | None = None
         self._searched = ""
         self._asks = "search"
+        self._submitted: str | None = None
         self._generation = 0
 
     def compose(self) -> ComposeResult:
@@ -120,7 +121,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         """The leads as they are scored now; the cursor stays on the lead `keep`, wherever that is. The list stands once
         the worker is done."""
         self._board = board
-        return self._arrange(self._order, keep)
+        return self._arrange(self._asked_order, keep)
 
     def say(self, text: str) -> None:
         """What to tell while there is no list."""
@@ -142,6 +143,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
     async def _arrange(self, order: Order, keep: int | str | None) -> None:
         if self._board is None:
             return
+        self._asked_order = order
         try:
             listed = await self._backstage.ask(Arrange(order, keep))
         except Stale:
@@ -154,10 +156,12 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
                 self._order = Order()
                 self._arrange(self._order, keep)
             else:
+                self._asked_order = self._order
                 self._is_wrong(failed.failure.detail or failed.failure.message)
             return
-        self._is_wrong("")
-        self._close_asking()
+        if not self._is_typing:
+            self._is_wrong("")
+            self._close_asking()
         self._shown(order, listed)
 
     def _shown(self, order: Order, listed: Listed) -> None:
@@ -234,13 +238,20 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         self._open_asking("filter", "Filter", 'ready · band warm · fit >= 20 · country is "DE"', self._order.filter)
 
     def _open_asking(self, what: str, label: str, example: str, value: str) -> None:
-        self._asks = what
+        self._asks, self._submitted = what, None
         self.query_one("#asking").add_class("-open")
         self.query_one("#asking Label", Label).update(label)
         asking = self.query_one(_Asking)
         asking.placeholder, asking.value = example, value
         asking.cursor_position = len(value)
         asking.focus()
+
+    @property
+    def _is_typing(self) -> bool:
+        """Whether somebody writes what the list was not asked for yet. An answer to something else, such as scores of
+        an edit, must not take the keys from them."""
+        asking = self.query_one(_Asking)
+        return asking.has_focus and (self._asks != "filter" or asking.value.strip() != self._submitted)
 
     def _close_asking(self) -> None:
         self.query_one("#asking").remove_class("-open")
@@ -262,6 +273,7 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         submitted.stop()
         text = submitted.value.strip()
         if self._asks == "filter":
+            self._submitted = text
             self.filter(text)
         else:
             self._searched = text
