@@ -283,3 +283,25 @@ async def test_an_answer_from_elsewhere_takes_no_keys_from_who_types_a_filter(ma
         pane.sort("rank")
         await until(pilot, lambda: table.sorted_by == "rank", "something else is answered")
         assert pane.query_one(Input).has_focus
+
+
+async def test_the_lead_beside_is_explained_by_the_same_policy(make: Make) -> None:
+    from leadscore_tui.why.pane import WhyPane
+
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        table = await listed(pilot)
+        await pilot.press("b", "down")
+        why_pane = app.main.query_one(WhyPane)
+        await until(pilot, lambda: why_pane._other is not None, "two are explained")
+        pane = app.main.query_one(PolicyPane)
+        pane.editor.put(pane.editor.text.replace('visited "pricing" add 50 as', 'visited "pricing" add 5 as'))
+        await until(pilot, lambda: table.changes and why_pane._explained is not None, "it is scored anew")
+        await until(
+            pilot,
+            lambda: why_pane._explanation is not None
+            and why_pane._beside is not None
+            and why_pane._explained is not None
+            and why_pane._explained.plan.fingerprint == why_pane._beside.plan.fingerprint,
+            "both by the same policy",
+        )

@@ -271,6 +271,7 @@ class MainScreen(Screen[None]):
     async def _explain(self, number: int) -> None:
         try:
             self._explained = await self._backstage.ask(Explain(number))
+            await self._renew_beside(self._explained.plan.fingerprint)
             await self._furnished.wait()
         except Stale:
             return
@@ -278,6 +279,12 @@ class MainScreen(Screen[None]):
             self.notify(failed.failure.message, severity="warning", markup=False)
             return
         self._show_why()
+
+    async def _renew_beside(self, fingerprint: str) -> None:
+        """Two leads are told apart by one policy: who was kept before an edit is explained anew after it."""
+        number = self.query_one(LeadTable).beside
+        if self._beside is not None and number is not None and self._beside.plan.fingerprint != fingerprint:
+            self._beside = await self._backstage.ask(Explain(number))
 
     def _show_why(self) -> None:
         self._side.why.show(self._explained, self._beside)
