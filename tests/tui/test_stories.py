@@ -122,7 +122,7 @@ async def test_a_filter_in_the_words_of_the_policy(make: Make) -> None:
         await pilot.press("f")
         app.main.query_one(LeadsPane).query_one(Input).value = ""
         await type_text(pilot, "contry is 1\n")
-        await until(pilot, lambda: "country" in screen(app), "a slip is told, with what was meant")
+        await until(pilot, lambda: "Did you mean `country`?" in screen(app), "a slip is told, with what was meant")
         await pilot.press("escape", "escape")
         await until(pilot, lambda: table.count == 321, "all are there again")
 

@@ -13,14 +13,10 @@ from contextlib import ExitStack, suppress
 from multiprocessing.connection import Connection
 
 from leadscore.batch.board.model import Stale
-from leadscore.diagnostics.render.plain import render
 from leadscore.facts.errors import FactsError
 from leadscore.filters.model import FilterError
 from leadscore_tui.backstage.desk import Desk
 from leadscore_tui.backstage.protocol import Answer, Asked, Failure, Lane, Progress
-
-_COLUMNS = 70
-"""The width of what is told of a filter, beside the list."""
 
 
 def serve(wire: Connection) -> None:
@@ -86,7 +82,7 @@ class _Server:
         except Stale:
             value = Failure("A newer question came", stale=True)
         except FilterError as error:
-            value = Failure(str(error), detail=render(error.diagnostics[:1], error.sources, _COLUMNS).strip())
+            value = Failure(str(error), error.diagnostics[0].help)
         except FactsError as error:
             value = Failure(error.message, error.help)
         except OSError as error:

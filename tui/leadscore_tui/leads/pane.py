@@ -157,7 +157,8 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
                 self._arrange(self._order, keep)
             else:
                 self._asked_order = self._order
-                self._is_wrong(failed.failure.detail or failed.failure.message)
+                help = f"\n  {failed.failure.help}" if failed.failure.help else ""
+                self._is_wrong(f"✕ {failed.failure.message}.{help}")
             return
         if not self._is_typing:
             self._is_wrong("")
