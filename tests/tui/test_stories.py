@@ -119,8 +119,10 @@ async def test_a_filter_in_the_words_of_the_policy(make: Make) -> None:
         assert table.row is not None
         assert table.row.ready
         assert table.row.totals[0] >= 50_000
+        line = app.main.query_one(LeadsPane).query_one(Input)
         await pilot.press("f")
-        app.main.query_one(LeadsPane).query_one(Input).value = ""
+        await until(pilot, lambda: line.has_focus and line.value != "", "the filter is there to be changed")
+        line.value = ""
         await type_text(pilot, "contry is 1\n")
         await until(pilot, lambda: "Did you mean `country`?" in screen(app), "a slip is told, with what was meant")
         await pilot.press("escape", "escape")

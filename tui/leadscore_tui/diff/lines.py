@@ -8,6 +8,8 @@ from typing import Literal, TypeAlias
 
 from rich.cells import cell_len
 
+from leadscore_tui.leads.columns import on_a_line
+
 Look: TypeAlias = Literal["plain", "strong", "heading", "muted", "up", "down", "changed", "old", "new"]
 LOOKS: tuple[Look, ...] = ("plain", "strong", "heading", "muted", "up", "down", "changed", "old", "new")
 Piece: TypeAlias = tuple[str, Look]
@@ -80,7 +82,7 @@ def heading(section: str, title: str, more: str = "", *, is_open: bool = True) -
 
 def widest(texts: Sequence[str], at_most: int | None = None) -> int:
     """Cells that a column takes."""
-    size = max(map(cell_len, texts), default=0)
+    size = max((cell_len(on_a_line(text)) for text in texts), default=0)
     return size if at_most is None else min(size, at_most)
 
 

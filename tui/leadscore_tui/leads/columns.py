@@ -126,10 +126,14 @@ def _taken(columns: Collection[Column], least: dict[str, int]) -> int:
     return sum(least[column.id] for column in columns) + GAP * (len(columns) - 1)
 
 
+def on_a_line(text: str) -> str:
+    """The text as a line shows it: breaks and tabs are blanks, what would steer the terminal is marked."""
+    return text if text.isprintable() else clean(text.replace("\n", " ").replace("\t", " "))
+
+
 def cell(text: str, width: int, *, right: bool) -> str:
-    """The text in exactly so many cells of the terminal; what was cut is marked, and so is what would steer it."""
-    if not text.isprintable():
-        text = clean(text.replace("\n", " ").replace("\t", " "))
+    """The text, as a line shows it, in exactly so many cells of the terminal; what was cut is marked."""
+    text = on_a_line(text)
     size = cell_len(text)
     if size > width:
         return set_cell_size(text, width - 1) + "…"
