@@ -55,6 +55,11 @@ def screen(app: LeadscoreApp | object) -> str:
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
 
 
+def is_told(app: LeadscoreApp | object, words: str) -> bool:
+    """Whether words stand on the screen, wherever its lines break: the path of a test's folder may be long."""
+    return "".join(words.split()) in "".join(screen(app).replace("│", " ").split())
+
+
 def run(story: Callable[[], object]) -> None:
     """Runs a story that is a coroutine."""
     asyncio.run(story())  # type: ignore[arg-type]

@@ -11,7 +11,7 @@ from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.policy.pane import PolicyPane
 from leadscore_tui.trouble import Trouble
 from tui.conftest import Make
-from tui.stories import listed, screen, type_text, until
+from tui.stories import is_told, listed, screen, type_text, until
 
 FEW = "id,company,employees\nA,Acme,60\nB,Birch,70\n"
 
@@ -30,7 +30,7 @@ async def test_a_file_that_cannot_be_edited_is_not_shown_as_an_empty_one(
         trouble = app.main.query_one(Trouble)
         await until(pilot, lambda: trouble.has_class("-open"), "it is told")
         await until(pilot, lambda: bool(app.main.query(PolicyPane)), "the tabs are there")
-        assert told in screen(app)
+        await until(pilot, lambda: is_told(app, told), "what is wrong is read")
         await pilot.press("2")
         await type_text(pilot, "ready at 5")
         pane = app.main.query_one(PolicyPane)

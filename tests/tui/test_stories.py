@@ -10,7 +10,7 @@ from leadscore_tui.leads.pane import LeadsPane
 from leadscore_tui.policy.pane import PolicyPane
 from leadscore_tui.trouble import Trouble
 from tui.conftest import Make
-from tui.stories import listed, screen, type_text, until, why
+from tui.stories import is_told, listed, screen, type_text, until, why
 
 
 async def test_find_a_lead_read_why_change_its_rule_see_who_drops_undo_and_save(make: Make, policy: Path) -> None:
@@ -76,7 +76,7 @@ async def test_a_file_that_is_gone_is_told_calmly_and_read_again_once_it_is_back
     async with app.run_test(size=(80, 24)) as pilot:
         trouble = app.main.query_one(Trouble)
         await until(pilot, lambda: trouble.has_class("-open"), "what is missing is told")
-        assert "leads.csv" in screen(app)
+        await until(pilot, lambda: is_told(app, "leads.csv"), "the file is named")
         assert "Traceback" not in screen(app)
         away.rename(leads)
         await pilot.press("ctrl+r")
@@ -301,9 +301,11 @@ async def test_the_lead_beside_is_explained_by_the_same_policy(make: Make) -> No
         await until(pilot, lambda: table.changes and why_pane._explained is not None, "it is scored anew")
         await until(
             pilot,
-            lambda: why_pane._explanation is not None
-            and why_pane._beside is not None
-            and why_pane._explained is not None
-            and why_pane._explained.plan.fingerprint == why_pane._beside.plan.fingerprint,
+            lambda: (
+                why_pane._explanation is not None
+                and why_pane._beside is not None
+                and why_pane._explained is not None
+                and why_pane._explained.plan.fingerprint == why_pane._beside.plan.fingerprint
+            ),
             "both by the same policy",
         )
