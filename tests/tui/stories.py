@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -58,8 +57,3 @@ def screen(app: LeadscoreApp | object) -> str:
 def is_told(app: LeadscoreApp | object, words: str) -> bool:
     """Whether words stand on the screen, wherever its lines break: the path of a test's folder may be long."""
     return "".join(words.split()) in "".join(screen(app).replace("│", " ").split())
-
-
-def run(story: Callable[[], object]) -> None:
-    """Runs a story that is a coroutine."""
-    asyncio.run(story())  # type: ignore[arg-type]
