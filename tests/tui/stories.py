@@ -6,6 +6,8 @@ import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual._context import visible_screen_stack
+
 from leadscore_tui.leads.table import LeadTable
 
 if TYPE_CHECKING:
@@ -49,7 +51,12 @@ async def type_text(pilot: Pilot[None], text: str) -> None:
 
 
 def screen(app: LeadscoreApp | object) -> str:
-    """What stands on the screen, as text, without blanks at the ends of lines."""
+    """What stands on the screen, as text, without blanks at the ends of lines.
+
+    What is behind a dialog is drawn too, as on Textual's own screenshots: without the stack it is blank where nothing
+    drew it before.
+    """
+    visible_screen_stack.set(app._background_screens)  # type: ignore[attr-defined]
     lines = app.screen._compositor.render_strips()  # type: ignore[attr-defined]
     return "\n".join("".join(segment.text for segment in strip).rstrip() for strip in lines)
 

@@ -309,3 +309,14 @@ async def test_the_lead_beside_is_explained_by_the_same_policy(make: Make) -> No
             ),
             "both by the same policy",
         )
+
+
+async def test_every_key_may_come_before_the_leads_do(make: Make) -> None:
+    """An impatient hand: what has nothing to show yet does nothing, and ends nothing."""
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        for key in ("b", "y", "e", "c", "escape", "i", "x", "s", "n", "escape", "1", "2", "3", "enter", "ctrl+r", "b"):
+            await pilot.press(key)
+        assert app.is_running
+        await pilot.press("escape", "escape")
+        await listed(pilot)

@@ -167,8 +167,8 @@ def test_an_ending_that_says_no_form_is_refused() -> None:
     result = run("old.lead", "new.lead", "-o", "review.pdf")
     assert (result.exit_code, command_line.told(result)) == (
         3,
-        "`review.pdf`: there is no form for .pdf files Known are .json, .md, .html, .htm, .txt; with --format, a file "
-        "may have any name.",
+        "`review.pdf`: there is no form for .pdf files Known are .md, .markdown, .html, .htm, .json, .txt; with "
+        "--format, a file may have any name.",
     )
     assert not Path("review.pdf").exists()
     assert run("old.lead", "new.lead", "-o", "review.pdf", "--format", "json").exit_code == 0

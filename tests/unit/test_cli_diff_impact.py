@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 import command_line
+from impact_sample import LEADS, OLD
 
 ROOT = Path(__file__).parents[2]
 POLICY = ROOT / "policies/b2b_saas/policy.lead"
@@ -26,29 +27,7 @@ EDITS = {
     'group product "Do they use the trial?" at most 30': 'group product "Do they use the trial?" at most 40',
 }
 
-OLD = dedent(
-    """\
-    policy "P" version 1
-    group fit "Who?" at most 50
-    when title is "ceo" add 20 as boss
-    when existing_customer disqualify as ours
-    group engagement "Do they want it?" at most 60
-    when visited "pricing" add 50 as pricing
-    when visited "blog*" add 1.5 each different up to 6
-    ready at 70
-    band hot at 70
-    band cold otherwise
-    """
-)
 NEW = OLD.replace("add 50 as pricing", "add 40 as pricing").replace("ready at 70", "ready at 65")
-LEADS = """\
-id,title,company,email,existing_customer,industry
-a,CEO,Acme,a@x.io,no,Food
-b,Intern,,b@x.io,no,Food
-c,ceo,Cee,,yes,Law
-d,CEO,Dee,,no,
-e,ceo,,,,Law
-"""
 EVENTS = """\
 lead,at,event,target
 a,2026-03-30,visited,/pricing

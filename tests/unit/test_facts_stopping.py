@@ -68,6 +68,7 @@ FILES = ("--leads", "leads.parquet", "--events", "events.parquet")
         (IN_THE_READING, ("score", "p.lead", *FILES, "-o", "s.csv"), "SIGINT", 130, "Stopped."),
         (IN_THE_SORTING, ("explain", "p.lead", *FILES, "--rejects", "r.csv"), "SIGINT", 130, "Stopped."),
         (IN_THE_SORTING, ("score", "p.lead", *FILES), "SIGTERM", 143, ""),
+        (IN_THE_READING, ("score", "p.lead", *FILES), "SIGHUP", 129, ""),
     ],
 )
 def test_a_stop_in_a_query(change: str, arguments: tuple[str, ...], sign: str, code: int, said: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
@@ -19,24 +18,23 @@ from textual.worker import Worker, WorkerError
 
 from leadscore.batch.board.model import Moves, Order
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
-from leadscore_tui.backstage.protocol import Explain, Open, Opened, Score, Scoreboard
+from leadscore_tui.backstage.protocol import Failure, Open, Opened, Progress, Score, Scoreboard
+from leadscore_tui.explaining import Explaining
 from leadscore_tui.keys import tell_unknown_keys
-from leadscore_tui.leads.columns import OTHERS, STANDARD, Column, group_column
+from leadscore_tui.leads.columns import Column, chosen_columns, known_columns
 from leadscore_tui.leads.pane import LeadsPane
 from leadscore_tui.leads.table import LeadTable
 from leadscore_tui.started import Started
 from leadscore_tui.state import State
 from leadscore_tui.title import Title
 from leadscore_tui.trouble import Trouble
-from leadscore_tui.wording import data_in_words, moves_in_words, moves_of_all
+from leadscore_tui.wording import data_in_words, day, moves_in_words, moves_of_all
 
 if TYPE_CHECKING:
-    from leadscore_tui.backstage.protocol import Failure, Progress
     from leadscore_tui.diff.pane import DiffPane
     from leadscore_tui.policy.disk import OnDisk
     from leadscore_tui.policy.pane import PolicyPane
     from leadscore_tui.side import Side
-    from leadscore_tui.why.model import Explained
     from leadscore_tui.why.pane import WhyPane
 
 _REST = 0.12
@@ -64,14 +62,13 @@ class MainScreen(Screen[None]):
         self._started = started
         self._state = state
         self._backstage = Backstage(self._heard_progress, self._trouble)
+        self._explaining = Explaining(self._backstage)
         self.draft: str | None = None
         """The policy as it is written, where it is not saved."""
         self._on_disk: OnDisk | None = None
         self._saved_text = ""
         self._opened: Opened | None = None
         self._board: Scoreboard | None = None
-        self._beside: Explained | None = None
-        self._explained: Explained | None = None
         self._resting: Timer | None = None
         self._furnished = asyncio.Event()
         self._furnishing = asyncio.Lock()
@@ -131,7 +128,7 @@ class MainScreen(Screen[None]):
         try:
             self._on_disk = read_policy(path)
         except NotEditable as problem:
-            self._fail(problem.message.removesuffix("."), problem.help)
+            self._trouble(Failure(problem.message.removesuffix("."), problem.help))
             return False
         self._saved_text = self._on_disk.written(self._on_disk.text)
         if self._furnished.is_set():
@@ -147,12 +144,13 @@ class MainScreen(Screen[None]):
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
             self._opened = opened
-            self._let_go()
+            self._explaining.let_go()
+            self._mark_kept()
             self._tell_notes(opened)
             if opened.board is not None:
                 with suppress(WorkerError):  # a newer order took its place
                     await self._show(opened.board, keep).wait()
-                leads.say(f"As scored on {_day(opened.recorded)}; being scored anew …")
+                leads.say(f"As scored on {day(opened.recorded)}; being scored anew …")
             await self._furnish()
             board = await self._backstage.ask(Score(self._saved_text, saved=True))
         except Stale:
@@ -166,7 +164,7 @@ class MainScreen(Screen[None]):
         self._show(board, keep)
         self._offer()
         if self._side.policy.dirty:
-            self._try(self._side.policy.text)
+            self._score(self._side.policy.text, saved=False)
 
     def _tell_notes(self, opened: Opened) -> None:
         # The first line of each file; what stands below them is for those who ask.
@@ -200,16 +198,17 @@ class MainScreen(Screen[None]):
         if edited.compiled is None or edited.compiled.plan is None:
             self._side.policy.impact("The policy has mistakes: the scores are those of before them.")
         else:
-            self._try(edited.text)
+            self._score(edited.text, saved=False)
         self._offer()
 
     @work(exclusive=True, group="score")
-    async def _try(self, text: str) -> None:
-        """Scores by a policy as it is being written: a sample first, where there are many leads, then all."""
+    async def _score(self, text: str, *, saved: bool) -> None:
+        """Scores by a policy as it is being written, or as it is saved: a sample first, where there are many leads and
+        something moves, then all."""
         policy = self._side.policy
         policy.impact("Scoring …", busy=True)
         try:
-            async for answer in self._backstage.hear(Score(text, saved=False)):
+            async for answer in self._backstage.hear(Score(text, saved=saved)):
                 match answer:
                     case Moves():
                         policy.impact(moves_of_all(answer), busy=True)
@@ -224,20 +223,8 @@ class MainScreen(Screen[None]):
     def on_policy_pane_saved(self, saved: PolicyPane.Saved) -> None:
         self._saved_text, self.draft = saved.text, None
         self.query_one(Title).tell_dirty(False)
-        self._save_scores(saved.text)
+        self._score(saved.text, saved=True)
         self._offer()
-
-    @work(exclusive=True, group="score")
-    async def _save_scores(self, text: str) -> None:
-        try:
-            board = await self._backstage.ask(Score(text, saved=True))
-        except Stale:
-            return
-        except Failed as failed:
-            self._trouble(failed.failure)
-            return
-        self._side.policy.impact("")
-        self._show(board, self._cursor_lead())
 
     def action_read_again(self) -> None:
         """Reads policy and leads from where they lie, as they are now. Edits stay."""
@@ -263,15 +250,14 @@ class MainScreen(Screen[None]):
             self._state.lead = moved.row.lead
             number = moved.row.no
             self._resting = self.set_timer(_REST, lambda: self._explain(number))
-        elif self._furnished.is_set() and not self.query_one(LeadTable).count:
-            self._explained = None
-            self._side.why.show(None)
+        elif not self.query_one(LeadTable).count:
+            self._explaining.lead = None
+            self._show_why()
 
     @work(exclusive=True, group="explain")
     async def _explain(self, number: int) -> None:
         try:
-            self._explained = await self._backstage.ask(Explain(number))
-            await self._renew_beside(self._explained.plan.fingerprint)
+            await self._explaining.explain(number)
             await self._furnished.wait()
         except Stale:
             return
@@ -280,14 +266,16 @@ class MainScreen(Screen[None]):
             return
         self._show_why()
 
-    async def _renew_beside(self, fingerprint: str) -> None:
-        """Two leads are told apart by one policy: who was kept before an edit is explained anew after it."""
-        number = self.query_one(LeadTable).beside
-        if self._beside is not None and number is not None and self._beside.plan.fingerprint != fingerprint:
-            self._beside = await self._backstage.ask(Explain(number))
+    def _mark_kept(self) -> None:
+        table = self.query_one(LeadTable)
+        if table.beside != self._explaining.kept:
+            table.beside = self._explaining.kept
+            table.refresh()
 
     def _show_why(self) -> None:
-        self._side.why.show(self._explained, self._beside)
+        self._mark_kept()
+        if self._furnished.is_set():
+            self._side.why.show(self._explaining.lead, self._explaining.beside)
 
     @on(LeadTable.Chosen)
     def _lead_chosen(self) -> None:
@@ -295,18 +283,14 @@ class MainScreen(Screen[None]):
 
     def action_beside(self) -> None:
         """Keeps the lead under the cursor, to be seen beside the next ones; once more lets it go."""
-        table = self.query_one(LeadTable)
-        if self._beside is not None:
-            self._let_go()
-        elif self._explained is not None and table.row is not None:
-            self._beside, table.beside = self._explained, table.row.no
-            who = table.row.name or table.row.lead
-            self.notify(f"{who} stays beside the lead you go to. Press b again to end that.", markup=False)
-        table.refresh()
+        row = self.query_one(LeadTable).row
+        if self._explaining.kept is not None:
+            self._explaining.let_go()
+        elif self._explaining.lead is not None and row is not None:
+            self._explaining.keep(row.no)
+            told = f"{row.name or row.lead} stays beside the lead you go to. Press b again to end that."
+            self.notify(told, markup=False)
         self._show_why()
-
-    def _let_go(self) -> None:
-        self._beside = self.query_one(LeadTable).beside = None
 
     # ------------------------------------------------------------------------------------ tabs
 
@@ -350,21 +334,15 @@ class MainScreen(Screen[None]):
     # ------------------------------------------------------------------------------------ columns, copies, files
 
     def _columns(self) -> list[Column]:
-        everything = self._known_columns()
-        wanted = self._state.columns or [column.id for column in STANDARD]
-        return [column for column in everything if column.id in wanted] or list(STANDARD)
-
-    def _known_columns(self) -> list[Column]:
-        groups = self._board.groups if self._board else ()
-        return [*STANDARD, *OTHERS, *(group_column(place, name) for place, name in enumerate(groups))]
+        return chosen_columns(self._board.groups if self._board else (), self._state.columns)
 
     @work
     async def action_columns(self) -> None:
         from leadscore_tui.leads.choosing import ColumnsScreen
 
+        known = known_columns(self._board.groups if self._board else ())
         shown = [column.id for column in self._columns()]
-        chosen = await self.app.push_screen_wait(ColumnsScreen(self._known_columns(), shown))
-        if chosen:
+        if chosen := await self.app.push_screen_wait(ColumnsScreen(known, shown)):
             self._state.columns = chosen
             self.query_one(LeadsPane).set_columns(self._columns())
 
@@ -395,11 +373,6 @@ class MainScreen(Screen[None]):
         if self.is_attached and self.is_running:
             self.query_one(Trouble).tell(failure)
 
-    def _fail(self, message: str, help: str) -> None:
-        from leadscore_tui.backstage.protocol import Failure
-
-        self._trouble(Failure(message, help))
-
     @work
     async def leave(self, then: Callable[[], None]) -> None:
         """Has what is to be remembered in the state, and ends, unless somebody wants to save first."""
@@ -419,7 +392,3 @@ def _side() -> type[Side]:
     from leadscore_tui.side import Side
 
     return Side
-
-
-def _day(instant: int | None) -> str:
-    return "" if instant is None else f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%d}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from leadscore.values.number import counted
@@ -9,6 +10,11 @@ from leadscore.values.number import counted
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Moves
     from leadscore_tui.backstage.protocol import Opened
+
+
+def day(instant: int | None) -> str:
+    """`2026-04-01`, in UTC; blank for None."""
+    return "" if instant is None else f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%d}"
 
 
 def data_in_words(opened: Opened) -> str:

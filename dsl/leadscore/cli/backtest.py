@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.backtest_data import is_file, readers, scored_history, told_of
-from leadscore.cli.backtest_output import FORMS, form_for, write_backtest
+from leadscore.cli.backtest_output import FORMS, write_backtest
 from leadscore.cli.data import Data, calmly, data_options
 from leadscore.cli.exits import ExitCode
-from leadscore.cli.output import must_be_writable
+from leadscore.cli.output import form_of_page, must_be_writable
 from leadscore.cli.policies import files_of, only_policy, planned
 from leadscore.cli.terminal import say
 from leadscore.values.days import DAY
@@ -121,7 +121,7 @@ def command(
     read = [policy, *data.files, *([Path(outcome)] if is_file(outcome) else [])]
     must_be_writable(output, read)
     must_be_writable(data.rejects, read)
-    form = form_for(form, output)
+    form = form_of_page(form, output)
     file = only_policy(policy)
     checked, plan = planned(file)
     must_be_writable(output, files_of(checked))

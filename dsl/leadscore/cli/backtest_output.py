@@ -6,22 +6,13 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.output import form_by_ending, is_stdout, print_or_write, write
+from leadscore.cli.output import print_or_write, write
 from leadscore.cli.terminal import columns
 
 if TYPE_CHECKING:
     from leadscore.learn.backtest import Backtest
 
 FORMS = ("text", "json", "markdown", "html")
-_BY_SUFFIX = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
-
-
-def form_for(chosen: str | None, output: Path | None) -> str:
-    """The form as chosen, else by the file's name, else text for people. Raises BadInput for a name that says another
-    form."""
-    if chosen is not None or output is None or is_stdout(output):
-        return chosen or "text"
-    return form_by_ending(output, _BY_SUFFIX, "text")
 
 
 def write_backtest(found: Backtest, form: str, output: Path | None) -> None:

@@ -9,9 +9,9 @@ import click
 
 from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
-from leadscore.cli.diff_output import FORMS, WITH_TEMPLATES, command_line, form_for, write_review
+from leadscore.cli.diff_output import FORMS, WITH_TEMPLATES, command_line, write_review
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
-from leadscore.cli.output import must_be_writable
+from leadscore.cli.output import form_of_page, must_be_writable
 from leadscore.cli.policies import show_errors
 from leadscore.cli.terminal import say
 
@@ -111,7 +111,7 @@ def command(
     """
     if textconv is not None:
         return _textconv(textconv)
-    form = form_for(form, output)
+    form = form_of_page(form, output)
     if templates is not None and form not in WITH_TEMPLATES:
         raise click.UsageError(f"--templates are for --format {' and '.join(WITH_TEMPLATES)}; this is {form}.")
     found = _reviewed(versions, output, data)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.cli.data import Data
 from leadscore.cli.exits import BadInput
-from leadscore.cli.output import form_by_ending, is_stdout, print_or_write, write
+from leadscore.cli.output import print_or_write, write
 from leadscore.report.words import iso_instant
 
 if TYPE_CHECKING:
@@ -17,15 +17,6 @@ if TYPE_CHECKING:
 
 FORMS = ("text", "json", "github", "markdown", "html")
 WITH_TEMPLATES = ("markdown", "html")
-_BY_SUFFIX = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"}
-
-
-def form_for(chosen: str | None, output: Path | None) -> str:
-    """The form as chosen, else by the file's name, else text for people. Raises BadInput for a name that says another
-    form."""
-    if chosen is not None or output is None or is_stdout(output):
-        return chosen or "text"
-    return form_by_ending(output, _BY_SUFFIX, "text")
 
 
 def write_review(found: Review, form: str, output: Path | None, repeat: str, templates: Path | None) -> None:

@@ -10,7 +10,7 @@ import click
 
 from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
-from leadscore.cli.output import form_by_ending, is_stdout, must_be_writable, write
+from leadscore.cli.output import PAGES_BY_SUFFIX, form_by_ending, is_stdout, must_be_writable, write
 from leadscore.cli.policies import files_of, policies_at, show_errors
 from leadscore.cli.terminal import say
 from leadscore.values.number import counted
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from leadscore.review.handbook import Handbook
 
 _ENDINGS = {"markdown": ".md", "html": ".html", "json": ".json"}
-_FORMS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
 _INDEX = "index"
 
 
@@ -55,7 +54,7 @@ def command(policy: Path, form: str | None, output: Path | None) -> int:
     """
     policies = policies_at(policy)
     is_folder = output is not None and (output.is_dir() or policy.is_dir())
-    form = form or ("markdown" if output is None or is_folder else form_by_ending(output, _FORMS, "markdown"))
+    form = form or ("markdown" if output is None or is_folder else form_by_ending(output, PAGES_BY_SUFFIX, "markdown"))
     if len(policies) > 1 or (policy.is_dir() and output is not None and output.is_dir()):
         return _folder(policies, policy, form, output)
     return _single(policies[0], form, output)

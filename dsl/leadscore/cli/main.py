@@ -80,7 +80,10 @@ def run() -> None:
         # A reader such as `head` that has enough ends the program in silence, as with other Unix tools.
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     # Whoever ends the program, its temporary files go: they hold people's data.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    for name in ("SIGTERM", "SIGHUP"):  # the second comes when a terminal is closed; Windows has none
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:  # `nohup` has it ignored
+            signal.signal(number, lambda ending, _: sys.exit(128 + ending))
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         _never_fails(stream)

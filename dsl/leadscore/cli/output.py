@@ -28,6 +28,7 @@ _FORMS_BY_SUFFIX = {
     ".ndjson": "jsonl",
     ".md": "markdown",
 }
+PAGES_BY_SUFFIX = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
 _PLAIN = ("", ".txt")
 """No ending, or one that says nothing of a form."""
 
@@ -66,6 +67,14 @@ def form_for(chosen: str | None, output: Path | None, on_terminal: bool, in_pipe
     if output is not None and not is_stdout(output):
         return form_by_ending(output, {**_FORMS_BY_SUFFIX, **{f".{form}": form for form in also}}, in_pipe)
     return "table" if on_terminal else in_pipe
+
+
+def form_of_page(chosen: str | None, output: Path | None) -> str:
+    """Of what is text, a page or data: the form as chosen, else by the file's name, else text for people. Raises
+    BadInput for a name that says another form."""
+    if chosen is not None or output is None or is_stdout(output):
+        return chosen or "text"
+    return form_by_ending(output, PAGES_BY_SUFFIX, "text")
 
 
 def form_by_ending(output: Path, forms: Mapping[str, str], plain: str) -> str:

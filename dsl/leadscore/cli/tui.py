@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -59,7 +58,6 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
         from leadscore_tui.app import LeadscoreApp
 
         app = LeadscoreApp(started)
-        _end_with_the_terminal()
         try:
             app.run()
         except SystemExit as ended:
@@ -80,12 +78,6 @@ def _keep_draft(app: LeadscoreApp) -> None:
 
         kept = keep_draft(app.started.policy, app.state, app.draft)
         say(f"What you typed and did not save is in {kept}." if kept else "What you typed could not be kept.")
-
-
-def _end_with_the_terminal() -> None:
-    """Who closes the terminal's window ends the program as by Ctrl+Q, so that what it holds on disk goes, too."""
-    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:
-        signal.signal(signal.SIGHUP, lambda *_: sys.exit(128 + signal.SIGHUP))
 
 
 def _started(policy: Path, data: Data) -> Started:

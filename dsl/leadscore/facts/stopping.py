@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, TypeAlias
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-_Handler: TypeAlias = Callable[[int, FrameType | None], object]
-_STOPPING = (signal.SIGINT, signal.SIGTERM)
+Handler: TypeAlias = Callable[[int, FrameType | None], object]
+STOPPING = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""Signals that end a program: Ctrl-C, somebody else, and, but on Windows, a terminal that is closed."""
 _AT_WORK: list[DuckDBPyConnection] = []
 _CHANGING = threading.RLock()
 """Held while connections come, go or are interrupted."""
@@ -32,7 +33,7 @@ def stoppable() -> Iterator[None]:
     """
     stopped: list[BaseException] = []
 
-    def remembering(handler: _Handler) -> _Handler:
+    def remembering(handler: Handler) -> Handler:
         def handle(number: int, frame: FrameType | None) -> None:
             try:
                 handler(number, frame)
@@ -42,7 +43,7 @@ def stoppable() -> Iterator[None]:
 
         return handle
 
-    with _handlers(remembering), _listening():
+    with handlers(remembering), _listening():
         try:
             yield
         except Exception as error:
@@ -72,7 +73,7 @@ def load_duckdb() -> None:
 @contextmanager
 def _listening() -> Iterator[None]:
     """Has a thread of its own hear of signals, which the main thread does not while a query keeps it."""
-    if os.name != "posix" or not _is_main_thread():
+    if os.name != "posix" or not is_main_thread():
         yield
         return
     ear, mouth = os.pipe()
@@ -91,7 +92,7 @@ def _listening() -> Iterator[None]:
 
 def _interrupt_when_told(ear: int) -> None:
     while number := os.read(ear, 1):
-        if number[0] in _STOPPING:
+        if number[0] in STOPPING:
             with _CHANGING:
                 for connection in _AT_WORK:
                     with suppress(Exception):  # it is closed
@@ -102,17 +103,17 @@ def _interrupt_when_told(ear: int) -> None:
 def _postponed() -> Iterator[None]:
     """Signals take effect at the end."""
     waiting: list[Callable[[], object]] = []
-    with _handlers(lambda handler: lambda number, frame: waiting.append(lambda: handler(number, frame))):
+    with handlers(lambda handler: lambda number, frame: waiting.append(lambda: handler(number, frame))):
         yield
     for take_effect in waiting:
         take_effect()
 
 
 @contextmanager
-def _handlers(around: Callable[[_Handler], _Handler]) -> Iterator[None]:
+def handlers(around: Callable[[Handler], Handler]) -> Iterator[None]:
     """Puts something around the handlers of signals that stop a program."""
     with ExitStack() as stack:
-        for number in _STOPPING if _is_main_thread() else ():
+        for number in STOPPING if is_main_thread() else ():
             handler = signal.getsignal(number)
             if callable(handler):  # else the signal is ignored, or ends the program at once
                 signal.signal(number, around(handler))
@@ -120,5 +121,6 @@ def _handlers(around: Callable[[_Handler], _Handler]) -> Iterator[None]:
         yield
 
 
-def _is_main_thread() -> bool:
+def is_main_thread() -> bool:
+    """Only it hears signals, and may say what they do."""
     return threading.current_thread() is threading.main_thread()

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from textwrap import dedent
 
 from textual import events, on
 from textual.app import App, ComposeResult
@@ -15,6 +14,8 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Footer, Static, TabbedContent, TabPane
 
+from impact_sample import LEADS
+from impact_sample import OLD as UNOWNED
 from leadscore.batch.board.model import Stale as GivenUp
 from leadscore.batch.ingest.run import Sources, make_store
 from leadscore.batch.ingest.vocabulary import Vocabulary
@@ -30,31 +31,9 @@ from leadscore_tui.diff.pane import DiffPane
 from leadscore_tui.diff.sheet import Sheet
 
 AS_OF = int(datetime(2026, 4, 1, tzinfo=UTC).timestamp())
-OLD = dedent(
-    """\
-    policy "P" version 1
-    owned by marketing, sales
-    group fit "Who?" at most 50
-    when title is "ceo" add 20 as boss
-    when existing_customer disqualify as ours
-    group engagement "Do they want it?" at most 60
-    when visited "pricing" add 50 as pricing
-    when visited "blog*" add 1.5 each different up to 6
-    ready at 70
-    band hot at 70
-    band cold otherwise
-    """
-)
+OLD = UNOWNED.replace("version 1\n", "version 1\nowned by marketing, sales\n")
 NEW = OLD.replace("add 20 as boss", "add 30 as boss").replace("ready at 70", "ready at 55")
 """`a` was ready and stays so, `b` becomes ready: a visit to pricing alone gives 50 and a blog's 6."""
-LEADS = """\
-id,title,company,email,existing_customer,industry
-a,CEO,Acme,a@x.io,no,Food
-b,Intern,,b@x.io,no,Food
-c,ceo,Cee,,yes,Law
-d,CEO,Dee,,no,
-e,ceo,,,,Law
-"""
 EVENTS = """\
 lead,at,event,target
 a,2026-03-30,visited,/pricing

@@ -96,6 +96,16 @@ def group_column(place: int, name: str) -> Column:
     return Column(name, name, max(5, min(cell_len(name), 10)), 10, 5, total, right=True)
 
 
+def known_columns(groups: Sequence[str]) -> list[Column]:
+    """All that there are, in their order; `groups` are the policy's."""
+    return [*STANDARD, *OTHERS, *(group_column(place, name) for place, name in enumerate(groups))]
+
+
+def chosen_columns(groups: Sequence[str], wanted: Collection[str] | None) -> list[Column]:
+    """Those with the ids that somebody `wanted`; None, or ids of which there is none any more: the usual ones."""
+    return [column for column in known_columns(groups) if column.id in (wanted or ())] or list(STANDARD)
+
+
 def fitting(columns: Sequence[Column], width: int, scale: Scale, *, changes: bool) -> list[tuple[Column, int]]:
     """The columns that fit, each with its width: what is left over goes to names and companies."""
     shown = [column for column in columns if changes or column is not CHANGE]

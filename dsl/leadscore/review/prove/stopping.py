@@ -7,14 +7,12 @@ In other threads, which hear no signals, `until` says when to stop.
 
 from __future__ import annotations
 
-import signal
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from types import FrameType
-from typing import TypeAlias
+from contextlib import contextmanager
 
-_Handler: TypeAlias = Callable[[int, FrameType | None], object]
+from leadscore.facts.stopping import Handler, handlers, is_main_thread
+
 _WAITING: list[Callable[[], object]] = []
 _HERE = threading.local()
 
@@ -22,12 +20,7 @@ _HERE = threading.local()
 @contextmanager
 def heedful() -> Iterator[None]:
     """Signals that stop a program do so at the next `heed`, or at the end."""
-    with ExitStack() as stack:
-        for number in (signal.SIGINT, signal.SIGTERM) if _is_main_thread() else ():
-            handler = signal.getsignal(number)
-            if callable(handler):  # else the signal is ignored, or ends the program at once
-                signal.signal(number, _waiting(handler))
-                stack.callback(signal.signal, number, handler)
+    with handlers(_waiting):
         try:
             yield
         finally:
@@ -48,13 +41,9 @@ def heed() -> None:
     """Does what the handlers of signals do that came meanwhile: most of them raise. So does what `until` was given."""
     if stop := getattr(_HERE, "stop", None):
         stop()
-    while _WAITING and _is_main_thread():
+    while _WAITING and is_main_thread():
         _WAITING.pop(0)()
 
 
-def _waiting(handler: _Handler) -> _Handler:
+def _waiting(handler: Handler) -> Handler:
     return lambda number, frame: _WAITING.append(lambda: handler(number, frame))
-
-
-def _is_main_thread() -> bool:
-    return threading.current_thread() is threading.main_thread()
