@@ -12,9 +12,8 @@ import numpy as np
 
 from leadscore.engine.compiled import Score, compile_plan
 from leadscore.engine.course import course_of
-from leadscore.engine.model import State
-from leadscore.engine.outcome import Outcome
 from leadscore.facts.model import Lead, Value
+from leadscore.learn.firings import Collector, Firings
 from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.ladder import Bools, Ladder, Numbers
 from leadscore.learn.tally import Sign, Tally, fold_of
@@ -59,9 +58,9 @@ class History:
 
     `end` is that of the data; `on` is when the outcome came to be, `at` when the lead is scored.
 
-    `can_be_ready` are those whom no condition keeps from it, whatever their score; `band` is a place in the plan's
-    bands, -1 for none; `segments` are the values to tell apart, None where nobody asks. `unmentioned` are leads of whom
-    no outcome is told, `too_new` those whose day has not come by the end of the data.
+    `condition` is whether what stands behind `ready … if` holds; `band` is a place in the plan's bands, -1 for none;
+    `segments` are the values to tell apart, None where nobody asks. `unmentioned` are leads of whom no outcome is told,
+    `too_new` those whose day has not come by the end of the data.
     """
 
     plan: Plan
@@ -73,7 +72,7 @@ class History:
     started: Numbers
     score: Numbers
     ready: Bools
-    can_be_ready: Bools
+    condition: Bools
     disqualified: Bools
     band: Numbers
     segments: Sequence[str] | None
@@ -81,10 +80,16 @@ class History:
     unmentioned: int
     too_new: int
     seen: Seen
+    firings: Firings
     waits: Sequence[Wait]
 
     def __len__(self) -> int:
         return len(self.won)
+
+    @property
+    def can_be_ready(self) -> Bools:
+        """Those whom nothing keeps from it but their score."""
+        return self.condition & ~self.disqualified
 
     @property
     def order(self) -> Numbers:
@@ -132,6 +137,7 @@ class _Walk:
         self._spellings: dict[str, str] = {}
         self._waits: list[Wait] = []
         self._seen = Seen({name: {} for name in self._fields})
+        self._firings = Collector(plan)
 
     def saw(self, lead: Lead, known: Known, segment: str | None) -> None:
         won, at = known.won, self._end if known.at is None else known.at
@@ -141,6 +147,7 @@ class _Walk:
             return
         condition = self._plan.ready is None or outcome.ready_condition is True
         self._ids.append(lead.id)
+        self._firings.saw(outcome)
         self._rows.append(
             (
                 won,
@@ -149,7 +156,7 @@ class _Walk:
                 _started(lead),
                 outcome.score,
                 outcome.ready,
-                condition and not outcome.disqualified,
+                condition,
                 outcome.disqualified,
                 -1 if outcome.band is None else self._bands[outcome.band],
             )
@@ -157,13 +164,13 @@ class _Walk:
         if segment is not None:
             text = lead.shown.get(segment) or _text(lead.values.get(segment))
             self._segments.append(self._spellings.setdefault(fold(text), text))
-        self._count(lead, outcome, won, at)
+        self._count(lead, won, at)
         if won:
             self._wins += 1
             if outcome.ready and lead.events and self._wins % self._every == 0:
                 self._waits.extend(_waits(self._plan, lead, at, self._score))
 
-    def _count(self, lead: Lead, outcome: Outcome, won: bool, at: int) -> None:
+    def _count(self, lead: Lead, won: bool, at: int) -> None:
         seen, fold = self._seen, fold_of(lead.id)
         for name in self._fields:
             value = lead.values.get(name)
@@ -180,13 +187,12 @@ class _Walk:
         for event in lead.events:
             if event.kind in used:
                 (seen.later_events if event.at > at else seen.earlier_events)[event.kind] += 1
-        for place, state in enumerate(outcome.states):
-            if state is State.FIRED:
-                seen.rules.setdefault(place, Sign()).saw(won)
 
     def history(self, has_segments: bool) -> History:
         columns = list(zip(*self._rows, strict=True)) or [()] * 9
-        won, on, at, started, score, ready, can_be_ready, disqualified, band = columns
+        won, on, at, started, score, ready, condition, disqualified, band = columns
+        firings = self._firings.firings()
+        self._seen.rules = _signs(firings.fired, np.array(won, np.bool_))
         return History(
             plan=self._plan,
             end=self._end,
@@ -197,7 +203,7 @@ class _Walk:
             started=np.array(started, np.int64),
             score=np.array(score, np.int64),
             ready=np.array(ready, np.bool_),
-            can_be_ready=np.array(can_be_ready, np.bool_),
+            condition=np.array(condition, np.bool_),
             disqualified=np.array(disqualified, np.bool_),
             band=np.array(band, np.int64),
             segments=self._segments if has_segments else None,
@@ -205,8 +211,15 @@ class _Walk:
             unmentioned=self.unmentioned,
             too_new=self.too_new,
             seen=self._seen,
+            firings=firings,
             waits=tuple(self._waits),
         )
+
+
+def _signs(fired: Bools, won: Bools) -> dict[int, Sign]:
+    """Of the rules that fired at all, by their place."""
+    leads, wins = fired.sum(axis=1).tolist(), fired[:, won].sum(axis=1).tolist()
+    return {place: Sign(leads[place], wins[place]) for place in range(len(fired)) if leads[place]}
 
 
 def _text(value: Value | None) -> str:
