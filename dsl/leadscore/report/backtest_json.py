@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from leadscore.learn.backtest import Backtest, Days, Left
 from leadscore.learn.comparison import Comparison, Standing
-from leadscore.learn.ladder import Estimate
-from leadscore.learn.rates import Rate
 from leadscore.learn.slices import Part, Range, Tenth
 from leadscore.learn.thresholds import Advice, Step, Thresholds
+from leadscore.report.backtest_rates_json import estimate, number, rate
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
 
 SCHEMA = 1
 """Grows when a field goes or changes its meaning; new fields leave it as it is."""
-_PLACES = 6
 
 
 def as_json(found: Backtest) -> Json:
@@ -28,13 +24,13 @@ def as_json(found: Backtest) -> Json:
         "enough": found.is_enough,
         "all": _part(found.all),
         "left_out": _left(found.left),
-        "auc": _estimate(found.auc),
-        "average_precision": _number(found.average_precision),
+        "auc": estimate(found.auc),
+        "average_precision": number(found.average_precision),
         "ready_at": points(found.ready_at),
         "bands": [_part(part) for part in found.bands],
         "gains": [_tenth(tenth) for tenth in found.tenths],
         "ranges": [_range(one) for one in found.ranges],
-        "nearly_ready": None if found.near is None else _rate(found.near),
+        "nearly_ready": None if found.near is None else rate(found.near),
         "crowds": [_range(one) for one in found.crowds],
         "speed": None
         if found.speed is None
@@ -45,7 +41,7 @@ def as_json(found: Backtest) -> Json:
         "by": found.by,
         "segments": [_part(part) for part in found.segments],
         "thresholds": None if found.thresholds is None else _thresholds(found.thresholds),
-        "best_field": None if found.rival is None else {"field": found.rival.field, "auc": _number(found.rival.auc)},
+        "best_field": None if found.rival is None else {"field": found.rival.field, "auc": number(found.rival.auc)},
         "against": None if found.against is None else _against(found.against),
         "later": {
             "events": [
@@ -60,9 +56,9 @@ def _against(found: Comparison) -> Json:
     return {
         "this": _standing(found.this),
         "other": _standing(found.other),
-        "gain": _estimate(found.gain),
-        "only_this": _rate(found.only_this.won),
-        "only_other": _rate(found.only_other.won),
+        "gain": estimate(found.gain),
+        "only_this": rate(found.only_this.won),
+        "only_other": rate(found.only_other.won),
     }
 
 
@@ -71,39 +67,13 @@ def _standing(found: Standing) -> Json:
         "policy": {"name": found.policy, "version": found.version},
         "ready_at": points(found.ready_at),
         "all": _part(found.all),
-        "auc": _estimate(found.auc),
-        "average_precision": _number(found.average_precision),
-    }
-
-
-def _number(value: float | None) -> Decimal | None:
-    return None if value is None else Decimal(f"{value:.{_PLACES}f}")
-
-
-def _rate(rate: Rate) -> Json:
-    """`{won, leads, rate, low, high}`; the last three null of nobody."""
-    interval = rate.interval if rate.of else None
-    return {
-        "won": rate.hits,
-        "leads": rate.of,
-        "rate": _number(rate.value),
-        "low": _number(interval.low) if interval else None,
-        "high": _number(interval.high) if interval else None,
-    }
-
-
-def _estimate(estimate: Estimate | None) -> Json:
-    if estimate is None:
-        return None
-    return {
-        "value": _number(estimate.value),
-        "low": _number(estimate.interval.low),
-        "high": _number(estimate.interval.high),
+        "auc": estimate(found.auc),
+        "average_precision": number(found.average_precision),
     }
 
 
 def _part(part: Part) -> Json:
-    return {"label": part.label, "close": _rate(part.won), "ready": _rate(part.ready), "auc": _estimate(part.auc)}
+    return {"label": part.label, "close": rate(part.won), "ready": rate(part.ready), "auc": estimate(part.auc)}
 
 
 def _left(left: Left) -> Json:
@@ -119,13 +89,13 @@ def _left(left: Left) -> Json:
 
 def _tenth(tenth: Tenth) -> Json:
     return {
-        "reach": _number(tenth.reach),
+        "reach": number(tenth.reach),
         "low": points(tenth.low),
         "high": points(tenth.high),
-        "close": _rate(tenth.won),
-        "lift": _number(tenth.lift),
-        "gain": _number(tenth.gain),
-        "total_lift": _number(tenth.total_lift),
+        "close": rate(tenth.won),
+        "lift": number(tenth.lift),
+        "gain": number(tenth.gain),
+        "total_lift": number(tenth.total_lift),
     }
 
 
@@ -133,8 +103,8 @@ def _range(one: Range) -> Json:
     return {
         "low": points(one.low),
         "high": points(one.high),
-        "close": _rate(one.won),
-        "share": _number(one.share),
+        "close": rate(one.won),
+        "share": number(one.share),
         "out_of_order": one.is_low,
     }
 
@@ -145,7 +115,7 @@ def _days(days: Days) -> Json:
 
 def _thresholds(found: Thresholds) -> Json:
     return {
-        "weeks": _number(found.weeks),
+        "weeks": number(found.weeks),
         "now": None if found.now is None else _step(found.now),
         "steps": [_step(step) for step in found.steps],
         "advice": [_advice(advice) for advice in found.advice],
@@ -156,22 +126,22 @@ def _step(step: Step) -> Json:
     return {
         "ready_at": points(step.at),
         "upto": points(step.upto),
-        "close": _rate(step.handed),
+        "close": rate(step.handed),
         "missed": step.missed.hits,
         "wins": step.missed.of,
-        "per_week": _number(step.per_week),
-        "worth": _number(step.worth),
+        "per_week": number(step.per_week),
+        "worth": number(step.worth),
     }
 
 
 def _advice(advice: Advice) -> Json:
     return {
         "purpose": advice.purpose.value,
-        "aim": _number(advice.aim),
+        "aim": number(advice.aim),
         "usual": advice.is_usual,
         "ready_at": points(advice.at),
         "low": points(advice.low),
         "high": points(advice.high),
         "around": [_step(step) for step in advice.around],
-        "months": [{"month": month, "close": _rate(rate)} for month, rate in advice.months],
+        "months": [{"month": month, "close": rate(close)} for month, close in advice.months],
     }
