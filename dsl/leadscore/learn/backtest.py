@@ -10,6 +10,8 @@ from enum import Enum
 import numpy as np
 
 from leadscore.learn.comparison import Comparison, comparison_of
+from leadscore.learn.evidence.finding import evidence_of
+from leadscore.learn.evidence.model import Evidence
 from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
 from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
@@ -119,7 +121,7 @@ class Backtest:
     `has_events` is whether any event counted. Times are seconds since 1970-01-01T00:00:00Z, points millipoints. `near`
     are leads up to 10 points short of ready; `crowds` are ranges of scores that hold a quarter of all leads or more;
     `rival` is the best field alone, held out; `drift` are the first and the last month whose close rates differ beyond
-    chance.
+    chance; `rules` says which of them earn their points.
     """
 
     policy: str
@@ -150,6 +152,7 @@ class Backtest:
     thresholds: Thresholds | None
     against: Comparison | None
     rival: Rival | None
+    rules: Evidence | None
 
     @property
     def is_enough(self) -> bool:
@@ -173,6 +176,7 @@ def backtest_of(
     enough = min(whole.won.hits, whole.won.of - whole.won.hits) >= ENOUGH_WINS
     by_range = ranges(history)
     by_month = months(history)
+    handed_over = thresholds(history, aims) if enough else None
     return Backtest(
         policy=plan.name,
         version=plan.version,
@@ -199,7 +203,8 @@ def backtest_of(
         young=_young(history, dating) if enough else None,
         by=by,
         segments=segments(history) if enough else (),
-        thresholds=thresholds(history, aims) if enough else None,
+        thresholds=handed_over,
+        rules=None if handed_over is None else evidence_of(history, handed_over.weeks),
         rival=best_field(history) if enough else None,
         against=None if other is None else comparison_of(history, other),
     )

@@ -34,13 +34,13 @@ class Rate:
         return wilson(self.hits, self.of)
 
 
-def wilson(hits: int, of: int) -> Interval:
+def wilson(hits: int, of: int, z: float = Z) -> Interval:
     """The score interval for a share: E. B. Wilson, Probable inference, JASA 22 (1927). It stays within 0 and 1, and is
     honest for few leads and for shares near the ends (Brown, Cai and DasGupta, Statistical Science 16, 2001)."""
     if not of:
         return Interval(0.0, 1.0)
-    share, square = hits / of, Z * Z
+    share, square = hits / of, z * z
     middle = (share + square / (2 * of)) / (1 + square / of)
-    half = Z / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    half = z / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
     # The ends are exact where nobody or everybody is hit; rounding would leave a speck.
     return Interval(0.0 if not hits else middle - half, 1.0 if hits == of else middle + half)
