@@ -7,6 +7,7 @@ from leadscore.learn.comparison import Comparison, Standing
 from leadscore.learn.slices import Part, Range, Tenth
 from leadscore.learn.thresholds import Advice, Step, Thresholds
 from leadscore.report.backtest_rates_json import estimate, number, rate
+from leadscore.report.backtest_rules_json import rules
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
 
@@ -42,6 +43,7 @@ def as_json(found: Backtest) -> Json:
         "segments": [_part(part) for part in found.segments],
         "thresholds": None if found.thresholds is None else _thresholds(found.thresholds),
         "best_field": None if found.rival is None else {"field": found.rival.field, "auc": number(found.rival.auc)},
+        "rules": None if found.rules is None else rules(found.rules),
         "against": None if found.against is None else _against(found.against),
         "later": {
             "events": [

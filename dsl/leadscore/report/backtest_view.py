@@ -10,6 +10,7 @@ from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth
 from leadscore.report.backtest_advice import advice_sentences, around, steps
 from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
+from leadscore.report.backtest_rules import section as rules
 from leadscore.report.backtest_tables import Column, Section, Table, bar
 from leadscore.report.backtest_words import between, fraction, fractions, percent, rate, times
 from leadscore.report.words import instant
@@ -113,6 +114,8 @@ def _sections(found: Backtest) -> Iterator[Section]:
     if found.thresholds is not None:
         tables = (steps(found.thresholds), *around(found.thresholds))
         yield Section("Where `ready` should stand", tuple(advice_sentences(found)), tables)
+    if found.rules is not None:
+        yield rules(found.rules)
     yield Section("By month", (), _tables(_parts("month", found.months)))
     yield Section(f"By {found.by}", (), _tables(_parts(found.by or "", found.segments)))
 

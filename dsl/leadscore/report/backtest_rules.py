@@ -1,0 +1,221 @@
+"""Which rules earn their points, in sentences and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from leadscore.learn.evidence.model import Dropped, Evidence, RuleEvidence, Trial, Verdict
+from leadscore.report.backtest_tables import Column, Section, Table
+from leadscore.report.backtest_words import amount, between, percent, rate, times
+from leadscore.values.number import counted, signed_milli_text
+
+_TOLD = 4
+"""Of each verdict so many rules have a sentence; all stand in the table."""
+_VERDICTS_TOLD = (Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED, Verdict.ECHO)
+_EARNED = (
+    Column("rule"),
+    Column("verdict"),
+    Column("points", is_number=True),
+    Column("typically", is_number=True, rank=3),
+    Column("by the evidence", is_number=True),
+    Column("leads", is_number=True, rank=1),
+    Column("close rate", is_number=True),
+    Column("95%", is_number=True, rank=3),
+    Column("without it", is_number=True, rank=1),
+    Column("lift", is_number=True, rank=3),
+    Column("other rules say", is_number=True, rank=2),
+)
+_DROPPED = (
+    Column("without the rule"),
+    Column("AUC", is_number=True),
+    Column("95%", is_number=True, rank=1),
+    Column("no longer ready", is_number=True),
+    Column("of them won", is_number=True),
+    Column("newly ready", is_number=True),
+    Column("of them won", is_number=True),
+    Column("a week", is_number=True, rank=2),
+)
+
+
+def section(found: Evidence) -> Section:
+    """What each rule's leads say of it, the faults first, and what to do about them."""
+    sentences = (*_summary(found), *_told(found), *_unseen(found), *_advice(found))
+    tables = (_earned(found), _dropped(found))
+    return Section("Which rules earn their points", sentences, tuple(table for table in tables if table.rows))
+
+
+def name_of(one: RuleEvidence) -> str:
+    """The rule's name, else its condition."""
+    return one.rule.name or one.rule.text
+
+
+def _summary(found: Evidence) -> Iterator[str]:
+    if not found.tested:
+        yield f"None of the {counted(len(found.rules), 'rule')} fired often enough to tell."
+        return
+    earning = sum(one.weight.verdict is Verdict.EARNS for one in found.rules)
+    yield (
+        f"{found.tested} of {counted(len(found.rules), 'rule')} fired often enough to be looked at; of these, "
+        f"{earning or 'none'} {'earns its' if earning == 1 else 'earn their'} points. Among so many rules some would "
+        "stand out by chance: the verdicts are so strict that 19 of 20 such reports name none by chance alone."
+    )
+    if not found.has_scale:
+        yield (
+            "The score does not tell wins from the rest beyond chance, so nobody can say what a point is worth: no "
+            "rule is called overrated or underrated."
+        )
+
+
+def _told(found: Evidence) -> Iterator[str]:
+    for verdict in _VERDICTS_TOLD:
+        rules = _in_order(one for one in found.rules if one.weight.verdict is verdict)
+        for one in rules[:_TOLD]:
+            yield f"{_title(verdict)}: {_story(one)}"
+        if len(rules) > _TOLD:
+            yield f"{_title(verdict)} are also {counted(len(rules) - _TOLD, 'rule')} more: see the table."
+
+
+def _title(verdict: Verdict) -> str:
+    return verdict.value[0].upper() + verdict.value[1:]
+
+
+def _story(one: RuleEvidence) -> str:
+    """`visits >= 8` (+40, by the evidence +5): its leads close at 46.5%, …"""
+    weight, hit = one.weight, one.weight.hit
+    is_out = one.rule.points is None
+    what = "disqualifies" if is_out else signed_milli_text(one.rule.points or 0)
+    by_evidence = "" if weight.by_evidence is None else f", by the evidence {signed_milli_text(weight.by_evidence)}"
+    expected = (
+        "" if weight.expected is None else f"; the other rules alone would say {percent(weight.expected, hit.of)}"
+    )
+    return (
+        f"`{name_of(one)}` ({what}{by_evidence}). {counted(hit.of, 'lead')} closed at {rate(hit)}, all others at "
+        f"{rate(weight.rest)}{expected}."
+    )
+
+
+def _unseen(found: Evidence) -> Iterator[str]:
+    """Rules that never fired are told, not tabled."""
+    never = [f"`{name_of(one)}`" for one in found.rules if not one.weight.hit.of]
+    if never:
+        more = f" and {len(never) - _TOLD} more" if len(never) > _TOLD else ""
+        yield f"Fired for nobody: {', '.join(never[:_TOLD])}{more}. Is the data behind them there?"
+
+
+# ------------------------------------------------------------------------------------------------ ideas
+
+
+def _advice(found: Evidence) -> Iterator[str]:
+    trial = found.trial
+    wrong = {Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED}
+    faulty = [one for one in found.rules if one.weight.verdict in wrong and one.rule.points is not None]
+    if not faulty:
+        if found.has_scale:
+            yield "No rule's points are off beyond chance."
+    elif trial is None:
+        yield (
+            "Other points for them would not tell wins from the rest better, as the other rules and the bounds of "
+            "groups stand: so there are no ideas."
+        )
+    elif not trial.helps:
+        yield (
+            f"Other points for {_rules(trial)} would not help beyond chance: on leads held out, AUC is "
+            f"{_auc(trial.then)} with them and {_auc(trial.now)} now ({_gain(trial)}). So there are no ideas."
+        )
+    else:
+        yield (
+            f"With {_changes(found, trial)} AUC would be {_auc(trial.then)} on leads held out; now it is "
+            f"{_auc(trial.now)} ({_gain(trial)}). `--ideas FILE.lead` writes the policy so."
+        )
+        yield from _about_ready(trial)
+
+
+def _about_ready(trial: Trial) -> Iterator[str]:
+    now, then = trial.ready_now, trial.ready_then
+    if now.of or then.of:
+        yield (
+            f"Ready would then be {counted(then.of, 'lead')}, of whom {rate(then)} were won; now they are {now.of:,}, "
+            f"{rate(now)}. Have a look at where `ready` should stand once the points are changed."
+        )
+
+
+def _rules(trial: Trial) -> str:
+    return "one rule" if len(trial.ideas) == 1 else f"{len(trial.ideas)} rules"
+
+
+def _changes(found: Evidence, trial: Trial) -> str:
+    """`visits >= 8` at +5 in the place of +40 and `do_not_email` left out"""
+    told = []
+    for place, idea in trial.ideas.items():
+        one = found.rules[place]
+        now = signed_milli_text(one.rule.points or 0)
+        told.append(f"`{name_of(one)}` " + (f"at {signed_milli_text(idea)} instead of {now}" if idea else "left out"))
+    return " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0]
+
+
+def _auc(value: float) -> str:
+    return f"{value:.3f}"
+
+
+def _gain(trial: Trial) -> str:
+    interval = trial.gain.interval
+    return f"{_signed(trial.gain.value)}, {_signed(interval.low)} to {_signed(interval.high)}"
+
+
+def _signed(gain: float) -> str:
+    """`+0.021`; what rounds to nothing has no sign."""
+    return f"{gain:+.3f}" if abs(gain) >= 0.0005 else "0.000"
+
+
+# ------------------------------------------------------------------------------------------------ tables
+
+
+def _in_order(rules: Iterator[RuleEvidence] | Sequence[RuleEvidence]) -> list[RuleEvidence]:
+    return sorted(rules, key=lambda one: (one.weight.verdict.rank, -one.weight.hit.of, one.place))
+
+
+def _earned(found: Evidence) -> Table:
+    shown = _in_order([one for one in found.rules if one.weight.hit.of])
+    return Table("rules", _EARNED, tuple(_row(one) for one in shown))
+
+
+def _row(one: RuleEvidence) -> tuple[str, ...]:
+    weight = one.weight
+    return (
+        name_of(one),
+        weight.verdict.value,
+        "disqualifies" if one.rule.points is None else signed_milli_text(one.rule.points),
+        "" if one.typical in (None, one.rule.points) else signed_milli_text(one.typical or 0),
+        "" if weight.by_evidence is None else signed_milli_text(weight.by_evidence),
+        f"{weight.hit.of:,}",
+        rate(weight.hit),
+        between(weight.hit),
+        rate(weight.rest),
+        "" if one.lift is None else times(one.lift),
+        "" if weight.expected is None else percent(weight.expected, weight.hit.of),
+    )
+
+
+def _dropped(found: Evidence) -> Table:
+    shown = [one for one in _in_order(found.rules) if _matters(one.dropped)]
+    caption = "What comes of the policy without a rule"
+    return Table("dropped", _DROPPED, tuple(_dropped_row(name_of(one), one.dropped) for one in shown), caption=caption)
+
+
+def _matters(dropped: Dropped) -> bool:
+    return bool(dropped.leaving.of or dropped.joining.of) or abs(dropped.auc.value) >= 0.0005
+
+
+def _dropped_row(name: str, dropped: Dropped) -> tuple[str, ...]:
+    interval = dropped.auc.interval
+    leaving, joining, per_week = dropped.leaving, dropped.joining, dropped.per_week
+    return (
+        name,
+        _signed(dropped.auc.value),
+        f"{_signed(interval.low)} to {_signed(interval.high)}",
+        f"{leaving.of:,}" if leaving.of else "",
+        rate(leaving) if leaving.of else "",
+        f"{joining.of:,}" if joining.of else "",
+        rate(joining) if joining.of else "",
+        "" if not per_week else f"{'+' if per_week > 0 else '-'}{amount(abs(per_week))}",
+    )
