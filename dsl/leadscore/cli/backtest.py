@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.backtest_data import is_file, readers, scored_history, told_of
+from leadscore.cli.backtest_ideas import ideas_option, must_take_ideas, write_ideas
 from leadscore.cli.backtest_output import FORMS, write_backtest
 from leadscore.cli.data import Data, calmly, data_options
 from leadscore.cli.exits import ExitCode
@@ -72,6 +73,7 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 @click.option(
     "--trust", multiple=True, metavar="NAME", help="This field, event or rule is known in time, however it looks."
 )
+@ideas_option
 @click.option("--format", "form", type=click.Choice(FORMS), help="Default: text.")
 @click.option(
     "-o",
@@ -95,6 +97,7 @@ def command(
     value: float | None,
     weeks: float | None,
     trust: tuple[str, ...],
+    ideas: Path | None,
     form: str | None,
     output: Path | None,
 ) -> int:
@@ -125,6 +128,7 @@ def command(
     file = only_policy(policy)
     checked, plan = planned(file)
     must_be_writable(output, files_of(checked))
+    must_take_ideas(ideas, checked, read)
     _must_be_known(trust, plan)
     rival = None if against is None else _plan_and_file(against)
     with calmly():
@@ -145,7 +149,10 @@ def command(
         other = scored_history(
             *rival, replace(data, rejects=None), outcomes, None, has_delay=days is not None, tells=False
         )
-    write_backtest(backtest_of(history, outcomes, outcome, dating, aims, by, other), form, output)
+    found = backtest_of(history, outcomes, outcome, dating, aims, by, other)
+    write_backtest(found, form, output)
+    if ideas is not None:
+        write_ideas(found.rules, checked, ideas)
     return ExitCode.FINE
 
 

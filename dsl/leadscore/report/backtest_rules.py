@@ -107,27 +107,41 @@ def _unseen(found: Evidence) -> Iterator[str]:
 
 def _advice(found: Evidence) -> Iterator[str]:
     trial = found.trial
-    wrong = {Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED}
-    faulty = [one for one in found.rules if one.weight.verdict in wrong and one.rule.points is not None]
-    if not faulty:
-        if found.has_scale:
-            yield "No rule's points are off beyond chance."
-    elif trial is None:
-        yield (
-            "Other points for them would not tell wins from the rest better, as the other rules and the bounds of "
-            "groups stand: so there are no ideas."
-        )
-    elif not trial.helps:
-        yield (
+    if trial is None or not trial.helps:
+        yield why_no_ideas(found)
+        return
+    yield (
+        f"With {_changes(found, trial)}, AUC would be {_auc(trial.then)} on leads held out; now it is "
+        f"{_auc(trial.now)} ({_gain(trial)}). `--ideas FILE.lead` writes the policy so, and "
+        "`leadscore diff POLICY FILE.lead` then says in words what changes."
+    )
+    yield from _about_ready(trial)
+
+
+def why_no_ideas(found: Evidence | None) -> str:
+    """In a sentence; `found` is None where there are too few wins."""
+    if found is None:
+        return "There are too few wins, or too few others, to judge rules by."
+    trial = found.trial
+    faults = {Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED}
+    faulty = [one for one in found.rules if one.weight.verdict in faults and one.rule.points is not None]
+    if trial is not None:
+        return (
             f"Other points for {_rules(trial)} would not help beyond chance: on leads held out, AUC is "
-            f"{_auc(trial.then)} with them and {_auc(trial.now)} now ({_gain(trial)}). So there are no ideas."
+            f"{_auc(trial.then)} with them and {_auc(trial.now)} now ({_gain(trial)})."
         )
-    else:
-        yield (
-            f"With {_changes(found, trial)} AUC would be {_auc(trial.then)} on leads held out; now it is "
-            f"{_auc(trial.now)} ({_gain(trial)}). `--ideas FILE.lead` writes the policy so."
+    if faulty:
+        return (
+            "Other points for them would not tell wins from the rest better, as the other rules and the bounds of "
+            "groups stand."
         )
-        yield from _about_ready(trial)
+    return "No rule's points are off beyond chance."
+
+
+def left_out(one: RuleEvidence) -> str:
+    """Why a rule is left out, as a comment in the policy says it."""
+    hit, rest = one.weight.hit, one.weight.rest
+    return f"left out: {rate(hit)} of {counted(hit.of, 'lead')} closed, {rate(rest)} of all others"
 
 
 def _about_ready(trial: Trial) -> Iterator[str]:
