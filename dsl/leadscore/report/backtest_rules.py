@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from leadscore.learn.evidence.model import Dropped, Evidence, RuleEvidence, Trial, Verdict
+from leadscore.learn.rates import Rate
 from leadscore.report.backtest_tables import Column, Section, Table
 from leadscore.report.backtest_words import amount, between, percent, rate, times
 from leadscore.values.number import counted, signed_milli_text
@@ -13,26 +15,25 @@ _TOLD = 4
 """Of each verdict so many rules have a sentence; all stand in the table."""
 _VERDICTS_TOLD = (Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED, Verdict.ECHO)
 _EARNED = (
-    Column("rule"),
-    Column("verdict"),
+    Column("rule", most=26),
+    Column("verdict", most=18),
     Column("points", is_number=True),
-    Column("typically", is_number=True, rank=3),
-    Column("by the evidence", is_number=True),
-    Column("leads", is_number=True, rank=1),
+    Column("typically", is_number=True, rank=4),
+    Column("evidence", is_number=True),
+    Column("range", is_number=True, rank=3),
+    Column("leads", is_number=True, rank=2),
     Column("close rate", is_number=True),
     Column("95%", is_number=True, rank=3),
     Column("without it", is_number=True, rank=1),
-    Column("lift", is_number=True, rank=3),
-    Column("other rules say", is_number=True, rank=2),
+    Column("lift", is_number=True, rank=4),
+    Column("others say", is_number=True, rank=2),
 )
 _DROPPED = (
-    Column("without the rule"),
+    Column("without the rule", most=34),
     Column("AUC", is_number=True),
     Column("95%", is_number=True, rank=1),
     Column("no longer ready", is_number=True),
-    Column("of them won", is_number=True),
     Column("newly ready", is_number=True),
-    Column("of them won", is_number=True),
     Column("a week", is_number=True, rank=2),
 )
 
@@ -42,6 +43,25 @@ def section(found: Evidence) -> Section:
     sentences = (*_summary(found), *_told(found), *_unseen(found), *_advice(found))
     tables = (_earned(found), _dropped(found))
     return Section("Which rules earn their points", sentences, tuple(table for table in tables if table.rows))
+
+
+def finding(found: Evidence) -> Iterator[str]:
+    """What is wrong with the points, in one sentence; nothing where nothing is."""
+    counts = Counter(one.weight.verdict for one in found.rules)
+    told = [
+        f"{counts[verdict]} {one if counts[verdict] == 1 else more}"
+        for verdict, one, more in (
+            (Verdict.WRONG_WAY, "points the wrong way", "point the wrong way"),
+            (Verdict.OVERRATED, "is overrated", "are overrated"),
+            (Verdict.UNDERRATED, "is underrated", "are underrated"),
+        )
+        if counts[verdict]
+    ]
+    if told:
+        better = ""
+        if found.ideas and found.trial is not None:
+            better = f"; with other points for them AUC would be {_auc(found.trial.then)}, on leads held out"
+        yield f"Of {counted(found.tested, 'rule')} that fired often enough to tell, {_listed(told)}{better}."
 
 
 def name_of(one: RuleEvidence) -> str:
@@ -164,7 +184,12 @@ def _changes(found: Evidence, trial: Trial) -> str:
         one = found.rules[place]
         now = signed_milli_text(one.rule.points or 0)
         told.append(f"`{name_of(one)}` " + (f"at {signed_milli_text(idea)} instead of {now}" if idea else "left out"))
-    return " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else told[0]
+    return _listed(told)
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join((", ".join(parts[:-1]), parts[-1])) if len(parts) > 1 else parts[0]
 
 
 def _auc(value: float) -> str:
@@ -201,6 +226,7 @@ def _row(one: RuleEvidence) -> tuple[str, ...]:
         "disqualifies" if one.rule.points is None else signed_milli_text(one.rule.points),
         "" if one.typical in (None, one.rule.points) else signed_milli_text(one.typical or 0),
         "" if weight.by_evidence is None else signed_milli_text(weight.by_evidence),
+        "" if weight.span is None else f"{_whole(weight.span.low)} to {_whole(weight.span.high)}",
         f"{weight.hit.of:,}",
         rate(weight.hit),
         between(weight.hit),
@@ -210,9 +236,14 @@ def _row(one: RuleEvidence) -> tuple[str, ...]:
     )
 
 
+def _whole(points: float) -> str:
+    """To the whole point, which is all that a range of points is good for."""
+    return signed_milli_text(round(points / 1000) * 1000)
+
+
 def _dropped(found: Evidence) -> Table:
     shown = [one for one in _in_order(found.rules) if _matters(one.dropped)]
-    caption = "What comes of the policy without a rule"
+    caption = "What comes of dropping a rule: how much higher AUC would be, and who would change sides"
     return Table("dropped", _DROPPED, tuple(_dropped_row(name_of(one), one.dropped) for one in shown), caption=caption)
 
 
@@ -221,15 +252,17 @@ def _matters(dropped: Dropped) -> bool:
 
 
 def _dropped_row(name: str, dropped: Dropped) -> tuple[str, ...]:
-    interval = dropped.auc.interval
-    leaving, joining, per_week = dropped.leaving, dropped.joining, dropped.per_week
+    interval, per_week = dropped.auc.interval, dropped.per_week
     return (
         name,
         _signed(dropped.auc.value),
         f"{_signed(interval.low)} to {_signed(interval.high)}",
-        f"{leaving.of:,}" if leaving.of else "",
-        rate(leaving) if leaving.of else "",
-        f"{joining.of:,}" if joining.of else "",
-        rate(joining) if joining.of else "",
+        _moved(dropped.leaving),
+        _moved(dropped.joining),
         "" if not per_week else f"{'+' if per_week > 0 else '-'}{amount(abs(per_week))}",
     )
+
+
+def _moved(leads: Rate) -> str:
+    """`96, 33% won`."""
+    return f"{leads.of:,}, {rate(leads)} won" if leads.of else ""

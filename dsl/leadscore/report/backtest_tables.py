@@ -12,12 +12,13 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 @dataclass(frozen=True, slots=True)
 class Column:
     """Where room is short, columns of the highest `rank` go first, those of rank 0 stay. One that `is_bar` is drawn, on
-    terminals alone."""
+    terminals alone; there, `most` is how many letters wide it may be, 0 for as wide as it needs."""
 
     heading: str
     is_number: bool = False
     rank: int = 0
     is_bar: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True, slots=True)

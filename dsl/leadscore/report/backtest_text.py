@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Literal
 
 from rich import box
 from rich.cells import cell_len
@@ -56,13 +57,17 @@ def _width(table: Table) -> int:
     cells = zip(*(row for row in table.rows), strict=True)
     widest = [max(map(cell_len, of_column)) for of_column in cells]
     headings = [cell_len(column.heading) for column in table.columns]
-    return sum(map(max, widest, headings)) + _GAP * (len(headings) - 1)
+    needed = map(max, widest, headings)
+    return sum(min(width, column.most or width) for width, column in zip(needed, table.columns, strict=True)) + _GAP * (
+        len(headings) - 1
+    )
 
 
 def _grid(table: Table) -> Grid:
     grid = Grid(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, padding=(0, _GAP - 1, 0, 0), header_style="bold")
     for column in table.columns:
-        grid.add_column(column.heading, justify="right" if column.is_number else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if column.is_number else "left"
+        grid.add_column(column.heading, justify=justify, overflow="fold", max_width=column.most or None)
     for place, row in enumerate(table.rows):
         style = "bold green" if place == table.marked else ""
         grid.add_row(

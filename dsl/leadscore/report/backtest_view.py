@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from leadscore.learn.backtest import Backtest
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth
+from leadscore.report import backtest_rules
 from leadscore.report.backtest_advice import advice_sentences, around, steps
 from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
-from leadscore.report.backtest_rules import section as rules
 from leadscore.report.backtest_tables import Column, Section, Table, bar
 from leadscore.report.backtest_words import between, fraction, fractions, percent, rate, times
 from leadscore.report.words import instant
@@ -75,6 +75,8 @@ def _findings(found: Backtest) -> Iterator[str]:
         else:
             yield f"What the rules add: {alone}, on leads held out."
     yield from _about_ready(found)
+    if found.rules is not None:
+        yield from backtest_rules.finding(found.rules)
 
 
 def _about_ready(found: Backtest) -> Iterator[str]:
@@ -115,7 +117,7 @@ def _sections(found: Backtest) -> Iterator[Section]:
         tables = (steps(found.thresholds), *around(found.thresholds))
         yield Section("Where `ready` should stand", tuple(advice_sentences(found)), tables)
     if found.rules is not None:
-        yield rules(found.rules)
+        yield backtest_rules.section(found.rules)
     yield Section("By month", (), _tables(_parts("month", found.months)))
     yield Section(f"By {found.by}", (), _tables(_parts(found.by or "", found.segments)))
 
