@@ -11,12 +11,14 @@ import click
 
 from leadscore.cli.backtest_data import is_file, readers, scored_history, told_of
 from leadscore.cli.backtest_ideas import ideas_option, must_take_ideas, write_ideas
-from leadscore.cli.backtest_output import FORMS, write_backtest
+from leadscore.cli.backtest_output import FORMS, tell_changes, write_backtest
+from leadscore.cli.backtest_watch import Since, asked, parted, watch_options, watching
 from leadscore.cli.data import Data, calmly, data_options
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import form_of_page, must_be_writable
 from leadscore.cli.policies import files_of, only_policy, planned
 from leadscore.cli.terminal import say
+from leadscore.cli.versions import rival_of
 from leadscore.values.days import DAY
 from leadscore.values.text import fold
 
@@ -59,10 +61,10 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 @click.option("--by", metavar="COLUMN", help="Also by the values of this field or column.")
 @click.option(
     "--against",
-    type=click.Path(path_type=Path),
-    metavar="POLICY",
-    help="Compare with this policy, such as the version before.",
+    metavar="POLICY|REVISION",
+    help="Compare with this policy, or with this one at a git revision: main, HEAD~3, v2:policies/b2b.lead.",
 )
+@watch_options
 @click.option(
     "--target-rate", callback=_percent, metavar="PERCENT", help="Of the leads handed over, so many shall close."
 )
@@ -90,7 +92,9 @@ def command(
     at: str | None,
     days: int | None,
     by: str | None,
-    against: Path | None,
+    against: str | None,
+    since: Since | None,
+    record: Path | None,
     target_rate: float | None,
     calls: float | None,
     cost: float | None,
@@ -108,16 +112,19 @@ def command(
     leadscore backtest b2b.lead --leads leads.csv --events events.csv --outcome won_on
     leadscore backtest b2b.lead --leads leads.csv --events events.csv --outcome converted --at created --days 30
     leadscore backtest b2b.lead --leads leads.csv --outcome deals.csv --calls-per-week 40 -o backtest.html
+    leadscore backtest b2b.lead --leads leads.csv --outcome won_on --at created --days 30 --since last
 
     Close rates by band and score, how well the score tells wins from the rest, and where `ready at` should stand. An
     outcome is yes/no, true/false, 1/0, won/lost, or the day of the win, which is blank for who was not won.
 
     Facts that look as if they came with the outcome end it with exit code 1: --trust NAME counts them all the same.
+    So does --since where something has changed beyond chance.
     """
     from leadscore.learn.backtest import Dating, backtest_of
     from leadscore.learn.known import outcomes_of
     from leadscore.learn.leaks import leaks
     from leadscore.learn.thresholds import Aims
+    from leadscore.learn.watch.run import run_of
     from leadscore.report.backtest_words import leak_lines
 
     _must_fit_together(data, outcome, at, days, cost, value)
@@ -129,13 +136,17 @@ def command(
     checked, plan = planned(file)
     must_be_writable(output, files_of(checked))
     must_take_ideas(ideas, checked, read)
+    watched = watching(since, record, file, [*read, *files_of(checked)], output)
     _must_be_known(trust, plan)
-    rival = None if against is None else _plan_and_file(against)
+    rival = None if against is None else rival_of(against, file)
     with calmly():
         told, dating = told_of(plan, file, data, outcome, at)
         outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
     if dating is not Dating.COLUMN and any(known.at is not None for known in outcomes.by_id.values()):
         dating = Dating.OUTCOME
+    earlier = None
+    if watched.day is not None:
+        earlier, outcomes = parted(outcomes, watched.day)
     history = scored_history(plan, file, data, outcomes, by, has_delay=days is not None, tells=True)
     itself = () if is_file(outcome) else readers(plan, file, data, outcome)
     suspects = [leak for leak in leaks(history, itself) if leak.name not in trust]
@@ -149,16 +160,21 @@ def command(
         other = scored_history(
             *rival, replace(data, rejects=None), outcomes, None, has_delay=days is not None, tells=False
         )
-    found = backtest_of(history, outcomes, outcome, dating, aims, by, other)
+    question = asked(outcome, won, dating.value, at, days)
+    before = None
+    if earlier is not None:
+        past = scored_history(
+            plan, file, replace(data, rejects=None), earlier, None, has_delay=days is not None, tells=False
+        )
+        before = run_of(past, question, data.as_of)
+    run = run_of(history, question, data.as_of, weeks if earlier is None else None)
+    found = replace(backtest_of(history, outcomes, outcome, dating, aims, by, other), run=run)
+    found = replace(found, watch=watched.watch(run, before))
     write_backtest(found, form, output)
     if ideas is not None:
         write_ideas(found.rules, checked, ideas)
-    return ExitCode.FINE
-
-
-def _plan_and_file(policy: Path) -> tuple[Plan, Path]:
-    file = only_policy(policy)
-    return planned(file)[1], file
+    tell_changes(found, output)
+    return ExitCode.FINDINGS if found.watch is not None and found.watch.has_decayed else ExitCode.FINE
 
 
 def _must_fit_together(

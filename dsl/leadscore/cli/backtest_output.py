@@ -6,8 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.output import print_or_write, write
-from leadscore.cli.terminal import columns
+from leadscore.cli.output import is_stdout, print_or_write, write
+from leadscore.cli.terminal import columns, say
 
 if TYPE_CHECKING:
     from leadscore.learn.backtest import Backtest
@@ -39,3 +39,13 @@ def write_backtest(found: Backtest, form: str, output: Path | None) -> None:
             from leadscore.report.backtest_text import render
 
             print_or_write(render(view, columns(sys.stdout)), output)
+
+
+def tell_changes(found: Backtest, output: Path | None) -> None:
+    """What has changed since an earlier run, said to whoever started a job that writes a file."""
+    if found.watch is None or output is None or is_stdout(output):
+        return
+    from leadscore.report.backtest_watch import change_lines, verdict
+
+    for line in (verdict(found.watch), *change_lines(found.watch)):
+        say(line)

@@ -12,12 +12,11 @@ from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.diff_output import FORMS, WITH_TEMPLATES, command_line, write_review
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
 from leadscore.cli.output import form_of_page, must_be_writable
-from leadscore.cli.policies import show_errors
 from leadscore.cli.terminal import say
+from leadscore.cli.versions import show_broken, versions_of
 
 if TYPE_CHECKING:
-    from leadscore.check.model import Checked
-    from leadscore.review.model import PolicyAt, Review
+    from leadscore.review.model import Review
 
 _TOP = 10
 _BUDGET = 10.0
@@ -115,7 +114,7 @@ def command(
     if templates is not None and form not in WITH_TEMPLATES:
         raise click.UsageError(f"--templates are for --format {' and '.join(WITH_TEMPLATES)}; this is {form}.")
     found = _reviewed(versions, output, data)
-    code = max((_show_broken(side) for policy in found.policies for side in policy.broken), default=ExitCode.FINE)
+    code = max((show_broken(side) for policy in found.policies for side in policy.broken), default=ExitCode.FINE)
     wrong: tuple[BadInput, ...] = ()
     if data.files:
         from leadscore.cli.diff_impact import with_impact
@@ -139,13 +138,8 @@ def command(
 
 def _reviewed(named: tuple[str, ...], output: Path | None, data: Data) -> Review:
     from leadscore.review.gather import review
-    from leadscore.review.git import VersionError
-    from leadscore.review.versions import versions
 
-    try:
-        found = versions(named)
-    except VersionError as error:
-        raise BadInput(error.message, error.help) from error
+    found = versions_of(*named)
     sides = [side for pair in found.pairs for side in pair if side]
     read = [*(Path(side.path) for side in sides if side.revision is None), *data.files]
     must_be_writable(output, read)
@@ -153,36 +147,6 @@ def _reviewed(named: tuple[str, ...], output: Path | None, data: Data) -> Review
     for path in dict.fromkeys(side.path for side in sides if side.compiled.checked.main.file.is_vocabulary):
         say(f"{path} holds vocabulary, and no policy beside it or above uses it: so it moves nothing here.")
     return review(found)
-
-
-def _show_broken(side: PolicyAt) -> ExitCode:
-    """Shows the errors of a version on standard error, with the revision in the name of its files."""
-    checked = side.compiled.checked
-    return show_errors(checked if side.revision is None else _at_revision(checked, side.revision))
-
-
-def _at_revision(checked: Checked, revision: str) -> Checked:
-    from leadscore.check.model import Unit
-    from leadscore.diagnostics import Diagnostic
-    from leadscore.record import replace
-    from leadscore.source import Span
-
-    def moved(span: Span) -> Span:
-        return span._replace(path=f"{revision}:{span.path}")
-
-    def unit(one: Unit) -> Unit:
-        return replace(one, source=replace(one.source, path=f"{revision}:{one.source.path}"))
-
-    def diagnostic(one: Diagnostic) -> Diagnostic:
-        notes = tuple(replace(note, span=moved(note.span)) for note in one.notes)
-        return replace(one, span=moved(one.span), notes=notes, fix=None)
-
-    return replace(
-        checked,
-        main=unit(checked.main),
-        used=tuple(map(unit, checked.used)),
-        diagnostics=tuple(map(diagnostic, checked.diagnostics)),
-    )
 
 
 def _textconv(path: Path) -> int:

@@ -19,6 +19,8 @@ from leadscore.learn.rates import Rate
 from leadscore.learn.rivals import Rival, best_field
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
+from leadscore.learn.watch.compare import Watch
+from leadscore.learn.watch.run import Run
 from leadscore.values.days import DAY
 
 _NEAR = 10_000
@@ -121,7 +123,8 @@ class Backtest:
     `has_events` is whether any event counted. Times are seconds since 1970-01-01T00:00:00Z, points millipoints. `near`
     are leads up to 10 points short of ready; `crowds` are ranges of scores that hold a quarter of all leads or more;
     `rival` is the best field alone, held out; `drift` are the first and the last month whose close rates differ beyond
-    chance; `rules` says which of them earn their points.
+    chance; `rules` says which of them earn their points. `run` is what is kept of all this, `watch` what has changed
+    since an earlier one.
     """
 
     policy: str
@@ -153,6 +156,8 @@ class Backtest:
     against: Comparison | None
     rival: Rival | None
     rules: Evidence | None
+    run: Run | None = None
+    watch: Watch | None = None
 
     @property
     def is_enough(self) -> bool:

@@ -47,10 +47,12 @@ class Known:
 
 
 class Why(Enum):
-    """Why a lead of whom something is told is left out: the day cannot be read, or all had been decided before it."""
+    """Why a lead of whom something is told is left out: the day cannot be read, all had been decided before it, or it
+    lies on the other side of the day that parts leads."""
 
     UNDATED = "undated"
     DECIDED = "decided"
+    ASIDE = "aside"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,13 @@ class Outcomes:
     @property
     def wins(self) -> int:
         return sum(known.won for known in self.by_id.values())
+
+    def parted(self, day: int) -> tuple[Outcomes, Outcomes]:
+        """Those whose own day lies before an instant, and those from then on; without a day they are in neither."""
+        before = {one: known for one, known in self.by_id.items() if known.at is not None and known.at < day}
+        after = {one: known for one, known in self.by_id.items() if known.at is not None and known.at >= day}
+        aside: dict[str, str | Why] = dict.fromkeys(self.by_id, Why.ASIDE)
+        return Outcomes(before, {**aside, **self.left}), Outcomes(after, {**aside, **self.left})
 
 
 def outcomes_of(

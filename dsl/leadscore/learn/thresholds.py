@@ -96,10 +96,15 @@ def thresholds(history: History, aims: Aims) -> Thresholds:
     return Thresholds(grid.shown(), now, weeks, tuple(_advice(grid, *each) for each in _purposes(aims, weeks)))
 
 
-def _weeks(history: History) -> float | None:
-    """Over how long leads came in: from when they were created, else from the days that mattered."""
+def arrivals(history: History) -> Numbers:
+    """When leads came in, as far as that is known of almost all of them; else the days that mattered."""
     started = history.started[history.started >= 0]
-    times = started if len(started) * 10 >= len(history) * 9 else history.at
+    return started if len(started) * 10 >= len(history) * 9 else history.at
+
+
+def _weeks(history: History) -> float | None:
+    """Over how long leads came in."""
+    times = arrivals(history)
     span = int(times.max() - times.min()) if len(times) else 0
     return span / WEEK if span >= _LEAST_SPAN else None
 

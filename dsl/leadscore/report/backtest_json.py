@@ -6,6 +6,7 @@ from leadscore.learn.backtest import Backtest, Days, Left
 from leadscore.learn.comparison import Comparison, Standing
 from leadscore.learn.slices import Part, Range, Tenth
 from leadscore.learn.thresholds import Advice, Step, Thresholds
+from leadscore.report import backtest_watch_json
 from leadscore.report.backtest_rates_json import estimate, number, rate
 from leadscore.report.backtest_rules_json import rules
 from leadscore.report.json_text import Json, points
@@ -51,6 +52,8 @@ def as_json(found: Backtest) -> Json:
             ],
             "dates": [{"field": name, "leads": leads} for name, leads in found.later.dates],
         },
+        "run": None if found.run is None else backtest_watch_json.run(found.run),
+        "watch": None if found.watch is None else backtest_watch_json.watch(found.watch),
     }
 
 
