@@ -12,6 +12,7 @@ from leadscore.report.backtest_advice import advice_sentences, around, steps
 from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
 from leadscore.report.backtest_tables import Column, Section, Table, bar
+from leadscore.report.backtest_watch import watch
 from leadscore.report.backtest_words import between, fraction, fractions, percent, rate, times
 from leadscore.report.words import instant
 from leadscore.values.number import counted, milli_text
@@ -104,6 +105,8 @@ def _than_all(found: Backtest) -> str:
 
 
 def _sections(found: Backtest) -> Iterator[Section]:
+    if found.watch is not None:
+        yield watch(found.watch)
     if not found.is_enough:
         return
     base = found.all.won.value or 0
