@@ -169,6 +169,7 @@ def watching(
         path = policy.parent / NAME
     must_be_writable(path, [*read, *([output] if output else [])])
     if isinstance(since, Path):
+        must_be_writable(output, [since])
         return Watching(since, path, _read(existing(since)))
     return Watching(since, path, _read(path) if path is not None and path.exists() else Record(()))
 

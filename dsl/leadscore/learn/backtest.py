@@ -20,6 +20,7 @@ from leadscore.learn.rivals import Rival, best_field
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
 from leadscore.learn.watch.compare import Watch
+from leadscore.learn.watch.fading import Fading, fading
 from leadscore.learn.watch.run import Run
 from leadscore.values.days import DAY
 
@@ -149,6 +150,7 @@ class Backtest:
     speed: Speed | None
     months: tuple[Part, ...]
     drift: tuple[Part, Part] | None
+    fading: Fading | None
     young: Young | None
     by: str | None
     segments: tuple[Part, ...]
@@ -205,6 +207,7 @@ def backtest_of(
         speed=_speed(history) if enough else None,
         months=by_month if enough else (),
         drift=_drift(by_month) if enough else None,
+        fading=fading(history) if enough else None,
         young=_young(history, dating) if enough else None,
         by=by,
         segments=segments(history) if enough else (),

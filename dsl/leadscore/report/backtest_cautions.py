@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from leadscore.learn.backtest import Backtest, Dating, Left
-from leadscore.report.backtest_words import rate
+from leadscore.report.backtest_words import fraction, rate
 from leadscore.report.words import instant
 from leadscore.values.number import counted
 
@@ -23,6 +23,12 @@ def cautions(found: Backtest) -> Iterator[str]:
         yield (
             f"The close rate moved from {rate(first.won)} in {first.label} to {rate(last.won)} in {last.label}, beyond "
             "chance: old leads say less about the next ones."
+        )
+    if found.fading is not None:
+        since, now, before = found.fading.since, found.fading.last, found.fading.before
+        yield (
+            f"From {since} on the score tells wins from the rest worse: AUC {fraction(now.value)}, down from "
+            f"{fraction(before.value)}, beyond chance. --since {since}-01 says what has changed."
         )
     if found.young is not None:
         days, still = counted(found.young.days, "day"), counted(found.young.leads, "lead")

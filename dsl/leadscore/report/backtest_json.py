@@ -39,6 +39,13 @@ def as_json(found: Backtest) -> Json:
         else {"to_ready": _days(found.speed.to_ready), "before": _days(found.speed.before)},
         "months": [_part(part) for part in found.months],
         "drift": None if found.drift is None else [part.label for part in found.drift],
+        "fading": None
+        if found.fading is None
+        else {
+            "since": found.fading.since,
+            "before": estimate(found.fading.before),
+            "last": estimate(found.fading.last),
+        },
         "young": None if found.young is None else {"leads": found.young.leads, "days": found.young.days},
         "by": found.by,
         "segments": [_part(part) for part in found.segments],

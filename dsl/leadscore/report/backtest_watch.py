@@ -187,6 +187,8 @@ def _notes(found: Watch) -> Iterator[str]:
             "The policy itself has changed since then. So its scores mean something else, and are not compared; the "
             "AUC, the fields and the events are."
         )
+    if found.now.inflow is None or found.then.inflow is None:
+        yield "How many leads came in a week is not compared, for the data does not say: --weeks N does, in both runs."
     if found.now.auc is None or found.then.auc is None:
         which = "Now there are" if found.now.auc is None else "Before, there were"
         yield f"{which} too few wins to say how well the score tells them from the rest."
@@ -209,16 +211,17 @@ def _figures(found: Watch) -> Table:
 
     rows = [
         ("leads", f"{then.close.of:,}", f"{now.close.of:,}", ""),
-        ("leads a week", _per_week(then), _per_week(now), mark(Kind.INFLOW)),
+        ("a week", _per_week(then), _per_week(now), mark(Kind.INFLOW)),
         ("close rate", rate(then.close), rate(now.close), mark(Kind.CLOSE_RATES, "not as expected")),
         ("AUC", _auc(then), _auc(now), mark(Kind.AUC, "worse")),
+        ("… its interval", _interval(then), _interval(now), ""),
         ("ready", rate(then.has_ready), rate(now.has_ready), mark(Kind.READY)),
     ]
     if found.expected is not None:
         expected = percent(found.expected, now.close.of)
-        rows.insert(3, ("… to be expected by the scores", "", expected, ""))
+        rows.insert(3, ("… to be expected", "", expected, ""))
     if found.psi is not None:
-        rows.append(("shift of the scores (PSI)", "", fraction(found.psi), _shift(found)))
+        rows.append(("shift of scores (PSI)", "", fraction(found.psi), _shift(found)))
     return Table("since", _FIGURES, tuple(rows))
 
 
@@ -227,7 +230,11 @@ def _per_week(run: Run) -> str:
 
 
 def _auc(run: Run) -> str:
-    return "–" if run.auc is None else f"{fraction(run.auc.value)} ({fractions(run.auc.interval)})"
+    return "–" if run.auc is None else fraction(run.auc.value)
+
+
+def _interval(run: Run) -> str:
+    return "–" if run.auc is None else fractions(run.auc.interval)
 
 
 def _shift(found: Watch) -> str:

@@ -163,12 +163,13 @@ def _inflow(then: Run, now: Run) -> Iterator[Change]:
 
 def _auc(then: Run, now: Run) -> Iterator[Change]:
     before, after = then.auc, now.auc
-    if before is not None and after is not None and _is_worse(before, after):
+    if before is not None and after is not None and is_worse(before, after, _LEVEL):
         yield Change(Kind.AUC, before.value, after.value)
 
 
-def _is_worse(before: Estimate, after: Estimate) -> bool:
-    return before.value - after.value >= _AUC and fallen(before, after) < _LEVEL
+def is_worse(before: Estimate, after: Estimate, level: float) -> bool:
+    """Whether an AUC is lower beyond chance, and by as much as matters; `level` is how often chance may look so."""
+    return before.value - after.value >= _AUC and fallen(before, after) < level
 
 
 def _close_rates(ranges: Sequence[Both], expected: float | None) -> Iterator[Change]:

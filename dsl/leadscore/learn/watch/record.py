@@ -70,7 +70,7 @@ def read_record(path: Path) -> Record:
     if broken and not runs:
         raise FactsError(
             f"`{path}` holds no run of `leadscore backtest`",
-            "Name a record, or a page written with -o run.json; a record that broke can be deleted.",
+            "Name a record, or a file written with -o run.json; a record that broke can be deleted.",
         )
     return Record(tuple(runs), tuple(broken), tuple(newer))
 
