@@ -14,7 +14,7 @@ from functools import cache
 from math import exp
 
 from leadscore.facts.model import Event, Lead, Value
-from leadscore.learn.history import history_of
+from leadscore.learn.history import History, history_of
 from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.watch.run import Asked, Run, run_of
 from leadscore.plan.model import Plan
@@ -63,8 +63,15 @@ def policy(text: str = POLICY) -> Plan:
     return plan_of(text)
 
 
+@cache
 def run(world: World, seed: int, *, text: str = POLICY, half: int = 0) -> Run:
     """The run of a back-test; `half` says in which of the half-years that follow each other the leads came in."""
+    found = history(world, seed, text=text, half=half)
+    return run_of(found, ASKED, found.end)
+
+
+def history(world: World, seed: int, *, text: str = POLICY, half: int = 0) -> History:
+    """Leads that are scored 30 days after they came in."""
     draw = random.Random(seed)
     start = _START + timedelta(weeks=26 * half)
     busy = [max(0.1, draw.gauss(1, _WEEKS_DIFFER)) for _ in range(world.weeks)]
@@ -76,7 +83,7 @@ def run(world: World, seed: int, *, text: str = POLICY, half: int = 0) -> Run:
         leads.append(lead)
         known[lead.id] = Known(won, (day_number(created) + 30) * DAY)
     end = day_number(start + timedelta(weeks=world.weeks, days=31)) * DAY
-    return run_of(history_of(policy(text), leads, Outcomes(known, {}), end), ASKED, end)
+    return history_of(policy(text), leads, Outcomes(known, {}), end)
 
 
 def _lead(world: World, identity: str, created: date, draw: random.Random) -> tuple[Lead, bool]:
