@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.learn.history import History
-from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
+from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision, ranked
 from leadscore.learn.rates import Interval, Z
 from leadscore.learn.slices import ENOUGH_WINS, Part, part_of
 
@@ -88,27 +88,25 @@ def _standing(history: History, places: Numbers) -> Standing:
 
 
 def gain_interval(this: Numbers, other: Numbers, won: Bools) -> Interval:
-    """Of the difference between two scores' AUC on the same leads: DeLong's, which heeds that both are about the same
-    (DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988). A lead's part in the difference stands for the covariance.
-    """
+    """Of the difference between two scores' AUC on the same leads."""
+    return gain_of(this, other, won).interval
+
+
+def gain_of(this: Numbers, other: Numbers, won: Bools) -> Estimate:
+    """By how much the first score's AUC is higher, on the same leads. The interval is DeLong's, which heeds that both
+    are about the same (DeLong, DeLong and Clarke-Pearson, Biometrics 44, 1988). A lead's part in the difference stands
+    for the covariance."""
     difference = _placements(this, won) - _placements(other, won)
     of_wins, of_others = difference[won], difference[~won]
     variance = float(of_wins.var(ddof=1) / len(of_wins) + of_others.var(ddof=1) / len(of_others))
     middle = float(of_wins.mean())
-    return Interval(middle - Z * sqrt(variance), middle + Z * sqrt(variance))
+    return Estimate(middle, Interval(middle - Z * sqrt(variance), middle + Z * sqrt(variance)))
 
 
 def _placements(scores: Numbers, won: Bools) -> NDArray[np.float64]:
     """Of each win the share of others that it beats, of each other the share of wins that beat it; ties count half."""
-    found = np.empty(len(scores), np.float64)
-    wins, others = np.sort(scores[won]), np.sort(scores[~won])
-    found[won] = _below(others, scores[won])
-    found[~won] = 1 - _below(wins, scores[~won])
-    return found
-
-
-def _below(ordered: Numbers, scores: Numbers) -> NDArray[np.float64]:
-    """Of each score, the share of the ordered ones that lie below it; equal ones count half."""
-    lower = np.searchsorted(ordered, scores, side="left") + np.searchsorted(ordered, scores, side="right")
-    shares: NDArray[np.float64] = lower / (2 * len(ordered))
-    return shares
+    distinct, places = ranked(scores)
+    wins, others = (np.bincount(places[some], minlength=len(distinct)) for some in (won, ~won))
+    beats = (np.cumsum(others) - others / 2) / others.sum()
+    beaten = 1 - (np.cumsum(wins) - wins / 2) / wins.sum()
+    return np.asarray(np.where(won, beats[places], beaten[places]), np.float64)

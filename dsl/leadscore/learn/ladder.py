@@ -12,6 +12,7 @@ from leadscore.learn.rates import Interval, Z, wilson
 
 Numbers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+_NARROW = 100_000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -28,12 +29,10 @@ class Ladder:
     @classmethod
     def of(cls, scores: Numbers, won: Bools) -> Ladder:
         """From the leads' scores, whatever their unit."""
-        distinct, places = np.unique(scores, return_inverse=True)
+        distinct, places = ranked(scores)
         size = len(distinct)
-        wins = np.bincount(places[won], minlength=size)
-        return cls(
-            distinct.astype(np.int64), wins.astype(np.int64), np.bincount(places, minlength=size).astype(np.int64)
-        )
+        wins, leads = (np.bincount(some, minlength=size).astype(np.int64) for some in (places[won], places))
+        return cls(distinct, wins, leads)
 
     @classmethod
     def of_counts(cls, scores: Numbers, wins: Numbers, leads: Numbers) -> Ladder:
@@ -47,6 +46,25 @@ class Ladder:
     def others(self) -> Numbers:
         """Those who were not won."""
         return self.leads - self.wins
+
+
+def ranked(scores: Numbers) -> tuple[Numbers, Numbers]:
+    """The distinct scores from the lowest up, and of each score its place among them.
+
+    Points lie close together, but for those who stand below all: there, counting takes a tenth of the time of sorting.
+    """
+    least = scores.min(initial=0)
+    low = scores[scores > least].min(initial=0) - 1
+    near = np.maximum(scores, low) - low
+    span = int(near.max(initial=0)) + 1
+    if span > 4 * len(scores) + _NARROW:
+        distinct, places = np.unique(scores, return_inverse=True)
+        return distinct.astype(np.int64), places.astype(np.int64)
+    there = np.bincount(near, minlength=span) > 0
+    distinct = np.flatnonzero(there).astype(np.int64) + low
+    if there[0]:
+        distinct[0] = least
+    return distinct, (np.cumsum(there) - 1)[near]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from leadscore.learn.comparison import gain_interval
+from leadscore.learn.comparison import gain_of
 from leadscore.learn.evidence.model import Dropped, Evidence, RuleEvidence, Trial
 from leadscore.learn.evidence.rescoring import Points, Rescoring, Standing
 from leadscore.learn.evidence.weighing import ENOUGH_LEADS, Weighing, rate_of, weighed
 from leadscore.learn.history import History
-from leadscore.learn.ladder import Bools, Estimate, Ladder, Numbers, auc
+from leadscore.learn.ladder import Bools, Ladder, Numbers, auc
 from leadscore.learn.tally import FOLDS, fold_of
 
 
@@ -53,16 +53,11 @@ def _dropped(history: History, now: Standing, then: Standing, weeks: float | Non
     leaving, joining = now.ready & ~then.ready, then.ready & ~now.ready
     more = int(joining.sum()) - int(leaving.sum())
     return Dropped(
-        auc=_gain(then.order, now.order, history.won),
+        auc=gain_of(then.order, now.order, history.won),
         leaving=rate_of(history, leaving),
         joining=rate_of(history, joining),
         per_week=None if weeks is None else more / weeks,
     )
-
-
-def _gain(order: Numbers, other: Numbers, won: Bools) -> Estimate:
-    """By how much the AUC of the first order is higher."""
-    return Estimate(_auc(order, won) - _auc(other, won), gain_interval(order, other, won))
 
 
 def _auc(order: Numbers, won: Bools) -> float:
@@ -87,7 +82,7 @@ def _trial(history: History, rescoring: Rescoring, now: Standing, found: Weighin
         if _has_both(history, ~held_out):
             tried = rescoring.standing(_ideas(history, rescoring, ~held_out, weighed(history, ~held_out)))
             order[held_out] = tried.order[held_out]
-    gain = _gain(order, now.order, history.won)
+    gain = gain_of(order, now.order, history.won)
     return Trial(
         ideas=ideas,
         now=_auc(now.order, history.won),

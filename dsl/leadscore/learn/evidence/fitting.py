@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.learn.ladder import Bools
+from leadscore.learn.ladder import Numbers
 
 Floats = NDArray[np.float64]
 
@@ -36,21 +36,18 @@ class Fit:
 
 
 class Regression:
-    """Fits columns (leads × columns) to who was won. There must be leads of both kinds."""
+    """Fits columns to how many leads were won. `rows` (rows × columns) are leads that have the same in each column:
+    `leads` of them, of whom `wins` were won. There must be wins, and others."""
 
-    def __init__(self, columns: Floats, won: Bools) -> None:
-        self._means = columns.mean(axis=0)
-        self._columns = columns - self._means
-        self._won = won.astype(np.float64)
-        share = self._won.mean()
-        self._penalty = _PENALTY * len(won) * share * (1 - share) * self._columns.var(axis=0)
-        self._start = float(np.log(share / (1 - share)))
-
-    @property
-    def spread(self) -> Floats:
+    def __init__(self, rows: Floats, leads: Numbers, wins: Numbers) -> None:
+        self._leads, self._wins = leads.astype(np.float64), wins.astype(np.float64)
+        total = self._leads.sum()
+        self._columns = rows - self._leads @ rows / total
+        share = self._wins.sum() / total
+        self.spread: Floats = (self._columns * self._leads[:, np.newaxis]).T @ self._columns / total
         """The columns' covariance."""
-        of_all: Floats = self._columns.T @ self._columns / len(self._won)
-        return of_all
+        self._penalty = _PENALTY * total * share * (1 - share) * np.diagonal(self.spread)
+        self._start = float(np.log(share / (1 - share)))
 
     def fit(self, without: Collection[int] = (), start: Fit | None = None) -> Fit:
         """With all columns but those `without` which it is to do, from where another fit ended."""
@@ -78,15 +75,15 @@ class Regression:
                 break
         return Fit(base, weights, inverse, deviance)
 
-    def chances(self, fit: Fit, some: Bools) -> Floats:
-        """How likely it is that each of these leads is won, by a fit."""
-        return _chance(fit.base + self._columns[some] @ fit.weights)
+    def chances(self, fit: Fit) -> Floats:
+        """How likely it is, by a fit, that a lead of each row is won."""
+        return _chance(fit.base + self._columns @ fit.weights)
 
     def _step(self, base: float, weights: Floats, active: NDArray[np.intp]) -> tuple[Floats, Floats]:
         """Newton's next step and the inverse of the information, the base first."""
         chance = _chance(base + self._columns @ weights)
         columns = self._columns if len(active) == self._columns.shape[1] else self._columns[:, active]
-        missed, weight = self._won - chance, chance * (1 - chance)
+        missed, weight = self._wins - self._leads * chance, self._leads * chance * (1 - chance)
         slope = np.concatenate(([missed.sum()], columns.T @ missed - self._penalty[active] * weights[active]))
         weighted = columns * weight[:, np.newaxis]
         information = np.empty((len(active) + 1, len(active) + 1))
@@ -98,7 +95,7 @@ class Regression:
 
     def _deviance(self, base: float, weights: Floats) -> float:
         odds = base + self._columns @ weights
-        unlikely = np.logaddexp(0, odds) - self._won * odds
+        unlikely = self._leads * np.logaddexp(0, odds) - self._wins * odds
         return float(2 * unlikely.sum() + self._penalty @ weights**2)
 
 

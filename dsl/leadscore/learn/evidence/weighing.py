@@ -11,6 +11,7 @@ import numpy as np
 
 from leadscore.learn.evidence.fitting import Fit, Floats, Regression
 from leadscore.learn.evidence.model import Verdict, Weight
+from leadscore.learn.evidence.rows import Rows, rows_of
 from leadscore.learn.evidence.steps import idea_of, rounded, step_of
 from leadscore.learn.history import History
 from leadscore.learn.ladder import Bools, auc
@@ -22,8 +23,6 @@ MANY_LEADS = 100
 """A rule that fired for fewer leads, and of which nothing is found, is too rare; of others there is no evidence."""
 CHANCE = 0.05
 """How likely it may be that chance alone names any of the rules."""
-_MOST_FITTED = 100_000
-"""On so many leads, more or less, the rules are weighed against each other."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,15 +59,14 @@ class _Weighing:
         self._tested = [place for place, (hit, rest) in enumerate(self._rates) if min(hit.of, rest.of) >= ENOUGH_LEADS]
         self._level = NormalDist().inv_cdf(1 - CHANCE / 2 / max(1, len(self._tested)))
         self._places = [place for place in self._tested if self._rules[place].points is not None]
-        where = np.flatnonzero(self._in)
-        self._leads = where[:: -(-len(where) // _MOST_FITTED) or 1]
 
     def weighing(self) -> Weighing:
         weights: list[Weight] = []
         ladder = self._history.ladder(self._some)
         tells = auc(ladder)
         is_telling = tells is not None and tells.interval.low > 0.5
-        fitted = self._fitted(is_telling) if self._places else {}
+        rows = rows_of(self._history, self._in, self._places)
+        fitted = self._fitted(rows, is_telling) if self._places else {}
         for place, (hit, rest) in enumerate(self._rates):
             if place not in self._tested:
                 weights.append(Weight(Verdict.TOO_RARE, hit, rest))
@@ -77,7 +75,7 @@ class _Weighing:
             else:
                 weights.append(fitted[place])
         has_scale = any(weight.by_evidence is not None for weight in weights)
-        return Weighing(tuple(weights), len(self._tested), len(self._leads), has_scale)
+        return Weighing(tuple(weights), len(self._tested), len(rows.of), has_scale)
 
     def _both(self, place: int) -> tuple[Rate, Rate]:
         """With the rule, and without it."""
@@ -93,13 +91,13 @@ class _Weighing:
 
     # ---------------------------------------------------------------------------------------- rules with points
 
-    def _fitted(self, is_telling: bool) -> Mapping[int, Weight]:
-        columns = np.column_stack([self._column(place) for place in self._places])
-        regression = Regression(columns, self._history.won[self._leads])
+    def _fitted(self, rows: Rows, is_telling: bool) -> Mapping[int, Weight]:
+        regression = Regression(rows.rows, rows.leads, rows.wins)
         fit, silent = self._fit(regression)
         scale = self._scale(regression, fit) if is_telling else None
         return {
-            place: self._weight(column, regression, fit, silent, scale) for column, place in enumerate(self._places)
+            place: self._weight(column, rows, regression, fit, silent, scale)
+            for column, place in enumerate(self._places)
         }
 
     def _fit(self, regression: Regression) -> tuple[Fit, frozenset[int]]:
@@ -117,12 +115,6 @@ class _Weighing:
         place, weight = self._places[column], fit.weights[column]
         return bool(weight * _apart(*self._rates[place]) < 0 and weight * (self._rules[place].points or 0) <= 0)
 
-    def _column(self, place: int) -> Floats:
-        """How many times the rule's points each lead got: 1 where it fired, less where they have decayed."""
-        points, firings = self._rules[place].points, self._history.firings
-        given = firings.points(place) / points if points else firings.fired[place]
-        return given[self._leads].astype(np.float64)
-
     def _scale(self, regression: Regression, fit: Fit) -> _Scale | None:
         points: Floats = np.array([(self._rules[place].points or 0) / 1000 for place in self._places])
         spread = regression.spread
@@ -137,26 +129,27 @@ class _Weighing:
         return _Scale(scale, np.divide(more, errors, out=np.zeros_like(more), where=errors > 0))
 
     def _weight(
-        self, column: int, regression: Regression, fit: Fit, silent: frozenset[int], scale: _Scale | None
+        self, column: int, rows: Rows, regression: Regression, fit: Fit, silent: frozenset[int], scale: _Scale | None
     ) -> Weight:
         place = self._places[column]
         hit, rest = self._rates[place]
         alone = regression.fit(silent | {column}, fit)
-        fired = self._history.firings.fired[place][self._leads]
-        expected = float(regression.chances(alone, fired).mean()) if fired.any() else None
+        expected = rows.mean(regression.chances(alone), self._history.firings.fired[place])
         says = copysign(sqrt(max(0.0, alone.deviance - fit.deviance)), fit.weights[column])
         rule = self._rules[place]
         if scale is None or (rule.points == 0 and rule.each is not None):
-            verdict, idea = self._judged(place, says, 0.0, None)
+            verdict, idea = self._judged(place, expected, says, 0.0, None)
             return Weight(verdict, hit, rest, expected, idea=idea)
         per = 1000 / scale.per_point
         exact, error = float(fit.weights[column]) * per, Z * sqrt(fit.inverse[column, column]) * per
         span = None if column in silent else Interval(exact - error, exact + error)
         points = rounded(exact, step_of(rule, self._rules))
-        verdict, idea = self._judged(place, says, float(scale.off[column]), points)
+        verdict, idea = self._judged(place, expected, says, float(scale.off[column]), points)
         return Weight(verdict, hit, rest, expected, points, span, idea)
 
-    def _judged(self, place: int, says: float, off: float, points: int | None) -> tuple[Verdict, int | None]:
+    def _judged(
+        self, place: int, expected: float | None, says: float, off: float, points: int | None
+    ) -> tuple[Verdict, int | None]:
         """`says` is how surely the rule says something that the others do not, `off` how surely its points are too low
         (negative: too high), both in standard errors."""
         rule, level = self._rules[place], self._level
@@ -172,9 +165,11 @@ class _Weighing:
                 return Verdict.UNDERRATED, idea
         if sign * says > level:
             return Verdict.EARNS, None
-        if sign * _apart(hit, rest) > level:
-            return Verdict.ECHO, None
-        return _nothing_found(hit, rest), None
+        if sign * _apart(hit, rest) <= level:
+            return _nothing_found(hit, rest), None
+        # By its own rate it earns its points, unless the others explain that.
+        is_echo = sign * says < Z and _explained(expected, hit, rest)
+        return Verdict.ECHO if is_echo else Verdict.EARNS, None
 
 
 def rate_of(history: History, some: Bools) -> Rate:
@@ -191,3 +186,9 @@ def _apart(hit: Rate, rest: Rate) -> float:
 
 def _nothing_found(hit: Rate, rest: Rate) -> Verdict:
     return Verdict.TOO_RARE if min(hit.of, rest.of) < MANY_LEADS else Verdict.NO_EVIDENCE
+
+
+def _explained(expected: float | None, hit: Rate, rest: Rate) -> bool:
+    """Whether what the other rules say comes half of the way from the rest to what is seen, or further."""
+    seen, others = hit.value or 0.0, rest.value or 0.0
+    return expected is not None and abs(seen - expected) <= abs(seen - others) / 2
