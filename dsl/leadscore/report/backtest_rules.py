@@ -25,8 +25,8 @@ _EARNED = (
     Column("close rate", is_number=True),
     Column("95%", is_number=True, rank=3),
     Column("without it", is_number=True, rank=1),
-    Column("lift", is_number=True, rank=4),
     Column("others say", is_number=True, rank=2),
+    Column("lift", is_number=True, rank=4),
 )
 _DROPPED = (
     Column("without the rule", most=34),
@@ -93,6 +93,17 @@ def _told(found: Evidence) -> Iterator[str]:
             yield f"{_title(verdict)}: {_story(one)}"
         if len(rules) > _TOLD:
             yield f"{_title(verdict)} are also {counted(len(rules) - _TOLD, 'rule')} more: see the table."
+    for one in found.rules:
+        if _earns_in_spite(one):
+            yield f"Earns its points in spite of its close rate: {_story(one)}"
+
+
+def _earns_in_spite(one: RuleEvidence) -> bool:
+    """Whether its leads do as badly as other rules foresee, or as well, but for what it says."""
+    hit, rest, points = one.weight.hit.value, one.weight.rest.value, one.rule.points
+    if one.weight.verdict is not Verdict.EARNS or hit is None or rest is None or points is None:
+        return False
+    return (hit - rest) * points < 0
 
 
 def _title(verdict: Verdict) -> str:
@@ -231,8 +242,8 @@ def _row(one: RuleEvidence) -> tuple[str, ...]:
         rate(weight.hit),
         between(weight.hit),
         rate(weight.rest),
-        "" if one.lift is None else times(one.lift),
         "" if weight.expected is None else percent(weight.expected, weight.hit.of),
+        "" if one.lift is None else times(one.lift),
     )
 
 
@@ -243,7 +254,7 @@ def _whole(points: float) -> str:
 
 def _dropped(found: Evidence) -> Table:
     shown = [one for one in _in_order(found.rules) if _matters(one.dropped)]
-    caption = "What comes of dropping a rule: how much higher AUC would be, and who would change sides"
+    caption = "What comes of dropping a rule"
     return Table("dropped", _DROPPED, tuple(_dropped_row(name_of(one), one.dropped) for one in shown), caption=caption)
 
 

@@ -29,14 +29,10 @@ def rounded(points: float, step: int) -> int:
 
 
 def idea_of(rule: Rule, by_evidence: int, step: int, group: Group) -> int | None:
-    """The points to write instead, in millipoints; None where those of the evidence are about what it has.
-
-    A rule keeps its direction, if only with one step, and gets no more than its group can give.
-    """
+    """The points to write instead, in millipoints, 0 to take the rule out; None where those of the evidence are about
+    what it has. A rule never changes its direction, and gets no more than its group can give."""
     now = rule.points or 0
-    idea = by_evidence
-    if now and now * by_evidence <= 0:
-        idea = int(copysign(step, now))
+    idea = 0 if now * by_evidence < 0 else by_evidence
     if group.at_most is not None and idea > 0:
         idea = min(idea, max(group.at_most, now))
     if group.at_least is not None and idea < 0:

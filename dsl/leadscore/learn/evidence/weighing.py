@@ -93,19 +93,20 @@ class _Weighing:
 
     def _fitted(self, rows: Rows, is_telling: bool) -> Mapping[int, Weight]:
         regression = Regression(rows.rows, rows.leads, rows.wins)
-        fit, silent = self._fit(regression)
-        scale = self._scale(regression, fit) if is_telling else None
+        whole = regression.fit()
+        fit, silent = self._unopposed(regression, whole)
+        scale = self._scale(regression, fit, whole, silent) if is_telling else None
         return {
             place: self._weight(column, rows, regression, fit, silent, scale)
             for column, place in enumerate(self._places)
         }
 
-    def _fit(self, regression: Regression) -> tuple[Fit, frozenset[int]]:
-        """All columns but the silent ones, and which these are: their weight would go against the policy and against
-        the close rate of their own leads, and nobody would sign a rule that takes points from leads who close more
-        often. They stand in for what other rules say."""
+    def _unopposed(self, regression: Regression, whole: Fit) -> tuple[Fit, frozenset[int]]:
+        """The fit without silent columns, and which these are: their weight would go against the policy and against the
+        close rate of their own leads, and nobody would sign a rule that takes points from leads who close more often.
+        They stand in for what other rules say."""
         silent: frozenset[int] = frozenset()
-        fit = regression.fit()
+        fit = whole
         while against := {column for column in range(len(self._places)) if self._is_against(column, fit)}:
             silent |= against
             fit = regression.fit(silent, fit)
@@ -115,7 +116,7 @@ class _Weighing:
         place, weight = self._places[column], fit.weights[column]
         return bool(weight * _apart(*self._rates[place]) < 0 and weight * (self._rules[place].points or 0) <= 0)
 
-    def _scale(self, regression: Regression, fit: Fit) -> _Scale | None:
+    def _scale(self, regression: Regression, fit: Fit, whole: Fit, silent: frozenset[int]) -> _Scale | None:
         points: Floats = np.array([(self._rules[place].points or 0) / 1000 for place in self._places])
         spread = regression.spread
         now, found = float(points @ spread @ points), float(fit.weights @ spread @ fit.weights)
@@ -126,6 +127,9 @@ class _Weighing:
         moves = np.eye(len(points)) - np.outer(points, spread @ fit.weights / (scale * now))
         errors = np.sqrt(np.maximum(np.einsum("ij,jk,ik->i", moves, fit.inverse, moves), 0))
         more = fit.weights - scale * points
+        for column in silent:
+            more[column] = whole.weights[column] - scale * points[column]
+            errors[column] = sqrt(whole.inverse[column, column])
         return _Scale(scale, np.divide(more, errors, out=np.zeros_like(more), where=errors > 0))
 
     def _weight(
@@ -168,8 +172,7 @@ class _Weighing:
         if sign * _apart(hit, rest) <= level:
             return _nothing_found(hit, rest), None
         # By its own rate it earns its points, unless the others explain that.
-        is_echo = sign * says < Z and _explained(expected, hit, rest)
-        return Verdict.ECHO if is_echo else Verdict.EARNS, None
+        return Verdict.ECHO if _explained(expected, hit, rest) else Verdict.EARNS, None
 
 
 def rate_of(history: History, some: Bools) -> Rate:
