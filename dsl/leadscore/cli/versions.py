@@ -37,13 +37,13 @@ def rival_of(named: str, policy: Path) -> tuple[Plan, Path]:
     if Path(named).exists():
         file = only_policy(Path(named))
         return planned(file)[1], file
-    sides = [old for old, _ in versions_of(named, str(policy)).pairs if old is not None]
-    if len(sides) != 1:
-        raise BadInput(f"`{named}` holds more than one policy", "Name the one that you mean, as in main:b2b.lead.")
-    plan = sides[0].compiled.plan
-    if plan is None:
-        raise click.exceptions.Exit(show_broken(sides[0]))
-    return plan, policy
+    pairs = versions_of(named, str(policy)).pairs
+    old, new = pairs[0]
+    if len(pairs) > 1 or old is None or new is None or new.revision is not None:
+        raise BadInput(f"`{named}` is not one policy", "Name a file or one revision: old.lead, main, v2:b2b.lead.")
+    if old.compiled.plan is None:
+        raise click.exceptions.Exit(show_broken(old))
+    return old.compiled.plan, policy
 
 
 def show_broken(side: PolicyAt) -> ExitCode:
