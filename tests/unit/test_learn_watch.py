@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from leadscore.learn.history import History
 from leadscore.learn.ladder import Estimate
 from leadscore.learn.rates import Interval, Rate
-from leadscore.learn.watch.compare import Kind, watch_of
+from leadscore.learn.watch.compare import LEVELS, Kind, watch_of
 from leadscore.learn.watch.fading import fading
 from leadscore.learn.watch.ranges import ranges_for_rates, ranges_for_shares
 from leadscore.learn.watch.run import Run
@@ -46,6 +46,11 @@ def test_what_was_planted_is_found(name: str) -> None:
             assert (change.name, round(change.then, 1), round(change.now, 1)) == ("title", 0.9, 0.4)
         if change.kind is Kind.EVENT:
             assert (change.name, change.now) == ("visited", 0)
+
+
+def test_all_that_is_looked_at_shares_the_5_percent() -> None:
+    assert LEVELS.keys() == set(Kind)
+    assert sum(LEVELS.values()) == pytest.approx(0.05)
 
 
 def test_the_rule_that_no_longer_foresees_is_named() -> None:

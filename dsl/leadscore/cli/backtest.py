@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -117,8 +118,8 @@ def command(
     Close rates by band and score, how well the score tells wins from the rest, and where `ready at` should stand. An
     outcome is yes/no, true/false, 1/0, won/lost, or the day of the win, which is blank for who was not won.
 
-    Facts that look as if they came with the outcome end it with exit code 1: --trust NAME counts them all the same.
-    So does --since where something has changed beyond chance.
+    It ends with exit code 1 where facts look as if they came with the outcome (--trust NAME counts them all the same),
+    and, with --since, where something has changed beyond chance.
     """
     from leadscore.learn.backtest import Dating, backtest_of
     from leadscore.learn.known import outcomes_of
@@ -147,30 +148,24 @@ def command(
     earlier = None
     if watched.day is not None:
         earlier, outcomes = parted(outcomes, watched.day)
-    history = scored_history(plan, file, data, outcomes, by, has_delay=days is not None, tells=True)
+    scored = partial(scored_history, has_delay=days is not None)
+    history = scored(plan, file, data, outcomes, by, tells=True)
     itself = () if is_file(outcome) else readers(plan, file, data, outcome)
     suspects = [leak for leak in leaks(history, itself) if leak.name not in trust]
     for line in leak_lines(suspects):
         say(line)
     if suspects:
         return ExitCode.FINDINGS
-    aims = Aims(target_rate, calls, cost, value, weeks)
-    other = None
-    if rival is not None:
-        other = scored_history(
-            *rival, replace(data, rejects=None), outcomes, None, has_delay=days is not None, tells=False
-        )
-    question = asked(outcome, won, dating.value, at, days)
-    before = None
-    if earlier is not None:
-        past = scored_history(
-            plan, file, replace(data, rejects=None), earlier, None, has_delay=days is not None, tells=False
-        )
-        before = run_of(past, question, data.as_of)
-    run = run_of(history, question, data.as_of, weeks if earlier is None else None)
+    aims, question = Aims(target_rate, calls, cost, value, weeks), asked(outcome, won, dating.value, at, days)
+    again = replace(data, rejects=None)
+    other = None if rival is None else scored(*rival, again, outcomes, None, tells=False)
+    past = None if earlier is None else scored(plan, file, again, earlier, None, tells=False)
+    before = None if past is None else run_of(past, question, data.as_of)
+    run = run_of(history, question, data.as_of, weeks if past is None else None)
     found = replace(backtest_of(history, outcomes, outcome, dating, aims, by, other), run=run)
     found = replace(found, watch=watched.watch(run, before))
     write_backtest(found, form, output)
+    watched.add(run)
     if ideas is not None:
         write_ideas(found.rules, checked, ideas)
     tell_changes(found, output)

@@ -100,12 +100,11 @@ class Watching:
         return self.since if isinstance(self.since, int) else None
 
     def watch(self, now: Run, before: Run | None) -> Watch | None:
-        """What has changed; records the run. `before` is that of the leads before the day that parts them. None where
-        nothing was asked for, and where there is no earlier run, which is told. Raises BadInput."""
+        """What has changed; `before` is the run of the leads before the day that parts them. None where nothing was
+        asked for, and where there is no earlier run, which is told. Raises BadInput."""
         from leadscore.learn.watch.compare import watch_of
 
         then, since = self._then(now, before)
-        self._add(now)
         return None if then is None else watch_of(now, then, since)
 
     def _then(self, now: Run, before: Run | None) -> tuple[Run | None, str]:
@@ -140,7 +139,8 @@ class Watching:
         what = "with the policy as it is now" if is_new else "to compare with"
         say(f"There is no earlier run {what} in `{self.path}`{of_others}: the next one is compared with this.")
 
-    def _add(self, now: Run) -> None:
+    def add(self, now: Run) -> None:
+        """Records the run, if it is to be, and tells so. Raises BadInput."""
         if self.path is None:
             return
         if now.auc is None:

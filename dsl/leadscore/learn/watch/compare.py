@@ -1,7 +1,7 @@
 """Two runs beside each other: what differs beyond chance, and by as much as matters.
 
-Seven things are looked at. Each may cry wolf in a seventh of 5% of the runs in which nothing has changed, and where it
-looks at several fields or kinds of events, these share that.
+Seven things are looked at. Of the runs in which nothing has changed, all of them together may cry wolf in 5%. What is
+seen in few wins, the AUC and the close rates, gets most of that; data that broke is hard to overlook.
 """
 
 from __future__ import annotations
@@ -17,9 +17,6 @@ from leadscore.learn.watch.chance import fallen, same_rates, same_shares, two_in
 from leadscore.learn.watch.ranges import Both, ranges_for_rates, ranges_for_shares, share
 from leadscore.learn.watch.run import Run
 
-FALSE_ALARMS = 0.05
-"""Of the runs in which nothing has changed, so many say that something did, at most."""
-_LEVEL = FALSE_ALARMS / 7
 _AUC = 0.02
 """A smaller fall of the AUC does not matter."""
 _WINS = 0.2
@@ -42,6 +39,21 @@ class Kind(Enum):
     CLOSE_RATES = "close rates"
     READY = "ready"
     SCORES = "scores"
+
+
+LEVELS = {
+    Kind.FIELD: 0.003,
+    Kind.EVENT: 0.003,
+    Kind.INFLOW: 0.003,
+    Kind.AUC: 0.015,
+    Kind.CLOSE_RATES: 0.015,
+    Kind.READY: 0.008,
+    Kind.SCORES: 0.003,
+}
+"""Of the runs in which nothing has changed, so many say that this has, at most; several fields or kinds of events share
+it. All together are 5%."""
+_MARK = 0.01
+"""The same of the marks in a table of bands, ranges or rules, which raise no alarm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +131,7 @@ def watch_of(now: Run, then: Run, since: str) -> Watch:
         psi=psi,
         expected=expected,
         ranges=tuple(rates),
-        off=tuple(both for both in rates if two_rates(both.then, both.now) < _LEVEL / len(rates)),
+        off=tuple(both for both in rates if two_rates(both.then, both.now) < _MARK / len(rates)),
         bands=_named(then.bands, now.bands) if is_same else (),
         rules=_named(then.rules, now.rules),
     )
@@ -129,7 +141,7 @@ def _named(then: Sequence[tuple[str, Rate]], now: Sequence[tuple[str, Rate]]) ->
     """What both have."""
     after = dict(now)
     both = [(name, was, after[name]) for name, was in then if name in after]
-    return tuple(Named(name, was, one, two_rates(was, one) < _LEVEL / len(both)) for name, was, one in both)
+    return tuple(Named(name, was, one, two_rates(was, one) < _MARK / len(both)) for name, was, one in both)
 
 
 # ------------------------------------------------------------------------------------------------ what has changed
@@ -148,7 +160,7 @@ def _missing(then: Run, now: Run) -> Iterator[Change]:
             if name in found
         ]
         for name, was, one in both:
-            if one.hits * was.of <= part * was.hits * one.of and two_rates(was, one) < _LEVEL / len(both):
+            if one.hits * was.of <= part * was.hits * one.of and two_rates(was, one) < LEVELS[kind] / len(both):
                 yield Change(kind, share(was), share(one), name)
 
 
@@ -157,13 +169,16 @@ def _inflow(then: Run, now: Run) -> Iterator[Change]:
     if before is None or after is None or not before[0] or not after[0]:
         return
     was, one = before[0] / before[1], after[0] / after[1]
-    if max(was, one) >= _INFLOW * min(was, one) and two_inflows(before, after, (then.weekly, now.weekly)) < _LEVEL:
+    if (
+        max(was, one) >= _INFLOW * min(was, one)
+        and two_inflows(before, after, (then.weekly, now.weekly)) < LEVELS[Kind.INFLOW]
+    ):
         yield Change(Kind.INFLOW, was, one)
 
 
 def _auc(then: Run, now: Run) -> Iterator[Change]:
     before, after = then.auc, now.auc
-    if before is not None and after is not None and is_worse(before, after, _LEVEL):
+    if before is not None and after is not None and is_worse(before, after, LEVELS[Kind.AUC]):
         yield Change(Kind.AUC, before.value, after.value)
 
 
@@ -178,7 +193,7 @@ def _close_rates(ranges: Sequence[Both], expected: float | None) -> Iterator[Cha
     now = sum(both.now.of for both in ranges)
     elsewhere = sum(abs(both.now.hits - share(both.then) * both.now.of) for both in ranges)
     differ = same_rates([(both.then, both.now) for both in ranges])
-    if elsewhere >= _WINS * expected * now and differ < _LEVEL:
+    if elsewhere >= _WINS * expected * now and differ < LEVELS[Kind.CLOSE_RATES]:
         yield Change(Kind.CLOSE_RATES, expected, sum(both.now.hits for both in ranges) / now)
 
 
@@ -190,13 +205,13 @@ def _expected(ranges: Sequence[Both]) -> float:
 def _ready(then: Run, now: Run) -> Iterator[Change]:
     before, after = then.has_ready, now.has_ready
     was, one = share(before), share(after)
-    if max(was, one) >= _READY * min(was, one) and two_rates(before, after) < _LEVEL:
+    if max(was, one) >= _READY * min(was, one) and two_rates(before, after) < LEVELS[Kind.READY]:
         yield Change(Kind.READY, was, one)
 
 
 def _scores(ranges: Sequence[Both], psi: float | None) -> Iterator[Change]:
     counts = [both.then.of for both in ranges], [both.now.of for both in ranges]
-    if psi is not None and psi >= PSI_MUCH and same_shares(*counts) < _LEVEL:
+    if psi is not None and psi >= PSI_MUCH and same_shares(*counts) < LEVELS[Kind.SCORES]:
         yield Change(Kind.SCORES, 0.0, psi)
 
 
