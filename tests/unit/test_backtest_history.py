@@ -16,7 +16,7 @@ from leadscore.facts.model import Event, Lead
 from leadscore.learn.history import History, history_of, last_event
 from leadscore.learn.known import Known, Outcomes, Told, Why, outcomes_of
 from leadscore.learn.leaks import Kind, leaks
-from leadscore.learn.rivals import best_field
+from leadscore.learn.rivals.field import best_field
 from leadscore.learn.slices import ranges
 from leadscore.learn.tally import FOLDS, fold_of
 from leadscore.learn.thresholds import Aims, thresholds

@@ -16,7 +16,7 @@ from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
 from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
 from leadscore.learn.rates import Rate
-from leadscore.learn.rivals import Rival, best_field
+from leadscore.learn.rivals.field import Rival, best_field
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
 from leadscore.learn.watch.compare import Watch
