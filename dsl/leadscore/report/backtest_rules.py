@@ -79,11 +79,6 @@ def _summary(found: Evidence) -> Iterator[str]:
         f"{earning or 'none'} {'earns its' if earning == 1 else 'earn their'} points. Among so many rules some would "
         "stand out by chance: the verdicts are so strict that 19 of 20 such reports name none by chance alone."
     )
-    if not found.has_scale:
-        yield (
-            "The score does not tell wins from the rest beyond chance, so nobody can say what a point is worth: no "
-            "rule is called overrated or underrated."
-        )
 
 
 def _told(found: Evidence) -> Iterator[str]:
@@ -160,6 +155,11 @@ def why_no_ideas(found: Evidence | None) -> str:
         return (
             f"Other points for {_rules(trial)} would not help beyond chance: on leads held out, AUC is "
             f"{_auc(trial.then)} with them and {_auc(trial.now)} now ({_gain(trial)})."
+        )
+    if not found.has_scale:
+        return (
+            "The score does not tell wins from the rest beyond chance, so nobody can say what a point is worth: no "
+            "rule is called overrated or underrated."
         )
     if faulty:
         return (

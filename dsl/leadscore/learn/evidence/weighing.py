@@ -74,8 +74,7 @@ class _Weighing:
                 weights.append(Weight(self._of_disqualifier(hit, rest), hit, rest))
             else:
                 weights.append(fitted[place])
-        has_scale = any(weight.by_evidence is not None for weight in weights)
-        return Weighing(tuple(weights), len(self._tested), len(rows.of), has_scale)
+        return Weighing(tuple(weights), len(self._tested), len(rows.of), is_telling)
 
     def _both(self, place: int) -> tuple[Rate, Rate]:
         """With the rule, and without it."""
@@ -149,6 +148,8 @@ class _Weighing:
         span = None if column in silent else Interval(exact - error, exact + error)
         points = rounded(exact, step_of(rule, self._rules))
         verdict, idea = self._judged(place, expected, says, float(scale.off[column]), points)
+        if verdict is Verdict.TOO_RARE:
+            return Weight(verdict, hit, rest, expected)
         return Weight(verdict, hit, rest, expected, points, span, idea)
 
     def _judged(
