@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from leadscore.learn.evidence.model import Dropped, Evidence, RuleEvidence, Trial, Verdict
 from leadscore.learn.rates import Rate
 from leadscore.report.backtest_tables import Column, Section, Table
-from leadscore.report.backtest_words import amount, between, percent, rate, times
+from leadscore.report.backtest_words import between, percent, rate, times
 from leadscore.values.number import counted, signed_milli_text
 
 _TOLD = 4
 """Of each verdict so many rules have a sentence; all stand in the table."""
+_SOME = 5
+"""If fewer leads change sides, nobody notices."""
 _VERDICTS_TOLD = (Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED, Verdict.ECHO)
 _EARNED = (
     Column("rule", most=26),
@@ -254,12 +256,15 @@ def _whole(points: float) -> str:
 
 def _dropped(found: Evidence) -> Table:
     shown = [one for one in _in_order(found.rules) if _matters(one.dropped)]
-    caption = "What comes of dropping a rule"
+    caption = "What comes of dropping a rule; of others, next to nothing"
     return Table("dropped", _DROPPED, tuple(_dropped_row(name_of(one), one.dropped) for one in shown), caption=caption)
 
 
 def _matters(dropped: Dropped) -> bool:
-    return bool(dropped.leaving.of or dropped.joining.of) or abs(dropped.auc.value) >= 0.0005
+    """Whether it tells wins from the rest better or worse beyond chance, or moves some leads."""
+    auc = dropped.auc
+    is_beyond_chance = not auc.interval.low <= 0 <= auc.interval.high and abs(auc.value) >= 0.0005
+    return is_beyond_chance or dropped.leaving.of + dropped.joining.of >= _SOME
 
 
 def _dropped_row(name: str, dropped: Dropped) -> tuple[str, ...]:
@@ -270,7 +275,7 @@ def _dropped_row(name: str, dropped: Dropped) -> tuple[str, ...]:
         f"{_signed(interval.low)} to {_signed(interval.high)}",
         _moved(dropped.leaving),
         _moved(dropped.joining),
-        "" if not per_week else f"{'+' if per_week > 0 else '-'}{amount(abs(per_week))}",
+        "" if per_week is None or abs(per_week) < 0.05 else f"{per_week:+,.1f}",
     )
 
 

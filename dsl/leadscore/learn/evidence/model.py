@@ -12,15 +12,15 @@ from leadscore.plan.model import Rule
 
 
 class Verdict(Enum):
-    """In the practice's words. The order is that in which they matter to who mends a policy."""
+    """In the practice's words, in the order in which they matter to who mends a policy."""
 
     WRONG_WAY = "points the wrong way"
     OVERRATED = "overrated"
     UNDERRATED = "underrated"
     ECHO = "the other rules say it already"
+    EARNS = "earns its points"
     NO_EVIDENCE = "no evidence either way"
     TOO_RARE = "too rare to tell"
-    EARNS = "earns its points"
 
     @property
     def rank(self) -> int:

@@ -18,7 +18,7 @@ from leadscore.learn.ladder import Bools, auc
 from leadscore.learn.rates import Interval, Rate, Z
 
 ENOUGH_LEADS = 20
-"""Of a rule that fired for fewer leads, or left fewer untouched, nothing is said."""
+"""Of a rule that fired for fewer leads, or for all but fewer, nothing is said."""
 MANY_LEADS = 100
 """A rule that fired for fewer leads, and of which nothing is found, is too rare; of others there is no evidence."""
 CHANCE = 0.05
@@ -69,7 +69,7 @@ class _Weighing:
         fitted = self._fitted(rows, is_telling) if self._places else {}
         for place, (hit, rest) in enumerate(self._rates):
             if place not in self._tested:
-                weights.append(Weight(Verdict.TOO_RARE, hit, rest))
+                weights.append(Weight(_nothing_found(hit), hit, rest))
             elif self._rules[place].points is None:
                 weights.append(Weight(self._of_disqualifier(hit, rest), hit, rest))
             else:
@@ -86,7 +86,7 @@ class _Weighing:
         apart = _apart(hit, rest)
         if abs(apart) > self._level:
             return Verdict.EARNS if apart < 0 else Verdict.WRONG_WAY
-        return _nothing_found(hit, rest)
+        return _nothing_found(hit)
 
     # ---------------------------------------------------------------------------------------- rules with points
 
@@ -171,7 +171,7 @@ class _Weighing:
         if sign * says > level:
             return Verdict.EARNS, None
         if sign * _apart(hit, rest) <= level:
-            return _nothing_found(hit, rest), None
+            return _nothing_found(hit), None
         # By its own rate it earns its points, unless the others explain that.
         return Verdict.ECHO if _explained(expected, hit, rest) else Verdict.EARNS, None
 
@@ -188,8 +188,8 @@ def _apart(hit: Rate, rest: Rate) -> float:
     return (hit.hits / hit.of - rest.hits / rest.of) / error if error else 0.0
 
 
-def _nothing_found(hit: Rate, rest: Rate) -> Verdict:
-    return Verdict.TOO_RARE if min(hit.of, rest.of) < MANY_LEADS else Verdict.NO_EVIDENCE
+def _nothing_found(hit: Rate) -> Verdict:
+    return Verdict.TOO_RARE if hit.of < MANY_LEADS else Verdict.NO_EVIDENCE
 
 
 def _explained(expected: float | None, hit: Rate, rest: Rate) -> bool:
