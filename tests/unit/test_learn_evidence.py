@@ -203,6 +203,20 @@ def test_a_policy_without_rules_has_no_evidence() -> None:
     assert evidence_of(history_of(plan_of('policy "x"\nready at 1'), leads, Outcomes(known, {}), NOON), None) is None
 
 
+def test_rules_that_only_disqualify_are_judged_by_their_close_rate() -> None:
+    plan = plan_of('policy "x"\nwhen existing_customer disqualify\nwhen competitor disqualify\nready at 1')
+    leads, known = [], {}
+    for number in range(900):
+        mine, theirs = number % 3 == 0, number % 3 == 1
+        leads.append(Lead(str(number), {"existing_customer": mine, "competitor": theirs}, ()))
+        known[str(number)] = Known(number % (4 if mine else 20 if theirs else 7) < 2, NOON)
+    found = found_in(history_of(plan, leads, Outcomes(known, {}), NOON))
+    assert [one.weight.verdict for one in found.rules] == [Verdict.WRONG_WAY, Verdict.EARNS]
+    assert not found.ideas
+    assert found.fitted == 0
+    assert found.rules[0].dropped.joining == Rate(0, 0), "nobody has a point"
+
+
 def test_a_rule_that_tells_all_apart_earns_its_points() -> None:
     """Though no weight is high enough for it."""
     plan = plan_of('policy "x"\nwhen title is "a" add 20\nwhen employees > 5 add 10\nready at 20')

@@ -14,8 +14,9 @@ from leadscore.engine.outcome import Outcome
 from leadscore.learn.ladder import Bools, Numbers
 from leadscore.plan.model import Plan
 
+_FIRED = State.FIRED
 _AT_ONCE = 4_096
-"""So many leads are kept as Python's tuples before they become arrays."""
+"""So many leads are kept as Python's numbers before they become arrays."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,9 +30,11 @@ class Firings:
 
     def points(self, place: int) -> Numbers:
         """What the rule gave each lead, in millipoints."""
-        if place in self.varied:
-            return self.varied[place].astype(np.int64)
-        return self.fired[place].astype(np.int64) * self.fixed[place]
+        points: Numbers = self.varied[place].astype(np.int64) if place in self.varied else self._fixed(place)
+        return points
+
+    def _fixed(self, place: int) -> Numbers:
+        return np.where(self.fired[place], np.int64(self.fixed[place]), np.int64(0))
 
 
 class Collector:
@@ -48,14 +51,14 @@ class Collector:
             else:
                 self._fixed[place] = points
         self._states: list[bytes] = []
-        self._points: list[tuple[int, ...]] = []
+        self._points: list[int] = []
         self._fired: list[Bools] = []
         self._varied: list[NDArray[np.integer]] = []
 
     def saw(self, outcome: Outcome) -> None:
         """Keeps the outcome of the next lead, which is in scope."""
-        self._states.append(bytes([state is State.FIRED for state in outcome.states]))
-        self._points.append(outcome.points)
+        self._states.append(bytes([state is _FIRED for state in outcome.states]))
+        self._points.extend(map(outcome.points.__getitem__, self._varying))
         if len(self._states) == _AT_ONCE:
             self._pack()
 
@@ -63,9 +66,9 @@ class Collector:
         count = len(self._states)
         fired = np.frombuffer(b"".join(self._states), np.bool_).reshape(count, self._size)
         self._fired.append(fired.T.copy())
-        points = np.array(self._points, np.int64).reshape(count, self._size).T[self._varying]
+        points = np.array(self._points, np.int64).reshape(count, len(self._varying)).T
         # Four bytes do for all but absurd points.
-        self._varied.append(points.astype(np.int32) if np.abs(points).max(initial=0) < 2**31 else points)
+        self._varied.append(points.astype(np.int32 if np.abs(points).max(initial=0) < 2**31 else np.int64, order="C"))
         self._states, self._points = [], []
 
     def firings(self) -> Firings:

@@ -65,8 +65,8 @@ class _Weighing:
         ladder = self._history.ladder(self._some)
         tells = auc(ladder)
         is_telling = tells is not None and tells.interval.low > 0.5
-        rows = rows_of(self._history, self._in, self._places)
-        fitted = self._fitted(rows, is_telling) if self._places else {}
+        rows = rows_of(self._history, self._in, self._places) if self._places else None
+        fitted = {} if rows is None else self._fitted(rows, is_telling)
         for place, (hit, rest) in enumerate(self._rates):
             if place not in self._tested:
                 weights.append(Weight(_nothing_found(hit), hit, rest))
@@ -74,7 +74,7 @@ class _Weighing:
                 weights.append(Weight(self._of_disqualifier(hit, rest), hit, rest))
             else:
                 weights.append(fitted[place])
-        return Weighing(tuple(weights), len(self._tested), len(rows.of), is_telling)
+        return Weighing(tuple(weights), len(self._tested), 0 if rows is None else len(rows.of), is_telling)
 
     def _both(self, place: int) -> tuple[Rate, Rate]:
         """With the rule, and without it."""
