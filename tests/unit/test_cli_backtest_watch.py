@@ -209,6 +209,7 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
         (("--since", "leads.csv"), 3, "holds no run"),
         (("--since", "last", "--record", "leads.csv"), 3, "would be written over"),
         (("--since", "last", "--record", "notes.txt"), 3, "holds no run"),
+        (("--record", "-"), 2, "--record adds to a file"),
         (("--record", "nowhere/r.jsonl"), 3, "There is no folder"),
         (("--record", "r.json", "-o", "r.json"), 3, "would be written over"),
         (("--days", "60", "--since", "run.json"), 3, "--days 30; this one: --outcome won --at created --days 60"),
@@ -226,6 +227,14 @@ def test_slips_are_told_calmly(
     assert found.exit_code == code, said(found)
     assert message in command_line.told(found)
     assert {path: path.read_bytes() for path in folder.iterdir()} == kept
+
+
+def test_disqualified_leads_stand_beside_the_bands(folder: Path) -> None:
+    leads = (folder / "leads.csv").read_text().replace(",no,", ",yes,", 30)
+    (folder / "leads.csv").write_text(leads)
+    recorded(folder)
+    write(folder, half=1)
+    assert "disqualified 30 (10.0%) 0 (0.0%)" in said(run(folder, "--since", "last"))
 
 
 def test_another_policys_run_is_none_to_compare_with(folder: Path) -> None:

@@ -14,7 +14,7 @@ import click
 from leadscore.cli.backtest_data import is_file
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, unreadable
-from leadscore.cli.output import must_be_writable
+from leadscore.cli.output import is_stdout, must_be_writable
 from leadscore.cli.policies import existing
 from leadscore.cli.terminal import say
 from leadscore.cli.times import instant_option
@@ -165,6 +165,8 @@ def watching(
     from leadscore.learn.watch.record import NAME, Record
 
     path = record
+    if path is not None and is_stdout(path):
+        raise click.UsageError("--record adds to a file: name one, such as backtests.jsonl.")
     if path is None and isinstance(since, Recorded):
         path = policy.parent / NAME
     must_be_writable(path, [*read, *([output] if output else [])])

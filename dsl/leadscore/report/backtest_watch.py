@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import assert_never
 
 from leadscore.learn.rates import Rate
+from leadscore.learn.slices import DISQUALIFIED
 from leadscore.learn.watch.compare import PSI_MUCH, PSI_SOME, Change, Kind, Named, Watch
 from leadscore.learn.watch.ranges import Both
 from leadscore.learn.watch.run import Run
@@ -251,6 +252,8 @@ def _by_band(found: Watch) -> Iterator[Table]:
     if found.bands:
         columns = (Column("band"), _LEADS_THEN, _LEADS_NOW, _CLOSE_THEN, _CLOSE_NOW, Column(""))
         rows = [(one.name, *_cells(one.then, one.now, found), _OFF if one.is_off else "") for one in found.bands]
+        if found.then.barred.of or found.now.barred.of:
+            rows.append((DISQUALIFIED, *_cells(found.then.barred, found.now.barred, found), ""))
         yield Table("bands-since", columns, tuple(rows), caption="Close rate by band, before and now")
 
 
@@ -271,7 +274,7 @@ def _from_the_highest(ranges: Sequence[Both]) -> list[Both]:
 
 def _range(both: Both) -> str:
     if both.low is None or both.high is None:
-        return "disqualified"
+        return DISQUALIFIED
     return f"{milli_text(both.low)} to <{milli_text(both.high)}"
 
 
