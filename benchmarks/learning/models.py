@@ -76,7 +76,7 @@ def _chances(model: object, seen: Floats, task: Task) -> Score:
 
 
 def l1_rounded(task: Task) -> Score:
-    """Logistic regression over conditions, with the least L1 penalty that leaves ten; weights as points, rounded."""
+    """The ten conditions that the L1 path leaves; fitted again without the penalty, and rounded."""
     seen, won = task.of.conditions[task.train].astype(np.float64), task.won[task.train]
     best = np.zeros(seen.shape[1])
     low, high = -4.0, 1.0
@@ -88,8 +88,9 @@ def l1_rounded(task: Task) -> Score:
             best, low = weights, middle
         else:
             high = middle
-    most = np.abs(best).max() or 1.0
-    return _rounded(best / most * 50) @ task.of.conditions[task.test].T
+    chosen = np.flatnonzero(best)
+    weights = LogisticRegression(max_iter=300).fit(seen[:, chosen], won).coef_[0]
+    return _rounded(weights / np.abs(weights).max() * 50) @ task.of.conditions[task.test][:, chosen].T
 
 
 def close_rates_top(task: Task) -> Score:
@@ -176,7 +177,7 @@ MODELS: dict[str, tuple[str, Learner]] = {
     "boosting": ("gradient boosting (HistGradientBoosting)", boosting),
     "logistic": ("logistic regression", logistic),
     "ebm": ("EBM (interpret)", ebm),
-    "l1": ("L1 path to 10 conditions, rounded to 5", l1_rounded),
+    "l1": ("L1 path to 10 conditions, points rounded to 5", l1_rounded),
     "greedy": ("close-rate differences, greedy 10", close_rates_greedy),
     "greedy5": ("the same, 5 rules", close_rates_greedy_few),
     "top": ("close-rate differences, plain top 10", close_rates_top),

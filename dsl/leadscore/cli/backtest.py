@@ -18,6 +18,7 @@ from leadscore.cli.data import Data, calmly, data_options
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import form_of_page, must_be_writable
 from leadscore.cli.policies import files_of, only_policy, planned
+from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.versions import rival_of
 from leadscore.values.days import DAY
@@ -124,6 +125,9 @@ def command(
     from leadscore.learn.backtest import Dating, backtest_of
     from leadscore.learn.known import outcomes_of
     from leadscore.learn.leaks import leaks
+    from leadscore.learn.rivals.contest import contest_of
+    from leadscore.learn.rivals.facts import Collector
+    from leadscore.learn.rivals.models import is_there
     from leadscore.learn.thresholds import Aims
     from leadscore.learn.watch.run import run_of
     from leadscore.report.backtest_words import leak_lines
@@ -149,7 +153,8 @@ def command(
     if watched.day is not None:
         earlier, outcomes = parted(outcomes, watched.day)
     scored = partial(scored_history, has_delay=days is not None)
-    history = scored(plan, file, data, outcomes, by, tells=True)
+    facts = Collector(plan) if is_there() else None
+    history = scored(plan, file, data, outcomes, by, tells=True, facts=facts)
     itself = () if is_file(outcome) else readers(plan, file, data, outcome)
     suspects = [leak for leak in leaks(history, itself) if leak.name not in trust]
     for line in leak_lines(suspects):
@@ -163,7 +168,9 @@ def command(
     before = None if past is None else run_of(past, question, data.as_of)
     run = run_of(history, question, data.as_of, weeks if past is None else None)
     found = replace(backtest_of(history, outcomes, outcome, dating, aims, by, other), run=run)
-    found = replace(found, watch=watched.watch(run, before))
+    with waiting("Learning what is left on the table"):
+        contest = contest_of(history, None if facts is None else facts.facts()) if found.is_enough else None
+    found = replace(found, watch=watched.watch(run, before), contest=contest)
     write_backtest(found, form, output)
     watched.add(run)
     if ideas is not None:

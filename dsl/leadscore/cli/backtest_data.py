@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from leadscore.learn.backtest import Dating
     from leadscore.learn.history import History
     from leadscore.learn.known import Outcomes, Told
+    from leadscore.learn.rivals.facts import Collector
     from leadscore.plan.model import Field, Plan
 
 _OF_FILES = {".csv", ".tsv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet"}
@@ -99,10 +100,18 @@ def _name(plan: Plan, column: str) -> str:
 
 
 def scored_history(
-    plan: Plan, policy: Path, data: Data, outcomes: Outcomes, by: str | None, *, has_delay: bool, tells: bool
+    plan: Plan,
+    policy: Path,
+    data: Data,
+    outcomes: Outcomes,
+    by: str | None,
+    *,
+    has_delay: bool,
+    tells: bool,
+    facts: Collector | None = None,
 ) -> History:
-    """All leads of whom the outcome is known, scored; `tells` what is odd about the data. Raises BadInput where none is
-    left."""
+    """All leads of whom the outcome is known, scored; `tells` what is odd about the data, and has their `facts` written
+    down. Raises BadInput where none is left."""
     from leadscore.learn.history import history_of
     from leadscore.learn.known import must_have_columns
 
@@ -115,7 +124,9 @@ def scored_history(
             words = replace(plan, fields=(*plan.fields, _text_field(segment)))
     also = {"created", *([segment] if segment else [])}
     with _leads_of(words, policy, data, also) as leads, waiting("Scoring"):
-        history = history_of(plan, leads, outcomes, _end(leads, data, outcomes, has_delay), segment)
+        end = _end(leads, data, outcomes, has_delay)
+        passing = leads if facts is None else facts.through(leads, outcomes, end)
+        history = history_of(plan, passing, outcomes, end, segment)
     if not len(history):
         raise BadInput(
             "None of the leads whose outcome is known can be scored",

@@ -16,6 +16,7 @@ from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
 from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
 from leadscore.learn.rates import Rate
+from leadscore.learn.rivals.contest import Contest
 from leadscore.learn.rivals.field import Rival, best_field
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
@@ -123,9 +124,9 @@ class Backtest:
 
     `has_events` is whether any event counted. Times are seconds since 1970-01-01T00:00:00Z, points millipoints. `near`
     are leads up to 10 points short of ready; `crowds` are ranges of scores that hold a quarter of all leads or more;
-    `rival` is the best field alone, held out; `drift` are the first and the last month whose close rates differ beyond
-    chance; `rules` says which of them earn their points. `run` is what is kept of all this, `watch` what has changed
-    since an earlier one.
+    `rival` is the best field alone, held out; `contest` holds models of the same facts against the score; `drift` are
+    the first and the last month whose close rates differ beyond chance; `rules` says which of them earn their points.
+    `run` is what is kept of all this, `watch` what has changed since an earlier one.
     """
 
     policy: str
@@ -158,6 +159,7 @@ class Backtest:
     against: Comparison | None
     rival: Rival | None
     rules: Evidence | None
+    contest: Contest | None = None
     run: Run | None = None
     watch: Watch | None = None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadscore.learn.backtest import Backtest, Days, Left
 from leadscore.learn.comparison import Comparison, Standing
+from leadscore.learn.rivals.contest import Contest
 from leadscore.learn.slices import Part, Range, Tenth
 from leadscore.learn.thresholds import Advice, Step, Thresholds
 from leadscore.report import backtest_watch_json
@@ -51,6 +52,7 @@ def as_json(found: Backtest) -> Json:
         "segments": [_part(part) for part in found.segments],
         "thresholds": None if found.thresholds is None else _thresholds(found.thresholds),
         "best_field": None if found.rival is None else {"field": found.rival.field, "auc": number(found.rival.auc)},
+        "contest": None if found.contest is None else _contest(found.contest),
         "rules": None if found.rules is None else rules(found.rules),
         "against": None if found.against is None else _against(found.against),
         "later": {
@@ -61,6 +63,17 @@ def as_json(found: Backtest) -> Json:
         },
         "run": None if found.run is None else backtest_watch_json.run(found.run),
         "watch": None if found.watch is None else backtest_watch_json.watch(found.watch),
+    }
+
+
+def _contest(found: Contest) -> Json:
+    return {
+        "possible": found.is_possible,
+        "leads": found.leads,
+        "policy": estimate(found.policy),
+        "contenders": [
+            {"by": one.kind.value, "auc": estimate(one.auc), "gain": estimate(one.gain)} for one in found.contenders
+        ],
     }
 
 

@@ -11,6 +11,7 @@ from leadscore.report import backtest_rules
 from leadscore.report.backtest_advice import advice_sentences, around, steps
 from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
+from leadscore.report.backtest_contest import contest
 from leadscore.report.backtest_tables import Column, Section, Table, bar
 from leadscore.report.backtest_watch import watch
 from leadscore.report.backtest_words import between, fraction, fractions, percent, rate, times
@@ -121,6 +122,8 @@ def _sections(found: Backtest) -> Iterator[Section]:
         yield Section("Where `ready` should stand", tuple(advice_sentences(found)), tables)
     if found.rules is not None:
         yield backtest_rules.section(found.rules)
+    if found.contest is not None:
+        yield contest(found.contest, found.rival)
     yield Section("By month", (), _tables(_parts("month", found.months)))
     yield Section(f"By {found.by}", (), _tables(_parts(found.by or "", found.segments)))
 

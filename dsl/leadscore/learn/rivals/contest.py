@@ -35,8 +35,8 @@ class Contender:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """On so many `leads`, of `out_of` that the policy scored. Without scikit-learn, `is_possible` is False and there are
-    no `contenders`."""
+    """On so many `leads`, of `out_of` that the policy scored. Without scikit-learn, it is not possible and there
+    are no `contenders`."""
 
     leads: int
     out_of: int
