@@ -13,6 +13,7 @@ from leadscore.values.number import counted, signed_milli_text
 
 _TOLD = 4
 """Of each verdict so many rules have a sentence; all stand in the table."""
+_CHANGES_TOLD = 6
 _SOME = 5
 """If fewer leads change sides, nobody notices."""
 _VERDICTS_TOLD = (Verdict.WRONG_WAY, Verdict.OVERRATED, Verdict.UNDERRATED, Verdict.ECHO)
@@ -191,13 +192,14 @@ def _rules(trial: Trial) -> str:
 
 
 def _changes(found: Evidence, trial: Trial) -> str:
-    """`visits >= 8` at +5 in the place of +40 and `do_not_email` left out"""
+    """`visits >= 8` at +5 instead of +40 and `do_not_email` left out"""
     told = []
     for place, idea in trial.ideas.items():
         one = found.rules[place]
         now = signed_milli_text(one.rule.points or 0)
         told.append(f"`{name_of(one)}` " + (f"at {signed_milli_text(idea)} instead of {now}" if idea else "left out"))
-    return _listed(told)
+    more = len(told) - _CHANGES_TOLD
+    return _listed(told if more <= 0 else [*told[:_CHANGES_TOLD], f"other points for {more} more"])
 
 
 def _listed(parts: Sequence[str]) -> str:
