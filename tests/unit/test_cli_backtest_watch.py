@@ -37,6 +37,12 @@ def write(folder: Path, *, half: int = 0, titles: float = 1.0, leads: int = LEAD
     (folder / "events.csv").write_text("\n".join(events) + "\n")
 
 
+@pytest.fixture(autouse=True)
+def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What models make of the leads is not looked at here, and takes most of the time."""
+    monkeypatch.setattr("leadscore.learn.rivals.models.is_there", lambda: False)
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "p.lead").write_text(POLICY)
