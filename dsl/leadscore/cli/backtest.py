@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Plan
 
 
-def _percent(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+def percent(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
     """`12%` or `12`."""
     if value is None:
         return None
@@ -68,7 +68,7 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 )
 @watch_options
 @click.option(
-    "--target-rate", callback=_percent, metavar="PERCENT", help="Of the leads handed over, so many shall close."
+    "--target-rate", callback=percent, metavar="PERCENT", help="Of the leads handed over, so many shall close."
 )
 @click.option("--calls-per-week", "calls", type=_MORE_THAN_0, metavar="N", help="So many leads sales can call a week.")
 @click.option("--call-cost", "cost", type=_MORE_THAN_0, metavar="AMOUNT", help="What a call costs; with --win-value.")
@@ -132,7 +132,7 @@ def command(
     from leadscore.learn.watch.run import run_of
     from leadscore.report.backtest_words import leak_lines
 
-    _must_fit_together(data, outcome, at, days, cost, value)
+    must_fit_together(data, outcome, at, days, cost, value)
     read = [policy, *data.files, *([Path(outcome)] if is_file(outcome) else [])]
     must_be_writable(output, read)
     must_be_writable(data.rejects, read)
@@ -179,7 +179,7 @@ def command(
     return ExitCode.FINDINGS if found.watch is not None and found.watch.has_decayed else ExitCode.FINE
 
 
-def _must_fit_together(
+def must_fit_together(
     data: Data, outcome: str, at: str | None, days: int | None, cost: float | None, value: float | None
 ) -> None:
     """Raises click.UsageError for options that do not go together."""

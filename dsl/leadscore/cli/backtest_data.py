@@ -123,8 +123,8 @@ def scored_history(
         if segment not in {field.name for field in plan.fields}:
             words = replace(plan, fields=(*plan.fields, _text_field(segment)))
     also = {"created", *([segment] if segment else [])}
-    with _leads_of(words, policy, data, also) as leads, waiting("Scoring"):
-        end = _end(leads, data, outcomes, has_delay)
+    with past_leads(words, policy, data, also) as leads, waiting("Scoring"):
+        end = end_of_data(leads, data, outcomes, has_delay)
         passing = leads if facts is None else facts.through(leads, outcomes, end)
         history = history_of(plan, passing, outcomes, end, segment)
     if not len(history):
@@ -140,7 +140,7 @@ def scored_history(
     return history
 
 
-class _Leads(Protocol):
+class PastLeads(Protocol):
     """Leads that can be iterated more than once; then `report`, of what became of their rows, is of the last time."""
 
     report: Report
@@ -176,7 +176,7 @@ class _InStore:
 
 
 @contextmanager
-def _leads_of(words: Plan, policy: Path, data: Data, also: Collection[str]) -> Iterator[_Leads]:
+def past_leads(words: Plan, policy: Path, data: Data, also: Collection[str]) -> Iterator[PastLeads]:
     """Large files are read into a store first, with the fields that the policy uses and some `also`."""
     from leadscore.facts.quarantine import Report
 
@@ -188,7 +188,7 @@ def _leads_of(words: Plan, policy: Path, data: Data, also: Collection[str]) -> I
         yield _InStore(words, store, report)
 
 
-def _end(leads: _Leads, data: Data, outcomes: Outcomes, has_delay: bool) -> int:
+def end_of_data(leads: PastLeads, data: Data, outcomes: Outcomes, has_delay: bool) -> int:
     """The end of the data: --as-of, else the newest event, else now. Events are looked through where it matters: for
     leads without a day of their own, or with one that may lie after it."""
     is_given = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE

@@ -17,6 +17,7 @@ SECTIONS = {
     "Start": {
         "demo": Lazy("leadscore.cli.demo", "Score made-up leads, and explain the best one."),
         "new": Lazy("leadscore.cli.new", "Make a folder with a policy to start from."),
+        "learn": Lazy("leadscore.cli.learn", "Write a first policy from past leads."),
     },
     "Write": {
         "check": Lazy("leadscore.cli.check", "Find mistakes in policies, and mend those that can be."),

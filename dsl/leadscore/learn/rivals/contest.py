@@ -11,8 +11,8 @@ import numpy as np
 from leadscore.learn.comparison import gain_interval
 from leadscore.learn.history import History
 from leadscore.learn.ladder import Bools, Estimate, Ladder, Numbers, auc
-from leadscore.learn.rivals.facts import Facts, Matrix
-from leadscore.learn.rivals.models import SUPPORT, added_up, any_pattern, columns_of, folds_of, is_there
+from leadscore.learn.rivals.facts import Facts
+from leadscore.learn.rivals.models import SUPPORT, Columns, added_up, any_pattern, columns_of, folds_of, is_there
 from leadscore.learn.slices import ENOUGH_WINS
 
 
@@ -80,15 +80,15 @@ def _shared(history: History, facts: Facts) -> tuple[Numbers, Numbers]:
 def _scores(history: History, places: Numbers, facts: Facts) -> Iterator[tuple[Kind, Numbers]]:
     won, folds = history.won[places], folds_of(facts)
     rules = _given(history, places)
-    if rules.shape[1]:
+    if rules.width:
         yield Kind.POINTS, added_up(rules, won, folds)
     columns = columns_of(facts)
-    if columns.shape[1]:
+    if columns.width:
         yield Kind.LINEAR, added_up(columns, won, folds)
         yield Kind.PATTERNS, any_pattern(columns, won, folds)
 
 
-def _given(history: History, places: Numbers) -> Matrix:
+def _given(history: History, places: Numbers) -> Columns:
     """What each rule gave, in points, or whether it fired, where that is always the same; of rules that fired for
     some."""
     firings = history.firings
@@ -97,7 +97,8 @@ def _given(history: History, places: Numbers) -> Matrix:
         for rule, fired in enumerate(firings.fired)
         if SUPPORT <= int(fired[places].sum()) < len(places)
     ]
-    return np.array(rows, np.float64).reshape(len(rows), len(places)).T
+    given = np.array(rows, np.float64).reshape(len(rows), len(places)).T
+    return Columns(given, np.zeros((len(places), 0)))
 
 
 def _auc(scores: Numbers, won: Bools) -> Estimate:

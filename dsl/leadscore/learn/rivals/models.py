@@ -6,7 +6,8 @@ scikit-learn is needed (the extra `learn`), and loaded here alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from typing import Any
 from zlib import crc32
@@ -25,8 +26,21 @@ _MOST_LEVELS = 50
 _UNIT = 1_000_000
 _NEVER = 1e-9
 _LEAVES = 15
-_FEW_LEADS = 5_000
-"""Of so few leads, threads that wait for each other cost more than they do."""
+
+
+Column = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """A row a lead: numbers (NaN: unknown), and of each text which of its frequent values it is (0: another)."""
+
+    numbers: Matrix
+    codes: Matrix
+
+    @property
+    def width(self) -> int:
+        return self.numbers.shape[1] + self.codes.shape[1]
 
 
 def is_there() -> bool:
@@ -34,24 +48,27 @@ def is_there() -> bool:
     return find_spec("sklearn") is not None
 
 
-def columns_of(facts: Facts) -> Matrix:
-    """The numbers and the values of texts that enough leads have, one column each; without such as never vary."""
-    levels = [column for values in facts.texts.values() for column in _levels(values)]
-    columns = np.column_stack([facts.numbers, *levels]) if levels else facts.numbers
-    return columns[:, [_varies(column) for column in columns.T]]
+def columns_of(facts: Facts) -> Columns:
+    """Without what never varies."""
+    codes = [_codes(values) for values in facts.texts.values()]
+    kept = [column for column in facts.numbers.T if _varies(column)]
+    return Columns(_matrix(kept, len(facts.ids)), _matrix([code for code in codes if _varies(code)], len(facts.ids)))
 
 
-def _levels(values: Sequence[str | None]) -> Iterator[NDArray[np.float64]]:
-    """A column says who has a value; one says of whom none is known."""
+def _codes(values: Sequence[str | None]) -> Column:
+    """1, 2, … for values that enough leads have, the most frequent first, so also for that none is known; 0 for all
+    others."""
     counts = Counter(values)
     frequent = sorted(counts, key=lambda value: (-counts[value], value or ""))[:_MOST_LEVELS]
-    places = {value: place for place, value in enumerate(frequent) if counts[value] >= SUPPORT}
-    of_leads = np.array([places.get(value, -1) for value in values])
-    for place in range(len(places)):
-        yield (of_leads == place).astype(np.float64)
+    places = {value: place for place, value in enumerate(frequent, 1) if counts[value] >= SUPPORT}
+    return np.array([places.get(value, 0) for value in values], np.float64)
 
 
-def _varies(column: NDArray[np.float64]) -> bool:
+def _matrix(columns: Sequence[Column], leads: int) -> Matrix:
+    return np.array(columns, np.float64).reshape(len(columns), leads).T
+
+
+def _varies(column: Column) -> bool:
     known = column[np.isfinite(column)]
     return bool(len(known)) and (len(known) < len(column) or bool((known != known[0]).any()))
 
@@ -67,25 +84,34 @@ def folds_of(facts: Facts) -> Numbers:
     return np.array(folds, np.int64)
 
 
-def added_up(columns: Matrix, won: Bools, folds: Numbers) -> Numbers:
+def added_up(columns: Columns, won: Bools, folds: Numbers) -> Numbers:
     """Scores by logistic regression: each fact has its weight, whatever the others are."""
     from sklearn.linear_model import LogisticRegression
 
+    levels = _matrix([code == level for code in columns.codes.T for level in np.unique(code)], len(won))
+
     def fit(train: Bools) -> Matrix:
-        seen = _filled(columns, train)
-        model = LogisticRegression(max_iter=1_000)
+        seen = _filled(columns.numbers, train) if columns.numbers.shape[1] else columns.numbers
+        seen = np.column_stack([seen, levels])
+        model = LogisticRegression(solver="newton-cholesky", max_iter=100)
         return _chances(model.fit(seen[train], won[train]), seen[~train])
 
     return _held_out(fit, won, folds)
 
 
-def any_pattern(columns: Matrix, won: Bools, folds: Numbers) -> Numbers:
+def any_pattern(columns: Columns, won: Bools, folds: Numbers) -> Numbers:
     """Scores by gradient boosting, which finds thresholds and combinations by itself."""
     from sklearn.ensemble import HistGradientBoostingClassifier
 
+    both = np.column_stack([columns.numbers, columns.codes])
+    is_code = np.arange(both.shape[1]) >= columns.numbers.shape[1]
+
     def fit(train: Bools) -> Matrix:
-        seen = columns[:, [_varies(column) for column in columns[train].T]]
-        model = HistGradientBoostingClassifier(max_leaf_nodes=_LEAVES, early_stopping=False, random_state=0)
+        kept = [_varies(column) for column in both[train].T]  # what is wholly unknown in training would end it
+        seen = both[:, kept]
+        model = HistGradientBoostingClassifier(
+            max_leaf_nodes=_LEAVES, early_stopping=False, random_state=0, categorical_features=is_code[kept]
+        )
         return _chances(model.fit(seen[train], won[train]), seen[~train])
 
     return _held_out(fit, won, folds)
@@ -101,7 +127,7 @@ def _held_out(fit: Callable[[Bools], Matrix], won: Bools, folds: Numbers) -> Num
         train = folds != fold
         base = won[train].mean() if train.any() else 0.0
         if 0 < base < 1 and not train.all():
-            with threadpool_limits(1 if len(won) <= _FEW_LEADS else None):
+            with threadpool_limits(1):  # on a busy machine, threads wait for each other far longer than they save
                 chances = np.clip(fit(train), _NEVER, 1 - _NEVER)
             scores[~train] = np.round((_log_odds(chances) - _log_odds(base)) * _UNIT)
     return scores

@@ -1,0 +1,1 @@
+"""A first policy, learned from past leads."""

@@ -1,0 +1,197 @@
+"""A first policy, from past leads to its text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leadscore.driver import compile_text
+from leadscore.engine.compiled import compile_plan
+from leadscore.facts.model import Lead
+from leadscore.learn.known import Known, Outcomes
+from leadscore.learn.ladder import Bools, Ladder, Numbers
+from leadscore.learn.policy.archetypes import Kinds, tests_of
+from leadscore.learn.policy.disqualify import disqualifiers
+from leadscore.learn.policy.held_out import has_signal, held_out
+from leadscore.learn.policy.learning import Rules, rules_of
+from leadscore.learn.policy.logistic import Patterns, fit_patterns
+from leadscore.learn.policy.model import HeldOut, Learned, LearnedRule
+from leadscore.learn.policy.signals import Signal, holds_of
+from leadscore.learn.policy.threshold import ready_at, warm_at
+from leadscore.learn.policy.writing import Outline, Words, group_of, policy_text
+from leadscore.learn.rates import Rate
+from leadscore.learn.signals.columns import LeftOut
+from leadscore.learn.signals.sample import Sample
+from leadscore.plan.model import Plan
+
+LEAST = 30
+"""With fewer wins, or fewer leads that were not won, nothing is learned."""
+_HALVES = (30, 60, 90)
+"""So many days, of which the first that is worth it, may halve what leads did."""
+_WORTH = 10.0
+
+
+class TooFew(Exception):
+    """There are too few wins, or others, to learn from: `won` has them."""
+
+    def __init__(self, won: Rate) -> None:
+        super().__init__(won)
+        self.won = won
+
+
+class NoSignal(Exception):
+    """Nothing tells wins from the rest: `found` is what the rules were worth on leads that they had not seen."""
+
+    def __init__(self, found: HeldOut | None) -> None:
+        super().__init__(found)
+        self.found = found
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for: the policy's name, the most rules, a close rate of those who are ready (None: as the data
+    say)."""
+
+    name: str
+    rules: int
+    target_rate: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Leads that can be read again and again, their outcomes, and the end of the data."""
+
+    leads: Callable[[], Iterable[Lead]]
+    outcomes: Outcomes
+    end: int
+
+    def each(self) -> Iterable[tuple[Lead, Known, int]]:
+        """Those whose outcome is known and whose day has come, with their instant."""
+        for lead in self.leads():
+            known = self.outcomes.by_id.get(lead.id)
+            at = self.end if known is None or known.at is None else known.at
+            if known is not None and at <= self.end:
+                yield lead, known, at
+
+
+def learn(
+    sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, of: int, left_out: Sequence[LeftOut]
+) -> Learned:
+    """Raises TooFew and NoSignal."""
+    won = Rate(int(sample.won.sum()), len(sample))
+    if min(won.hits, won.of - won.hits) < LEAST:
+        raise TooFew(won)
+    found, others = held_out(sample, wish.rules)
+    if found is None or not has_signal(found):
+        raise NoSignal(found)
+    out, kept = disqualifiers(sample, wish.rules)
+    rules = rules_of(sample.part(kept), wish.rules - len(out))
+    words = Words(sample.atoms, {"fit", "engagement", *(line.split()[1] for line in declarations)})
+    learned = [
+        *(_told(signal, None, sample, words, others) for signal in out),
+        *(
+            _told(signal, points, sample, words, others)
+            for signal, points in zip(rules.signals, rules.points, strict=True)
+        ),
+    ]
+    outline = Outline(wish.name, _about(won, found), declarations, 0, ())
+    decay = _decay(outline, learned, words, past)
+    outline = replace(outline, decay=decay)
+    plan = _plan(policy_text(outline, learned, words))
+    scores, wins, kinds = _scored(plan, past)
+    ladder = Ladder.of(scores, wins)
+    ready = ready_at(ladder, wish.target_rate)
+    warm = warm_at(ladder, ready)
+    bands = [("hot", ready), *([("warm", warm)] if warm is not None else [])]
+    outline = replace(outline, ready_at=_whole(ready), bands=[(name, _whole(at)) for name, at in bands])
+    compiled = compile_plan(_plan(policy_text(outline, learned, words)))
+    constants = re.findall(
+        r'"((?:[^"\\]|\\.)*)"', "\n".join((*words.sets.values(), *(rule.condition for rule in learned)))
+    )
+    tests = tests_of(kinds, compiled, [re.sub(r"\\(.)", r"\1", text) for text in constants])
+    text = policy_text(outline, learned, words, tests)
+    _plan(text)
+    return Learned(text, learned, of, won, found, outline.ready_at, decay, left_out)
+
+
+def _about(won: Rate, found: HeldOut) -> list[str]:
+    """The head of the file: where it comes from, and how far it can be trusted."""
+    seen = "the newest 30% of them" if found.by_time else "leads that were set aside"
+    return [
+        f"Learned from {won.of:,} past leads, {won.hits:,} of them won. It is yours now: change what is not so.",
+        f"Rules learned in the same way ranked a win above another lead in {100 * found.auc.value:.0f} of 100 pairs,",
+        f"among {seen} ({100 * found.auc.interval.low:.0f} to {100 * found.auc.interval.high:.0f}; 50 is chance).",
+    ]
+
+
+def _whole(millipoints: int) -> int:
+    """Points: rounded up, so that nobody is ready who would not have been."""
+    return -(-millipoints // 1000)
+
+
+def _told(signal: Signal, points: int | None, sample: Sample, words: Words, others: Sequence[Rules]) -> LearnedRule:
+    holds = holds_of([signal], sample)[0]
+    subjects = _subjects(signal, sample)
+    again = sum(any(_subjects(other, sample) & subjects for other in rules.signals) for rules in others)
+    return LearnedRule(
+        words.condition(signal),
+        group_of(signal, sample.atoms),
+        points,
+        _rate(sample.won, holds),
+        _rate(sample.won, ~holds),
+        again,
+        len(others),
+    )
+
+
+def _subjects(signal: Signal, sample: Sample) -> frozenset[str]:
+    return frozenset(sample.atoms[place].subject for term in signal.terms for place in term.atoms)
+
+
+def _rate(won: Bools, some: Bools) -> Rate:
+    return Rate(int((won & some).sum()), int(some.sum()))
+
+
+def _plan(text: str) -> Plan:
+    compiled = compile_text(text)
+    if compiled.plan is None:
+        told = "; ".join(problem.message for problem in compiled.diagnostics)
+        raise ValueError(f"the learned policy is no policy: {told}")
+    return compiled.plan
+
+
+def _scored(plan: Plan, past: Past) -> tuple[Numbers, Bools, Kinds]:
+    """The scores of all leads but those who are disqualified, whether they were won, and the kinds of all."""
+    score = compile_plan(plan).score
+    scores: list[int] = []
+    won: list[bool] = []
+    kinds = Kinds()
+    for lead, known, at in past.each():
+        outcome = score(lead, at)
+        kinds.saw(lead, at, outcome, known.won)
+        if not outcome.disqualified:
+            scores.append(outcome.score or 0)
+            won.append(known.won)
+    return np.array(scores, np.int64), np.array(won, np.bool_), kinds
+
+
+def _decay(outline: Outline, rules: Sequence[LearnedRule], words: Words, past: Past) -> str | None:
+    """The first halving that tells wins from the rest better than points that stay, if one does."""
+    lasting = [rule for rule in rules if rule.group == "engagement" and " within " not in rule.condition]
+    if not lasting or not any(True for lead, _, _ in past.each() if lead.events):
+        return None
+    ways = [None, *(f"decays 50% every {days} days" for days in _HALVES)]
+    plans = [_plan(policy_text(replace(outline, decay=way), rules, words)) for way in ways]
+    lost = {way: _deviance(*_scored(plan, past)[:2]) for way, plan in zip(ways, plans, strict=True)}
+    best = min(ways, key=lambda way: lost[way])
+    return best if lost[best] < lost[None] - _WORTH else None
+
+
+def _deviance(scores: Numbers, won: Bools) -> float:
+    ladder = Ladder.of(scores, won)
+    column = ladder.scores[:, None] / max(1, int(np.abs(ladder.scores).max(initial=1)))
+    table = Patterns(column.astype(np.float64), ladder.leads, ladder.wins, np.zeros(0, np.int64))
+    return fit_patterns(table, ridge=1e-9).deviance

@@ -1,0 +1,93 @@
+"""How well rules do that were learned without the leads they are judged on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from leadscore.learn.ladder import Bools, Estimate, Ladder, auc
+from leadscore.learn.policy.learning import Rules, rules_of
+from leadscore.learn.policy.model import HeldOut
+from leadscore.learn.policy.threshold import ready_at
+from leadscore.learn.rates import Interval, Rate, Z
+from leadscore.learn.signals.sample import Sample
+from leadscore.learn.tally import FOLDS, fold_of
+from leadscore.values.days import DAY
+
+_NEWEST = 0.3
+_SPREAD = 60 * DAY
+_FEW = 10
+"""A part with fewer wins, or others, judges nothing."""
+_LEAST_AUC = 0.55
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    rules: Rules
+    auc: Estimate
+    ready: Rate
+    others: Rate
+
+
+def held_out(sample: Sample, most: int) -> tuple[HeldOut | None, Sequence[Rules]]:
+    """The figures, and the rules that were learned for them; None where there are too few wins to be judged by."""
+    by_time = _spread(sample) >= _SPREAD
+    judged = [
+        one for seen, unseen in _splits(sample, by_time) if (one := _judged(sample, seen, unseen, most)) is not None
+    ]
+    if not judged:
+        return None, ()
+    value = float(np.mean([one.auc.value for one in judged]))
+    half = (
+        Z
+        * float(np.sqrt(np.sum([((one.auc.interval.high - one.auc.interval.low) / 2 / Z) ** 2 for one in judged])))
+        / len(judged)
+    )
+    ready, others = (_sum([getattr(one, name) for one in judged]) for name in ("ready", "others"))
+    estimate = judged[0].auc if by_time else Estimate(value, Interval(max(0.0, value - half), min(1.0, value + half)))
+    found = HeldOut(by_time, len(judged), ready.of + others.of, ready.hits + others.hits, estimate, ready, others)
+    return found, [one.rules for one in judged]
+
+
+def has_signal(found: HeldOut) -> bool:
+    """Whether the rules tell wins from the rest, beyond chance and by so much that it is worth a policy."""
+    return found.auc.interval.low > 0.5 and found.auc.value > _LEAST_AUC
+
+
+def _spread(sample: Sample) -> int:
+    low, high = np.quantile(sample.at, (0.05, 0.95))
+    return int(high - low)
+
+
+def _splits(sample: Sample, by_time: bool) -> Iterator[tuple[Bools, Bools]]:
+    """Leads to learn from, and to judge by."""
+    if by_time:
+        newest = sample.at > np.quantile(sample.at, 1 - _NEWEST)
+        yield ~newest, newest
+        return
+    folds = np.array([fold_of(identity) for identity in sample.ids])
+    for fold in range(FOLDS):
+        yield folds != fold, folds == fold
+
+
+def _judged(sample: Sample, seen: Bools, unseen: Bools, most: int) -> _Judged | None:
+    old, new = sample.part(seen), sample.part(unseen)
+    if any(min(int(part.won.sum()), int((~part.won).sum())) < _FEW for part in (old, new)):
+        return None
+    rules = rules_of(old, most)
+    scores = rules.scores(new)
+    tells = auc(Ladder.of(scores, new.won))
+    if tells is None:
+        return None
+    ready = scores >= ready_at(Ladder.of(rules.scores(old), old.won))
+    return _Judged(rules, tells, _rate(new.won, ready), _rate(new.won, ~ready))
+
+
+def _rate(won: Bools, some: Bools) -> Rate:
+    return Rate(int((won & some).sum()), int(some.sum()))
+
+
+def _sum(rates: Sequence[Rate]) -> Rate:
+    return Rate(sum(rate.hits for rate in rates), sum(rate.of for rate in rates))

@@ -1,0 +1,67 @@
+"""What was learned, on the terminal: the rules with their evidence, and how far they can be trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.learn.policy.first import LEAST
+from leadscore.learn.policy.model import HeldOut, Learned, LearnedRule
+from leadscore.learn.rates import Rate
+from leadscore.report.backtest_words import between, fraction, fractions, rate
+
+
+def learned_lines(found: Learned) -> Iterator[str]:
+    """The most important first."""
+    drawn = f", drawn from {found.of:,}" if found.of > found.used.of else ""
+    yield f"{len(found.rules)} rules learned from {found.used.of:,} leads{drawn}; {found.used.hits:,} of them were won."
+    yield from _held_out(found.held_out)
+    yield f"Ready at {found.ready_at}." + (f" Engagement {found.decay}." if found.decay else "")
+    yield ""
+    for rule in found.rules:
+        yield from _rule(rule)
+    if found.left_out:
+        yield ""
+        yield "Left out:"
+        for column in found.left_out:
+            yield f"  `{column.column}`: {column.why}"
+
+
+def _held_out(found: HeldOut) -> Iterator[str]:
+    who = (
+        f"On the newest {found.leads:,} leads, which the rules were not learned from for this"
+        if found.by_time
+        else f"On leads that the rules were not learned from, in {found.parts} rounds"
+    )
+    yield f"{who}: AUC {fraction(found.auc.value)} ({fractions(found.auc.interval)}; 0.50 is chance)."
+    yield (
+        f"Of those who would have been ready {rate(found.ready)} were won ({between(found.ready)}), "
+        f"of the others {rate(found.others)}."
+    )
+
+
+def _rule(rule: LearnedRule) -> Iterator[str]:
+    does = "disqualify" if rule.points is None else f"{rule.points:+d}"
+    yield f"  {does:>10}  {rule.condition}"
+    again = f"; found again in {rule.seen_again} of {rule.learnings} rounds" if rule.learnings > 1 else ""
+    won = f"{rate(rule.with_it)} of {rule.with_it.of:,} ({between(rule.with_it)})"
+    yield f"              won: {won}, without it {rate(rule.without)}{again}"
+
+
+def too_few_lines(won: Rate) -> Iterator[str]:
+    """Why nothing was learned."""
+    yield f"No policy is learned: of {won.of:,} leads with a known outcome {won.hits:,} were won."
+    yield f"It takes {LEAST} wins and {LEAST} leads that were not won, or chance would write the rules."
+    yield "Until then, `leadscore new` makes a policy from the practice of lead scoring."
+
+
+def no_signal_lines(found: HeldOut | None) -> Iterator[str]:
+    """The same."""
+    if found is None:
+        yield "No policy is learned: there are too few wins among the newest leads, or in each part, to judge rules by."
+    else:
+        yield "No policy is learned: nothing in this data tells wins from the rest."
+        yield (
+            f"On leads that they were not learned from, the best rules had an AUC of {fraction(found.auc.value)} "
+            f"({fractions(found.auc.interval)}; 0.50 is chance)."
+        )
+    yield "More leads, or columns that say more about them, may change that."
