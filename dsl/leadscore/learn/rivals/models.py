@@ -40,7 +40,7 @@ class Columns:
 
     @property
     def width(self) -> int:
-        return self.numbers.shape[1] + self.codes.shape[1]
+        return int(self.numbers.shape[1] + self.codes.shape[1])
 
 
 def is_there() -> bool:
