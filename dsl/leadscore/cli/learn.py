@@ -15,7 +15,7 @@ from leadscore.cli.output import is_stdout, must_be_writable, write
 from leadscore.cli.terminal import program, say
 
 if TYPE_CHECKING:
-    from leadscore.learn.policy.model import Learned
+    from leadscore.draft.model import Learned
 
 _MOST = 40
 
@@ -87,7 +87,7 @@ def command(
     from, or nothing tells them from the rest, no policy is written, and it ends with exit code 1.
     """
     from leadscore.cli.learn_data import learned
-    from leadscore.learn.policy.first import NoSignal, TooFew, Wish
+    from leadscore.draft.first import NoSignal, TooFew, Wish
     from leadscore.report.learned_text import learned_lines, no_signal_lines, too_few_lines
 
     must_fit_together(data, outcome, at, days, None, None)

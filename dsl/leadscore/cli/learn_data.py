@@ -16,13 +16,13 @@ from leadscore.values.days import DAY
 from leadscore.values.vocabulary import DERIVED
 
 if TYPE_CHECKING:
+    from leadscore.draft.columns import LeftOut, Readable
+    from leadscore.draft.first import Wish
+    from leadscore.draft.model import Learned
+    from leadscore.draft.survey import Survey
     from leadscore.facts.model import Lead
     from leadscore.learn.history import History
     from leadscore.learn.known import Outcomes
-    from leadscore.learn.policy.first import Wish
-    from leadscore.learn.policy.model import Learned
-    from leadscore.learn.signals.columns import LeftOut, Readable
-    from leadscore.learn.signals.survey import Survey
     from leadscore.plan.model import Plan
 
 _MOST = 100_000
@@ -42,12 +42,12 @@ def learned(
 ) -> Learned:
     """The policy that leads and their outcomes teach; `policy` is where it will stand, with the mapping of columns
     beside it. Raises BadInput, TooFew and NoSignal."""
+    from leadscore.draft.atoms import atoms
+    from leadscore.draft.first import Past, learn
+    from leadscore.draft.sample import probe, sample_of
     from leadscore.learn.backtest import Dating
     from leadscore.learn.known import outcomes_of
     from leadscore.learn.leaks import leaks
-    from leadscore.learn.policy.first import Past, learn
-    from leadscore.learn.signals.atoms import atoms
-    from leadscore.learn.signals.sample import probe, sample_of
     from leadscore.report.backtest_words import leak_lines
 
     columns, left, words = _vocabulary(data, outcome, at, without, policy)
@@ -81,8 +81,8 @@ def _vocabulary(
     data: Data, outcome: str, at: str | None, without: Sequence[str], policy: Path
 ) -> tuple[Sequence[Readable], Sequence[LeftOut], Plan]:
     """The columns that a policy can read, those it cannot, and a plan that knows them and all events."""
+    from leadscore.draft.columns import new_kinds, readable_columns
     from leadscore.driver import compile_text
-    from leadscore.learn.signals.columns import new_kinds, readable_columns
 
     assert data.leads is not None
     with calmly():
@@ -149,8 +149,8 @@ def _only(leads: PastLeads, outcomes: Outcomes) -> Iterable[Lead]:
 
 
 def _surveyed(words: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int) -> tuple[History, Survey]:
+    from leadscore.draft.survey import Survey
     from leadscore.learn.history import history_of
-    from leadscore.learn.signals.survey import Survey
 
     survey = Survey.of(words.fields)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadscore.learn.policy.first import LEAST
-from leadscore.learn.policy.model import HeldOut, Learned, LearnedRule
+from leadscore.draft.first import LEAST
+from leadscore.draft.model import HeldOut, Learned, LearnedRule
 from leadscore.learn.rates import Rate
 from leadscore.report.backtest_words import between, fraction, fractions, rate
 

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadscore.draft.learning import Rules, rules_of
+from leadscore.draft.model import HeldOut
+from leadscore.draft.sample import Sample
+from leadscore.draft.threshold import ready_at
 from leadscore.learn.ladder import Bools, Estimate, Ladder, auc
-from leadscore.learn.policy.learning import Rules, rules_of
-from leadscore.learn.policy.model import HeldOut
-from leadscore.learn.policy.threshold import ready_at
 from leadscore.learn.rates import Interval, Rate, Z
-from leadscore.learn.signals.sample import Sample
 from leadscore.learn.tally import FOLDS, fold_of
 from leadscore.values.days import DAY
 

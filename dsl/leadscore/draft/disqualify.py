@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from leadscore.draft.atoms import Shape
+from leadscore.draft.sample import Sample
+from leadscore.draft.signals import Signal, Term
 from leadscore.learn.ladder import Bools
-from leadscore.learn.policy.signals import Signal, Term
-from leadscore.learn.signals.atoms import Shape
-from leadscore.learn.signals.sample import Sample
 
 _LEADS = 50
 _EXPECTED = 10.0

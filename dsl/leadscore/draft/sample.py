@@ -8,13 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.draft.atoms import Atom
 from leadscore.driver import compile_text
 from leadscore.engine.compiled import compile_plan
 from leadscore.engine.model import State
 from leadscore.facts.model import Lead
 from leadscore.learn.known import Outcomes
 from leadscore.learn.ladder import Bools, Numbers
-from leadscore.learn.signals.atoms import Atom
 from leadscore.plan.model import Plan
 
 

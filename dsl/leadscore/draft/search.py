@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadscore.draft.logistic import Fit, fit_patterns, patterns
+from leadscore.draft.signals import Floats, Signals
 from leadscore.learn.ladder import Bools
-from leadscore.learn.policy.logistic import Fit, fit_patterns, patterns
-from leadscore.learn.policy.signals import Floats, Signals
 
 _TRIED = 6
 _WORTH = 0.5

@@ -8,23 +8,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from leadscore.draft.archetypes import Kinds, tests_of
+from leadscore.draft.columns import LeftOut
+from leadscore.draft.disqualify import disqualifiers
+from leadscore.draft.held_out import has_signal, held_out
+from leadscore.draft.learning import Rules, rules_of
+from leadscore.draft.logistic import Patterns, fit_patterns
+from leadscore.draft.model import HeldOut, Learned, LearnedRule
+from leadscore.draft.sample import Sample
+from leadscore.draft.signals import Signal, holds_of
+from leadscore.draft.threshold import ready_at, warm_at
+from leadscore.draft.writing import Outline, Words, group_of, policy_text
 from leadscore.driver import compile_text
 from leadscore.engine.compiled import compile_plan
 from leadscore.facts.model import Lead
 from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.ladder import Bools, Ladder, Numbers
-from leadscore.learn.policy.archetypes import Kinds, tests_of
-from leadscore.learn.policy.disqualify import disqualifiers
-from leadscore.learn.policy.held_out import has_signal, held_out
-from leadscore.learn.policy.learning import Rules, rules_of
-from leadscore.learn.policy.logistic import Patterns, fit_patterns
-from leadscore.learn.policy.model import HeldOut, Learned, LearnedRule
-from leadscore.learn.policy.signals import Signal, holds_of
-from leadscore.learn.policy.threshold import ready_at, warm_at
-from leadscore.learn.policy.writing import Outline, Words, group_of, policy_text
 from leadscore.learn.rates import Rate
-from leadscore.learn.signals.columns import LeftOut
-from leadscore.learn.signals.sample import Sample
 from leadscore.plan.model import Plan
 
 LEAST = 30

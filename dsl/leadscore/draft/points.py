@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from leadscore.learn.policy.logistic import Patterns, deviance_of, fit_patterns
+from leadscore.draft.logistic import Patterns, deviance_of, fit_patterns
 
 STEP = 5
 _LARGEST = (25, 30, 35, 40, 45, 50)

@@ -11,9 +11,9 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.draft.atoms import Atom, Shape
+from leadscore.draft.sample import Sample
 from leadscore.learn.ladder import Bools
-from leadscore.learn.signals.atoms import Atom, Shape
-from leadscore.learn.signals.sample import Sample
 
 Floats = NDArray[np.float64]
 

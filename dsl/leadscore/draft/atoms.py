@@ -10,7 +10,7 @@ from enum import Enum
 
 import numpy as np
 
-from leadscore.learn.signals.survey import EventSurvey, FieldSurvey, Survey
+from leadscore.draft.survey import EventSurvey, FieldSurvey, Survey
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
 

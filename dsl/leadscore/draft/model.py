@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from leadscore.draft.columns import LeftOut
 from leadscore.learn.ladder import Estimate
 from leadscore.learn.rates import Rate
-from leadscore.learn.signals.columns import LeftOut
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadscore.draft.logistic import patterns
+from leadscore.draft.points import points_of
+from leadscore.draft.sample import Sample
+from leadscore.draft.search import best_signals
+from leadscore.draft.signals import Signal, holds_of, signals_of
 from leadscore.learn.ladder import Ladder, Numbers
-from leadscore.learn.policy.logistic import patterns
-from leadscore.learn.policy.points import points_of
-from leadscore.learn.policy.search import best_signals
-from leadscore.learn.policy.signals import Signal, holds_of, signals_of
-from leadscore.learn.signals.sample import Sample
 
 _LEAST = 20
 _SHARE = 0.01

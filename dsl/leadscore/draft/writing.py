@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from leadscore.learn.policy.model import LearnedRule
-from leadscore.learn.policy.signals import Joined, Signal, Term
-from leadscore.learn.signals.atoms import Atom, Shape, literal
+from leadscore.draft.atoms import Atom, Shape, literal
+from leadscore.draft.model import LearnedRule
+from leadscore.draft.signals import Joined, Signal, Term
 from leadscore.syntax.literals import number_text
 
 _QUESTIONS = {"fit": "Are they who we sell to?", "engagement": "Do they show that they want it?"}

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from leadscore.draft.atoms import literal, rounded
 from leadscore.engine.compiled import CompiledPlan
 from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
 from leadscore.facts.model import Event, Lead, Value
-from leadscore.learn.signals.atoms import literal, rounded
 from leadscore.learn.tally import Sign
 from leadscore.plan.model import Plan
 from leadscore.syntax.literals import number_text

@@ -1,1 +1,0 @@
-"""A first policy, learned from past leads."""
