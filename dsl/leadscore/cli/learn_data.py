@@ -44,17 +44,19 @@ def learned(
     beside it. Raises BadInput, TooFew and NoSignal."""
     from leadscore.draft.atoms import atoms
     from leadscore.draft.first import Past, learn
+    from leadscore.draft.model import Missed
     from leadscore.draft.sample import probe, sample_of
     from leadscore.learn.backtest import Dating
     from leadscore.learn.known import outcomes_of
     from leadscore.learn.leaks import leaks
-    from leadscore.report.backtest_words import leak_lines
+    from leadscore.report.backtest_words import left_out_lines
 
     columns, left, words = _vocabulary(data, outcome, at, without, policy)
     with calmly():
         told, dating = told_of(words, policy, data, outcome, at)
         outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
-    used, of = _drawn(outcomes), len(outcomes.by_id)
+    used = _drawn(outcomes)
+    of = len(outcomes.by_id) if used is not outcomes else None
     with past_leads(words, policy, data, {column.name for column in columns}) as leads, waiting("Learning") as tell:
         end = end_of_data(leads, data, used, days is not None)
         again = _kept(leads, used) if not is_large(data) else _only(leads, used)
@@ -64,7 +66,7 @@ def learned(
             say(line)
         suspects = [leak for leak in leaks(history) if leak.name not in trust]
         hidden = {leak.name for leak in suspects} | _known_later(history)
-        for line in leak_lines(suspects):
+        for line in left_out_lines(suspects):
             say(line)
         for name in hidden:
             survey.fields.pop(name, None)
@@ -74,7 +76,7 @@ def learned(
         tell(f"{len(made)} conditions")
         sample = sample_of(probe("\n".join(declarations), made), made, again, used, end)
         tell("which rules tell wins from the rest")
-        return learn(sample, Past(lambda: again, used, end), declarations, wish, of, left)
+        return learn(sample, Past(lambda: again, used, end), declarations, wish, Missed(of, history.too_new, left))
 
 
 def _vocabulary(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -29,15 +29,16 @@ Fired = tuple[bool, ...]
 
 @dataclass(slots=True)
 class Kinds:
-    """Leads by which rules fired: how many, how many of them were won, and the first one of each."""
+    """Leads by which rules fired: how many, how many of them were won, and one of each that did least."""
 
     signs: dict[Fired, Sign] = field(default_factory=dict)
-    first: dict[Fired, tuple[Lead, int]] = field(default_factory=dict)
+    plainest: dict[Fired, tuple[Lead, int]] = field(default_factory=dict)
 
     def saw(self, lead: Lead, at: int, outcome: Outcome, won: bool) -> None:
         fired = tuple(state is State.FIRED for state in outcome.states)
         self.signs.setdefault(fired, Sign()).saw(won)
-        self.first.setdefault(fired, (lead, at))
+        if fired not in self.plainest or len(lead.events) < len(self.plainest[fired][0].events):
+            self.plainest[fired] = (lead, at)
 
 
 def tests_of(kinds: Kinds, compiled: CompiledPlan, constants: Sequence[str]) -> list[str]:
@@ -51,7 +52,7 @@ def tests_of(kinds: Kinds, compiled: CompiledPlan, constants: Sequence[str]) -> 
         for fired, sign in common:
             if told == 2 or sign.leads < _FEW:
                 break
-            made = _made(*kinds.first[fired], fired, compiled, constants)
+            made = _made(*kinds.plainest[fired], fired, compiled, constants)
             if made is not None and made[1].ready == is_ready:
                 name = f"like {sign.leads:,} past leads, of whom {100 * sign.wins / sign.leads:.0f}% were won"
                 found.append(_text(_unlike(name, len(found) + 1, found), *made))
@@ -140,8 +141,3 @@ def _happened(events: Sequence[Event]) -> Iterator[str]:
         long = f" for {number_text(Decimal(minutes) / 1000)} minutes" if minutes else ""
         ago = f" {age} day{'' if age == 1 else 's'} ago" if age else ""
         yield f"{what}{times}{long}{ago}"
-
-
-def without_ids(lead: Lead) -> Lead:
-    """As a test knows it."""
-    return replace(lead, id="", shown={})

@@ -25,6 +25,10 @@ _MOST_TARGETS = 15
 _SILENCES = (7, 14, 30, 60, 90)
 
 
+_OF_ONE = {"company", "email", "email_domain", "phone", "name", "first_name", "last_name", "full_name", "website"}
+"""Texts that name a person or a company: they are known or not, but what they say is no sign."""
+
+
 class Shape(Enum):
     """What a condition asks: one of these values, whether there is one, from a number on, below it, a word, events."""
 
@@ -104,6 +108,8 @@ def _of_text(each: FieldSurvey, known: int, least: int) -> Iterator[Atom]:
     frequent = [(str(value), count) for value, count in each.values.most_common(_MOST_LEVELS) if count >= seldom]
     if name == "email_domain":
         yield Atom("email_domain in free_mail", name, Shape.WORD, "free_mail")
+    if name in _OF_ONE:
+        return
     for value, _ in frequent:
         yield Atom(f"{name} is {literal(value)}", name, Shape.LEVEL, value)
     if sum(count for _, count in frequent) < known / 2 or name == "title":

@@ -9,12 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leadscore.draft.archetypes import Kinds, tests_of
-from leadscore.draft.columns import LeftOut
 from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.held_out import has_signal, held_out
 from leadscore.draft.learning import Rules, rules_of
 from leadscore.draft.logistic import Patterns, fit_patterns
-from leadscore.draft.model import HeldOut, Learned, LearnedRule
+from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
 from leadscore.draft.sample import Sample
 from leadscore.draft.signals import Signal, holds_of
 from leadscore.draft.threshold import ready_at, warm_at
@@ -26,6 +25,8 @@ from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.ladder import Bools, Ladder, Numbers
 from leadscore.learn.rates import Rate
 from leadscore.plan.model import Plan
+from leadscore.source.text import Source
+from leadscore.syntax.rewrite import format_source
 
 LEAST = 30
 """With fewer wins, or fewer leads that were not won, nothing is learned."""
@@ -77,9 +78,7 @@ class Past:
                 yield lead, known, at
 
 
-def learn(
-    sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, of: int, left_out: Sequence[LeftOut]
-) -> Learned:
+def learn(sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, missed: Missed) -> Learned:
     """Raises TooFew and NoSignal."""
     won = Rate(int(sample.won.sum()), len(sample))
     if min(won.hits, won.of - won.hits) < LEAST:
@@ -113,8 +112,7 @@ def learn(
     )
     tests = tests_of(kinds, compiled, [re.sub(r"\\(.)", r"\1", text) for text in constants])
     text = policy_text(outline, learned, words, tests)
-    _plan(text)
-    return Learned(text, learned, of, won, found, outline.ready_at, decay, left_out)
+    return Learned(_laid_out(text), learned, won, found, outline.ready_at, decay, missed)
 
 
 def _about(won: Rate, found: HeldOut) -> list[str]:
@@ -161,6 +159,12 @@ def _plan(text: str) -> Plan:
         told = "; ".join(problem.message for problem in compiled.diagnostics)
         raise ValueError(f"the learned policy is no policy: {told}")
     return compiled.plan
+
+
+def _laid_out(text: str) -> str:
+    """By the formatter, as people will have it; what is no policy raises ValueError."""
+    _plan(text)
+    return format_source(Source("first.lead", text))
 
 
 def _scored(plan: Plan, past: Past) -> tuple[Numbers, Bools, Kinds]:

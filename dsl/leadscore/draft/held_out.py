@@ -18,7 +18,7 @@ from leadscore.values.days import DAY
 
 _NEWEST = 0.3
 _SPREAD = 60 * DAY
-_FEW = 10
+_FEW = 5
 """A part with fewer wins, or others, judges nothing."""
 _LEAST_AUC = 0.55
 
@@ -33,12 +33,15 @@ class _Judged:
 
 def held_out(sample: Sample, most: int) -> tuple[HeldOut | None, Sequence[Rules]]:
     """The figures, and the rules that were learned for them; None where there are too few wins to be judged by."""
-    by_time = _spread(sample) >= _SPREAD
-    judged = [
-        one for seen, unseen in _splits(sample, by_time) if (one := _judged(sample, seen, unseen, most)) is not None
-    ]
-    if not judged:
-        return None, ()
+    for by_time in (True, False) if _spread(sample) >= _SPREAD else (False,):
+        splits = _splits(sample, by_time)
+        judged = [one for seen, unseen in splits if (one := _judged(sample, seen, unseen, most)) is not None]
+        if judged:
+            return _figures(judged, by_time), [one.rules for one in judged]
+    return None, ()
+
+
+def _figures(judged: Sequence[_Judged], by_time: bool) -> HeldOut:
     value = float(np.mean([one.auc.value for one in judged]))
     half = (
         Z
@@ -47,8 +50,7 @@ def held_out(sample: Sample, most: int) -> tuple[HeldOut | None, Sequence[Rules]
     )
     ready, others = (_sum([getattr(one, name) for one in judged]) for name in ("ready", "others"))
     estimate = judged[0].auc if by_time else Estimate(value, Interval(max(0.0, value - half), min(1.0, value + half)))
-    found = HeldOut(by_time, len(judged), ready.of + others.of, ready.hits + others.hits, estimate, ready, others)
-    return found, [one.rules for one in judged]
+    return HeldOut(by_time, len(judged), ready.of + others.of, ready.hits + others.hits, estimate, ready, others)
 
 
 def has_signal(found: HeldOut) -> bool:

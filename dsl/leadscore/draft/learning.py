@@ -11,7 +11,7 @@ from leadscore.draft.logistic import patterns
 from leadscore.draft.points import points_of
 from leadscore.draft.sample import Sample
 from leadscore.draft.search import best_signals
-from leadscore.draft.signals import Signal, holds_of, signals_of
+from leadscore.draft.signals import Signal, Term, holds_of, signals_of
 from leadscore.learn.ladder import Ladder, Numbers
 
 _LEAST = 20
@@ -35,11 +35,24 @@ class Rules:
 def rules_of(sample: Sample, most: int) -> Rules:
     """At most `most` rules, for whom there must be wins and others in the sample; none where no signal is any good."""
     found = signals_of(sample, max(_LEAST, int(_SHARE * len(sample))))
-    chosen = best_signals(found, sample.won, most)
+    chosen = _plainer(best_signals(found, sample.won, most), found.all)
     signals = [found.all[place] for place in chosen]
     points = points_of(patterns(found.holds[chosen], sample.won), [signal.sign for signal in signals])
     order = sorted(range(len(chosen)), key=lambda place: (-abs(points[place]), place))
     return Rules([signals[place] for place in order], [points[place] for place in order])
+
+
+def _plainer(chosen: Sequence[int], signals: Sequence[Signal]) -> list[int]:
+    """`A or B` beside `A and B` is what `A` beside `B` says, in plainer words."""
+    alone = {signal.terms[0]: place for place, signal in enumerate(signals) if len(signal.terms) == 1}
+    by_terms: dict[tuple[Term, ...], list[int]] = {}
+    for place in chosen:
+        by_terms.setdefault(signals[place].terms, []).append(place)
+    plain: list[int] = []
+    for terms, places in by_terms.items():
+        singles = [alone[term] for term in terms if term in alone]
+        plain += singles if len(places) == 2 and len(singles) == 2 else places
+    return list(dict.fromkeys(plain))
 
 
 def ladder_of(rules: Rules, sample: Sample) -> Ladder:

@@ -41,15 +41,23 @@ class HeldOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Missed:
+    """What was not learned from. `drawn_from` are all leads with a known outcome, where not all of them were looked at;
+    `too_new` those whose day has not come; `columns` those that a policy cannot read."""
+
+    drawn_from: int | None
+    too_new: int
+    columns: Sequence[LeftOut]
+
+
+@dataclass(frozen=True, slots=True)
 class Learned:
-    """`text` is the policy. `of` are all leads with a known outcome, `used` those of them that were looked at; `leaks`
-    are the facts left out because they seem to come with the outcome."""
+    """`text` is the policy; `used` are the leads that it was learned from."""
 
     text: str
     rules: Sequence[LearnedRule]
-    of: int
     used: Rate
     held_out: HeldOut
     ready_at: int
     decay: str | None
-    left_out: Sequence[LeftOut]
+    missed: Missed

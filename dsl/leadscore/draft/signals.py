@@ -23,6 +23,8 @@ _MATERIAL = 0.02
 _OF_BASE = 0.25
 """And by two points of a hundred, or a quarter of a close rate that is low itself."""
 _LONG_SET = 6
+_OF_MOST = 3.0
+"""What holds for most leads is said better by what sets the others apart."""
 _LEANS = 1.0
 """A value stands in a set of good or bad ones if it leans that way by a standard error itself."""
 _RARELY = 3.09
@@ -122,7 +124,8 @@ class _Gate:
             key = min(np.packbits(mask).tobytes(), np.packbits(~mask).tobytes())
             if sign and key not in seen:
                 seen.add(key)
-                signals.append(Signal((term,), False, cost * self.scale, sign))
+                of_most = _OF_MOST if mask.mean() > 0.5 else 0.0
+                signals.append(Signal((term,), False, (cost + of_most) * self.scale, sign))
                 masks.append(mask)
         return Signals(signals, np.array(masks, np.bool_).reshape(len(signals), len(self.won)))
 
@@ -142,15 +145,17 @@ class _Gate:
 def _terms(sample: Sample, gate: _Gate) -> Iterator[tuple[Term, float]]:
     by_subject: dict[str, list[int]] = defaultdict(list)
     for place, atom in enumerate(sample.atoms):
-        yield Term((place,)), 2.0
         by_subject[atom.subject].append(place)
     for places in by_subject.values():
-        yield from _sets([place for place in places if sample.atoms[place].shape is Shape.LEVEL], sample, gate)
+        levels = [place for place in places if sample.atoms[place].shape is Shape.LEVEL]
+        yield from ((Term((place,)), 2.0) for place in places if place not in levels)
+        yield from _levels(levels, sample, gate)
         yield from _ranges(places, sample.atoms)
 
 
-def _sets(levels: Sequence[int], sample: Sample, gate: _Gate) -> Iterator[tuple[Term, float]]:
-    """The best few values of a field together, and the worst few; values that are seldom seen count little."""
+def _levels(levels: Sequence[int], sample: Sample, gate: _Gate) -> Iterator[tuple[Term, float]]:
+    """Each value of a field; the best few together, and the worst few. Of values that are seldom seen little is
+    believed, and nothing of a field whose values differ by no more than chance."""
     counts = {place: int(sample.holds[place].sum()) for place in levels}
     levels = [place for place in levels if counts[place]]
     wins = {place: int((sample.holds[place] & sample.won).sum()) for place in levels}
@@ -158,13 +163,16 @@ def _sets(levels: Sequence[int], sample: Sample, gate: _Gate) -> Iterator[tuple[
     chance = {
         place: (wins[place] - counts[place] * base) / np.sqrt(counts[place] * base * (1 - base)) for place in levels
     }
-    if len(levels) < 3 or sum(z * z for z in chance.values()) < _more_than_chance(len(levels) - 1):
+    if len(levels) > 2 and sum(z * z for z in chance.values()) < _more_than_chance(len(levels) - 1):
+        return
+    yield from ((Term((place,)), 2.0) for place in levels)
+    if len(levels) < 3:
         return
     for side in (1, -1):
         order = sorted(levels, key=lambda place: -side * (wins[place] + 5 * base) / (counts[place] + 5))
         leaning = [place for place in order if side * chance[place] >= _LEANS]
         for size in range(2, len(leaning) + 1):
-            yield Term(tuple(sorted(leaning[:size])), Joined.ANY), 2.0 if size <= _LONG_SET else 4.0
+            yield Term(tuple(sorted(leaning[:size])), Joined.ANY), 2.5 if size <= _LONG_SET else 4.5
 
 
 def _more_than_chance(freedom: int) -> float:
@@ -208,8 +216,9 @@ def _pairs(simple: Signals, sample: Sample, gate: _Gate) -> Signals:
         if both.sum() <= _NARROWS * min(leads[one], leads[other]) and (sign := gate.sign(both)):
             found.append(Signal(terms, False, cost, sign))
             masks.append(both)
-        is_said_twice = simple.all[one].sign == simple.all[other].sign and abs(odds[one] - odds[other]) < _ALIKE
-        if is_said_twice and not any(_is_missing(term, sample.atoms) for term in terms):
+        is_alike = simple.all[one].sign == simple.all[other].sign and abs(odds[one] - odds[other]) < _ALIKE
+        is_of_a_kind = _is_behaviour(terms[0], sample.atoms) == _is_behaviour(terms[1], sample.atoms)
+        if is_alike and is_of_a_kind and not any(_is_missing(term, sample.atoms) for term in terms):
             either = simple.holds[one] | simple.holds[other]
             if either.sum() >= _WIDENS * max(leads[one], leads[other]) and (sign := gate.sign(either)):
                 found.append(Signal(terms, True, cost, sign))
@@ -220,6 +229,10 @@ def _pairs(simple: Signals, sample: Sample, gate: _Gate) -> Signals:
 def _is_missing(term: Term, atoms: Sequence[Atom]) -> bool:
     atom = atoms[term.atoms[0]]
     return atom.shape is Shape.KNOWN and atom.condition.endswith("is missing")
+
+
+def _is_behaviour(term: Term, atoms: Sequence[Atom]) -> bool:
+    return atoms[term.atoms[0]].is_behaviour
 
 
 def _together(one: Signals, other: Signals) -> Signals:

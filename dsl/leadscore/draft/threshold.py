@@ -31,11 +31,10 @@ def ready_at(ladder: Ladder, target: float | None = None) -> int:
 
 
 def warm_at(ladder: Ladder, ready: int) -> int | None:
-    """The lowest score from which on leads, up to ready, are won half as often as all or more; None where those just
-    below ready are not."""
-    base = ladder.wins.sum() / ladder.leads.sum() / 2
+    """Where the best third of those who are not ready starts; None where that is all of them, or none."""
     below = ladder.scores < ready
-    wins = np.cumsum(ladder.wins[below][::-1])[::-1]
     leads = np.cumsum(ladder.leads[below][::-1])[::-1]
-    fine = np.flatnonzero(wins >= base * leads)
-    return int(ladder.scores[below][fine[0]]) if len(fine) else None
+    if not len(leads):
+        return None
+    nearest = int(np.argmin(np.abs(leads - leads[0] / 3)))
+    return int(ladder.scores[below][nearest]) if nearest else None

@@ -61,8 +61,10 @@ def _plural(noun: str) -> str:
 
 def _range(low: Atom, high: Atom) -> str:
     if low.is_whole and high.is_whole:
-        first = max(low.cut, Decimal(1)) if not low.cut else low.cut
-        return f"{low.subject} between {number_text(first)} and {number_text(high.cut - 1)}"
+        first, last = low.cut or Decimal(1), high.cut - 1
+        if first == last:
+            return f"{low.subject} is {number_text(first)}"
+        return f"{low.subject} between {number_text(first)} and {number_text(last)}"
     return f"{low.condition} and {high.condition}"
 
 

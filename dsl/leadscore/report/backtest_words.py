@@ -72,6 +72,15 @@ def leak_lines(leaks: Iterable[Leak]) -> Iterator[str]:
     )
 
 
+def left_out_lines(leaks: Iterable[Leak]) -> Iterator[str]:
+    """The same, where one goes on without them."""
+    found = list(leaks)
+    if found:
+        yield "Left out, for it seems to be known only with the outcome:"
+        yield from (f"  {leak_line(leak)}" for leak in found)
+        yield f"What is known in time all the same: --trust {_quoted(found[0].name)}"
+
+
 def _quoted(name: str) -> str:
     return f'"{name}"' if " " in name else name
 

@@ -5,25 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.draft.first import LEAST
-from leadscore.draft.model import HeldOut, Learned, LearnedRule
+from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
 from leadscore.learn.rates import Rate
 from leadscore.report.backtest_words import between, fraction, fractions, rate
 
 
 def learned_lines(found: Learned) -> Iterator[str]:
     """The most important first."""
-    drawn = f", drawn from {found.of:,}" if found.of > found.used.of else ""
+    drawn = f", drawn from {found.missed.drawn_from:,}" if found.missed.drawn_from else ""
     yield f"{len(found.rules)} rules learned from {found.used.of:,} leads{drawn}; {found.used.hits:,} of them were won."
     yield from _held_out(found.held_out)
     yield f"Ready at {found.ready_at}." + (f" Engagement {found.decay}." if found.decay else "")
     yield ""
     for rule in found.rules:
         yield from _rule(rule)
-    if found.left_out:
+    yield from _missed(found.missed)
+
+
+def _missed(missed: Missed) -> Iterator[str]:
+    if missed.too_new:
         yield ""
-        yield "Left out:"
-        for column in found.left_out:
-            yield f"  `{column.column}`: {column.why}"
+        yield f"{missed.too_new:,} leads are too new: their day lies after the end of the data."
+    if missed.columns:
+        yield ""
+        yield "Columns that were not looked at:"
+        yield from (f"  `{column.column}`: {column.why}" for column in missed.columns)
 
 
 def _held_out(found: HeldOut) -> Iterator[str]:
