@@ -10,6 +10,7 @@ import numpy as np
 
 from leadscore.draft.archetypes import Kinds, tests_of
 from leadscore.draft.disqualify import disqualifiers
+from leadscore.draft.flip import above_zero
 from leadscore.draft.held_out import has_signal, held_out
 from leadscore.draft.learning import Rules, rules_of
 from leadscore.draft.logistic import Patterns, fit_patterns
@@ -87,7 +88,8 @@ def learn(sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, m
     if found is None or not has_signal(found):
         raise NoSignal(found)
     out, kept = disqualifiers(sample, wish.rules)
-    rules = rules_of(sample.part(kept), wish.rules - len(out))
+    rest = sample.part(kept)
+    rules = above_zero(rules_of(rest, wish.rules - len(out)), rest, wish.target_rate)
     words = Words(sample.atoms, {"fit", "engagement", *(line.split()[1] for line in declarations)})
     learned = [
         *(_told(signal, None, sample, words, others) for signal in out),

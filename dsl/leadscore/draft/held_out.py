@@ -18,6 +18,8 @@ from leadscore.values.days import DAY
 
 _NEWEST = 0.3
 _SPREAD = 60 * DAY
+_ENOUGH = 20
+"""The newest leads judge alone if they have so many wins, and others."""
 _FEW = 5
 """A part with fewer wins, or others, judges nothing."""
 _LEAST_AUC = 0.55
@@ -33,7 +35,7 @@ class _Judged:
 
 def held_out(sample: Sample, most: int) -> tuple[HeldOut | None, Sequence[Rules]]:
     """The figures, and the rules that were learned for them; None where there are too few wins to be judged by."""
-    for by_time in (True, False) if _spread(sample) >= _SPREAD else (False,):
+    for by_time in (True, False) if _has_time(sample) else (False,):
         splits = _splits(sample, by_time)
         judged = [one for seen, unseen in splits if (one := _judged(sample, seen, unseen, most)) is not None]
         if judged:
@@ -58,15 +60,22 @@ def has_signal(found: HeldOut) -> bool:
     return found.auc.interval.low > 0.5 and found.auc.value > _LEAST_AUC
 
 
-def _spread(sample: Sample) -> int:
+def _has_time(sample: Sample) -> bool:
+    """Whether there is an earlier and a later, and enough of the later to judge by."""
     low, high = np.quantile(sample.at, (0.05, 0.95))
-    return int(high - low)
+    newest = sample.won[_newest(sample)]
+    return bool(high - low >= _SPREAD and min(newest.sum(), (~newest).sum()) >= _ENOUGH)
+
+
+def _newest(sample: Sample) -> Bools:
+    found: Bools = sample.at > np.quantile(sample.at, 1 - _NEWEST)
+    return found
 
 
 def _splits(sample: Sample, by_time: bool) -> Iterator[tuple[Bools, Bools]]:
     """Leads to learn from, and to judge by."""
     if by_time:
-        newest = sample.at > np.quantile(sample.at, 1 - _NEWEST)
+        newest = _newest(sample)
         yield ~newest, newest
         return
     folds = np.array([fold_of(identity) for identity in sample.ids])
