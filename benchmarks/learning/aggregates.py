@@ -12,7 +12,7 @@ _WINDOWS = (7, 14)
 def aggregates(leads: duckdb.DuckDBPyRelation, events: duckdb.DuckDBPyRelation, days: int) -> duckdb.DuckDBPyRelation:
     """The raw columns with: of each kind, and of each kind with its target, the number, the number in the last 7 and 14
     days, and the days since the last; of all events the days since the last. Seen from `days` after `created`."""
-    aged = duckdb.sql(
+    aged = duckdb.sql(  # noqa: F841 (the queries below name it)
         f"""select id, event, target, date_diff('hour', "at"::timestamp, created::timestamp + interval {days} day) / 24
             as age from leads join events on lead = id"""
     )

@@ -22,6 +22,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 DAYS = 30
+_LEAK = "onboarding_call"
 _START = np.datetime64("2025-01-01")
 _SPAN = 300
 _TOP = (
@@ -80,15 +81,16 @@ def make(leads: int, seed: int, leak: bool = False, events: float = _PER_LEAD) -
     created = (_START + days).astype("datetime64[s]")
     if leak:
         called = np.where(won, rng.random(leads) < 0.96, rng.random(leads) < 0.002)
-        table["onboarding_call"] = np.where(called, "done", "")
+        table[_LEAK] = np.where(called, "done", "")
     of_leads = _relation({"id": ids, "created": created.astype("datetime64[D]").astype(str), **table, "won": won * 1})
     at = created[lead] + np.timedelta64(1, "s") * rng.integers(0, 86_400, len(lead)) + day * np.timedelta64(86_400, "s")
     of_events = _relation({"lead": ids[lead], "at": at.astype(str), "event": kind, "target": target}).project(
         "lead, replace(\"at\", 'T', ' ') as \"at\", event, target, NULL as minutes"
     )
     truth = _relation({"lead": ids, "truth": logit})
-    columns = aggregates(of_leads, of_events, DAYS).join(truth, "id = lead").project("* exclude lead")
-    return Made(of_leads, of_events, columns, days=DAYS)
+    seen = of_leads.project(f"* exclude {_LEAK}") if leak else of_leads
+    columns = aggregates(seen, of_events, DAYS).join(truth, "id = lead").project("* exclude lead")
+    return Made(of_leads, of_events, columns, days=DAYS, leak=_LEAK if leak else None)
 
 
 def _relation(columns: dict[str, NDArray[np.generic]]) -> duckdb.DuckDBPyRelation:

@@ -30,7 +30,8 @@ class Made:
     event, target, minutes) or None, and `columns` (id, won, and what models see; None: the raw columns).
 
     `when` (id, at) is by what time splits the leads; None: they are split at random. `days` says that each lead is
-    scored so many days after its `created`; None: it has no day.
+    scored so many days after its `created`; None: it has no day. `leak` is a raw column that comes with the outcome:
+    models are not shown it, and `leadscore learn` has to name it.
     """
 
     leads: duckdb.DuckDBPyRelation
@@ -38,6 +39,7 @@ class Made:
     columns: duckdb.DuckDBPyRelation | None = None
     when: duckdb.DuckDBPyRelation | None = None
     days: int | None = None
+    leak: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ class Data:
     name: str
     folder: Path
     days: int | None
+    leak: str | None
     ids: Cells
     won: Bools
     columns: Mapping[str, Cells]
@@ -108,7 +111,7 @@ def write(folder: Path, made: Made) -> None:
             if made.events is not None:
                 events = made.events.join(chosen, "lead = chosen", how="semi").order('lead, "at", event, target')
                 events.write_csv(str(split / f"{part}_events.csv"), header=True)
-    (folder / "set.json").write_text(json.dumps({"days": made.days}), encoding="utf-8")
+    (folder / "set.json").write_text(json.dumps({"days": made.days, "leak": made.leak}), encoding="utf-8")
 
 
 def read(folder: Path) -> Data:
@@ -119,8 +122,8 @@ def read(folder: Path) -> Data:
     for split in sorted(folder.glob("split-*")):
         train, test = (np.isin(ids, table_of(split / f"{part}.csv")["id"]) for part in ("train", "test"))
         splits.append(Split(split, train, test))
-    days = json.loads((folder / "set.json").read_text(encoding="utf-8"))["days"]
-    return Data(folder.name, folder, days, ids, won, columns, splits)
+    about = json.loads((folder / "set.json").read_text(encoding="utf-8"))
+    return Data(folder.name, folder, about["days"], about.get("leak"), ids, won, columns, splits)
 
 
 def table_of(path: Path) -> dict[str, Cells]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +23,7 @@ _FAR = 2**40
 
 
 class Refused(Exception):
-    """The learner ended with another code than 0; the message is what it said."""
+    """The learner ended with another code than 0, or was silent about a leak; the message is what it said."""
 
 
 def learn(data: Data, split: Split, rules: int, policy: Path) -> None:
@@ -37,6 +38,8 @@ def learn(data: Data, split: Split, rules: int, policy: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode or not policy.exists():
         raise Refused(" ".join(done.stderr.split())[:300])
+    if data.leak is not None and data.leak not in done.stderr:
+        raise Refused(f"it did not name the leak {data.leak}")
 
 
 def scored(data: Data, split: Split, policy: Path) -> NDArray[np.int64]:
@@ -50,7 +53,8 @@ def scored(data: Data, split: Split, policy: Path) -> NDArray[np.int64]:
     days = _days(split) if data.days is not None else dict.fromkeys(ids, "")
     told = [(one, Told("1" if has_won else "0", days[one])) for one, has_won in zip(ids, won, strict=True)]
     outcomes = outcomes_of(told, "won", has_days=data.days is not None, later=(data.days or 0) * DAY)
-    with open_facts(plan.fields, plan.events, split.folder / "test.csv", events, load_config(policy)) as facts:
+    leads = split.folder / "test.csv"
+    with closing(open_facts(plan.fields, plan.events, leads, events, load_config(policy))) as facts:
         history = history_of(plan, facts, outcomes, _FAR)
     found = dict(zip(history.ids, history.order.tolist(), strict=True))
     return np.array([found.get(one, _OUT_OF_SCOPE) for one in ids], np.int64)
