@@ -12,6 +12,7 @@ import click
 
 from leadscore.cli.backtest_data import is_file, readers, scored_history, told_of
 from leadscore.cli.backtest_ideas import ideas_option, must_take_ideas, write_ideas
+from leadscore.cli.backtest_missing import missing_of
 from leadscore.cli.backtest_output import FORMS, tell_changes, write_backtest
 from leadscore.cli.backtest_watch import Since, asked, parted, watch_options, watching
 from leadscore.cli.data import Data, calmly, data_options
@@ -170,7 +171,8 @@ def command(
     found = replace(backtest_of(history, outcomes, outcome, dating, aims, by, other), run=run)
     with waiting("Learning what is left on the table"):
         contest = contest_of(history, None if facts is None else facts.facts()) if found.is_enough else None
-    found = replace(found, watch=watched.watch(run, before), contest=contest)
+    missing = missing_of(history, file, data, outcome, outcomes, trust) if found.is_enough else ()
+    found = replace(found, watch=watched.watch(run, before), contest=contest, missing=missing)
     write_backtest(found, form, output)
     watched.add(run)
     if ideas is not None:

@@ -57,7 +57,7 @@ def _cells(plan: Plan, policy: Path, data: Data, wanted: Mapping[str, str]) -> I
     from leadscore.learn.known import must_have_columns
 
     names = {_name(plan, column): what for column, what in wanted.items()}
-    must_have_columns(_leads(data), config_of(policy, data.config), names)
+    must_have_columns(leads_file(data), config_of(policy, data.config), names)
     words = replace(plan, fields=tuple(map(_text_field, names)), events=())
     with opened(words, policy, replace(data, events=(), rejects=None, strict=False)) as leads:
         for lead in leads:
@@ -75,10 +75,10 @@ def readers(plan: Plan, policy: Path, data: Data, outcome: str) -> tuple[str, ..
 
     used = [field for field in plan.fields if field.name in plan.used_fields]
     with calmly():
-        return readers_of(_leads(data), config_of(policy, data.config), _name(plan, outcome), used)
+        return readers_of(leads_file(data), config_of(policy, data.config), _name(plan, outcome), used)
 
 
-def _leads(data: Data) -> Path:
+def leads_file(data: Data) -> Path:
     """The file of leads, which is there, since no store is."""
     if data.leads is None:
         raise ValueError("there is no file of leads")
@@ -119,7 +119,7 @@ def scored_history(
     words = plan
     if segment is not None and segment not in DERIVED:
         with calmly():
-            must_have_columns(_leads(data), config_of(policy, data.config), {segment: "the segments"})
+            must_have_columns(leads_file(data), config_of(policy, data.config), {segment: "the segments"})
         if segment not in {field.name for field in plan.fields}:
             words = replace(plan, fields=(*plan.fields, _text_field(segment)))
     also = {"created", *([segment] if segment else [])}

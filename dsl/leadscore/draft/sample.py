@@ -31,8 +31,9 @@ class Sample:
     def __len__(self) -> int:
         return len(self.won)
 
-    def part(self, some: Bools) -> Sample:
+    def part(self, some: Bools | Sequence[bool]) -> Sample:
         """These leads alone."""
+        some = np.asarray(some, np.bool_)
         ids = [each for each, chosen in zip(self.ids, some.tolist(), strict=True) if chosen]
         return Sample(self.atoms, ids, self.won[some], self.at[some], self.holds[:, some])
 

@@ -79,11 +79,16 @@ class Signals:
 
 def signals_of(sample: Sample, least: int) -> Signals:
     """All whose close rate differs from that of all leads, beyond chance and by so much that it matters."""
-    gate = _Gate.of(sample, least)
-    simple = gate.passed([(term, cost, _mask(term, sample.holds)) for term, cost in _terms(sample, gate)])
+    simple = terms_of(sample, least)
     if len(sample) < _SMALL:
         return simple
-    return _together(simple, _pairs(simple, sample, gate))
+    return _together(simple, _pairs(simple, sample, _Gate.of(sample, least)))
+
+
+def terms_of(sample: Sample, least: int) -> Signals:
+    """The same, of one subject each."""
+    gate = _Gate.of(sample, least)
+    return gate.passed([(term, cost, _mask(term, sample.holds)) for term, cost in _terms(sample, gate)])
 
 
 def holds_of(signals: Sequence[Signal], sample: Sample) -> Bools:

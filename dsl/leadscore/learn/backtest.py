@@ -11,7 +11,7 @@ import numpy as np
 
 from leadscore.learn.comparison import Comparison, comparison_of
 from leadscore.learn.evidence.finding import evidence_of
-from leadscore.learn.evidence.model import Evidence
+from leadscore.learn.evidence.model import Evidence, Missing
 from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
 from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
@@ -159,6 +159,7 @@ class Backtest:
     against: Comparison | None
     rival: Rival | None
     rules: Evidence | None
+    missing: tuple[Missing, ...] | None = ()
     contest: Contest | None = None
     run: Run | None = None
     watch: Watch | None = None

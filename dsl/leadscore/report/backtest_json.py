@@ -7,7 +7,7 @@ from leadscore.learn.comparison import Comparison, Standing
 from leadscore.learn.rivals.contest import Contest
 from leadscore.learn.slices import Part, Range, Tenth
 from leadscore.learn.thresholds import Advice, Step, Thresholds
-from leadscore.report import backtest_watch_json
+from leadscore.report import backtest_missing, backtest_watch_json
 from leadscore.report.backtest_rates_json import estimate, number, rate
 from leadscore.report.backtest_rules_json import rules
 from leadscore.report.json_text import Json, points
@@ -54,6 +54,7 @@ def as_json(found: Backtest) -> Json:
         "best_field": None if found.rival is None else {"field": found.rival.field, "auc": number(found.rival.auc)},
         "contest": None if found.contest is None else _contest(found.contest),
         "rules": None if found.rules is None else rules(found.rules),
+        "missing": backtest_missing.as_json(found.missing),
         "against": None if found.against is None else _against(found.against),
         "later": {
             "events": [

@@ -41,9 +41,10 @@ _DROPPED = (
 )
 
 
-def section(found: Evidence) -> Section:
-    """What each rule's leads say of it, the faults first, and what to do about them."""
-    sentences = (*_summary(found), *_told(found), *_unseen(found), *_advice(found))
+def section(found: Evidence, missing: Sequence[str] = ()) -> Section:
+    """What each rule's leads say of it, the faults first, and what to do about them; `missing` tells of signs that no
+    rule asks for."""
+    sentences = (*_summary(found), *_told(found), *missing, *_unseen(found), *_advice(found))
     tables = (_earned(found), _dropped(found))
     return Section("Which rules earn their points", sentences, tuple(table for table in tables if table.rows))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leadscore.learn.backtest import Backtest
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth
-from leadscore.report import backtest_rules
+from leadscore.report import backtest_missing, backtest_rules
 from leadscore.report.backtest_advice import advice_sentences, around, steps
 from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
@@ -121,7 +121,7 @@ def _sections(found: Backtest) -> Iterator[Section]:
         tables = (steps(found.thresholds), *around(found.thresholds))
         yield Section("Where `ready` should stand", tuple(advice_sentences(found)), tables)
     if found.rules is not None:
-        yield backtest_rules.section(found.rules)
+        yield backtest_rules.section(found.rules, tuple(backtest_missing.sentences(found.missing)))
     if found.contest is not None:
         yield contest(found.contest, found.rival)
     yield Section("By month", (), _tables(_parts("month", found.months)))

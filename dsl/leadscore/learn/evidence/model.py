@@ -78,6 +78,19 @@ class RuleEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Missing:
+    """A condition that no rule asks: the close rates of leads for whom it holds and of all others, the rate that their
+    scores would lead one to expect of them (`expected`), and what it would be worth beside the rules, in
+    millipoints."""
+
+    condition: str
+    hit: Rate
+    rest: Rate
+    expected: float
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
     """`ideas` are points to change, in millipoints by the rule's place in the plan, 0 to take it out: those that raise
     the AUC of the leads in which they were found. They are tried on leads that had no part in them, found in four

@@ -1,0 +1,56 @@
+"""The part of `leadscore backtest` that looks for signs of a win that no rule asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.cli.backtest_data import is_file, past_leads, readers
+from leadscore.cli.data import Data
+from leadscore.cli.looking import again_and_again, survey_of
+from leadscore.cli.stores import is_large, waiting
+from leadscore.values.vocabulary import EVENTS, FIELDS
+
+if TYPE_CHECKING:
+    from leadscore.learn.evidence.model import Missing
+    from leadscore.learn.history import History
+    from leadscore.learn.known import Outcomes
+    from leadscore.plan.model import Plan
+
+
+def missing_of(
+    history: History, policy: Path, data: Data, outcome: str, outcomes: Outcomes, trust: Collection[str]
+) -> tuple[Missing, ...] | None:
+    """Among all fields and events that the policy knows; None where the files are so large that nobody waits for it."""
+    if is_large(data):
+        return None
+    from leadscore.draft.missing import missing_signs
+    from leadscore.learn.leaks import leaks
+
+    plan = history.plan
+    words = replace(
+        plan,
+        used_fields=frozenset(field.name for field in plan.fields),
+        used_events=frozenset(kind.name for kind in plan.events),
+    )
+    itself = () if is_file(outcome) else readers(words, policy, data, outcome)
+    with past_leads(words, policy, data, ()) as leads, waiting("Looking for signs that no rule asks for"):
+        again = again_and_again(leads, data, outcomes)
+        seen = survey_of(words, again, outcomes, history.end)
+        hidden = {leak.name for leak in leaks(seen.history, itself)} - set(trust)
+        sample = seen.sample(_declarations(plan), hidden, again, outcomes, history.end)
+    place = {identity: number for number, identity in enumerate(history.ids)}
+    ranked = [number for number, out in enumerate(history.disqualified.tolist()) if not out]
+    own = {history.ids[number] for number in ranked}
+    part = sample.part([identity in own for identity in sample.ids])
+    score = history.score[[place[identity] for identity in part.ids]]
+    return missing_signs(part, score, [rule.text for rule in plan.rules])
+
+
+def _declarations(plan: Plan) -> list[str]:
+    """What the policy knows beyond the standard vocabulary."""
+    fields = (f"field {field.name} {field.type.value}" for field in plan.fields if field.name not in FIELDS)
+    kinds = (f"event {kind.name}{' by us' if kind.by_us else ''}" for kind in plan.events if kind.name not in EVENTS)
+    return [*fields, *kinds]

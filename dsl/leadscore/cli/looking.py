@@ -1,0 +1,99 @@
+"""Past leads looked at for signs of a win: counted first, then asked every condition that the counts suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+from leadscore.cli.backtest_data import PastLeads
+from leadscore.cli.data import Data
+from leadscore.cli.exits import BadInput
+from leadscore.cli.stores import is_large
+
+if TYPE_CHECKING:
+    from leadscore.draft.sample import Sample
+    from leadscore.draft.survey import Survey
+    from leadscore.facts.model import Lead
+    from leadscore.learn.history import History
+    from leadscore.learn.known import Outcomes
+    from leadscore.plan.model import Plan
+
+_MOST = 100_000
+"""So many leads are looked at; of more, so many are drawn."""
+_LEAST = 20
+_SHARE = 100
+
+
+def drawn(outcomes: Outcomes, most: int = _MOST) -> Outcomes:
+    """All, or about so many of them, always the same ones."""
+    if len(outcomes.by_id) <= most:
+        return outcomes
+    share = most / len(outcomes.by_id) * 2**32
+    kept = {one: known for one, known in outcomes.by_id.items() if _number(one) < share}
+    return replace(outcomes, by_id=kept)
+
+
+def _number(identity: str) -> int:
+    # Another number than the one that folds are made by.
+    return crc32(b"drawn " + identity.encode("utf-8", "surrogatepass"))
+
+
+def again_and_again(leads: PastLeads, data: Data, outcomes: Outcomes) -> Iterable[Lead]:
+    """Those whose outcome is known, as often as one asks: kept in memory where the files are small."""
+    some = _Some(leads, outcomes)
+    return some if is_large(data) else list(some)
+
+
+@dataclass(frozen=True, slots=True)
+class _Some:
+    leads: PastLeads
+    outcomes: Outcomes
+
+    def __iter__(self) -> Iterator[Lead]:
+        return (lead for lead in self.leads if lead.id in self.outcomes.by_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What leads hold, and which of it comes with the outcome."""
+
+    history: History
+    survey: Survey
+
+    def sample(
+        self, declarations: Sequence[str], hidden: Collection[str], leads: Iterable[Lead], outcomes: Outcomes, end: int
+    ) -> Sample:
+        """For whom each condition holds; none asks for what is `hidden`, nor for days that lie after the day that
+        mattered."""
+        from leadscore.draft.atoms import atoms
+        from leadscore.draft.sample import probe, sample_of
+
+        later = {name for name, count in self.history.seen.later_dates.items() if count * _SHARE > len(self.history)}
+        for name in (*hidden, *later):
+            self.survey.fields.pop(name, None)
+            self.survey.events.pop(name, None)
+        made = atoms(self.survey, max(_LEAST, len(self.history) // _SHARE))
+        return sample_of(probe("\n".join(declarations), made), made, leads, outcomes, end)
+
+
+def survey_of(words: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int) -> Seen:
+    """All fields and events of the plan. Raises BadInput where there is no lead to look at."""
+    from leadscore.draft.survey import Survey
+    from leadscore.learn.history import history_of
+
+    survey = Survey.of(words.fields)
+
+    def passing() -> Iterator[Lead]:
+        for lead in leads:
+            known = outcomes.by_id[lead.id]
+            at = end if known.at is None else known.at
+            if at <= end:
+                survey.saw(lead, at)
+            yield lead
+
+    history = history_of(words, passing(), outcomes, end)
+    if not len(history):
+        raise BadInput("The outcome of none of the leads is known", "Are the ids in the outcomes those of the leads?")
+    return Seen(history, survey)
