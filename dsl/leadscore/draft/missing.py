@@ -20,12 +20,15 @@ _BINS = 40
 _CHANCE = 0.05
 _LIKE = 0.6
 """Two signs that hold for the same leads so much are one."""
+_SPELLED = 3
+"""So many values stand in a condition that names them one by one."""
 _STEPS = (5_000, 1_000)
 _LEAST = 20
 
 
 def missing_signs(sample: Sample, score: Numbers, conditions: Sequence[str]) -> tuple[Missing, ...]:
-    """Up to five, the strongest first; `score` is each lead's, in millipoints, `conditions` those of the rules.
+    """Up to five on different subjects, the strongest first; `score` is each lead's, in millipoints, `conditions` are
+    those of the rules.
 
     Leads of about the same score are compared with each other (N. Mantel and W. Haenszel, JNCI 22, 1959), so that what
     the rules say already counts for nothing. So many signs are looked at that the level is 5% for all of them together
@@ -44,8 +47,13 @@ def missing_signs(sample: Sample, score: Numbers, conditions: Sequence[str]) -> 
     for place in np.argsort(-np.abs(chance), kind="stable").tolist():
         if len(told) == _MOST or abs(chance[place]) < level:
             break
-        is_new = all(_likeness(found.holds[place], found.holds[other]) < _LIKE for other in told)
-        if is_new and not _is_asked(place, found, words, conditions):
+        is_new = all(
+            _subject(found, place, sample) != _subject(found, other, sample)
+            and _likeness(found.holds[place], found.holds[other]) < _LIKE
+            for other in told
+        )
+        is_short = len(found.all[place].terms[0].atoms) <= _SPELLED
+        if is_new and is_short and not _is_asked(place, found, words, conditions):
             told.append(place)
     expected = _rates(sample.won, stratum)
     return tuple(
@@ -58,6 +66,10 @@ def missing_signs(sample: Sample, score: Numbers, conditions: Sequence[str]) -> 
         )
         for place in told
     )
+
+
+def _subject(found: Signals, place: int, sample: Sample) -> str:
+    return sample.atoms[found.all[place].terms[0].atoms[0]].subject
 
 
 def _strata(score: Numbers) -> Numbers:
