@@ -87,22 +87,24 @@ class Company:
 
 
 class DemoData:
-    """Leads and events, drawn lead by lead; `leads` and `events` are the rows of the two files."""
+    """Leads and events, drawn lead by lead; `leads` and `events` are the rows of the two files. Nothing happens after
+    `now`."""
 
     def __init__(self, words: Mapping[str, Any], seed: int) -> None:
-        self._words = words
-        self._dice = Dice(seed)
+        self.now = AS_OF
+        self.words = words
+        self.dice = Dice(seed)
         self._taken: set[str] = set()
         self._companies: dict[str, Company] = {}
         self.leads: list[Row] = []
         self.events: list[Row] = []
 
     def fill(self) -> None:
-        personas: list[Mapping[str, Any]] = [p for p in self._words["persona"] for _ in range(p["share"])]
+        personas: list[Mapping[str, Any]] = [p for p in self.words["persona"] for _ in range(p["share"])]
         for number in range(len(personas)):
-            other = self._dice.whole(number, len(personas) - 1)  # a shuffle: no file is sorted by persona
+            other = self.dice.whole(number, len(personas) - 1)  # a shuffle: no file is sorted by persona
             personas[number], personas[other] = personas[other], personas[number]
-            self._add_lead(f"L-{1001 + number}", personas[number])
+            self.add_lead(f"L-{1001 + number}", personas[number])
         self._add_rosalind()
         self.leads.append({column: BAD_LEAD.get(column, "") for column in LEAD_COLUMNS})
         self.events.sort(key=lambda event: (event["at"], event["lead"], event["event"], event["target"]))
@@ -125,10 +127,10 @@ class DemoData:
         for habit, day in (("webinar", 20), ("evaluation", 6), ("blog", 2)):
             self._add_event("L-1900", habit, AS_OF - timedelta(days=day, hours=-10))
 
-    def _add_lead(self, lead: str, persona: Mapping[str, Any]) -> None:
-        dice = self._dice
+    def add_lead(self, lead: str, persona: Mapping[str, Any]) -> None:
+        dice = self.dice
         company = self._company(persona)
-        last = AS_OF - timedelta(minutes=dice.whole(persona["quiet"][0] * 1440 + 90, persona["quiet"][1] * 1440 + 1440))
+        last = self.now - timedelta(minutes=dice.whole(persona["quiet"][0] * 1440 + 90, persona["quiet"][1] * 1440 + 1440))
         first = last - timedelta(days=dice.whole(2, 90), minutes=dice.whole(0, 600))
         self._add_person(lead, persona, company, first)
         habits = [dice.weighted(persona["does"]) for _ in range(dice.whole(*persona["events"]))]
@@ -141,7 +143,7 @@ class DemoData:
             self._add_event(lead, persona["last"], last)
 
     def _company(self, persona: Mapping[str, Any]) -> Company:
-        dice, words = self._dice, self._words
+        dice, words = self.dice, self.words
         if dice.chance(persona["account"]):
             return Company(**dice.one_of(words["account"]))
         name = dice.one_of(words["company_starts"]) + dice.one_of(words["company_ends"])
@@ -156,7 +158,7 @@ class DemoData:
         return self._companies[name]
 
     def _add_person(self, lead: str, persona: Mapping[str, Any], company: Company, created: datetime) -> None:
-        dice, words = self._dice, self._words
+        dice, words = self.dice, self.words
         flag, gaps = persona.get("flag"), persona["gaps"]
 
         def unless_missing(value: str) -> str:
@@ -184,7 +186,7 @@ class DemoData:
 
     def _address(self, company: Company, persona: Mapping[str, Any]) -> str:
         """An address that no other lead has; private, or thrown away after use, for some."""
-        dice, words = self._dice, self._words
+        dice, words = self.dice, self.words
         while True:
             first, last = dice.one_of(words["first_names"]).lower(), dice.one_of(words["last_names"]).lower()
             if dice.chance(persona.get("throw_away", 0)):
@@ -199,7 +201,7 @@ class DemoData:
 
     def _mess_up(self, text: str) -> str:
         """What forms and imports do to a text."""
-        match self._dice.whole(1, 12):
+        match self.dice.whole(1, 12):
             case 1:
                 return text.upper()
             case 2:
@@ -210,14 +212,14 @@ class DemoData:
                 return text
 
     def _add_event(self, lead: str, habit: str, at: datetime) -> None:
-        does = self._words["habit"][habit]
+        does = self.words["habit"][habit]
         self.events.append(
             {
                 "lead": lead,
                 "at": at.strftime("%Y-%m-%d %H:%M"),
                 "event": does["kind"],
-                "target": self._dice.one_of(does["targets"]),
-                "minutes": str(self._dice.whole(*does["minutes"])) if "minutes" in does else "",
+                "target": self.dice.one_of(does["targets"]),
+                "minutes": str(self.dice.whole(*does["minutes"])) if "minutes" in does else "",
             }
         )
 
