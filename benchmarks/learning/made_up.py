@@ -68,16 +68,16 @@ _KINDS = (
 _PER_LEAD = sum(kind.rate for kind in _KINDS)
 
 
-def make(leads: int, seed: int, leak: bool = False, events: float = _PER_LEAD) -> Made:
+def make(leads: int, seed: int, leak: bool = False, events: float = _PER_LEAD, first: int = 0) -> Made:
     """So many leads with so many events each, on average; the same for the same seed. The column
-    `truth`, the logit of the chance, is in `columns` alone."""
-    rng = np.random.default_rng([seed, leads])
+    `truth`, the logit of the chance, is in `columns` alone; ids count from `first`."""
+    rng = np.random.default_rng([seed, leads, *([first] if first else [])])
     table = _fields(leads, rng)
     days = rng.integers(0, _SPAN, leads)
     lead, day, kind, target = _events(leads, events / _PER_LEAD, rng)
     logit = _of_fields(table) + _of_events(leads, lead, day, kind, target) - 2.4
     won = rng.random(leads) < 1 / (1 + np.exp(-logit))
-    ids = np.array([f"L{number:06d}" for number in range(leads)])
+    ids = np.array([f"L{number:06d}" for number in range(first, first + leads)])
     created = (_START + days).astype("datetime64[s]")
     if leak:
         called = np.where(won, rng.random(leads) < 0.96, rng.random(leads) < 0.002)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
-import duckdb
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.parquet as pq  # type: ignore[import-untyped]
 from benchmarks.batch.measure import Cost, Failed, run
 from benchmarks.learning import made_up
 
 _SMALL, _LARGE = 10_000, 1_000_000
 _EVENTS = 20
+_AT_ONCE = 50_000
 _WANTED = {_SMALL: 30.0, _LARGE: 300.0}
 
 
@@ -38,16 +41,20 @@ def _learn(folder: Path) -> Cost:
 
 
 def make(folder: Path, leads: int) -> None:
-    """Leads with so many events each, on average; a child does it, so that its memory is not on the learner's
-    account."""
+    """Leads with so many events each, on average, some at a time; a child does it, so that its memory is not on the
+    learner's account."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = made_up.make(leads, seed=3, events=_EVENTS)
-    made.leads.write_parquet(str(folder / "leads.parquet"))
-    if made.events is not None:
-        made.events.write_parquet(str(folder / "events.parquet"))
+    with ExitStack() as stack:
+        writers: dict[str, pq.ParquetWriter] = {}
+        for first in range(0, leads, _AT_ONCE):
+            made = made_up.make(min(_AT_ONCE, leads), seed=3, events=_EVENTS, first=first)
+            for name, relation in (("leads", made.leads), ("events", made.events)):
+                table = relation.to_arrow_table() if relation else pa.table({})
+                if name not in writers:
+                    writers[name] = stack.enter_context(pq.ParquetWriter(folder / f"{name}.parquet", table.schema))
+                writers[name].write_table(table)
     (folder / "complete").touch()
 
 
 if __name__ == "__main__":
-    duckdb.execute("set memory_limit = '4GB'")
     make(Path(sys.argv[1]), int(sys.argv[2]))

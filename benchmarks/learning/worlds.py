@@ -1,8 +1,8 @@
 """The worlds of leadforge (MIT, `pip install leadforge`): made-up accounts, contacts, what they and sales did, deals.
 
 Its tables run past the day that matters, day 30 of a lead: what happened later is cut off here, as is all that tells
-the end (`current_stage`, `is_sql`, `total_touches_all`, when it was won, how a deal was closed). `deal_value` is that of
-a deal that is open on that day. Models see leadforge's own aggregates of day 30, in which it blanks and blurs cells;
+the end (`current_stage`, `is_sql`, `total_touches_all`, when it was won, how a deal was closed). `deal_value` is that
+of a deal that is open on that day. Models see leadforge's own aggregates of day 30, in which it blanks and blurs cells;
 `leadscore learn` sees the events themselves.
 """
 
