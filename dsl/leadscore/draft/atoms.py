@@ -59,7 +59,7 @@ class Atom:
 
 
 _BEHAVIOUR = re.compile(
-    r"(^|_)(visits?|totalvisits|views?|pages?|time|seconds|minutes|sessions?|clicks?|clicked|opens?|opened|"
+    r"(^|_)((total|site|web)?visits?|(page)?views?|pages?|time|seconds|minutes|sessions?|clicks?|clicked|opens?|opened|"
     r"activity|activities|logins?|downloads?|submissions?|engagement|do_not_email|do_not_call|unsubscribed)($|_)"
 )
 """Fields that say what leads did, not who they are."""
@@ -110,6 +110,8 @@ def _of_text(each: FieldSurvey, known: int, least: int) -> Iterator[Atom]:
         yield Atom("email_domain in free_mail", name, Shape.WORD, "free_mail")
     if name in _OF_ONE:
         return
+    if name == "title":
+        frequent = []  # a title as a whole is one person's: its words, its rank and its department are signs
     for value, _ in frequent:
         yield Atom(f"{name} is {literal(value)}", name, Shape.LEVEL, value)
     if sum(count for _, count in frequent) < known / 2 or name == "title":
