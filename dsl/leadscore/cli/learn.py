@@ -100,7 +100,7 @@ def command(
             say(line)
         return ExitCode.FINDINGS
     except NoSignal as none:
-        for line in no_signal_lines(none.found):
+        for line in no_signal_lines(none.found, none.missed):
             say(line)
         return ExitCode.FINDINGS
     write(found.text, output)

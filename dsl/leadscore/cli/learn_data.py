@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from leadscore.draft.columns import LeftOut, Readable
     from leadscore.draft.first import Wish
     from leadscore.draft.model import Learned
+    from leadscore.facts.model import Lead
+    from leadscore.learn.known import Outcomes
     from leadscore.plan.model import Plan
 
 
@@ -43,7 +45,9 @@ def learned(
     from leadscore.learn.leaks import leaks
     from leadscore.report.backtest_words import left_out_lines
 
-    columns, left, words = _vocabulary(data, outcome, at, without, policy)
+    vocabulary = _vocabulary(data, outcome, at, without, policy)
+    words, columns = vocabulary.words, vocabulary.columns
+    _must_be_known(trust, words)
     with calmly():
         told, dating = told_of(words, policy, data, outcome, at)
         outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
@@ -53,6 +57,7 @@ def learned(
         end = end_of_data(leads, data, used, days is not None)
         again = again_and_again(leads, data, used)
         tell("looking at the leads")
+        again, used, times = _once(again, data, used)
         seen = survey_of(words, again, used, end)
         for line in leads.report.lines():
             say(line)
@@ -62,23 +67,63 @@ def learned(
         declarations = _declarations(columns, words)
         tell("looking for signs")
         sample = seen.sample(declarations, {leak.name for leak in suspects}, again, used, end)
+        missed = Missed(of, seen.history.too_new, vocabulary.left(seen.later), vocabulary.kinds, times)
         tell("which rules tell wins from the rest")
-        return learn(sample, Past(lambda: again, used, end), declarations, wish, Missed(of, seen.history.too_new, left))
+        return learn(sample, Past(lambda: again, used, end), declarations, wish, missed)
 
 
-def _vocabulary(
-    data: Data, outcome: str, at: str | None, without: Sequence[str], policy: Path
-) -> tuple[Sequence[Readable], Sequence[LeftOut], Plan]:
-    """The columns that a policy can read, those it cannot, and a plan that knows them and all events."""
+def _once(leads: Iterable[Lead], data: Data, outcomes: Outcomes) -> tuple[Iterable[Lead], Outcomes, int]:
+    """One of each where every lead stands there several times, and how often it does."""
+    from leadscore.draft.copies import copies
+
+    times, kept = copies(leads, outcomes)
+    if times == 1:
+        return leads, outcomes, 1
+    once = replace(outcomes, by_id={one: known for one, known in outcomes.by_id.items() if one in kept})
+    return again_and_again(leads, data, once), once, times
+
+
+def _must_be_known(names: Sequence[str], words: Plan) -> None:
+    """Raises BadInput for a name to trust that no field and no event has."""
+    known = {*words.used_fields, *words.used_events}
+    stranger = next((name for name in names if name not in known), None)
+    if stranger is not None:
+        from leadscore.values.spelling import nearest
+
+        near = " or ".join(f"`{other}`" for other in nearest(stranger, known))
+        advice = f"Did you mean {near}?" if near else "Name it as the message did."
+        raise BadInput(f"--trust: there is no field or event `{stranger}`", advice)
+
+
+@dataclass(frozen=True, slots=True)
+class _Vocabulary:
+    """The columns that a policy can read, and those it cannot; the kinds of events that it cannot; and a plan that
+    knows all the others."""
+
+    columns: Sequence[Readable]
+    unread: Sequence[LeftOut]
+    kinds: Sequence[LeftOut]
+    words: Plan
+
+    def left(self, later: Collection[str]) -> Sequence[LeftOut]:
+        """The columns that are not looked at; `later` are days that lie after the one that mattered."""
+        from leadscore.draft.columns import LeftOut
+
+        why = "for some leads it is a day after the one that mattered"
+        return [*self.unread, *(LeftOut(one.column, why) for one in self.columns if one.name in later)]
+
+
+def _vocabulary(data: Data, outcome: str, at: str | None, without: Sequence[str], policy: Path) -> _Vocabulary:
     from leadscore.draft.columns import new_kinds, readable_columns
     from leadscore.driver import compile_text
 
     with calmly():
         config = config_of(policy, data.config)
         # What the leads are dated by is the same for all of them at that age.
-        unwanted = [*without, *([] if is_file(outcome) else [outcome]), *([at] if at else [])]
-        columns, left = readable_columns(leads_file(data), config, unwanted)
-        kinds = new_kinds(data.events, config)
+        itself = [*([] if is_file(outcome) else [outcome]), *([at] if at else [])]
+        columns, left = readable_columns(leads_file(data), config, without, itself)
+        names = {column.name for column in columns}
+        kinds, unnamed = new_kinds(data.events, config, names)
     declared = [
         *(column.declaration for column in columns if not column.is_standard),
         *(f"event {kind}" for kind in kinds),
@@ -86,7 +131,6 @@ def _vocabulary(
     plan = compile_text("\n".join(('policy "vocabulary"', *declared))).plan
     if plan is None:
         raise BadInput("The columns cannot be named in a policy", "Give them names in leadscore.toml (docs/data.md).")
-    names = {column.name for column in columns}
     derived = {name for name, source in DERIVED.items() if source in names}
     words = replace(
         plan,
@@ -94,7 +138,7 @@ def _vocabulary(
         used_fields=frozenset(names | derived),
         used_events=frozenset(kind.name for kind in plan.events) if data.events else frozenset(),
     )
-    return columns, left, words
+    return _Vocabulary(columns, left, unnamed, words)
 
 
 def _declarations(columns: Sequence[Readable], words: Plan) -> list[str]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from leadscore.cli.backtest_data import PastLeads
 from leadscore.cli.data import Data
 from leadscore.cli.exits import BadInput
 from leadscore.cli.stores import is_large
@@ -40,7 +39,7 @@ def _number(identity: str) -> int:
     return crc32(b"drawn " + identity.encode("utf-8", "surrogatepass"))
 
 
-def again_and_again(leads: PastLeads, data: Data, outcomes: Outcomes) -> Iterable[Lead]:
+def again_and_again(leads: Iterable[Lead], data: Data, outcomes: Outcomes) -> Iterable[Lead]:
     """Those whose outcome is known, as often as one asks: kept in memory where the files are small."""
     some = _Some(leads, outcomes)
     return some if is_large(data) else list(some)
@@ -48,7 +47,7 @@ def again_and_again(leads: PastLeads, data: Data, outcomes: Outcomes) -> Iterabl
 
 @dataclass(frozen=True, slots=True)
 class _Some:
-    leads: PastLeads
+    leads: Iterable[Lead]
     outcomes: Outcomes
 
     def __iter__(self) -> Iterator[Lead]:
@@ -62,6 +61,12 @@ class Seen:
     history: History
     survey: Survey
 
+    @property
+    def later(self) -> frozenset[str]:
+        """Fields whose days lie after the day that mattered, of more than a few leads."""
+        dates = self.history.seen.later_dates
+        return frozenset(name for name, count in dates.items() if count * _SHARE > len(self.history))
+
     def sample(
         self, declarations: Sequence[str], hidden: Collection[str], leads: Iterable[Lead], outcomes: Outcomes, end: int
     ) -> Sample:
@@ -70,8 +75,7 @@ class Seen:
         from leadscore.draft.atoms import atoms
         from leadscore.draft.sample import probe, sample_of
 
-        later = {name for name, count in self.history.seen.later_dates.items() if count * _SHARE > len(self.history)}
-        for name in (*hidden, *later):
+        for name in (*hidden, *self.later):
             self.survey.fields.pop(name, None)
             self.survey.events.pop(name, None)
         made = atoms(self.survey, max(_LEAST, len(self.history) // _SHARE))

@@ -21,6 +21,7 @@ from leadscore.values.days import DAY, day_number
 _AS_OF = day_number(date(2026, 1, 1)) * DAY
 """What tests without `as of` are scored at."""
 _MOST_EVENTS = 6
+_OTHER = "other"
 _FEW = 10
 """Fewer leads are no kind."""
 
@@ -29,7 +30,8 @@ Fired = tuple[bool, ...]
 
 @dataclass(slots=True)
 class Kinds:
-    """Leads by which rules fired: how many, how many of them were won, and one of each that did least."""
+    """Leads by which rules fired: how many, how many of them were won, and of each the one that did least (of equals,
+    the first id)."""
 
     signs: dict[Fired, Sign] = field(default_factory=dict)
     plainest: dict[Fired, tuple[Lead, int]] = field(default_factory=dict)
@@ -37,14 +39,26 @@ class Kinds:
     def saw(self, lead: Lead, at: int, outcome: Outcome, won: bool) -> None:
         fired = tuple(state is State.FIRED for state in outcome.states)
         self.signs.setdefault(fired, Sign()).saw(won)
-        if fired not in self.plainest or len(lead.events) < len(self.plainest[fired][0].events):
+        if fired not in self.plainest or _size(lead) < _size(self.plainest[fired][0]):
             self.plainest[fired] = (lead, at)
 
 
-def tests_of(kinds: Kinds, compiled: CompiledPlan, constants: Sequence[str]) -> list[str]:
+def _size(lead: Lead) -> tuple[int, str]:
+    return len(lead.events), lead.id
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What conditions ask of texts: `constants` are those that they name, `known` the fields that need only be known.
+    No other text of a lead is written down, for it may be a person's."""
+
+    constants: Sequence[str]
+    known: frozenset[str] = frozenset()
+
+
+def tests_of(kinds: Kinds, compiled: CompiledPlan, asked: Asked) -> list[str]:
     """Up to four: of those who are ready and of those who are not the commonest kind and the next one with other rules;
-    each is scored by the policy itself. `constants` are the texts that the conditions name: no other text of a lead is
-    written down, for it may be a person's."""
+    each is scored by the policy itself."""
     common = sorted(kinds.signs.items(), key=lambda one: (-one[1].leads, one[0]))
     found: list[str] = []
     for is_ready in (True, False):
@@ -52,7 +66,7 @@ def tests_of(kinds: Kinds, compiled: CompiledPlan, constants: Sequence[str]) -> 
         for fired, sign in common:
             if told == 2 or sign.leads < _FEW:
                 break
-            made = _made(*kinds.plainest[fired], fired, compiled, constants)
+            made = _made(*kinds.plainest[fired], fired, compiled, asked)
             if made is not None and made[1].ready == is_ready:
                 name = f"like {sign.leads:,} past leads, of whom {100 * sign.wins / sign.leads:.0f}% were won"
                 found.append(_text(_unlike(name, len(found) + 1, found), *made))
@@ -65,17 +79,15 @@ def _unlike(name: str, number: int, others: Sequence[str]) -> str:
     return f"{name} ({number})" if any(f"test {literal(name)}" in other for other in others) else name
 
 
-def _made(
-    lead: Lead, at: int, fired: Fired, compiled: CompiledPlan, constants: Sequence[str]
-) -> tuple[Lead, Outcome] | None:
+def _made(lead: Lead, at: int, fired: Fired, compiled: CompiledPlan, asked: Asked) -> tuple[Lead, Outcome] | None:
     """A lead with so few facts that the same rules fire."""
     for plain in (True, False):
         values = {
             name: value
             for name in sorted(compiled.plan.used_fields)
-            if (value := _value(lead.values.get(name), constants, plain)) is not None
+            if (value := _value(name, lead.values.get(name), asked, plain)) is not None
         }
-        events = tuple(_events(lead, at, compiled.plan, constants, plain))
+        events = tuple(_events(lead, at, compiled.plan, asked.constants, plain))
         if len(events) > _MOST_EVENTS and not plain:
             return None
         made = Lead("", values, tuple(sorted(events, key=lambda event: event.at)))
@@ -85,16 +97,17 @@ def _made(
     return None
 
 
-def _value(value: Value | None, constants: Sequence[str], plain: bool) -> Value | None:
+def _value(name: str, value: Value | None, asked: Asked, plain: bool) -> Value | None:
     match value:
         case bool() | None:
             return value
         case Decimal():
             return rounded(float(value)) if plain else round(value, 3)
         case str():
-            if value in constants:
+            if value in asked.constants:
                 return value
-            return next((text for text in constants if f" {text} " in f" {value} "), None)
+            word = next((text for text in asked.constants if f" {text} " in f" {value} "), None)
+            return word or (_OTHER if name in asked.known else None)
         case date():
             return None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -12,11 +12,11 @@ from pathlib import Path
 
 from leadscore.facts.cells import Unfit, value
 from leadscore.facts.columns import Header, source_of
-from leadscore.facts.config import Column, DataConfig
+from leadscore.facts.config import Column, DataConfig, LeadsMapping
 from leadscore.facts.events import Owners, encoding_of, event_reader
 from leadscore.facts.leads import encoding_of_leads, leads_mapping
 from leadscore.facts.quarantine import Quarantine, Report
-from leadscore.facts.rows import Row, Table, open_table
+from leadscore.facts.rows import Table, open_table
 from leadscore.syntax.grammar import reserved_words
 from leadscore.values.terms import ValueType
 from leadscore.values.text import WHITE_SPACE, fold
@@ -28,7 +28,10 @@ _MISFITS = 0.01
 """A standard field with a larger part of cells that do not fit its type is left out."""
 _NAME = re.compile(r"[^\W\d]\w*")
 _NUMBERING = re.compile(r"(^|_)(id|no|nr|number|key|index)($|_)")
+_COUNTING = re.compile(r"(^|_)(number_of|num|count|total)($|_)|s_count$")
+"""Of such a column 0 and 1 are numbers, though nothing else was seen yet."""
 _DISTINCT = 0.9
+_UNNAMED = "no policy can call it so"
 _GROUPS = ("general", "fit", "engagement")
 
 
@@ -50,29 +53,36 @@ class Readable:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A column that is not used, and why, as a clause."""
+    """A column, or a kind of event, that is not used, and why, as a clause; `name` is what a policy could call it where
+    that is the reason."""
 
     column: str
     why: str
+    name: str = ""
 
 
 def readable_columns(
-    leads: Path, config: DataConfig, without: Collection[str]
+    leads: Path, config: DataConfig, without: Collection[str], itself: Collection[str] = ()
 ) -> tuple[tuple[Readable, ...], tuple[LeftOut, ...]]:
     """Of the leads' file; where leadscore.toml names fields, of these and the standard ones alone. `without` are
-    columns or fields to leave out. Raises FactsError."""
+    columns or fields to leave out, `itself` those of the outcome. Raises FactsError, also for one of `without` that the
+    file does not have."""
     with open_table(leads, encoding_of_leads(config)) as table:
         header = Header.of(table.name, table.columns)
         mapping = leads_mapping(header, config, (), Quarantine(Report(), strict=False))
-        unwanted = {fold(name) for name in without} | {fold(header.title(mapping.id, "id"))}
-        found = list(_named(header, mapping.fields, is_chosen=bool(mapping.fields) and mapping.preset is None))
+        _must_be_columns(without, header, mapping)
+        unwanted = {fold(name) for name in (*without, *itself)} | {fold(header.title(mapping.id, "id"))}
+        found, left = _named(header, mapping)
+        left = [one for one in left if fold(one.column) not in unwanted]
         rows = [row for row in islice(table.rows, _LOOKED_AT) if row.problem is None]
-        readable, left = [], []
-        for name, column in found:
+        readable = []
+        for name, column in found.items():
             title = header.title(column, name)
-            if {fold(name), fold(title)} & unwanted:
+            source = source_of(column, header, mapping.missing)
+            if {fold(name), fold(title)} & unwanted or source is None:
                 continue
-            verdict = _looked_at(name, title, column, header, rows, mapping.missing)
+            cells = [cell for cell in (fold(source.cell(row.cells)) for row in rows) if cell]
+            verdict = _looked_at(name, title, cells)
             if isinstance(verdict, LeftOut):
                 left.append(verdict)
             else:
@@ -80,32 +90,42 @@ def readable_columns(
     return tuple(readable), tuple(left)
 
 
-def _named(header: Header, mapped: Mapping[str, Column], *, is_chosen: bool) -> Iterator[tuple[str, Column]]:
-    """The fields that there could be, with their columns."""
-    yield from mapped.items()
-    taken = {place for column in mapped.values() for place in header.all_places(column)}
+def _must_be_columns(names: Collection[str], header: Header, mapping: LeadsMapping) -> None:
+    """Raises FactsError for a name that is neither a column's nor a field's: leaving it out would leave out nothing."""
+    known = {*mapping.fields, *header.places}
+    stranger = next((name for name in names if fold(name) not in known), None)
+    if stranger is not None:
+        raise header.missing(Column((stranger,)), "what is to be left out")
+
+
+def _named(header: Header, mapping: LeadsMapping) -> tuple[dict[str, Column], list[LeftOut]]:
+    """The fields that there could be, with their columns, and the columns that have no name of their own."""
+    found, left = dict(mapping.fields), []
+    is_chosen = bool(mapping.fields) and mapping.preset is None
+    taken = {place for column in (mapping.id, *found.values()) for place in header.all_places(column)}
     for place, written in enumerate(header.written):
         name = fold(written).replace(" ", "_").replace("-", "_")
-        is_free = place not in taken and name not in mapped and fold(written) not in header.twice
-        if is_free and (name in FIELDS or not is_chosen):
-            yield name, Column((written,))
+        if place in taken or not name:
+            continue
+        if fold(written) in header.twice:
+            left.append(LeftOut(written, "several columns have this name"))
+        elif is_chosen and name not in FIELDS:
+            left.append(LeftOut(written, "leadscore.toml names the fields to look at, and it is none of them"))
+        elif name in found:
+            left.append(LeftOut(written, f"another column is `{name}` already"))
+        else:
+            found[name] = Column((written,))
+    return found, list({one.column: one for one in left}.values())
 
 
-def _looked_at(
-    name: str, title: str, column: Column, header: Header, rows: Sequence[Row], missing: frozenset[str]
-) -> Readable | LeftOut:
-    source = source_of(column, header, missing)
-    if source is None:
-        return LeftOut(title, "the file does not have it")
-    cells = [cell for cell in (fold(source.cell(row.cells)) for row in rows) if cell]
+def _looked_at(name: str, title: str, cells: Sequence[str]) -> Readable | LeftOut:
+    """`cells` are those that are not blank, folded."""
     if not cells:
         return LeftOut(title, "it is blank")
-    if not _NAME.fullmatch(name) or name in reserved_words() or name in EVENTS or name in SETS or name in _GROUPS:
-        safe = re.sub(r"\W+", "_", name).strip("_") or "value"
-        safe = safe if _NAME.fullmatch(safe) and safe != name else f"lead_{safe}"
-        return LeftOut(title, f'a policy cannot call it so; in leadscore.toml, `{safe} = "{title}"` gives it a name')
+    if not can_be_named(name) or name in EVENTS or name in SETS:
+        return LeftOut(title, _UNNAMED, _safe(name, "lead_{}"))
     standard = FIELDS.get(name)
-    kind = standard or _type_of(cells)
+    kind = standard or _type_of(name, cells)
     if standard is not None and _misfits(cells, standard) > _MISFITS * len(cells):
         return LeftOut(title, f"its cells do not fit the standard field `{name}`")
     if kind is ValueType.NUMBER and _is_numbering(name, cells):
@@ -113,8 +133,14 @@ def _looked_at(
     return Readable(name, kind, standard is not None, title)
 
 
-def _type_of(cells: Sequence[str]) -> ValueType:
-    for kind in (ValueType.YES_NO, ValueType.NUMBER, ValueType.DATE):
+def can_be_named(name: str) -> bool:
+    """Whether a policy can have a field or an event of this (folded) name."""
+    return bool(_NAME.fullmatch(name)) and name not in reserved_words() and name not in _GROUPS
+
+
+def _type_of(name: str, cells: Sequence[str]) -> ValueType:
+    kinds = (ValueType.YES_NO, ValueType.NUMBER, ValueType.DATE)
+    for kind in kinds[1:] if _COUNTING.search(name) else kinds:
         if not _misfits(set(cells), kind):
             return kind
     return ValueType.TEXT
@@ -134,19 +160,25 @@ def _is_numbering(name: str, cells: Sequence[str]) -> bool:
     return bool(_NUMBERING.search(name)) and len(set(cells)) > _DISTINCT * len(cells)
 
 
-def new_kinds(events: Sequence[Path], config: DataConfig) -> tuple[str, ...]:
-    """Kinds of events beyond the standard vocabulary that can be declared, the frequent ones first. Raises
-    FactsError."""
+def new_kinds(
+    events: Sequence[Path], config: DataConfig, columns: Collection[str]
+) -> tuple[tuple[str, ...], tuple[LeftOut, ...]]:
+    """Kinds of events beyond the standard vocabulary that can be declared beside these fields, the frequent ones first;
+    and those that cannot, for what a policy calls them. Raises FactsError."""
     seen: Counter[str] = Counter()
     for path in events:
         with open_table(path, encoding_of(path, config)) as table:
             seen.update(_kinds_in(path, table, config))
-    names = (kind for kind, _ in seen.most_common() if kind not in EVENTS)
-    return tuple(
-        name
-        for name in names
-        if _NAME.fullmatch(name) and name not in reserved_words() and name not in FIELDS and name not in _GROUPS
-    )
+    names = [kind for kind, _ in seen.most_common() if kind and kind not in EVENTS]
+    taken = {*FIELDS, *SETS, *columns}
+    good = tuple(name for name in names if can_be_named(name) and name not in taken)
+    return good, tuple(LeftOut(name, _UNNAMED, _safe(name, "{}_event")) for name in names if name not in good)
+
+
+def _safe(name: str, otherwise: str) -> str:
+    """What a policy can call it: `revenue_eur` for `revenue (eur)`."""
+    safe = re.sub(r"[\W_]+", "_", name).strip("_")
+    return safe if can_be_named(safe) and safe != name else otherwise.format(safe or "value")
 
 
 def _kinds_in(path: Path, table: Table, config: DataConfig) -> Iterator[str]:

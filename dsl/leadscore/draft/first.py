@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leadscore.draft.archetypes import Kinds, tests_of
+from leadscore.draft.archetypes import Asked, Kinds, tests_of
 from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.flip import above_zero
 from leadscore.draft.held_out import has_signal, held_out
-from leadscore.draft.learning import Rules, rules_of
+from leadscore.draft.learning import rules_of
 from leadscore.draft.logistic import Patterns, fit_patterns
 from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
 from leadscore.draft.sample import Sample
@@ -34,6 +34,8 @@ LEAST = 30
 _HALVES = (30, 60, 90)
 """So many days, of which the first that is worth it, may halve what leads did."""
 _WORTH = 10.0
+_LIKE = 0.5
+"""Of the leads for whom one of two rules holds, both do for so many: they say much the same."""
 
 
 class TooFew(Exception):
@@ -45,11 +47,12 @@ class TooFew(Exception):
 
 
 class NoSignal(Exception):
-    """Nothing tells wins from the rest: `found` is what the rules were worth on leads that they had not seen."""
+    """Nothing tells wins from the rest: `found` is what the rules were worth on leads that they had not seen, `missed`
+    what was not looked at."""
 
-    def __init__(self, found: HeldOut | None) -> None:
-        super().__init__(found)
-        self.found = found
+    def __init__(self, found: HeldOut | None, missed: Missed) -> None:
+        super().__init__(found, missed)
+        self.found, self.missed = found, missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,37 +87,64 @@ def learn(sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, m
     won = Rate(int(sample.won.sum()), len(sample))
     if min(won.hits, won.of - won.hits) < LEAST:
         raise TooFew(won)
-    found, others = held_out(sample, wish.rules)
+    found, others = held_out(sample, wish.rules, wish.target_rate)
     if found is None or not has_signal(found):
-        raise NoSignal(found)
+        raise NoSignal(found, missed)
+    words = Words(sample.atoms, {"fit", "engagement", *(line.split()[1] for line in declarations)})
+    rules = _rules(sample, wish, words, others)
+    outline = Outline(wish.name, _about(won, found), declarations, 0, ())
+    outline = replace(outline, decay=_decay(outline, rules, words, past))
+    scores, wins, kinds = _scored(_plan(policy_text(outline, rules, words)), past)
+    outline = _with_thresholds(outline, Ladder.of(scores, wins), wish.target_rate)
+    compiled = compile_plan(_plan(policy_text(outline, rules, words)))
+    text = policy_text(outline, rules, words, tests_of(kinds, compiled, _asked(rules, words)))
+    return Learned(_laid_out(text), rules, won, found, outline.ready_at, outline.decay, missed)
+
+
+def _rules(sample: Sample, wish: Wish, words: Words, others: Sequence[Sequence[Signal]]) -> list[LearnedRule]:
+    """Those that disqualify first; `others` are the rules that were learned from parts of the leads."""
     out, kept = disqualifiers(sample, wish.rules)
     rest = sample.part(kept)
     rules = above_zero(rules_of(rest, wish.rules - len(out)), rest, wish.target_rate)
-    words = Words(sample.atoms, {"fit", "engagement", *(line.split()[1] for line in declarations)})
-    learned = [
-        *(_told(signal, None, sample, words, others) for signal in out),
-        *(
-            _told(signal, points, sample, words, others)
-            for signal, points in zip(rules.signals, rules.points, strict=True)
-        ),
+    signals, points = [*out, *rules.signals], [*(None for _ in out), *rules.points]
+    masks = holds_of(signals, sample)
+    elsewhere = [(holds_of(found, sample), [signal.sign for signal in found]) for found in others]
+    return [
+        LearnedRule(
+            words.condition(signal),
+            group_of(signal, sample.atoms),
+            given,
+            _rate(sample.won, holds),
+            _rate(sample.won, ~holds),
+            sum(_is_among(holds, signal.sign, *found) for found in elsewhere),
+            len(others),
+        )
+        for signal, given, holds in zip(signals, points, masks, strict=True)
     ]
-    outline = Outline(wish.name, _about(won, found), declarations, 0, ())
-    decay = _decay(outline, learned, words, past)
-    outline = replace(outline, decay=decay)
-    plan = _plan(policy_text(outline, learned, words))
-    scores, wins, kinds = _scored(plan, past)
-    ladder = Ladder.of(scores, wins)
-    ready = ready_at(ladder, wish.target_rate)
-    warm = warm_at(ladder, ready)
-    bands = [("hot", ready), *([("warm", warm)] if warm is not None else [])]
-    outline = replace(outline, ready_at=_whole(ready), bands=[(name, _whole(at)) for name, at in bands])
-    compiled = compile_plan(_plan(policy_text(outline, learned, words)))
-    constants = re.findall(
-        r'"((?:[^"\\]|\\.)*)"', "\n".join((*words.sets.values(), *(rule.condition for rule in learned)))
+
+
+def _is_among(holds: Bools, sign: int, masks: Bools, signs: Sequence[int]) -> bool:
+    """Whether one of several rules holds for much the same leads, and points the same way."""
+    return any(
+        own == sign and (mask & holds).sum() >= _LIKE * (mask | holds).sum()
+        for mask, own in zip(masks, signs, strict=True)
     )
-    tests = tests_of(kinds, compiled, [re.sub(r"\\(.)", r"\1", text) for text in constants])
-    text = policy_text(outline, learned, words, tests)
-    return Learned(_laid_out(text), learned, won, found, outline.ready_at, decay, missed)
+
+
+def _with_thresholds(outline: Outline, ladder: Ladder, target_rate: float | None) -> Outline:
+    """`ladder` has the leads that are not disqualified."""
+    ready = ready_at(ladder, target_rate)
+    warm = warm_at(ladder, ready)
+    bands = [("hot", _whole(ready)), *([("warm", _whole(warm))] if warm is not None else [])]
+    return replace(outline, ready_at=_whole(ready), bands=bands)
+
+
+def _asked(rules: Sequence[LearnedRule], words: Words) -> Asked:
+    """Of texts, by rules and their sets."""
+    conditions = "\n".join(rule.condition for rule in rules)
+    written = "\n".join((*words.sets.values(), conditions))
+    constants = [re.sub(r"\\(.)", r"\1", text) for text in re.findall(r'"((?:[^"\\]|\\.)*)"', written)]
+    return Asked(constants, frozenset(re.findall(r"(\w+) is (?:known|missing)", conditions)))
 
 
 def _about(won: Rate, found: HeldOut) -> list[str]:
@@ -130,25 +160,6 @@ def _about(won: Rate, found: HeldOut) -> list[str]:
 def _whole(millipoints: int) -> int:
     """Points: rounded up, so that nobody is ready who would not have been."""
     return -(-millipoints // 1000)
-
-
-def _told(signal: Signal, points: int | None, sample: Sample, words: Words, others: Sequence[Rules]) -> LearnedRule:
-    holds = holds_of([signal], sample)[0]
-    subjects = _subjects(signal, sample)
-    again = sum(any(_subjects(other, sample) & subjects for other in rules.signals) for rules in others)
-    return LearnedRule(
-        words.condition(signal),
-        group_of(signal, sample.atoms),
-        points,
-        _rate(sample.won, holds),
-        _rate(sample.won, ~holds),
-        again,
-        len(others),
-    )
-
-
-def _subjects(signal: Signal, sample: Sample) -> frozenset[str]:
-    return frozenset(sample.atoms[place].subject for term in signal.terms for place in term.atoms)
 
 
 def _rate(won: Bools, some: Bools) -> Rate:

@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadscore.draft.learning import Rules, rules_of
+from leadscore.draft.disqualify import disqualifiers
+from leadscore.draft.learning import rules_of
 from leadscore.draft.model import HeldOut
 from leadscore.draft.sample import Sample
+from leadscore.draft.signals import Signal, holds_of
 from leadscore.draft.threshold import ready_at
+from leadscore.learn.history import LOWEST
 from leadscore.learn.ladder import Bools, Estimate, Ladder, auc
 from leadscore.learn.rates import Interval, Rate, Z
 from leadscore.learn.tally import FOLDS, fold_of
@@ -27,19 +30,26 @@ _LEAST_AUC = 0.55
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    rules: Rules
+    signals: Sequence[Signal]
     auc: Estimate
     ready: Rate
     others: Rate
 
 
-def held_out(sample: Sample, most: int) -> tuple[HeldOut | None, Sequence[Rules]]:
-    """The figures, and the rules that were learned for them; None where there are too few wins to be judged by."""
+def held_out(
+    sample: Sample, most: int, target_rate: float | None = None
+) -> tuple[HeldOut | None, Sequence[Sequence[Signal]]]:
+    """The figures, and what the rules ask that were learned for them; None where there are too few wins to be judged
+    by. `target_rate` is the close rate that those who are ready shall have."""
     for by_time in (True, False) if _has_time(sample) else (False,):
         splits = _splits(sample, by_time)
-        judged = [one for seen, unseen in splits if (one := _judged(sample, seen, unseen, most)) is not None]
+        judged = [
+            one
+            for seen, unseen in splits
+            if (one := _judged(sample.part(seen), sample.part(unseen), most, target_rate)) is not None
+        ]
         if judged:
-            return _figures(judged, by_time), [one.rules for one in judged]
+            return _figures(judged, by_time), [one.signals for one in judged]
     return None, ()
 
 
@@ -83,17 +93,19 @@ def _splits(sample: Sample, by_time: bool) -> Iterator[tuple[Bools, Bools]]:
         yield folds != fold, folds == fold
 
 
-def _judged(sample: Sample, seen: Bools, unseen: Bools, most: int) -> _Judged | None:
-    old, new = sample.part(seen), sample.part(unseen)
+def _judged(old: Sample, new: Sample, most: int, target_rate: float | None) -> _Judged | None:
+    """All as for the policy itself: who is disqualified ranks below all others, and is not ready."""
     if any(min(int(part.won.sum()), int((~part.won).sum())) < _FEW for part in (old, new)):
         return None
-    rules = rules_of(old, most)
-    scores = rules.scores(new)
+    out, kept = disqualifiers(old, most)
+    rest = old.part(kept)
+    rules = rules_of(rest, most - len(out))
+    scores = np.where(holds_of(out, new).any(axis=0), LOWEST, rules.scores(new))
     tells = auc(Ladder.of(scores, new.won))
     if tells is None:
         return None
-    ready = scores >= ready_at(Ladder.of(rules.scores(old), old.won))
-    return _Judged(rules, tells, _rate(new.won, ready), _rate(new.won, ~ready))
+    ready = scores >= ready_at(Ladder.of(rules.scores(rest), rest.won), target_rate)
+    return _Judged([*out, *rules.signals], tells, _rate(new.won, ready), _rate(new.won, ~ready))
 
 
 def _rate(won: Bools, some: Bools) -> Rate:

@@ -13,8 +13,8 @@ from leadscore.learn.rates import Rate
 @dataclass(frozen=True, slots=True)
 class LearnedRule:
     """`condition` is in the language, `points` None for `disqualify`; `with_it` and `without` are the close rates of
-    the leads it was learned from. `seen_again` says in how many of the held-out learnings (of `learnings`) a rule on
-    the same facts was found."""
+    the leads it was learned from. `seen_again` says in how many of the held-out learnings (of `learnings`) a rule
+    was found that holds for much the same leads and points the same way."""
 
     condition: str
     group: str
@@ -43,11 +43,14 @@ class HeldOut:
 @dataclass(frozen=True, slots=True)
 class Missed:
     """What was not learned from. `drawn_from` are all leads with a known outcome, where not all of them were looked at;
-    `too_new` those whose day has not come; `columns` those that a policy cannot read."""
+    `too_new` those whose day has not come; `columns` and `kinds` of events those that a policy cannot read; `times` is
+    how often every lead stands in the data."""
 
     drawn_from: int | None
     too_new: int
     columns: Sequence[LeftOut]
+    kinds: Sequence[LeftOut] = ()
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,10 @@ class Sample:
 
 def probe(declarations: str, atoms: Sequence[Atom]) -> Plan:
     """A policy with a rule for each atom, in their order."""
-    rules = (f"when {atom.condition} add 1 as signal_{place}" for place, atom in enumerate(atoms))
+    name = "signal"
+    while f" {name}_" in declarations:
+        name += "_"
+    rules = (f"when {atom.condition} add 1 as {name}_{place}" for place, atom in enumerate(atoms))
     plan = compile_text("\n".join(('policy "signals"', declarations, *rules))).plan
     if plan is None:
         raise ValueError("a condition was made that the language does not have")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from leadscore.draft.columns import LeftOut
 from leadscore.draft.first import LEAST
 from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
 from leadscore.learn.rates import Rate
 from leadscore.report.backtest_words import between, fraction, fractions, rate
 
+_LISTED = 5
+"""So many names stand on a line."""
+
 
 def learned_lines(found: Learned) -> Iterator[str]:
     """The most important first."""
     drawn = f", drawn from {found.missed.drawn_from:,}" if found.missed.drawn_from else ""
-    yield f"{len(found.rules)} rules learned from {found.used.of:,} leads{drawn}; {found.used.hits:,} of them were won."
+    rules = f"{len(found.rules)} rule{'' if len(found.rules) == 1 else 's'}"
+    yield f"{rules} learned from {found.used.of:,} leads{drawn}; {found.used.hits:,} of them were won."
     yield from _held_out(found.held_out)
     yield f"Ready at {found.ready_at}." + (f" Engagement {found.decay}." if found.decay else "")
     yield ""
@@ -23,13 +28,48 @@ def learned_lines(found: Learned) -> Iterator[str]:
 
 
 def _missed(missed: Missed) -> Iterator[str]:
+    if missed.times > 1:
+        yield ""
+        yield f"Every lead stands there {missed.times} times, under other ids: one of each was looked at."
     if missed.too_new:
         yield ""
         yield f"{missed.too_new:,} leads are too new: their day lies after the end of the data."
-    if missed.columns:
+    columns = [column for column in missed.columns if not column.name]
+    if columns:
         yield ""
         yield "Columns that were not looked at:"
-        yield from (f"  `{column.column}`: {column.why}" for column in missed.columns)
+        yield from _reasons(columns)
+    yield from _unnamed(missed)
+
+
+def _reasons(left: Sequence[LeftOut]) -> Iterator[str]:
+    """What is left out for the same reason stands on one line."""
+    by_why: dict[str, list[str]] = {}
+    for one in left:
+        by_why.setdefault(one.why, []).append(f"`{one.column}`")
+    for why, names in by_why.items():
+        more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+        yield f"  {', '.join(names[:_LISTED])}{more}: {why}"
+
+
+def _unnamed(missed: Missed) -> Iterator[str]:
+    """As it would be written into leadscore.toml."""
+    columns = [column for column in missed.columns if column.name]
+    if columns:
+        yield ""
+        yield "No policy can call these columns so, and they were not looked at. Rename them in the file, or name in"
+        yield "leadscore.toml (docs/data.md) all columns to look at, these as follows:"
+        yield from ("  [leads.fields]", *(f"  {one.name} = {_quoted(one.column)}" for one in columns))
+    if missed.kinds:
+        yield ""
+        yield "No policy can call these kinds of events so, and they were not looked at. Name them in"
+        yield "leadscore.toml (docs/data.md), in the line `event` of `[[events]]`:"
+        named = ", ".join(f"{_quoted(one.column)} = {_quoted(one.name)}" for one in missed.kinds[:_LISTED])
+        yield f"  values = {{ {named} }}"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _held_out(found: HeldOut) -> Iterator[str]:
@@ -60,7 +100,7 @@ def too_few_lines(won: Rate) -> Iterator[str]:
     yield "Until then, `leadscore new` makes a policy from the practice of lead scoring."
 
 
-def no_signal_lines(found: HeldOut | None) -> Iterator[str]:
+def no_signal_lines(found: HeldOut | None, missed: Missed) -> Iterator[str]:
     """The same."""
     if found is None:
         yield "No policy is learned: there are too few wins among the newest leads, or in each part, to judge rules by."
@@ -71,3 +111,4 @@ def no_signal_lines(found: HeldOut | None) -> Iterator[str]:
             f"({fractions(found.auc.interval)}; 0.50 is chance)."
         )
     yield "More leads, or columns that say more about them, may change that."
+    yield from _missed(missed)
