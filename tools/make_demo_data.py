@@ -130,7 +130,9 @@ class DemoData:
     def add_lead(self, lead: str, persona: Mapping[str, Any]) -> None:
         dice = self.dice
         company = self._company(persona)
-        last = self.now - timedelta(minutes=dice.whole(persona["quiet"][0] * 1440 + 90, persona["quiet"][1] * 1440 + 1440))
+        last = self.now - timedelta(
+            minutes=dice.whole(persona["quiet"][0] * 1440 + 90, persona["quiet"][1] * 1440 + 1440)
+        )
         first = last - timedelta(days=dice.whole(2, 90), minutes=dice.whole(0, 600))
         self._add_person(lead, persona, company, first)
         habits = [dice.weighted(persona["does"]) for _ in range(dice.whole(*persona["events"]))]
