@@ -25,6 +25,7 @@ _MOST_TARGETS = 15
 _SILENCES = (7, 14, 30, 60, 90)
 
 
+_CURLY = re.compile("[“”„‟]")
 _OF_ONE = {"company", "email", "email_domain", "phone", "name", "first_name", "last_name", "full_name", "website"}
 """Texts that name a person or a company: they are known or not, but what they say is no sign."""
 
@@ -105,7 +106,8 @@ def _of_field(each: FieldSurvey, leads: int, least: int) -> Iterator[Atom]:
 def _of_text(each: FieldSurvey, known: int, least: int) -> Iterator[Atom]:
     name = each.name
     seldom = max(5, least // 4)
-    frequent = [(str(value), count) for value, count in each.values.most_common(_MOST_LEVELS) if count >= seldom]
+    common = ((str(value), count) for value, count in each.values.most_common(_MOST_LEVELS) if count >= seldom)
+    frequent = [(value, count) for value, count in common if value.isprintable()]
     if name == "email_domain":
         yield Atom("email_domain in free_mail", name, Shape.WORD, "free_mail")
     if name in _OF_ONE:
@@ -121,8 +123,10 @@ def _of_text(each: FieldSurvey, known: int, least: int) -> Iterator[Atom]:
 
 
 def literal(text: str) -> str:
-    """A folded text as the language writes it: it stands for itself alone."""
-    return '"' + text.replace("\\", "\\\\").replace("*", "\\*").replace('"', '\\"') + '"'
+    """A folded text as the language writes it: it stands for itself alone. Curly quotes would end it, so a star stands
+    in their place, for any characters."""
+    escaped = text.replace("\\", "\\\\").replace("*", "\\*").replace('"', '\\"')
+    return '"' + _CURLY.sub("*", escaped) + '"'
 
 
 def _pattern(target: str) -> str:
@@ -169,6 +173,8 @@ def _of_events(kind: str, each: EventSurvey, leads: int, least: int) -> Iterator
     for target, count in each.targets.most_common(_MOST_TARGETS):
         if count < least:
             break
+        if not target.isprintable():
+            continue
         matched = f"{kind} {_pattern(target)}"
         yield Atom(matched, kind, Shape.EVENT)
         yield Atom(f"{matched} at least 2 times", kind, Shape.EVENT)
