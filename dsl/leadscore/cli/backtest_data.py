@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import click
 from click.core import ParameterSource
 
 from leadscore.cli.data import Data, calmly, config_of, opened
 from leadscore.cli.exits import BadInput
-from leadscore.cli.stores import is_large, store_for, vocabulary, waiting
+from leadscore.cli.past import PastLeads, past_leads
+from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.unsaid import Unsaid
 from leadscore.values.text import fold
 from leadscore.values.vocabulary import DERIVED
 
 if TYPE_CHECKING:
-    from leadscore.batch.store.store import Store
-    from leadscore.facts.model import Lead
-    from leadscore.facts.quarantine import Report
     from leadscore.learn.backtest import Dating
     from leadscore.learn.history import History
     from leadscore.learn.known import Outcomes, Told
@@ -30,8 +27,6 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Field, Plan
 
 _OF_FILES = {".csv", ".tsv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet"}
-_AT_ONCE = 20_000
-"""So many leads of a store are in Python's hands at once."""
 
 
 def told_of(
@@ -140,54 +135,6 @@ def scored_history(
     return history
 
 
-class PastLeads(Protocol):
-    """Leads that can be iterated more than once; then `report`, of what became of their rows, is of the last time."""
-
-    report: Report
-
-    def __iter__(self) -> Iterator[Lead]: ...
-
-
-@dataclass(slots=True)
-class _InFiles:
-    words: Plan
-    policy: Path
-    data: Data
-    report: Report
-
-    def __iter__(self) -> Iterator[Lead]:
-        with opened(self.words, self.policy, self.data) as facts:
-            self.report = facts.report
-            yield from facts
-
-
-@dataclass(slots=True)
-class _InStore:
-    words: Plan
-    store: Store
-    report: Report
-
-    def __iter__(self) -> Iterator[Lead]:
-        from leadscore.batch.store.leads import leads_of
-
-        for start in range(0, self.store.lead_count, _AT_ONCE):
-            numbers = range(start, min(start + _AT_ONCE, self.store.lead_count))
-            yield from leads_of(self.store, numbers, self.words.kinds)
-
-
-@contextmanager
-def past_leads(words: Plan, policy: Path, data: Data, also: Collection[str]) -> Iterator[PastLeads]:
-    """Large files are read into a store first, with the fields that the policy uses and some `also`."""
-    from leadscore.facts.quarantine import Report
-
-    if not is_large(data):
-        yield _InFiles(words, policy, data, Report())
-        return
-    asked = replace(vocabulary([words]), needed=words.used_fields.union(also))
-    with store_for(asked, policy, data) as (store, report):
-        yield _InStore(words, store, report)
-
-
 def end_of_data(leads: PastLeads, data: Data, outcomes: Outcomes, has_delay: bool) -> int:
     """The end of the data: --as-of, else the newest event, else now. Events are looked through where it matters: for
     leads without a day of their own, or with one that may lie after it."""
@@ -195,6 +142,4 @@ def end_of_data(leads: PastLeads, data: Data, outcomes: Outcomes, has_delay: boo
     is_asked = has_delay or any(known.at is None for known in outcomes.by_id.values())
     if is_given or not data.events or not is_asked:
         return data.as_of
-    from leadscore.learn.history import last_event
-
-    return last_event(leads, data.as_of) or data.as_of
+    return leads.last_event(data.as_of) or data.as_of

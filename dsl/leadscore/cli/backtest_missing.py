@@ -7,10 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.backtest_data import is_file, past_leads, readers
+from leadscore.cli.backtest_data import is_file, readers
 from leadscore.cli.data import Data
-from leadscore.cli.looking import again_and_again, survey_of
-from leadscore.cli.stores import is_large, waiting
+from leadscore.cli.looking import again_and_again, drawn, survey_of
+from leadscore.cli.past import past_leads
+from leadscore.cli.stores import waiting
 from leadscore.values.vocabulary import EVENTS, FIELDS
 
 if TYPE_CHECKING:
@@ -19,17 +20,18 @@ if TYPE_CHECKING:
     from leadscore.learn.known import Outcomes
     from leadscore.plan.model import Plan
 
+_MOST = 20_000
+"""So many leads show what is worth a rule."""
+
 
 def missing_of(
     history: History, policy: Path, data: Data, outcome: str, outcomes: Outcomes, trust: Collection[str]
-) -> tuple[Missing, ...] | None:
-    """Among all fields and events that the policy knows; None where the files are so large that nobody waits for it."""
-    if is_large(data):
-        return None
+) -> tuple[Missing, ...]:
+    """Among all fields and events that the policy knows; of many leads, some are drawn."""
     from leadscore.draft.missing import missing_signs
     from leadscore.learn.leaks import leaks
 
-    plan = history.plan
+    plan, some = history.plan, drawn(outcomes, _MOST)
     words = replace(
         plan,
         used_fields=frozenset(field.name for field in plan.fields),
@@ -37,10 +39,10 @@ def missing_of(
     )
     itself = () if is_file(outcome) else readers(words, policy, data, outcome)
     with past_leads(words, policy, data, ()) as leads, waiting("Looking for signs that no rule asks for"):
-        again = again_and_again(leads, data, outcomes)
-        seen = survey_of(words, again, outcomes, history.end)
+        again = again_and_again(leads, data, some)
+        seen = survey_of(words, again, some, history.end)
         hidden = {leak.name for leak in leaks(seen.history, itself)} - set(trust)
-        sample = seen.sample(_declarations(plan), hidden, again, outcomes, history.end)
+        sample = seen.sample(_declarations(plan), hidden, again, some, history.end)
     place = {identity: number for number, identity in enumerate(history.ids)}
     ranked = [number for number, out in enumerate(history.disqualified.tolist()) if not out]
     own = {history.ids[number] for number in ranked}

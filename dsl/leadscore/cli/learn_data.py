@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.backtest_data import end_of_data, is_file, leads_file, past_leads, told_of
+from leadscore.cli.backtest_data import end_of_data, is_file, leads_file, told_of
 from leadscore.cli.data import Data, calmly, config_of
 from leadscore.cli.exits import BadInput
-from leadscore.cli.looking import again_and_again, drawn, survey_of
+from leadscore.cli.looking import again_and_again, drawn, only, survey_of
+from leadscore.cli.past import past_leads
 from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
 from leadscore.values.days import DAY
@@ -57,7 +58,7 @@ def learned(
         end = end_of_data(leads, data, used, days is not None)
         again = again_and_again(leads, data, used)
         tell("looking at the leads")
-        again, used, times = _once(again, data, used)
+        again, used, times = _once(again, used)
         seen = survey_of(words, again, used, end)
         for line in leads.report.lines():
             say(line)
@@ -72,7 +73,7 @@ def learned(
         return learn(sample, Past(lambda: again, used, end), declarations, wish, missed)
 
 
-def _once(leads: Iterable[Lead], data: Data, outcomes: Outcomes) -> tuple[Iterable[Lead], Outcomes, int]:
+def _once(leads: Iterable[Lead], outcomes: Outcomes) -> tuple[Iterable[Lead], Outcomes, int]:
     """One of each where every lead stands there several times, and how often it does."""
     from leadscore.draft.copies import copies
 
@@ -80,7 +81,7 @@ def _once(leads: Iterable[Lead], data: Data, outcomes: Outcomes) -> tuple[Iterab
     if times == 1:
         return leads, outcomes, 1
     once = replace(outcomes, by_id={one: known for one, known in outcomes.by_id.items() if one in kept})
-    return again_and_again(leads, data, once), once, times
+    return only(leads, once), once, times
 
 
 def _must_be_known(names: Sequence[str], words: Plan) -> None:

@@ -9,6 +9,7 @@ from zlib import crc32
 
 from leadscore.cli.data import Data
 from leadscore.cli.exits import BadInput
+from leadscore.cli.past import PastLeads
 from leadscore.cli.stores import is_large
 
 if TYPE_CHECKING:
@@ -39,14 +40,27 @@ def _number(identity: str) -> int:
     return crc32(b"drawn " + identity.encode("utf-8", "surrogatepass"))
 
 
-def again_and_again(leads: Iterable[Lead], data: Data, outcomes: Outcomes) -> Iterable[Lead]:
+def again_and_again(leads: PastLeads, data: Data, outcomes: Outcomes) -> Iterable[Lead]:
     """Those whose outcome is known, as often as one asks: kept in memory where the files are small."""
-    some = _Some(leads, outcomes)
-    return some if is_large(data) else list(some)
+    return _Known(leads, outcomes) if is_large(data) else list(leads.of(outcomes.by_id))
 
 
 @dataclass(frozen=True, slots=True)
-class _Some:
+class _Known:
+    leads: PastLeads
+    outcomes: Outcomes
+
+    def __iter__(self) -> Iterator[Lead]:
+        return self.leads.of(self.outcomes.by_id)
+
+
+def only(leads: Iterable[Lead], outcomes: Outcomes) -> Iterable[Lead]:
+    """The same, of what can be iterated again and again already."""
+    return _Only(leads, outcomes)
+
+
+@dataclass(frozen=True, slots=True)
+class _Only:
     leads: Iterable[Lead]
     outcomes: Outcomes
 

@@ -159,7 +159,7 @@ class Backtest:
     against: Comparison | None
     rival: Rival | None
     rules: Evidence | None
-    missing: tuple[Missing, ...] | None = ()
+    missing: tuple[Missing, ...] = ()
     contest: Contest | None = None
     run: Run | None = None
     watch: Watch | None = None

@@ -12,11 +12,8 @@ from leadscore.report.json_text import Json, points
 from leadscore.values.number import milli_text
 
 
-def sentences(found: Sequence[Missing] | None) -> Iterator[str]:
-    """Each with the rule that would say it; None where nobody looked."""
-    if found is None:
-        yield "Signs that no rule asks for were not looked for: the files are large. Try it on a part of the leads."
-        return
+def sentences(found: Sequence[Missing]) -> Iterator[str]:
+    """Each with the rule that would say it."""
     for one in found:
         yield (
             f"Missing: `{one.condition}`. {one.hit.of:,} leads closed at {rate(one.hit)} ({between(one.hit)}), all "
@@ -30,10 +27,8 @@ def rule(one: Missing) -> str:
     return f"when {one.condition} {'add' if one.points > 0 else 'subtract'} {milli_text(abs(one.points))}"
 
 
-def as_json(found: Sequence[Missing] | None) -> Json:
-    """None where nobody looked."""
-    if found is None:
-        return None
+def as_json(found: Sequence[Missing]) -> Json:
+    """The same as figures."""
     return [
         {
             "condition": one.condition,

@@ -77,6 +77,23 @@ def number_of(store: Store, identity: str) -> int:
     return int(found)
 
 
+def numbers_of(store: Store, ids: Collection[str]) -> list[int]:
+    """The numbers of the leads with these ids, in order; ids of no lead are passed over."""
+    store.connection.register("wanted", {"id": np.array(sorted(ids), object)})
+    try:
+        found = store.connection.execute("SELECT no FROM lead SEMI JOIN wanted USING (id) ORDER BY no").fetchall()
+    finally:
+        store.connection.unregister("wanted")
+    return [number for (number,) in found]
+
+
+def newest_event(store: Store, until: int) -> int | None:
+    """When the newest event was, without those after `until`; None where there is none."""
+    both = "SELECT moment FROM event UNION ALL SELECT moment FROM recent"
+    ((found,),) = store.connection.execute(f"SELECT max(moment) FROM ({both}) WHERE moment <= ?", [until]).fetchall()
+    return None if found is None else int(found)
+
+
 def _rows(store: Store, names: Sequence[str]) -> list[tuple[Any, ...]]:
     columns = "".join(f", d{place}.value, d{place}.shown" for place in range(len(names)))
     joins = " ".join(
