@@ -355,7 +355,7 @@ def leads_in(times: int, different: int = 25) -> tuple[list[Lead], Outcomes]:
 def test_leads_that_all_stand_there_several_times_count_once(times: int) -> None:
     leads, outcomes = leads_in(times)
     found, kept = copies(reversed(leads), outcomes)
-    assert (found, kept) == (times, {lead.id for lead in leads[:25]})
+    assert (found, kept) == (times, frozenset(lead.id for lead in leads[:25]))
 
 
 def test_leads_are_no_copies_where_one_stands_there_once_or_ended_otherwise() -> None:

@@ -172,7 +172,7 @@ def new_kinds(
     names = [kind for kind, _ in seen.most_common() if kind and kind not in EVENTS]
     taken = {*FIELDS, *SETS, *columns}
     good = tuple(name for name in names if can_be_named(name) and name not in taken)
-    return good, tuple(LeftOut(name, _UNNAMED, _safe(name, "{}_event")) for name in names if name not in good)
+    return good, tuple(LeftOut(name, _UNNAMED, _safe(name, "event_{}")) for name in names if name not in good)
 
 
 def _safe(name: str, otherwise: str) -> str:
