@@ -15,6 +15,7 @@ from leadscore.draft.held_out import has_signal, held_out
 from leadscore.draft.learning import rules_of
 from leadscore.draft.logistic import Patterns, fit_patterns
 from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
+from leadscore.draft.points import STEP
 from leadscore.draft.sample import Sample
 from leadscore.draft.signals import Signal, holds_of
 from leadscore.draft.threshold import ready_at, warm_at
@@ -135,7 +136,9 @@ def _with_thresholds(outline: Outline, ladder: Ladder, target_rate: float | None
     """`ladder` has the leads that are not disqualified."""
     ready = ready_at(ladder, target_rate)
     warm = warm_at(ladder, ready)
-    bands = [("hot", _whole(ready)), *([("warm", _whole(warm))] if warm is not None else [])]
+    bands = [("hot", _whole(ready))]
+    if warm is not None and _whole(warm) < _whole(ready):
+        bands.append(("warm", _whole(warm)))
     return replace(outline, ready_at=_whole(ready), bands=bands)
 
 
@@ -158,8 +161,9 @@ def _about(won: Rate, found: HeldOut) -> list[str]:
 
 
 def _whole(millipoints: int) -> int:
-    """Points: rounded up, so that nobody is ready who would not have been."""
-    return -(-millipoints // 1000)
+    """Points in steps, as rules have them; what decay leaves between two is rounded up, so that nobody is ready who
+    would not have been."""
+    return STEP * -(-millipoints // (1_000 * STEP))
 
 
 def _rate(won: Bools, some: Bools) -> Rate:
