@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.cli.backtest_data import is_file, readers
 from leadscore.cli.data import Data
-from leadscore.cli.looking import again_and_again, drawn, survey_of
+from leadscore.cli.looking import drawn, known, survey_of
 from leadscore.cli.past import past_leads
 from leadscore.cli.stores import waiting
 from leadscore.values.vocabulary import EVENTS, FIELDS
@@ -39,7 +39,7 @@ def missing_of(
     )
     itself = () if is_file(outcome) else readers(words, policy, data, outcome)
     with past_leads(words, policy, data, ()) as leads, waiting("Looking for signs that no rule asks for"):
-        again = again_and_again(leads, data, some)
+        again = known(leads, some)
         seen = survey_of(words, again, some, history.end)
         hidden = {leak.name for leak in leaks(seen.history, itself)} - set(trust)
         sample = seen.sample(_declarations(plan), hidden, again, some, history.end)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.cli.backtest_data import end_of_data, is_file, leads_file, told_of
 from leadscore.cli.data import Data, calmly, config_of
 from leadscore.cli.exits import BadInput
-from leadscore.cli.looking import again_and_again, drawn, only, survey_of
+from leadscore.cli.looking import drawn, known, only, survey_of
 from leadscore.cli.past import past_leads
 from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
@@ -56,7 +56,7 @@ def learned(
     of = len(outcomes.by_id) if used is not outcomes else None
     with past_leads(words, policy, data, {column.name for column in columns}) as leads, waiting("Learning") as tell:
         end = end_of_data(leads, data, used, days is not None)
-        again = again_and_again(leads, data, used)
+        again = known(leads, used)
         tell("looking at the leads")
         again, used, times = _once(again, used)
         seen = survey_of(words, again, used, end)

@@ -7,10 +7,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from leadscore.cli.data import Data
 from leadscore.cli.exits import BadInput
 from leadscore.cli.past import PastLeads
-from leadscore.cli.stores import is_large
 
 if TYPE_CHECKING:
     from leadscore.draft.sample import Sample
@@ -40,9 +38,9 @@ def _number(identity: str) -> int:
     return crc32(b"drawn " + identity.encode("utf-8", "surrogatepass"))
 
 
-def again_and_again(leads: PastLeads, data: Data, outcomes: Outcomes) -> Iterable[Lead]:
-    """Those whose outcome is known, as often as one asks: kept in memory where the files are small."""
-    return _Known(leads, outcomes) if is_large(data) else list(leads.of(outcomes.by_id))
+def known(leads: PastLeads, outcomes: Outcomes) -> Iterable[Lead]:
+    """Those whose outcome is known, as often as one asks."""
+    return _Known(leads, outcomes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from leadscore.facts.quarantine import Report
     from leadscore.plan.model import Plan
 
+_KEPT = 500_000
+"""So many leads and events are kept in memory, a few hundred bytes each."""
 _AT_ONCE = 20_000
 """So many leads of a store are in Python's hands at once."""
 
@@ -37,15 +39,28 @@ class PastLeads(Protocol):
 
 @dataclass(slots=True)
 class _InFiles:
+    """Read once, and kept from then on, unless there is too much of it."""
+
     words: Plan
     policy: Path
     data: Data
     report: Report
+    kept: list[Lead] | None = None
 
     def __iter__(self) -> Iterator[Lead]:
+        return self._read() if self.kept is None else iter(self.kept)
+
+    def _read(self) -> Iterator[Lead]:
+        seen: list[Lead] = []
+        room = _KEPT
         with opened(self.words, self.policy, self.data) as facts:
             self.report = facts.report
-            yield from facts
+            for lead in facts:
+                room -= 1 + len(lead.events)
+                if room > 0:
+                    seen.append(lead)
+                yield lead
+        self.kept = seen if room > 0 else None
 
     def of(self, ids: Collection[str]) -> Iterator[Lead]:
         return (lead for lead in self if lead.id in ids)
