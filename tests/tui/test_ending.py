@@ -60,6 +60,26 @@ def test_nothing_stays_behind(tmp_path: Path, sign: str) -> None:
             os.close(mine)
 
 
+def test_all_is_drawn_again_when_it_comes_to_the_front(tmp_path: Path) -> None:
+    """The shell wrote over it: not only what changes may be drawn."""
+    mine, its = pty.openpty()
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TERM": "xterm-256color"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leadscore", "tui"], stdin=its, stdout=its, stderr=its, env=environment
+    )
+    os.close(its)
+    try:
+        _read_until(mine, b"way to ready")
+        os.kill(process.pid, signal.SIGTSTP)
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        os.kill(process.pid, signal.SIGCONT)
+        _read_until(mine, b"pebblestow")
+    finally:
+        process.kill()
+        process.wait(_PATIENCE)
+        os.close(mine)
+
+
 def test_what_was_typed_is_kept_when_the_terminal_is_closed(tmp_path: Path, policy: Path, leads: Path) -> None:
     mine, its = pty.openpty()
     command = [sys.executable, "-m", "leadscore", "tui", str(policy), "--leads", str(leads), "--as-of", "2026-04-01"]

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widgets import Input, TextArea
 
+from leadscore_tui.in_order import KeysInOrder
 from leadscore_tui.keys import own_keys
 from leadscore_tui.main import MainScreen
 from leadscore_tui.started import Started
@@ -24,7 +25,7 @@ _LOOK = 1.0
 _NO_STEERING = NoSteering()
 
 
-class LeadscoreApp(App[None]):
+class LeadscoreApp(KeysInOrder):
     """One policy and its leads."""
 
     TITLE = "leadscore"
@@ -62,8 +63,13 @@ program, hold **Shift** while you drag.
         if self.state.theme in self.available_themes and self._suits(self.state.theme):
             self.theme = self.state.theme
         self.set_keymap(own_keys(self))
+        self.app_resume_signal.subscribe(self, self._draw_again)
         if not self.is_headless and has_terminal():
             self.set_interval(_LOOK, end_without_terminal)
+
+    def _draw_again(self, _: object) -> None:
+        """The shell wrote over the screen meanwhile."""
+        self.refresh(layout=True)
 
     def get_default_screen(self) -> MainScreen:
         return self._main
