@@ -106,6 +106,8 @@ async def test_what_is_wrong_is_told(policy: Path, leads: Path, tmp_path: Path) 
         with pytest.raises(Failed) as failed:
             await backstage.ask(Rows(0, 1))
         assert failed.value.failure.detail == ""
+        assert failed.value.failure.message == "No leads have been read"
+        assert "Ctrl+R" in (failed.value.failure.help or "")
     finally:
         backstage.close()
 

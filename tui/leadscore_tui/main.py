@@ -28,7 +28,7 @@ from leadscore_tui.started import Started
 from leadscore_tui.state import State
 from leadscore_tui.title import Title
 from leadscore_tui.trouble import Trouble
-from leadscore_tui.wording import data_in_words, day, moves_in_words, moves_of_all
+from leadscore_tui.wording import data_in_words, day, edit_in_words, moves_of_all
 
 if TYPE_CHECKING:
     from leadscore_tui.diff.pane import DiffPane
@@ -69,6 +69,8 @@ class MainScreen(Screen[None]):
         self._saved_text = ""
         self._opened: Opened | None = None
         self._board: Scoreboard | None = None
+        self._has_failed = False
+        """Whether the leads could not be read the last time."""
         self._resting: Timer | None = None
         self._furnished = asyncio.Event()
         self._furnishing = asyncio.Lock()
@@ -140,6 +142,7 @@ class MainScreen(Screen[None]):
         """Opens the data, and has all leads scored by the policy as it is saved, then as it is written now."""
         leads = self.query_one(LeadsPane)
         leads.say("Reading the leads …")
+        self._has_failed = False
         keep = self._state.lead or None  # by its id: a lead's number may be another one's once they are read again
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
@@ -156,6 +159,7 @@ class MainScreen(Screen[None]):
         except Stale:
             return
         except Failed as failed:
+            self._has_failed = True
             leads.say_failed()
             await self._furnish()
             self._trouble(failed.failure)
@@ -195,11 +199,24 @@ class MainScreen(Screen[None]):
     def on_policy_pane_edited(self, edited: PolicyPane.Edited) -> None:
         self.query_one(Title).tell_dirty(self._side.policy.dirty)
         self.draft = edited.text if self._side.policy.dirty else None
-        if edited.compiled is None or edited.compiled.plan is None:
-            self._side.policy.impact("The policy has mistakes: the scores are those of before them.")
-        else:
+        is_whole = edited.compiled is not None and edited.compiled.plan is not None
+        if self._opened is None:
+            self._tell_unread(is_whole)
+        elif is_whole:
             self._score(edited.text, saved=False)
+        else:
+            self._side.policy.impact("The policy has mistakes: the scores are those of before them.")
         self._offer()
+
+    def _tell_unread(self, is_whole: bool) -> None:
+        """Of leads that are still being read, or could not be; when they are there, they are scored by what is written
+        then."""
+        if not self._has_failed:
+            self._side.policy.impact("Reading the leads …", busy=True)
+        elif is_whole:
+            self._side.policy.impact("No leads have been read. Ctrl+S saves the policy, and reads them.")
+        else:
+            self._side.policy.impact("The policy has mistakes: mend and save it, and leads are read.")
 
     @work(exclusive=True, group="score")
     async def _score(self, text: str, *, saved: bool) -> None:
@@ -211,9 +228,9 @@ class MainScreen(Screen[None]):
             async for answer in self._backstage.hear(Score(text, saved=saved)):
                 match answer:
                     case Moves():
-                        policy.impact(moves_of_all(answer), busy=True)
+                        policy.impact(moves_of_all(answer, knows_ready=self._knows_ready), busy=True)
                     case Scoreboard():
-                        policy.impact(moves_in_words(answer.moves) if answer.moves else "")
+                        policy.impact(edit_in_words(answer))
                         self._show(answer, self._cursor_lead())
         except Stale:
             return
@@ -223,8 +240,15 @@ class MainScreen(Screen[None]):
     def on_policy_pane_saved(self, saved: PolicyPane.Saved) -> None:
         self._saved_text, self.draft = saved.text, None
         self.query_one(Title).tell_dirty(False)
-        self._score(saved.text, saved=True)
+        if self._opened is None:
+            self._read()
+        else:
+            self._score(saved.text, saved=True)
         self._offer()
+
+    @property
+    def _knows_ready(self) -> bool:
+        return self._board is None or self._board.threshold is not None
 
     def action_read_again(self) -> None:
         """Reads policy and leads from where they lie, as they are now. Edits stay."""

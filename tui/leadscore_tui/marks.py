@@ -10,6 +10,13 @@ if TYPE_CHECKING:
 READY, NOT_READY, DISQUALIFIED, OUT = "●", "○", "✕", "–"
 
 
+def state(row: Row, *, knows_ready: bool) -> str:
+    """Mark and word. Where the policy does not say who is ready, nobody is told not to be: there are bands alone."""
+    if knows_ready or row.disqualified or not row.in_scope:
+        return f"{mark(row)} {state_word(row)}"
+    return row.band or ""
+
+
 def mark(row: Row) -> str:
     if not row.in_scope:
         return OUT

@@ -9,7 +9,7 @@ from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Moves
-    from leadscore_tui.backstage.protocol import Opened
+    from leadscore_tui.backstage.protocol import Opened, Scoreboard
 
 
 def day(instant: int | None) -> str:
@@ -28,17 +28,18 @@ def data_in_words(opened: Opened) -> str:
     return "\n".join(lines)
 
 
-def moves_in_words(moves: Moves) -> str:
-    """`ready 412 → 437 (31 new, 6 no longer) · 120 scores up, 44 down`."""
-    return _line(moves, 1, 1, "")
+def edit_in_words(board: Scoreboard) -> str:
+    """`ready 412 → 437 (31 new, 6 no longer) · 120 scores up, 44 down`; of ready nothing if nobody turned and the
+    policy does not say who is. "" where nothing is edited."""
+    return "" if board.moves is None else _line(board.moves, 1, 1, "", board.threshold is not None)
 
 
-def moves_of_all(sample: Moves) -> str:
+def moves_of_all(sample: Moves, *, knows_ready: bool) -> str:
     """What the moves of a sample come to among all: "≈" says that it is a guess."""
-    return _line(sample, sample.of, max(1, sample.leads), "≈ ")
+    return _line(sample, sample.of, max(1, sample.leads), "≈ ", knows_ready)
 
 
-def _line(moves: Moves, times: int, over: int, about: str) -> str:
+def _line(moves: Moves, times: int, over: int, about: str, knows_ready: bool) -> str:
     def of_all(count: int) -> int:
         return (count * times + over // 2) // over
 
@@ -46,6 +47,7 @@ def _line(moves: Moves, times: int, over: int, about: str) -> str:
     gained, lost, up, down = map(of_all, (moves.gained, moves.lost, moves.up, moves.down))
     if not (moves.up or moves.down or moves.gained or moves.lost):
         return f"{about}no score moves"
-    turned = f" ({gained:,} new, {lost:,} no longer)" if gained or lost else ""
-    ready = f"ready {before:,} → {after:,}{turned}" if gained or lost else f"ready {before:,} as before"
-    return f"{about}{ready} · {counted(up, 'score')} up, {down:,} down"
+    scores = f"{counted(up, 'score')} up, {down:,} down"
+    if gained or lost:
+        return f"{about}ready {before:,} → {after:,} ({gained:,} new, {lost:,} no longer) · {scores}"
+    return f"{about}ready {before:,} as before · {scores}" if knows_ready else f"{about}{scores}"

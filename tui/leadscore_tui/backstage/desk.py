@@ -158,14 +158,16 @@ class Desk:
     @property
     def _now(self) -> _Opened:
         if self._opened is None:
-            raise FactsError("No leads have been read", "Press Ctrl+R to read them.")
+            raise _nothing_read()
         return self._opened
 
     @property
     def _scored(self) -> Scored:
-        if self._shown is None:
-            raise FactsError("The leads are not scored yet", "Wait a moment.")
-        return self._shown
+        if self._shown is not None:
+            return self._shown
+        if self._opened is None:
+            raise _nothing_read()
+        raise FactsError("The leads are not scored yet", "Wait a moment.")
 
     def _open(self, question: Open, progress: Telling) -> Opened:
         policy, data = question.policy, question.data
@@ -354,6 +356,10 @@ def _board(scored: Scored, found: Moves | None, *, changes: bool) -> Scoreboard:
         changes=changes,
         effects=scored.effects,
     )
+
+
+def _nothing_read() -> FactsError:
+    return FactsError("No leads have been read", "Press Ctrl+R to read them.")
 
 
 def _runnable(compiled: Compiled) -> Plan:

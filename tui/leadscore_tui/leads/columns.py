@@ -10,7 +10,7 @@ from rich.cells import cell_len, set_cell_size
 
 from leadscore.diagnostics.render.cells import clean
 from leadscore.values.number import milli_text
-from leadscore_tui.marks import bar, mark, state_word
+from leadscore_tui.marks import bar, state
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Row
@@ -20,12 +20,13 @@ GAP = 1
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """What the list needs to know of all leads: the highest and the lowest score among them (millipoints), and how many
-    there are."""
+    """What the list needs to know of all leads: the highest and the lowest score among them (millipoints), how many
+    there are, and whether the policy says who is ready."""
 
     highest: int = 0
     leads: int = 0
     lowest: int = 0
+    knows_ready: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,10 @@ def _change_style(row: Row) -> str:
     return "up" if row.score > row.before else "down"
 
 
+def _state(row: Row, scale: Scale, width: int) -> str:
+    return state(row, knows_ready=scale.knows_ready)
+
+
 def _state_style(row: Row) -> str:
     if row.disqualified:
         return "out"
@@ -75,7 +80,7 @@ def _state_style(row: Row) -> str:
 RANK = Column("rank", "#", 2, 9, 0, lambda row, scale, width: f"{row.rank:,}", right=True)
 NAME = Column("name", "Name", 15, 28, 0, lambda row, scale, width: row.name or row.lead)
 SCORE = Column("score", "Score", 6, 8, 0, _score, _state_style, right=True)
-STATE = Column("state", "State", 7, 14, 1, lambda row, scale, width: f"{mark(row)} {state_word(row)}", _state_style)
+STATE = Column("state", "State", 7, 14, 1, _state, _state_style)
 COMPANY = Column("company", "Company", 10, 28, 2, lambda row, scale, width: row.company)
 CHANGE = Column("change", "Change", 7, 8, 1, _change, _change_style, right=True)
 BAR = Column("bar", "", 5, 10, 4, lambda row, scale, width: bar(row.score or 0, scale.highest, width), _state_style)

@@ -173,7 +173,8 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         self._generation += 1
         table = self.table
         table.sorted_by, table.descending = order.column, order.descending
-        scale = Scale(max(board.highest, board.threshold or 0), board.counts.leads, board.lowest)
+        knows_ready = board.threshold is not None
+        scale = Scale(max(board.highest, board.threshold or 0), board.counts.leads, board.lowest, knows_ready)
         place = listed.place or 0
         table.show(listed.count, scale, place, changes=board.changes)
         table.fill(place - place % PAGE, listed.page)
@@ -188,7 +189,8 @@ Press **f** to see only some leads. A filter is a condition as in the policy, or
         if order.filter:
             parts = [f"{count:,} of {counted(counts.leads, 'lead')}", f"filter: {order.filter}"]
         else:
-            parts = [counted(counts.leads, "lead"), f"{counts.ready:,} ready"]
+            ready = "the policy does not say who is ready" if board.threshold is None else f"{counts.ready:,} ready"
+            parts = [counted(counts.leads, "lead"), ready]
             parts += [f"{counts.disqualified:,} disqualified"] if counts.disqualified else []
         if order.column != "rank":
             parts.append(f"by {order.column}{', falling' if order.descending else ''}")
