@@ -48,7 +48,7 @@ def missing_of(
     own = {history.ids[number] for number in ranked}
     part = sample.part([identity in own for identity in sample.ids])
     score = history.score[[place[identity] for identity in part.ids]]
-    return missing_signs(part, score, [rule.text for rule in plan.rules])
+    return missing_signs(part, score, plan.rules)
 
 
 def _declarations(plan: Plan) -> list[str]:

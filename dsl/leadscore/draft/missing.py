@@ -14,6 +14,7 @@ from leadscore.draft.writing import Words
 from leadscore.learn.evidence.model import Missing
 from leadscore.learn.ladder import Bools, Numbers
 from leadscore.learn.rates import Rate
+from leadscore.plan.model import Rule
 
 _MOST = 5
 _BINS = 40
@@ -26,9 +27,9 @@ _STEPS = (5_000, 1_000)
 _LEAST = 20
 
 
-def missing_signs(sample: Sample, score: Numbers, conditions: Sequence[str]) -> tuple[Missing, ...]:
-    """Up to five on different subjects, the strongest first; `score` is each lead's, in millipoints, `conditions` are
-    those of the rules.
+def missing_signs(sample: Sample, score: Numbers, rules: Sequence[Rule]) -> tuple[Missing, ...]:
+    """Up to five on different subjects, the strongest first; `score` is each lead's, in millipoints. No
+    more points are advised than one of the policy's `rules` gives.
 
     Leads of about the same score are compared with each other (N. Mantel and W. Haenszel, JNCI 22, 1959), so that what
     the rules say already counts for nothing. So many signs are looked at that the level is 5% for all of them together
@@ -53,16 +54,17 @@ def missing_signs(sample: Sample, score: Numbers, conditions: Sequence[str]) -> 
             for other in told
         )
         is_short = len(found.all[place].terms[0].atoms) <= _SPELLED
-        if is_new and is_short and not _is_asked(place, found, words, conditions):
+        if is_new and is_short and not _is_asked(place, found, words, rules):
             told.append(place)
     expected = _rates(sample.won, stratum)
+    most = max((abs(rule.points) for rule in rules if rule.points is not None), default=_STEPS[0])
     return tuple(
         Missing(
             _shown(place, found, words, sample),
             _rate(sample.won, found.holds[place]),
             _rate(sample.won, ~found.holds[place]),
             float(expected[found.holds[place]].mean()),
-            _rounded(float(gain[place] / spread[place]) / odds),
+            _rounded(float(np.clip(gain[place] / spread[place] / odds, -most, most))),
         )
         for place in told
     )
@@ -118,9 +120,10 @@ def _likeness(one: Bools, other: Bools) -> float:
     return float((one & other).sum() / max(1, (one | other).sum()))
 
 
-def _is_asked(place: int, found: Signals, words: Words, conditions: Sequence[str]) -> bool:
-    """Whether a rule is just this condition; of a set, whether one reads it so far."""
-    return words.condition(found.all[place]) in conditions
+def _is_asked(place: int, found: Signals, words: Words, rules: Sequence[Rule]) -> bool:
+    """Whether a rule is just this condition."""
+    condition = words.condition(found.all[place])
+    return any(rule.text == condition for rule in rules)
 
 
 def _shown(place: int, found: Signals, words: Words, sample: Sample) -> str:
