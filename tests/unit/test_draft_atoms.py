@@ -94,7 +94,7 @@ def by_reference(text: str, leads: Sequence[Lead]) -> np.ndarray:
     return np.array([[of_lead[one] is State.FIRED for of_lead in states] for one in ids], np.bool_)
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ROWS)
 @example([({"note": '“a” *\\"'}, []), ({"note": "ä"}, [])])
 @example([({"size": "0"}, [("visited", "Blog/a*b", 14 * DAY + 1, 0)]), ({}, [("toured", '"', 0, 5_000)])])
@@ -107,7 +107,7 @@ def test_conditions_hold_for_the_leads_for_whom_the_reference_engine_says_so(row
     assert list(sample.ids) == [lead.id for lead in leads]
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(ROWS)
 def test_a_value_stands_for_itself_and_cuts_for_numbers(rows: list[Row]) -> None:
     """Told without the language: a text with a star is no pattern, a number with three places no rounded one."""
@@ -137,7 +137,7 @@ def expected(atom: Atom, known: Value | None) -> bool | None:
             return None
 
 
-@settings(max_examples=40)
+@settings(max_examples=25)
 @given(ROWS, st.data())
 def test_rules_of_several_conditions_hold_for_the_leads_of_their_masks(rows: list[Row], data: st.DataObject) -> None:
     """Sets, ranges, both and either: what the search counted is what the text asks."""

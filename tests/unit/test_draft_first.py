@@ -35,7 +35,7 @@ Made = tuple[dict[str, Value], list[Event], float]
 """A lead's values, its events, and how probably it is won."""
 
 
-def made(one: Callable[[random.Random], Made], leads: int = 1_200, seed: int = 1) -> tuple[list[Lead], Outcomes]:
+def made(one: Callable[[random.Random], Made], leads: int = 900, seed: int = 1) -> tuple[list[Lead], Outcomes]:
     draw = random.Random(seed)
     found, known = [], {}
     for number in range(leads):
@@ -103,7 +103,7 @@ def test_the_policy_is_laid_out_and_says_what_was_found(policy: Learned) -> None
     assert 'when kind is "partner" disqualify because "none of ' in policy.text
     assert policy.text.count("\ntest ") == 4
     assert plan_of(policy.text).ready is not None
-    assert policy.text.startswith(f"# Learned from 1,200 past leads, {policy.used.hits} of them won.")
+    assert policy.text.startswith(f"# Learned from 900 past leads, {policy.used.hits} of them won.")
 
 
 def test_rules_point_as_their_own_close_rate_does(policy: Learned) -> None:
@@ -113,7 +113,7 @@ def test_rules_point_as_their_own_close_rate_does(policy: Learned) -> None:
         else:
             assert rule.points % 5 == 0
             assert ((rule.with_it.value or 0) > (rule.without.value or 0)) == (rule.points > 0), rule.condition
-        assert rule.with_it.of + rule.without.of == 1_200
+        assert rule.with_it.of + rule.without.of == 900
 
 
 def test_what_was_planted_is_found_again_in_most_rounds(policy: Learned) -> None:
@@ -148,7 +148,8 @@ def test_there_are_no_more_rules_than_wished_for(past: tuple[list[Lead], Outcome
 
 
 def ageing(lasts: bool) -> Callable[[random.Random], Made]:
-    """Who saw the prices buys, long ago or not; or the more probably the shorter ago that was. All read the news, now and then."""
+    """Who saw the prices buys, long ago or not; or the more probably the shorter ago that was. All read the news now
+    and then."""
 
     def one(draw: random.Random) -> Made:
         age, looked = draw.randint(0, 240), draw.random() < 0.6
@@ -162,7 +163,7 @@ def ageing(lasts: bool) -> Callable[[random.Random], Made]:
 
 
 def test_old_behaviour_that_stops_mattering_decays() -> None:
-    found = learned(*made(ageing(lasts=False), 3_000))
+    found = learned(*made(ageing(lasts=False), 2_000))
     assert found.decay is not None
     assert f'want it?" {found.decay}' in found.text
     plan = plan_of(found.text)
@@ -170,7 +171,7 @@ def test_old_behaviour_that_stops_mattering_decays() -> None:
 
 
 def test_behaviour_that_goes_on_mattering_does_not() -> None:
-    found = learned(*made(ageing(lasts=True), 3_000))
+    found = learned(*made(ageing(lasts=True), 2_000))
     assert found.decay is None
     assert any("pricing" in rule.condition for rule in found.rules)
 
@@ -189,7 +190,7 @@ def test_too_few_wins_or_others_teach_nothing(won: int, of: int) -> None:
 
 def test_shuffled_outcomes_teach_nothing(past: tuple[list[Lead], Outcomes]) -> None:
     leads, outcomes = past
-    for seed in range(3):
+    for seed in range(2):
         wins = [outcomes.by_id[lead.id].won for lead in leads]
         random.Random(seed).shuffle(wins)
         with pytest.raises(NoSignal) as refused:

@@ -101,7 +101,7 @@ def test_a_fit_loses_less_than_any_other_weights() -> None:
         assert deviance_of(other, table) >= found.deviance
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(st.integers(0, 10_000), st.lists(st.sampled_from([1, -1]), min_size=1, max_size=8))
 def test_points_are_whole_steps_of_the_sign_that_is_asked_for(seed: int, signs: list[int]) -> None:
     draw = np.random.default_rng(seed)
