@@ -69,9 +69,11 @@ def test_all_is_drawn_again_when_it_comes_to_the_front(tmp_path: Path) -> None:
     )
     os.close(its)
     try:
-        _read_until(mine, b"way to ready")
+        _read_until(mine, b"strongest signal")
         os.kill(process.pid, signal.SIGTSTP)
         os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WNOWAIT)
+        while select([mine], [], [], 0)[0]:
+            os.read(mine, 65_536)
         os.kill(process.pid, signal.SIGCONT)
         _read_until(mine, b"pebblestow")
     finally:

@@ -47,9 +47,9 @@ c,2026-01-30,visited,/pricing
 
 
 @contextmanager
-def stored(folder: Path, leads: str = LEADS) -> Iterator[Leads]:
-    """The leads in a store that was made for OLD."""
-    plan = compile_text(OLD).plan
+def stored(folder: Path, leads: str = LEADS, policy: str = OLD) -> Iterator[Leads]:
+    """The leads in a store that was made for a policy."""
+    plan = compile_text(policy).plan
     assert plan is not None
     for name, text in (("leads.csv", leads), ("events.csv", EVENTS)):
         (folder / name).write_text(text)

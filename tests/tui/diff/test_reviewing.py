@@ -118,6 +118,23 @@ def test_leads_that_are_read_anew_are_compared_anew(policy: Path, leads: Leads, 
     assert answer.policy.impact.headline.startswith("Ready 2: the same leads")
 
 
+def test_leads_that_one_version_alone_reads_are_told_of(policy: Path, tmp_path: Path) -> None:
+    declares = f"{OLD}field outlay number\n"
+    policy.write_text(declares)
+    rows = LEADS.replace("industry\n", "industry,outlay\n").replace("Food\n", "Food,lots\n").replace("Law\n", "Law,5\n")
+
+    def told(leads: Leads) -> str:
+        answer = reviewed(edited(policy), leads)
+        assert answer.policy is not None
+        assert answer.policy.impact is not None
+        return " ".join(answer.policy.impact.sentences)
+
+    with stored(tmp_path, rows, declares) as leads:
+        found = "the newer version alone reads: the older one declares outlay, and sets rows aside that do not fit"
+        assert found in told(leads)
+        assert found not in told(replace(leads, whole=True))
+
+
 def test_a_proof_comes_to_what_is_known_and_stays(policy: Path, leads: Leads) -> None:
     pytest.importorskip("z3")
     reviewer = Reviewer()

@@ -336,7 +336,9 @@ class Desk:
         self._reviewer = self._reviewer or Reviewer()
         leads: Leads | FactsError
         try:
-            leads = Leads(self._now.board.store, self._now.question.data.as_of)
+            opened = self._now
+            is_whole = opened.question.data.store is None and not opened.report.total_set_aside
+            leads = Leads(opened.board.store, opened.question.data.as_of, is_whole)
         except FactsError as error:
             leads = error
         return self._reviewer.reviewed(question, leads, tell, progress, stale)

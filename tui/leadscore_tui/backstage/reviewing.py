@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
@@ -16,10 +16,13 @@ from leadscore.check.files import Files
 from leadscore.check.load import load
 from leadscore.driver import compile_path
 from leadscore.facts.errors import FactsError
+from leadscore.plan.model import Plan
 from leadscore.review.gather import review
 from leadscore.review.git import Repository, VersionError
+from leadscore.review.impact.model import Unread
 from leadscore.review.model import PolicyAt, PolicyReview, Review
 from leadscore.review.versions import Versions, policy_at
+from leadscore.values.terms import ValueType
 from leadscore_tui.backstage.protocol import Compare, History, Reviewed, Revisions, Version
 from leadscore_tui.backstage.telling import SHOWN, plans_of, told
 
@@ -35,10 +38,12 @@ class Telling(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Leads:
-    """What versions are compared on: all leads of a store, as of an instant (seconds since 1970)."""
+    """What versions are compared on: all leads of a store, as of an instant (seconds since 1970). `whole`: no row was
+    set aside when they were read."""
 
     store: Store
     as_of: int
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +149,18 @@ def _measured(
         )
     except FactsError as error:
         return _Measured(question, leads, words, words, _sentence(error))
-    return _Measured(question, leads, words, replace(words, impact=found))
+    unread = () if leads.whole else tuple(_unread(leads.store, plans_of(words)))
+    return _Measured(question, leads, words, replace(words, impact=replace(found, unread=unread)))
+
+
+def _unread(store: Store, plans: tuple[Plan, Plan]) -> Iterator[Unread]:
+    """Leads that are not there, it may be, for one version alone declares fields that their rows do not fit."""
+    old, new = plans
+    for one, other in ((new, old), (old, new)):
+        known = {field.name for field in other.fields}
+        declared = tuple(f.name for f in one.fields if f.type is not ValueType.TEXT and f.name not in known)
+        if asked := tuple(name for name in declared if name in store.asked):
+            yield Unread(one is new, asked, None, None)
 
 
 def _must_be_read_for_both(question: Compare, words: PolicyReview, store: Store) -> None:
