@@ -11,7 +11,7 @@ from leadscore.report.backtest_words import between, rate
 from leadscore.values.number import milli_text
 
 WIDTH, HEIGHT = 720, 300
-_LEFT, _RIGHT, _TOP, _BASE = 58, 706, 30, 256
+_LEFT, _RIGHT, _TOP, _BASE = 58, 696, 30, 256
 _TICKS = (0, 25, 50, 75, 100)
 _LABELS = 8
 
