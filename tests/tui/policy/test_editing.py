@@ -172,6 +172,7 @@ async def test_a_used_file_is_looked_at_where_a_name_is_declared_or_a_problem_is
         assert "✗ error" in str(app.screen.query_one("#used-note").render())
         await pilot.press("x")
         assert viewer.text == words.read_text(encoding="utf-8")
+        assert any("only looked at here" in note.message for note in app._notifications)
         await pilot.press("escape")
         await pilot.pause()
         assert app.editor.has_focus

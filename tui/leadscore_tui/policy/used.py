@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -49,6 +50,16 @@ class UsedFile(ModalScreen[None]):
         editor.know(self._symbols, self._problems)
         editor.focus()
         editor.move_cursor(editor.location_of(self._offset), center=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Whoever types here means to change it."""
+        if event.is_printable:
+            event.stop()
+            self.notify(
+                f"{self._source.path} is only looked at here. Change it in an editor of your own; Ctrl+R reads it again.",
+                title="Nothing was typed",
+                markup=False,
+            )
 
     def on_policy_editor_moved(self) -> None:
         self._tell()
