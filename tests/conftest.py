@@ -3,8 +3,15 @@ terminal's width where lines are broken."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("leadscore", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("leadscore")
 os.environ.pop("COLUMNS", None)  # pytest-xdist sets it for its workers
+
+
+@pytest.fixture
+def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Back-tests do not ask what models make of the leads, which takes most of the time."""
+    monkeypatch.setattr("leadscore.learn.rivals.models.is_there", lambda: False)

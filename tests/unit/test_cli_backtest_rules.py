@@ -14,6 +14,8 @@ from click.testing import Result
 
 import command_line
 
+pytestmark = pytest.mark.usefixtures("without_models")
+
 POLICY = dedent(
     """\
     # What we sold by in 2025.

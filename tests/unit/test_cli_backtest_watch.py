@@ -16,6 +16,8 @@ from click.testing import Result
 import command_line
 from watch.story import POLICY
 
+pytestmark = pytest.mark.usefixtures("without_models")
+
 LEADS = 300
 
 
@@ -35,12 +37,6 @@ def write(folder: Path, *, half: int = 0, titles: float = 1.0, leads: int = LEAD
     folder.mkdir(exist_ok=True)
     (folder / "leads.csv").write_text("\n".join(rows) + "\n")
     (folder / "events.csv").write_text("\n".join(events) + "\n")
-
-
-@pytest.fixture(autouse=True)
-def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What models make of the leads is not looked at here, and takes most of the time."""
-    monkeypatch.setattr("leadscore.learn.rivals.models.is_there", lambda: False)
 
 
 @pytest.fixture
