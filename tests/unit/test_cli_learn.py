@@ -311,6 +311,26 @@ def test_a_file_of_outcomes_makes_a_column_of_outcomes_a_leak(folder: Path, tmp_
     assert not any("won" in rule for rule in rules(result.stdout))
 
 
+def test_wins_with_a_day_and_others_without_are_not_told_apart_by_it(folder: Path, tmp_path: Path) -> None:
+    found = story()
+    found.column("Won On", [row[1] + timedelta(days=40) if row[WON] == "yes" else "" for row in found.leads])
+    found.write(tmp_path)
+    wrong = learn(tmp_path, "--without", "won", events=True, outcome="Won On")
+    assert wrong.exit_code == 3
+    assert told(wrong).endswith("Name a day that both have, as in --at created --days 30.")
+    dated = learn(tmp_path, "--without", "won", *DATED, events=True, outcome="Won On")
+    assert dated.stdout == learn(folder, *DATED, events=True).stdout
+    undated = learn(tmp_path, "--without", "won", outcome="Won On")
+    assert undated.stdout == learn(folder).stdout
+
+
+def test_without_a_day_it_is_told_that_all_count_to_the_end(folder: Path) -> None:
+    said = "what they did after their win counts, too"
+    assert said in learn(folder, events=True).stderr
+    assert said not in learn(folder, *DATED, events=True).stderr
+    assert said not in learn(folder).stderr
+
+
 def only(number: int, won: str) -> Callable[[Story], None]:
     """So many leads have that outcome, the others the other one."""
 

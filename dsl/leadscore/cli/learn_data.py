@@ -45,6 +45,7 @@ def learned(
     from leadscore.learn.known import outcomes_of
     from leadscore.learn.leaks import leaks
     from leadscore.report.backtest_words import left_out_lines
+    from leadscore.report.learned_text import all_at_line
 
     vocabulary = _vocabulary(data, outcome, at, without, policy)
     words, columns = vocabulary.words, vocabulary.columns
@@ -52,6 +53,7 @@ def learned(
     with calmly():
         told, dating = told_of(words, policy, data, outcome, at)
         outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
+    outcomes = _on_equal_days(outcomes, data)
     used = drawn(outcomes)
     of = len(outcomes.by_id) if used is not outcomes else None
     with past_leads(words, policy, data, {column.name for column in columns}) as leads, waiting("Learning") as tell:
@@ -62,6 +64,8 @@ def learned(
         seen = survey_of(words, again, used, end)
         for line in leads.report.lines():
             say(line)
+        if data.events and all(known.at is None for known in used.by_id.values()):
+            say(all_at_line(end))
         suspects = [leak for leak in leaks(seen.history) if leak.name not in trust]
         for line in left_out_lines(suspects):
             say(line)
@@ -71,6 +75,21 @@ def learned(
         missed = Missed(of, seen.history.too_new, vocabulary.left(seen.later), vocabulary.kinds, times)
         tell("which rules tell wins from the rest")
         return learn(sample, Past(lambda: again, used, end), declarations, wish, missed)
+
+
+def _on_equal_days(outcomes: Outcomes, data: Data) -> Outcomes:
+    """Where leads that were won alone have a day, all are looked at as of the end of the data: else what tells the two
+    apart is how long ago things were. Raises BadInput where there are events."""
+    dated = sum(known.at is not None for known in outcomes.by_id.values())
+    if dated in (0, len(outcomes.by_id)):
+        return outcomes
+    if data.events:
+        raise BadInput(
+            "Leads that were won would be looked at as of their win, all others as of the end of the data: how long ago "
+            "things were would tell them apart",
+            "Name a day that both have, as in --at created --days 30.",
+        )
+    return replace(outcomes, by_id={one: replace(known, at=None) for one, known in outcomes.by_id.items()})
 
 
 def _once(leads: Iterable[Lead], outcomes: Outcomes) -> tuple[Iterable[Lead], Outcomes, int]:

@@ -9,6 +9,7 @@ from leadscore.draft.first import LEAST
 from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
 from leadscore.learn.rates import Rate
 from leadscore.report.backtest_words import between, fraction, fractions, rate
+from leadscore.report.words import instant
 
 _LISTED = 5
 """So many names stand on a line."""
@@ -91,6 +92,14 @@ def _rule(rule: LearnedRule) -> Iterator[str]:
     again = f"; found again in {rule.seen_again} of {rule.learnings} rounds" if rule.learnings > 1 else ""
     won = f"{rate(rule.with_it)} of {rule.with_it.of:,} ({between(rule.with_it)})"
     yield f"              won: {won}, without it {rate(rule.without)}{again}"
+
+
+def all_at_line(end: int) -> str:
+    """What to bear in mind where leads have no day of their own."""
+    return (
+        f"All leads are looked at as of {instant(end)}: what they did after their win counts, too, as if it had led to "
+        "it. --at names the column with the day to look at each one, as in --at created --days 30."
+    )
 
 
 def too_few_lines(won: Rate) -> Iterator[str]:
