@@ -287,14 +287,14 @@ def test_dates_ask_for_the_days_before() -> None:
 
 
 def test_sets_are_named_after_the_field_and_the_side_and_once() -> None:
-    made = [Atom(f'lead_city is "{each}"', "lead_city", Shape.LEVEL, each) for each in "abc"]
-    words = Words(made, {"strong_cities"})
-    good = Signal((Term((0, 1), Joined.ANY),), False, 1, 1)
-    bad = Signal((Term((1, 2), Joined.ANY),), False, 1, -1)
-    assert words.condition(good) == "lead_city in strong_cities_2"
-    assert words.condition(bad) == "lead_city in weak_cities"
-    assert words.condition(good) == "lead_city in strong_cities_2"
-    assert words.sets == {"strong_cities_2": '"a", "b"', "weak_cities": '"b", "c"'}
+    made = [Atom(f'lead_city is "{each}"', "lead_city", Shape.LEVEL, each) for each in "abcd"]
+    words = Words(made, {"good_cities"})
+    sets = ((0, 1), 1), ((1, 2), -1), ((0, 2), 1), ((0, 1), 1), ((2, 3), -1), ((0, 3), -1)
+    named = [words.condition(Signal((Term(places, Joined.ANY),), False, 1, sign)) for places, sign in sets]
+    assert [condition.removeprefix("lead_city in ") for condition in named] == [
+        "strong_cities", "weak_cities", "strong_cities_2", "strong_cities", "poor_cities", "weak_cities_2"
+    ]  # fmt: skip
+    assert words.sets["poor_cities"] == '"c", "d"'
 
 
 @pytest.mark.parametrize(

@@ -85,8 +85,8 @@ def _on_equal_days(outcomes: Outcomes, data: Data) -> Outcomes:
         return outcomes
     if data.events:
         raise BadInput(
-            "Leads that were won would be looked at as of their win, all others as of the end of the data: how long ago "
-            "things were would tell them apart",
+            "Leads that were won would be looked at as of their win, all others as of the end of the data: how long "
+            "ago things were would tell them apart",
             "Name a day that both have, as in --at created --days 30.",
         )
     return replace(outcomes, by_id={one: replace(known, at=None) for one, known in outcomes.by_id.items()})

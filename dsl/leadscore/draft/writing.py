@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import chain, count
 
 from leadscore.draft.atoms import Atom, Shape, literal
 from leadscore.draft.model import LearnedRule
@@ -13,6 +14,8 @@ from leadscore.draft.signals import Joined, Signal, Term
 from leadscore.syntax.literals import number_text
 
 _QUESTIONS = {"fit": "Are they who we sell to?", "engagement": "Do they show that they want it?"}
+
+_ADJECTIVES = {1: ("strong", "good"), -1: ("weak", "poor")}
 
 
 @dataclass(slots=True)
@@ -44,10 +47,9 @@ class Words:
             if known == members:
                 return name
         noun = _plural(atoms[0].subject.rsplit("_", 1)[-1])
-        name = wanted = f"{'strong' if sign > 0 else 'weak'}_{noun}"
-        number = 2
-        while name in self.taken:
-            name, number = f"{wanted}_{number}", number + 1
+        plain = [f"{adjective}_{noun}" for adjective in _ADJECTIVES[sign]]
+        numbered = (f"{plain[0]}_{number}" for number in count(2))
+        name = next(name for name in chain(plain, numbered) if name not in self.taken)
         self.taken.add(name)
         self.sets[name] = members
         return name
