@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
+from pathlib import Path
 
 import pytest
 from textual.command import CommandPalette
@@ -10,7 +12,7 @@ from textual.widgets import TabbedContent
 
 from leadscore_tui.exporting import ExportScreen
 from leadscore_tui.help import HelpScreen
-from leadscore_tui.keys import bindings_of
+from leadscore_tui.keys import bindings_of, shown_keys
 from leadscore_tui.palette import commands
 from leadscore_tui.policy.pane import PolicyPane
 from tui.conftest import Make
@@ -32,6 +34,22 @@ async def test_everything_has_a_name_in_the_palette_and_in_the_help(make: Make) 
             assert binding.id in told
         assert "F1" in told
         assert "Ctrl+Q" in told
+
+
+async def test_the_guide_names_the_keys(make: Make) -> None:
+    """But for those that every list and every editor has."""
+    guide = (Path(__file__).parents[2] / "docs" / "terminal-ui.md").read_text(encoding="utf-8")
+    everywhere = {"up", "down", "pageup", "pagedown", "home", "end", "enter", "escape", "ctrl+home", "ctrl+end", "2"}
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+        for binding in bindings_of(app):
+            if binding.description and not everywhere & set(binding.key.split(",")):
+                keys = shown_keys(app, binding)
+                named = any(
+                    f"`{key}`" in guide or (len(key) > 1 and re.search(rf"\b{re.escape(key)}", guide)) for key in keys
+                )
+                assert named, f"docs/terminal-ui.md does not name {' or '.join(keys)}: {binding.description}"
 
 
 @pytest.mark.parametrize("place", ["list", "policy"])
