@@ -189,3 +189,16 @@ async def test_ctrl_end_and_ctrl_home_go_to_the_ends(tmp_path: Path) -> None:
         assert app.editor.cursor_offset == len(POLICY)
         await pilot.press("ctrl+home")
         assert app.editor.cursor_offset == 0
+
+
+async def test_what_is_too_long_for_a_line_is_told_on_several(tmp_path: Path) -> None:
+    """Why nothing was scored ends with the mend."""
+    text = 'policy "P"\n'
+    app = PaneApp(file_with(tmp_path, text), text)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await checked(pilot)
+        told = app.pane.query_one("#policy-impact")
+        for words, height in (("ready 1 as before", 1), ("The store was made without it. " * 4, 2), ("short", 1)):
+            app.pane.impact(words)
+            await pilot.pause()
+            assert told.size.height == height

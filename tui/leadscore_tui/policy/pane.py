@@ -69,6 +69,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         & > #policy-note.-full { height: auto; min-height: 2; max-height: 8; }
         & > #policy-impact { height: 1; background: $panel; color: $foreground; text-style: bold; display: none; }
         & > #policy-impact.-told { display: block; }
+        & > #policy-impact.-long { height: auto; max-height: 3; }
     }
     """
 
@@ -163,6 +164,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         shown = self.query_one("#policy-impact", Line)
         shown.tell(f"{'… ' if busy else ''}{line}")
         shown.set_class(bool(line) or busy, "-told")
+        shown.set_class(len(line) > self.size.width, "-long")
 
     # ---------------------------------------------------------------------------------- checking
 

@@ -56,7 +56,7 @@ class UsedFile(ModalScreen[None]):
         if event.is_printable:
             event.stop()
             self.notify(
-                f"{self._source.path} is only looked at here. Change it in an editor of your own; Ctrl+R reads it again.",
+                f"{self._source.path} is only looked at here. Change it in another editor; Ctrl+R reads it again.",
                 title="Nothing was typed",
                 markup=False,
             )
