@@ -217,10 +217,25 @@ def test_cuts_are_round_and_of_whole_numbers_ranges_end_below_them() -> None:
 
 @pytest.mark.parametrize(
     ("number", "round_"),
-    [(593.4, "590"), (1234, "1200"), (0.0512, "0.051"), (0.0004, "0"), (-3.456, "-3.5"), (0, "0"), (99.96, "100")],
+    [
+        (593.4, "600"),
+        (1234, "1200"),
+        (0.0512, "0.05"),
+        (0.0004, "0"),
+        (-3.456, "-3.5"),
+        (0, "0"),
+        (99.96, "100"),
+        (48, "50"),
+        (7, "7"),
+        (17.4, "17"),
+        (2.33, "2.5"),
+        (22, "20"),
+        (770, "750"),
+    ],
 )
-def test_cuts_have_two_digits_that_count_and_three_places_at_most(number: float, round_: str) -> None:
+def test_cuts_are_numbers_that_people_would_choose(number: float, round_: str) -> None:
     assert rounded(number) == Decimal(round_)
+    assert rounded(float(round_)) == Decimal(round_)
 
 
 def test_counts_windows_minutes_and_targets_are_asked_for() -> None:

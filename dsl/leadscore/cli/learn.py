@@ -32,8 +32,8 @@ _MOST = 40
 @click.option(
     "--at",
     metavar="COLUMN",
-    help="The day as of which each lead is looked at. Default: the outcome's day, else --as-of, else the newest "
-    "event's.",
+    help="The day as of which each lead is looked at. Default: the outcome's where all have one, else "
+    "--as-of, else the newest event's.",
 )
 @click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: so many days after it.")
 @click.option(

@@ -152,12 +152,15 @@ def _of_numbers(each: FieldSurvey, least: int) -> Iterator[Atom]:
 
 
 def rounded(number: float) -> Decimal:
-    """To two digits that count, and the language's three places at most: 590, 1200, 0.05."""
+    """To a number that people would choose: two digits that count, from 20 on in steps of five, and the language's
+    three places at most: 600, 1200, 0.05."""
     if number == 0:
         return Decimal(0)
     exact = Decimal(repr(number))
     places = max(-3, exact.adjusted() - 1)
-    return exact.quantize(Decimal(1).scaleb(places)).normalize()
+    digits = exact.scaleb(-places)
+    step = 5 if abs(digits) >= 20 else 1
+    return (step * (digits / step).quantize(Decimal(1))).scaleb(places).normalize()
 
 
 def _of_events(kind: str, each: EventSurvey, leads: int, least: int) -> Iterator[Atom]:
