@@ -46,7 +46,6 @@ async def test_what_the_file_holds_beside_its_text_is_told(make: Make, policy: P
     policy.write_bytes(b"\xef\xbb\xbf" + policy.read_bytes())
     app = make()
     async with app.run_test(size=(120, 40), notifications=True) as pilot:
-        await listed(pilot)
         await until(pilot, lambda: any("invisible mark" in note.message for note in app._notifications), "it is told")
 
 

@@ -134,7 +134,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
         self.compiled, self._rules, self._checked = None, (), self._disk.text
         self.editor.load_text(without_breaks(self._disk.text))
         if self._disk.note:
-            self.notify(self._disk.note, title="About the file")
+            self.notify(self._disk.note, title="About the file", timeout=15)
         self._show_title()
         self._check_now()
 
