@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from leadscore_tui.leads.table import LeadTable
 from leadscore_tui.policy.pane import PolicyPane
 from tui.conftest import Make
-from tui.stories import screen, until
+from tui.stories import listed, screen, until
 
 
 async def test_leads_are_read_once_it_is_mended_and_saved(make: Make, policy: Path) -> None:
@@ -25,5 +24,5 @@ async def test_leads_are_read_once_it_is_mended_and_saved(make: Make, policy: Pa
         await pilot.press("ctrl+s")
         await until(pilot, lambda: "Save policy.lead?" in screen(app), "it asks")
         await pilot.press("enter")
-        await until(pilot, lambda: app.main.query_one(LeadTable).row is not None, "the leads are there")
+        await listed(pilot)
         assert "The policy has mistakes" not in screen(app)

@@ -143,3 +143,4 @@ program, hold **Shift** while you drag.
         if not self.started.is_demo:
             remember(self.started.policy, self.state)
         self.exit()
+        self.workers.cancel_all()  # answers that are under way find nothing any more that could show them
