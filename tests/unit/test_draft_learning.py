@@ -337,6 +337,11 @@ def test_warm_is_about_the_best_third_of_the_rest() -> None:
     assert warm_at(ladder((20, 9, 10)), 20) is None
 
 
+def test_who_shows_nothing_is_not_warm() -> None:
+    assert warm_at(ladder((-40, 0, 82), (0, 20, 583), (20, 9, 60)), 20) is None
+    assert warm_at(ladder((-40, 0, 82), (0, 20, 583), (10, 2, 5), (20, 9, 60)), 20) == 10
+
+
 # ---------------------------------------------------------------------------------------------------------- copies
 
 

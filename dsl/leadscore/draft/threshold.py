@@ -31,10 +31,12 @@ def ready_at(ladder: Ladder, target: float | None = None) -> int:
 
 
 def warm_at(ladder: Ladder, ready: int) -> int | None:
-    """Where the best third of those who are not ready starts; None where that is all of them, or none."""
+    """Where about the best third of those who are not ready starts, above 0: who shows nothing is not warm. None where
+    no score lies between."""
     below = ladder.scores < ready
     leads = np.cumsum(ladder.leads[below][::-1])[::-1]
-    if not len(leads):
+    some = np.flatnonzero(ladder.scores[below] > 0)
+    if not len(some):
         return None
-    nearest = int(np.argmin(np.abs(leads - leads[0] / 3)))
-    return int(ladder.scores[below][nearest]) if nearest else None
+    nearest = some[np.argmin(np.abs(leads[some] - leads[0] / 3))]
+    return int(ladder.scores[below][nearest])

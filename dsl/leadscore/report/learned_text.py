@@ -34,7 +34,8 @@ def _missed(missed: Missed) -> Iterator[str]:
         yield f"Every lead stands there {missed.times} times, under other ids: one of each was looked at."
     if missed.too_new:
         yield ""
-        yield f"{missed.too_new:,} leads are too new: their day lies after the end of the data."
+        who = "1 lead is too new: its" if missed.too_new == 1 else f"{missed.too_new:,} leads are too new: their"
+        yield f"{who} day lies after the end of the data."
     columns = [column for column in missed.columns if not column.name]
     if columns:
         yield ""
