@@ -145,6 +145,15 @@ def test_rows_in_another_order_make_the_same_policy(written: tuple[Result, Path]
     assert learn(found.write(tmp_path), *DATED, events=True).stdout == written[1].read_text()
 
 
+def test_large_files_are_read_into_a_store_and_teach_the_same(
+    written: tuple[Result, Path], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadscore.cli.stores._LARGE", 0)
+    large = learn(folder, *DATED, "-o", str(tmp_path / "large.lead"), events=True)
+    assert large.exit_code == 0, command_line.told(large)
+    assert (tmp_path / "large.lead").read_text() == written[1].read_text()
+
+
 def test_every_lead_twice_makes_the_same_rules_and_points(written: tuple[Result, Path], tmp_path: Path) -> None:
     found = story()
     found.leads += [[f"again-{row[0]}", *row[1:]] for row in found.leads]

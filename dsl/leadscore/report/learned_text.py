@@ -76,7 +76,7 @@ def _quoted(text: str) -> str:
 
 def _held_out(found: HeldOut) -> Iterator[str]:
     who = (
-        f"On the newest {found.leads:,} leads, which the rules were not learned from for this"
+        f"Judged on the newest {found.leads:,} leads, by rules learned in the same way from the older ones"
         if found.by_time
         else f"On leads that the rules were not learned from, in {found.parts} rounds"
     )
