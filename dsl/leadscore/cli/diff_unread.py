@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.cli.data import Data
 from leadscore.cli.stores import opened_store
 from leadscore.review.impact.model import Impact, Unread
-from leadscore.values.terms import ValueType
+from leadscore.review.impact.unread import declared_alone
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
@@ -28,7 +28,7 @@ def unread(
     """
     old, new = plans
     for reads, sets_aside, ready in ((old, new, impact.ready.old), (new, old, impact.ready.new)):
-        fields = tuple(name for name in _declared_by(sets_aside, reads) if name in store.asked)
+        fields = declared_alone(sets_aside, reads, store.asked)
         if not fields or (data.store is None and not report.total_set_aside):
             continue
         if data.store is not None or not all(path.is_file() for path in data.files):  # a pipe can be read once
@@ -37,12 +37,6 @@ def unread(
         leads, all_ready = _read_by(reads, policy, data)
         if leads > impact.leads:
             yield Unread(sets_aside is new, fields, leads - impact.leads, all_ready - ready)
-
-
-def _declared_by(plan: Plan, other: Plan) -> Iterator[str]:
-    """The fields that one version alone declares and that something may not fit."""
-    known = {field.name for field in other.fields}
-    return (f.name for f in plan.fields if f.type is not ValueType.TEXT and f.name not in known)
 
 
 def _read_by(plan: Plan, policy: Path, data: Data) -> tuple[int, int]:

@@ -20,9 +20,9 @@ from leadscore.plan.model import Plan
 from leadscore.review.gather import review
 from leadscore.review.git import Repository, VersionError
 from leadscore.review.impact.model import Unread
+from leadscore.review.impact.unread import declared_alone
 from leadscore.review.model import PolicyAt, PolicyReview, Review
 from leadscore.review.versions import Versions, policy_at
-from leadscore.values.terms import ValueType
 from leadscore_tui.backstage.protocol import Compare, History, Reviewed, Revisions, Version
 from leadscore_tui.backstage.telling import SHOWN, plans_of, told
 
@@ -157,10 +157,8 @@ def _unread(store: Store, plans: tuple[Plan, Plan]) -> Iterator[Unread]:
     """Leads that are not there, it may be, for one version alone declares fields that their rows do not fit."""
     old, new = plans
     for one, other in ((new, old), (old, new)):
-        known = {field.name for field in other.fields}
-        declared = tuple(f.name for f in one.fields if f.type is not ValueType.TEXT and f.name not in known)
-        if asked := tuple(name for name in declared if name in store.asked):
-            yield Unread(one is new, asked, None, None)
+        if fields := declared_alone(one, other, store.asked):
+            yield Unread(one is new, fields, None, None)
 
 
 def _must_be_read_for_both(question: Compare, words: PolicyReview, store: Store) -> None:
