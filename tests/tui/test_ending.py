@@ -23,6 +23,7 @@ if sys.platform == "win32":
     pytest.skip("needs a terminal that a test can make", allow_module_level=True)
 
 import pty
+import re
 
 _PATIENCE = 60.0
 
@@ -58,6 +59,23 @@ def test_nothing_stays_behind(tmp_path: Path, sign: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         if sign != "SIGHUP":
             os.close(mine)
+
+
+def test_a_pipe_that_nobody_reads_from_does_not_end_it(tmp_path: Path) -> None:
+    """The wire to a process that was killed is one; what writes there would end the UI without a word."""
+    mine, its = pty.openpty()
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "leadscore", "tui"]
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment)
+    os.close(its)
+    try:
+        _read_until(mine, b"pebblestow")
+        (ignored,) = re.findall(r"^SigIgn:\s*(\w+)$", Path(f"/proc/{process.pid}/status").read_text(), re.MULTILINE)
+        assert int(ignored, 16) >> (signal.SIGPIPE - 1) & 1
+    finally:
+        process.kill()
+        process.wait(_PATIENCE)
+        os.close(mine)
 
 
 def test_all_is_drawn_again_when_it_comes_to_the_front(tmp_path: Path) -> None:

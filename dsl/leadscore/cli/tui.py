@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import ExitStack
 from datetime import UTC, datetime
@@ -58,6 +59,9 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
         from leadscore_tui.app import LeadscoreApp
 
         app = LeadscoreApp(started)
+        if hasattr(signal, "SIGPIPE"):
+            # Another program may end the process that holds the leads: the UI says so, and starts it again.
+            signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         try:
             app.run()
         except SystemExit as ended:
