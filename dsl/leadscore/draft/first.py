@@ -24,7 +24,7 @@ from leadscore.driver import compile_text
 from leadscore.engine.compiled import compile_plan
 from leadscore.facts.model import Lead
 from leadscore.learn.known import Known, Outcomes
-from leadscore.learn.ladder import Bools, Ladder, Numbers
+from leadscore.learn.ladder import Bools, Ladder, Numbers, rate_of
 from leadscore.learn.rates import Rate
 from leadscore.plan.model import Plan
 from leadscore.source.text import Source
@@ -115,8 +115,8 @@ def _rules(sample: Sample, wish: Wish, words: Words, others: Sequence[Sequence[S
             words.condition(signal),
             group_of(signal, sample.atoms),
             given,
-            _rate(sample.won, holds),
-            _rate(sample.won, ~holds),
+            rate_of(sample.won, holds),
+            rate_of(sample.won, ~holds),
             sum(_is_among(holds, signal.sign, *found) for found in elsewhere),
             len(others),
         )
@@ -164,10 +164,6 @@ def _whole(millipoints: int) -> int:
     """Points in steps, as rules have them; what decay leaves between two is rounded up, so that nobody is ready who
     would not have been."""
     return STEP * -(-millipoints // (1_000 * STEP))
-
-
-def _rate(won: Bools, some: Bools) -> Rate:
-    return Rate(int((won & some).sum()), int(some.sum()))
 
 
 def _plan(text: str) -> Plan:

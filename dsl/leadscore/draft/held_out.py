@@ -14,7 +14,7 @@ from leadscore.draft.sample import Sample
 from leadscore.draft.signals import Signal, holds_of
 from leadscore.draft.threshold import ready_at
 from leadscore.learn.history import LOWEST
-from leadscore.learn.ladder import Bools, Estimate, Ladder, auc
+from leadscore.learn.ladder import Bools, Estimate, Ladder, auc, rate_of
 from leadscore.learn.rates import Interval, Rate, Z
 from leadscore.learn.tally import FOLDS, fold_of
 from leadscore.values.days import DAY
@@ -105,11 +105,7 @@ def _judged(old: Sample, new: Sample, most: int, target_rate: float | None) -> _
     if tells is None:
         return None
     ready = scores >= ready_at(Ladder.of(rules.scores(rest), rest.won), target_rate)
-    return _Judged([*out, *rules.signals], tells, _rate(new.won, ready), _rate(new.won, ~ready))
-
-
-def _rate(won: Bools, some: Bools) -> Rate:
-    return Rate(int((won & some).sum()), int(some.sum()))
+    return _Judged([*out, *rules.signals], tells, rate_of(new.won, ready), rate_of(new.won, ~ready))
 
 
 def _sum(rates: Sequence[Rate]) -> Rate:

@@ -12,8 +12,7 @@ from leadscore.draft.sample import Sample
 from leadscore.draft.signals import Floats, Signals, terms_of
 from leadscore.draft.writing import Words
 from leadscore.learn.evidence.model import Missing
-from leadscore.learn.ladder import Bools, Numbers
-from leadscore.learn.rates import Rate
+from leadscore.learn.ladder import Bools, Numbers, rate_of
 from leadscore.plan.model import Rule
 
 _MOST = 5
@@ -61,8 +60,8 @@ def missing_signs(sample: Sample, score: Numbers, rules: Sequence[Rule]) -> tupl
     return tuple(
         Missing(
             _shown(place, found, words, sample),
-            _rate(sample.won, found.holds[place]),
-            _rate(sample.won, ~found.holds[place]),
+            rate_of(sample.won, found.holds[place]),
+            rate_of(sample.won, ~found.holds[place]),
             float(expected[found.holds[place]].mean()),
             _rounded(float(np.clip(gain[place] / spread[place] / odds, -most, most))),
         )
@@ -133,7 +132,3 @@ def _shown(place: int, found: Signals, words: Words, sample: Sample) -> str:
     if len(atoms) > 1 and all(atom.value for atom in atoms):
         return " or ".join(atom.condition for atom in atoms)
     return words.condition(found.all[place])
-
-
-def _rate(won: Bools, some: Bools) -> Rate:
-    return Rate(int((won & some).sum()), int(some.sum()))

@@ -14,7 +14,7 @@ from leadscore.learn.evidence.finding import evidence_of
 from leadscore.learn.evidence.model import Evidence, Missing
 from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Why
-from leadscore.learn.ladder import Bools, Estimate, Numbers, auc, average_precision
+from leadscore.learn.ladder import Estimate, Numbers, auc, average_precision, rate_of
 from leadscore.learn.rates import Rate
 from leadscore.learn.rivals.contest import Contest
 from leadscore.learn.rivals.field import Rival, best_field
@@ -235,11 +235,7 @@ def _near(history: History) -> Rate | None:
         return None
     at = history.plan.ready.at
     near = history.can_be_ready & (history.score < at) & (history.score >= at - _NEAR)
-    return _rate(history, near)
-
-
-def _rate(history: History, some: Bools) -> Rate:
-    return Rate(int((history.won & some).sum()), int(some.sum()))
+    return rate_of(history.won, near)
 
 
 def _drift(parts: Sequence[Part]) -> tuple[Part, Part] | None:

@@ -8,7 +8,7 @@ from math import exp, log, sqrt
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.learn.rates import Interval, Z, wilson
+from leadscore.learn.rates import Interval, Rate, Z, wilson
 
 Numbers = NDArray[np.int64]
 Bools = NDArray[np.bool_]
@@ -65,6 +65,11 @@ def ranked(scores: Numbers) -> tuple[Numbers, Numbers]:
     if there[0]:
         distinct[0] = least
     return distinct, (np.cumsum(there) - 1)[near]
+
+
+def rate_of(won: Bools, some: Bools) -> Rate:
+    """The close rate of some leads."""
+    return Rate(int((won & some).sum()), int(some.sum()))
 
 
 @dataclass(frozen=True, slots=True)

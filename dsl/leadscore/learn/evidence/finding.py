@@ -7,9 +7,9 @@ import numpy as np
 from leadscore.learn.comparison import gain_of
 from leadscore.learn.evidence.model import Dropped, Evidence, RuleEvidence, Trial
 from leadscore.learn.evidence.rescoring import Points, Rescoring, Standing
-from leadscore.learn.evidence.weighing import ENOUGH_LEADS, Weighing, rate_of, weighed
+from leadscore.learn.evidence.weighing import ENOUGH_LEADS, Weighing, weighed
 from leadscore.learn.history import History
-from leadscore.learn.ladder import Bools, Ladder, Numbers, auc
+from leadscore.learn.ladder import Bools, Ladder, Numbers, auc, rate_of
 from leadscore.learn.tally import FOLDS, fold_of
 
 
@@ -54,8 +54,8 @@ def _dropped(history: History, now: Standing, then: Standing, weeks: float | Non
     more = int(joining.sum()) - int(leaving.sum())
     return Dropped(
         auc=gain_of(then.order, now.order, history.won),
-        leaving=rate_of(history, leaving),
-        joining=rate_of(history, joining),
+        leaving=rate_of(history.won, leaving),
+        joining=rate_of(history.won, joining),
         per_week=None if weeks is None else more / weeks,
     )
 
@@ -88,8 +88,8 @@ def _trial(history: History, rescoring: Rescoring, now: Standing, found: Weighin
         now=_auc(now.order, history.won),
         then=_auc(order, history.won),
         gain=gain,
-        ready_now=rate_of(history, now.ready),
-        ready_then=rate_of(history, rescoring.standing(ideas).ready),
+        ready_now=rate_of(history.won, now.ready),
+        ready_then=rate_of(history.won, rescoring.standing(ideas).ready),
     )
 
 

@@ -14,7 +14,7 @@ from leadscore.learn.evidence.model import Verdict, Weight
 from leadscore.learn.evidence.rows import Rows, rows_of
 from leadscore.learn.evidence.steps import idea_of, rounded, step_of
 from leadscore.learn.history import History
-from leadscore.learn.ladder import Bools, auc
+from leadscore.learn.ladder import Bools, auc, rate_of
 from leadscore.learn.rates import Interval, Rate, Z
 
 ENOUGH_LEADS = 20
@@ -80,7 +80,7 @@ class _Weighing:
         """With the rule, and without it."""
         history, fired = self._history, self._history.firings.fired[place]
         hit = fired & (self._some if self._rules[place].points is None else self._in)
-        return rate_of(history, hit), rate_of(history, ~fired & self._in)
+        return rate_of(history.won, hit), rate_of(history.won, ~fired & self._in)
 
     def _of_disqualifier(self, hit: Rate, rest: Rate) -> Verdict:
         apart = _apart(hit, rest)
@@ -174,11 +174,6 @@ class _Weighing:
             return _nothing_found(hit), None
         # By its own rate it earns its points, unless the others explain that.
         return Verdict.ECHO if _explained(expected, hit, rest) else Verdict.EARNS, None
-
-
-def rate_of(history: History, some: Bools) -> Rate:
-    """The close rate of some leads."""
-    return Rate(int((history.won & some).sum()), int(some.sum()))
 
 
 def _apart(hit: Rate, rest: Rate) -> float:
