@@ -17,29 +17,16 @@ from leadscore.cli.backtest_output import FORMS, tell_changes, write_backtest
 from leadscore.cli.backtest_watch import Since, asked, parted, watch_options, watching
 from leadscore.cli.data import Data, calmly, data_options
 from leadscore.cli.exits import ExitCode
+from leadscore.cli.outcome_options import must_fit_together, outcome_options, percent
 from leadscore.cli.output import form_of_page, must_be_writable
 from leadscore.cli.policies import files_of, only_policy, planned
 from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.versions import rival_of
 from leadscore.values.days import DAY
-from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.plan.model import Plan
-
-
-def percent(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
-    """`12%` or `12`."""
-    if value is None:
-        return None
-    try:
-        found = float(value.strip().removesuffix("%"))
-    except ValueError:
-        found = 0.0
-    if not 0 < found < 100:
-        raise click.BadParameter(f"`{value}` is no share: write it as 12%.")
-    return found / 100
 
 
 _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
@@ -48,19 +35,7 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 @click.command("backtest")
 @click.argument("policy", type=click.Path(path_type=Path))
 @data_options
-@click.option(
-    "--outcome",
-    required=True,
-    metavar="COLUMN|FILE",
-    help="What became of each lead: a column of the leads, or a file with the columns lead, outcome and perhaps at.",
-)
-@click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more.")
-@click.option(
-    "--at",
-    metavar="COLUMN",
-    help="The day at which each lead is scored. Default: the outcome's day, else --as-of, else the newest event's.",
-)
-@click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: score so many days after it.")
+@outcome_options
 @click.option("--by", metavar="COLUMN", help="Also by the values of this field or column.")
 @click.option(
     "--against",
@@ -133,7 +108,9 @@ def command(
     from leadscore.learn.watch.run import run_of
     from leadscore.report.backtest_words import leak_lines
 
-    must_fit_together(data, outcome, at, days, cost, value)
+    must_fit_together(data, outcome, at, days)
+    if (cost is None) != (value is None):
+        raise click.UsageError("--call-cost and --win-value go together: give both, in the same currency.")
     read = [policy, *data.files, *([Path(outcome)] if is_file(outcome) else [])]
     must_be_writable(output, read)
     must_be_writable(data.rejects, read)
@@ -179,26 +156,6 @@ def command(
         write_ideas(found.rules, checked, ideas)
     tell_changes(found, output)
     return ExitCode.FINDINGS if found.watch is not None and found.watch.has_decayed else ExitCode.FINE
-
-
-def must_fit_together(
-    data: Data, outcome: str, at: str | None, days: int | None, cost: float | None, value: float | None
-) -> None:
-    """Raises click.UsageError for options that do not go together."""
-    if at is not None and fold(at) == fold(outcome):
-        raise click.UsageError(
-            "--at names the outcome itself: leave it out, for the day of the outcome is taken anyway."
-        )
-    if data.store is not None:
-        raise click.UsageError(
-            "A store keeps what a policy asks for, and no outcomes: name the files with --leads and --events."
-        )
-    if Path("-") in data.files:
-        raise click.UsageError("The leads are read twice, and standard input can be read once only: name a file.")
-    if days is not None and at is None:
-        raise click.UsageError("--days counts from the day that --at names: give both, as in --at created --days 30.")
-    if (cost is None) != (value is None):
-        raise click.UsageError("--call-cost and --win-value go together: give both, in the same currency.")
 
 
 def _must_be_known(names: Collection[str], plan: Plan) -> None:

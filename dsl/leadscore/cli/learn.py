@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.backtest import must_fit_together, percent
 from leadscore.cli.backtest_data import is_file
 from leadscore.cli.data import Data, data_options
 from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.outcome_options import must_fit_together, outcome_options, percent
 from leadscore.cli.output import is_stdout, must_be_writable, write
 from leadscore.cli.terminal import program, say
 
@@ -22,20 +22,7 @@ _MOST = 40
 
 @click.command("learn")
 @data_options
-@click.option(
-    "--outcome",
-    required=True,
-    metavar="COLUMN|FILE",
-    help="What became of each lead: a column of the leads, or a file with the columns lead, outcome and perhaps at.",
-)
-@click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more.")
-@click.option(
-    "--at",
-    metavar="COLUMN",
-    help="The day as of which each lead is looked at. Default: the outcome's where all have one, else "
-    "--as-of, else the newest event's.",
-)
-@click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: so many days after it.")
+@outcome_options
 @click.option(
     "--rules",
     type=click.IntRange(min=1, max=_MOST),
@@ -90,7 +77,7 @@ def command(
     from leadscore.draft.first import NoSignal, TooFew, Wish
     from leadscore.report.learned_text import learned_lines, no_signal_lines, too_few_lines
 
-    must_fit_together(data, outcome, at, days, None, None)
+    must_fit_together(data, outcome, at, days)
     _must_be_new(output, [*data.files, *([Path(outcome)] if is_file(outcome) else [])])
     wish = Wish(_checked_name(name), rules, target_rate)
     try:
