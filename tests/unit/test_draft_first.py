@@ -57,7 +57,7 @@ def sampled(leads: Sequence[Lead], outcomes: Outcomes) -> Sample:
 
 def learned(leads: Sequence[Lead], outcomes: Outcomes, wish: Wish = WISH) -> Learned:
     sample = sampled(leads, outcomes)
-    return learn(sample, Past(lambda: leads, outcomes, NOON), DECLARED, wish, NOTHING_MISSED)
+    return learn(sample, Past(leads, outcomes, NOON), DECLARED, wish, NOTHING_MISSED)
 
 
 def usual(draw: random.Random) -> Made:

@@ -17,6 +17,7 @@ from textual.widgets import Footer, TabbedContent
 from textual.worker import Worker, WorkerError
 
 from leadscore.batch.board.model import Moves, Order
+from leadscore.loading import load
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
 from leadscore_tui.backstage.protocol import Failure, Open, Opened, Progress, Score, Scoreboard
 from leadscore_tui.explaining import Explaining
@@ -28,7 +29,7 @@ from leadscore_tui.started import Started
 from leadscore_tui.state import State
 from leadscore_tui.title import Title
 from leadscore_tui.trouble import Trouble
-from leadscore_tui.wording import data_in_words, day, edit_in_words, moves_of_all
+from leadscore_tui.wording import data_in_words, day, edit_in_words, first_note, moves_of_all, why_not_scored
 
 if TYPE_CHECKING:
     from leadscore_tui.diff.pane import DiffPane
@@ -103,7 +104,7 @@ class MainScreen(Screen[None]):
                 await self._load_side()
 
     async def _load_side(self) -> None:
-        kind = await asyncio.to_thread(_side)
+        kind: type[Side] = (await asyncio.to_thread(load, "leadscore_tui.side")).Side
         self._side = kind(self._backstage, self._state.tab)
         await self.query_one("#side", Container).mount(self._side)
         if self._on_disk is not None:
@@ -171,10 +172,8 @@ class MainScreen(Screen[None]):
             self._score(self._side.policy.text, saved=False)
 
     def _tell_notes(self, opened: Opened) -> None:
-        # The first line of each file; what stands below them is for those who ask.
-        told = [note for note in opened.notes if not note.startswith(" ")]
-        if told:
-            self.notify(f"{told[0].rstrip(':')}. Press i to see all.", title="About the data", markup=False)
+        if told := first_note(opened):
+            self.notify(told, title="About the data", markup=False)
 
     def action_data(self) -> None:
         """Tells what was read and what was not."""
@@ -200,23 +199,13 @@ class MainScreen(Screen[None]):
         self.query_one(Title).tell_dirty(self._side.policy.dirty)
         self.draft = edited.text if self._side.policy.dirty else None
         is_whole = edited.compiled is not None and edited.compiled.plan is not None
-        if self._opened is None:
-            self._tell_unread(is_whole)
-        elif is_whole:
+        if self._opened is None and not self._has_failed:
+            self._side.policy.impact("Reading the leads …", busy=True)  # and then scored by what is written by then
+        elif self._opened is not None and is_whole:
             self._score(edited.text, saved=False)
         else:
-            self._side.policy.impact("The policy has mistakes: the scores are those of before them.")
+            self._side.policy.impact(why_not_scored(is_whole=is_whole, has_leads=self._opened is not None))
         self._offer()
-
-    def _tell_unread(self, is_whole: bool) -> None:
-        """Of leads that are still being read, or could not be; when they are there, they are scored by what is written
-        then."""
-        if not self._has_failed:
-            self._side.policy.impact("Reading the leads …", busy=True)
-        elif is_whole:
-            self._side.policy.impact("No leads have been read. Ctrl+S saves the policy, and reads them.")
-        else:
-            self._side.policy.impact("The policy has mistakes: mend and save it, and leads are read.")
 
     @work(exclusive=True, group="score")
     async def _score(self, text: str, *, saved: bool) -> None:
@@ -365,8 +354,7 @@ class MainScreen(Screen[None]):
         from leadscore_tui.leads.choosing import ColumnsScreen
 
         known = known_columns(self._board.groups if self._board else ())
-        shown = [column.id for column in self._columns()]
-        if chosen := await self.app.push_screen_wait(ColumnsScreen(known, shown)):
+        if chosen := await self.app.push_screen_wait(ColumnsScreen(known, [one.id for one in self._columns()])):
             self._state.columns = chosen
             self.query_one(LeadsPane).set_columns(self._columns())
 
@@ -410,9 +398,3 @@ class MainScreen(Screen[None]):
         order, state = self.query_one(LeadsPane).order, self._state
         state.column, state.descending, state.filter = order.column, order.descending, order.filter
         then()
-
-
-def _side() -> type[Side]:
-    from leadscore_tui.side import Side
-
-    return Side

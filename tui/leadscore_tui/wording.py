@@ -1,4 +1,4 @@
-"""What an edit does to the leads, in one line."""
+"""What an edit does to the leads, and what is to be known of the data, in short."""
 
 from __future__ import annotations
 
@@ -51,3 +51,18 @@ def _line(moves: Moves, times: int, over: int, about: str, knows_ready: bool) ->
     if gained or lost:
         return f"{about}ready {before:,} → {after:,} ({gained:,} new, {lost:,} no longer) · {scores}"
     return f"{about}ready {before:,} as before · {scores}" if knows_ready else f"{about}{scores}"
+
+
+def why_not_scored(*, is_whole: bool, has_leads: bool) -> str:
+    """Of a policy as it is being written: it has mistakes, or there are no leads to score."""
+    if has_leads:
+        return "The policy has mistakes: the scores are those of before them."
+    if is_whole:
+        return "No leads have been read. Ctrl+S saves the policy, and reads them."
+    return "The policy has mistakes: mend and save it, and leads are read."
+
+
+def first_note(opened: Opened) -> str:
+    """What is odd about the data, in short; "" if nothing is. What stands below a file's line is for those who ask."""
+    told = [note for note in opened.notes if not note.startswith(" ")]
+    return f"{told[0].rstrip(':')}. Press i to see all." if told else ""

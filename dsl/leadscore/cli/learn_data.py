@@ -74,7 +74,7 @@ def learned(
         sample = seen.sample(declarations, {leak.name for leak in suspects}, again, used, end)
         missed = Missed(of, seen.history.too_new, vocabulary.left(seen.later), vocabulary.kinds, times)
         tell("which rules tell wins from the rest")
-        return learn(sample, Past(lambda: again, used, end), declarations, wish, missed)
+        return learn(sample, Past(again, used, end), declarations, wish, missed)
 
 
 def _on_equal_days(outcomes: Outcomes, data: Data) -> Outcomes:

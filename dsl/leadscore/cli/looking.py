@@ -103,10 +103,8 @@ def survey_of(words: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int) 
 
     def passing() -> Iterator[Lead]:
         for lead in leads:
-            known = outcomes.by_id[lead.id]
-            at = end if known.at is None else known.at
-            if at <= end:
-                survey.saw(lead, at)
+            for one, _, at in outcomes.due((lead,), end):
+                survey.saw(one, at)
             yield lead
 
     history = history_of(words, passing(), outcomes, end)

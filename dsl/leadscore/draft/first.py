@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,7 +23,7 @@ from leadscore.draft.writing import Outline, Words, group_of, policy_text
 from leadscore.driver import compile_text
 from leadscore.engine.compiled import compile_plan
 from leadscore.facts.model import Lead
-from leadscore.learn.known import Known, Outcomes
+from leadscore.learn.known import Outcomes
 from leadscore.learn.ladder import Bools, Ladder, Numbers, rate_of
 from leadscore.learn.rates import Rate
 from leadscore.plan.model import Plan
@@ -70,17 +70,13 @@ class Wish:
 class Past:
     """Leads that can be read again and again, their outcomes, and the end of the data."""
 
-    leads: Callable[[], Iterable[Lead]]
+    leads: Iterable[Lead]
     outcomes: Outcomes
     end: int
 
-    def each(self) -> Iterable[tuple[Lead, Known, int]]:
-        """Those whose outcome is known and whose day has come, with their instant."""
-        for lead in self.leads():
-            known = self.outcomes.by_id.get(lead.id)
-            at = self.end if known is None or known.at is None else known.at
-            if known is not None and at <= self.end:
-                yield lead, known, at
+    def due(self) -> Iterator[tuple[Lead, bool, int]]:
+        """Those that count, with whether they were won and their instant."""
+        return self.outcomes.due(self.leads, self.end)
 
 
 def learn(sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, missed: Missed) -> Learned:
@@ -186,19 +182,19 @@ def _scored(plan: Plan, past: Past) -> tuple[Numbers, Bools, Kinds]:
     scores: list[int] = []
     won: list[bool] = []
     kinds = Kinds()
-    for lead, known, at in past.each():
+    for lead, is_won, at in past.due():
         outcome = score(lead, at)
-        kinds.saw(lead, at, outcome, known.won)
+        kinds.saw(lead, at, outcome, is_won)
         if not outcome.disqualified:
             scores.append(outcome.score or 0)
-            won.append(known.won)
+            won.append(is_won)
     return np.array(scores, np.int64), np.array(won, np.bool_), kinds
 
 
 def _decay(outline: Outline, rules: Sequence[LearnedRule], words: Words, past: Past) -> str | None:
     """The first halving that tells wins from the rest better than points that stay, if one does."""
     lasting = [rule for rule in rules if rule.group == "engagement" and " within " not in rule.condition]
-    if not lasting or not any(True for lead, _, _ in past.each() if lead.events):
+    if not lasting or not any(lead.events for lead, _, _ in past.due()):
         return None
     ways = [None, *(f"decays 50% every {days} days" for days in _HALVES)]
     plans = [_plan(policy_text(replace(outline, decay=way), rules, words)) for way in ways]

@@ -57,14 +57,10 @@ def sample_of(plan: Plan, atoms: Sequence[Atom], leads: Iterable[Lead], outcomes
     won: list[bool] = []
     at: list[int] = []
     columns: list[NDArray[np.uint8]] = []
-    for lead in leads:
-        known = outcomes.by_id.get(lead.id)
-        instant = end if known is None or known.at is None else known.at
-        if known is None or instant > end:
-            continue
+    for lead, is_won, instant in outcomes.due(leads, end):
         states = score(lead, instant).states
         ids.append(lead.id)
-        won.append(known.won)
+        won.append(is_won)
         at.append(instant)
         columns.append(np.packbits(np.fromiter((state is State.FIRED for state in states), np.bool_, len(atoms))))
     packed = np.array(columns, np.uint8).reshape(len(columns), -1)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from leadscore.draft.atoms import Atom, Shape
 from leadscore.draft.sample import Sample
 from leadscore.learn.ladder import Bools
+from leadscore.learn.rates import wilson
 
 Floats = NDArray[np.float64]
 
@@ -139,12 +140,10 @@ class _Gate:
         leads, wins = int(mask.sum()), int((mask & self.won).sum())
         if leads < self.least or len(self.won) - leads < self.least:
             return 0
-        rate, square = wins / leads, _Z * _Z
-        middle = (rate + square / (2 * leads)) / (1 + square / leads)
-        half = _Z / (1 + square / leads) * np.sqrt(rate * (1 - rate) / leads + square / (4 * leads * leads))
-        if abs(rate - self.base) < min(_MATERIAL, _OF_BASE * self.base):
+        if abs(wins / leads - self.base) < min(_MATERIAL, _OF_BASE * self.base):
             return 0
-        return 1 if middle - half > self.base else -1 if middle + half < self.base else 0
+        likely = wilson(wins, leads, _Z)
+        return 1 if likely.low > self.base else -1 if likely.high < self.base else 0
 
 
 def _terms(sample: Sample, gate: _Gate) -> Iterator[tuple[Term, float]]:

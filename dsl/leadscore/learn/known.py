@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -12,6 +12,7 @@ from leadscore.facts.columns import Header, cell_of
 from leadscore.facts.config import Column, DataConfig
 from leadscore.facts.errors import FactsError
 from leadscore.facts.leads import encoding_of_leads, lead_reader
+from leadscore.facts.model import Lead
 from leadscore.facts.quarantine import Quarantine, Report
 from leadscore.facts.rows import open_table
 from leadscore.plan.model import Field
@@ -66,6 +67,15 @@ class Outcomes:
     @property
     def wins(self) -> int:
         return sum(known.won for known in self.by_id.values())
+
+    def due(self, leads: Iterable[Lead], end: int) -> Iterator[tuple[Lead, bool, int]]:
+        """The leads whose outcome is known and whose day has come by the `end` of the data, with whether they were won
+        and the instant at which they count."""
+        for lead in leads:
+            known = self.by_id.get(lead.id)
+            at = end if known is None or known.at is None else known.at
+            if known is not None and at <= end:
+                yield lead, known.won, at
 
     def parted(self, day: int) -> tuple[Outcomes, Outcomes]:
         """Those whose own day lies before an instant, and those from then on; without a day they are in neither."""
