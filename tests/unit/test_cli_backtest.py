@@ -345,7 +345,7 @@ def test_a_narrow_terminal_keeps_what_matters(folder: Path, monkeypatch: pytest.
 def test_large_files_are_read_into_a_store_and_say_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     options = (*EARLY, "--by", "region")
     small = run(folder, *options, "--format", "json")
-    monkeypatch.setattr("leadscore.cli.stores._LARGE", 0)
+    monkeypatch.setattr("leadscore.batch.ingest.large._LARGE", 0)
     large = run(folder, *options, "--format", "json")
     assert large.exit_code == 0, command_line.told(large)
     assert large.stdout == small.stdout

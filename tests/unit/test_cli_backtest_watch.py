@@ -175,7 +175,7 @@ def test_leads_without_a_day_cannot_be_parted(folder: Path) -> None:
         "backtest", str(folder / "p.lead"), "--leads", str(folder / "leads.csv"), "--outcome", "won",
         "--since", "2025-08-01",
     )  # fmt: skip
-    assert found.exit_code == 2
+    assert found.exit_code == 3
     assert "--at created --days 30" in command_line.told(found)
 
 

@@ -149,7 +149,7 @@ def test_rows_in_another_order_make_the_same_policy(written: tuple[Result, Path]
 def test_large_files_are_read_into_a_store_and_teach_the_same(
     written: tuple[Result, Path], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadscore.cli.stores._LARGE", 0)
+    monkeypatch.setattr("leadscore.batch.ingest.large._LARGE", 0)
     large = learn(folder, *DATED, "-o", str(tmp_path / "large.lead"), events=True)
     assert large.exit_code == 0, command_line.told(large)
     assert (tmp_path / "large.lead").read_text() == written[1].read_text()

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.backtest_data import is_file, readers, scored_history, told_of
+from leadscore.cli.backtest_aims import aims_options
 from leadscore.cli.backtest_ideas import ideas_option, must_take_ideas, write_ideas
-from leadscore.cli.backtest_missing import missing_of
-from leadscore.cli.backtest_output import FORMS, tell_changes, write_backtest
-from leadscore.cli.backtest_watch import Since, asked, parted, watch_options, watching
-from leadscore.cli.data import Data, calmly, data_options
+from leadscore.cli.backtest_output import FORMS, tell_changes, tell_data, write_backtest
+from leadscore.cli.backtest_watch import Since, watch_options, watching
+from leadscore.cli.data import Data, calmly, past_data_options
 from leadscore.cli.exits import ExitCode
-from leadscore.cli.outcome_options import must_fit_together, outcome_options, percent
 from leadscore.cli.output import form_of_page, must_be_writable
+from leadscore.cli.past import files_read, outcome_options, source_of
 from leadscore.cli.policies import files_of, only_policy, planned
 from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.versions import rival_of
-from leadscore.values.days import DAY
 
 if TYPE_CHECKING:
+    from leadscore.learn.past.source import Source
+    from leadscore.learn.past.story import Story
+    from leadscore.learn.thresholds import Aims
     from leadscore.plan.model import Plan
-
-
-_MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 
 
 @click.command("backtest")
 @click.argument("policy", type=click.Path(path_type=Path))
-@data_options
+@past_data_options
 @outcome_options
 @click.option("--by", metavar="COLUMN", help="Also by the values of this field or column.")
 @click.option(
@@ -43,15 +40,16 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
     help="Compare with this policy, or with this one at a git revision: main, HEAD~3, v2:policies/b2b.lead.",
 )
 @watch_options
-@click.option(
-    "--target-rate", callback=percent, metavar="PERCENT", help="Of the leads handed over, so many shall close."
-)
-@click.option("--calls-per-week", "calls", type=_MORE_THAN_0, metavar="N", help="So many leads sales can call a week.")
-@click.option("--call-cost", "cost", type=_MORE_THAN_0, metavar="AMOUNT", help="What a call costs; with --win-value.")
-@click.option("--win-value", "value", type=_MORE_THAN_0, metavar="AMOUNT", help="What a win is worth.")
-@click.option("--weeks", type=_MORE_THAN_0, metavar="N", help="Over how many weeks the leads came in.")
+@aims_options
 @click.option(
     "--trust", multiple=True, metavar="NAME", help="This field, event or rule is known in time, however it looks."
+)
+@click.option(
+    "--no-rivals",
+    "rivals",
+    flag_value=False,
+    default=True,
+    help="Leave out what models make of the same facts, which takes half of the time.",
 )
 @ideas_option
 @click.option("--format", "form", type=click.Choice(FORMS), help="Default: text.")
@@ -65,20 +63,14 @@ _MORE_THAN_0 = click.FloatRange(min=0, min_open=True)
 def command(
     policy: Path,
     data: Data,
-    outcome: str,
-    won: tuple[str, ...],
-    at: str | None,
-    days: int | None,
+    story: Story,
+    aims: Aims,
     by: str | None,
     against: str | None,
     since: Since | None,
     record: Path | None,
-    target_rate: float | None,
-    calls: float | None,
-    cost: float | None,
-    value: float | None,
-    weeks: float | None,
     trust: tuple[str, ...],
+    rivals: bool,
     ideas: Path | None,
     form: str | None,
     output: Path | None,
@@ -91,6 +83,7 @@ def command(
     leadscore backtest b2b.lead --leads leads.csv --events events.csv --outcome converted --at created --days 30
     leadscore backtest b2b.lead --leads leads.csv --outcome deals.csv --calls-per-week 40 -o backtest.html
     leadscore backtest b2b.lead --leads leads.csv --outcome won_on --at created --days 30 --since last
+    leadscore backtest b2b.lead --store leads.duckdb --outcome deals.csv
 
     Close rates by band and score, how well the score tells wins from the rest, and where `ready at` should stand. An
     outcome is yes/no, true/false, 1/0, won/lost, or the day of the win, which is blank for who was not won.
@@ -98,20 +91,10 @@ def command(
     It ends with exit code 1 where facts look as if they came with the outcome (--trust NAME counts them all the same),
     and, with --since, where something has changed beyond chance.
     """
-    from leadscore.learn.backtest import Dating, backtest_of
-    from leadscore.learn.known import outcomes_of
-    from leadscore.learn.leaks import leaks
-    from leadscore.learn.rivals.contest import contest_of
-    from leadscore.learn.rivals.facts import Collector
-    from leadscore.learn.rivals.models import is_there
-    from leadscore.learn.thresholds import Aims
-    from leadscore.learn.watch.run import run_of
     from leadscore.report.backtest_words import leak_lines
+    from leadscore.review.backtesting import Question, Refused, ask
 
-    must_fit_together(data, outcome, at, days)
-    if (cost is None) != (value is None):
-        raise click.UsageError("--call-cost and --win-value go together: give both, in the same currency.")
-    read = [policy, *data.files, *([Path(outcome)] if is_file(outcome) else [])]
+    read = [policy, *files_read(data, story)]
     must_be_writable(output, read)
     must_be_writable(data.rejects, read)
     form = form_of_page(form, output)
@@ -121,41 +104,27 @@ def command(
     must_take_ideas(ideas, checked, read)
     watched = watching(since, record, file, [*read, *files_of(checked)], output)
     _must_be_known(trust, plan)
-    rival = None if against is None else rival_of(against, file)
-    with calmly():
-        told, dating = told_of(plan, file, data, outcome, at)
-        outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
-    if dating is not Dating.COLUMN and any(known.at is not None for known in outcomes.by_id.values()):
-        dating = Dating.OUTCOME
-    earlier = None
-    if watched.day is not None:
-        earlier, outcomes = parted(outcomes, watched.day)
-    scored = partial(scored_history, has_delay=days is not None)
-    facts = Collector(plan) if is_there() else None
-    history = scored(plan, file, data, outcomes, by, tells=True, facts=facts)
-    itself = () if is_file(outcome) else readers(plan, file, data, outcome)
-    suspects = [leak for leak in leaks(history, itself) if leak.name not in trust]
-    for line in leak_lines(suspects):
-        say(line)
-    if suspects:
+    other = None if against is None else _rival(against, file, data)
+    question = Question(story, by, aims, frozenset(trust), watched.day, rivals)
+    with calmly(), waiting("Back-testing") as step:
+        answer = ask(plan, source_of(data, file), question, other, step)
+    tell_data(answer, data)
+    if isinstance(answer, Refused):
+        for line in leak_lines(answer.leaks):
+            say(line)
         return ExitCode.FINDINGS
-    aims, question = Aims(target_rate, calls, cost, value, weeks), asked(outcome, won, dating.value, at, days)
-    again = replace(data, rejects=None)
-    other = None if rival is None else scored(*rival, again, outcomes, None, tells=False)
-    past = None if earlier is None else scored(plan, file, again, earlier, None, tells=False)
-    before = None if past is None else run_of(past, question, data.as_of)
-    run = run_of(history, question, data.as_of, weeks if past is None else None)
-    found = replace(backtest_of(history, outcomes, outcome, dating, aims, by, other), run=run)
-    with waiting("Learning what is left on the table"):
-        contest = contest_of(history, None if facts is None else facts.facts()) if found.is_enough else None
-    missing = missing_of(history, file, data, outcome, outcomes, trust) if found.is_enough else ()
-    found = replace(found, watch=watched.watch(run, before), contest=contest, missing=missing)
+    found = replace(answer.found, watch=watched.watch(answer.run, answer.before))
     write_backtest(found, form, output)
-    watched.add(run)
+    watched.add(answer.run)
     if ideas is not None:
         write_ideas(found.rules, checked, ideas)
     tell_changes(found, output)
     return ExitCode.FINDINGS if found.watch is not None and found.watch.has_decayed else ExitCode.FINE
+
+
+def _rival(against: str, policy: Path, data: Data) -> tuple[Plan, Source]:
+    plan, file = rival_of(against, policy)
+    return plan, source_of(data, file)
 
 
 def _must_be_known(names: Collection[str], plan: Plan) -> None:

@@ -6,11 +6,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leadscore.cli.data import Data
 from leadscore.cli.output import is_stdout, print_or_write, write
 from leadscore.cli.terminal import columns, say
+from leadscore.cli.unsaid import Unsaid
 
 if TYPE_CHECKING:
     from leadscore.learn.backtest import Backtest
+    from leadscore.review.backtesting import Answer, Refused
 
 FORMS = ("text", "json", "markdown", "html")
 
@@ -48,4 +51,13 @@ def tell_changes(found: Backtest, output: Path | None) -> None:
     from leadscore.report.backtest_watch import change_lines, verdict
 
     for line in (verdict(found.watch), *change_lines(found.watch)):
+        say(line)
+
+
+def tell_data(answer: Answer | Refused, data: Data) -> None:
+    """What was set aside, and what the policy asks for and the data never says."""
+    history = answer.history
+    unsaid = Unsaid(history.plan)
+    unsaid.saw(len(history), [name for name, values in history.seen.fields.items() if values.keys() - {None}])
+    for line in (*answer.report.lines(), *unsaid.lines(data)):
         say(line)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, TypeAlias, assert_never
 
 import click
 
-from leadscore.cli.backtest_data import is_file
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, unreadable
 from leadscore.cli.output import is_stdout, must_be_writable
@@ -22,10 +21,9 @@ from leadscore.values.number import counted
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
-    from leadscore.learn.known import Outcomes
     from leadscore.learn.watch.compare import Watch
     from leadscore.learn.watch.record import Record
-    from leadscore.learn.watch.run import Asked, Run
+    from leadscore.learn.watch.run import Run
 
 _DATE = re.compile(r"\d{4}-\d")
 
@@ -78,14 +76,6 @@ def watch_options(function: Callable[..., int]) -> Callable[..., int]:
     return function
 
 
-def asked(outcome: str, won: Sequence[str], by: str, at: str | None, days: int | None) -> Asked:
-    """What a run asks, without the folders of this machine."""
-    from leadscore.learn.watch.run import Asked
-
-    what = Path(outcome).name if is_file(outcome) else fold(outcome)
-    return Asked(what, tuple(sorted(map(fold, won))), by, None if at is None else fold(at), days)
-
-
 @dataclass(frozen=True, slots=True)
 class Watching:
     """What a run is held against, and where it is recorded, if it is; `record` is what is there already."""
@@ -109,7 +99,7 @@ class Watching:
 
     def _then(self, now: Run, before: Run | None) -> tuple[Run | None, str]:
         """The earlier run, and what people call it."""
-        from leadscore.report.words import instant
+        from leadscore.values.days import instant
 
         match self.since:
             case Recorded():
@@ -209,23 +199,3 @@ def _question(run: Run) -> str:
     parts += [f"--at {asked.at}"] if asked.at else []
     parts += [f"--days {asked.days}"] if asked.days else []
     return " ".join(parts)
-
-
-def parted(outcomes: Outcomes, day: int) -> tuple[Outcomes, Outcomes]:
-    """The leads before a day, and those from then on. Raises BadInput where one side is empty, UsageError where leads
-    have no day of their own."""
-    from leadscore.report.words import instant
-
-    days = [known.at for known in outcomes.by_id.values() if known.at is not None]
-    if len(days) < len(outcomes.by_id):
-        raise click.UsageError(
-            f"--since {instant(day)} parts leads by the day at which each is scored: name that, as in --at created "
-            "--days 30."
-        )
-    before, after = outcomes.parted(day)
-    if before.by_id and after.by_id:
-        return before, after
-    raise BadInput(
-        f"No lead is scored {'from' if before.by_id else 'before'} {instant(day)}{' on' if before.by_id else ''}",
-        f"Their days go from {instant(min(days))} to {instant(max(days))}.",
-    )

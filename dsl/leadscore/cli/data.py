@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from leadscore.facts.model import Lead
     from leadscore.plan.model import Plan
 
+_Command = Callable[..., int]
 _MANY = 2_000
 """From this many leads on, a person gets to see the progress."""
 _LARGE = 4_000_000
@@ -56,12 +57,25 @@ def data_options(function: Callable[..., int]) -> Callable[..., int]:
     return _with_options(function, may_be_left_out=False)
 
 
+def past_data_options(function: Callable[..., int]) -> Callable[..., int]:
+    """As `data_options`, for a command that reads leads again and again: no standard input."""
+    return _with_options(function, may_be_left_out=False, options=(_PAST_LEADS, *_OPTIONS[1:]))
+
+
+def past_files_options(function: Callable[..., int]) -> Callable[..., int]:
+    """As `past_data_options`, for a command that asks for columns that no store keeps."""
+    options = (option for option in _OPTIONS[1:] if option is not STORE_OPTION)
+    return _with_options(function, may_be_left_out=False, options=(_PAST_LEADS, _NO_STORE, *options))
+
+
 def optional_data_options(function: Callable[..., int]) -> Callable[..., int]:
     """As `data_options`, for a command that can do without leads: where none are named, `data.files` is empty."""
     return _with_options(function, may_be_left_out=True)
 
 
-def _with_options(function: Callable[..., int], may_be_left_out: bool) -> Callable[..., int]:
+def _with_options(
+    function: Callable[..., int], may_be_left_out: bool, options: Sequence[Callable[[_Command], _Command]] = ()
+) -> Callable[..., int]:
     @functools.wraps(function)
     def with_data(
         leads: Path | None,
@@ -79,7 +93,7 @@ def _with_options(function: Callable[..., int], may_be_left_out: bool) -> Callab
         return function(data=Data(leads, events, instant, config, rejects, strict, store), **others)
 
     command: Callable[..., int] = with_data
-    for option in reversed(_OPTIONS):
+    for option in reversed(options or _OPTIONS):
         command = option(command)
     return command
 
@@ -112,10 +126,13 @@ READING_OPTIONS = (
     ),
     click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
 )
+STORE_OPTION = click.option(
+    "--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."
+)
 _OPTIONS = (
     click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}; - reads CSV from standard input."),
     EVENTS_OPTION,
-    click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."),
+    STORE_OPTION,
     click.option(
         "--as-of",
         callback=instant_option,
@@ -124,6 +141,19 @@ _OPTIONS = (
     ),
     *READING_OPTIONS,
 )
+_PAST_LEADS = click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}.")
+
+
+def _refused(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:
+    """Raises click.UsageError."""
+    if value is not None:
+        raise click.UsageError(
+            "A store keeps what its policies ask for, and learning looks at all there is: name the files that it was "
+            "made of, with --leads and --events."
+        )
+
+
+_NO_STORE = click.option("--store", type=FILE, callback=_refused, hidden=True)
 
 
 @contextmanager

@@ -7,21 +7,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.backtest_data import is_file
-from leadscore.cli.data import Data, data_options
+from leadscore.cli.data import Data, past_files_options
 from leadscore.cli.exits import BadInput, ExitCode
-from leadscore.cli.outcome_options import must_fit_together, outcome_options, percent
 from leadscore.cli.output import is_stdout, must_be_writable, write
+from leadscore.cli.past import files_read, outcome_options, percent
 from leadscore.cli.terminal import program, say
 
 if TYPE_CHECKING:
-    from leadscore.draft.model import Learned
+    from leadscore.learn.past.story import Story
 
 _MOST = 40
 
 
 @click.command("learn")
-@data_options
+@past_files_options
 @outcome_options
 @click.option(
     "--rules",
@@ -50,10 +49,7 @@ _MOST = 40
 )
 def command(
     data: Data,
-    outcome: str,
-    won: tuple[str, ...],
-    at: str | None,
-    days: int | None,
+    story: Story,
     rules: int,
     without: tuple[str, ...],
     trust: tuple[str, ...],
@@ -77,11 +73,10 @@ def command(
     from leadscore.draft.first import NoSignal, TooFew, Wish
     from leadscore.report.learned_text import learned_lines, no_signal_lines, too_few_lines
 
-    must_fit_together(data, outcome, at, days)
-    _must_be_new(output, [*data.files, *([Path(outcome)] if is_file(outcome) else [])])
+    _must_be_new(output, files_read(data, story))
     wish = Wish(_checked_name(name), rules, target_rate)
     try:
-        found = learned(data, outcome, won, at, days, without, trust, wish, output or Path("first.lead"))
+        found = learned(data, story, without, trust, wish, output or Path("first.lead"))
     except TooFew as few:
         for line in too_few_lines(few.won):
             say(line)
@@ -93,7 +88,7 @@ def command(
     write(found.text, output)
     for line in learned_lines(found):
         say(line)
-    _tell_next(found, output, data, outcome, at, days)
+    _tell_next(output, data, story)
     return ExitCode.FINE
 
 
@@ -117,15 +112,16 @@ def _checked_name(name: str) -> str:
     return name.strip()
 
 
-def _tell_next(found: Learned, output: Path | None, data: Data, outcome: str, at: str | None, days: int | None) -> None:
+def _tell_next(output: Path | None, data: Data, story: Story) -> None:
     if output is None or is_stdout(output):
         return
     from shlex import quote
 
     again = [f"--leads {quote(str(data.leads))}", *(f"--events {quote(str(path))}" for path in data.events)]
-    again.append(f"--outcome {quote(outcome)}")
-    again += [f"--at {quote(at)}"] if at else []
-    again += [f"--days {days}"] if days else []
+    again.append(f"--outcome {quote(story.outcome)}")
+    again += [f"--won {quote(value)}" for value in story.won]
+    again += [f"--at {quote(story.at)}"] if story.at else []
+    again += [f"--days {story.days}"] if story.days else []
     file = quote(str(output))
     say(f"\nWrote {output}. Next:")
     for line in (f"check {file}", f"test {file}", f"backtest {file} {' '.join(again)}"):

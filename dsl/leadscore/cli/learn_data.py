@@ -7,14 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.backtest_data import end_of_data, is_file, leads_file, told_of
-from leadscore.cli.data import Data, calmly, config_of
+from leadscore.cli.data import Data, calmly
 from leadscore.cli.exits import BadInput
-from leadscore.cli.looking import drawn, known, only, survey_of
-from leadscore.cli.past import past_leads
+from leadscore.cli.past import source_of
 from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
-from leadscore.values.days import DAY
 from leadscore.values.vocabulary import DERIVED
 
 if TYPE_CHECKING:
@@ -23,15 +20,14 @@ if TYPE_CHECKING:
     from leadscore.draft.model import Learned
     from leadscore.facts.model import Lead
     from leadscore.learn.known import Outcomes
+    from leadscore.learn.past.source import Source
+    from leadscore.learn.past.story import Story
     from leadscore.plan.model import Plan
 
 
 def learned(
     data: Data,
-    outcome: str,
-    won: Sequence[str],
-    at: str | None,
-    days: int | None,
+    story: Story,
     without: Sequence[str],
     trust: Sequence[str],
     wish: Wish,
@@ -40,31 +36,33 @@ def learned(
     """The policy that leads and their outcomes teach; `policy` is where it will stand, with the mapping of columns
     beside it. Raises BadInput, TooFew and NoSignal."""
     from leadscore.draft.first import Past, learn
+    from leadscore.draft.looking import drawn, known, survey_of
     from leadscore.draft.model import Missed
-    from leadscore.learn.backtest import Dating
-    from leadscore.learn.known import outcomes_of
     from leadscore.learn.leaks import leaks
+    from leadscore.learn.past.source import past_leads
+    from leadscore.learn.past.story import end_of_data, outcomes_in
     from leadscore.report.backtest_words import left_out_lines
     from leadscore.report.learned_text import all_at_line
 
-    vocabulary = _vocabulary(data, outcome, at, without, policy)
+    source = source_of(data, policy)
+    vocabulary = _vocabulary(source, story, without)
     words, columns = vocabulary.words, vocabulary.columns
     _must_be_known(trust, words)
     with calmly():
-        told, dating = told_of(words, policy, data, outcome, at)
-        outcomes = outcomes_of(told, f"`{outcome}`", won, has_days=dating is Dating.COLUMN, later=(days or 0) * DAY)
-    outcomes = _on_equal_days(outcomes, data)
+        outcomes, _ = outcomes_in(source, words, story)
+    outcomes = _on_equal_days(outcomes, source)
     used = drawn(outcomes)
     of = len(outcomes.by_id) if used is not outcomes else None
-    with past_leads(words, policy, data, {column.name for column in columns}) as leads, waiting("Learning") as tell:
-        end = end_of_data(leads, data, used, days is not None)
+    also = {column.name for column in columns}
+    with calmly(), waiting("Learning") as tell, past_leads(words, source, also) as leads:
+        end = end_of_data(leads, source, used, story)
         again = known(leads, used)
         tell("looking at the leads")
         again, used, times = _once(again, used)
         seen = survey_of(words, again, used, end)
         for line in leads.report.lines():
             say(line)
-        if data.events and all(known.at is None for known in used.by_id.values()):
+        if source.has_events and all(known.at is None for known in used.by_id.values()):
             say(all_at_line(end))
         suspects = [leak for leak in leaks(seen.history) if leak.name not in trust]
         for line in left_out_lines(suspects):
@@ -77,13 +75,13 @@ def learned(
         return learn(sample, Past(again, used, end), declarations, wish, missed)
 
 
-def _on_equal_days(outcomes: Outcomes, data: Data) -> Outcomes:
+def _on_equal_days(outcomes: Outcomes, source: Source) -> Outcomes:
     """Where leads that were won alone have a day, all are looked at as of the end of the data: else what tells the two
     apart is how long ago things were. Raises BadInput where there are events."""
     dated = sum(known.at is not None for known in outcomes.by_id.values())
     if dated in (0, len(outcomes.by_id)):
         return outcomes
-    if data.events:
+    if source.has_events:
         raise BadInput(
             "Leads that were won would be looked at as of their win, all others as of the end of the data: how long "
             "ago things were would tell them apart",
@@ -95,6 +93,7 @@ def _on_equal_days(outcomes: Outcomes, data: Data) -> Outcomes:
 def _once(leads: Iterable[Lead], outcomes: Outcomes) -> tuple[Iterable[Lead], Outcomes, int]:
     """One of each where every lead stands there several times, and how often it does."""
     from leadscore.draft.copies import copies
+    from leadscore.draft.looking import only
 
     times, kept = copies(leads, outcomes)
     if times == 1:
@@ -133,17 +132,16 @@ class _Vocabulary:
         return [*self.unread, *(LeftOut(one.column, why) for one in self.columns if one.name in later)]
 
 
-def _vocabulary(data: Data, outcome: str, at: str | None, without: Sequence[str], policy: Path) -> _Vocabulary:
+def _vocabulary(source: Source, story: Story, without: Sequence[str]) -> _Vocabulary:
     from leadscore.draft.columns import new_kinds, readable_columns
     from leadscore.driver import compile_text
 
     with calmly():
-        config = config_of(policy, data.config)
         # What the leads are dated by is the same for all of them at that age.
-        itself = [*([] if is_file(outcome) else [outcome]), *([at] if at else [])]
-        columns, left = readable_columns(leads_file(data), config, without, itself)
+        itself = [*([story.outcome] if story.file is None else []), *([story.at] if story.at else [])]
+        columns, left = readable_columns(source.file, source.config, without, itself)
         names = {column.name for column in columns}
-        kinds, unnamed = new_kinds(data.events, config, names)
+        kinds, unnamed = new_kinds(source.events, source.config, names)
     declared = [
         *(column.declaration for column in columns if not column.is_standard),
         *(f"event {kind}" for kind in kinds),
@@ -156,7 +154,7 @@ def _vocabulary(data: Data, outcome: str, at: str | None, without: Sequence[str]
         plan,
         fields=tuple(field for field in plan.fields if field.name in names | derived),
         used_fields=frozenset(names | derived),
-        used_events=frozenset(kind.name for kind in plan.events) if data.events else frozenset(),
+        used_events=frozenset(kind.name for kind in plan.events) if source.events else frozenset(),
     )
     return _Vocabulary(columns, left, unnamed, words)
 

@@ -1,110 +1,97 @@
-"""Past leads that are read again and again: from their files, or from a store where these are large."""
+"""From options to past leads, and to what became of them: shared by the commands that learn from these."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+import functools
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
-from leadscore.cli.data import Data, opened
-from leadscore.cli.stores import is_large, store_for, vocabulary
+import click
+from click.core import ParameterSource
+
+from leadscore.cli.data import Data, calmly, config_of
+from leadscore.cli.stores import is_large, must_be_in_utf8
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
-    from leadscore.batch.store.store import Store
-    from leadscore.facts.model import Lead
-    from leadscore.facts.quarantine import Report
-    from leadscore.plan.model import Plan
+    from leadscore.learn.past.source import Source
+    from leadscore.learn.past.story import Story
 
-_KEPT = 500_000
-"""So many leads and events are kept in memory, a few hundred bytes each."""
-_AT_ONCE = 20_000
-"""So many leads of a store are in Python's hands at once."""
-
-
-class PastLeads(Protocol):
-    """Leads that can be iterated more than once; then `report`, of what became of their rows, is of the last time."""
-
-    report: Report
-
-    def __iter__(self) -> Iterator[Lead]: ...
-
-    def of(self, ids: Collection[str]) -> Iterator[Lead]:
-        """Those with these ids alone, in the same order."""
-
-    def last_event(self, until: int) -> int | None:
-        """The newest event of all, without those after `until`; None where there is none."""
+_OPTIONS = (
+    click.option(
+        "--outcome",
+        required=True,
+        metavar="COLUMN|FILE",
+        help="What became of each lead: a column of the leads, or a file with the columns lead, outcome and perhaps "
+        "at.",
+    ),
+    click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more."),
+    click.option(
+        "--at",
+        metavar="COLUMN",
+        help="The day as of which each lead counts. Default: the outcome's day, else --as-of, else the newest event's.",
+    ),
+    click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: so many days after it."),
+)
 
 
-@dataclass(slots=True)
-class _InFiles:
-    """Read once, and kept from then on, unless there is too much of it."""
+def outcome_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command that has `data` the options that say what became of leads, as one argument `story`."""
 
-    words: Plan
-    policy: Path
-    data: Data
-    report: Report
-    kept: list[Lead] | None = None
+    @functools.wraps(function)
+    def with_story(
+        data: Data, outcome: str, won: tuple[str, ...], at: str | None, days: int | None, **others: Any
+    ) -> int:
+        from leadscore.learn.past.story import Story
 
-    def __iter__(self) -> Iterator[Lead]:
-        return self._read() if self.kept is None else iter(self.kept)
+        _must_fit_together(data, outcome, at, days)
+        is_given = click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
+        story = Story(outcome, data.as_of, won, at, days, data.as_of if is_given else None)
+        return function(data=data, story=story, **others)
 
-    def _read(self) -> Iterator[Lead]:
-        seen: list[Lead] = []
-        room = _KEPT
-        with opened(self.words, self.policy, self.data) as facts:
-            self.report = facts.report
-            for lead in facts:
-                room -= 1 + len(lead.events)
-                if room > 0:
-                    seen.append(lead)
-                yield lead
-        self.kept = seen if room > 0 else None
-
-    def of(self, ids: Collection[str]) -> Iterator[Lead]:
-        return (lead for lead in self if lead.id in ids)
-
-    def last_event(self, until: int) -> int | None:
-        from leadscore.learn.history import last_event
-
-        return last_event(self, until)
+    command: Callable[..., int] = with_story
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
-@dataclass(slots=True)
-class _InStore:
-    words: Plan
-    store: Store
-    report: Report
-
-    def __iter__(self) -> Iterator[Lead]:
-        return self._numbered(range(self.store.lead_count))
-
-    def of(self, ids: Collection[str]) -> Iterator[Lead]:
-        from leadscore.batch.store.leads import numbers_of
-
-        return self._numbered(numbers_of(self.store, ids))
-
-    def last_event(self, until: int) -> int | None:
-        from leadscore.batch.store.leads import newest_event
-
-        return newest_event(self.store, until)
-
-    def _numbered(self, numbers: Sequence[int]) -> Iterator[Lead]:
-        from leadscore.batch.store.leads import leads_of
-
-        for start in range(0, len(numbers), _AT_ONCE):
-            yield from leads_of(self.store, numbers[start : start + _AT_ONCE], self.words.kinds)
+def _must_fit_together(data: Data, outcome: str, at: str | None, days: int | None) -> None:
+    """Raises click.UsageError for options that do not go together."""
+    if at is not None and fold(at) == fold(outcome):
+        raise click.UsageError(
+            "--at names the outcome itself: leave it out, for the day of the outcome is taken anyway."
+        )
+    if Path("-") in data.files:
+        raise click.UsageError("The leads are read twice, and standard input can be read once only: name a file.")
+    if days is not None and at is None:
+        raise click.UsageError("--days counts from the day that --at names: give both, as in --at created --days 30.")
 
 
-@contextmanager
-def past_leads(words: Plan, policy: Path, data: Data, also: Collection[str]) -> Iterator[PastLeads]:
-    """Large files are read into a store first, with the fields that the policy uses and some `also`."""
-    from leadscore.facts.quarantine import Report
+def source_of(data: Data, policy: Path) -> Source:
+    """Where the options say that leads are; `policy` has the mapping of columns beside it. Raises BadInput."""
+    from leadscore.learn.past.source import Source
 
-    if not is_large(data):
-        yield _InFiles(words, policy, data, Report())
-        return
-    asked = replace(vocabulary([words]), needed=words.used_fields.union(also))
-    with store_for(asked, policy, data) as (store, report):
-        yield _InStore(words, store, report)
+    if data.store is not None or is_large(data):
+        must_be_in_utf8(data.files)
+    with calmly():
+        config = config_of(policy, data.config)
+    return Source(config, data.leads, data.events, data.store, data.rejects, data.strict)
+
+
+def files_read(data: Data, story: Story) -> list[Path]:
+    """Which must not be written over."""
+    return [*data.files, *([] if story.file is None else [story.file])]
+
+
+def percent(context: click.Context, parameter: click.Parameter, value: str | None) -> float | None:
+    """`12%` or `12`."""
+    if value is None:
+        return None
+    try:
+        found = float(value.strip().removesuffix("%"))
+    except ValueError:
+        found = 0.0
+    if not 0 < found < 100:
+        raise click.BadParameter(f"`{value}` is no share: write it as 12%.")
+    return found / 100

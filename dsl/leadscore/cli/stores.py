@@ -24,16 +24,15 @@ if TYPE_CHECKING:
     from leadscore.facts.quarantine import Report
     from leadscore.plan.model import EventKind, Field, Plan
 
-_LARGE = 16_000_000
-"""From so many bytes on, files are read into a store first: for less, starting its engine takes longer than scoring."""
-
 _AT_A_TIME = 20_000
 """So many leads of a store are in Python's hands at once."""
 
 
 def is_large(data: Data) -> bool:
-    """Whether the files are worth a store of their own. What comes through a pipe has no size."""
-    return sum(path.stat().st_size for path in data.files if path.is_file()) > _LARGE
+    """Whether the files are worth a store of their own."""
+    from leadscore.batch.ingest.large import are_large
+
+    return are_large(data.files)
 
 
 def must_be_in_utf8(paths: Iterable[Path | None]) -> None:

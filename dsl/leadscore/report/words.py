@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from leadscore.values.days import DAY
+from leadscore.values.days import instant as instant
 from leadscore.values.number import counted, milli_text
 
 
@@ -19,14 +20,6 @@ def ago(seconds: int) -> str:
 def minutes(thousandths: int) -> str:
     """`1 minute`, `12.5 minutes`."""
     return f"{milli_text(thousandths)} {'minute' if thousandths == 1_000 else 'minutes'}"
-
-
-def instant(seconds: int) -> str:
-    """`2026-04-01 09:30 UTC`; midnight is the date alone, as policies write it; seconds where there are any."""
-    time = datetime.fromtimestamp(seconds, UTC)
-    if seconds % DAY == 0:
-        return f"{time:%Y-%m-%d}"
-    return f"{time:%Y-%m-%d %H:%M:%S UTC}" if seconds % 60 else f"{time:%Y-%m-%d %H:%M UTC}"
 
 
 def iso_instant(seconds: int) -> str:

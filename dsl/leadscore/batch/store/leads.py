@@ -20,12 +20,17 @@ from leadscore.values.text import fold
 _EPOCH = date(1970, 1, 1)
 
 
-def leads_of(store: Store, numbers: Sequence[int], kinds: Collection[str] | None = None) -> Iterator[Lead]:
-    """These leads with all their events, or those of some `kinds`, in this order. Targets are shown in canonical form:
-    a store keeps no other."""
+def leads_of(
+    store: Store,
+    numbers: Sequence[int],
+    kinds: Collection[str] | None = None,
+    fields: Collection[str] | None = None,
+) -> Iterator[Lead]:
+    """These leads with all their events and fields, or with some `kinds` and `fields` alone, in this order. Targets are
+    shown in canonical form: a store keeps no other."""
     if not len(numbers):
         return
-    names = sorted(store.field_types)
+    names = sorted(store.field_types if fields is None else fields)
     with _wanted(store, numbers) as theirs:
         rows = store.connection.execute(
             f"SELECT no, id{''.join(f', {field_column(name)}' for name in names)} FROM lead WHERE {theirs.format('no')}"
@@ -127,6 +132,8 @@ def _value(kind: ValueType, held: Any, shown: str) -> Value:
 
 def _events(store: Store, kinds: Collection[str], theirs: str) -> dict[int, tuple[Event, ...]]:
     """By the leads' numbers; `theirs` is a condition on them."""
+    if not kinds:
+        return {}
     some = " UNION ALL ".join(f"SELECT * FROM {table} WHERE {theirs}" for table in ("event", "recent"))
     rows = store.connection.execute(
         f"SELECT lead, moment, kind, target, minutes FROM ({some}) "

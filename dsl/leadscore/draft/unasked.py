@@ -1,44 +1,38 @@
-"""The part of `leadscore backtest` that looks for signs of a win that no rule asks for."""
+"""Signs of a win that no rule of a policy asks for, looked up in its past leads."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import replace
-from pathlib import Path
-from typing import TYPE_CHECKING
 
-from leadscore.cli.backtest_data import is_file, readers
-from leadscore.cli.data import Data
-from leadscore.cli.looking import drawn, known, survey_of
-from leadscore.cli.past import past_leads
-from leadscore.cli.stores import waiting
+from leadscore.draft.looking import drawn, known, survey_of
+from leadscore.draft.missing import missing_signs
+from leadscore.learn.evidence.model import Missing
+from leadscore.learn.history import History
+from leadscore.learn.known import Outcomes
+from leadscore.learn.leaks import leaks
+from leadscore.learn.past.source import Source, past_leads
+from leadscore.learn.past.story import Story, readers_in
+from leadscore.plan.model import Plan
 from leadscore.values.vocabulary import EVENTS, FIELDS
-
-if TYPE_CHECKING:
-    from leadscore.learn.evidence.model import Missing
-    from leadscore.learn.history import History
-    from leadscore.learn.known import Outcomes
-    from leadscore.plan.model import Plan
 
 _MOST = 20_000
 """So many leads show what is worth a rule."""
 
 
 def missing_of(
-    history: History, policy: Path, data: Data, outcome: str, outcomes: Outcomes, trust: Collection[str]
+    history: History, source: Source, story: Story, outcomes: Outcomes, trust: Collection[str]
 ) -> tuple[Missing, ...]:
-    """Among all fields and events that the policy knows; of many leads, some are drawn."""
-    from leadscore.draft.missing import missing_signs
-    from leadscore.learn.leaks import leaks
-
+    """Among all fields and events that the policy knows, without those that look like leaks, except whom one may
+    `trust`; of many leads, some are drawn. Raises FactsError."""
     plan, some = history.plan, drawn(outcomes, _MOST)
     words = replace(
         plan,
         used_fields=frozenset(field.name for field in plan.fields),
         used_events=frozenset(kind.name for kind in plan.events),
     )
-    itself = () if is_file(outcome) else readers(words, policy, data, outcome)
-    with past_leads(words, policy, data, ()) as leads, waiting("Looking for signs that no rule asks for"):
+    itself = readers_in(source, words, story)
+    with past_leads(words, source) as leads:
         again = known(leads, some)
         seen = survey_of(words, again, some, history.end)
         hidden = {leak.name for leak in leaks(seen.history, itself)} - set(trust)

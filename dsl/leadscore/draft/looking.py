@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 from zlib import crc32
 
-from leadscore.cli.exits import BadInput
-from leadscore.cli.past import PastLeads
-
-if TYPE_CHECKING:
-    from leadscore.draft.sample import Sample
-    from leadscore.draft.survey import Survey
-    from leadscore.facts.model import Lead
-    from leadscore.learn.history import History
-    from leadscore.learn.known import Outcomes
-    from leadscore.plan.model import Plan
+from leadscore.draft.atoms import atoms
+from leadscore.draft.sample import Sample, probe, sample_of
+from leadscore.draft.survey import Survey
+from leadscore.facts.errors import FactsError
+from leadscore.facts.model import Lead
+from leadscore.learn.history import History, history_of
+from leadscore.learn.known import Outcomes
+from leadscore.learn.past.source import PastLeads
+from leadscore.plan.model import Plan
 
 _MOST = 100_000
 """So many leads are looked at; of more, so many are drawn."""
@@ -84,9 +82,6 @@ class Seen:
     ) -> Sample:
         """For whom each condition holds; none asks for what is `hidden`, nor for days that lie after the day that
         mattered."""
-        from leadscore.draft.atoms import atoms
-        from leadscore.draft.sample import probe, sample_of
-
         for name in (*hidden, *self.later):
             self.survey.fields.pop(name, None)
             self.survey.events.pop(name, None)
@@ -95,10 +90,7 @@ class Seen:
 
 
 def survey_of(words: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int) -> Seen:
-    """All fields and events of the plan. Raises BadInput where there is no lead to look at."""
-    from leadscore.draft.survey import Survey
-    from leadscore.learn.history import history_of
-
+    """All fields and events of the plan. Raises FactsError where there is no lead to look at."""
     survey = Survey.of(words.fields)
 
     def passing() -> Iterator[Lead]:
@@ -109,5 +101,5 @@ def survey_of(words: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int) 
 
     history = history_of(words, passing(), outcomes, end)
     if not len(history):
-        raise BadInput("The outcome of none of the leads is known", "Are the ids in the outcomes those of the leads?")
+        raise FactsError("The outcome of none of the leads is known", "Are the ids in the outcomes those of the leads?")
     return Seen(history, survey)
