@@ -25,6 +25,12 @@ if TYPE_CHECKING:
 
 Numbers = NDArray[np.int32]
 
+
+def as_numbers(numbers: Sequence[int]) -> Numbers:
+    """The numbers of some leads, for who has no arrays."""
+    return np.asarray(numbers, np.int32)
+
+
 _FACTS = 32
 """So many conditions are remembered, each with a byte a lead."""
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from leadscore.batch.board.board import Board, Numbers
-from leadscore.batch.board.rows import NAMES
+from leadscore.batch.board.rows import LOCAL_PART, NAMES
+from leadscore.batch.board.scored import Scored
 from leadscore.batch.kernel.outcome import Bools
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold as folded
@@ -29,6 +32,25 @@ def found_by(board: Board, text: str) -> Bools:
         holds[codes[codes < len(holds)]] = True
         found |= holds[board.codes(field)]
     return found
+
+
+def named(board: Board, scored: Scored, words: Iterable[str]) -> Numbers:
+    """The leads in whose names each of these words is a part, the best first."""
+    held = np.ones(board.count, np.bool_)
+    for word in words:
+        held &= found_by(board, word)
+    return scored.best_first[held[scored.best_first]]
+
+
+def name_words(board: Board) -> frozenset[str]:
+    """All words of two letters or more in the names of persons and companies, folded; of an email, in what stands
+    before the @. Of a million leads that takes a second."""
+    found: set[str] = set()
+    for field in (name for name in _FIELDS if name in board.fields):
+        text = LOCAL_PART.replace("shown", "value") if field == "email" else "value"
+        query = f"SELECT DISTINCT unnest(regexp_extract_all({text}, '\\p{{L}}{{2,}}')) AS word FROM {dictionary(field)}"
+        found.update(word for (word,) in board.store.connection.execute(query).fetchall())
+    return frozenset(found)
 
 
 def places(board: Board, numbers: Numbers, text: str) -> Numbers:

@@ -1,0 +1,61 @@
+"""What a tool answers, and how it says that it can't."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+
+from leadscore.diagnostics.render.cells import clean
+from leadscore.report.json_text import Json
+
+
+class Unanswerable(Exception):
+    """A tool was asked what it has no answer to: `message` is a sentence, `help` what to do about it."""
+
+    def __init__(self, message: str, help_text: str = "") -> None:
+        super().__init__(message)
+        self.message, self.help = message, help_text
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.help}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`text` is for people: a sentence that says it, and behind it what shows it, in plain lines. `data` is the same
+    for programs. `leads` are the ids of the leads that it is about, in the order in which they are named, and `rule`
+    the id of the rule: what `she` and `that rule` mean in the next question. `where` is the condition that the leads
+    fulfil."""
+
+    text: str
+    data: Json
+    leads: tuple[str, ...] = ()
+    rule: str | None = None
+    where: str | None = None
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool] = ()) -> list[str]:
+    """Lines with their columns below each other; those that are `numbers` to the right. A column in which nothing
+    stands is left out."""
+    cells = [[clean(cell) for cell in row] for row in rows]
+    kept = [place for place in range(len(heads)) if any(row[place] for row in cells)]
+    widths = [max(cell_len(heads[place]), *(cell_len(row[place]) for row in cells)) for place in kept]
+    right = [bool(numbers) and numbers[place] for place in kept]
+
+    def line(texts: Sequence[str]) -> str:
+        shown = (texts[place] for place in kept)
+        padded = (
+            " " * (width - cell_len(text)) + text if is_right else text + " " * (width - cell_len(text))
+            for text, width, is_right in zip(shown, widths, right, strict=True)
+        )
+        return "  " + "  ".join(padded).rstrip()
+
+    return [line(heads), *map(line, cells)] if cells else []
+
+
+def lines(*parts: str | Iterator[str] | Sequence[str]) -> str:
+    """One text of sentences and lists of lines, without blank lines at its ends."""
+    told = [line for part in parts for line in ([part] if isinstance(part, str) else part)]
+    return "\n".join(told).strip("\n")

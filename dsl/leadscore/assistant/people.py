@@ -1,0 +1,151 @@
+"""The lead that a person means by a name, a company, an id or an email, misspelt perhaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import TYPE_CHECKING
+
+from rapidfuzz.distance import OSA
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.batch.board.model import Row
+from leadscore.batch.board.searching import name_words, named
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_TOLD = 5
+_MOST = 2_000
+"""Of more leads with a word in their names, the best are looked at."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_SHORT = 4
+"""A name of so many letters may have one slip, longer ones two."""
+
+
+class Ambiguous(Unanswerable):
+    """Several leads fit: `leads` are the ids of the first of them."""
+
+    def __init__(self, message: str, help_text: str, leads: tuple[str, ...]) -> None:
+        super().__init__(message, help_text)
+        self.leads = leads
+
+
+def spoken(row: Row) -> str:
+    """`Rosalind Vane`, as a name is read from what stands before the @ of an email; an id where there is nothing."""
+    words = _WORD.findall(row.name)
+    return " ".join(word.capitalize() if word.islower() or word.isupper() else word for word in words) or row.lead
+
+
+def called(row: Row) -> str:
+    """`Rosalind Vane (L-1031, Northpeak Robotics AG)`."""
+    name = spoken(row)
+    about = [*([row.lead] if name != row.lead else []), *([row.company] if row.company else [])]
+    return f"{name} ({', '.join(about)})" if about else name
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Leads that a mention may mean, the best first; `exact` where no slip was forgiven for it."""
+
+    numbers: tuple[int, ...]
+    exact: bool
+
+
+class People:
+    """Finds leads by what people call them; what it has looked up is remembered."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._found: dict[str, Meant] = {}
+
+    def one(self, mention: str) -> int:
+        """The number of the one lead. Raises Ambiguous, and Unanswerable where there is none, naming those that look
+        like it."""
+        meant = self.meant(mention)
+        if not meant.numbers:
+            near = self.near(mention)
+            raise Unanswerable(
+                f"There is no lead called “{mention.strip()}”.",
+                f"Did you mean {' or '.join(near)}?" if near else "Leads are found by name, company, email or id.",
+            )
+        if len(meant.numbers) > 1:
+            rows = self._world.rows(meant.numbers[:_TOLD])
+            more = f" and {len(meant.numbers) - _TOLD:,} more" if len(meant.numbers) > _TOLD else ""
+            raise Ambiguous(
+                f"“{mention.strip()}” could be {len(meant.numbers):,} leads: {', '.join(map(called, rows))}{more}.",
+                "Which of them do you mean?",
+                tuple(row.lead for row in rows),
+            )
+        return meant.numbers[0]
+
+    def meant(self, mention: str) -> Meant:
+        """All leads that may be meant: those whose id or email it is, else those in whose names all its words stand,
+        else those with words that are a slip away."""
+        wanted = fold(mention.strip().strip("“”\"'`").removesuffix("'s").removesuffix("’s"))
+        if wanted not in self._found:
+            self._found[wanted] = self._look(wanted)
+        return self._found[wanted]
+
+    def near(self, mention: str) -> list[str]:
+        """Names like this one, for who is told that there is none."""
+        from leadscore.values.spelling import nearest
+
+        words = _WORD.findall(fold(mention))
+        found = {name for word in words for name in nearest(word, self.names)}
+        return [name.capitalize() for name in sorted(found)][:3]
+
+    # ------------------------------------------------------------------------------------ looking
+
+    def _look(self, wanted: str) -> Meant:
+        if not wanted:
+            return Meant((), True)
+        exact = tuple(row.no for row in self._rows([wanted]) if wanted in self._whole(row))
+        if exact:
+            return Meant(exact, True)
+        words = _words(wanted)
+        if found := self._with_words(words):
+            return Meant(found, True)
+        choices = product(*map(self._mended, words))
+        return Meant(next(filter(None, map(self._with_words, choices)), ()), False)
+
+    def _with_words(self, words: Sequence[str]) -> tuple[int, ...]:
+        """The leads in whose names all these words stand; in the names of persons rather than of companies."""
+        if not words:
+            return ()
+        whole = [row for row in self._rows(words) if _tokens(row).issuperset(words)]
+        persons = [row for row in whole if not set(words).isdisjoint(_words(fold(row.name)))]
+        return tuple(row.no for row in persons or whole)
+
+    def _rows(self, words: Sequence[str]) -> list[Row]:
+        world = self._world
+        return world.rows(named(world.board, world.scored(), words)[:_MOST])
+
+    def _whole(self, row: Row) -> tuple[str, str]:
+        return (fold(row.lead), fold(self._world.shown(row.no, "email")))
+
+    def _mended(self, word: str) -> tuple[str, ...]:
+        """The word itself where a name has it, else names that are a slip away, the nearest first."""
+        if word in self.names:
+            return (word,)
+        allowed = 1 if len(word) <= _SHORT else 2
+        alike = (name for name in self.names if abs(len(name) - len(word)) <= allowed)
+        near = ((OSA.distance(word, name, score_cutoff=allowed), name) for name in alike)
+        return tuple(name for away, name in sorted(near) if away <= allowed)[:3]
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """The words of all persons' and companies' names, folded."""
+        return name_words(self._world.board)
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _tokens(row: Row) -> set[str]:
+    return {*_words(fold(row.name)), *_words(fold(row.company)), fold(row.lead)}

@@ -1,0 +1,215 @@
+"""Changes of the policy: whom they would move, and proposals, which a person writes with a yes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from leadscore.assistant.answer import Answer, Unanswerable, lines, table
+from leadscore.assistant.numbers_said import unsaid_numbers
+from leadscore.assistant.people import spoken
+from leadscore.assistant.rule_names import one_rule
+from leadscore.assistant.tools.asking import Asked, Change, DraftRule
+from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.world import Proposal, World, runnable
+from leadscore.batch.board.model import Moves, Row
+from leadscore.batch.board.moves import moves
+from leadscore.batch.board.sample import sampled_moves
+from leadscore.driver import Compiled
+from leadscore.plan.model import Plan
+from leadscore.report.changes import verdict
+from leadscore.report.json_text import Json, points
+from leadscore.review.changes import changes
+from leadscore.review.gather import review
+from leadscore.review.model import PolicyAt
+from leadscore.review.policy_tests import run_tests, tests_of
+from leadscore.review.versions import Versions
+from leadscore.values.number import counted, milli_text, signed_milli_text
+
+_LISTED = 8
+
+
+def what_if(world: World, asked: Change) -> Answer:
+    """Who would become ready and who no longer, and whose score would move, if the policy were changed so."""
+    after = changed(world, asked)
+    said, data, leads = _impact(world, after)
+    return Answer(lines(_on_top(world), _words(world, after), said), data, leads, _rule(world, asked))
+
+
+def draft_rule(world: World, asked: DraftRule) -> Answer:
+    """A rule in the language, for what somebody wants, with whom it would move. It stands in no file yet."""
+    sentence = asked.sentence
+    if sentence is None:
+        from leadscore.assistant.drafting.drafts import drafted
+
+        sentence = drafted(world, asked.request)
+    unsaid = unsaid_numbers(asked.request, sentence)
+    if unsaid:
+        told = " and ".join(unsaid)
+        raise Unanswerable(
+            f"`{sentence}` says {told}, and the request does not.", "Say the number, or draft it without."
+        )
+    after = changed(world, Change(sentence=sentence))
+    said, data, leads = _impact(world, after)
+    text = f"A rule for that:\n\n  {sentence}\n"
+    note = "It stands in no file yet: “add it” proposes the change."
+    return Answer(lines(text, said, _tests(world, after), note), {"sentence": sentence, **data}, leads)
+
+
+def propose_change(world: World, asked: Change) -> Answer:
+    """The change with its difference and whom it moves, to be written when a person says yes."""
+    after = changed(world, asked, tidy=True)
+    words = _words(world, after)
+    said, data, leads = _impact(world, after)
+    shown = difference(world.saved.checked.main.source.text, after.checked.main.source.text)
+    world.proposals.append(Proposal(after, " ".join(line.strip() for line in words)))
+    note = "Nothing is written until you say yes."
+    return Answer(
+        lines(words, shown, said, _tests(world, after), note),
+        {**data, "diff": "\n".join(shown)},
+        leads,
+        _rule(world, asked),
+    )
+
+
+def undo(world: World, asked: Asked) -> Answer:
+    """Takes back what was proposed last."""
+    if not world.proposals:
+        raise Unanswerable("There is nothing to take back.", "What was proposed and not yet written can be.")
+    gone = world.proposals.pop()
+    left = counted(len(world.proposals), "change is", "changes are")
+    still = f" {left} still proposed." if world.proposals else " The policy is as it is saved."
+    return Answer(f"Taken back: {gone.says}{still}", {"taken_back": gone.says, "proposed": len(world.proposals)})
+
+
+# ------------------------------------------------------------------------------------------------ what it does
+
+
+def _impact(world: World, after: Compiled) -> tuple[list[str], dict[str, Json], tuple[str, ...]]:
+    """From the saved policy to this one."""
+    plan, now = runnable(after), world.scored()
+    if world.is_large:
+        told = sampled_moves(world.board, now, plan)
+        return [_estimated(told)], _counts(told), ()
+    then = world.scored(plan)
+    told = moves(now, then)
+    rows = world.rows(told.first[:_LISTED], now, then)
+    return (
+        [_sentence(told), *_table(rows)],
+        {**_counts(told), "moved": [_json(row) for row in rows]},
+        tuple(row.lead for row in rows),
+    )
+
+
+def _sentence(told: Moves) -> str:
+    if not (told.up or told.down or told.gained or told.lost):
+        return f"It moves nobody: all {counted(told.leads, 'lead')} stay as they are."
+    before, then = told.ready
+    ready = f"{before:,}" if before == then else f"{before:,} → {then:,}"
+    return (
+        f"Ready {ready}: {told.gained:,} would become ready, {told.lost:,} no longer. "
+        f"{told.up:,} scores go up, {told.down:,} down."
+    )
+
+
+def _estimated(told: Moves) -> str:
+    """A sample says about how many, and what it does not say is who."""
+    share = told.of / told.leads if told.leads else 0
+
+    def about(count: int) -> str:
+        return f"about {round(count * share):,}"
+
+    return (
+        f"Of a sample of {told.leads:,} leads {told.gained:,} would become ready and {told.lost:,} no longer: "
+        f"{about(told.gained)} and {about(told.lost)} of {told.of:,}. `leadscore diff` counts all of them."
+    )
+
+
+def _counts(told: Moves) -> dict[str, Json]:
+    return {
+        "leads": told.leads,
+        "of": told.of,
+        "ready_before": told.ready[0],
+        "ready_after": told.ready[1],
+        "gained": told.gained,
+        "lost": told.lost,
+        "up": told.up,
+        "down": told.down,
+    }
+
+
+def _table(rows: Sequence[Row]) -> list[str]:
+    cells = [(row.lead, spoken(row), row.company, _moved(row), _turn(row)) for row in rows]
+    return table(("lead", "who", "company", "score", ""), cells)
+
+
+def _moved(row: Row) -> str:
+    if row.before is None or row.score is None:
+        return "-" if row.score is None else milli_text(row.score)
+    if row.before == row.score:
+        return milli_text(row.score)
+    return f"{milli_text(row.before)} → {milli_text(row.score)} ({signed_milli_text(row.score - row.before)})"
+
+
+def _turn(row: Row) -> str:
+    if row.ready == row.was_ready:
+        return ""
+    return "becomes ready" if row.ready else "no longer ready"
+
+
+def _json(row: Row) -> Json:
+    return {
+        "lead": row.lead,
+        "name": spoken(row),
+        "before": points(row.before),
+        "after": points(row.score),
+        "ready": row.ready,
+        "was_ready": row.was_ready,
+    }
+
+
+# ------------------------------------------------------------------------------------------------ what it says
+
+
+def _words(world: World, after: Compiled) -> list[str]:
+    """What changes, from the policy as it is drafted: `pricing: +50 → +35`."""
+    told = changes(world.drafted, after)
+    if not told:
+        both = (PolicyAt(world.shown_as, world.drafted), PolicyAt(world.shown_as, after))
+        return [verdict(review(Versions("before", "after", (both,))))]
+    return [f"{change.sentence}." for change in told]
+
+
+def _on_top(world: World) -> list[str]:
+    count = len(world.proposals)
+    return [f"On top of {counted(count, 'proposed change')}:"] if count else []
+
+
+def _rule(world: World, asked: Change) -> str | None:
+    return None if asked.rule is None else one_rule(world, asked.rule).id
+
+
+def _tests(world: World, after: Compiled) -> list[str]:
+    """Tests of the policy that would fail with the change."""
+    plan: Plan = runnable(after)
+    failing = [result for result in run_tests(after.checked, plan) if not result.passed]
+    if not failing:
+        return (
+            [f"All {counted(len(tests_of(after.checked)), 'test')} of the policy still pass."]
+            if tests_of(after.checked)
+            else []
+        )
+    names = [f"  “{result.title}” (line {result.line})" for result in failing[:_LISTED]]
+    more = [f"  and {len(failing) - _LISTED} more"] if len(failing) > _LISTED else []
+    return [f"{counted(len(failing), 'test')} of the policy would fail:", *names, *more]
+
+
+def difference(old: str, new: str) -> list[str]:
+    """The lines that go, and those that come."""
+    from difflib import unified_diff
+
+    def shown() -> Iterator[str]:
+        for line in unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0):
+            if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
+                yield f"  {line[0]} {line[1:]}"
+
+    return list(shown())

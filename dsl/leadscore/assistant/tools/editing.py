@@ -1,0 +1,227 @@
+"""The text of a policy with a change: other points for a rule, a rule less, a sentence more, another threshold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.rule_names import label, one_rule
+from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.world import World, errors, runnable
+from leadscore.check.model import Checked
+from leadscore.check.walk import inside
+from leadscore.diagnostics.model import Edit
+from leadscore.driver import Compiled
+from leadscore.plan.model import Plan, Rule
+from leadscore.source import Source, Span
+from leadscore.syntax import nodes as n
+from leadscore.syntax.groups import GroupOfRules, groups_of
+from leadscore.syntax.literals import number_text
+from leadscore.syntax.parser import parse
+from leadscore.syntax.rewrite import CannotFormat, format_source
+
+_NAME = "the new sentence"
+
+
+def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
+    """The drafted policy with the change, laid out as it was where it is to be kept (`tidy`).
+
+    Raises Unanswerable for a change that says nothing, contradicts itself, or makes a policy with mistakes.
+    """
+    before = world.drafted
+    source = before.checked.main.source
+    edits = list(_edits(world, before, asked))
+    text = _applied(source, edits)
+    if text == source.text:
+        raise Unanswerable("That is what the policy says already, so nothing would change.")
+    after = world.compiled_of(text)
+    if after.plan is None and asked.remove:
+        gone = one_rule(world, asked.rule or "").name
+        after = world.compiled_of(_applied(source, [*edits, *_tests_naming(before.checked, gone)]))
+    if after.plan is None:
+        raise Unanswerable(_mistake(before, after), "Say it otherwise, or change both at once.")
+    return world.compiled_of(_tidied(source, after.checked.main.source.text)) if tidy else after
+
+
+def without_rule(world: World, rule: Rule) -> Plan | None:
+    """The saved policy without a rule, and without the tests that name it; None where it cannot do without it."""
+    checked = world.saved.checked
+    edits = [*_removed(checked.main.source, _node(world.saved, rule)), *_tests_naming(checked, rule.name)]
+    return world.compiled_of(_applied(checked.main.source, edits)).plan
+
+
+def _edits(world: World, before: Compiled, asked: Change) -> Iterator[Edit]:
+    checked = before.checked
+    if asked.threshold is not None:
+        yield _threshold(checked, asked.threshold)
+    if asked.rule is None:
+        if asked.points is not None or asked.remove:
+            raise Unanswerable("Which rule shall change?", "Name it, as in “pricing”.")
+        if asked.sentence is not None:
+            yield from _added(checked, asked.sentence)
+        elif asked.threshold is None:
+            raise Unanswerable("What shall change?", "Name a rule with its new points, or write the new rule.")
+        return
+    rule = one_rule(world, asked.rule)
+    node = _node(before, rule)
+    ways = [asked.points is not None, asked.remove, asked.sentence is not None]
+    if sum(ways) != 1:
+        raise Unanswerable(
+            f"What shall become of `{label(rule)}`?",
+            "Give it other points, take it out, or write what takes its place.",
+        )
+    if asked.points is not None:
+        yield from _pointed(rule, node, asked.points)
+    elif asked.remove:
+        yield from _removed(checked.main.source, node)
+    else:
+        yield Edit(node.span, _sentence(asked.sentence or "")[0])
+
+
+def _node(compiled: Compiled, rule: Rule) -> n.Rule:
+    """The rule's sentence in the policy's own file. Raises Unanswerable where it is no longer there."""
+    nodes = (one for group in groups_of(compiled.checked.main.file) for one in group.rules)
+    for node, known in zip(nodes, runnable(compiled).rules, strict=True):
+        if known.id == rule.id:
+            return node
+    raise Unanswerable(f"The rule `{label(rule)}` is gone with what is proposed.", "“undo” takes a proposal back.")
+
+
+def _tests_naming(checked: Checked, name: str | None) -> Iterator[Edit]:
+    """Takes out the tests that expect points of this rule."""
+    if name is None:
+        return
+    for test in (one for one in checked.main.file.statements if isinstance(one, n.Test)):
+        if any(name == one.name.text for one in inside(test.expect, n.ExpectPoints)):
+            yield from _removed(checked.main.source, test)
+
+
+def _pointed(rule: Rule, node: n.Rule, points: float) -> Iterator[Edit]:
+    if node.points is None:
+        raise Unanswerable(f"`{label(rule)}` disqualifies, so it has no points to change.", "Write the rule anew.")
+    if not points:
+        raise Unanswerable("A rule of 0 points says nothing.", "Take the rule out instead.")
+    value = Decimal(str(points))
+    if (points < 0) != node.points.negative:
+        yield Edit(
+            Span(node.span.path, node.points.span.start, node.points.number.span.start),
+            "subtract " if points < 0 else "add ",
+        )
+    yield Edit(node.points.number.span, number_text(abs(value)))
+
+
+def _removed(source: Source, node: n.Statement) -> Iterator[Edit]:
+    """The sentence with its line's end, where it has its lines to itself."""
+    start, end = node.span.start, node.span.end
+    first = start - (source.position(start).column - 1)
+    behind = source.text.find("\n", end)
+    rest = source.text[end:] if behind < 0 else source.text[end:behind]
+    alone = not source.text[first:start].strip() and not rest.strip()
+    yield Edit(Span(source.path, first, len(source.text) if behind < 0 else behind + 1) if alone else node.span, "")
+
+
+def _threshold(checked: Checked, points: float) -> Edit:
+    ready = next((one for one in checked.main.file.statements if isinstance(one, n.Ready)), None)
+    value = number_text(Decimal(str(points)))
+    if ready is not None:
+        return Edit(ready.at.span, value)
+    end = len(checked.main.source.text)
+    return Edit(Span(checked.main.source.path, end, end), f"\nready at {value}\n")
+
+
+# ------------------------------------------------------------------------------------------------ new sentences
+
+
+def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
+    """A rule goes to the end of the group that asks for the like; what may stand once takes its place; all else goes
+    before the tests."""
+    text, statement = _sentence(sentence)
+    file, source = checked.main.file, checked.main.source
+    match statement:
+        case n.Rule():
+            group = _group_for(statement, groups_of(file))
+            last = group.rules[-1] if group and group.rules else group.header if group else None
+            yield _behind(source, last, text) if last is not None else _before_tests(checked, text)
+        case n.Ready() | n.ScoreRange() | n.AppliesIf():
+            there = next((one for one in file.statements if type(one) is type(statement)), None)
+            yield Edit(there.span, text) if there is not None else _before_tests(checked, text)
+        case n.Band():
+            bands = [one for one in file.statements if isinstance(one, n.Band)]
+            same = next((one for one in bands if one.name == statement.name), None)
+            if same is not None:
+                yield Edit(same.span, text)
+            elif bands:
+                yield Edit(Span(source.path, bands[-1].span.start, bands[-1].span.start), f"{text}\n")
+            else:
+                yield _before_tests(checked, text)
+        case _:
+            yield _before_tests(checked, text)
+
+
+def _sentence(text: str) -> tuple[str, n.Statement]:
+    """The one sentence that a text is, as it is written. Raises Unanswerable."""
+    source = Source(_NAME, text.strip())
+    parsed = parse(source)
+    if parsed.diagnostics or len(parsed.file.statements) != 1:
+        why = f": {parsed.diagnostics[0].message}" if parsed.diagnostics else ""
+        raise Unanswerable(
+            f"`{text.strip()}` is not one sentence of a policy{why}.", 'It reads like: when visited "pricing" add 50'
+        )
+    return source.text, parsed.file.statements[0]
+
+
+def _group_for(rule: n.Rule, groups: tuple[GroupOfRules, ...]) -> GroupOfRules | None:
+    """The group with most rules that ask for the same: the same events, else for events or for fields at all."""
+    wanted, asks_events = _asked(rule), _asks_events(rule)
+
+    def likeness(group: GroupOfRules) -> tuple[int, int]:
+        alike = sum(len(wanted & _asked(one)) for one in group.rules)
+        kind = sum(_asks_events(one) == asks_events for one in group.rules)
+        return alike, kind
+
+    return max(groups, key=likeness, default=None)
+
+
+def _asked(rule: n.Rule) -> frozenset[str]:
+    return frozenset(name.text for name in inside(rule.condition, n.Name))
+
+
+def _asks_events(rule: n.Rule) -> bool:
+    return any(True for kind in (n.Happened, n.Never, n.Inactive) for _ in inside(rule.condition, kind))
+
+
+def _behind(source: Source, node: n.Node, text: str) -> Edit:
+    end = source.text.find("\n", node.span.end)
+    place = len(source.text) if end < 0 else end
+    return Edit(Span(source.path, place, place), f"\n{text}")
+
+
+def _before_tests(checked: Checked, text: str) -> Edit:
+    source = checked.main.source
+    first = next((one for one in checked.main.file.statements if isinstance(one, n.Test)), None)
+    place = len(source.text) if first is None else first.span.start
+    return Edit(Span(source.path, place, place), f"{text}\n\n" if first is not None else f"\n{text}\n")
+
+
+def _applied(source: Source, edits: list[Edit]) -> str:
+    text = source.text
+    for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
+        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+    return text
+
+
+def _tidied(before: Source, text: str) -> str:
+    """In the common form, where the policy was."""
+    try:
+        is_formatted = format_source(before) == before.text
+        return format_source(Source(before.path, text)) if is_formatted else text
+    except CannotFormat:
+        return text
+
+
+def _mistake(before: Compiled, after: Compiled) -> str:
+    known = {problem.message for problem in errors(before)}
+    new = next((problem for problem in errors(after) if problem.message not in known), errors(after)[0])
+    help_text = f" {new.help}" if new.help else ""
+    return f"With that, the policy would have a mistake: {new.message}.{help_text}"

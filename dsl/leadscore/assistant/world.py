@@ -1,0 +1,223 @@
+"""What is asked about: the leads of a store, and a policy, as it is saved and as it is proposed."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.people import People
+from leadscore.batch.board.arranging import arranged
+from leadscore.batch.board.board import Board, as_numbers
+from leadscore.batch.board.model import Order, Row
+from leadscore.batch.board.recorded import recorded
+from leadscore.batch.board.rows import rows
+from leadscore.batch.board.scored import Scored, score_board
+from leadscore.batch.errors import BatchError
+from leadscore.batch.store.leads import leads_of
+from leadscore.check.files import Files
+from leadscore.diagnostics.model import Diagnostic, Severity
+from leadscore.driver import Compiled, compile_path
+from leadscore.engine.compiled import CompiledPlan, compile_plan
+from leadscore.filters.compiling import compile_filter
+from leadscore.filters.model import Filter, FilterError
+from leadscore.plan.model import Plan, Rule
+
+if TYPE_CHECKING:
+    from leadscore.assistant.answer import Answer
+    from leadscore.assistant.tools.asking import Threshold
+    from leadscore.batch.board.board import Numbers
+    from leadscore.batch.store.store import Store
+    from leadscore.engine.model import Scorecard
+    from leadscore.facts.model import Lead
+
+_KEPT = 4
+"""So many scorings of all leads are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A change of the policy that somebody asked for: the policy with it, and what it `says`."""
+
+    compiled: Compiled
+    says: str
+
+
+class Past(Protocol):
+    """What became of leads: see `assistant/past.py`."""
+
+    def backtest(self) -> Answer: ...
+
+    def advice(self, asked: Threshold) -> Answer: ...
+
+
+class World:
+    """`policy` is the file, `as_of` the instant (seconds since 1970) that everything is said of.
+
+    Nothing here writes. What was proposed stands in `proposals`, the newest last; whoever has a person's yes writes
+    `text` and calls `saved_now`.
+    """
+
+    def __init__(self, policy: Path, store: Store, as_of: int, *, shown_as: str | None = None) -> None:
+        self.policy, self.as_of, self.shown_as = policy, as_of, shown_as or str(policy)
+        self.board = Board(store)
+        self.people = People(self)
+        self.saved = self.compiled_of(None)
+        self.proposals: list[Proposal] = []
+        self.past: Past | None = None
+        self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
+        self._compiled: dict[str, CompiledPlan] = {}
+
+    def close(self) -> None:
+        """Closes what was opened beside the store."""
+        self.board.close()
+
+    # ------------------------------------------------------------------------------------ the policy
+
+    def compiled_of(self, text: str | None) -> Compiled:
+        """The policy with this text; None: as it lies on disk."""
+        files = None if text is None else Files({self.policy: text})
+        return compile_path(self.policy, files=files, shown_as=self.shown_as)
+
+    @property
+    def drafted(self) -> Compiled:
+        """The policy with all that was proposed."""
+        return self.proposals[-1].compiled if self.proposals else self.saved
+
+    @property
+    def text(self) -> str:
+        """Its text."""
+        return self.drafted.checked.main.source.text
+
+    def saved_now(self) -> None:
+        """What was proposed has been written."""
+        self.saved = self.compiled_of(None)
+        self.proposals.clear()
+
+    @property
+    def plan(self) -> Plan:
+        """That of the saved policy. Raises Unanswerable where it has mistakes."""
+        return runnable(self.saved)
+
+    @property
+    def rules(self) -> dict[str, Rule]:
+        """The saved policy's rules by their ids."""
+        return {rule.id: rule for rule in self.plan.rules}
+
+    # ------------------------------------------------------------------------------------ scores
+
+    def scored(self, plan: Plan | None = None, as_of: int | None = None) -> Scored:
+        """All leads, scored; by default by the saved policy, as of the world's instant."""
+        plan, as_of = plan or self.plan, self.as_of if as_of is None else as_of
+        key = (plan.fingerprint, as_of)
+        if key not in self._scored:
+            self._scored[key] = self._known(plan, as_of) or self._fresh(plan, as_of)
+            if len(self._scored) > _KEPT:
+                self._scored.popitem(last=False)
+        self._scored.move_to_end(key)
+        return self._scored[key]
+
+    def with_effects(self) -> Scored:
+        """The saved policy's scoring, with what each rule gives."""
+        found = self.scored()
+        if found.effects is None:  # it was recorded, without them
+            found = self._scored[(self.plan.fingerprint, self.as_of)] = self._fresh(self.plan, self.as_of)
+        return found
+
+    def _known(self, plan: Plan, as_of: int) -> Scored | None:
+        found = recorded(self.board, plan)
+        return found if found is not None and found.is_current and found.as_of == as_of else None
+
+    def _fresh(self, plan: Plan, as_of: int) -> Scored:
+        try:
+            return score_board(self.board, plan, as_of)
+        except BatchError as error:
+            raise Unanswerable(f"{error.message}.", error.help or "") from error
+
+    # ------------------------------------------------------------------------------------ leads
+
+    def listed(self, where: str | None = None, before: Scored | None = None, order: Order | None = None) -> Numbers:
+        """The numbers of the leads that a condition holds for, the best first. Raises Unanswerable for a text that is
+        none. `before` is an earlier scoring, which words such as `gained` ask of."""
+        return self.listed_of(self.scored(), where, before, order)
+
+    def listed_of(
+        self, scored: Scored, where: str | None = None, before: Scored | None = None, order: Order | None = None
+    ) -> Numbers:
+        """As `listed`, of another scoring."""
+        try:
+            return arranged(
+                self.board, scored, before, order or Order(), self.filter(where, compared=before is not None)
+            )
+        except BatchError as error:
+            raise Unanswerable(f"{error.message}.", error.help or "") from error
+
+    def filter(self, where: str | None, *, compared: bool = False) -> Filter | None:
+        """A condition, compiled in the words of the saved policy. Raises Unanswerable."""
+        try:
+            return compile_filter(self.saved.checked, where or "", compared=compared)
+        except FilterError as error:
+            raise Unanswerable(
+                f"`{where}` is no condition that this policy understands: {error}.", _help(error)
+            ) from error
+
+    def rows(
+        self, numbers: Sequence[int] | Numbers, before: Scored | None = None, now: Scored | None = None
+    ) -> list[Row]:
+        """Leads as lists show them, by their numbers."""
+        return rows(self.board, now or self.scored(), before, numbers)
+
+    def row(self, no: int) -> Row:
+        """One lead as lists show it."""
+        return self.rows([no])[0]
+
+    def shown(self, no: int, field: str) -> str:
+        """What a lead has in a field, as it was written."""
+        (text,) = self.board.shown(field, as_numbers([no]))
+        return text
+
+    def lead(self, no: int) -> Lead:
+        """All that is known of a lead."""
+        (lead,) = leads_of(self.board.store, [no], self.plan.kinds)
+        return lead
+
+    def card(self, lead: Lead, plan: Plan | None = None) -> Scorecard:
+        """The whole explanation of a lead's score."""
+        return self.engine(plan).explain(lead, self.as_of)
+
+    def engine(self, plan: Plan | None = None) -> CompiledPlan:
+        """The plan, compiled for one lead at a time."""
+        plan = plan or self.plan
+        if plan.fingerprint not in self._compiled:
+            self._compiled[plan.fingerprint] = compile_plan(plan)
+        return self._compiled[plan.fingerprint]
+
+    @cached_property
+    def is_large(self) -> bool:
+        """Whether a change is told of a sample first."""
+        return self.board.count > 20_000
+
+
+def runnable(compiled: Compiled) -> Plan:
+    """Raises Unanswerable for a policy with mistakes."""
+    if compiled.plan is None:
+        first = errors(compiled)[0]
+        line = compiled.checked.sources[first.span.path].position(first.span.start).line
+        raise Unanswerable(
+            f"The policy has mistakes, so nothing can be scored by it: {first.message} (line {line}).",
+            f"`leadscore check {compiled.checked.main.source.path}` shows all of them.",
+        )
+    return compiled.plan
+
+
+def errors(compiled: Compiled) -> list[Diagnostic]:
+    """What keeps a policy from being used."""
+    return [problem for problem in compiled.diagnostics if problem.severity is Severity.ERROR]
+
+
+def _help(error: FilterError) -> str:
+    return error.diagnostics[0].help or ""
