@@ -58,14 +58,14 @@ def data_options(function: Callable[..., int]) -> Callable[..., int]:
 
 
 def past_data_options(function: Callable[..., int]) -> Callable[..., int]:
-    """As `data_options`, for a command that reads leads again and again: no standard input."""
-    return _with_options(function, may_be_left_out=False, options=(_PAST_LEADS, *_OPTIONS[1:]))
+    """As `data_options`, for a command that reads past leads again and again: no standard input."""
+    return _with_options(function, may_be_left_out=False, options=(_past_leads(), EVENTS_OPTION, _STORE, *_PAST))
 
 
 def past_files_options(function: Callable[..., int]) -> Callable[..., int]:
     """As `past_data_options`, for a command that asks for columns that no store keeps."""
-    options = (option for option in _OPTIONS[1:] if option is not STORE_OPTION)
-    return _with_options(function, may_be_left_out=False, options=(_PAST_LEADS, _NO_STORE, *options))
+    leads = _past_leads(required=True)
+    return _with_options(function, may_be_left_out=False, options=(leads, EVENTS_OPTION, _NO_STORE, *_PAST))
 
 
 def optional_data_options(function: Callable[..., int]) -> Callable[..., int]:
@@ -126,13 +126,11 @@ READING_OPTIONS = (
     ),
     click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
 )
-STORE_OPTION = click.option(
-    "--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."
-)
+_STORE = click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there.")
 _OPTIONS = (
     click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}; - reads CSV from standard input."),
     EVENTS_OPTION,
-    STORE_OPTION,
+    _STORE,
     click.option(
         "--as-of",
         callback=instant_option,
@@ -141,7 +139,19 @@ _OPTIONS = (
     ),
     *READING_OPTIONS,
 )
-_PAST_LEADS = click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}.")
+_PAST = (
+    click.option(
+        "--as-of",
+        callback=instant_option,
+        metavar="DATE",
+        help="The end of the data, in UTC: what came after it does not count. Default: its newest event, else now.",
+    ),
+    *READING_OPTIONS,
+)
+
+
+def _past_leads(*, required: bool = False) -> Callable[[_Command], _Command]:
+    return click.option("--leads", type=FILE, metavar="FILE", required=required, help=f"{LEADS_HELP}.")
 
 
 def _refused(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:

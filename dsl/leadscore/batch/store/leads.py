@@ -137,9 +137,10 @@ def _events(store: Store, kinds: Collection[str], theirs: str) -> dict[int, tupl
     some = " UNION ALL ".join(f"SELECT * FROM {table} WHERE {theirs}" for table in ("event", "recent"))
     rows = store.connection.execute(
         f"SELECT lead, moment, kind, target, minutes FROM ({some}) "
-        "JOIN pair ON pair = code ORDER BY lead, moment, kind, target, minutes"
+        "JOIN pair ON pair = code WHERE kind IN (SELECT unnest(?)) ORDER BY lead, moment, kind, target, minutes",
+        [sorted(kinds)],
     ).fetchall()
     return {
         lead: tuple(Event(at, kind, target, minutes, target) for _, at, kind, target, minutes in of_lead)
-        for lead, of_lead in groupby((row for row in rows if row[2] in kinds), key=lambda row: row[0])
+        for lead, of_lead in groupby(rows, key=lambda row: row[0])
     }

@@ -118,12 +118,12 @@ def _in_parts(store: Store, numbers: Sequence[int], kinds: Collection[str], fiel
 
 def _not_stored(store: Path, name: str, held: str, fields: Collection[str]) -> FactsError:
     near = nearest(name, fields)
+    mend = (
+        "A store keeps the fields that its policies know: declare this one, and make the store anew with `leadscore "
+        "ingest`. What became of leads can also stand in a file with the columns lead, outcome and at."
+    )
     return FactsError(
-        f"{store} has no field `{name}`, which holds {held}",
-        f"Did you mean `{near[0]}`?"
-        if near
-        else "A store keeps the fields that its policies know: declare this one and make the store anew with "
-        "`leadscore ingest`, or name a file of outcomes with the columns lead, outcome and at.",
+        f"{store} has no field `{name}`, which holds {held}", f"Did you mean `{near[0]}`?" if near else mend
     )
 
 
