@@ -17,9 +17,10 @@ from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.held_out import has_signal, held_out
 from leadscore.draft.learning import Rules, rules_of
 from leadscore.draft.logistic import deviance_of, fit_patterns, patterns
+from leadscore.draft.pairs import signals_of
 from leadscore.draft.points import STEP, points_of
 from leadscore.draft.sample import Sample
-from leadscore.draft.signals import Joined, Signal, Term, holds_of, signals_of
+from leadscore.draft.signals import Joined, Signal, Term, holds_of
 from leadscore.draft.threshold import ready_at, warm_at
 from leadscore.facts.model import Event, Lead
 from leadscore.learn.known import Known, Outcomes

@@ -45,7 +45,7 @@ class Shape(Enum):
 class Atom:
     """`condition` is in the language; `subject` the field or kind of event that it asks for; `value` the folded text
     of a level or word; `cut` the number of FROM and BELOW (of `> 0`: 0); `is_whole` whether the field holds whole
-    numbers alone."""
+    numbers alone; `target` what events have to be about, as a pattern."""
 
     condition: str
     subject: str
@@ -53,6 +53,12 @@ class Atom:
     value: str = ""
     cut: Decimal = Decimal(0)
     is_whole: bool = False
+    target: str = ""
+
+    @property
+    def asks(self) -> str:
+        """The field, or the events that count, whatever is asked of them."""
+        return f"{self.subject} {self.target}".rstrip()
 
     @property
     def is_behaviour(self) -> bool:
@@ -178,10 +184,9 @@ def _of_events(kind: str, each: EventSurvey, leads: int, least: int) -> Iterator
             break
         if not target.isprintable():
             continue
-        matched = f"{kind} {_pattern(target)}"
-        yield Atom(matched, kind, Shape.EVENT)
-        yield Atom(f"{matched} at least 2 times", kind, Shape.EVENT)
-        yield Atom(f"{matched} within 14 days", kind, Shape.EVENT)
+        pattern = _pattern(target)
+        for asked in ("", " at least 2 times", " within 14 days"):
+            yield Atom(f"{kind} {pattern}{asked}", kind, Shape.EVENT, target=pattern)
 
 
 def _counted(

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadscore.draft.gate import Gate
 from leadscore.draft.logistic import patterns
+from leadscore.draft.pairs import signals_of
 from leadscore.draft.points import points_of
 from leadscore.draft.sample import Sample
 from leadscore.draft.search import best_signals
-from leadscore.draft.signals import Signal, Term, holds_of, signals_of
+from leadscore.draft.signals import Signal, Term, holds_of
+from leadscore.draft.steps import in_steps
 from leadscore.learn.ladder import Ladder, Numbers
 
 _LEAST = 20
@@ -34,11 +37,12 @@ class Rules:
 
 def rules_of(sample: Sample, most: int) -> Rules:
     """At most `most` rules, for whom there must be wins and others in the sample; none where no signal is any good."""
-    found = signals_of(sample, max(_LEAST, int(_SHARE * len(sample))))
-    chosen = _plainer(best_signals(found, sample.won, most), found.all)
-    signals = [found.all[place] for place in chosen]
-    points = points_of(patterns(found.holds[chosen], sample.won), [signal.sign for signal in signals])
-    order = sorted(range(len(chosen)), key=lambda place: (-abs(points[place]), place))
+    least = max(_LEAST, int(_SHARE * len(sample)))
+    found = signals_of(sample, least)
+    chosen = _plainer(best_signals(found, sample, most), found.all)
+    signals = in_steps([found.all[place] for place in chosen], sample, Gate.of(sample, least))
+    points = points_of(patterns(holds_of(signals, sample), sample.won), [signal.sign for signal in signals])
+    order = sorted(range(len(signals)), key=lambda place: (-abs(points[place]), place))
     return Rules([signals[place] for place in order], [points[place] for place in order])
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from leadscore.draft.logistic import Patterns, fit_patterns
 from leadscore.draft.sample import Sample
-from leadscore.draft.signals import Floats, Signals, terms_of
+from leadscore.draft.signals import Floats, Signals
+from leadscore.draft.terms import terms_of
 from leadscore.draft.writing import Words
 from leadscore.learn.evidence.model import Missing
 from leadscore.learn.ladder import Bools, Numbers, rate_of

@@ -1,8 +1,8 @@
 """Which few signals, together, tell wins from the rest best.
 
 One by one the signal that lowers the deviance most is added, by its score statistic; each time, every signal chosen
-before is tried against all others. Points must agree in sign with the signal's own close rate: a rule that takes points
-from leads that are won more often than others nobody would sign.
+before is tried against all others, of those that can be read beside each other. Points must agree in sign with the
+signal's own close rate: a rule that takes points from leads that are won more often than others nobody would sign.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadscore.draft.beside import Beside
 from leadscore.draft.logistic import Fit, fit_patterns, patterns
+from leadscore.draft.sample import Sample
 from leadscore.draft.signals import Floats, Signals
 from leadscore.learn.ladder import Bools
 
@@ -22,12 +24,12 @@ _MOST = 20_000
 """So many leads, spread over all, are searched on; their points are fitted to all."""
 
 
-def best_signals(signals: Signals, won: Bools, most: int) -> list[int]:
-    """The places of at most `most` signals, the weightiest first."""
+def best_signals(signals: Signals, sample: Sample, most: int) -> list[int]:
+    """The places of at most `most` of the signals of a sample, the weightiest first."""
     if not len(signals.all):
         return []
-    every = max(1, -(-len(won) // _MOST))
-    search = _Search(signals, won, every)
+    every = max(1, -(-len(sample) // _MOST))
+    search = _Search(signals, sample.won, every, Beside(signals, sample.atoms))
     chosen: list[int] = []
     deviance = np.inf
     while len(chosen) < most and (step := search.added(chosen)) is not None:
@@ -48,10 +50,11 @@ class _Step:
 
 
 class _Search:
-    def __init__(self, signals: Signals, won: Bools, every: int) -> None:
+    def __init__(self, signals: Signals, won: Bools, every: int, beside: Beside) -> None:
         self._holds = signals.holds[:, ::every]
         self._dense = self._holds.astype(np.float32)
         self._won = won[::every]
+        self._beside = beside
         self._sign = np.array([signal.sign for signal in signals.all])
         self._cost = np.array([signal.cost for signal in signals.all])
 
@@ -102,4 +105,5 @@ class _Search:
         gain: Floats = gradient * gradient / spread - self._cost
         gain[np.sign(gradient) * self._sign < 0] = 0
         gain[list(chosen)] = 0
+        gain[self._beside.barred(chosen)] = 0
         return gain
