@@ -7,7 +7,7 @@ Each set is cut into 70% to learn from and 30% to be judged by: five times at ra
 time. Told is the AUC on the 30%, its mean and standard deviation over the splits, and, split by split, by how much
 `leadscore learn` is ahead of boosting. `--time` measures how long learning takes.
 
-Needs scikit-learn, pyarrow and leadforge. `ebm` needs interpret-core, takes minutes, and is run on demand alone. Prints
+Needs scikit-learn, pyarrow and leadforge. `ebm` needs interpret-core, and is left out unless it is named. Prints
 Markdown; what goes on meanwhile is said on standard error. Data is made in `--folder` and kept there.
 """
 
