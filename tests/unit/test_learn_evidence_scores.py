@@ -15,12 +15,12 @@ from leadscore.engine import reference
 from leadscore.engine.model import Scorecard, State
 from leadscore.facts.model import Event, Lead
 from leadscore.learn.comparison import gain_of
-from leadscore.learn.evidence.fitting import Regression
 from leadscore.learn.evidence.rescoring import Rescoring
 from leadscore.learn.evidence.rows import rows_of
 from leadscore.learn.history import LOWEST, History, history_of
 from leadscore.learn.known import Known, Outcomes
 from leadscore.learn.ladder import ranked
+from leadscore.learn.logistic import Regression
 from leadscore.plan.model import Plan
 from spec.agreement import plan_of
 from spec.drawn import drawn, lead_from, plan_from

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadscore.learn.evidence.fitting import Floats
 from leadscore.learn.history import History
 from leadscore.learn.ladder import Bools, Numbers
+from leadscore.learn.logistic import Floats
 
 _MOST_ROWS = 50_000
 """Of leads with more than so many rows, about so many leads are taken."""

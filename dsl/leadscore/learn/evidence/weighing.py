@@ -9,12 +9,12 @@ from statistics import NormalDist
 
 import numpy as np
 
-from leadscore.learn.evidence.fitting import Fit, Floats, Regression
 from leadscore.learn.evidence.model import Verdict, Weight
 from leadscore.learn.evidence.rows import Rows, rows_of
 from leadscore.learn.evidence.steps import idea_of, rounded, step_of
 from leadscore.learn.history import History
 from leadscore.learn.ladder import Bools, auc, rate_of
+from leadscore.learn.logistic import Fit, Floats, Regression
 from leadscore.learn.rates import Interval, Rate, Z
 
 ENOUGH_LEADS = 20
