@@ -26,10 +26,19 @@ class Tool:
     run: Callable[[World, Any], Answer]
 
     def schema(self) -> dict[str, Any]:
-        """The JSON Schema of its arguments, without references."""
-        (schema,), components = msgspec.json.schema_components((self.asked,), ref_template="#/$defs/{name}")
-        found: dict[str, Any] = components[schema["$ref"].rsplit("/", 1)[1]] if "$ref" in schema else schema
-        return {key: value for key, value in found.items() if key not in ("title", "description")}
+        """The JSON Schema of its arguments: an object. What may be left out has no default but that."""
+        _, found = msgspec.json.schema_components((self.asked,))
+        asked: dict[str, Any] = found[self.asked.__name__]
+        properties = {name: _plain(told) for name, told in asked["properties"].items()}
+        required = asked["required"]
+        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _plain(told: Mapping[str, Any]) -> dict[str, Any]:
+    """An argument's schema without the null that stands for what was left out."""
+    kinds = [kind for kind in told.get("anyOf", ()) if kind != {"type": "null"}]
+    merged = {**told, **kinds[0]} if len(kinds) == 1 else dict(told)
+    return {key: value for key, value in merged.items() if key != "anyOf" and (key, value) != ("default", None)}
 
 
 def _tool(name: str, about: str, asked: type[A], run: Callable[[World, A], Answer]) -> Tool:

@@ -59,7 +59,7 @@ class World:
     """`policy` is the file, `as_of` the instant (seconds since 1970) that everything is said of.
 
     Nothing here writes. What was proposed stands in `proposals`, the newest last; whoever has a person's yes writes
-    `text` and calls `saved_now`.
+    `text` and calls `saved_now`; what was saved before that stands in `earlier`.
     """
 
     def __init__(self, policy: Path, store: Store, as_of: int, *, shown_as: str | None = None) -> None:
@@ -68,6 +68,7 @@ class World:
         self.people = People(self)
         self.saved = self.compiled_of(None)
         self.proposals: list[Proposal] = []
+        self.earlier: list[Compiled] = []
         self.past: Past | None = None
         self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
         self._compiled: dict[str, CompiledPlan] = {}
@@ -95,6 +96,7 @@ class World:
 
     def saved_now(self) -> None:
         """What was proposed has been written."""
+        self.earlier.append(self.saved)
         self.saved = self.compiled_of(None)
         self.proposals.clear()
 

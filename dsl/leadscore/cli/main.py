@@ -31,6 +31,7 @@ SECTIONS = {
         "ingest": Lazy("leadscore.cli.ingest", "Read leads and events into a store, to be scored fast."),
         "score": Lazy("leadscore.cli.score", "Score leads, the best first."),
         "explain": Lazy("leadscore.cli.explain", "Say why a lead has its score."),
+        "chat": Lazy("leadscore.cli.chat", "Ask about leads and the policy in your own words."),
         "tui": Lazy("leadscore.cli.tui", "See leads and reasons, change a rule, watch who moves."),
         "compile": Lazy("leadscore.cli.compile", "Write a policy as SQL for a database."),
     },

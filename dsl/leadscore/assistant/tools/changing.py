@@ -72,13 +72,27 @@ def propose_change(world: World, asked: Change) -> Answer:
 
 
 def undo(world: World, asked: Asked) -> Answer:
-    """Takes back what was proposed last."""
+    """Takes back what was proposed last; where that has been written, proposes what was saved before."""
     if not world.proposals:
-        raise Unanswerable("There is nothing to take back.", "What was proposed and not yet written can be.")
+        return _restored(world)
     gone = world.proposals.pop()
     left = counted(len(world.proposals), "change is", "changes are")
     still = f" {left} still proposed." if world.proposals else " The policy is as it is saved."
     return Answer(f"Taken back: {gone.says}{still}", {"taken_back": gone.says, "proposed": len(world.proposals)})
+
+
+def _restored(world: World) -> Answer:
+    if not world.earlier:
+        raise Unanswerable(
+            "There is nothing to take back.", "What was proposed or written in this conversation can be."
+        )
+    before = world.earlier.pop()
+    shown = difference(world.saved.checked.main.source.text, before.checked.main.source.text)
+    said, data, leads = _impact(world, before)
+    world.proposals.append(Proposal(before, "back to the policy before that."))
+    note = "Nothing is written until you say yes."
+    told = lines("That was written already. To take it back, the policy would change so:", shown, said, note)
+    return Answer(told, {**data, "diff": "\n".join(shown)}, leads)
 
 
 # ------------------------------------------------------------------------------------------------ what it does

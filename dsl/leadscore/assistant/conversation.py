@@ -1,0 +1,201 @@
+"""A conversation without a model: each question becomes a call of a tool, or a question back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from leadscore.assistant.answer import Unanswerable, lines
+from leadscore.assistant.people import Ambiguous, called
+from leadscore.assistant.rule_names import AmbiguousRule
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.wording import in_words
+from leadscore.assistant.world import World
+from leadscore.report.json_text import Json
+
+SURE = 0.5
+"""A reading that is less sure is offered beside the others, not taken."""
+_YES = re.compile(
+    r"(yes|yep|yeah|y|sure|ok|okay|please do|write it|save it|confirm(ed)?)( please)?[.!]*", re.IGNORECASE
+)
+_NO = re.compile(r"(no|nope|n|don't|do not|cancel|forget it|never mind)( thanks| thank you)?[.!]*", re.IGNORECASE)
+_PLACE = re.compile(r"(?:the |number |no\. ?|#)?(\d|first|second|third|one|two|three)(?: one)?[.)!]*", re.IGNORECASE)
+_PLACES = {"1": 0, "first": 0, "one": 0, "2": 1, "second": 1, "two": 1, "3": 2, "third": 2, "three": 2, "4": 3, "5": 4}
+_MISSING = {
+    "lead": "Which lead do you mean? Say a name, a company, an email or an id.",
+    "other": "Compared with whom? Say another lead's name, company, email or id.",
+    "rule": "Which rule do you mean? Say its name or what it asks for, as in “pricing”.",
+    "term": "Which word do you mean?",
+    "change": "What shall change? Say for instance “pricing to 35”, “drop the blog rule” or “ready at 60”.",
+    "request": "What shall the rule say? For instance: 15 points for directors at firms over 500 people.",
+}
+_OUT_OF_SCOPE = (
+    "That is nothing I can do: I answer questions about this policy and its leads, and propose changes of the policy. "
+    "I send nothing, change no lead, and know nothing else. “help” lists what can be asked."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """`tool` and `arguments` are the call that was read, None where nothing fits; `readings` all that were thought of,
+    the likeliest first. `data` is the answer for programs, None where there was a question back or nothing to say.
+    `wrote`: the policy's file was written, with a person's yes."""
+
+    question: str
+    answer: str
+    tool: str | None
+    arguments: Mapping[str, Json]
+    readings: tuple[Reading, ...]
+    data: Json = None
+    wrote: bool = False
+
+    def as_json(self) -> dict[str, Json]:
+        """As `leadscore chat --format json` prints it."""
+        return {
+            "answer": self.answer,
+            "tool": self.tool,
+            "arguments": dict(self.arguments),
+            "readings": [{"tool": one.tool, "arguments": dict(one.arguments)} for one in self.readings],
+            "data": self.data,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """What was asked back: which of some `choices` is meant, each a call; or what stands in the `argument` of one."""
+
+    choices: tuple[Reading, ...]
+    argument: str = ""
+
+
+@dataclass(slots=True)
+class Conversation:
+    """`write` puts a text in the place of the policy's file, when a person has said yes; None: nobody can."""
+
+    world: World
+    write: Callable[[str], None] | None = None
+    thread: Thread = field(default_factory=Thread)
+    _reader: Reader | None = None
+    _open: _Open | None = None
+
+    def ask(self, question: str) -> Reply:
+        """The answer to a question. Whatever cannot be answered is an answer that says so."""
+        open_question, self._open = self._open, None
+        said = " ".join(question.split())
+        if not said:
+            return Reply(question, "Ask me something: “help” lists what can be asked.", "help", {}, ())
+        if self.world.proposals and (_YES.fullmatch(said) or _NO.fullmatch(said)):
+            return self._decided(question, yes=bool(_YES.fullmatch(said)))
+        if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
+            return self._answered(question, (chosen,))
+        return self._answered(question, self.reader.readings(question, self.thread), offer=True)
+
+    @property
+    def reader(self) -> Reader:
+        """Made when the first question comes."""
+        self._reader = self._reader or Reader(self.world)
+        return self._reader
+
+    # ------------------------------------------------------------------------------------ answering
+
+    def _answered(self, question: str, readings: Sequence[Reading], *, offer: bool = False) -> Reply:
+        readings = tuple(readings)
+        if not readings or readings[0].tool is None:
+            return Reply(question, _OUT_OF_SCOPE, None, {}, readings)
+        first = readings[0]
+        others = [one for one in readings if one.tool is not None]
+        if offer and first.sure < SURE and len(others) > 1:
+            self._open = _Open(tuple(others))
+            return self._reply(question, readings, self._offered(others))
+        if first.unclear:
+            self._open = _Open((first,), first.unclear)
+            return self._reply(question, readings, _MISSING.get(first.unclear, f"Which {first.unclear} do you mean?"))
+        return self._called(question, readings)
+
+    def _called(self, question: str, readings: tuple[Reading, ...]) -> Reply:
+        first = readings[0]
+        try:
+            answer = call(self.world, first.tool or "", first.arguments)
+        except Ambiguous as error:
+            self._open = _Open(
+                _each(first, self._argument_of(first, error), error.leads), self._argument_of(first, error)
+            )
+            return self._reply(question, readings, str(error))
+        except AmbiguousRule as error:
+            self._open = _Open(_each(first, "rule", error.rules), "rule")
+            return self._reply(question, readings, str(error))
+        except Unanswerable as error:
+            return self._reply(question, readings, str(error))
+        self.thread.heard(question, first, answer)
+        return self._reply(question, readings, answer.text, answer.data)
+
+    def _reply(self, question: str, readings: tuple[Reading, ...], text: str, data: Json = None) -> Reply:
+        return Reply(question, text, readings[0].tool, readings[0].arguments, readings, data)
+
+    def _argument_of(self, reading: Reading, error: Ambiguous) -> str:
+        """Which of two leads it is that could be several."""
+        other = reading.arguments.get("other")
+        return "other" if isinstance(other, str) and f"“{other.strip()}”" in error.message else "lead"
+
+    # ------------------------------------------------------------------------------------ asking back
+
+    def _offered(self, readings: Iterable[Reading]) -> str:
+        told = [f"  {place}. {self._words(one)}" for place, one in enumerate(readings, 1)]
+        return lines("I am not sure what you mean. Is it:", told, "Say the number, or ask in other words.")
+
+    def _words(self, reading: Reading) -> str:
+        def name(lead: str) -> str:
+            meant = self.world.people.meant(lead).numbers
+            return called(self.world.row(meant[0])) if len(meant) == 1 else lead
+
+        return in_words(reading.tool or "help", reading.arguments, name)
+
+    def _chosen(self, open_question: _Open, said: str) -> Reading | None:
+        """The call that an answer to a question back completes; None where it is no answer to it."""
+        choices, argument = open_question.choices, open_question.argument
+        if (match := _PLACE.fullmatch(said)) and _PLACES.get(match[1].lower(), 9) < len(choices) > 1:
+            return replace(choices[_PLACES[match[1].lower()]], sure=1.0)
+        if argument in ("lead", "other"):
+            return self._with_lead(choices, argument, said)
+        if argument == "rule" and len(said.split()) <= 6:
+            return replace(choices[0], arguments={**choices[0].arguments, "rule": said}, unclear="", sure=1.0)
+        if argument in ("term", "request"):
+            return replace(choices[0], arguments={**choices[0].arguments, argument: said}, unclear="", sure=1.0)
+        return None
+
+    def _with_lead(self, choices: tuple[Reading, ...], argument: str, said: str) -> Reading | None:
+        """One of those offered, by a word that tells it from the others; or any lead that is named."""
+        mention = re.sub(r"^(?:i mean|the one (?:at|from|of)|the|at|from)\s+", "", said, flags=re.IGNORECASE).rstrip(
+            ".!?"
+        )
+        meant = {self.world.row(no).lead for no in self.world.people.meant(mention).numbers}
+        offered = [one for one in choices if one.arguments.get(argument) in meant]
+        if len(choices) > 1 and len(offered) == 1:
+            return offered[0]
+        if meant:
+            return replace(choices[0], arguments={**choices[0].arguments, argument: mention}, unclear="", sure=1.0)
+        return None
+
+    # ------------------------------------------------------------------------------------ a person's yes
+
+    def _decided(self, question: str, *, yes: bool) -> Reply:
+        says = " ".join(proposal.says for proposal in self.world.proposals)
+        if not yes:
+            self.world.proposals.clear()
+            return Reply(question, f"Dropped: {says} The policy stays as it is.", "undo", {}, ())
+        if self.write is None:
+            return Reply(question, "Nobody here can write the policy's file.", "propose_change", {}, ())
+        self.write(self.world.text)
+        self.world.saved_now()
+        text = f"Written to {self.world.shown_as}: {says}"
+        return Reply(question, text, "propose_change", {}, (), {"wrote": self.world.shown_as}, wrote=True)
+
+
+def _each(reading: Reading, argument: str, values: Iterable[str]) -> tuple[Reading, ...]:
+    return tuple(
+        replace(reading, arguments={**reading.arguments, argument: value}, unclear="", sure=1.0) for value in values
+    )

@@ -1,0 +1,76 @@
+"""Calls of tools in people's words: for who is asked which of several readings is meant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from leadscore.report.json_text import Json
+
+Arguments = Mapping[str, Json]
+
+
+def in_words(tool: str, arguments: Arguments, name: Callable[[str], str] = lambda lead: lead) -> str:
+    """`why Rosalind Vane has that score`; `name` says who a lead is."""
+    return _WORDS[tool](_Said(arguments, name))
+
+
+class _Said:
+    """The arguments of a call, as parts of a sentence; what is not there is blank."""
+
+    def __init__(self, arguments: Arguments, name: Callable[[str], str]) -> None:
+        self._arguments, self._name = arguments, name
+
+    def lead(self, argument: str = "lead") -> str:
+        value = self._arguments.get(argument)
+        return self._name(str(value)) if value else "a lead"
+
+    def rule(self) -> str:
+        return f"the rule `{self._arguments['rule']}`" if self._arguments.get("rule") else "a rule"
+
+    def leads(self) -> str:
+        where, name = self._arguments.get("where"), self._arguments.get("name")
+        return f"leads where {where}" if where else f"leads called “{name}”" if name else "all leads"
+
+    def text(self, argument: str, before: str = "", behind: str = "") -> str:
+        value = self._arguments.get(argument)
+        return "" if value is None else f"{before}{value}{behind}"
+
+    def change(self) -> str:
+        points, threshold, sentence = (self._arguments.get(name) for name in ("points", "threshold", "sentence"))
+        if threshold is not None:
+            return f"`ready at {threshold}`"
+        if self._arguments.get("remove"):
+            return f"{self.rule()} were gone" if self._arguments.get("rule") else "a rule were gone"
+        if points is not None:
+            return f"{self.rule()} gave {points}"
+        return f"`{sentence}`" if sentence else "the change that we talked about"
+
+
+_WORDS: Mapping[str, Callable[[_Said], str]] = {
+    "find_leads": lambda said: f"a list of {said.leads()}",
+    "top_leads": lambda said: f"the {said.text('order') or 'best'} of {said.leads()}",
+    "count_leads": lambda said: f"how many {said.leads()} there are",
+    "explain_score": lambda said: f"why {said.lead()} has that score",
+    "compare_leads": lambda said: f"what tells {said.lead()} and {said.lead('other')} apart",
+    "to_ready": lambda said: f"what {said.lead()} lacks to be ready",
+    "when_drops": lambda said: f"when {said.lead()} drops",
+    "nearly_ready": lambda said: "who is nearly ready",
+    "changed_since": lambda said: f"who moved since {said.text('since') or 'last week'}",
+    "lead_history": lambda said: f"how the score of {said.lead()} developed",
+    "rules_fired": lambda said: f"which rules fire{f' for {said.lead()}' if said.text('lead') else ''}",
+    "rules_never_fired": lambda said: "which rules never fire",
+    "rule_effect": lambda said: f"what {said.rule()} does",
+    "score_distribution": lambda said: f"how the scores of {said.leads()} are spread",
+    "what_if": lambda said: f"who would move with {said.change()}",
+    "draft_rule": lambda said: f"a rule for “{said.text('request')}”",
+    "propose_change": lambda said: f"a proposal: {said.change()}",
+    "undo": lambda said: "to take the last change back",
+    "threshold_advice": lambda said: "where `ready` should stand",
+    "backtest": lambda said: "whether the score predicts sales",
+    "describe_policy": lambda said: "what the policy does",
+    "describe_term": lambda said: f"what {said.text('term', '“', '”') or 'a word'} means",
+    "list_vocabulary": lambda said: f"the {said.text('kind') or 'words'} of the policy",
+    "check_policy": lambda said: "whether the policy has mistakes",
+    "run_tests": lambda said: "whether the tests pass",
+    "help": lambda said: "what can be asked",
+}

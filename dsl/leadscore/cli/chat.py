@@ -1,0 +1,148 @@
+"""`leadscore chat`: questions about a policy and its leads, answered by the engine."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import Data, optional_data_options
+from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.output import must_be_writable
+from leadscore.cli.terminal import console, is_terminal, say
+
+if TYPE_CHECKING:
+    from leadscore.assistant.conversation import Conversation, Reply
+
+_SUFFIX = ".lead"
+_ENDS = ("exit", "quit", "bye", "goodbye", ":q")
+
+
+@click.command("chat")
+@click.argument("words", nargs=-1, metavar="[POLICY] [QUESTION]...")
+@optional_data_options
+@click.option("--tools", is_flag=True, help="Print what can be asked for, as JSON Schemas, and end.")
+@click.option(
+    "--transcript",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Keep the conversation in this file; else nothing is.",
+)
+@click.option(
+    "--replay",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Ask the questions of a transcript again; exit code 1 where an answer is another one.",
+)
+@click.option(
+    "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one object a question."
+)
+def command(
+    words: tuple[str, ...],
+    data: Data,
+    tools: bool,
+    transcript: Path | None,
+    replay: Path | None,
+    form: str,
+) -> int:
+    """Talk about a policy and its leads: why a lead has its score, what it lacks, who moved, what a change would do.
+
+    Without POLICY and leads it is about the demo. QUESTIONs are answered one after the other, as one conversation;
+    without any, you are asked for them (in a pipe, each line is one).
+
+    \b
+    leadscore chat
+    leadscore chat "who should I call first today?"
+    leadscore chat b2b.lead --leads leads.csv --events events.csv
+    leadscore chat b2b.lead --store leads.duckdb "what is Jane missing?" "and Bob?"
+
+    Every number comes from the engine; no model is asked and nothing leaves this machine. A change is proposed as a
+    difference, and written when you say yes.
+    """
+    if tools:
+        _print_tools()
+        return ExitCode.FINE
+    policy, questions = _parted(words)
+    must_be_writable(transcript, [*data.files, *([policy] if policy else [])])
+    from leadscore.cli.chat_transcript import Transcript, asked_in, differences
+
+    earlier = None if replay is None else asked_in(replay)
+    from leadscore.cli.chat_world import opened_world
+
+    with opened_world(policy, data) as world:
+        from leadscore.assistant.conversation import Conversation
+
+        talk = Conversation(world, partial(_write, world.policy))
+        kept = Transcript(transcript)
+        if earlier is not None:
+            return differences(talk, earlier)
+        for reply in _replies(talk, questions):
+            _show(reply, form)
+            kept.add(reply)
+    return ExitCode.FINE
+
+
+def _parted(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:
+    """The policy comes first, if there is one: it ends in .lead, or is a file."""
+    if words and (
+        words[0].endswith(_SUFFIX) or ("\n" not in words[0] and len(words[0]) < 256 and Path(words[0]).is_file())
+    ):
+        return Path(words[0]), tuple(words[1:])
+    return None, tuple(words)
+
+
+def _replies(talk: Conversation, questions: Sequence[str]) -> Iterator[Reply]:
+    if questions:
+        yield from map(talk.ask, questions)
+        return
+    for question in _typed() if is_terminal(sys.stdin) else sys.stdin:
+        if question.strip().lower().rstrip(".!") in _ENDS:
+            return
+        if question.strip():
+            yield talk.ask(question.rstrip("\n"))
+
+
+def _typed() -> Iterator[str]:
+    """What a person types, until Ctrl-D or Ctrl-C."""
+    with suppress(ImportError):
+        import readline  # noqa: F401  arrows and history, where the system has them
+    say("Ask about the leads and the policy; “help” lists what can be asked, Ctrl-D ends it.")
+    while True:
+        try:
+            yield input("\n> ")
+        except (EOFError, KeyboardInterrupt):
+            say("")
+            return
+
+
+def _show(reply: Reply, form: str) -> None:
+    if form == "json":
+        from leadscore.report.json_text import dumps
+
+        click.echo(dumps(reply.as_json()))
+        return
+    out = console(sys.stdout)
+    out.print(reply.answer, soft_wrap=not is_terminal(sys.stdout))
+
+
+def _write(policy: Path, text: str) -> None:
+    from leadscore.source.write import write_atomically
+
+    try:
+        write_atomically(policy, text)
+    except OSError as error:
+        raise BadInput(f"`{policy}` cannot be written: {error.strerror}", "Nothing was changed.") from error
+
+
+def _print_tools() -> None:
+    import json
+
+    from leadscore.assistant.toolbox import TOOLS
+
+    shown = [{"name": tool.name, "description": tool.about, "parameters": tool.schema()} for tool in TOOLS.values()]
+    click.echo(json.dumps(shown, indent=2))

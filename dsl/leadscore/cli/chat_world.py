@@ -1,0 +1,56 @@
+"""What a conversation is about, from the options that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import Data
+from leadscore.cli.demo_copy import demo_copy
+from leadscore.cli.exits import BadInput
+from leadscore.cli.policies import existing, planned
+from leadscore.cli.stores import store_for, vocabulary, waiting
+from leadscore.cli.terminal import say
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+
+@contextmanager
+def opened_world(policy: Path | None, data: Data) -> Iterator[World]:
+    """The policy and its leads; without both, the demo's. Raises BadInput and click.UsageError."""
+    with ExitStack() as kept:
+        shown = None
+        if policy is None:
+            if data.files:
+                raise click.UsageError("Name the policy too: leadscore chat POLICY --leads FILE.")
+            policy, data = demo_copy(kept)
+            shown = "the demo's policy"
+            say("This is the demo: made-up leads, as of 2026-04-01, and a copy of a policy to play with.")
+        elif existing(policy).is_dir():
+            raise BadInput(f"`{policy}` is a folder", "Name the policy in it that you want to talk about.")
+        elif not data.files:
+            raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
+        elif Path("-") in data.files:
+            raise click.UsageError("Questions are read from standard input: give the leads as a file.")
+        yield _world(policy, data, shown, kept)
+
+
+def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> World:
+    _, plan = planned(policy)
+    words = vocabulary([plan])
+    with waiting("Reading the leads"):
+        store, report = kept.enter_context(store_for(words, policy, data))
+        if shown is None:
+            for line in report.lines():
+                say(line)
+        from leadscore.assistant.world import World
+
+        world = World(policy, store, data.as_of, shown_as=shown)
+        kept.callback(world.close)
+        world.scored()
+    return world

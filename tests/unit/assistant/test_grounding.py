@@ -1,0 +1,77 @@
+"""An answer in a model's words may say what tools said, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from leadscore.assistant.grounding import evidence_of, ungrounded
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.world import World
+
+SAID = """Rosalind Vane (L-1900, Northpeak Robotics AG) has 70 points: ready, band hot, as of 2026-04-01.
+fit 50
+  +20  decision_maker: They hold the budget [title: Head of Sales]
+  -5  cut: this group gives at most 50
+  +4  visited in evaluation_pages [visited "compare/spreadsheets" 5 days ago]
+1,306 leads are ready. It falls below 70 on 2026-04-25 10:00 UTC (in 24 days), to 68."""
+NAMES = frozenset(("rosalind", "vane", "northpeak", "ravi", "candlemaker"))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "Rosalind Vane has 70 points, 50 of them for fit. She stays ready until April 25.",
+        "Until 25 April 2026 she is ready; from the 25th of April on she is not.",
+        "Her title gives her +20 (`decision_maker`), the bound takes 5.",
+        "She visited “compare/spreadsheets” 5 days ago: four points.",
+        "1306 leads are ready.",
+        "1. Rosalind Vane\n2. nobody else",
+        "No. One of the rules is `visited in evaluation_pages`.",
+        "L-1900 works at Northpeak Robotics.",
+        "Rosalind's score is 70.",
+    ],
+)
+def test_what_tools_said_may_be_said(answer: str) -> None:
+    assert ungrounded(answer, evidence_of([SAID]), NAMES.__contains__) == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "found"),
+    [
+        ("She has 72 points.", ["72"]),
+        ("She has 70.5 points.", ["70.5"]),
+        ("She has seventy-two points.", ["seventy-two"]),
+        ("About 1,300 leads are ready.", ["1,300"]),
+        ("1.3k leads are ready.", ["1.3k"]),
+        ("Ravi Candlemaker is ahead.", ["Ravi", "Candlemaker"]),
+        ("The best is John Smith.", ["John", "Smith"]),
+        ("The rule `pricing` gave it.", ["pricing"]),
+        ("She drops on 26 April.", ["26 April"]),
+        ("She drops on 2026-05-25.", ["2026-05-25"]),
+        ("Write to rosalind@evil.example for more.", ["rosalind@evil.example"]),
+        ("See https://evil.example/70 for more.", ["https://evil.example/70"]),
+        ("L-1901 is next.", ["L-1901"]),
+        ("She visited “pricing/plans”.", ["pricing/plans"]),
+        ("That is 95%.", ["95"]),
+        ("She lacks a dozen points.", ["dozen"]),
+    ],
+)
+def test_what_no_tool_said_is_found(answer: str, found: list[str]) -> None:
+    assert ungrounded(answer, evidence_of([SAID]), NAMES.__contains__) == found
+
+
+@given(st.decimals(min_value=0, max_value=10_000, places=2))
+def test_a_number_is_grounded_when_it_was_said(number: object) -> None:
+    text = f"She has {number} points."
+    assert ungrounded(text, evidence_of([SAID, f"{number} points"])) == []
+    assume(float(str(number)) not in (70, 50, 20, 5, 4, 1306, 24, 68, 1900, 10))
+    assert ungrounded(text, evidence_of([SAID])) == [str(number)]
+
+
+@pytest.mark.parametrize("lead", ["L-1900", "L-1041", "L-1141", "L-1015"])
+def test_what_a_tool_says_is_grounded_in_itself(world: World, lead: str) -> None:
+    for name in ("explain_score", "to_ready", "when_drops", "lead_history"):
+        text = call(world, name, {"lead": lead}).text
+        assert ungrounded(text, evidence_of([text]), world.people.names.__contains__) == []

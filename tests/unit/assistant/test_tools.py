@@ -1,0 +1,253 @@
+"""What the tools answer is what the engine says."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+
+import pytest
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.toolbox import TOOLS, call
+from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.world import World
+from leadscore.batch.store.leads import leads_of
+from leadscore.engine.compiled import compile_plan
+from leadscore.engine.model import Scorecard
+from leadscore.facts.model import Lead
+from leadscore.report.json_text import dumps
+from leadscore.review.impact.measuring import impact_of
+
+SPECIFIED = (
+    "find_leads top_leads count_leads explain_score compare_leads to_ready when_drops nearly_ready changed_since "
+    "lead_history rules_fired rules_never_fired rule_effect score_distribution what_if draft_rule propose_change undo "
+    "threshold_advice backtest describe_policy describe_term list_vocabulary check_policy run_tests help"
+).split()
+
+ASKED: dict[str, dict[str, object]] = {
+    "find_leads": {"where": 'country is "germany" and title in decision_makers'},
+    "top_leads": {"limit": 3},
+    "count_leads": {"where": "band warm"},
+    "explain_score": {"lead": "rosalind vane"},
+    "compare_leads": {"lead": "L-1900", "other": "Zeno Candlemaker"},
+    "to_ready": {"lead": "L-1041"},
+    "when_drops": {"lead": "L-1141"},
+    "nearly_ready": {"within": 5},
+    "changed_since": {"since": "2026-03-01"},
+    "lead_history": {"lead": "L-1141", "days": 60},
+    "rules_fired": {},
+    "rules_never_fired": {},
+    "rule_effect": {"rule": "pricing"},
+    "score_distribution": {"where": "not disqualified"},
+    "what_if": {"rule": "pricing", "points": 35},
+    "draft_rule": {"request": "15 points in Germany", "sentence": 'when country is "germany" add 15'},
+    "propose_change": {"threshold": 60},
+    "threshold_advice": {"calls_per_week": 4},
+    "describe_policy": {},
+    "describe_term": {"term": "warm"},
+    "list_vocabulary": {"kind": "sets"},
+    "check_policy": {},
+    "run_tests": {},
+    "help": {"topic": "what if"},
+}
+
+
+def test_the_tools_are_those_that_are_promised() -> None:
+    assert list(TOOLS) == SPECIFIED
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_every_tool_answers_in_words_and_as_data_and_writes_nothing(world: World, name: str) -> None:
+    before = world.policy.read_bytes()
+    answer = call(world, name, ASKED[name])
+    assert answer.text.strip()
+    assert json.loads(dumps(answer.data))
+    assert world.policy.read_bytes() == before
+
+
+@pytest.mark.parametrize("name", SPECIFIED)
+def test_arguments_are_told_by_a_schema_that_those_of_the_tests_fit(name: str) -> None:
+    schema = TOOLS[name].schema()
+    assert schema["type"] == "object"
+    assert set(schema["required"]) <= set(schema["properties"])
+    assert set(ASKED.get(name, {})) <= set(schema["properties"])
+    assert "null" not in json.dumps(schema)
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "told"),
+    [
+        ("to_ready", {"who": "x"}, "unknown field `who`"),
+        ("to_ready", {}, "missing required field `lead`"),
+        ("top_leads", {"limit": 0}, ">= 1"),
+        ("nope", {}, "no tool `nope`"),
+        ("count_leads", {"where": 'contry is "x"'}, "`contry`"),
+        ("explain_score", {"lead": "zzzz"}, "no lead called “zzzz”"),
+        ("explain_score", {"lead": "Rosalind"}, "could be 10 leads"),
+        ("rule_effect", {"rule": "xyzzy"}, "no rule “xyzzy”"),
+        ("what_if", {}, "What shall change?"),
+        ("what_if", {"points": 5}, "Which rule"),
+        ("what_if", {"rule": "pricing"}, "What shall become of `pricing`?"),
+        ("what_if", {"rule": "pricing", "points": 0}, "Take the rule out"),
+        ("what_if", {"rule": "pricing", "points": 50}, "nothing would change"),
+        ("what_if", {"rule": "competitor", "points": 50}, "no points to change"),
+        ("what_if", {"sentence": 'when contry is "x" add 5'}, "`contry`"),
+        ("what_if", {"sentence": "hello"}, "not one sentence"),
+        ("draft_rule", {"request": "a rule for Germany", "sentence": 'when country is "germany" add 15'}, "says 15"),
+        ("changed_since", {"since": "2027-01-01"}, "not before"),
+        ("changed_since", {"since": "once"}, "no time to look back to"),
+        ("describe_term", {"term": "wram"}, "`warm`"),
+        ("backtest", {}, "--outcome"),
+        ("undo", {}, "nothing to take back"),
+    ],
+)
+def test_what_cannot_be_answered_is_said(world: World, name: str, arguments: dict[str, object], told: str) -> None:
+    with pytest.raises(Unanswerable) as error:
+        call(world, name, arguments)
+    assert told in str(error.value)
+
+
+# ------------------------------------------------------------------------------------------------ leads
+
+
+@pytest.fixture(scope="module")
+def leads(demo: World) -> list[Lead]:
+    return list(leads_of(demo.board.store, range(demo.board.count), demo.plan.kinds))
+
+
+def test_the_best_are_those_that_the_engine_for_one_lead_scores_highest(world: World, leads: list[Lead]) -> None:
+    cards = _cards(world, leads, world.as_of)
+    able = sorted((-(card.score or 0), card.lead) for card in cards if not card.disqualified)
+    answer = call(world, "top_leads", {"limit": 20})
+    assert list(answer.leads) == [lead for _, lead in able[:20]]
+    worst = call(world, "top_leads", {"limit": 3, "order": "worst"})
+    assert [-points for points, _ in able[-3:]] == sorted(_scores(worst.data), reverse=True)
+
+
+def _scores(data: object) -> list[int]:
+    return [int(row["score"] * 1_000) for row in data["leads"]]  # type: ignore[index]
+
+
+def _cards(world: World, leads: list[Lead], as_of: int) -> list[Scorecard]:
+    explain = compile_plan(world.plan).explain
+    return [explain(lead, as_of) for lead in leads]
+
+
+def test_a_condition_counts_the_leads_that_it_lists(world: World, leads: list[Lead]) -> None:
+    where = 'country is "germany" and employees > 100'
+    meant = [
+        lead.id
+        for lead in leads
+        if lead.values.get("country") == "germany" and lead.values.get("employees", Decimal(0)) > 100  # type: ignore[operator]
+    ]
+    assert call(world, "count_leads", {"where": where}).data["count"] == len(meant)  # type: ignore[index,call-overload]
+    assert set(call(world, "find_leads", {"where": where, "limit": 50}).leads) == set(meant)
+
+
+def test_an_explanation_adds_up(world: World) -> None:
+    answer = call(world, "explain_score", {"lead": "L-1900"})
+    data = answer.data
+    assert isinstance(data, dict)
+    given = sum(rule["points"] or 0 for rule in data["rules"])
+    cuts = data["cut"] + sum(group["cut"] for group in data["groups"])
+    overrides = sum(one["points"] for one in data["overrides"])
+    assert given + cuts + overrides == data["score"] == 70
+    assert "+15  override by Sam until 2026-12-31: Met at the trade fair, asked for terms" in answer.text
+
+
+def test_who_is_nearly_ready_is_not_ready_and_not_far(world: World) -> None:
+    answer = call(world, "nearly_ready", {"within": 5, "limit": 50})
+    assert answer.leads
+    rows = {row.lead: row for row in world.rows(world.listed())}
+    for lead in answer.leads:
+        assert not rows[lead].ready
+        assert (rows[lead].score or 0) >= 65_000
+
+
+def test_the_spread_counts_every_lead_once(world: World) -> None:
+    data = call(world, "score_distribution", {}).data
+    assert isinstance(data, dict)
+    assert sum(one["leads"] for one in data["bins"]) == sum(one["leads"] for one in data["bands"]) == data["count"]
+
+
+def test_who_changed_is_told_by_two_scorings(world: World, leads: list[Lead]) -> None:
+    data = call(world, "changed_since", {"since": "7 days", "limit": 50}).data
+    before, now = (_cards(world, leads, at) for at in (world.as_of - 7 * 86_400, world.as_of))
+    gained = {new.lead for old, new in zip(before, now, strict=True) if new.ready and not old.ready}
+    assert isinstance(data, dict)
+    assert {one["lead"] for one in data["became_ready"]} == gained
+    assert data["changed"] == sum(_standing(old) != _standing(new) for old, new in zip(before, now, strict=True))
+
+
+def _standing(card: object) -> tuple[object, ...]:
+    return tuple(getattr(card, name) for name in ("score", "ready", "disqualified", "band", "grade"))
+
+
+# ------------------------------------------------------------------------------------------------ changes
+
+
+def test_what_if_counts_what_a_review_counts(world: World) -> None:
+    answer = call(world, "what_if", {"rule": "pricing", "points": 35})
+    changed = world.policy.read_text().replace('visited "pricing" add 50', 'visited "pricing" add 35')
+    impact = impact_of(world.board.store, world.saved, world.compiled_of(changed), world.as_of)
+    assert isinstance(answer.data, dict)
+    assert (answer.data["gained"], answer.data["lost"]) == (impact.gained_count, impact.lost_count)
+    assert (answer.data["up"], answer.data["down"]) == (impact.up, impact.down)
+    assert answer.rule == "pricing"
+    assert "pricing: +50 → +35." in answer.text
+    assert not world.proposals
+
+
+def test_proposals_add_up_and_are_taken_back_one_by_one(world: World) -> None:
+    call(world, "propose_change", {"sentence": 'when country is "spain" add 5'})
+    answer = call(world, "propose_change", {"rule": "pricing", "points": 35})
+    assert '+ when country is "spain" add 5' in answer.text
+    assert '- when visited "pricing" add 50' in answer.text
+    assert "tests of the policy would fail" in answer.text
+    assert "Nothing is written until you say yes." in answer.text
+    assert "1 change is still proposed" in call(world, "undo", {}).text
+    assert "add 50 as pricing" in world.text
+    assert 'when country is "spain" add 5' in world.text
+    call(world, "undo", {})
+    assert world.text == world.policy.read_text()
+
+
+def test_a_new_rule_joins_the_group_that_asks_for_the_like(world: World) -> None:
+    call(world, "propose_change", {"sentence": 'when country is "spain" add 5'})
+    call(world, "propose_change", {"sentence": 'when downloaded "checklist" add 5'})
+    groups = {rule.text: rule.group for rule in world.drafted.plan.rules}  # type: ignore[union-attr]
+    assert groups['country is "spain"'] == "fit"
+    assert groups['downloaded "checklist"'] == "engagement"
+
+
+def test_a_rule_that_goes_takes_the_tests_along_that_name_it(world: World) -> None:
+    answer = call(world, "propose_change", {"rule": "pricing", "remove": True})
+    assert "removed test “a pricing visit keeps its worth for 29 days”" in answer.text
+    assert "pricing" not in [rule.name for rule in world.drafted.plan.rules]  # type: ignore[union-attr]
+    with pytest.raises(Unanswerable, match="is gone with what is proposed"):
+        call(world, "propose_change", {"rule": "pricing", "points": 20})
+
+
+def test_what_was_written_is_taken_back_by_a_proposal(world: World) -> None:
+    before = world.policy.read_text()
+    call(world, "propose_change", {"threshold": 60})
+    world.policy.write_text(world.text)
+    world.saved_now()
+    assert world.plan.ready is not None
+    assert world.plan.ready.at == 60_000
+    answer = call(world, "undo", {})
+    assert "- ready at 60" in answer.text
+    assert world.text == before
+
+
+def test_other_points_change_that_rule_alone(world: World) -> None:
+    for rule in world.plan.rules[::6]:
+        if rule.points is None:
+            continue
+        after = changed(world, Change(rule=rule.id, points=-3.5)).plan
+        assert after is not None
+        assert [one.points for one in after.rules if one.id == rule.id] == [-3_500]
+        assert [(one.id, one.points, one.condition) for one in after.rules if one.id != rule.id] == [
+            (one.id, one.points, one.condition) for one in world.plan.rules if one.id != rule.id
+        ]
