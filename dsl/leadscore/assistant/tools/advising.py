@@ -22,7 +22,7 @@ def threshold_advice(world: World, asked: Threshold) -> Answer:
     if ready is None:
         raise Unanswerable("This policy does not say when a lead is ready.", "A sentence such as `ready at 70` does.")
     if world.past is not None:
-        return world.past.advice(asked)
+        return world.past.advice(world.plan, asked)
     if asked.target_rate is not None:
         raise Unanswerable(
             "Which leads bought is not known here, so no threshold can be found for a share of wins.",
@@ -86,4 +86,4 @@ def backtest(world: World, asked: Asked) -> Answer:
             "Whether the score predicts sales cannot be said: nobody told which of these leads bought.",
             "Start with `--outcome COLUMN|FILE`, or run `leadscore backtest`.",
         )
-    return world.past.backtest()
+    return world.past.backtest(world.plan)
