@@ -1,19 +1,25 @@
-"""Makes the pictures of the terminal UI in docs/images: python tools/make_tui_pictures.py
+"""Makes the pictures of the terminal UI in docs/images: python tools/make_tui_pictures.py [NAME...]
 
-They show the demo, so they are the same in every run but for the versions of Textual.
+They show the demo, and for the back-test made-up past leads, so they are the same in every run but for the versions of
+Textual. With names such as tui-why.svg, these alone are made.
 """
 
 from __future__ import annotations
 
 import asyncio
 import re
+import sys
 from collections.abc import Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from leadscore.cli.demo import AS_OF
 from leadscore.cli.tui import demo
+from leadscore.resources import resource
 from leadscore_tui.app import LeadscoreApp
+from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.policy.pane import PolicyPane
 
 if TYPE_CHECKING:
@@ -25,9 +31,15 @@ _TO_THRESHOLD = "to the threshold"
 """Stands among keys for the way to the line that says `ready at 70`."""
 
 
-async def _picture(name: str, keys: Sequence[str], theme: str = "textual-dark") -> None:
+async def _picture(
+    name: str, keys: Sequence[str], theme: str = "textual-dark", data: Data | None = None, seconds: float = 2
+) -> None:
+    """`data` are other leads than the demo's; after each of the keys, so many seconds pass."""
+    if sys.argv[1:] and name not in sys.argv[1:]:
+        return
     with ExitStack() as kept:
-        app = LeadscoreApp(demo(kept))
+        started = demo(kept)
+        app = LeadscoreApp(replace(started, data=data or started.data))
         app.state.theme = theme
         async with app.run_test(size=SIZE) as pilot:
             await _rest(pilot, 8)
@@ -37,7 +49,7 @@ async def _picture(name: str, keys: Sequence[str], theme: str = "textual-dark") 
                     pane.go_to(next(n for n, line in enumerate(pane.text.splitlines(), 1) if line.startswith("ready")))
                 else:
                     await pilot.press(*key.split())
-                await _rest(pilot, 2)
+                await _rest(pilot, seconds)
             app.clear_notifications()
             await _rest(pilot, 1)
             drawn = app.export_screenshot(title="leadscore", simplify=True)
@@ -54,6 +66,8 @@ async def main() -> None:
     await _picture("tui-why.svg", [])
     await _picture("tui-policy.svg", [*edit, "escape x"])
     await _picture("tui-diff.svg", [*edit, "escape 3"], "textual-light")
+    past = [resource("policies", "past", name) for name in ("leads.csv", "events.csv")]
+    await _picture("tui-backtest.svg", ["4", "r"], data=Data(past[0], (past[1],), None, None, AS_OF), seconds=20)
 
 
 if __name__ == "__main__":

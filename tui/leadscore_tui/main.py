@@ -1,4 +1,4 @@
-"""The main screen: leads on the left, always there; why, policy and change on the right."""
+"""The main screen: leads on the left, always there; why, policy, change and back-test on the right."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from leadscore_tui.trouble import Trouble
 from leadscore_tui.wording import data_in_words, day, edit_in_words, first_note, moves_of_all, why_not_scored
 
 if TYPE_CHECKING:
+    from leadscore_tui.backtest.pane import BacktestPane
     from leadscore_tui.diff.pane import DiffPane
     from leadscore_tui.policy.disk import OnDisk
     from leadscore_tui.policy.pane import PolicyPane
@@ -49,6 +50,7 @@ class MainScreen(Screen[None]):
         Binding("1", "tab('why')", "Why", show=False, id="main.why"),
         Binding("2", "tab('policy')", "Policy", show=False, id="main.policy"),
         Binding("3", "tab('diff')", "Diff", show=False, id="main.diff"),
+        Binding("4", "tab('backtest')", "Back-test", show=False, id="main.backtest"),
         Binding("escape", "to_leads", "Back to the leads", show=False, id="main.back"),
         Binding("b", "beside", "Compare", id="main.beside"),
         Binding("c", "columns", "Columns", show=False, id="main.columns"),
@@ -105,7 +107,8 @@ class MainScreen(Screen[None]):
 
     async def _load_side(self) -> None:
         kind: type[Side] = (await asyncio.to_thread(load, "leadscore_tui.side")).Side
-        self._side = kind(self._backstage, self._state.tab)
+        tab = "backtest" if self._started.past else self._state.tab
+        self._side = kind(self._backstage, self._started, tab)
         await self.query_one("#side", Container).mount(self._side)
         if self._on_disk is not None:
             self._side.policy.open(self._started.policy, self._on_disk)
@@ -241,6 +244,8 @@ class MainScreen(Screen[None]):
 
     def action_read_again(self) -> None:
         """Reads policy and leads from where they lie, as they are now. Edits stay."""
+        if self._furnished.is_set():
+            self._side.backtest.read_again()
         if self._has_edits or self._read_policy():
             self._read()
 
@@ -317,9 +322,11 @@ class MainScreen(Screen[None]):
         self._offer()
 
     def _offer(self) -> None:
-        """Tells the Diff tab what there is to compare."""
+        """Tells the Diff tab what there is to compare, and the Back-test tab what is to be tested."""
         if self._furnished.is_set():
-            self._side.diff.offer(self._started.policy, self._saved_text, self._side.policy.text)
+            policy, text = self._started.policy, self._side.policy.text
+            self._side.diff.offer(policy, self._saved_text, text)
+            self._side.backtest.offer(policy, text)
 
     def on_diff_pane_line_chosen(self, chosen: DiffPane.LineChosen) -> None:
         self._to_line(chosen.line)
@@ -328,6 +335,23 @@ class MainScreen(Screen[None]):
         """Shows a lead in the list and why it has its score."""
         self.query_one(LeadsPane).go_to(chosen.lead)
         self.action_tab("why")
+
+    def on_backtest_pane_taken(self, taken: BacktestPane.Taken) -> None:
+        """Writes into the policy what a back-test suggests; whom that moves is told as of every edit."""
+        from leadscore_tui.policy.disk import as_edited, without_breaks
+
+        self._side.policy.editor.put(without_breaks(as_edited(taken.text).text))
+        self.notify(f"{taken.told} It is not saved: 3 shows what it changes.", title="Taken over", markup=False)
+
+    def on_backtest_pane_rule_chosen(self, chosen: BacktestPane.RuleChosen) -> None:
+        from leadscore.ide.places import line_of, rule_places
+
+        compiled = self._side.policy.compiled
+        line = line_of(rule_places(compiled), chosen.rule) if compiled else None
+        if line is None:
+            self.notify("The policy has this rule no longer.")
+        else:
+            self._to_line(line)
 
     def on_policy_pane_rule_asked(self, asked: PolicyPane.RuleAsked) -> None:
         """Shows those for whom a rule fired."""

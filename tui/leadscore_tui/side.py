@@ -1,4 +1,4 @@
-"""The tabs: why a lead has its score, the policy, and what a change of it does."""
+"""The tabs: why a lead has its score, the policy, what a change of it does, and whether it predicts sales."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import TabbedContent, TabPane
 
+from leadscore_tui.backtest.pane import BacktestPane
 from leadscore_tui.diff.pane import DiffPane
 from leadscore_tui.policy.pane import PolicyPane
 from leadscore_tui.why.pane import WhyPane
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.process import Backstage
+    from leadscore_tui.started import Started
 
-TABS = {"why": "1 Why", "policy": "2 Policy", "diff": "3 Diff"}
+TABS = {"why": "1 Why", "policy": "2 Policy", "diff": "3 Diff", "backtest": "4 Back-test"}
 
 
 class Side(Container):
@@ -30,15 +32,17 @@ class Side(Container):
     }
     """
 
-    def __init__(self, backstage: Backstage, tab: str) -> None:
+    def __init__(self, backstage: Backstage, started: Started, tab: str) -> None:
         """`tab` is the one that is seen first; another name than one of `TABS` is the first one."""
         super().__init__()
         self.why, self.policy, self.diff = WhyPane(), PolicyPane(), DiffPane(backstage)
+        self.backtest = BacktestPane(backstage, started.data, started.past)
         self._first = tab if tab in TABS else next(iter(TABS))
 
     def compose(self) -> ComposeResult:
         with TabbedContent(initial=self._first):
-            for (tab, title), pane in zip(TABS.items(), (self.why, self.policy, self.diff), strict=True):
+            panes = (self.why, self.policy, self.diff, self.backtest)
+            for (tab, title), pane in zip(TABS.items(), panes, strict=True):
                 with TabPane(title, id=tab):
                     yield pane
 
@@ -58,6 +62,8 @@ class Side(Container):
                 return self.why.as_text()
             case "diff":
                 return self.diff.as_text()
+            case "backtest":
+                return self.backtest.as_text()
             case _:
                 return self.policy.text
 
@@ -67,5 +73,7 @@ class Side(Container):
                 return self.why.as_markdown()
             case "diff":
                 return self.diff.as_markdown()
+            case "backtest":
+                return self.backtest.as_markdown()
             case _:
                 return f"```lead\n{self.policy.text.rstrip()}\n```\n"

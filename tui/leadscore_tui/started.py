@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from leadscore_tui.backstage.past import Past
 from leadscore_tui.backstage.protocol import Data
 
 
 @dataclass(frozen=True, slots=True)
 class Started:
-    """What the command was given; `is_demo`: the policy is a copy, which nobody keeps."""
+    """What the command was given; `is_demo`: the policy is a copy, which nobody keeps. `past` is what is to be asked of
+    past leads, if that was given."""
 
     policy: Path
     data: Data
     is_demo: bool = False
+    past: Past | None = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from click.core import ParameterSource
 
 from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
@@ -18,9 +20,11 @@ from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import existing
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.resources import resource
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore_tui.app import LeadscoreApp
+    from leadscore_tui.backstage.past import Past
     from leadscore_tui.started import Started
 
 _DRIVER = "TEXTUAL_DRIVER"
@@ -31,10 +35,26 @@ _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 @click.command("tui", cls=TakesFiles)
 @click.argument("policy", required=False, type=click.Path(path_type=Path))
 @optional_data_options
+@click.option(
+    "--outcome", metavar="COLUMN|FILE", help="What became of each lead: opens the Back-test tab with this to run."
+)
+@click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more.")
+@click.option("--at", metavar="COLUMN", help="The day as of which each lead counts in a back-test.")
+@click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: so many days after it.")
 @click.option("--web", is_flag=True, help="Show it in a browser on this machine, instead of in the terminal.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where --web listens.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port of --web.")
-def command(policy: Path | None, data: Data, web: bool, host: str, port: int) -> int:
+def command(
+    policy: Path | None,
+    data: Data,
+    outcome: str | None,
+    won: tuple[str, ...],
+    at: str | None,
+    days: int | None,
+    web: bool,
+    host: str,
+    port: int,
+) -> int:
     """Look at leads in a terminal UI: see why they have their scores, change a rule, watch who moves.
 
     Without POLICY and leads it opens a demo: made-up leads, and a copy of a policy to play with.
@@ -43,19 +63,24 @@ def command(policy: Path | None, data: Data, web: bool, host: str, port: int) ->
     leadscore tui
     leadscore tui b2b.lead --leads leads.csv --events events.csv
     leadscore tui b2b.lead --store leads.duckdb
+    leadscore tui b2b.lead --leads past.csv --events events.csv --outcome won_on --at created --days 30
     leadscore tui --web
 
-    What it shows, `leadscore score`, `explain` and `diff` print as plain text, for scripts and screen readers.
+    What it shows, `leadscore score`, `explain`, `diff` and `backtest` print as plain text, for scripts and screen
+    readers.
     """
+    past = _past(outcome, won, at, days)
+    if past is not None and policy is None:
+        raise click.UsageError("--outcome is about leads of your own: name the policy and --leads, too.")
     if web:
-        return _serve(policy, data, host, port)
+        return _serve(policy, data, past, host, port)
     if not (is_terminal(sys.stdout) and is_terminal(sys.stdin)) and _DRIVER not in os.environ:
         raise click.UsageError(
             "The terminal UI needs a terminal. `leadscore score`, `explain` and `diff` print the same as text."
         )
     gone: SystemExit | None = None
     with ExitStack() as kept:
-        started = demo(kept) if policy is None else _started(policy, data)
+        started = demo(kept) if policy is None else _started(policy, data, past)
         from leadscore_tui.app import LeadscoreApp
 
         app = LeadscoreApp(started)
@@ -84,7 +109,22 @@ def _keep_draft(app: LeadscoreApp) -> None:
         say(f"What you typed and did not save is in {kept}." if kept else "What you typed could not be kept.")
 
 
-def _started(policy: Path, data: Data) -> Started:
+def _past(outcome: str | None, won: tuple[str, ...], at: str | None, days: int | None) -> Past | None:
+    """What is asked of past leads; None where nothing is. Raises click.UsageError."""
+    from leadscore_tui.backstage.past import Past
+
+    if outcome is None:
+        if won or at is not None or days is not None:
+            raise click.UsageError("--won, --at and --days say more about --outcome: give that, too.")
+        return None
+    if at is not None and fold(at) == fold(outcome):
+        raise click.UsageError("--at names the outcome itself: leave it out, and the outcome's own day counts.")
+    if days is not None and at is None:
+        raise click.UsageError("--days counts from the day that --at names: give both, as in --at created --days 30.")
+    return Past(outcome, won, at, days)
+
+
+def _started(policy: Path, data: Data, past: Past | None = None) -> Started:
     from leadscore_tui.backstage.protocol import Data as Sources
     from leadscore_tui.started import Started
 
@@ -96,7 +136,13 @@ def _started(policy: Path, data: Data) -> Started:
         raise click.UsageError("The terminal UI reads keys from standard input: give the leads as a file.")
     for path in data.files:
         existing(path)
-    return Started(policy, Sources(data.leads, data.events, data.store, data.config, data.as_of))
+    sources = Sources(data.leads, data.events, data.store, data.config, data.as_of, _says_when())
+    return Started(policy, sources, past=past)
+
+
+def _says_when() -> bool:
+    """Whether somebody gave --as-of."""
+    return click.get_current_context().get_parameter_source("as_of") is ParameterSource.COMMANDLINE
 
 
 def demo(kept: ExitStack) -> Started:
@@ -115,7 +161,7 @@ def demo(kept: ExitStack) -> Started:
     return Started(folder / "policy.lead", sources, is_demo=True)
 
 
-def _serve(policy: Path | None, data: Data, host: str, port: int) -> int:
+def _serve(policy: Path | None, data: Data, past: Past | None, host: str, port: int) -> int:
     """Shows the UI in browsers until Ctrl-C; each page that is opened has its own."""
     try:
         from leadscore_tui.web.server import LockedServer
@@ -128,7 +174,9 @@ def _serve(policy: Path | None, data: Data, host: str, port: int) -> int:
             f"Warning: on {host}, others in the network can reach this, unencrypted. Whoever has the address with its "
             "key sees all leads and can change the policy."
         )
-    server = LockedServer(_arguments(policy, data), host, port, lambda address: say(f"Open {address}\nCtrl-C ends it."))
+    server = LockedServer(
+        _arguments(policy, data, past), host, port, lambda address: say(f"Open {address}\nCtrl-C ends it.")
+    )
     try:
         server.serve()
     except OSError as error:
@@ -136,12 +184,23 @@ def _serve(policy: Path | None, data: Data, host: str, port: int) -> int:
     return ExitCode.FINE
 
 
-def _arguments(policy: Path | None, data: Data) -> list[str]:
+def _arguments(policy: Path | None, data: Data, past: Past | None) -> list[str]:
     """The command line of the UI itself, with all paths as they are from everywhere."""
     if policy is None:
         return ["tui"]
     named = (("--leads", data.leads), *(("--events", path) for path in data.events))
     named += ("--store", data.store), ("--config", data.config)
     options = [word for name, path in named if path is not None for word in (name, str(path.absolute()))]
-    as_of = datetime.fromtimestamp(data.as_of, UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    return ["tui", str(policy.absolute()), *options, "--as-of", as_of]
+    if _says_when():
+        options += ["--as-of", datetime.fromtimestamp(data.as_of, UTC).strftime("%Y-%m-%dT%H:%M:%S")]
+    return ["tui", str(policy.absolute()), *options, *_asked(past)]
+
+
+def _asked(past: Past | None) -> Iterator[str]:
+    """The same as options; each UI runs in this folder, too."""
+    if past is not None:
+        yield from ("--outcome", past.outcome)
+        for value in past.won:
+            yield from ("--won", value)
+        yield from ("--at", past.at) if past.at is not None else ()
+        yield from ("--days", str(past.days)) if past.days is not None else ()

@@ -37,6 +37,7 @@ from leadscore.facts.stopping import load_duckdb
 from leadscore.filters.compiling import compile_filter
 from leadscore.plan.model import Plan
 from leadscore.source.working import working_folder
+from leadscore_tui.backstage.past import Backtest, Columns, StopBacktest
 from leadscore_tui.backstage.protocol import (
     PAGE,
     Arrange,
@@ -148,7 +149,15 @@ class Desk:
                 from leadscore_tui.backstage.reviewing import history
 
                 return history(question)
-            case GiveUp():
+            case Columns():
+                from leadscore_tui.backstage.columns import past_columns
+
+                return past_columns(question)
+            case Backtest():
+                from leadscore_tui.backstage.backtesting import backtested
+
+                return backtested(question, progress)
+            case GiveUp() | StopBacktest():
                 return None
             case _:
                 raise AssertionError(f"nobody answers {question}")

@@ -32,6 +32,8 @@ class Lane(Enum):
     LIST = "list"
     REVIEW = "review"
     HISTORY = "history"
+    COLUMNS = "columns"
+    BACKTEST = "backtest"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +45,15 @@ class Question(Generic[A]):
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Where leads come from: files, or a `store` (see `leadscore.cli.data.Data`). `as_of` is in seconds since 1970."""
+    """Where leads come from: files, or a `store` (see `leadscore.cli.data.Data`). `as_of` is in seconds since 1970;
+    `is_end`: somebody said so, and nothing is known of later."""
 
     leads: Path | None
     events: tuple[Path, ...]
     store: Path | None
     config: Path | None
     as_of: int
+    is_end: bool = False
 
 
 # ------------------------------------------------------------------------------------------------ leads

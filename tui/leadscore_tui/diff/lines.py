@@ -1,10 +1,10 @@
-"""What the sheet consists of: lines, each with what Enter does there."""
+"""What a sheet consists of: lines, each with what Enter does there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from rich.cells import cell_len
 
@@ -16,14 +16,22 @@ Piece: TypeAlias = tuple[str, Look]
 
 
 @dataclass(frozen=True, slots=True)
-class Fold:
+class Act:
+    """What Enter does on a line; each tab that shows lines has its own. With the mouse, what `is_far` takes two clicks:
+    it leads elsewhere, or changes something."""
+
+    is_far: ClassVar[bool] = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fold(Act):
     """Opens or closes a section."""
 
     section: str
 
 
 @dataclass(frozen=True, slots=True)
-class Both:
+class Both(Act):
     """Opens or closes what both versions say of a lead, where it is named in a section."""
 
     section: str
@@ -31,26 +39,24 @@ class Both:
 
 
 @dataclass(frozen=True, slots=True)
-class Show:
+class Show(Act):
     """Goes to a lead in the list."""
 
     lead: str
 
 
 @dataclass(frozen=True, slots=True)
-class GoTo:
+class GoTo(Act):
     """Goes to a line of the policy."""
 
+    is_far: ClassVar[bool] = True
     line: int
     change: int
 
 
 @dataclass(frozen=True, slots=True)
-class Prove:
+class Prove(Act):
     """Starts the proof."""
-
-
-Does: TypeAlias = Fold | Both | Show | GoTo | Prove
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +64,7 @@ class Line:
     """Text in pieces, each with how it looks. What is too wide goes on below, `hang` cells from the left."""
 
     pieces: tuple[Piece, ...] = ()
-    does: Does | None = None
+    does: Act | None = None
     hang: int = 0
 
     @property
@@ -69,7 +75,7 @@ class Line:
 EMPTY = Line()
 
 
-def plain(text: str, look: Look = "plain", *, indent: int = 0, does: Does | None = None, hang: int = 0) -> Line:
+def plain(text: str, look: Look = "plain", *, indent: int = 0, does: Act | None = None, hang: int = 0) -> Line:
     return Line(((" " * indent + text, look),), does, hang or indent)
 
 

@@ -18,7 +18,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from leadscore.diagnostics.render.cells import clean
-from leadscore_tui.diff.lines import LOOKS, Does, GoTo, Line, Look
+from leadscore_tui.diff.lines import LOOKS, Act, Line, Look
 
 _LEAST = 20
 """Cells that text has at least, however deep its indentation."""
@@ -64,7 +64,7 @@ class Sheet(ScrollView, can_focus=True):
     class Chosen(Message):
         """Somebody wants what a line is for."""
 
-        def __init__(self, does: Does) -> None:
+        def __init__(self, does: Act) -> None:
             self.does = does
             super().__init__()
 
@@ -139,7 +139,7 @@ class Sheet(ScrollView, can_focus=True):
         first, last = self._of(self.cursor)
         self.scroll_to_region(Region(0, first, 1, last - first), animate=False, force=True, immediate=True)
 
-    def go_to(self, does: Does) -> None:
+    def go_to(self, does: Act) -> None:
         """The cursor to the line that does this, if there is one."""
         self.cursor = next((n for n, line in enumerate(self._lines) if line.does == does), self.cursor)
 
@@ -187,7 +187,7 @@ class Sheet(ScrollView, can_focus=True):
         if not 0 <= row < len(self._rows):
             return
         self._to(self._rows[row][0])
-        if event.chain == 2 or not isinstance(self.line and self.line.does, GoTo):
+        if event.chain == 2 or not (self.line and self.line.does and self.line.does.is_far):
             self.action_choose()
 
     # ------------------------------------------------------------------------------------ drawing

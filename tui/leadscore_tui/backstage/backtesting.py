@@ -1,0 +1,36 @@
+"""A policy as it is being edited, held against what became of leads: what `leadscore backtest` does."""
+
+from __future__ import annotations
+
+from leadscore.check.files import Files
+from leadscore.driver import compile_path
+from leadscore.facts.config import load_config
+from leadscore.facts.errors import FactsError
+from leadscore.learn.past.source import Source
+from leadscore.learn.past.story import Story
+from leadscore.plan.model import Plan
+from leadscore.review.backtesting import Question, Refused, ask
+from leadscore_tui.backstage.backtest_told import backtest_told, leaks_told
+from leadscore_tui.backstage.past import Backtest, Backtested
+from leadscore_tui.backstage.reviewing import Telling
+
+
+def backtested(question: Backtest, progress: Telling) -> Backtested:
+    """Raises Stale, between one step and the next, and FactsError for data that tell nothing."""
+    data, past = question.data, question.past
+    plan = _runnable(question)
+    source = Source(load_config(data.config or question.policy), data.leads, data.events, data.store)
+    until = data.as_of if data.is_end else None
+    story = Story(past.outcome, data.as_of, past.won, past.at, past.days, until)
+    wanted = Question(story, trust=frozenset(past.trust), rivals=question.rivals)
+    answer = ask(plan, source, wanted, step=lambda what: progress(f"Back-testing: {what}"))
+    notes = tuple(answer.report.lines())
+    return leaks_told(plan, answer.leaks) if isinstance(answer, Refused) else backtest_told(answer.found, notes)
+
+
+def _runnable(question: Backtest) -> Plan:
+    policy = question.policy
+    plan = compile_path(policy, files=Files({policy: question.text}), shown_as=str(policy)).plan
+    if plan is None:
+        raise FactsError("The policy has mistakes, so nothing can be scored by it", "The Policy tab shows them")
+    return plan
