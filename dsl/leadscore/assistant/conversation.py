@@ -20,9 +20,9 @@ from leadscore.report.json_text import Json
 SURE = 0.5
 """A reading that is less sure is offered beside the others, not taken."""
 _YES = re.compile(
-    r"(yes|yep|yeah|y|sure|ok|okay|please do|write it|save it|confirm(ed)?)( please)?[.!]*", re.IGNORECASE
+    r"(yes|yep|yeah|y|sure|ok|okay|please do|write it|save it|confirm(ed)?)(,? please)?[.!]*", re.IGNORECASE
 )
-_NO = re.compile(r"(no|nope|n|don't|do not|cancel|forget it|never mind)( thanks| thank you)?[.!]*", re.IGNORECASE)
+_NO = re.compile(r"(no|nope|n|don't|do not|cancel|forget it|never mind)(,? thanks|,? thank you)?[.!]*", re.IGNORECASE)
 _PLACE = re.compile(r"(?:the |number |no\. ?|#)?(\d|first|second|third|one|two|three)(?: one)?[.)!]*", re.IGNORECASE)
 _PLACES = {"1": 0, "first": 0, "one": 0, "2": 1, "second": 1, "two": 1, "3": 2, "third": 2, "three": 2, "4": 3, "5": 4}
 _MISSING = {
@@ -37,6 +37,11 @@ _OUT_OF_SCOPE = (
     "That is nothing I can do: I answer questions about this policy and its leads, and propose changes of the policy. "
     "I send nothing, change no lead, and know nothing else. “help” lists what can be asked."
 )
+
+
+def decision(said: str) -> bool | None:
+    """Whether that is a yes or a no to what was proposed; None: neither."""
+    return bool(_YES.fullmatch(said)) if _YES.fullmatch(said) or _NO.fullmatch(said) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +93,8 @@ class Conversation:
         said = " ".join(question.split())
         if not said:
             return Reply(question, "Ask me something: “help” lists what can be asked.", "help", {}, ())
-        if self.world.proposals and (_YES.fullmatch(said) or _NO.fullmatch(said)):
-            return self._decided(question, yes=bool(_YES.fullmatch(said)))
+        if self.world.proposals and (decided := decision(said)) is not None:
+            return self._decided(question, yes=decided)
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
             return self._answered(question, (chosen,))
         return self._answered(question, self.reader.readings(question, self.thread), offer=True)

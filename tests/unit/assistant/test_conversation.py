@@ -1,0 +1,154 @@
+"""A conversation asks back where it must, keeps to what was said, and writes with a yes alone. The readings are given
+here; how questions are read has tests of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pytest
+
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.report.json_text import dumps
+
+
+@dataclass
+class Scripted:
+    """Reads questions as it was told, and remembers which it was asked to read."""
+
+    known: Mapping[str, tuple[Reading, ...]]
+    asked: list[str] = field(default_factory=list)
+
+    def readings(self, question: str, thread: Thread) -> tuple[Reading, ...]:
+        self.asked.append(question)
+        return self.known.get(question, ())
+
+
+def reading(tool: str | None, sure: float = 1.0, unclear: str = "", **arguments: object) -> Reading:
+    return Reading(tool, arguments, sure, unclear)  # type: ignore[arg-type]
+
+
+def talk(world: World, *, write: bool = False, **known: tuple[Reading, ...]) -> Conversation:
+    found = Conversation(world, world.policy.write_text if write else None)  # type: ignore[arg-type]
+    found._reader = Scripted({name.replace("_", " "): value for name, value in known.items()})  # type: ignore[assignment]
+    return found
+
+
+def test_a_sure_reading_is_answered(world: World) -> None:
+    reply = talk(world, why=(reading("explain_score", lead="L-1900"),)).ask("why")
+    assert reply.tool == "explain_score"
+    assert reply.answer.startswith("Rosalind Vane (L-1900, Northpeak Robotics AG) has 70 points")
+    assert dumps(reply.as_json())
+
+
+def test_what_it_does_not_do_it_says(world: World) -> None:
+    reply = talk(world, mail=(reading(None, 0.9), reading("find_leads", 0.1))).ask("mail")
+    assert reply.tool is None
+    assert "nothing I can do" in reply.answer
+    assert [one.tool for one in reply.readings] == [None, "find_leads"]
+
+
+def test_an_unsure_one_offers_what_it_may_be_and_takes_a_number(world: World) -> None:
+    readings = (reading("explain_score", 0.4, lead="L-1900"), reading("to_ready", 0.3, lead="L-1041"))
+    conversation = talk(world, hm=readings)
+    reply = conversation.ask("hm")
+    assert "1. why Rosalind Vane (L-1900, Northpeak Robotics AG) has that score" in reply.answer
+    assert "2. what Zeno Candlemaker (L-1041, Quillworks) lacks to be ready" in reply.answer
+    assert reply.data is None
+    assert conversation.ask("the second one").tool == "to_ready"
+
+
+def test_a_number_answers_nothing_where_nothing_was_asked(world: World) -> None:
+    conversation = talk(world, hm=(reading("count_leads"),))
+    conversation.ask("hm")
+    assert conversation.ask("2").tool is None
+
+
+@pytest.mark.parametrize("said", ["Northpeak", "the one at Northpeak", "L-1900", "rosalind vane", "4"])
+def test_of_several_leads_one_is_chosen(world: World, said: str) -> None:
+    conversation = talk(world, why=(reading("explain_score", lead="Rosalind"),))
+    reply = conversation.ask("why")
+    assert "“Rosalind” could be 10 leads" in reply.answer
+    assert conversation.ask(said).answer.startswith("Rosalind Vane (L-1900")
+
+
+def test_the_second_of_two_leads_may_be_the_one_that_is_unclear(world: World) -> None:
+    conversation = talk(world, why=(reading("compare_leads", lead="L-1041", other="Rosalind"),))
+    conversation.ask("why")
+    reply = conversation.ask("Northpeak")
+    assert reply.arguments == {"lead": "L-1041", "other": "L-1900"}
+    assert "Rosalind Vane" in reply.answer
+
+
+def test_of_several_rules_one_is_chosen(world: World) -> None:
+    conversation = talk(world, effect=(reading("rule_effect", rule="visited"),))
+    assert "could be" in conversation.ask("effect").answer
+    assert conversation.ask("the blog one").tool == "rule_effect"
+
+
+def test_what_is_missing_is_asked_for(world: World) -> None:
+    conversation = talk(world, why=(reading("explain_score", unclear="lead"),))
+    assert conversation.ask("why").answer.startswith("Which lead do you mean?")
+    assert conversation.ask("Zeno Candlemaker at Quillworks, please").tool is None  # no name alone: read anew
+    conversation.ask("why")
+    assert conversation.ask("L-1041").answer.startswith("Zeno Candlemaker")
+
+
+def test_another_question_ends_the_question_back(world: World) -> None:
+    known = {"why": (reading("explain_score", lead="Rosalind"),), "how many?": (reading("count_leads"),)}
+    conversation = talk(world)
+    conversation._reader = Scripted(known)  # type: ignore[assignment]
+    conversation.ask("why")
+    assert conversation.ask("how many?").tool == "count_leads"
+
+
+# ------------------------------------------------------------------------------------------------ writing
+
+
+def test_a_yes_writes_and_a_no_does_not(world: World) -> None:
+    change = (reading("propose_change", threshold=60),)
+    before = world.policy.read_bytes()
+    conversation = talk(world, write=True, lower=change)
+    conversation.ask("lower")
+    assert world.policy.read_bytes() == before
+    assert "stays as it is" in conversation.ask("no, thanks").answer
+    assert world.policy.read_bytes() == before
+    conversation.ask("lower")
+    reply = conversation.ask("Yes, please")
+    assert reply.wrote
+    assert "ready at 60 if fit >= 10" in world.policy.read_text()
+    assert world.plan.ready is not None
+    assert world.plan.ready.at == 60_000
+
+
+def test_a_yes_to_nothing_is_read_as_any_question(world: World) -> None:
+    conversation = talk(world, write=True)
+    assert conversation.ask("yes").tool is None
+    assert conversation._reader.asked == ["yes"]  # type: ignore[union-attr]
+
+
+def test_whoever_cannot_write_says_so(world: World) -> None:
+    conversation = talk(world, lower=(reading("propose_change", threshold=60),))
+    before = world.policy.read_bytes()
+    conversation.ask("lower")
+    assert conversation.ask("yes").answer == "Nobody here can write the policy's file."
+    assert world.policy.read_bytes() == before
+
+
+def test_a_policy_that_cannot_be_written_stays(world: World) -> None:
+    def refuse(text: str) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    conversation = talk(world, lower=(reading("propose_change", threshold=60),))
+    conversation.write = refuse
+    conversation.ask("lower")
+    with pytest.raises(PermissionError):
+        conversation.ask("yes")
+    assert world.proposals, "what was proposed is not lost"
+
+
+def test_blanks_ask_nothing(world: World) -> None:
+    assert talk(world).ask("  \n ").tool == "help"
