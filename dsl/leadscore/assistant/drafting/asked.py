@@ -1,0 +1,39 @@
+"""What the sentences of a policy ask for, its tests aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
+from leadscore.check.walk import inside
+from leadscore.syntax import nodes as n
+
+N = TypeVar("N", bound=n.Node)
+
+
+def nodes_of(checked: Checked, kind: type[N]) -> Iterator[N]:
+    """All nodes of a kind, in the policy and in the files that it uses."""
+    for unit in (checked.main, *checked.used):
+        for statement in unit.file.statements:
+            if not isinstance(statement, n.Test):
+                yield from inside(statement, kind)
+
+
+def events_of(checked: Checked) -> Iterator[tuple[str, n.Text | n.Name | None]]:
+    """Each kind of event that is asked for, with its target."""
+    happened = ((one.name.text, one.target) for one in nodes_of(checked, n.Happened))
+    never = ((one.name.text, one.target) for one in nodes_of(checked, n.Never))
+    alone = ((one.name.text, None) for one in nodes_of(checked, n.Bare))
+    in_sets = ((one.name.text, one.members) for one in nodes_of(checked, n.InSet))
+    for name, target in (*happened, *never, *alone, *in_sets):
+        if checked.symbols.get(name, Kind.EVENT):
+            yield name, target
+
+
+def sets_of(checked: Checked) -> Iterator[tuple[str, str]]:
+    """Each field that is held against a set, with the set."""
+    for one in nodes_of(checked, n.InSet):
+        if checked.symbols.get(one.name.text, Kind.FIELD):
+            yield one.name.text, one.members.text

@@ -1,0 +1,99 @@
+"""The conditions that stand in a question: `how many VPs in Germany visited pricing but aren't ready`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.drafting import being, doing
+from leadscore.assistant.drafting.joining import Part, put_together
+from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
+from leadscore.assistant.drafting.literals import Tree, text_of
+from leadscore.assistant.drafting.mending import mended
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.words import tokens
+from leadscore.filters.compiling import compile_filter
+from leadscore.filters.model import FilterError
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
+    being.numeric,
+    being.knowledge,
+    doing.silence,
+    being.within_field,
+    being.explicit,
+    being.created,
+    doing.doing,
+    being.named,
+    being.title,
+    being.domain,
+    being.value,
+)
+"""Of readings that are equally long the first counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`condition` is in the filter language, None where the text says none. `spans` are the parts of the text that
+    say it, in order, each from its first character to behind its last."""
+
+    condition: str | None
+    spans: tuple[tuple[int, int], ...]
+
+
+def conditions_in(world: World, text: str) -> Found:
+    """What a text asks of leads. What it does not understand stays outside the spans."""
+    reader = reader_of(world, text, is_rule=False)
+    parts = scan(reader)
+    tree, used = put_together(reader, parts)
+    if tree is None:
+        return Found(None, ())
+    condition = text_of(tree)
+    try:
+        compile_filter(world.saved.checked, condition, compared=False)
+    except FilterError:  # such as a set whose file was not read
+        return Found(None, ())
+    return Found(condition, _spans(reader, used))
+
+
+def reader_of(world: World, text: str, *, is_rule: bool) -> Reader:
+    """The text in words, slips mended."""
+    lexicon: Lexicon = lexicon_of(world)
+    today = datetime.fromtimestamp(world.as_of, UTC).date()
+    return Reader(text, mended(tokens(text), lexicon), lexicon, today, is_rule)
+
+
+def scan(r: Reader) -> list[Part]:
+    """All conditions, from left to right, each the longest that starts at its place."""
+    found: list[Part] = []
+    at = 0
+    while at < len(r.tokens):
+        match = _longest(r, at)
+        if match is None:
+            at += 1
+            continue
+        found.append(Part(match.tree, at, match.end))
+        at = match.end
+    return found
+
+
+def _longest(r: Reader, at: int) -> Match | None:
+    best: Match | None = None
+    for read in _READERS:
+        match = read(r, at)
+        if match is not None and (best is None or match.end > best.end):
+            best = match
+    return best
+
+
+def _spans(r: Reader, used: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    return tuple((r.tokens[start].start, r.tokens[end - 1].end) for start, end in used)
+
+
+def condition_text(tree: Tree) -> str:
+    """A tree in the language."""
+    return text_of(tree)

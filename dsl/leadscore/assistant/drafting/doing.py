@@ -1,0 +1,328 @@
+"""What leads did, in words: `visited pricing twice in the last month`, `demo requests`, `two webinars or more`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.lexicon import Verb
+from leadscore.assistant.drafting.literals import Literal, happened, inactive, joined, quote
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.targets import Target
+from leadscore.assistant.drafting.times import days, duration, window
+
+_SUBJECTS = frozenset(
+    "they he she it who that lead people someone somebody anyone anybody everyone we to not never you also then day "
+    "and or visitor prospect contact person firm company whoever one".split()
+)
+_CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
+"""Before `called`, which else says how somebody is named."""
+_BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
+_THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An event as far as it has been read. `at` is where its words go on; `rank` says how sure the reading is."""
+
+    kind: str
+    at: int
+    rank: int
+    target: str = ""
+    quantity: str = ""
+    window: str = ""
+
+    def literal(self) -> Literal:
+        return happened(self.kind, self.target, self.quantity, self.window)
+
+
+def doing(r: Reader, at: int) -> Match | None:
+    """An event condition that starts at a place: of all readings the longest, of equal ones the surest."""
+    found = max(_readings(r, at), key=lambda one: (one.at, one.rank), default=None)
+    return None if found is None else _with_alternatives(r, found)
+
+
+def _readings(r: Reader, at: int) -> Iterator[Doing]:
+    for one in _starts(r, at):
+        yield _completed(r, one)
+
+
+def _starts(r: Reader, at: int) -> Iterator[Doing]:
+    """The verb, or the noun, with what stands before it."""
+    yield from _verbs(r, at)
+    yield from _target_first(r, at, "")
+    if (found := quantities.counted(r, at)) is not None:
+        quantity, behind = found
+        behind = r.skip(behind, _THINGS_OF_TWO)
+        for one in (*_verbs(r, behind, is_counted=True), *_target_first(r, behind, quantity)):
+            yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
+
+
+def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
+    for verb, end in r.lexicon.verbs.all(r.tokens, at):
+        if not _is_said(r, verb, at, end, is_counted=is_counted):
+            continue
+        rank = _usage(r, verb.kind) + (1 if verb.is_plain else 0)
+        if verb.preset:
+            yield Doing(verb.kind, end, rank, verb.preset)
+            continue
+        is_open = False
+        for target, behind in _objects(r, verb.kind, end):
+            is_open = True
+            known = 8 if target and _is_of_kind(r, verb.kind, target) else 1 if target else 2
+            yield Doing(verb.kind, behind, rank + known, target)
+        if verb.is_plain or (not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule):
+            yield Doing(verb.kind, end, rank)
+
+
+def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bool:
+    """Whether it is said of a lead: `opened` is, `open` only where it is theirs."""
+    match verb.form:
+        case "did" if r.key(at) == "called" and end == at + 1:
+            return r.is_rule or r.key(at - 1) in _CALLERS
+        case "did" | "who":
+            return True
+        case "noun":
+            return (
+                r.is_rule
+                or is_counted
+                or r.key(at - 1) in ("no", "without", "with", "any", "a", "of", "an", "zero", "never", "by")
+                or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
+            )
+        case _:
+            return r.is_rule or r.key(at - 1) in _SUBJECTS
+
+
+def _usage(r: Reader, kind: str) -> int:
+    """The policy's own kinds before those that only the histories have, before all others."""
+    return 6 if kind in r.lexicon.targets.used else 3 if kind in r.lexicon.targets.had else 0
+
+
+def _has_count(r: Reader, at: int) -> bool:
+    return quantities.times(r, at) is not None
+
+
+def _objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
+    """What it is done to, behind the verb; "" where that is anything."""
+    start = r.skip(at)
+    for place in dict.fromkeys((at, start)):
+        for target, end in r.lexicon.targets.at(r.tokens, place):
+            if target.kind == kind:
+                yield _exact(r, target, place, end), _past_tails(r, end)
+    if known := r.lexicon.targets.at(r.tokens, start):
+        for target, end in known:
+            if (
+                target.kind not in r.lexicon.targets.used
+                or kind not in r.lexicon.targets.had
+                or (target.is_own and target.text.startswith('"'))
+            ):
+                yield target.text, _past_tails(r, end)
+                break
+    if start < len(r.tokens) and r.tokens[start].kind == "text":
+        yield quote(r.tokens[start].text.lower()), _past_tails(r, start + 1)
+    yield from _unknown(r, start)
+    for place in dict.fromkeys((at, start)):
+        if (behind := r.small.anything.end(r.tokens, place)) is not None:
+            further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))
+            yield "", r.small.anything.end(r.tokens, further) or behind
+
+
+def _is_of_kind(r: Reader, kind: str, target: str) -> bool:
+    return (kind, target) in r.lexicon.targets.pairs
+
+
+def _unknown(r: Reader, at: int) -> Iterator[tuple[str, int]]:
+    """A page or a form that neither the policy nor any lead has met: `the imprint page`."""
+    for end in (at + 1, at + 2):
+        if (
+            end < len(r.tokens)
+            and r.key(end) in ("page", "form", "section")
+            and all(
+                token.kind == "word" and not _says_something(r, place)
+                for place, token in enumerate(r.tokens[at:end], at)
+            )
+        ):
+            yield quote("-".join(r.text(place) for place in range(at, end))), end + 1
+            return
+    end = next(
+        (
+            place
+            for place in range(at, min(at + 4, len(r.tokens) + 1))
+            if place == len(r.tokens) or _says_something(r, place) or r.tokens[place].kind != "word"
+        ),
+        at,
+    )
+    if (
+        r.is_rule
+        and at < end <= at + 2
+        and r.key(at - 1) in ("a", "an", "the", "our")
+        and not any(_names_something(r, place) for place in range(at, end))
+    ):
+        yield quote(" ".join(r.text(place) for place in range(at, end))), end
+
+
+def _names_something(r: Reader, at: int) -> bool:
+    """Whether the word at a place has another meaning: a field, a value, a verb."""
+    lexicon = r.lexicon
+    known = (lexicon.fields, lexicon.verbs, lexicon.values.by_phrase, lexicon.titles, lexicon.whole)
+    return any(True for one in known for _ in one.all(r.tokens, at)) or r.small.anything.end(r.tokens, at) is not None
+
+
+def _says_something(r: Reader, at: int) -> bool:
+    return r.small.glue.end(r.tokens, at) is not None or next(r.lexicon.targets.at(r.tokens, at), None) is not None
+
+
+def _exact(r: Reader, target: Target, start: int, end: int) -> str:
+    """`the careers page` is that one page, `our careers pages` all of them."""
+    if r.text(end) == "page" and "*" in target.text:
+        one = r.lexicon.targets.exact(target.kind, r.tokens[start:end])
+        return one.text if one else target.text
+    return target.text
+
+
+def _past_tails(r: Reader, at: int) -> int:
+    return r.past(r.small.target_tails, at)
+
+
+def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
+    """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
+    start = r.skip(at)
+    for target, end in r.lexicon.targets.at(r.tokens, start):
+        behind = _past_tails(r, end)
+        for place in dict.fromkeys((end, behind)):
+            for verb, last in r.lexicon.verbs.all(r.tokens, place):
+                if verb.kind == target.kind and (
+                    verb.form in ("noun", "who")
+                    or (verb.form == "did" and (r.is_rule or quantity))
+                    or (verb.form == "does" and r.is_rule)
+                ):
+                    yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
+        is_named = quantity or (r.is_rule and (start > at or target.is_own) and _usage(r, target.kind) >= 3)
+        if is_named and (not target.text.startswith("in ") or r.is_rule):
+            yield Doing(target.kind, behind, _usage(r, target.kind), _exact(r, target, start, end), quantity)
+
+
+# ------------------------------------------------------------------------------------------------ what follows
+
+
+def _completed(r: Reader, one: Doing) -> Doing:
+    """With how often and when, in whichever order they are said."""
+    while True:
+        further = _more(r, one)
+        if further is None:
+            return one
+        one = further
+
+
+def _more(r: Reader, one: Doing) -> Doing | None:
+    for place in dict.fromkeys((one.at, r.skip(one.at), _past_comma(r, one.at))):
+        if not one.quantity and (times := quantities.times(r, place)):
+            return replace(one, quantity=times[0], at=times[1])
+        if one.quantity.startswith("at least") and (end := _or_more_at(r, place)):
+            return replace(one, at=end)
+        if not one.quantity and not one.target and (count := quantities.counted(r, place)):
+            for target, end in _objects(r, one.kind, r.skip(count[1], _THINGS_OF_TWO)):
+                return replace(one, quantity=count[0], target=target, at=end)
+        if not one.window and (when := window(r, place)):
+            return replace(one, window=when[0], at=when[1])
+        if not one.target and one.quantity:
+            for target, end in _objects(r, one.kind, place):
+                return replace(one, target=target, at=end)
+    return None
+
+
+def _past_comma(r: Reader, at: int) -> int:
+    return at + 1 if r.key(at) == "," and window(r, at + 1) else at
+
+
+def _or_more_at(r: Reader, at: int) -> int | None:
+    known = r.small.compare_behind.longest(r.tokens, at)
+    return known[1] if known and known[0] == ">=" else None
+
+
+def _with_alternatives(r: Reader, one: Doing) -> Match:
+    """`visited pricing or security`, `opened or clicked a mail within 14 days`."""
+    found = [one]
+    while True:
+        last = found[-1]
+        word, place = _conjunction(r, last.at)
+        if not word:
+            break
+        nexts = [
+            _completed(r, replace(last, target=target, at=end, window=""))
+            for target, end in _own_objects(r, last, place)
+        ]
+        if not nexts and not last.target and word == "or":
+            nexts = [_completed(r, other) for other in _verbs(r, place)]
+            nexts = [other for other in nexts if other.at > place]
+            if nexts:
+                best = max(nexts, key=lambda other: (other.at, other.rank))
+                is_known = best.target and any(
+                    target.text == best.target and target.kind == last.kind
+                    for target, _ in _every_target(r, place, best.at)
+                )
+                shared = replace(last, window=last.window or best.window, target=best.target if is_known else "")
+                found = [*found[:-1], shared]
+                nexts = [best]
+        if not nexts:
+            break
+        best = max(nexts, key=lambda other: (other.at, other.rank))
+        if best.window and not last.window:
+            found = [replace(other, window=other.window or best.window) for other in found]
+        found.append(best)
+    word = "and" if len(found) > 1 and _conjunction(r, found[0].at)[0] == "and" else "or"
+    return Match(joined(word, [other.literal() for other in found]), found[-1].at)
+
+
+def _every_target(r: Reader, start: int, end: int) -> Iterator[tuple[Target, int]]:
+    for at in range(start, end):
+        yield from r.lexicon.targets.at(r.tokens, at)
+
+
+def _conjunction(r: Reader, at: int) -> tuple[str, int]:
+    if r.key(at) == "," and r.key(at + 1) in ("or", "and"):
+        at += 1
+    return (r.key(at), at + 1) if r.key(at) in ("or", "and") else ("", at)
+
+
+def _own_objects(r: Reader, last: Doing, at: int) -> Iterator[tuple[str, int]]:
+    """A target of the same kind behind `or`, and nothing else: a verb there starts another event."""
+    if not last.target or any(True for _ in r.lexicon.verbs.all(r.tokens, at)):
+        return
+    start = r.skip(at)
+    for target, end in r.lexicon.targets.at(r.tokens, start):
+        if target.kind == last.kind:
+            yield _exact(r, target, start, end), _past_tails(r, end)
+
+
+# ------------------------------------------------------------------------------------------------ silence
+
+
+def _is_long(r: Reader, at: int) -> bool:
+    """Whether the time is said later: `sleeping leads, quiet for 120 days`."""
+    return any(r.small.silent.end(r.tokens, place) for place in range(at, len(r.tokens)))
+
+
+def silence(r: Reader, at: int) -> Match | None:
+    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`."""
+    if found := duration(r, at):
+        end = r.small.of_silence.end(r.tokens, found[1])
+        return Match(inactive(found[0]), end) if end else None
+    behind = r.small.silent.end(r.tokens, at)
+    if behind is None:
+        return None
+    further = behind
+    if r.key(further) in ("from", "of", "with", "by") and r.key(further + 1) in ("us", "they", "them"):
+        further += 2
+    further = r.skip(further, _BETWEEN | {"us", "at", "all", "past", "any", "on"})
+    if found := duration(r, further):
+        return Match(inactive(found[0]), found[1] + (r.key(found[1]) in ("now", "already", "ago")))
+    first = r.text(at)
+    if (
+        r.lexicon.silence is not None
+        and not _is_long(r, behind)
+        and first in ("inactive", "silent", "dormant", "sleeping", "quiet", "unresponsive")
+    ):
+        return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
+    return None

@@ -1,0 +1,100 @@
+"""A rule in the language, of a request in plain words: `15 points for VPs at firms over 500 people`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import count
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.drafting.conditions import reader_of, scan
+from leadscore.assistant.drafting.effects import Effect, effect_of
+from leadscore.assistant.drafting.joining import put_together
+from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
+from leadscore.assistant.drafting.phrases import any_of
+from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.editing import changed
+from leadscore.filters.words import OUTCOME
+from leadscore.syntax.words import either
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
+
+
+def drafted(world: World, request: str) -> str:
+    """One sentence that the policy could hold. Raises Unanswerable where the request is not understood to its last
+    word: a rule that says less than was asked for would be another one."""
+    reader = reader_of(world, request, is_rule=True)
+    effect = effect_of(reader)
+    left = replace(reader, tokens=tuple(token for at, token in enumerate(reader.tokens) if at not in effect.used))
+    parts = scan(left)
+    tree, used = put_together(left, parts)
+    _demand_all(left, used)
+    if tree is None:
+        raise Unanswerable("Whom shall the rule be for?", _EXAMPLE)
+    if effect.points is None and not effect.disqualifies:
+        raise Unanswerable("How many points shall it give?", _EXAMPLE)
+    if effect.points is not None and not effect.points:
+        raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
+    _demand_facts(tree)
+    return _checked(world, effect, text_of(tree))
+
+
+def _checked(world: World, effect: Effect, condition: str) -> str:
+    """The sentence as the policy can hold it: a rule whose condition its group has already needs a name."""
+    sentence = effect.text(condition)
+    try:
+        changed(world, Change(sentence=sentence))
+    except Unanswerable as problem:
+        if effect.name or not _is_there(world, condition):
+            raise
+        effect.name = _free_name(world, condition)
+        sentence = effect.text(condition)
+        try:
+            changed(world, Change(sentence=sentence))
+        except Unanswerable:
+            raise problem from None
+    return sentence
+
+
+def _is_there(world: World, condition: str) -> bool:
+    return any(rule.text == condition for rule in world.plan.rules)
+
+
+def _free_name(world: World, condition: str) -> str:
+    """`competitor_too`."""
+    words = re.findall(r"[^\W\d_]\w*", condition.lower())[:4]
+    names, base = world.drafted.checked.symbols.names, "_".join([*words, "too"])
+    return next(name for step in count(1) if (name := base if step == 1 else f"{base}_{step}") not in names)
+
+
+def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
+    known = any_of([raw()["request"]["words"]])
+    covered = {at for start, end in used for at in range(start, end)}
+    left: list[str] = []
+    at = 0
+    while at < len(r.tokens):
+        if at in covered or r.tokens[at].kind == "sign":
+            at += 1
+            continue
+        end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
+        if end is None:
+            left.append(r.source_of(at))
+        at = end or at + 1
+    if left:
+        told = either([f"“{word}”" for word in dict.fromkeys(left)][:4])
+        raise Unanswerable(f"I don't understand {told} in this.", _EXAMPLE)
+
+
+def _demand_facts(tree: Tree) -> None:
+    """Scores, bands and being ready come of the rules: a rule cannot ask for them."""
+    for literal in literals_of(tree):
+        word = literal.text.removeprefix("not ").split()[0]
+        if word in OUTCOME or literal.text.startswith("out of scope"):
+            raise Unanswerable(f"A rule can't ask for `{literal.text}`: that is what the rules decide.", _EXAMPLE)

@@ -1,0 +1,134 @@
+"""Single conditions made one: what stands between them says `and`, `or`, `not`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from leadscore.assistant.drafting.literals import Joined, Tree, joined, negated
+from leadscore.assistant.drafting.reader import Reader
+
+_SEPARATORS = frozenset(", / & + ; ( ) :".split())
+_NO_START = frozenset("and or but if also so one".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A condition that stands from one word to another (not included)."""
+
+    tree: Tree
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """What stands before a part: how it goes on from the part before, and where the words begin that belong to it."""
+
+    word: str
+    is_not: bool
+    is_far: bool
+    start: int
+
+
+def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[tuple[int, int], ...]]:
+    """The whole condition, and the runs of words that say it."""
+    if not parts:
+        return None, ()
+    links = [_link(r, parts[place - 1].end if place else 0, part, place == 0) for place, part in enumerate(parts)]
+    tight = _tight(parts, links)
+    whole: list[Tree] = []
+    alternatives: list[Tree] = []
+    for tree, link in tight:
+        if link.word == "or" and whole:
+            alternatives.append(joined("and", whole))
+            whole = []
+        whole.append(tree)
+    alternatives.append(joined("and", whole))
+    return joined("or", alternatives), _runs(parts, links)
+
+
+def _tight(parts: Sequence[Part], links: Sequence[_Link]) -> list[tuple[Tree, _Link]]:
+    """With alternatives of one sort taken together: `hot leads in Germany or Austria`. A `not` is meant for all."""
+    found: list[tuple[Tree, _Link]] = []
+    at = 0
+    while at < len(parts):
+        end, words = at + 1, set[str]()
+        while end < len(parts) and _go_together(parts[end - 1], parts[end], links[end]):
+            words.add(links[end].word)
+            end += 1
+        one_value = all(_is_value(part.tree) for part in parts[at:end])
+        word = "or" if "or" in words or (one_value and end > at + 1) else "and"
+        trees = [
+            part.tree if not link.is_not or place == at else negated(part.tree)
+            for place, (part, link) in enumerate(zip(parts[at:end], links[at:end], strict=True), at)
+        ]
+        tree = joined(word, trees)
+        found.append((negated(tree) if links[at].is_not else tree, links[at]))
+        at = end
+    return found
+
+
+def _go_together(before: Part, after: Part, link: _Link) -> bool:
+    if link.is_far or link.is_not or not before.tree.sort or before.tree.sort != after.tree.sort:
+        return False
+    return link.word == "or" or (link.word in ("and", ",") and _is_value(before.tree) and _is_value(after.tree))
+
+
+def _is_value(tree: Tree) -> bool:
+    """Of which a lead has one: `in Germany and Austria` means either."""
+    if isinstance(tree, Joined):
+        return all(_is_value(part) for part in tree.parts)
+    return (
+        ' is "' in tree.text or tree.text.startswith(("band ", "grade ", "title contains "))
+    ) and " is not " not in tree.text
+
+
+def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
+    """Reads backwards from the part: only what says something about it."""
+    start, is_not, word = part.start, False, ""
+    while start > behind:
+        step = _step(r, behind, start)
+        if step is None:
+            break
+        place, said = step
+        match said:
+            case "not":
+                is_not = not is_not
+            case "or" | "and" | ",":
+                word = said if not word or word == "," else word
+            case _:
+                pass
+        start = place
+    is_far = start > behind and not is_first
+    while is_first and start < part.start and (r.key(start) in _NO_START or r.tokens[start].kind == "sign"):
+        start += 1
+    return _Link("or" if word == "or" else word or "and", is_not, is_far, start)
+
+
+def _step(r: Reader, behind: int, end: int) -> tuple[int, str] | None:
+    """The small phrase that ends at a place: where it starts and what it says; None where another word stands."""
+    for start in range(max(behind, end - 4), end):
+        if r.small.nots.end(r.tokens[:end], start) == end:
+            return start, "not"
+    key = r.key(end - 1)
+    if key in ("or", "and"):
+        return end - 1, key
+    if key in ("but", "plus", "yet"):
+        return end - 1, "and"
+    if key in _SEPARATORS:
+        return end - 1, "or" if key == "/" else "," if key == "," else ""
+    for start in range(max(behind, end - 4), end):
+        if r.small.glue.end(r.tokens[:end], start) == end or r.small.entity.end(r.tokens[:end], start) == end:
+            return start, ""
+    return None
+
+
+def _runs(parts: Sequence[Part], links: Sequence[_Link]) -> tuple[tuple[int, int], ...]:
+    runs: list[tuple[int, int]] = []
+    for part, link in zip(parts, links, strict=True):
+        if runs and link.start <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], part.end)
+        else:
+            runs.append((link.start, part.end))
+    return tuple(runs)

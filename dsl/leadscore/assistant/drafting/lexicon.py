@@ -1,0 +1,225 @@
+"""All that a policy and its leads give names to, with the phrases that people use for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.asked import nodes_of, sets_of
+from leadscore.assistant.drafting.literals import Literal, Tree
+from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.targets import Targets
+from leadscore.assistant.drafting.values import Values, domains_had, title_phrases
+from leadscore.assistant.rule_names import stem
+from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
+from leadscore.values.terms import ValueType
+from leadscore.values.text import fold
+from leadscore.values.vocabulary import standard_set
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field, a group or a word of the outcome, as something that is compared."""
+
+    name: str
+    type: ValueType
+    is_outcome: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An event in words. `form` is `did`, `does`, `noun` or `who`; only what `is_plain` needs no target that is known
+    to be one of this kind. `preset` is the target where the words say it."""
+
+    kind: str
+    form: str
+    is_plain: bool
+    preset: str = ""
+
+
+class Lexicon:
+    """What can be said of a policy and of the leads of a store."""
+
+    def __init__(self, world: World) -> None:
+        self.checked: Checked = world.saved.checked
+        symbols = self.checked.symbols
+        self.fields: Phrases[Field] = Phrases()
+        self.whole: Phrases[Tree] = Phrases()
+        """Phrases that are a condition as they stand: bands, definitions, yes/no fields, sets whose field is known."""
+        self.sets: Phrases[Literal] = Phrases()
+        self.grades: dict[str, Literal] = {}
+        self.verbs: Phrases[Verb] = Phrases()
+        self.titles: Phrases[Tree] = Phrases()
+        self.domains: Phrases[str] = Phrases()
+        self.names: dict[frozenset[str], Tree] = {}
+        """Names by the stems of their words, in any order: `budget holders` is `holds_budget`."""
+        self.events = frozenset(symbol.name for symbol in symbols.of_kind(Kind.EVENT))
+        self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
+        self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
+        self.values = Values(world, self.field_types, self.checked)
+        self.targets = Targets(world, self.checked, self.events)
+        self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
+        self._fields()
+        self._outcome()
+        self._sets()
+        self._definitions()
+        self._verbs()
+        self._titles()
+        self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
+        self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
+
+    def domain_called(self, word: str) -> str | None:
+        """The mail domain that people call by its first part: `mailinator` is `mailinator.com`."""
+        with_ends = [f"{word}.{end}" for end in ("com", "net", "org", "de", "co.uk", "io", "example")]
+        lists = (self._domains_had, _standard_domains()) if len(word) > 2 else (self._domains_had,)
+        return next((domain for listed in lists for domain in with_ends if domain in listed), None)
+
+    def known_words(self) -> Iterator[str]:
+        """Every word that a slip may be one of."""
+        for known in (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.domains):
+            yield from known.words()
+        yield from self.targets.words()
+
+    # ------------------------------------------------------------------------------------ filling
+
+    def _fields(self) -> None:
+        said = {**raw()["fields"], **raw()["fields_if_declared"]}
+        for name, type_ in self.field_types.items():
+            assert type_ is not None
+            names = [name, *phrases(said.get(name, ""))]
+            for phrase in names:
+                if type_ is ValueType.YES_NO:
+                    self.whole.add(phrase, literals.yes(name))
+                else:
+                    self.fields.add(phrase, Field(name, type_))
+
+    def _outcome(self) -> None:
+        for name, text in raw()["outcome"].items():
+            for phrase in phrases(text):
+                if name in ("ready", "disqualified", "out of scope"):
+                    self.whole.add(phrase, literals.bare(name))
+                elif name == "not ready":
+                    self.whole.add(phrase, literals.bare("ready").negated())
+                elif name not in ("band", "grade"):
+                    self.fields.add(phrase, Field(name, ValueType.NUMBER, is_outcome=True))
+        for group in self.checked.symbols.of_kind(Kind.GROUP):
+            for phrase in (group.name, f"{group.name} score", f"{group.name} points", f"{group.name} group"):
+                self.fields.add(phrase, Field(group.name, ValueType.NUMBER, is_outcome=True))
+        statements = self.checked.main.file.statements
+        for band in (one.name.text for one in statements if isinstance(one, n.Band)):
+            known = literals.bare(f"band {_label(band)}")
+            literal = Literal(known.text, known.contrary, "band")
+            for phrase in (band, f"band {band}", f"{band} band"):
+                self.whole.add(phrase, literal)
+        self._grades([one for one in statements if isinstance(one, n.Grade)])
+
+    def _grades(self, grades: list[n.Grade]) -> None:
+        whole = [""]
+        for grade in grades:
+            whole = [start + step.label.text for start in whole for step in grade.steps][:400]
+        for label in whole if grades else ():
+            text = f"grade {label}" if label.isalnum() else f"grade is {literals.quote(label)}"
+            self.grades[fold(label)] = Literal(text, f"not {text}", "grade")
+        if len(grades) > 1:
+            for step in grades[0].steps:
+                text = f"grade starts with {literals.quote(step.label.text)}"
+                self.grades.setdefault(fold(step.label.text), Literal(text, f"not {text}", "grade"))
+
+    def _sets(self) -> None:
+        said = raw()["sets"]
+        for symbol in self.checked.symbols.of_kind(Kind.SET):
+            field = self.set_fields.get(symbol.name)
+            if field is None and symbol.name in ("free_mail", "disposable_mail"):
+                field = "email_domain"
+            if field is None:
+                continue
+            literal = literals.in_set(field, symbol.name)
+            for phrase in (symbol.name, *phrases(said.get(symbol.name, ""))):
+                self.sets.add(phrase, literal)
+            self.names.setdefault(_stems(symbol.name), literal)
+
+    def _definitions(self) -> None:
+        for symbol in self.checked.symbols.of_kind(Kind.DEFINITION):
+            self.whole.add(symbol.name, literals.bare(symbol.name))
+            self.names[_stems(symbol.name)] = literals.bare(symbol.name)
+
+    def _verbs(self) -> None:
+        said = raw()["events"]
+        needy = frozenset(phrases(raw()["needs"]["target"]))
+        for kind in sorted(self.events):
+            for form, text in said.get(kind, {}).items():
+                if form == "otherwise":
+                    continue
+                for phrase in phrases(text):
+                    self.verbs.add(phrase, Verb(kind, form, phrase == kind or phrase not in needy))
+            self.verbs.add(kind, Verb(kind, "did", True))
+            if kind not in said:
+                for word in _inflected(kind):
+                    self.verbs.add(word, Verb(kind, "does", True))
+        for kind, forms in said.items():
+            if kind not in self.events and "otherwise" in forms:
+                other, _, target = forms["otherwise"].partition(" ")
+                for form, text in forms.items():
+                    for phrase in phrases(text) if form != "otherwise" and other in self.events else ():
+                        self.verbs.add(phrase, Verb(other, form, True, target))
+
+    def _titles(self) -> None:
+        ranks = raw()["seniority"]
+        if "title" not in self.field_types:
+            return
+        for rank, text in ranks.items():
+            for phrase in phrases(text):
+                self.titles.add(phrase, literals.is_value("seniority", rank))
+        for words, text in raw()["roles"].items():
+            for phrase in phrases(text):
+                self.titles.add(phrase, literals.contains("title", words))
+        for domain, text in raw()["domains"].items():
+            for phrase in phrases(text):
+                self.domains.add(phrase, domain)
+
+
+_KNOWN: WeakKeyDictionary[World, tuple[object, Lexicon]] = WeakKeyDictionary()
+
+
+def lexicon_of(world: World) -> Lexicon:
+    """Made once for a policy as it is saved."""
+    known = _KNOWN.get(world)
+    if known is None or known[0] is not world.saved:
+        known = _KNOWN[world] = (world.saved, Lexicon(world))
+    return known[1]
+
+
+@cache
+def _standard_domains() -> frozenset[str]:
+    return frozenset((*standard_set("free_mail"), *standard_set("disposable_mail")))
+
+
+def _label(band: str) -> str:
+    from leadscore.syntax.literals import label_text
+
+    return label_text(n.Label(band))
+
+
+def _stems(name: str) -> frozenset[str]:
+    """`holds_budget` and `budget holders` have the same."""
+    return frozenset(stem(word) for word in name.split("_"))
+
+
+def _inflected(kind: str) -> Iterator[str]:
+    """Other forms of a declared kind: `sampled` also as `sample`, `sampling`."""
+    first, _, rest = kind.partition("_")
+    tail = f" {rest.replace('_', ' ')}" if rest else ""
+    if first.endswith("ed"):
+        for base in {first[:-1], first[:-2], first[:-3] if first[-3:-2] == first[-4:-3] else first[:-2]}:
+            ing = f"{base.removesuffix('e')}ing"
+            yield from (f"{form}{tail}" for form in (base, f"{base}s", ing))

@@ -1,0 +1,125 @@
+"""Comparisons in words: `over 500`, `at least twice`, `between 50 and 200`, `20 or more`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from leadscore.assistant.drafting.reader import Reader
+from leadscore.syntax.literals import number_text
+
+_APPROXIMATE = frozenset("about around roughly approximately only just a an the total of".split())
+_MONEY = frozenset("€ $ £ eur usd euro dollar %".split())
+_ONCE = {"once": 1, "twice": 2, "thrice": 3}
+_TIMES = frozenset("time x occasion".split())
+_MINUTES = frozenset("minute min mins".split())
+_QUANTITY = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "is": "exactly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What a number is compared with. `op` is one of `> >= < <= is between`; `is_said` where words said which: `500`
+    alone does not."""
+
+    op: str
+    low: Decimal
+    high: Decimal | None
+    is_said: bool
+
+
+def comparison(r: Reader, at: int) -> tuple[Range, int] | None:
+    """A comparison that starts at a place, and where it ends."""
+    found = _between(r, at)
+    if found is not None:
+        return found
+    op = None
+    if known := r.small.compare.longest(r.tokens, at):
+        op, at = known
+    negative = False
+    at = r.skip(at, _APPROXIMATE | _MONEY) if op else r.skip(at, _MONEY)
+    if r.key(at) in ("-", "minus") and _value(r, at + 1) is not None:
+        negative, at = True, at + 1
+    value = _value(r, at)
+    if value is None:
+        return None
+    value, at = -value if negative else value, at + 1
+    at = at + 1 if r.key(at) in _MONEY and r.key(at) != "%" else at
+    if op is None and (behind := r.small.compare_behind.longest(r.tokens, at)):
+        op, at = behind
+    return Range(op or "is", value, None, op is not None), at
+
+
+def behind(r: Reader, at: int, found: Range) -> tuple[Range, int]:
+    """With what stands behind the unit: `20 seats or more`."""
+    if not found.is_said and (known := r.small.compare_behind.longest(r.tokens, at)):
+        return Range(known[0], found.low, None, True), known[1]
+    return found, at
+
+
+def _between(r: Reader, at: int) -> tuple[Range, int] | None:
+    """`between 50 and 200`, `from 50 to 200`, `50 to 200`, `50-200`."""
+    is_led = r.key(at) in ("between", "from", "of")
+    first = r.skip(at + 1 if is_led else at, _MONEY)
+    low = _value(r, first)
+    if low is None:
+        return None
+    word = r.key(first + 1)
+    if word not in ("and", "to", "-", "–", "till", "until", "through") or (word == "and" and r.key(at) != "between"):
+        return None
+    last = r.skip(first + 2, _MONEY)
+    high = _value(r, last)
+    if high is None or high < low:
+        return None
+    return Range("between", low, high, True), last + 1
+
+
+def _value(r: Reader, at: int) -> Decimal | None:
+    return r.tokens[at].value if at < len(r.tokens) else None
+
+
+# ------------------------------------------------------------------------------------------------ how often
+
+
+def times(r: Reader, at: int) -> tuple[str, int] | None:
+    """`at least 3 times`, `twice`, `more than once`, `20 minutes or more`: as the language writes it."""
+    op = None
+    start = at
+    if known := r.small.compare.longest(r.tokens, at):
+        op, at = known
+    at = r.skip(at, frozenset(("a", "total", "of", "for", "about", "only", "just")))
+    if r.key(at) in _ONCE:
+        value, at = Decimal(_ONCE[r.key(at)]), at + 1
+        if op is None and (more := r.small.compare_behind.longest(r.tokens, at)):
+            op, at = more
+        return None if op is None and value == 1 else (quantity(op or ">=", value), at)
+    found = comparison(r, start)
+    if found is None and op is None and start != at:
+        found = comparison(r, at)
+    if found is None or found[0].op == "between":
+        return None
+    told, end = found
+    end = end + 1 if r.key(end) in ("different", "separate", "full", "whole", "or more") else end
+    is_minutes = r.key(end) in _MINUTES
+    if not is_minutes and r.key(end) not in _TIMES:
+        return None
+    told, end = behind(r, end + 1, told)
+    return quantity(told.op if told.is_said else ">=", told.low, "minutes" if is_minutes else "times"), end
+
+
+def quantity(op: str, value: Decimal, unit: str = "times") -> str:
+    """`at least 3 times`; one is said in the singular."""
+    return f"{_QUANTITY[op]} {number_text(value)} {unit.removesuffix('s') if value == 1 else unit}"
+
+
+def counted(r: Reader, at: int) -> tuple[str, int] | None:
+    """How many of what is named behind it: `two` webinars, `at least 3` downloads."""
+    found = comparison(r, at)
+    if (
+        found is None
+        or found[0].op == "between"
+        or found[0].low != found[0].low.to_integral_value()
+        or found[0].low < 0
+    ):
+        return None
+    told, end = found
+    return quantity(told.op if told.is_said else ">=", told.low), end

@@ -1,0 +1,71 @@
+"""A question being read: its words, what is known of the policy, and small steps over words that say nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from leadscore.assistant.drafting.lexicon import Lexicon
+from leadscore.assistant.drafting.literals import Tree
+from leadscore.assistant.drafting.phrases import Phrases
+from leadscore.assistant.drafting.shared import Small, small
+from leadscore.assistant.drafting.words import Token
+
+_ARTICLES = frozenset(
+    "a an the any some all our their his her its your of to at on for into in by us they we from with that this every "
+    "each".split()
+)
+
+
+class Match(NamedTuple):
+    """A condition, and where in the words it ends."""
+
+    tree: Tree
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """`is_rule` where the text asks for a rule: then `for a webinar` says that one was attended, and `if they open`
+    that they opened. `today` is the day of `as of`."""
+
+    source: str
+    tokens: tuple[Token, ...]
+    lexicon: Lexicon
+    today: date
+    is_rule: bool
+
+    @property
+    def small(self) -> Small:
+        return small()
+
+    def key(self, at: int) -> str:
+        """The word at a place, "" behind the end and before the start."""
+        return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
+
+    def text(self, at: int) -> str:
+        """The word as it is written, in lower case."""
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def source_of(self, at: int) -> str:
+        """The word as it is written, capitals and all."""
+        return self.source[self.tokens[at].start : self.tokens[at].end]
+
+    def skip(self, at: int, among: frozenset[str] = _ARTICLES) -> int:
+        """Behind the words that stand here and are among these."""
+        while self.key(at) in among:
+            at += 1
+        return at
+
+    def past(self, known: Phrases[None], at: int) -> int:
+        """Behind the phrase that stands here; where it is where none does."""
+        return known.end(self.tokens, at) or at
+
+    def before(self, known: Phrases[None], at: int) -> bool:
+        """Whether such a phrase ends right before a place."""
+        return any(known.end(self.tokens[:at], start) == at for start in range(max(0, at - 4), at))
+
+    def ago(self, days: int) -> date:
+        """So many days before `today`."""
+        return self.today - timedelta(days=days)

@@ -1,0 +1,60 @@
+"""lexicon.toml, read once: how people say what every policy knows."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
+
+_FILE = Path(__file__).with_name("lexicon.toml")
+
+
+@cache
+def raw() -> Mapping[str, Any]:
+    """The file as it is."""
+    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
+
+
+class Small:
+    """The small words, which no policy changes: each says at a place where it ends."""
+
+    def __init__(self) -> None:
+        data = raw()
+        words = data["words"]
+        self.glue = any_of([words["glue"]])
+        self.entity = any_of([words["entity"]])
+        self.company = any_of([words["company"]])
+        self.nots = any_of([words["not"]])
+        self.way = any_of([words["way"]])
+        self.towards = any_of([words["towards"]])
+        self.moving = any_of([words["moving"]])
+        self.compare = meanings(data["compare"])
+        self.compare_behind = meanings(data["compare_behind"])
+        self.unknown = {name: any_of([text]) for name, text in data["known"].items()}
+        self.cues = {field: any_of([text]) for field, text in data["cues"].items()}
+        self.tails = {field: any_of([text]) for field, text in data["tails"].items()}
+        self.weak = frozenset(phrases(data["weak"]["words"].replace("-", " ")))
+        self.anything = any_of([data["things"]["any"]])
+        self.needs_target = any_of([data["needs"]["target"]])
+        self.target_tails = any_of([data["things"]["tails"]])
+        self.silent = any_of([data["inactive"]["before"]])
+        self.of_silence = any_of([data["inactive"]["behind"]])
+        self.created = any_of([data["created"]["before"]])
+
+
+def meanings(section: Mapping[str, str]) -> Phrases[str]:
+    """Each phrase of a section with its key."""
+    found: Phrases[str] = Phrases()
+    for name, text in section.items():
+        for phrase in phrases(text):
+            found.add(phrase, name)
+    return found
+
+
+@cache
+def small() -> Small:
+    return Small()

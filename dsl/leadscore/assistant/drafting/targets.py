@@ -1,0 +1,113 @@
+"""What events are done to: pages, downloads, webinars; as the policy and the leads' histories name them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.drafting.asked import events_of
+from leadscore.assistant.drafting.literals import quote, quote_pattern
+from leadscore.assistant.drafting.phrases import Phrases
+from leadscore.assistant.drafting.words import Token, spoken_words
+from leadscore.batch.store.schema import quoted
+from leadscore.check.model import Checked
+from leadscore.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_MOST = 20_000
+_SIGNS = re.compile(r"[/\\*:_.\-–]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """`text` as the language writes it behind an event: a quoted text, or `in` and a set."""
+
+    kind: str
+    text: str
+    is_own: bool
+    """Whether the policy itself asks for it."""
+
+
+class Targets:
+    """Phrases for targets, those that the policy itself writes before those that only the histories hold."""
+
+    def __init__(self, world: World, checked: Checked, kinds: frozenset[str]) -> None:
+        self._known: Phrases[Target] = Phrases()
+        self._exact: dict[tuple[str, tuple[str, ...]], Target] = {}
+        self.pairs: set[tuple[str, str]] = set()
+        """Each kind with each of its targets, as it is written."""
+        self.used: set[str] = set()
+        """The kinds that the policy asks for."""
+        for kind, target in events_of(checked):
+            self.used.add(kind)
+            if isinstance(target, n.Text):
+                self._add(kind, target.value, own=True)
+            elif isinstance(target, n.Name):
+                self._add_set(kind, target.text, checked)
+        self.had: set[str] = set()
+        """The kinds that there are events of."""
+        for kind, text in _had(world):
+            self.had.add(kind)
+            if kind in kinds and text:
+                self._add(kind, text, own=False)
+
+    def words(self) -> Iterator[str]:
+        """The words of all targets."""
+        return self._known.words()
+
+    def at(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[Target, int]]:
+        """What a phrase at a place may name."""
+        return self._known.all(tokens, at)
+
+    def exact(self, kind: str, tokens: Sequence[Token]) -> Target | None:
+        """The target of exactly these words in the histories: one page, rather than all whose address begins so."""
+        return self._exact.get((kind, tuple(token.key for token in tokens)))
+
+    # ------------------------------------------------------------------------------------ filling
+
+    def _name(self, phrase: str | Sequence[str], target: Target) -> None:
+        self._known.add(phrase, target)
+        self.pairs.add((target.kind, target.text))
+
+    def _add(self, kind: str, text: str, *, own: bool) -> None:
+        if own:
+            plain = text.strip("*").strip("/").removesuffix("*").strip()
+            self._name(_spoken(plain), Target(kind, quote_pattern(text), True))
+            if "*" not in text:
+                self._exact[kind, spoken_words(_spoken(plain))] = Target(kind, quote_pattern(text), True)
+            return
+        words = spoken_words(_spoken(text))
+        if not any(word.isalpha() for word in words):
+            return
+        target = Target(kind, quote(text), False)
+        self._name(words, target)
+        self._exact.setdefault((kind, words), target)
+        first, slash, _ = text.partition("/")
+        if slash:
+            self._name(_spoken(first), Target(kind, f'"{first}/*"', False))
+        elif len(words) > 1 and text.split()[0].strip(":").isalpha():
+            first = text.split()[0].strip(":")
+            if (kind, spoken_words(first)) not in self._exact:
+                self._name(first, Target(kind, f'"{first}*"', False))
+
+    def _add_set(self, kind: str, name: str, checked: Checked) -> None:
+        self._name(name, Target(kind, f"in {name}", True))
+        for member in checked.sets.get(name, ()):
+            plain = member.strip("*").strip("/").removesuffix("*").strip()
+            if "*" not in member:
+                self._add(kind, member, own=True)
+            elif plain:
+                self._name(_spoken(plain), Target(kind, quote_pattern(member), True))
+
+
+def _spoken(text: str) -> str:
+    return _SIGNS.sub(" ", text)
+
+
+def _had(world: World) -> list[tuple[str, str]]:
+    connection = world.board.store.connection
+    return connection.execute(f"SELECT kind, target FROM {quoted('pair')} ORDER BY code LIMIT {_MOST}").fetchall()

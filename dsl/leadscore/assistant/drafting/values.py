@@ -1,0 +1,116 @@
+"""The values that leads have in fields of few different texts, and what people call them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.drafting.asked import nodes_of, sets_of
+from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.words import singular, spoken_words
+from leadscore.batch.store.schema import dictionary
+from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
+from leadscore.values.terms import ValueType
+from leadscore.values.text import words
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_MOST = 2_000
+"""A field of more different texts holds names rather than kinds: its values are understood only behind its name."""
+_TITLES = 20_000
+_SAID = {"mgr": "manager", "dir": "director", "sr": "senior", "jr": "junior", "mktg": "marketing"}
+_OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniority"))
+"""These are read in other ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field's value, or several that are one to people; `is_weak` where the word also means other things."""
+
+    field: str
+    texts: tuple[str, ...]
+    is_weak: bool
+
+
+class Values:
+    """The phrases for values, and of each field all of its values."""
+
+    def __init__(self, world: World, types: Mapping[str, ValueType | None], checked: Checked) -> None:
+        self.by_phrase: Phrases[Value] = Phrases()
+        fields = [name for name, type_ in types.items() if type_ is ValueType.TEXT and name not in _OWN]
+        written = _written(checked)
+        for field in fields:
+            have = _have(world, field)
+            own = dict.fromkeys((*have, *written.get(field, ())))
+            for group in _groups(field):
+                texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
+                for phrase in group if texts or field == "country" or not have else ():
+                    self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase)))
+            for text in own:
+                if any(letter.isalpha() for letter in text):
+                    self._add(text, Value(field, (text,), _is_weak(text)))
+
+    def _add(self, phrase: str, value: Value) -> None:
+        self.by_phrase.add(phrase, value)
+
+
+def _have(world: World, field: str, most: int = _MOST) -> tuple[str, ...]:
+    """Its dictionary, where that is not larger: not the leads, so of a million it takes no longer."""
+    if field not in world.board.store.field_types:
+        return ()
+    query = f"SELECT DISTINCT value FROM {dictionary(field)} ORDER BY value LIMIT {most + 1}"
+    rows = [value for (value,) in world.board.store.connection.execute(query).fetchall() if value]
+    return tuple(rows) if len(rows) <= most else ()
+
+
+def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Two to four words that stand together in leads' titles and name a role, as people say them (`campaign manager`,
+    also of a `Campaign Mgr.`), with the ways in which titles have them."""
+    roles = frozenset(spoken_words(raw()["role_words"]["words"]))
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for text in _have(world, "title", _TITLES):
+        parts = words(text)
+        for start in range(len(parts)):
+            for end in range(start + 2, min(start + 4, len(parts)) + 1):
+                run = parts[start:end]
+                if singular(run[-1]) in roles or (
+                    run[0] in ("director", "head", "vp", "chief") and run[1] in ("of", "for")
+                ):
+                    said = tuple(_SAID.get(word, singular(word)) for word in run)
+                    found.setdefault(said, {})[" ".join(run)] = None
+    return {said: tuple(phrases) for said, phrases in found.items()}
+
+
+def domains_had(world: World) -> frozenset[str]:
+    """The mail domains of leads, where they are few enough to be read at once."""
+    return frozenset(_have(world, "email_domain", _TITLES))
+
+
+def _written(checked: Checked) -> dict[str, list[str]]:
+    """The values that the policy itself compares fields with, also as members of sets; patterns aside."""
+    found: dict[str, list[str]] = {}
+    for one in nodes_of(checked, n.Is):
+        if isinstance(one.value, n.Text) and checked.symbols.get(one.name.text, Kind.FIELD):
+            found.setdefault(one.name.text, []).append(one.value.value)
+    for field, name in sets_of(checked):
+        found.setdefault(field, []).extend(checked.sets.get(name, ())[:_MOST])
+    return {name: [text.lower() for text in texts if "*" not in text] for name, texts in found.items()}
+
+
+def _groups(field: str) -> Iterator[tuple[str, ...]]:
+    for line in raw()["values"].get(field, "").strip().splitlines():
+        yield tuple(phrases(line))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("-", " ").replace(".", "").split())
+
+
+def _is_weak(phrase: str) -> bool:
+    plain = _plain(phrase)
+    return plain in small().weak or (len(plain) <= 2 and plain not in ("uk", "us"))

@@ -1,0 +1,174 @@
+"""A question as words with their places: numbers read, hyphens and short forms taken apart, endings of plurals off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from leadscore.values.text import simple_lower
+
+_TOKEN = re.compile(
+    r"""(?P<text>["“”„‟][^"“”„‟]*["“”„‟]|(?<![\w’'])['‘][^'’‘]+['’](?!\w))
+      | (?P<day>\d{4}-\d{2}-\d{2})(?![\w-])
+      | (?P<domain>@?[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,})(?![\w@])
+      | (?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
+      | (?P<word>w/o?(?=\s)|[^\W_]+(?:['’`´][^\W\d_]+)?)
+      | (?P<sign>>=|<=|=>|=<|≥|≤|!=|[^\s_])""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_HYPHEN = re.compile(r"\w[-–][^\W\d]")
+_SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "="}
+_UNITS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
+_NOT = re.compile(
+    r"(is|are|was|were|do|does|did|has|have|had|would|should|could|ca|wo)n(?:['’`´]?t)|(cannot)|(ain['’]?t)"
+)
+_SHORT = re.compile(r"(\w+)['’`´](s|re|ve|ll|d|m)")
+_LONG = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
+_IRREGULAR = {
+    "was": "is",
+    "were": "are",
+    "ppl": "people",
+    "persons": "people",
+    "pts": "point",
+    "pt": "point",
+    "w": "with",
+    "w/": "with",
+    "w/o": "without",
+}
+_KEPT = frozenset(
+    "is this us plus minus less news as has does his its yes gas sales business address process access "
+    "details series across whereas various previous always thus bus status campus focus press express wireless "
+    "logistics".split()
+)
+_SMALL = {
+    word: Decimal(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: Decimal(value)
+    for value, word in zip(
+        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
+    )
+}
+_BIG = {"hundred": Decimal(100), "thousand": Decimal(1_000), "million": Decimal(1_000_000), "dozen": Decimal(12)}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """`key` is how it is looked up: folded, singular. `value` is what a number says (also one in words); `text` of a
+    quoted text is without its quotes. `start` and `end` are its place; two words of one short form share it."""
+
+    text: str
+    key: str
+    start: int
+    end: int
+    kind: str = "word"
+    value: Decimal | None = None
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words, numbers, texts and signs, in order."""
+    return tuple(_numbered(list(_read(text))))
+
+
+def spoken_words(text: str) -> tuple[str, ...]:
+    """The keys of a phrase's words, as `Token.key` has them."""
+    return tuple(token.key for token in tokens(text))
+
+
+@lru_cache(8_192)
+def singular(word: str) -> str:
+    """`companies` is `company`. Not a dictionary: it is enough that both sides are treated alike."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if len(word) == 3 and word[2] == "s" and not set(word) & set("aeiouy"):
+        return word[:2]
+    if len(word) < 4 or word in _KEPT or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1]
+
+
+def _read(text: str) -> Iterator[Token]:
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        if match[0] in "-–" and _HYPHEN.match(text, max(0, start - 1)):
+            continue
+        kind = next(name for name in ("text", "day", "domain", "number", "word", "sign") if match[name] is not None)
+        said = simple_lower(match[0])
+        match kind:
+            case "text":
+                yield Token(match[0][1:-1].strip(), '"', start, end, "text")
+            case "number":
+                unit = _UNITS.get(simple_lower((match["unit"] or "").strip()), 1)
+                value = Decimal(match["number"].replace(",", "") or 0) * unit
+                yield Token(said, "#", start, end, "number", value)
+            case "word":
+                yield from _words(said, start, end)
+            case "sign":
+                yield Token(_SIGNS.get(said, said), _SIGNS.get(said, said), start, end, "sign")
+            case _:
+                yield Token(said.removeprefix("@"), kind, start, end, kind)
+
+
+def _words(said: str, start: int, end: int) -> Iterator[Token]:
+    """`isn't` is two words, `company's` is one."""
+    if negated := _NOT.fullmatch(said):
+        verb = negated[1] or ("can" if negated[2] else "is")
+        verb = {"ca": "can", "wo": "will"}.get(verb, verb)
+        yield Token(verb, singular(verb), start, end)
+        yield Token("not", "not", start, end)
+    elif short := _SHORT.fullmatch(said):
+        yield Token(short[1], singular(short[1]), start, end)
+        if short[2] in _LONG:
+            yield Token(_LONG[short[2]], _LONG[short[2]], start, end)
+    else:
+        yield Token(said, singular(said), start, end)
+
+
+def _numbered(found: list[Token]) -> Iterator[Token]:
+    """Numbers in words become one token each: `two hundred`, `a dozen`, `thirty five`. `one` keeps its word: it may be
+    none (`the hot ones`, `one of our countries`)."""
+    at = 0
+    while at < len(found):
+        end, value = _number(found, at)
+        if value is None:
+            yield found[at]
+            at += 1
+            continue
+        first, last = found[at], found[end - 1]
+        is_word = end == at + 1 and first.text == "one"
+        key, kind = ("one", "word") if is_word else ("#", "number")
+        yield Token(first.text, key, first.start, last.end, kind, value)
+        at = end
+
+
+def _number(found: list[Token], at: int) -> tuple[int, Decimal | None]:
+    total, at_first, word = Decimal(0), at, found[at].text
+    if word in ("a", "an") and at + 1 < len(found) and found[at + 1].text in _BIG:
+        return at + 2, _BIG[found[at + 1].text]
+    if word in _TENS:
+        total, at = _TENS[word], at + 1
+        if at < len(found) and _SMALL.get(found[at].text, Decimal(10)) < 10 and found[at].text != "one":
+            total, at = total + _SMALL[found[at].text], at + 1
+    elif word in _SMALL:
+        total, at = _SMALL[word], at + 1
+    elif word in _BIG and word != "dozen" and at_first + 1 < len(found):
+        return at, None
+    if at == at_first:
+        return at, None
+    while at < len(found) and found[at].text in _BIG:
+        total, at = total * _BIG[found[at].text], at + 1
+        more, value = _number(found, at) if at < len(found) and found[at].text in (*_TENS, *_SMALL) else (at, None)
+        if value is not None:
+            total, at = total + value, more
+    return at, total
