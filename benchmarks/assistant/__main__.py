@@ -1,0 +1,134 @@
+"""How many questions the assistant reads rightly, without a model, and how long that takes.
+
+    python -m benchmarks.assistant [a] [b] [--wrong]
+
+The questions were written by people who had not seen the phrasings that it learned from: set `a` was looked at while
+it was made, set `b` only counted. `--wrong` prints what was misread.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.assistant.asking import same
+
+from leadscore.assistant.answer import Answer, Unanswerable
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.batch.ingest.vocabulary import Vocabulary
+from leadscore.cli.data import Data
+from leadscore.cli.demo import AS_OF
+from leadscore.cli.stores import store_for
+from leadscore.driver import compile_path
+
+_HERE = Path(__file__).resolve().parent
+_POLICIES = _HERE.parents[1] / "policies"
+_KINDS = ("in scope", "out of scope", "second turn")
+
+
+@dataclass
+class Counts:
+    """Of one set: how many of each kind, read rightly at first, among three, and with the right tool."""
+
+    asked: Counter[str] = field(default_factory=Counter)
+    first: Counter[str] = field(default_factory=Counter)
+    tool: Counter[str] = field(default_factory=Counter)
+    three: Counter[str] = field(default_factory=Counter)
+    confused: Counter[tuple[str, str]] = field(default_factory=Counter)
+    reading: list[float] = field(default_factory=list)
+    answering: list[float] = field(default_factory=list)
+
+
+def main(arguments: Sequence[str]) -> int:
+    sets = [one for one in arguments if not one.startswith("-")] or ["a", "b"]
+    with ExitStack() as kept:
+        world = demo(kept)
+        reader = Reader(world)
+        reader.readings("why is Rosalind so low?", Thread())
+        for name in sets:
+            counts = Counts()
+            for line in (_HERE / f"questions-{name}.jsonl").read_text(encoding="utf-8").splitlines():
+                _ask(world, reader, json.loads(line), counts, show="--wrong" in arguments)
+            _print(name, counts)
+    return 0
+
+
+def demo(kept: ExitStack) -> World:
+    """The demo's policy and leads."""
+    policy, demo = _POLICIES / "b2b_saas" / "policy.lead", _POLICIES / "demo"
+    plan = compile_path(policy).plan
+    assert plan is not None
+    data = Data(demo / "leads.csv", (demo / "events.csv",), AS_OF, None, None, False)
+    store, _ = kept.enter_context(store_for(Vocabulary(plan.fields, plan.events), policy, data))
+    world = World(policy, store, AS_OF)
+    world.with_effects()
+    return world
+
+
+def _ask(world: World, reader: Reader, asked: dict[str, Any], counts: Counts, *, show: bool) -> None:
+    thread = Thread()
+    world.proposals.clear()
+    for turn, one in enumerate(asked["turns"]):
+        began = time.process_time()
+        readings = reader.readings(one["say"], thread)
+        read = time.process_time()
+        answer = _answer(world, readings[0]) if readings else None
+        if readings:
+            thread.heard(one["say"], readings[0], answer)
+        answered = time.process_time()
+        world.proposals.clear()
+        wanted = [one, *one.get("or", [])]
+        right = [any(same(world, reading.tool, reading.arguments, want) for want in wanted) for reading in readings]
+        kind = _KINDS[2] if turn else _KINDS[0] if one["tool"] else _KINDS[1]
+        counts.asked[kind] += 1
+        counts.first[kind] += right[:1] == [True]
+        counts.three[kind] += any(right)
+        counts.tool[kind] += readings[:1] != () and readings[0].tool in {want["tool"] for want in wanted}
+        counts.reading.append(read - began)
+        counts.answering.append(answered - began)
+        if right[:1] != [True]:
+            got = readings[0].tool if readings else None
+            if got != one["tool"]:
+                counts.confused[str(one["tool"]), str(got)] += 1
+            if show:
+                print(f"{asked['id']}.{turn} {'~' if any(right) else 'x'} {one['say']}")
+                print(f"    want {one['tool']} {one['arguments']}")
+                for got in readings:
+                    print(f"    got  {got.tool} {dict(got.arguments)} {got.sure:.2f} {got.unclear}")
+
+
+def _answer(world: World, reading: Reading) -> Answer | None:
+    try:
+        return None if reading.tool is None else call(world, reading.tool, reading.arguments)
+    except Unanswerable:
+        return None
+
+
+def _print(name: str, counts: Counts) -> None:
+    print(f"\nquestions-{name}        asked  first reading  among three  right tool")
+    for kind in _KINDS:
+        asked = counts.asked[kind]
+        if asked:
+            shares = (counts.first[kind] / asked, counts.three[kind] / asked, counts.tool[kind] / asked)
+            print(f"  {kind:16} {asked:8} {shares[0]:14.1%} {shares[1]:12.1%} {shares[2]:11.1%}")
+    told = ", ".join(f"{want} read as {got} {count}" for (want, got), count in counts.confused.most_common())
+    print(f"  confused: {told or 'none'}")
+    for what, times in (("reading", counts.reading), ("with the answer", counts.answering)):
+        ordered = [1_000 * one for one in sorted(times)]
+        mean, late = sum(ordered) / len(ordered), ordered[len(ordered) * 95 // 100]
+        print(f"  {what}: {mean:.0f} ms CPU on average, {late:.0f} ms at 95%, {ordered[-1]:.0f} ms at most")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,114 @@
+"""Numbers in a question, with what they count: `25 points`, `a quarter of them`, `40 calls a week`, `minus ten`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from leadscore.assistant.understanding.lexicon import by_word
+from leadscore.assistant.understanding.words import Word
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+)
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+NUMBER_WORDS = {
+    **{word: Decimal(value) for value, word in enumerate(_ONES.split())},
+    **{word: Decimal(10 * value) for value, word in enumerate(_TENS.split(), start=2)},
+    "hundred": Decimal(100), "dozen": Decimal(12),
+}  # fmt: skip
+_PARTS = {"half": Decimal(50), "third": Decimal(33), "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
+_UNIT = by_word("units")
+_BETWEEN = frozenset("a each more extra additional new ready hot good best sales of the whole full last".split())
+_SIGNS = {"-": -1, "–": -1, "−": -1, "minus": -1, "negative": -1, "+": 1, "plus": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A number; `unit` is that of the word behind it, "" where none is. `sign` is -1 or 1 where it is said, else 0.
+    `first` and `last` are the places of its words (with its sign, without its unit)."""
+
+    value: Decimal
+    unit: str
+    sign: int
+    first: int
+    last: int
+
+    @property
+    def signed(self) -> Decimal:
+        """With the sign that was said."""
+        return -self.value if self.sign < 0 else self.value
+
+
+def amounts_in(words: Sequence[Word]) -> tuple[Amount, ...]:
+    """All numbers, in order; those of dates and ids too, which are for whoever spots those to take away."""
+    return tuple(_amounts(words))
+
+
+def _amounts(words: Sequence[Word]) -> Iterator[Amount]:
+    place = 0
+    while place < len(words):
+        found = _number(words, place) or _share(words, place)
+        if found is None:
+            place += 1
+            continue
+        value, behind, unit = found
+        sign = _SIGNS.get(words[place - 1].text, 0) if place else 0
+        if sign and words[place - 1].text in "-–−+" and place > 1 and words[place - 2].end == words[place - 1].start:
+            sign = 0  # `2-3`
+        yield Amount(value, unit or _unit(words, behind), sign, place - 1 if sign else place, behind - 1)
+        place = behind
+
+
+def _number(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | None:
+    """A number, and the place behind it."""
+    text = words[place].text
+    if text[0].isdigit() and text.count("-") == 0:
+        try:
+            value = Decimal(text.replace(",", ""))
+        except InvalidOperation:
+            return None
+        behind = place + 1
+        following = words[behind].text if behind < len(words) else ""
+        if following == "k" and words[behind].start == words[place].end:
+            return value * 1_000, behind + 1, ""
+        if following in ("thousand", "million"):
+            return value * (1_000 if following == "thousand" else 1_000_000), behind + 1, ""
+        return value, behind, ""
+    if text not in NUMBER_WORDS or (text == "one" and not _unit(words, place + 1)):
+        return None
+    value, behind = NUMBER_WORDS[text], place + 1
+    if (
+        behind < len(words)
+        and words[behind].text == "-"
+        and behind + 1 < len(words)
+        and words[behind + 1].text in NUMBER_WORDS
+    ):
+        behind += 1
+    following = words[behind].text if behind < len(words) else ""
+    if 20 <= value < 100 and 0 < NUMBER_WORDS.get(following, Decimal(0)) < 10:
+        return value + NUMBER_WORDS[following], behind + 1, ""
+    if value < 20 and following in ("hundred", "thousand"):
+        return value * (100 if following == "hundred" else 1_000), behind + 1, ""
+    return value, behind, ""
+
+
+def _share(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | None:
+    """`a quarter of them`, `half of those`, `one in five` are percents."""
+    text = words[place].text
+    following = [word.text for word in words[place + 1 : place + 3]]
+    if text in _PARTS and following and following[0] in ("of", "them", "the", "converting", "buying", "closing"):
+        return _PARTS[text], place + 1, "percent"
+    return None
+
+
+def _unit(words: Sequence[Word], behind: int) -> str:
+    """The unit behind a number, a few small words between."""
+    for word in words[behind : behind + 3]:
+        if word.text in _UNIT:
+            return _UNIT[word.text]
+        if word.text not in _BETWEEN:
+            return ""
+    return ""

@@ -1,0 +1,84 @@
+"""The condition that a question puts on leads, without what belongs to the question itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.spotting import Spotted
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+_PART = re.compile(r'"[^"]*"|\([^()]*\)|\bbetween\s+\S+\s+and\s+\S+')
+_FRAMES = {
+    "nearly_ready": (phrases("near_ready"), frozenset({"ready", "not ready", "band hot", "not disqualified"})),
+    "changed_since": (phrases("moved"), frozenset({"ready", "gained", "lost", "changed"})),
+    "score_distribution": (phrases("bands_in_a_row"), frozenset[str]()),
+    "top_leads": (phrases("ends_in_bands"), frozenset({"not disqualified"})),
+}
+"""Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
+_THOSE = phrases("those")
+
+
+def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str | None:
+    """The condition for a tool: that of the question, and where it says `those`, that of before as well."""
+    from leadscore.assistant.drafting import conditions_in
+
+    text = spotted.question
+    for mention in spotted.leads:
+        text = _blank(text, spotted.words[mention.first].start, spotted.words[mention.last].end)
+    if tool in ("changed_since", "nearly_ready"):
+        for time in spotted.times if tool == "changed_since" else ():
+            text = _blank(text, time.start, time.end)
+    frame, dropped = _FRAMES.get(tool, (None, frozenset[str]()))
+    if frame is not None:
+        for match in list(frame.finditer(text)):
+            text = _blank(text, *match.span())
+    condition = conditions_in(world, text).condition if text != spotted.question else spotted.found.condition
+    kept = [part for part in conjuncts(condition) if part not in dropped]
+    before = conjuncts(thread.where) if thread.where and means_those(spotted) else []
+    return together(before, kept)
+
+
+def means_those(spotted: Spotted) -> bool:
+    """Whether it asks of those that were spoken of."""
+    return bool(_THOSE.search(spotted.question))
+
+
+def together(before: Sequence[str], new: Sequence[str]) -> str | None:
+    """One condition of parts that all must hold. What is asked of the same thing anew takes the place of what was."""
+    kinds = {_asks(part) for part in new}
+    parts = list(dict.fromkeys([*(part for part in before if _asks(part) not in kinds), *new]))
+    if len(parts) == 1:
+        return parts[0]
+    return " and ".join(f"({part})" if " or " in _PART.sub("", part) else part for part in parts) or None
+
+
+def conjuncts(condition: str | None) -> list[str]:
+    """The parts of a condition that all must hold; one that is an alternative as a whole is one part."""
+    if not condition:
+        return []
+    bare = _PART.sub(lambda match: "x" * len(match[0]), condition)
+    if re.search(r"\bor\b", bare):
+        return [condition]
+    parts, start = [], 0
+    for match in re.finditer(r"\s+and\s+", bare):
+        parts.append(condition[start : match.start()])
+        start = match.end()
+    return [part.strip() for part in [*parts, condition[start:]]]
+
+
+def _asks(part: str) -> str:
+    """What a condition asks of: its first word, and of an event its target too."""
+    words = part.removeprefix("not ").removeprefix("never ").split()
+    if words[0] == "title":
+        return part
+    return " ".join(words[:2]) if len(words) > 1 and words[1].startswith('"') else words[0]
+
+
+def _blank(text: str, start: int, end: int) -> str:
+    return text[:start] + " " * (end - start) + text[end:]

@@ -1,0 +1,155 @@
+"""Questions that say only what is other than in the last one: `and Bob?`, `only those in Canada`, `make it 40`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.arguments import leads_of_question, ordinal_of
+from leadscore.assistant.understanding.changes import number
+from leadscore.assistant.understanding.conditions import conjuncts, together
+from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
+from leadscore.report.json_text import Json
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+_CONNECTING = listed("connecting")
+_WORST, _BEST, _WHO = phrases("worst_end"), phrases("best_end"), phrases("who_is_next")
+_ENDS, _ORDINAL = listed("ends"), listed("by_place")
+_WHY = re.compile(
+    r"^\W*(?:(?:and|but|ok|so|hm+|oh|really)\W+)*(?:why(?: (?:is|'s) (?:that|it|this))?|how come|"
+    r"how so|what for|reason)\W*$",
+    re.IGNORECASE,
+)
+_OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
+_OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
+_LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
+_SURE = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A question that follows another."""
+
+    world: World
+    spotted: Spotted
+    thread: Thread
+
+
+def follows(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
+    """The last call with what the question says otherwise; empty where it says more than that."""
+    if _WHY.match(spotted.question) and thread.leads:
+        return [Reading("explain_score", {"lead": thread.leads[0]}, _SURE)]
+    said = _Said(world, spotted, thread)
+    ordinal = ordinal_of(spotted, thread)
+    if ordinal is not None and not spotted.leads and not _rest(spotted, _ORDINAL):
+        return list(_by_ordinal(said, ordinal))
+    if thread.tool is None or _rest(spotted, _ENDS):
+        return []
+    return list(_changed(said))
+
+
+def _rest(spotted: Spotted, allowed: frozenset[str] = frozenset()) -> list[str]:
+    """The words that say more than what is other."""
+    pairs = zip(spotted.words, spotted.tags, strict=True)
+    return [
+        word.text
+        for word, tag in pairs
+        if tag is None and word.text not in _CONNECTING and word.text not in allowed and word.text.isalnum()
+    ]
+
+
+def _by_ordinal(said: _Said, place: int) -> Iterator[Reading]:
+    """`and who is second?` asks for more of the list; `and the second one?` the same of another lead."""
+    thread = said.thread
+    one = Reading(thread.tool if thread.tool in _OF_ONE else "explain_score", {"lead": thread.listed[place]}, 0.6)
+    if thread.tool in _LIMITED and (_WHO.search(said.spotted.question) or thread.tool == "top_leads") and place > 0:
+        yield Reading(thread.tool, {**thread.arguments, "limit": place + 1}, 0.7)
+    yield one
+
+
+def _changed(said: _Said) -> Iterator[Reading]:
+    spotted, thread = said.spotted, said.thread
+    arguments = dict(thread.arguments)
+    tool = str(thread.tool)
+    if spotted.leads or (tool in _OF_ONE and ordinal_of(spotted, thread) is not None):
+        yield from _other_lead(said, tool, arguments)
+        return
+    new: dict[str, Json] = {}
+    if tool in _OF_MANY and spotted.found.condition:
+        new["where"] = together(conjuncts(str(arguments.get("where") or "")), conjuncts(spotted.found.condition))
+    if spotted.times and tool == "changed_since":
+        new["since"] = spotted.times[0].since
+    elif spotted.times and tool == "lead_history":
+        new["days"] = spotted.times[0].days
+    if tool == "top_leads" and _WORST.search(spotted.question):
+        new["order"] = "worst"
+    elif tool == "top_leads" and _BEST.search(spotted.question) and "order" in arguments:
+        del arguments["order"]
+        new.setdefault("where", arguments.get("where"))
+    new |= _other_number(said, tool, arguments)
+    if tool in ("what_if", "propose_change", "rule_effect") and spotted.rule is not None and spotted.rule.fit > 0.7:
+        new["rule"] = spotted.rule.rules[0]
+    if new:
+        kept = {name: value for name, value in (arguments | new).items() if value is not None}
+        if "rule" in new and "threshold" in kept:
+            del kept["threshold"]
+        yield Reading(tool, kept, _SURE)
+
+
+def _other_lead(said: _Said, tool: str, arguments: dict[str, Json]) -> Iterator[Reading]:
+    leads = leads_of_question(said.world, said.spotted, said.thread)
+    mention = said.spotted.leads[0] if said.spotted.leads else None
+    if tool == "compare_leads" and leads:
+        pair = leads[:2] if len(leads) > 1 else [str(arguments.get("lead") or said.thread.leads[0]), leads[0]]
+        yield Reading(tool, {"lead": pair[0], "other": pair[1]}, _SURE)
+    elif tool in _OF_ONE and len(leads) == 1:
+        yield Reading(tool, {**arguments, "lead": leads[0]}, _SURE)
+    elif tool == "find_leads" and mention is not None:
+        kept = {name: value for name, value in arguments.items() if name != "where" or "name" in arguments}
+        yield Reading(tool, {**kept, "name": mention.text}, _SURE)
+    elif tool in _OF_MANY and mention is not None and mention.is_company:
+        at = f'company contains "{mention.text.lower()}"'
+        others = [part for part in conjuncts(str(arguments.get("where") or "")) if not part.startswith("company")]
+        yield Reading(tool, {**arguments, "where": together(others, [at])}, _SURE)
+    elif len(leads) == 1:
+        yield Reading("explain_score", {"lead": leads[0]}, 0.6)
+
+
+def _other_number(said: _Said, tool: str, arguments: dict[str, Json]) -> dict[str, Json]:
+    """A number by itself is the one of the last call."""
+    spotted = said.spotted
+    free = [
+        one
+        for one in spotted.amounts
+        if not any(spotted.tags[place] in (LEAD, TIME, WHERE) for place in range(one.first, one.last + 1))
+    ]
+    if not free:
+        return {}
+    amount = free[0]
+    value = number(amount.value)
+    if tool in ("what_if", "propose_change"):
+        if "threshold" in arguments:
+            return {"threshold": value}
+        return {"points": _signed(amount.signed, arguments.get("points"))} if "points" in arguments else {}
+    if tool == "threshold_advice":
+        return {"target_rate" if amount.unit == "percent" else "calls_per_week": value}
+    if tool == "lead_history":
+        return {"days": int(amount.value * {"weeks": 7, "months": 30, "years": 365}.get(amount.unit, 1))}
+    if tool == "changed_since":
+        return {"since": f"{int(amount.value * {'weeks': 7, 'months': 30}.get(amount.unit, 1))} days"}
+    if tool == "nearly_ready" and (amount.unit == "points" or (amount.unit == "" and "within" in arguments)):
+        return {"within": value}
+    return {"limit": int(value)} if tool in _LIMITED else {}
+
+
+def _signed(value: Decimal, before: Json) -> int | Decimal:
+    """`make it 20` of a rule that takes points is -20."""
+    return number(-value if isinstance(before, (int, Decimal)) and before < 0 < value else value)

@@ -1,0 +1,167 @@
+"""Leads that a question names: by id, by email, by the names of persons and of companies, misspelt perhaps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.words import Word, nearest_word
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_BETWEEN = listed("near_names")
+_AT = listed("at_firm")
+_LEAST = 4
+_WORDS = re.compile(r"[^\W\d_]+")
+_LEGAL = listed("legal_forms")
+"""Words of companies' names that are none by themselves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A lead as it is named: its id where only one can be meant, else the words as they stand. `first` and `last` are
+    the places of its words. `is_company`: the words are a company's, not a person's. `known`: somebody is called so."""
+
+    lead: str
+    text: str
+    first: int
+    last: int
+    is_company: bool = False
+    known: bool = True
+
+
+def leads_in(world: World, words: Sequence[Word], question: str, common: Collection[str]) -> tuple[Mention, ...]:
+    """The leads that a question names, in order. Words of `common` are names only beside other names, or written with a
+    capital."""
+    found: list[Mention] = []
+    place = 0
+    while place < len(words):
+        mention = _exact(world, words, place) or _named(world, words, place, question, common)
+        if mention is None:
+            place += 1
+            continue
+        found.append(mention)
+        place = mention.last + 1
+    return tuple(found)
+
+
+def _exact(world: World, words: Sequence[Word], place: int) -> Mention | None:
+    """An id or an email, whether there is such a lead or not."""
+    text = words[place].text
+    if not (("@" in text and "." in text) or (any(map(str.isdigit, text)) and "-" in text and text[0].isalpha())):
+        return None
+    numbers = world.people.meant(text).numbers
+    return Mention(world.row(numbers[0]).lead if len(numbers) == 1 else text, text, place, place, known=bool(numbers))
+
+
+def _named(world: World, words: Sequence[Word], place: int, question: str, common: Collection[str]) -> Mention | None:
+    """The longest run of names from here on for which there is a lead."""
+    run = _run(world, words, place, question, common)
+    while run:
+        names = [name for _, name in run]
+        if not _LEGAL.issuperset(names) and (numbers := _leads(world, names)):
+            first, last = run[0][0], run[-1][0]
+            text = question[words[first].start : words[last].end]
+            of_company = _is_company(world, names, numbers)
+            if len(numbers) > 1 and not of_company:
+                numbers, last = _at_firm(world, words, numbers, last)
+            lead = world.row(numbers[0]).lead if len(numbers) == 1 and not of_company else text
+            return Mention(lead, text, first, last, of_company)
+        run.pop()
+    return None
+
+
+def _at_firm(world: World, words: Sequence[Word], numbers: tuple[int, ...], last: int) -> tuple[tuple[int, ...], int]:
+    """Of several leads with a name, those with the domain that is named behind it (`Fenna at Umbercraft`)."""
+    behind = [place for place in range(last + 1, min(last + 7, len(words))) if len(words[place].text) >= _LEAST]
+    for place in behind if any(word.text in _AT for word in words[last + 1 : last + 6]) else ():
+        domain = "@" + words[place].text
+        if within := tuple(no for no in numbers if domain in world.shown(no, "email").lower()):
+            return within, place
+    return numbers, last
+
+
+def _run(
+    world: World, words: Sequence[Word], place: int, question: str, common: Collection[str]
+) -> list[tuple[int, str]]:
+    """Words that are names from here on, with their places, spelt as the names are; `at`, `from` and brackets between
+    them are left out."""
+    first = _name(world, words[place], common, at_ease=place > 0 and _has_capital(words[place], question))
+    if first is None:
+        return []
+    run, gap = [(place, first)], 0
+    for one in range(place + 1, len(words)):
+        at_ease = gap == 0 or _has_capital(words[one], question)
+        if (name := _name(world, words[one], common, at_ease=at_ease)) is not None:
+            run.append((one, name))
+            gap = 0
+        elif words[one].text in _BETWEEN and gap < 2:
+            gap += 1
+        else:
+            break
+    return run
+
+
+def _name(world: World, word: Word, common: Collection[str], *, at_ease: bool) -> str | None:
+    """The name that a word is, a slip mended. A common word is one only where one is `at_ease` about it: beside another
+    name, or with a capital."""
+    text, names = word.text, world.people.names
+    if not text.isalpha() or (text in common and not at_ease):
+        return None
+    if text in names:
+        return text
+    return nearest_word(text, names) if len(text) >= _LEAST and text not in common else None
+
+
+def _has_capital(word: Word, question: str) -> bool:
+    """Whether it is written like a name, in a question that is not written so throughout."""
+    return question[word.start].isupper() and not question.istitle() and not question.isupper()
+
+
+def _leads(world: World, names: Sequence[str]) -> tuple[int, ...]:
+    """The leads with all these words in their names; a company's word may stand in the email only."""
+    if found := world.people.meant(" ".join(names)).numbers:
+        return found
+    for cut in range(len(names) - 1, 0, -1):
+        domain = "".join(names[cut:])
+        persons = world.people.meant(" ".join(names[:cut])).numbers
+        if within := tuple(no for no in persons if domain in world.shown(no, "email").rpartition("@")[2].lower()):
+            return within
+    return ()
+
+
+def _is_company(world: World, names: Sequence[str], numbers: Sequence[int]) -> bool:
+    """Whether none of the words is a person's."""
+    row = world.row(numbers[0])
+    return bool(row.company) and set(_WORDS.findall(fold(row.name))).isdisjoint(names)
+
+
+def strangers_in(
+    words: Sequence[Word], question: str, common: Collection[str], used: Collection[int]
+) -> tuple[Mention, ...]:
+    """Names of nobody known: words with a capital that people do not ask with, not at the question's beginning unless
+    two stand together."""
+    found: list[Mention] = []
+    place = 0
+    while place < len(words):
+        last = place
+        while last < len(words) and last not in used and _is_strange(words[last], question, common):
+            last += 1
+        if last > place and (last - place > 1 or words[place].start > 0):
+            text = question[words[place].start : words[last - 1].end]
+            found.append(Mention(text, text, place, last - 1, known=False))
+        place = max(last, place + 1)
+    return tuple(found)
+
+
+def _is_strange(word: Word, question: str, common: Collection[str]) -> bool:
+    written = question[word.start : word.end]
+    return (
+        word.text.isalpha() and len(word.text) > 1 and word.text not in common and not word.mended
+        and _has_capital(word, question) and not written.isupper()
+    )  # fmt: skip

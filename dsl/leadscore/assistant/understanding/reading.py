@@ -1,0 +1,21 @@
+"""What a question may mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leadscore.report.json_text import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A call of a tool that a question may mean; `tool` None: nothing that the assistant does. `sure` is from 0 to 1.
+    `unclear` names the argument that the tool needs and the question does not say, empty where all is said. `leads` are
+    those that the question names, whatever it asks."""
+
+    tool: str | None
+    arguments: Mapping[str, Json]
+    sure: float
+    unclear: str = ""
+    leads: tuple[str, ...] = ()

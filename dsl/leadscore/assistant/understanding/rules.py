@@ -1,0 +1,157 @@
+"""The rule that a question is about, by words of its name, its condition and its reason, in people's own words too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from math import log
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.rule_names import stem, stems
+from leadscore.assistant.understanding.amounts import NUMBER_WORDS
+from leadscore.assistant.understanding.lexicon import listed, table
+from leadscore.assistant.understanding.words import Word
+from leadscore.plan.model import Plan, Rule
+from leadscore.record import Record
+from leadscore.values.pattern import Pattern
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_NAME, _TEXT, _SPOKEN, _MEMBER, _BECAUSE = 1.0, 0.9, 0.8, 0.55, 0.35
+_MEMBERS = 60
+"""Of a longer list nobody says a member to mean the rule."""
+_WHOLE_NAME = 0.6
+_SAME_POINTS = 0.7
+_NUMBER = 0.3
+"""A number of a rule's condition is seldom said, and its new points may be the same."""
+_UNSAID = 0.3
+"""How much less a rule fits, of whose own words none is said."""
+_LEAST = 0.45
+_COMMON = listed("common_in_rules")
+"""Stems of words that questions are full of."""
+_AHEAD = 0.93
+SPOKEN = table("spoken")
+"""How people call what rules ask of; the key stands in a rule's name or condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMention:
+    """Rules that may be meant, the likeliest first, and those about as likely; `fit` says how sure it is, `words` are
+    the places of the words that speak of it."""
+
+    rules: tuple[str, ...]
+    fit: float
+    words: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The words of each rule with what they weigh, and how telling each word is."""
+
+    rules: tuple[tuple[str, Mapping[str, float], frozenset[str], int | None], ...]
+    telling: Mapping[str, float]
+
+
+def rule_in(
+    world: World, words: Sequence[Word], used: frozenset[int], said: Sequence[Decimal] = ()
+) -> RuleMention | None:
+    """The rule that the words speak of, those that are `used` aside; `said` are numbers, which may be its points."""
+    known = _known(world.plan)
+    spoken = {place: _stem(word.text) for place, word in enumerate(words) if place not in used and _tells(word.text)}
+    if all(text.isdigit() for text in spoken.values()):
+        return None
+    present = set(spoken.values())
+    scored = sorted(
+        (
+            (_fit(known, weights, name, points, present, said), rule_id)
+            for rule_id, weights, name, points in known.rules
+        ),
+        key=lambda one: -one[0],
+    )
+    best = scored[0][0] if scored else 0.0
+    if best < _LEAST:
+        return None
+    chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
+    weights = next(one[1] for one in known.rules if one[0] == chosen[0])
+    return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
+
+
+def _fit(
+    known: _Known,
+    weights: Mapping[str, float],
+    name: frozenset[str],
+    points: int | None,
+    present: set[str],
+    said: Sequence[Decimal],
+) -> float:
+    shared = present & weights.keys()
+    if all(word.isdigit() for word in shared):
+        return 0.0
+    fit = sum(weights[word] * known.telling[word] * (_NUMBER if word.isdigit() else 1) for word in shared)
+    fit -= _UNSAID * sum(weight >= _TEXT and word not in present for word, weight in weights.items()) / len(weights)
+    whole = _WHOLE_NAME if name and name <= present else 0.0
+    same = _SAME_POINTS if points is not None and any(abs(points) == 1_000 * number for number in said) else 0.0
+    return fit + whole + same
+
+
+@lru_cache(maxsize=8)
+def _known(plan: Plan) -> _Known:
+    rules = tuple((rule.id, _words_of(rule), stems(rule.name or ""), rule.points) for rule in plan.rules)
+    counts: dict[str, int] = {}
+    for _, weights, _, _ in rules:
+        for word, weight in weights.items():
+            counts[word] = counts.get(word, 0) + (weight > _BECAUSE)
+    telling = {word: 1 / (1 + log(max(count, 1), 4)) for word, count in counts.items()}
+    return _Known(rules, telling)
+
+
+def _words_of(rule: Rule) -> dict[str, float]:
+    """The stems of a rule's words; of each, the greatest weight."""
+    found: dict[str, float] = {}
+
+    def add(text: str, weight: float) -> None:
+        for word in stems(text):
+            found[word] = max(found.get(word, 0.0), weight)
+
+    add(rule.because or "", _BECAUSE)
+    members = list(_texts(rule.condition))
+    if len(members) <= _MEMBERS:
+        for member in members:
+            add(member, _MEMBER)
+    whole = f"{rule.name or ''} {rule.text}"
+    for key, spoken in SPOKEN.items():
+        if key in whole:
+            add(spoken, _SPOKEN)
+    add(rule.text, _TEXT)
+    add(rule.name or "", _NAME)
+    return found
+
+
+def _texts(value: object) -> Iterator[str]:
+    """The texts in a condition."""
+    match value:
+        case str():
+            yield value
+        case Decimal():
+            yield f"{value:f}"
+        case Pattern():
+            yield " ".join(value.pieces)
+        case tuple() | list() | frozenset() | set():
+            for one in value:
+                yield from _texts(one)
+        case Record():
+            for field in getattr(type(value), "__match_args__", ()):
+                yield from _texts(getattr(value, field))
+        case _:
+            pass
+
+
+def _tells(text: str) -> bool:
+    return len(text) > 1 and bool(stems(text)) and _stem(text) not in _COMMON
+
+
+def _stem(text: str) -> str:
+    return f"{NUMBER_WORDS[text]:f}" if text in NUMBER_WORDS else stem(text)

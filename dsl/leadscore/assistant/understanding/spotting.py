@@ -1,0 +1,117 @@
+"""What a question names: leads, conditions, a rule, times and numbers; and its shape with these taken out, in which all
+questions of a kind look alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.amounts import Amount, amounts_in
+from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
+from leadscore.assistant.understanding.lexicon import by_word
+from leadscore.assistant.understanding.rules import RuleMention, rule_in
+from leadscore.assistant.understanding.times import Time, times_in
+from leadscore.assistant.understanding.words import Word, mended, words_of
+
+if TYPE_CHECKING:
+    from leadscore.assistant.drafting import Found
+    from leadscore.assistant.world import World
+
+LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>", "<rule>", "<n>"
+_SURE_RULE = 0.6
+_CLASS = by_word("alike")
+
+
+@dataclass(frozen=True, slots=True)
+class Spotted:
+    """A question with what was found in it. `tags` has of each word what it belongs to: a placeholder, or None."""
+
+    question: str
+    words: tuple[Word, ...]
+    tags: tuple[str | None, ...]
+    leads: tuple[Mention, ...]
+    times: tuple[Time, ...]
+    amounts: tuple[Amount, ...]
+    found: Found
+    rule: RuleMention | None
+    common: frozenset[str]
+
+    def shape(self) -> list[str]:
+        """The words, with one placeholder for each run of words that belong to the same."""
+        return [text for text, _ in self._tokens()]
+
+    def kinds(self) -> list[str]:
+        """As `shape`, with one word for words that mean the same here."""
+        return [text if is_tag else _CLASS.get(text, text) for text, is_tag in self._tokens()]
+
+    def _tokens(self) -> Iterable[tuple[str, bool]]:
+        before: str | None = None
+        for word, tag in zip(self.words, self.tags, strict=True):
+            if tag is None:
+                yield word.text, False
+            elif tag != before:
+                yield tag, True
+            before = tag
+
+
+class Spotter:
+    """Spots in questions about one world. `common` are the words that people ask with."""
+
+    def __init__(self, world: World, common: frozenset[str]) -> None:
+        self._world, self._common = world, common
+
+    def spotted(self, question: str) -> Spotted:
+        """What the question names."""
+        from leadscore.assistant.drafting import conditions_in
+
+        world = self._world
+        raw = words_of(question)
+        words = mended(raw, self._known, world.people.names)
+        leads = leads_in(world, words, question, self._known)
+        times = times_in(question, world.as_of)
+        found = conditions_in(world, question)
+        tags: list[str | None] = [None] * len(words)
+
+        def tag(places: Iterable[int], name: str) -> None:
+            for place in places:
+                if tags[place] is None:
+                    tags[place] = name
+
+        for mention in leads:
+            tag(range(mention.first, mention.last + 1), FIRM if mention.is_company else LEAD)
+        tag(_within(words, found.spans), WHERE)
+        tag(_within(words, [(time.start, time.end) for time in times]), TIME)
+        strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
+        for mention in strangers:
+            tag(range(mention.first, mention.last + 1), LEAD)
+        amounts = amounts_in(words)
+        used = frozenset(place for place, one in enumerate(tags) if one in (LEAD, FIRM, TIME))
+        rule = rule_in(world, words, used, [amount.value for amount in amounts if _is_present(words, amount)])
+        if rule is not None and rule.fit >= _SURE_RULE:
+            tag(rule.words, RULE)
+        for amount in amounts:
+            tag(range(amount.first, amount.last + 1), NUMBER)
+        everybody = tuple(sorted((*leads, *strangers), key=lambda mention: mention.first))
+        return Spotted(question, words, tuple(tags), everybody, times, amounts, found, rule, self._known)
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        """The words that people ask with, and those of the policy."""
+        names = self._world.saved.checked.symbols.names
+        return self._common | {part for name in names for part in name.split("_") if len(part) > 1}
+
+
+def _is_present(words: Sequence[Word], amount: Amount) -> bool:
+    """Whether a number is how it is now: `the -15`, `instead of 15`, `from 50`."""
+    before = [word.text for word in words[max(0, amount.first - 2) : amount.first]]
+    return before[-1:] in (["the"], ["from"], ["our"], ["those"], ["these"]) or before == ["instead", "of"]
+
+
+def _within(words: Iterable[Word], spans: Iterable[tuple[int, int]]) -> list[int]:
+    """The places of the words that lie in one of these spans of the question."""
+    spans = list(spans)
+    return [
+        place for place, word in enumerate(words) if any(start < word.end and word.start < end for start, end in spans)
+    ]

@@ -1,0 +1,91 @@
+"""What a conversation remembers: whom, which rule and which change the next question may mean without naming them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from leadscore.assistant.answer import Answer
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.report.json_text import Json
+
+_KEPT = 50
+CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
+_CHANGE = ("rule", "points", "remove", "sentence", "threshold")
+
+
+@dataclass(slots=True)
+class Thread:
+    """`leads` are those that were spoken of last, by their ids, `listed` those of the last answer with several; `rule`
+    is a rule's id; `where` a condition; `change` the arguments of a change that was talked about; `tool` and
+    `arguments` the last call."""
+
+    leads: tuple[str, ...] = ()
+    listed: tuple[str, ...] = ()
+    rule: str | None = None
+    where: str | None = None
+    change: Mapping[str, Json] = field(default_factory=dict)
+    tool: str | None = None
+    arguments: Mapping[str, Json] = field(default_factory=dict)
+
+    def heard(self, question: str, reading: Reading, answer: Answer | None) -> None:
+        """Remembers a question as it was read, and its answer; None: it had none."""
+        if reading.tool is None:
+            self.leads = reading.leads or self.leads
+            return
+        arguments = reading.arguments
+        self.tool, self.arguments = reading.tool, dict(arguments)
+        named = tuple(str(arguments[name]) for name in ("lead", "other") if arguments.get(name))
+        about = answer.leads[:_KEPT] if answer is not None else ()
+        if named:
+            self.leads = about[: len(named)] or named
+        elif about:
+            self.leads = about
+        if len(about) > 1 and not named:
+            self.listed = about
+        rule = (answer.rule if answer is not None else None) or arguments.get("rule")
+        self.rule = str(rule) if rule else self.rule
+        where = arguments.get("where")
+        if where or reading.tool in ("find_leads", "count_leads", "top_leads", "score_distribution"):
+            self.where = str(where) if where else None
+        elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
+            self.where = f"band {arguments.get('term')}"
+        self._remember_change(reading, answer)
+
+    def _remember_change(self, reading: Reading, answer: Answer | None) -> None:
+        data: Any = answer.data if answer is not None and isinstance(answer.data, Mapping) else {}
+        if reading.tool in CHANGING:
+            change = {name: reading.arguments[name] for name in _CHANGE if name in reading.arguments}
+            if reading.tool == "draft_rule" and data.get("sentence"):
+                change = {"sentence": data["sentence"]}
+            self.change = change or self.change
+        elif reading.tool == "threshold_advice" and data.get("recommended") is not None:
+            self.change = {"threshold": data["recommended"]}
+        elif reading.tool == "undo":
+            self.change = {}
+
+    def dumped(self) -> dict[str, Json]:
+        """As JSON."""
+        return {
+            "leads": list(self.leads),
+            "listed": list(self.listed),
+            "rule": self.rule,
+            "where": self.where,
+            "change": dict(self.change),
+            "tool": self.tool,
+            "arguments": dict(self.arguments),
+        }
+
+    @classmethod
+    def of(cls, dumped: Mapping[str, Any]) -> Thread:
+        """From what `dumped` gave."""
+        return cls(
+            tuple(dumped.get("leads", ())),
+            tuple(dumped.get("listed", ())),
+            dumped.get("rule"),
+            dumped.get("where"),
+            dict(dumped.get("change", {})),
+            dumped.get("tool"),
+            dict(dumped.get("arguments", {})),
+        )

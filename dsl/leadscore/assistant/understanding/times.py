@@ -1,0 +1,177 @@
+"""Spans of time in a question: `last week`, `since the 1st of March`, `over the past fortnight`, `since Monday`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from leadscore.assistant.understanding.amounts import NUMBER_WORDS
+
+_UNITS = {
+    "hour": 1 / 24,
+    "hr": 1 / 24,
+    "day": 1,
+    "night": 1,
+    "week": 7,
+    "wk": 7,
+    "fortnight": 14,
+    "sprint": 14,
+    "month": 30,
+    "quarter": 90,
+    "year": 365,
+}
+_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+_MONTH = "|".join(f"{name[:3]}t?(?:{name[3:]})?" for name in _MONTHS)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_DAY_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+).split()
+_COUNT = rf"\d+|an?|{'|'.join(NUMBER_WORDS)}|couple of|few"
+_UNIT = rf"(?:{'|'.join(_UNITS)})s?"
+_IN_DAYS = (
+    rf"({_COUNT})\s*[- ]?\s*({_UNIT}) ago",
+    rf"(?:the |these |this |those |our )?(?:last|past|previous|recent|preceding|prior) ({_COUNT})\s*-?\s*({_UNIT})\b",
+    rf"(?:since|over|for|in|within|during|of|back|covering|last|past|from)\s+(?:the |these )?({_COUNT})\s*[- ]?\s*"
+    rf"({_UNIT})\b",
+    rf"(?:the |this |these )?(?:last|past|previous) ()({_UNIT})\b",
+    r"\b(\d+)\s*-?\s*(d|days?|wks?|w|weeks?|months?)\b",
+)
+_FIXED = (
+    (r"(?:the )?day before yesterday", 2),
+    (r"yesterday|overnight|since last night", 1),
+    (r"half (?:a|the) year|(?:the )?(?:last|past) half[- ]year", 180),
+    (r"(?:a|the)(?: whole| full)? (quarter)", 90),
+)
+_DAY = r"(\d{1,2}|" + "|".join(_DAY_WORDS) + r")(?:st|nd|rd|th)?"
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """Where it stands, and since when: `7 days` or `2026-03-01`; and in days from the instant that is asked of."""
+
+    start: int
+    end: int
+    since: str
+    days: int
+
+
+def times_in(question: str, as_of: int) -> tuple[Time, ...]:
+    """The spans of time in a question, in order, none within another. `as_of` is in seconds since 1970."""
+    text, today = question.lower(), datetime.fromtimestamp(as_of, UTC).date()
+    found = sorted((*_dates(text, today), *_durations(text)), key=lambda time: (time.start - time.end, time.start))
+    kept: list[Time] = []
+    for time in found:
+        if all(time.end <= other.start or other.end <= time.start for other in kept):
+            kept.append(time)
+    return tuple(sorted(kept, key=lambda time: time.start))
+
+
+def _durations(text: str) -> Iterator[Time]:
+    for pattern in _IN_DAYS:
+        for match in re.finditer(pattern, text):
+            days = round(_count(match[1]) * _unit_days(match[2]))
+            if days:
+                yield Time(match.start(), match.end(), f"{days} days", days)
+    for pattern, days in _FIXED:
+        for match in re.finditer(rf"\b(?:{pattern})\b", text):
+            yield Time(match.start(), match.end(), f"{days} days", days)
+
+
+def _count(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    if text.startswith("couple"):
+        return 2
+    if text == "few":
+        return 3
+    return int(NUMBER_WORDS.get(text, 1))
+
+
+def _unit_days(text: str) -> float:
+    text = text.removesuffix("s") if len(text) > 1 else text
+    return _UNITS.get(text) or {"d": 1, "w": 7}.get(text, 1)
+
+
+def _dates(text: str, today: date) -> Iterator[Time]:
+    for pattern, day_of in _dated(today):
+        for match in re.finditer(pattern, text):
+            try:
+                day = day_of(match)
+            except ValueError:
+                continue
+            if day is not None and day <= today:
+                yield Time(match.start(), match.end(), day.isoformat(), (today - day).days)
+
+
+def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | None]], ...]:
+    def latest(month: int, day: int, year: str | None = None) -> date:
+        found = date(int(year) if year else today.year, month, day)
+        return found if year or found <= today else date(today.year - 1, month, day)
+
+    def weekday(match: re.Match[str]) -> date:
+        back = (today.weekday() - _WEEKDAYS.index(match[1])) % 7 or 7
+        return today - timedelta(days=back)
+
+    def part(match: re.Match[str]) -> date:
+        day = {"mid": 15, "middle": 15, "half": 15, "end": 28}.get((match[1] or "").split("-")[0].strip(), 1)
+        return latest(_month(match[2]), day)
+
+    year = r"(?:,? (\d{4}))?"
+    return (
+        (r"\b(\d{4})-(\d{2})-(\d{2})\b", lambda match: date(int(match[1]), int(match[2]), int(match[3]))),
+        (
+            rf"\b(?:the )?{_DAY}(?: of)? ({_MONTH})\b{year}",
+            lambda match: latest(_month(match[2]), _day(match[1]), match[3]),
+        ),
+        (rf"\b({_MONTH}) (?:the )?{_DAY}\b{year}", lambda match: latest(_month(match[1]), _day(match[2]), match[3])),
+        (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})?", lambda match: latest(int(match[2]), int(match[1]), match[3])),
+        (r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b", lambda match: latest(int(match[1]), int(match[2]), match[3])),
+        (rf"\b(?:the )?(beginning|start|middle|mid|end|first)(?: of|-| )\s?(?:in )?({_MONTH})\b", part),
+        (rf"\b(?:since|in|from|after|during|back in|last) ()({_MONTH})\b(?! \d)", part),
+        (rf"\b(?:last |on |since )?({'|'.join(_WEEKDAYS)})\b", weekday),
+        (
+            r"\b(?:beginning|start) of (?:the|this) year\b|\bthis year\b|\bnew year'?s?\b",
+            lambda _: date(today.year, 1, 1),
+        ),
+        (r"\b(?:beginning|start) of (?:the|this) month\b|\bthis month\b", lambda _: _month_start(today)),
+        (r"\b(?:beginning|start) of (?:the|this) week\b|\bthis week\b", lambda _: _week_start(today)),
+        (r"\b(?:beginning|start) of (?:the|this) quarter\b|\bthis quarter\b", lambda _: _quarter_start(today)),
+        (r"\b(?:christmas|xmas)\b", lambda _: latest(12, 25)),
+    )
+
+
+def _month(text: str) -> int:
+    return next(place for place, name in enumerate(_MONTHS, start=1) if name.startswith(text[:3]))
+
+
+def _day(text: str) -> int:
+    return int(text) if text.isdigit() else _DAY_WORDS.index(text) + 1
+
+
+def _month_start(today: date) -> date:
+    """That of this month; on its first day, that of the last one."""
+    return (today - timedelta(days=1)).replace(day=1)
+
+
+def _week_start(today: date) -> date:
+    return today - timedelta(days=today.weekday() or 7)
+
+
+def _quarter_start(today: date) -> date:
+    day = today - timedelta(days=1)
+    return date(day.year, 3 * ((day.month - 1) // 3) + 1, 1)

@@ -1,0 +1,171 @@
+"""Trains what tells the assistant which tool a question asks for, from people's phrasings.
+
+    python tools/make_intents.py [--measure]      (writes phrasings/intents.npz)
+
+Each line of `phrasings/TOOL.txt` is filled several times with names of leads, rules and conditions of several policies,
+and passes through the very code that later reads questions. `--measure` writes nothing: it prints how many lines are
+read rightly by a classifier that has seen none of the lines beside them in the file.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import numpy as np
+import numpy.typing as npt
+from intent_filling import Filler, fillers, lines_of
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+
+from leadscore.assistant.understanding.classifier import Classifier, save
+from leadscore.assistant.understanding.features import features
+from leadscore.assistant.understanding.spotting import Spotter
+
+_ROOT = Path(__file__).resolve().parents[1]
+FOLDER = _ROOT / "phrasings"
+_SEED = 7
+_FILLED = 3
+"""So often each line is filled; with nothing to fill, it counts as often as it stands."""
+_LEAST = 2
+"""In so many different lines a piece must stand to count."""
+_STRENGTH = 30.0
+_BESIDE = 6
+_PARTS = 5
+_SLOT = re.compile(r"\{\w+\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A filled line as the classifier sees it. `line` is its number in the file, `weight` what it counts."""
+
+    tool: str
+    line: int
+    question: str
+    blocks: tuple[frozenset[str], ...]
+    weight: float
+
+
+def main(arguments: Sequence[str]) -> int:
+    common = _common_words()
+    with ExitStack() as kept:
+        examples = list(_examples([*fillers(FOLDER, kept)], common))
+    print(f"{len(examples):,} examples of {len({(one.tool, one.line) for one in examples}):,} lines", file=sys.stderr)
+    if "--measure" in arguments:
+        _measure(examples, common)
+        return 0
+    path = FOLDER / "intents.npz"
+    save(path, trained(examples, common))
+    print(f"{path.name}: {path.stat().st_size:,} bytes", file=sys.stderr)
+    return 0
+
+
+def _examples(worlds: Sequence[Filler], common: frozenset[str]) -> Iterator[Example]:
+    random = Random(_SEED)
+    spotters = [Spotter(filler.world, common) for filler in worlds]
+    for file in sorted(FOLDER.glob("*.txt")):
+        for number, line in enumerate(lines_of(file)):
+            filled = _FILLED if _SLOT.search(line) else 1
+            for _ in range(filled):
+                place = random.choices(range(len(worlds)), [filler.share for filler in worlds])[0]
+                question = worlds[place].filled(line, file.stem, random)
+                blocks = features(spotters[place].spotted(question))
+                yield Example(file.stem, number, question, blocks, 1 / filled)
+
+
+def _common_words() -> frozenset[str]:
+    """The words of all lines and of what they are filled with."""
+    text = [_SLOT.sub(" ", line) for file in FOLDER.glob("*.txt") for line in lines_of(file)]
+    text += [line.partition("\t")[0] for file in (FOLDER / "slots").glob("*.txt") for line in lines_of(file)]
+    counts = Counter(word for line in text for word in re.findall(r"[a-z]+", line.lower()))
+    return frozenset(word for word, count in counts.items() if len(word) > 1)
+
+
+# ------------------------------------------------------------------------------------------------ training
+
+
+def trained(examples: Sequence[Example], common: frozenset[str]) -> Classifier:
+    """A classifier of these examples, its weights in whole numbers."""
+    lines: Counter[str] = Counter()
+    for _, _, piece in {(one.tool, one.line, piece) for one in examples for block in one.blocks for piece in block}:
+        lines[piece] += 1
+    pieces = sorted(piece for piece, count in lines.items() if count >= _LEAST)
+    places = {piece: place for place, piece in enumerate(pieces)}
+    of = len({(one.tool, one.line) for one in examples})
+    telling = np.array([np.log(1 + of / lines[piece]) for piece in pieces], np.float16).astype(np.float32)
+    tools = tuple(sorted({one.tool for one in examples}))
+    model = LogisticRegression(C=_STRENGTH, max_iter=300)
+    model.fit(
+        DictVectorizer().fit_transform([_weighted(one, places, telling) for one in examples]),
+        [tools.index(one.tool) for one in examples],
+        sample_weight=[one.weight for one in examples],
+    )
+    scale = float(np.abs(model.coef_).max()) / 127
+    weights = np.round(model.coef_.T / scale).astype(np.int8)
+    kept = np.abs(weights).max(axis=1) > 0
+    pieces = [piece for piece, keeps in zip(pieces, kept, strict=True) if keeps]
+    return Classifier(
+        tools,
+        {piece: place for place, piece in enumerate(pieces)},
+        telling[kept],
+        np.ascontiguousarray(weights[kept]),
+        model.intercept_.astype(np.float32),
+        scale,
+        common,
+    )
+
+
+def _weighted(example: Example, places: dict[str, int], telling: npt.NDArray[np.float32]) -> dict[str, float]:
+    """The pieces of an example with what they count, as `Classifier.chances_of` reckons it."""
+    found: dict[str, float] = {}
+    for block in example.blocks:
+        held = sorted(piece for piece in block if piece in places)
+        weights = telling[[places[piece] for piece in held]]
+        length = max(float(np.linalg.norm(weights)), 1e-9)
+        found.update(zip(held, (weights / length).tolist(), strict=True))
+    return found
+
+
+# ------------------------------------------------------------------------------------------------ measuring
+
+
+def _measure(examples: Sequence[Example], common: frozenset[str]) -> None:
+    """Lines beside each other are alike, so they are left out together."""
+
+    class Asked:
+        def __init__(self, blocks: tuple[frozenset[str], ...]) -> None:
+            self.blocks = blocks
+
+    blocks = sorted({(one.tool, one.line // _BESIDE) for one in examples})
+    Random(_SEED).shuffle(blocks)
+    part_of = {block: place % _PARTS for place, block in enumerate(blocks)}
+    right: Counter[int] = Counter()
+    wrong: Counter[tuple[str, str]] = Counter()
+    asked = 0
+    for part in range(_PARTS):
+        seen = [one for one in examples if part_of[one.tool, one.line // _BESIDE] != part]
+        model = trained(seen, common)
+        for one in (one for one in examples if part_of[one.tool, one.line // _BESIDE] == part):
+            chances = model.chances_of(one.blocks)
+            ranked = sorted(chances, key=lambda tool: -chances[tool])
+            asked += 1
+            right[ranked.index(one.tool)] += 1
+            if ranked[0] != one.tool:
+                wrong[one.tool, ranked[0]] += 1
+                if "--wrong" in sys.argv:
+                    print(f"{one.tool}\t{ranked[0]} {chances[ranked[0]]:.2f}\t{one.question}")
+    print(
+        f"first {right[0] / asked:.1%}, among three {sum(right[place] for place in range(3)) / asked:.1%} of {asked:,}"
+    )
+    for (tool, instead), count in wrong.most_common(30):
+        print(f"  {count:4} {tool} read as {instead}")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
