@@ -11,6 +11,7 @@ import pytest
 
 from leadscore.cli.demo import AS_OF
 from leadscore.resources import resource
+from leadscore_tui.backstage.past import Past
 from leadscore_tui.backstage.protocol import Data
 
 if TYPE_CHECKING:
@@ -46,11 +47,13 @@ def leads(tmp_path: Path) -> Path:
 def make(policy: Path, leads: Path) -> Make:
     """Makes the UI, of the demo's leads if nothing else is said."""
 
-    def make(data: Data | None = None, path: Path = policy, *, is_demo: bool = False) -> LeadscoreApp:
+    def make(
+        data: Data | None = None, path: Path = policy, *, is_demo: bool = False, past: Past | None = None
+    ) -> LeadscoreApp:
         from leadscore_tui.app import LeadscoreApp
         from leadscore_tui.started import Started
 
         events = resource("policies", "demo", "events.csv")
-        return LeadscoreApp(Started(path, data or Data(leads, (events,), None, None, AS_OF), is_demo=is_demo))
+        return LeadscoreApp(Started(path, data or Data(leads, (events,), None, None, AS_OF), is_demo, past))
 
     return make

@@ -31,6 +31,10 @@ def test_without_a_terminal_the_twins_are_named() -> None:
         ((POLICY, "--leads", "no.csv"), 3, "no.csv"),
         (("no.lead", "--leads", LEADS), 3, "no.lead"),
         ((str(Path(POLICY).parent), "--leads", LEADS), 3, "is a folder"),
+        ((POLICY, "--leads", LEADS, "--won", "yes"), 2, "give that, too"),
+        ((POLICY, "--leads", LEADS, "--outcome", "won", "--days", "30"), 2, "--at created --days 30"),
+        ((POLICY, "--leads", LEADS, "--outcome", "Won on", "--at", "won on"), 2, "names the outcome itself"),
+        (("--outcome", "won"), 2, "name the policy and --leads"),
         ((POLICY, "--leads", LEADS, "--host", "nowhere.invalid"), 3, "nowhere.invalid"),
     ],
 )
@@ -38,6 +42,24 @@ def test_what_is_wrong_is_told_before_a_browser_is_needed(arguments: tuple[str, 
     found = command_line.run("tui", *arguments, "--web", "--port", "1025")
     assert found.exit_code == code
     assert what in told(found)
+
+
+@pytest.mark.parametrize("as_of", [(), ("--as-of", "2026-04-01")])
+def test_a_browser_gets_what_was_asked(monkeypatch: pytest.MonkeyPatch, as_of: tuple[str, ...]) -> None:
+    from leadscore_tui.web.server import LockedServer
+
+    seen: list[str] = []
+
+    def keep(self: object, arguments: list[str], *rest: object) -> None:
+        seen.extend(arguments)
+
+    monkeypatch.setattr(LockedServer, "__init__", keep)
+    monkeypatch.setattr(LockedServer, "serve", lambda self: None)
+    asked = ("--outcome", "stage", "--won", "Closed Won", "--won", "Customer", "--at", "created", "--days", "30")
+    found = command_line.run("tui", POLICY, "--leads", LEADS, *as_of, *asked, "--web")
+    assert found.exit_code == 0, told(found)
+    as_given = ("--as-of", "2026-04-01T00:00:00") if as_of else ()
+    assert seen == ["tui", POLICY, "--leads", LEADS, *as_given, *asked]
 
 
 def test_the_screen_loads_neither_arrays_nor_a_database_nor_a_solver() -> None:

@@ -8,6 +8,7 @@ from leadscore.facts.config import load_config
 from leadscore.facts.errors import FactsError
 from leadscore.learn.past.source import Source
 from leadscore.learn.past.story import Story
+from leadscore.learn.thresholds import Aims
 from leadscore.plan.model import Plan
 from leadscore.review.backtesting import Question, Refused, ask
 from leadscore_tui.backstage.backtest_told import backtest_told, leaks_told
@@ -22,7 +23,8 @@ def backtested(question: Backtest, progress: Telling) -> Backtested:
     source = Source(load_config(data.config or question.policy), data.leads, data.events, data.store)
     until = data.as_of if data.is_end else None
     story = Story(past.outcome, data.as_of, past.won, past.at, past.days, until)
-    wanted = Question(story, trust=frozenset(past.trust), rivals=question.rivals)
+    aims = Aims(rate=past.rate, calls=past.calls)
+    wanted = Question(story, aims=aims, trust=frozenset(past.trust), rivals=question.rivals)
     answer = ask(plan, source, wanted, step=lambda what: progress(f"Back-testing: {what}"))
     notes = tuple(answer.report.lines())
     return leaks_told(plan, answer.leaks) if isinstance(answer, Refused) else backtest_told(answer.found, notes)

@@ -16,12 +16,16 @@ if TYPE_CHECKING:
 class Past:
     """Which column of the leads, or which file, says what became of them; which of its values mean a win (none: the
     usual ones); the column with the day as of which each lead counts (None: the day of the win, else the end of the
-    data), or so many `days` after it. What is named in `trust` was known in time, however it looks."""
+    data), or so many `days` after it. Of the leads that are handed over so large a part shall close (`rate`), or sales
+    can take so many a week (`calls`); neither: as is usual. What is named in `trust` was known in time, however it
+    looks."""
 
     outcome: str
     won: tuple[str, ...] = ()
     at: str | None = None
     days: int | None = None
+    rate: float | None = None
+    calls: float | None = None
     trust: tuple[str, ...] = ()
 
 

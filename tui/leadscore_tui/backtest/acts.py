@@ -7,7 +7,7 @@ from typing import ClassVar, Literal, TypeAlias
 
 from leadscore_tui.diff.lines import Act
 
-Setting: TypeAlias = Literal["outcome", "won", "at"]
+Setting: TypeAlias = Literal["outcome", "won", "at", "aim"]
 
 
 @dataclass(frozen=True, slots=True)

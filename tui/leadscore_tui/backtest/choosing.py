@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, assert_never
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -26,18 +26,37 @@ if TYPE_CHECKING:
     from textual.app import App
 
     from leadscore_tui.backstage.past import Past, PastColumn
+    from leadscore_tui.backtest.acts import Setting
 
 _WIDEST = 28
 _AFTER = re.compile(r"(.+?)\s*(?:\+|,)?\s*(\d+)(?:\s*days?)?")
 """A column and a number of days behind it."""
+_AIM = re.compile(r"(\d+(?:\.\d+)?)\s*(%|(?:leads?|calls?)? *(?:a|per) week)?")
 
 
 class NotChosen(Exception):
     """What was typed means nothing; why, as a sentence."""
 
 
-async def choose_outcome(app: App[Any], past: Past | None, columns: Sequence[PastColumn]) -> Past | None:
-    """None: all stays as it is. Raises NotChosen. To be called from a worker, as the others."""
+async def choose(setting: Setting, app: App[Any], past: Past | None, columns: Sequence[PastColumn]) -> Past | None:
+    """Asks for a setting; before all others for the outcome. None: all stays as it is. Raises NotChosen. To be called
+    from a worker."""
+    if past is None:
+        return await _choose_outcome(app, past, columns)
+    match setting:
+        case "outcome":
+            return await _choose_outcome(app, past, columns)
+        case "won":
+            return await _choose_win(app, past, columns)
+        case "at":
+            return await _choose_day(app, past, columns)
+        case "aim":
+            return await _choose_aim(app, past)
+        case _:
+            assert_never(setting)
+
+
+async def _choose_outcome(app: App[Any], past: Past | None, columns: Sequence[PastColumn]) -> Past | None:
     from leadscore_tui.backstage.past import Past
 
     chosen = None if past is None else column_of(past, columns)
@@ -62,7 +81,7 @@ def _name(column: PastColumn) -> str:
     return cell(column.name, _WIDEST, right=False)
 
 
-async def choose_win(app: App[Any], past: Past, columns: Sequence[PastColumn]) -> Past | None:
+async def _choose_win(app: App[Any], past: Past, columns: Sequence[PastColumn]) -> Past | None:
     """The values of the outcome that mean a win."""
     column = column_of(past, columns)
     if column is not None and column.is_days:
@@ -78,8 +97,8 @@ async def choose_win(app: App[Any], past: Past, columns: Sequence[PastColumn]) -
     return None if values is None else replace(past, won=tuple(values))
 
 
-async def choose_day(app: App[Any], past: Past, columns: Sequence[PastColumn]) -> Past | None:
-    """The day as of which each lead counts. Raises NotChosen."""
+async def _choose_day(app: App[Any], past: Past, columns: Sequence[PastColumn]) -> Past | None:
+    """The day as of which each lead counts."""
     outcome = column_of(past, columns)
     days = [column for column in columns if column.is_days and column is not outcome]
     options = [(f"{n}:{place}", _day(n, column)) for place, column in enumerate(days) for n in (DAYS, 0)]
@@ -120,6 +139,27 @@ def _typed_day(past: Past, typed: str, columns: Sequence[PastColumn]) -> Past:
     if found is None or fold(found[1]) not in known or not int(found[2]):
         raise NotChosen(f"“{typed}” is no column with a number of days, such as created 45.")
     return replace(past, at=known[fold(found[1])], days=int(found[2]))
+
+
+async def _choose_aim(app: App[Any], past: Past) -> Past | None:
+    """What handing over leads is to come to."""
+    usual = [("usual", "where as many of the handed-over leads close as is usual: 10–15%")]
+    typed = await _chosen(
+        app,
+        "Ready shall stand",
+        usual,
+        "usual",
+        typed="or type 20% (of handed-over leads close), or 40 (leads a week that sales can take)",
+    )
+    if typed is None or not typed.startswith("="):
+        return None if typed is None else replace(past, rate=None, calls=None)
+    found = _AIM.fullmatch(typed.removeprefix("="))
+    number = float(found[1]) if found else 0.0
+    if found is None or not number or (found[2] == "%" and number >= 100):
+        raise NotChosen(f"“{typed.removeprefix('=')}” is neither a share, such as 20%, nor leads a week, such as 40.")
+    if found[2] == "%":
+        return replace(past, rate=number / 100, calls=None)
+    return replace(past, rate=None, calls=number)
 
 
 async def _chosen(

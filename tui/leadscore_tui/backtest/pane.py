@@ -16,6 +16,7 @@ from textual.widget import Widget
 
 from leadscore_tui.backstage.process import Failed, Stale
 from leadscore_tui.diff.sheet import Sheet
+from leadscore_tui.policy.line import Line
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.past import Backtest, Past, PastColumn
@@ -39,8 +40,9 @@ class BacktestPane(Vertical):
 Past leads tell: those of whom you know what became of them. Each is scored as of a day at which that was still open,
 and held against how it ended.
 
-**o** chooses the column, or the file, that says what became of leads, **w** which of its values is a win, and **d** the
-day as of which each lead counts. **r** runs it, on the policy as it stands in the editor, saved or not. Esc ends it.
+**o** chooses the column, or the file, that says what became of leads, **w** which of its values is a win, **d** the day
+as of which each lead counts, and **a** what **ready** shall do: the part of handed-over leads that closes, or how many
+leads a week sales can take. **r** runs it, on the policy as it stands in the editor, saved or not. Esc ends it.
 
 You see how well the score tells wins from the rest, close rates by band and by score, where **ready** should stand, and
 which rules earn their points. **Enter** opens and closes what the cursor stands on.
@@ -53,6 +55,9 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
 """
     DEFAULT_CSS = """
     BacktestPane {
+        & > #backtest-note { height: 1; background: $panel; color: $foreground 70%; padding: 0 1; display: none; }
+        & > #backtest-note.-told { display: block; }
+        & > #backtest-note.-news { color: $foreground; text-style: bold; }
         & > Sheet { height: 1fr; }
     }
     """
@@ -61,6 +66,7 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
         Binding("o", "choose('outcome')", "What became of leads", show=False, id="backtest.outcome"),
         Binding("w", "choose('won')", "What is a win", show=False, id="backtest.won"),
         Binding("d", "choose('at')", "The day that counts", show=False, id="backtest.at"),
+        Binding("a", "choose('aim')", "What ready shall do", show=False, id="backtest.aim"),
         Binding("t", "take", "Take over", id="backtest.take"),
         Binding("escape", "give_up", "Give up the back-test", show=False, id="backtest.give_up"),
     ]
@@ -94,18 +100,17 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
         self._opened: frozenset[int] = frozenset()
 
     def compose(self) -> ComposeResult:
+        yield Line(id="backtest-note")
         yield Sheet()
 
     # ------------------------------------------------------------------------------------ the contract
 
     def offer(self, policy: Path, text: str) -> None:
         """The policy as it is written now. To be called when that changes, and when the tab is opened."""
-        is_stale = self._is_stale
         self._policy, self._text = policy, text
         if self._is_seen:
             self._look()
-            if is_stale != self._is_stale:
-                self._draw()
+            self._tell_note()
 
     def read_again(self) -> None:
         """The leads may have other columns by now."""
@@ -152,17 +157,13 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
 
     @work(exclusive=True, group="backtest-choice")
     async def action_choose(self, setting: Setting) -> None:
-        from leadscore_tui.backtest.choosing import NotChosen, choose_day, choose_outcome, choose_win
+        from leadscore_tui.backtest.choosing import NotChosen, choose
 
-        columns = self._columns
-        if columns is None:
+        if self._columns is None:
             self.notify("Wait until the columns of the leads are known.")
             return
         try:
-            if setting == "outcome" or self._past is None:
-                found = await choose_outcome(self.app, self._past, columns)
-            else:
-                found = await (choose_win if setting == "won" else choose_day)(self.app, self._past, columns)
+            found = await choose(setting, self.app, self._past, self._columns)
         except NotChosen as why:
             self.notify(str(why), markup=False)
             return
@@ -229,21 +230,27 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
     def _is_stale(self) -> bool:
         return self._ran is not None and self._ran.text != self._text
 
-    def _draw(self, *, from_top: bool = False, opened: bool = False) -> None:
-        from leadscore_tui.backtest.showing import Sight, lines
+    def _sight(self) -> Sight:
+        from leadscore_tui.backtest.showing import Sight
 
-        sight = Sight(
-            self._past,
-            self._columns,
-            self._ran,
-            self._failure,
-            self._busy,
-            self._is_stale,
-            self._folded,
-            self._opened,
-        )
+        asked, state = (self._past, self._columns, self._ran), (self._failure, self._busy, self._is_stale)
+        return Sight(*asked, *state, self._folded, self._opened)
+
+    def _tell_note(self) -> None:
+        from leadscore_tui.backtest.showing import note
+
+        told, is_news = note(self._sight())
+        above = self.query_one("#backtest-note", Line)
+        above.tell(told)
+        above.set_class(bool(told), "-told")
+        above.set_class(is_news, "-news")
+
+    def _draw(self, *, from_top: bool = False, opened: bool = False) -> None:
+        from leadscore_tui.backtest.showing import lines
+
+        self._tell_note()
         sheet = self.query_one(Sheet)
-        shown = lines(sight, sheet.text_width)
+        shown = lines(self._sight(), sheet.text_width)
         sheet.show([line for line in shown if line.pieces or self.size.height > _CRAMPED], from_top=from_top)
         if opened:
             sheet.bring_up()

@@ -50,7 +50,8 @@ def _section(
             case "rules":
                 lines += [*_ideas(told), EMPTY, *_rules(told, table, opened, width)]
             case "thresholds" | "around":
-                lines += [*_advised(told), EMPTY, *table_lines(table, width, partial(_threshold, told, table))]
+                above = [plain(table.caption, indent=2, hang=4)] if table.caption else list(_advised(told))
+                lines += [*above, EMPTY, *table_lines(table, width, partial(_threshold, told, table))]
             case "dropped":
                 aside.append(table)
             case _:

@@ -19,6 +19,7 @@ _LABELS: dict[Setting, str] = {
     "outcome": "What became of leads",
     "won": "A win is",
     "at": "Each lead counts",
+    "aim": "Ready shall stand",
 }
 
 
@@ -83,6 +84,14 @@ def day_in_words(past: Past, column: PastColumn | None) -> str:
     return f"{counted(past.days, 'day')} after {past.at}" if past.days else f"as of {past.at}"
 
 
+def aim_in_words(past: Past) -> str:
+    if past.calls is not None:
+        return f"where {past.calls:g} leads a week at most are handed over"
+    if past.rate is not None:
+        return f"where {100 * past.rate:g}% of handed-over leads close"
+    return "where as many of the handed-over leads close as is usual"
+
+
 def holds(column: PastColumn) -> str:
     """What stands in a column, in short."""
     if not column.distinct:
@@ -123,6 +132,7 @@ def _values(past: Past | None, columns: Sequence[PastColumn]) -> Iterator[tuple[
     yield "outcome", past.outcome
     yield "won", win_in_words(past, columns)
     yield "at", day_in_words(past, column_of(past, columns))
+    yield "aim", aim_in_words(past)
 
 
 def introduction(past: Past | None, *, knows_columns: bool) -> Iterator[Line]:

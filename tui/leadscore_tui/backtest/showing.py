@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from leadscore_tui.backstage.past import Backtested, Past, PastColumn
 from leadscore_tui.backstage.protocol import Failure
-from leadscore_tui.backtest.acts import Run
 from leadscore_tui.backtest.report import report_lines
 from leadscore_tui.backtest.settings import in_short, introduction, setting_lines
 from leadscore_tui.diff.lines import EMPTY, Line, plain, section
+from leadscore_tui.leads.columns import on_a_line
 
 SETTINGS = "settings"
 _OPTION = re.compile(r"[^.;:]*--[a-z][^;]*[;.]? ?")
@@ -43,9 +43,7 @@ class Sight:
 
 
 def lines(sight: Sight, width: int) -> Iterator[Line]:
-    """What is being done, or is wrong, comes first."""
-    if sight.busy:
-        yield plain(sight.busy, "strong")
+    """What is wrong comes first."""
     if sight.failure is not None:
         yield plain(f"✕ {sight.failure.message}.", "strong", hang=2)
         if told := _OPTION.sub("", sight.failure.help or "").strip():
@@ -53,17 +51,14 @@ def lines(sight: Sight, width: int) -> Iterator[Line]:
     if sight.ran is None:
         yield from _first(sight)
         return
-    if not sight.busy and (why := _why_again(sight, sight.ran)):
-        yield Line(((f"{why} ", "changed"), ("r runs it again", "muted")), Run())
     yield plain(sight.ran.told.title, "strong")
     asked = list(setting_lines(sight.past, sight.columns or ()))
-    more = in_short(sight.past) if sight.past and SETTINGS in sight.folded else ""
-    yield from list(section(SETTINGS, "Asked", asked, sight.folded, more))[1:]
+    yield from list(section(SETTINGS, "Asked", asked, sight.folded, "o w d a choose something else"))[1:]
     yield from report_lines(sight.ran.told, sight.folded, sight.opened, width)
 
 
 def _first(sight: Sight) -> Iterator[Line]:
-    if sight.busy or sight.failure is not None:
+    if sight.failure is not None:
         yield EMPTY
     yield from introduction(sight.past, knows_columns=sight.columns is not None)
     if sight.columns is None and sight.past is None and sight.failure is None:
@@ -72,7 +67,14 @@ def _first(sight: Sight) -> Iterator[Line]:
         yield from setting_lines(sight.past, sight.columns or ())
 
 
-def _why_again(sight: Sight, ran: Ran) -> str:
+def note(sight: Sight) -> tuple[str, bool]:
+    """What stands above all that can be scrolled, and whether it is news; "" before anything was asked."""
+    if sight.busy:
+        return sight.busy, True
+    if sight.ran is None:
+        return "", False
     if sight.is_stale:
-        return "This is of the policy as it was."
-    return "This was asked otherwise." if sight.past != ran.past else ""
+        return "Of the policy as it was: r runs it again.", True
+    if sight.past != sight.ran.past:
+        return "Asked otherwise than now: r runs it again.", True
+    return on_a_line(in_short(sight.ran.past)), False
