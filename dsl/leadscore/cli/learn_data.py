@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leadscore.draft.columns import LeftOut, Readable
     from leadscore.draft.first import Wish
     from leadscore.draft.model import Learned
+    from leadscore.draft.survey import Survey
     from leadscore.facts.model import Lead
     from leadscore.learn.known import Outcomes
     from leadscore.learn.past.source import Source
@@ -61,6 +62,8 @@ def learned(
         again, used, times = _once(again, used)
         seen = survey_of(words, again, used, end)
         for line in leads.report.lines():
+            say(line)
+        for line in vocabulary.misread(seen.survey):
             say(line)
         if source.has_events and all(known.at is None for known in used.by_id.values()):
             say(all_at_line(end))
@@ -130,6 +133,18 @@ class _Vocabulary:
 
         why = "for some leads it is a day after the one that mattered"
         return [*self.unread, *(LeftOut(one.column, why) for one in self.columns if one.name in later)]
+
+    def misread(self, survey: Survey) -> Iterator[str]:
+        """Sentences on columns that are text because of how their numbers or days are written."""
+        from leadscore.learn.notation import notation_of
+        from leadscore.report.backtest_words import misread_line
+        from leadscore.values.terms import ValueType
+
+        for one in self.columns:
+            if one.type is ValueType.TEXT and not one.is_standard and one.name in survey.fields:
+                notation = notation_of(str(value) for value in survey.fields[one.name].values)
+                if notation is not None:
+                    yield misread_line(one.column, one.name, notation)
 
 
 def _vocabulary(source: Source, story: Story, without: Sequence[str]) -> _Vocabulary:

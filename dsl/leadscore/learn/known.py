@@ -15,6 +15,7 @@ from leadscore.facts.leads import encoding_of_leads, lead_reader
 from leadscore.facts.model import Lead
 from leadscore.facts.quarantine import Quarantine, Report
 from leadscore.facts.rows import open_table
+from leadscore.learn.notation import Held, notation_of
 from leadscore.plan.model import Field
 from leadscore.values.terms import ValueType
 from leadscore.values.text import WHITE_SPACE, fold
@@ -112,7 +113,7 @@ def outcomes_of(
         else:
             left.setdefault(identity, known)
     if not by_id:
-        raise _nothing(what, left, cells, wins)
+        raise _nothing(what, left, cells, wins, (fold(row.at) for _, row in rows))
     return Outcomes(by_id, {identity: why for identity, why in left.items() if identity not in by_id})
 
 
@@ -159,19 +160,35 @@ def _instant(cell: str) -> int | None:
         return None
 
 
-def _nothing(what: str, left: Mapping[str, str | Why], cells: Collection[str], wins: Sequence[str]) -> FactsError:
-    """No lead can be used; says why."""
+def _nothing(
+    what: str, left: Mapping[str, str | Why], cells: Collection[str], wins: Sequence[str], days: Iterable[str]
+) -> FactsError:
+    """No lead can be used; says why. `days` are the cells of those to score leads at."""
     if not cells:
         return FactsError("There is not one lead", "Past leads are needed, won and lost ones.")
     seen = _listed(sorted(filter(None, cells)))
     if not seen:
         return FactsError(f"{what} says of no lead what became of it", "Name another column with --outcome.")
-    if any(isinstance(why, Why) for why in left.values()):
+    if Why.DECIDED in left.values():
         return FactsError(
-            "No lead has a day before its outcome that can be read", "--at names a column of days or times."
+            "All that is known of any lead was known before the day to score it at",
+            "--at names a day before the outcome, such as that of the lead's creation; or let --days be fewer.",
+        )
+    if Why.UNDATED in left.values():
+        said = next(filter(None, days), None)
+        held = "it is blank for all of them" if said is None else f'its column holds "{said}"'
+        return FactsError(
+            f"No lead has a day to score it at that can be read: {held}",
+            "--at names a column of days, written as 2026-03-01, or of times, as 2026-03-01 09:30.",
         )
     if wins:
         return FactsError(f"{what} is blank for every lead", "Name another column with --outcome.")
+    notation = notation_of(cells)
+    if notation is not None and notation.held is Held.DAYS:
+        return FactsError(
+            f'{what} holds days such as "{notation.sample}", and not everybody reads them as the same day',
+            "Write them as 2026-03-01: in a spreadsheet, format the column so, and export it again.",
+        )
     return FactsError(
         f"Which value of {what} is a win? It holds {seen}",
         "Name it with --won VALUE; yes/no, true/false, 1/0, won/lost and days are understood without.",

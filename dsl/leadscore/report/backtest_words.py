@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from leadscore.learn.leaks import Kind, Leak
+from leadscore.learn.notation import Held, Notation
 from leadscore.learn.rates import Interval, Rate
 
 _EXACT = 200
@@ -110,3 +111,22 @@ def leak_line(leak: Leak) -> str:
 def _sides(leak: Leak, to: str) -> str:
     wins, others = leak.shown_by_wins or Rate(0, 0), leak.shown_by_others or Rate(0, 0)
     return f"{to}{rate(wins)} of the wins and {to}{rate(others)} of the others"
+
+
+def misread_line(column: str, name: str, notation: Notation) -> str:
+    """Of a column that is text because of how its cells are written, with the mend; `name` is that of its field."""
+    said = f'`{column}` holds {notation.held.value} such as "{notation.sample}", and is read as text'
+    match notation.held:
+        case Held.STRAYS:
+            said = f'`{column}` is read as text because of cells such as "{notation.sample}"; all others fit'
+            mend = f'where they say nothing, missing = ["{notation.sample}"] below [leads] in leadscore.toml'
+        case Held.TIMES:
+            entry = f'{name} = {{ column = "{column}", day_of_time = true }}'
+            mend = f"for their days, {entry} below [leads.fields] in leadscore.toml"
+        case Held.DAYS:
+            mend = "write them as 2026-03-01"
+        case Held.NUMBERS:
+            mend = "write them as 1234.5, without other signs"
+        case _:
+            assert_never(notation.held)
+    return f"{said}: {mend}."
