@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from leadscore_tui.backstage.process import Backstage
     from leadscore_tui.backstage.protocol import Data, Failure
     from leadscore_tui.backtest.acts import Setting, Take
-    from leadscore_tui.backtest.showing import Ran
+    from leadscore_tui.backtest.showing import Ran, Sight
 
 _LOW = 30
 """Rows of the terminal; with fewer, most sections are closed at first."""
