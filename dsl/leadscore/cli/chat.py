@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ from leadscore.cli.terminal import console, is_terminal, say
 
 if TYPE_CHECKING:
     from leadscore.assistant.conversation import Conversation, Reply
+    from leadscore.cli.chat_model import Waited
 
 _SUFFIX = ".lead"
 _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
@@ -39,6 +40,8 @@ _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
     metavar="FILE",
     help="Ask the questions of a transcript again; exit code 1 where an answer is another one.",
 )
+@click.option("--model", "asks_model", is_flag=True, help="Have the model answer that leadscore.toml names; see below.")
+@click.option("--yes-send-data", is_flag=True, help="Agree that what tools answer is sent to that model's machine.")
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one object a question."
 )
@@ -49,6 +52,8 @@ def command(
     transcript: Path | None,
     replay: Path | None,
     form: str,
+    asks_model: bool,
+    yes_send_data: bool,
 ) -> int:
     """Talk about a policy and its leads: why a lead has its score, what it lacks, who moved, what a change would do.
 
@@ -61,8 +66,9 @@ def command(
     leadscore chat b2b.lead --leads leads.csv --events events.csv
     leadscore chat b2b.lead --store leads.duckdb "what is Jane missing?" "and Bob?"
 
-    Every number comes from the engine; no model is asked and nothing leaves this machine. A change is proposed as a
-    difference, and written when you say yes.
+    Every number comes from the engine; no model is asked and nothing leaves this machine, unless you say --model
+    (docs/assistant-models.md; needs the extra `llm`): it understands more, and can say nothing that the engine did not.
+    A change is proposed as a difference, and written when you say yes.
     """
     if tools:
         _print_tools()
@@ -72,15 +78,20 @@ def command(
     from leadscore.cli.chat_transcript import Transcript, asked_in, differences
 
     earlier = None if replay is None else asked_in(replay)
+    from leadscore.cli.chat_model import with_model
     from leadscore.cli.chat_world import opened_world
 
-    with opened_world(policy, data) as world:
+    with ExitStack() as opened:
+        world = opened.enter_context(opened_world(policy, data))
         from leadscore.assistant.conversation import Conversation
 
-        talk = Conversation(world, partial(_write, world.policy))
+        talk: Conversation | Waited
+        talk = plain = Conversation(world, partial(_write, world.policy))
         kept = Transcript(transcript)
         if earlier is not None:
-            return differences(talk, earlier)
+            return differences(plain, earlier)
+        if asks_model:
+            talk = opened.enter_context(with_model(plain, data.config or policy or Path.cwd(), yes_send_data))
         for reply in _replies(talk, questions):
             _show(reply, form)
             kept.add(reply)
@@ -96,7 +107,7 @@ def _parted(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:
     return None, tuple(words)
 
 
-def _replies(talk: Conversation, questions: Sequence[str]) -> Iterator[Reply]:
+def _replies(talk: Conversation | Waited, questions: Sequence[str]) -> Iterator[Reply]:
     if questions:
         yield from map(talk.ask, questions)
         return

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from leadscore.assistant.grounding import evidence_of, ungrounded
+from leadscore.assistant.evidence import evidence_of
+from leadscore.assistant.grounding import ungrounded
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.world import World
 

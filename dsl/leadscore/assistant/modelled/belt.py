@@ -1,0 +1,168 @@
+"""The tools in the hands of a model, for one question: what they are asked with, and what may be asked at all.
+
+The model is believed in nothing. It sees answers as showing.py shows them; once it has read what strangers wrote, it
+may only look closer at the leads that were in sight before; and a change says no number that neither the person nor a
+tool said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from leadscore.assistant.answer import Answer, Unanswerable
+from leadscore.assistant.evidence import Evidence
+from leadscore.assistant.modelled.showing import Shown
+from leadscore.assistant.modelled.untrusted import tamed
+from leadscore.assistant.numbers_said import unsaid_numbers
+from leadscore.assistant.people import Ambiguous
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.world import World
+from leadscore.report.json_text import Json
+from leadscore.values.text import fold
+
+Drafter = Callable[[str], Awaitable[str]]
+"""Writes the rule that a request asks for, within the grammar of the policy's language."""
+
+_AFTER_READING = frozenset("explain_score rules_fired lead_history to_ready when_drops compare_leads".split())
+_OF_THE_PERSON = frozenset("draft_rule propose_change undo".split())
+"""Their answers are for the person's eyes: they stand below what the model says, word for word."""
+_WORD = re.compile(r"[^\W\d_]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a tool that was answered."""
+
+    tool: str
+    arguments: Mapping[str, Json]
+    answer: Answer
+
+    @property
+    def is_for_people(self) -> bool:
+        return self.tool in _OF_THE_PERSON
+
+
+@dataclass(slots=True)
+class Belt:
+    """`said` is what the person said so far, the question last. `progress` is told the name of each tool before it is
+    called."""
+
+    world: World
+    shown: Shown
+    evidence: Evidence
+    said: Sequence[str]
+    progress: Callable[[str], None] = lambda tool: None
+    drafter: Drafter | None = None
+    calls: list[Call] = field(default_factory=list)
+    seen: set[str] = field(default_factory=set)
+    _in_sight: frozenset[str] | None = None
+
+    async def use(self, tool: str, arguments: Mapping[str, Json]) -> str:
+        """A tool's answer as the model sees it; what cannot be asked is an answer that says so."""
+        self.progress(tool)
+        meant = {name: self._meant(value) for name, value in arguments.items()}
+        try:
+            self._must_be_allowed(tool, meant)
+            answer = call(self.world, tool, await self._of_the_person(tool, meant))
+        except Unanswerable as error:
+            self.evidence.has_results = True
+            return self._refusal(error)
+        self.calls.append(Call(tool, meant, answer))
+        told = self._told(tool, answer)
+        if self.shown.read and self._in_sight is None:
+            self._in_sight = frozenset(self.seen) | self._named()
+        return told
+
+    def _told(self, tool: str, answer: Answer) -> str:
+        shown = self.shown.of(tool, answer)
+        self.evidence.add_result(shown)
+        self.seen.update(answer.leads, self._ids(answer.data))
+        told = self.shown.text(shown)
+        for text in self.shown.read:
+            self.evidence.add_quotable(tamed(text))
+        return told
+
+    def _meant(self, value: Json) -> Json:
+        return self.shown.handles.meant(value) if isinstance(value, str) else value
+
+    # ------------------------------------------------------------------------------------ what may be asked
+
+    def _must_be_allowed(self, tool: str, arguments: Mapping[str, Json]) -> None:
+        """Raises Unanswerable. What a stranger wrote may be read out, and moves nothing."""
+        if self._in_sight is None:
+            return
+        asked = [str(arguments[name]) for name in ("lead", "other") if arguments.get(name)]
+        if tool not in _AFTER_READING or not asked:
+            raise Unanswerable(
+                f"After texts of leads were read, `{tool}` is closed for this question.",
+                "Answer with what is there; the person can ask another question.",
+            )
+        for mention in asked:
+            if not self._numbers_of(mention) <= self._in_sight:
+                raise Unanswerable(
+                    f"After texts of leads were read, no other leads can be looked at for this question: {mention!r}.",
+                    "Answer with what is there; the person can ask another question.",
+                )
+
+    def _numbers_of(self, mention: str) -> frozenset[str]:
+        """The leads that may be meant; one that nobody has where nobody is."""
+        rows = self.world.rows(self.world.people.meant(mention).numbers)
+        return frozenset(row.lead for row in rows) or frozenset((mention,))
+
+    def _named(self) -> frozenset[str]:
+        """The leads that the person named in the question."""
+        words = {fold(word) for word in _WORD.findall(self.said[-1])} & self.world.people.names
+        ids = re.findall(r"[\w.+@-]*\d[\w.@-]*", self.said[-1])
+        mentions = (self.world.people.meant(mention).numbers for mention in (*words, *ids))
+        return frozenset(row.lead for numbers in mentions for row in self.world.rows(numbers))
+
+    # ------------------------------------------------------------------------------------ changes
+
+    async def _of_the_person(self, tool: str, arguments: Mapping[str, Json]) -> Mapping[str, Json]:
+        """The arguments of a draft or a change with what the person said, not what a model says that they said. Raises
+        Unanswerable."""
+        if tool == "draft_rule":
+            request = " ".join(self.said[-3:])[-1_000:]
+            sentence = await self.drafter(self.said[-1]) if self.drafter else arguments.get("sentence")
+            return {"request": request, **({"sentence": sentence} if sentence else {})}
+        if tool == "propose_change":
+            self._must_be_said(arguments)
+        return arguments
+
+    def _must_be_said(self, arguments: Mapping[str, Json]) -> None:
+        written = [str(arguments[name]).lstrip("-") for name in ("points", "threshold") if arguments.get(name)]
+        change = " ".join((str(arguments.get("sentence") or ""), *map(_plain, written)))
+        new = unsaid_numbers(" ".join(self.said), change)
+        unsaid = [text for text in new if not self.evidence.has_result_number(Decimal(text.replace(",", "")))]
+        if unsaid:
+            raise Unanswerable(
+                f"Nobody said {' and '.join(unsaid)}: a change holds only numbers that the person or a tool said.",
+                "Ask the person which number it shall be.",
+            )
+
+    # ------------------------------------------------------------------------------------ words
+
+    def _refusal(self, error: Unanswerable) -> str:
+        if isinstance(error, Ambiguous):
+            leads = [self.shown.handles.lead(lead) for lead in error.leads]
+            self.seen.update(error.leads)
+            return f"Several leads are called so, among them {', '.join(leads)}. Ask the person which one is meant."
+        if error.help.startswith("Did you mean"):
+            return f"{error.message} There are leads with names like it: {self.shown.handles.text(error.help)}"
+        return str(error)
+
+    def _ids(self, data: Json) -> set[str]:
+        match data:
+            case Mapping():
+                own = {str(data["lead"])} if isinstance(data.get("lead"), str) else set[str]()
+                return own.union(*(self._ids(item) for item in data.values()))
+            case list():
+                return set[str]().union(*(self._ids(item) for item in data))
+        return set()
+
+
+def _plain(number: str) -> str:
+    return number.removesuffix(".0")

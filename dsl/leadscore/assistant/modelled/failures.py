@@ -1,0 +1,52 @@
+"""What went wrong with a model's server, in a sentence that says what to do."""
+
+from __future__ import annotations
+
+from leadscore.assistant.modelled.settings import Settings
+
+
+def told(error: Exception, settings: Settings) -> str:
+    """`error` is one of pydantic-ai's, or of its clients'."""
+    from pydantic_ai import exceptions as e
+
+    host, model = settings.host, settings.model
+    match error:
+        case e.ModelTimeoutError() | e.ModelRequestTimeout() | TimeoutError():
+            return f"{host} did not answer within {settings.timeout} seconds (`timeout` in [assistant] sets how long)."
+        case e.ModelConnectionError():
+            return f"{host} cannot be reached at {settings.url}. Is the server running, and the address right?"
+        case e.ModelAuthenticationError():
+            key = f"the variable {settings.key_env}" if settings.key_env else "`key_env` in [assistant]"
+            return f"{host} does not accept the key: {key} should name a valid one."
+        case e.ModelNotFoundError():
+            return f"{host} has no model `{model}`, or nothing answers at {settings.url}. Check `model` and `url`."
+        case e.ModelQuotaExceededError():
+            return f"The account at {host} has no credit left, or its quota is used up."
+        case e.ModelRateLimitError():
+            wait = getattr(error, "retry_after", None)
+            return (
+                f"{host} is asked too often just now. Try again {f'in {wait:.0f} seconds' if wait else 'in a while'}."
+            )
+        case e.ModelContextWindowExceededError():
+            return (
+                f"The conversation is too long for `{model}`. Start a new one, or give the model a larger context: "
+                "the tools alone take about 5,000 tokens."
+            )
+        case e.ModelUnavailableError() | e.ModelServerError():
+            return f"{host} has trouble of its own just now ({_status(error)}). Try again in a while."
+        case e.UsageLimitExceeded():
+            return (
+                f"The model came to no end within {settings.max_rounds} requests and {settings.max_tokens:,} tokens "
+                "(`max_rounds` and `max_tokens` in [assistant])."
+            )
+        case e.ModelRequestRejectedError() | e.ModelHTTPError():
+            return f"{host} refused the request ({_status(error)}). Does `{model}` know how to call tools?"
+        case e.UnexpectedModelBehavior():
+            return f"`{model}` answered what cannot be read. A larger model, or one made for tools, does better."
+        case _:
+            return f"`{model}` at {host} could not be asked ({type(error).__name__})."
+
+
+def _status(error: Exception) -> str:
+    status = getattr(error, "status_code", None)
+    return f"HTTP {status}" if status else type(error).__name__

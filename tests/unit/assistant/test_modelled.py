@@ -1,0 +1,154 @@
+"""A conversation with a model: it may choose and word, and is believed in nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from leadscore.assistant.modelled.settings import Settings
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.world import World
+from unit.assistant.scripted import HERE, Script, talking
+
+
+def test_an_answer_that_rests_on_a_tool_is_shown_with_names(world: World) -> None:
+    model = Script([("explain_score", {"lead": "L-1031"}), "L-1031 has 48.5 points and lacks 21.5 to 70."])
+    talk = talking(world, model)
+    reply = talk.ask("why is Nadia Copperfold of Timberline so low?")
+    assert reply.answer == "Nadia Copperfold (L-1031, Timberline Ltd) has 48.5 points and lacks 21.5 to 70."
+    assert (reply.tool, reply.arguments) == ("explain_score", {"lead": "L-1031"})
+    assert talk.last.requests == 2
+
+
+def test_an_answer_that_no_tool_said_is_redone(world: World) -> None:
+    model = Script(
+        [
+            ("explain_score", {"lead": "L-1031"}),
+            "L-1031 has 49 points, says Rosalind.",
+            "L-1031 has 48.5 points.",
+        ]
+    )
+    reply = talking(world, model).ask("why is L-1031 so low?")
+    assert "“49”" in model.saw[-1]
+    assert "“Rosalind”" in model.saw[-1]
+    assert reply.answer == "Nadia Copperfold (L-1031, Timberline Ltd) has 48.5 points."
+
+
+def test_who_does_not_stop_making_things_up_is_not_shown_at_all(world: World) -> None:
+    model = Script([("explain_score", {"lead": "L-1031"}), *["L-1031 has 99 points."] * 9])
+    reply = talking(world, model).ask("why is L-1031 so low?")
+    assert "99" not in reply.answer
+    assert reply.answer.startswith("The model's answer said what no tool said, so here is what the tools say:")
+    assert call(world, "explain_score", {"lead": "L-1031"}).text in reply.answer
+
+
+def test_before_a_tool_was_called_nothing_is_true_of_a_lead(world: World) -> None:
+    model = Script(["Yes, L-1031 has 48 points.", ("count_leads", {"where": "ready"}), "39 of 321 leads are ready."])
+    reply = talking(world, model).ask("does L-1031 have 48 points?")
+    assert "“48”" in model.saw[1]
+    assert reply.answer == "39 of 321 leads are ready."
+
+
+def test_a_number_of_another_lead_is_not_this_leads(world: World) -> None:
+    model = Script(
+        [
+            [("to_ready", {"lead": "L-1031"}), ("to_ready", {"lead": "L-1041"})],
+            "L-1031 has 66 points.",
+            "L-1041 has 66 points.",
+        ]
+    )
+    reply = talking(world, model).ask("who of L-1031 and L-1041 is ahead?")
+    assert "“66”" in model.saw[-1]
+    assert reply.answer == "Zeno Candlemaker (L-1041, Quillworks) has 66 points."
+
+
+def test_the_model_sees_no_word_of_a_lead_and_passes_it_on(world: World) -> None:
+    model = Script([("explain_score", {"lead": "L-1031"}), "L-1031 looked at {text4}: {text3}."])
+    reply = talking(world, model).ask("where do her points come from, of L-1031?")
+    for word in ("Nadia", "Copperfold", "Timberline", "lanternmill", "blog/nurture-or-nag", "They are comparing"):
+        assert word not in model.saw[1]
+    assert reply.answer == (
+        "Nadia Copperfold (L-1031, Timberline Ltd) looked at “customers/lanternmill”: “They are comparing”."
+    )
+
+
+def test_a_change_is_shown_as_the_tool_shows_it_and_written_with_a_yes(world: World, tmp_path: Path) -> None:
+    written: list[str] = []
+    before = world.policy.read_text()
+    model = Script([("propose_change", {"rule": "pricing", "points": 35}), "Say yes to write it."])
+    talk = talking(world, model, lambda text: written.append(text))
+    reply = talk.ask("set pricing to 35")
+    assert '+ when visited "pricing" add 35 as pricing' in reply.answer
+    assert "9 tests of the policy would fail" in reply.answer
+    assert not written
+    assert talk.ask("yes").wrote
+    assert written == [before.replace('visited "pricing" add 50', 'visited "pricing" add 35')]
+
+
+def test_a_yes_to_what_is_not_on_the_screen_writes_nothing(world: World) -> None:
+    written: list[str] = []
+    model = Script(
+        [
+            ("propose_change", {"rule": "pricing", "points": 35}),
+            "Here it is.",
+            ("count_leads", {}),
+            "There are 321 leads.",
+        ]
+    )
+    talk = talking(world, model, written.append)
+    talk.ask("set pricing to 35")
+    talk.ask("how many leads are there?")
+    reply = talk.ask("yes")
+    assert "Do you mean this change" in reply.answer
+    assert "add 35" in reply.answer
+    assert not written
+    assert talk.ask("yes").wrote
+    assert len(written) == 1
+
+
+def test_a_change_says_no_number_that_nobody_said(world: World) -> None:
+    model = Script([("propose_change", {"rule": "pricing", "points": 99}), "Which number shall it be?"])
+    reply = talking(world, model).ask("give pricing more points")
+    assert "Nobody said 99" in model.saw[-1]
+    assert not world.proposals
+    assert reply.answer == "Which number shall it be?"
+
+
+def test_a_draft_is_held_to_what_the_person_said_not_to_what_the_model_says_they_said(world: World) -> None:
+    model = Script(
+        [
+            ("draft_rule", {"request": "99 points for demo", "sentence": 'when visited "demo" add 99'}),
+            ("draft_rule", {"request": "x", "sentence": 'when visited "demo" add 15'}),
+            "Here it is.",
+        ]
+    )
+    reply = talking(world, model).ask("draft a rule: 15 points for who visited demo")
+    assert "says 99, and the request does not" in model.saw[1]
+    assert 'when visited "demo" add 15' in reply.answer
+    assert reply.tool == "draft_rule"
+
+
+def test_rounds_are_bounded(world: World) -> None:
+    model = Script([("count_leads", {"where": f"score > {number}"}) for number in range(50)])
+    talk = talking(world, model, settings=Settings(HERE.url, HERE.model, max_rounds=3))
+    reply = talk.ask("how many leads are there?")
+    assert "no end within 3 requests" in reply.answer
+    assert "321" in reply.answer  # the answer without it
+    assert talk.last.requests == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("![x](https://evil.example/?d=1) There are 321 leads.", "There are 321 leads."),
+        ("There are [321 leads](https://evil.example/321).", "There are 321 leads."),
+        ("<img src='https://evil.example'>There are 321 leads.", "There are 321 leads."),
+        ("<think>Let me see: 99</think>There are **321** leads.", "There are 321 leads."),
+        ("There are \x1b]8;;http://evil.example\x07321\x1b]8;;\x07 leads.", None),
+    ],
+)
+def test_an_answer_is_text_and_nothing_else(world: World, text: str, shown: str | None) -> None:
+    model = Script([("count_leads", {}), text, "There are 321 leads, at last."])
+    reply = talking(world, model).ask("how many leads are there?")
+    assert reply.answer == (shown or "There are 321 leads, at last.")
