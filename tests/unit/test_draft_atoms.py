@@ -215,6 +215,13 @@ def test_cuts_are_round_and_of_whole_numbers_ranges_end_below_them() -> None:
     assert words.condition(Signal((Term((low, high), Joined.RANGE),), False, 1, 1)) == "size between 1500 and 1999"
 
 
+def test_a_range_of_large_numbers_is_said_by_its_round_ends() -> None:
+    ends = (("from", ">=", "65000"), ("below", "<", "110000"))
+    made = [Atom(f"deal {sign} {cut}", "deal", Shape(shape), "", Decimal(cut), True) for shape, sign, cut in ends]
+    condition = Words(made, set()).condition(Signal((Term((0, 1), Joined.RANGE),), False, 1, 1))
+    assert condition == "deal >= 65000 and deal < 110000"
+
+
 @pytest.mark.parametrize(
     ("number", "round_"),
     [
@@ -253,6 +260,13 @@ def test_events_after_the_day_that_mattered_are_asked_for_by_nobody() -> None:
     found = conditions(rows)
     assert "toured" in found
     assert "visited" not in found
+
+
+def test_little_words_are_no_signs_and_end_none() -> None:
+    survey = Survey.of(plan_of('policy "x"\nwhen title is known add 1').fields)
+    for number in range(60):
+        survey.saw(Lead(f"{number}", {"title": f"vp of inside sales{number % 2 * ' and it'}"}, ()), NOON)
+    assert {"vp", "inside", "sales", "inside sales", "it"} == set(survey.fields["title"].words)
 
 
 def test_what_names_a_person_or_a_company_is_never_a_sign() -> None:
@@ -310,6 +324,24 @@ def test_sets_are_named_after_the_field_and_the_side_and_once() -> None:
         "strong_cities", "weak_cities", "strong_cities_2", "strong_cities", "poor_cities", "weak_cities_2"
     ]  # fmt: skip
     assert words.sets["poor_cities"] == '"c", "d"'
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("lead_source", "strong_sources"),
+        ("industry", "strong_industries"),
+        ("employee_band", "strong_employee_bands"),
+        ("type", "strong_types"),
+        ("country_of_birth", "strong_countries"),
+        ("what_is_your_current_occupation", "strong_occupations"),
+        ("how_did_you_hear_about_x_education", "strong_answers"),
+        ("what_matters_most_to_you_in_choosing_a_course", "strong_answers"),
+    ],
+)
+def test_a_set_says_what_its_values_are(field: str, name: str) -> None:
+    words = Words([Atom(f'{field} is "{each}"', field, Shape.LEVEL, each) for each in "ab"], set())
+    assert words.condition(Signal((Term((0, 1), Joined.ANY),), False, 1, 1)) == f"{field} in {name}"
 
 
 @pytest.mark.parametrize(

@@ -135,13 +135,13 @@ def test_the_outcome_and_the_id_are_no_signs(file: Path) -> None:
     assert ([column.name for column in readable], unread) == (["city"], ())
 
 
-def test_where_leadscore_toml_names_fields_no_others_are_looked_at(file: Path) -> None:
+def test_columns_have_the_names_that_leadscore_toml_gives_them_and_all_others_their_own(file: Path) -> None:
     write(file, {"Job": ["CEO"], "City": ["Rom"], "Select me": ["Select", "x"], "noise": ["1"]})
     config = file.with_name("leadscore.toml")
     config.write_text('[leads]\nmissing = ["Select"]\n[leads.fields]\ntitle = "Job"\nchosen = "Select me"\n')
     found = load_config(file)
-    assert types(file, found) == {"title": ValueType.TEXT, "chosen": ValueType.TEXT, "city": ValueType.TEXT}
-    assert left(file, found)["noise"].why == "leadscore.toml names the fields to look at, and it is none of them"
+    texts = dict.fromkeys(("title", "chosen", "city"), ValueType.TEXT)
+    assert types(file, found) == {**texts, "noise": ValueType.YES_NO}
     write(file, {"Job": ["CEO"], "Select me": ["Select"]})
     assert left(file, found)["Select me"].why == "it is blank"
 

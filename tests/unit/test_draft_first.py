@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -102,6 +103,7 @@ def test_the_policy_is_laid_out_and_says_what_was_found(policy: Learned) -> None
     assert format_source(Source("first.lead", policy.text)) == policy.text
     assert 'when kind is "partner" disqualify because "none of ' in policy.text
     assert policy.text.count("\ntest ") == 4
+    assert re.search(r'\ntest "ready, like \d+ past leads, of whom \d+% were won"\n', policy.text)
     assert plan_of(policy.text).ready is not None
     assert policy.text.startswith(f"# Learned from 900 past leads, {policy.used.hits} of them won.")
 
@@ -197,7 +199,7 @@ def test_shuffled_outcomes_teach_nothing(past: tuple[list[Lead], Outcomes]) -> N
             learned(leads, Outcomes({lead.id: Known(won, NOON) for lead, won in zip(leads, wins, strict=True)}, {}))
         assert refused.value.found is not None
         assert refused.value.found.auc.value == pytest.approx(0.5, abs=0.06)
-        assert refused.value.missed is NOTHING_MISSED
+        assert refused.value.missed == NOTHING_MISSED
 
 
 def test_a_lead_whose_day_has_not_come_teaches_nothing(past: tuple[list[Lead], Outcomes], policy: Learned) -> None:

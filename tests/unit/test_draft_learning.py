@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadscore.draft.atoms import Atom, Shape
-from leadscore.draft.copies import copies
+from leadscore.draft.copies import copies, seen_again
 from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.held_out import has_signal, held_out
 from leadscore.draft.learning import Rules, rules_of
@@ -374,6 +374,17 @@ def test_leads_are_no_copies_where_one_stands_there_once_or_ended_otherwise() ->
 def test_few_different_leads_may_be_alike_by_chance() -> None:
     assert copies(*leads_in(2, different=19)) == (1, frozenset())
     assert copies([], Outcomes({}, {})) == (1, frozenset())
+
+
+def test_who_stands_there_twice_is_told_by_the_address_or_the_number() -> None:
+    addresses = ["a@x.com", "b@x.com", None, "a@x.com", None, "c@x.com", "a@x.com"]
+    phones = ["1", None, None, None, None, "1", "1"]
+    rows = [
+        Lead(f"L{n}", {"email": email, "phone": phone, "city": "rom"}, ())
+        for n, (email, phone) in enumerate(zip(addresses, phones, strict=True))
+    ]
+    assert seen_again(rows) == 3  # what is unknown is nobody's
+    assert seen_again(rows[:3]) == 0
 
 
 def test_either_and_both_hold_for_the_leads_that_they_name() -> None:

@@ -68,7 +68,8 @@ def tests_of(kinds: Kinds, compiled: CompiledPlan, asked: Asked) -> list[str]:
                 break
             made = _made(*kinds.plainest[fired], fired, compiled, asked)
             if made is not None and made[1].ready == is_ready:
-                name = f"like {sign.leads:,} past leads, of whom {100 * sign.wins / sign.leads:.0f}% were won"
+                rate = f"{100 * sign.wins / sign.leads:.0f}%"
+                name = f"{_state(made[1])}, like {sign.leads:,} past leads, of whom {rate} were won"
                 found.append(_text(_unlike(name, len(found) + 1, found), *made))
                 told += 1
     return found
@@ -125,11 +126,14 @@ def _events(lead: Lead, at: int, plan: Plan, constants: Sequence[str], plain: bo
 
 def _text(name: str, lead: Lead, outcome: Outcome) -> str:
     given = [*(_fact(name, value) for name, value in lead.values.items()), *_happened(lead.events)]
-    state = "disqualified" if outcome.disqualified else "ready" if outcome.ready else "not ready"
     score = number_text(Decimal(outcome.score or 0) / 1000)
     band = f", band {outcome.band}" if outcome.band else ""
     facts = f"  given {', '.join(given)}\n" if given else "  given as of 2026-01-01\n"
-    return f"test {literal(name)}\n{facts}  expect score {score}, {state}{band}\n"
+    return f"test {literal(name)}\n{facts}  expect score {score}, {_state(outcome)}{band}\n"
+
+
+def _state(outcome: Outcome) -> str:
+    return "disqualified" if outcome.disqualified else "ready" if outcome.ready else "not ready"
 
 
 def _fact(name: str, value: Value) -> str:

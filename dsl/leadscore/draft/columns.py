@@ -64,9 +64,9 @@ class LeftOut:
 def readable_columns(
     leads: Path, config: DataConfig, without: Collection[str], itself: Collection[str] = ()
 ) -> tuple[tuple[Readable, ...], tuple[LeftOut, ...]]:
-    """Of the leads' file; where leadscore.toml names fields, of these and the standard ones alone. `without` are
-    columns or fields to leave out, `itself` those of the outcome. Raises FactsError, also for one of `without` that the
-    file does not have."""
+    """Of the leads' file, by the names that leadscore.toml gives them, else by their own. `without` are columns or
+    fields to leave out, `itself` those of the outcome. Raises FactsError, also for one of `without` that the file does
+    not have."""
     with open_table(leads, encoding_of_leads(config)) as table:
         header = Header.of(table.name, table.columns)
         mapping = leads_mapping(header, config, (), Quarantine(Report(), strict=False))
@@ -101,7 +101,6 @@ def _must_be_columns(names: Collection[str], header: Header, mapping: LeadsMappi
 def _named(header: Header, mapping: LeadsMapping) -> tuple[dict[str, Column], list[LeftOut]]:
     """The fields that there could be, with their columns, and the columns that have no name of their own."""
     found, left = dict(mapping.fields), []
-    is_chosen = bool(mapping.fields) and mapping.preset is None
     taken = {place for column in (mapping.id, *found.values()) for place in header.all_places(column)}
     for place, written in enumerate(header.written):
         name = fold(written).replace(" ", "_").replace("-", "_")
@@ -109,8 +108,6 @@ def _named(header: Header, mapping: LeadsMapping) -> tuple[dict[str, Column], li
             continue
         if fold(written) in header.twice:
             left.append(LeftOut(written, "several columns have this name"))
-        elif is_chosen and name not in FIELDS:
-            left.append(LeftOut(written, "leadscore.toml names the fields to look at, and it is none of them"))
         elif name in found:
             left.append(LeftOut(written, f"another column is `{name}` already"))
         else:

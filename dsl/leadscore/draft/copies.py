@@ -1,4 +1,5 @@
-"""Leads that stand in a file several times under other ids: an export that was joined, or appended to itself."""
+"""Leads that stand in a file several times under other ids: an export that was joined, or appended to itself, or the
+same person entered twice."""
 
 from __future__ import annotations
 
@@ -6,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from math import gcd
 
-from leadscore.facts.model import Lead
+from leadscore.facts.model import Lead, Value
 from leadscore.learn.known import Outcomes
 
+_OF_ONE_PERSON = ("email", "phone")
 _GROUPS = 20
 """Of so many different leads it is no chance that each of them stands there just as often."""
 
@@ -27,3 +29,14 @@ def copies(leads: Iterable[Lead], outcomes: Outcomes) -> tuple[int, frozenset[st
     if times < 2 or len(alike) < _GROUPS:
         return 1, frozenset()
     return times, frozenset(identity for ids in alike.values() for identity in sorted(ids)[::times])
+
+
+def seen_again(leads: Iterable[Lead]) -> int:
+    """How many have the e-mail address or the phone number of an earlier one, whatever else differs."""
+    seen: set[tuple[str, Value]] = set()
+    again = 0
+    for lead in leads:
+        own = {(name, lead.values[name]) for name in _OF_ONE_PERSON if lead.values.get(name) is not None}
+        again += not own.isdisjoint(seen)
+        seen |= own
+    return again

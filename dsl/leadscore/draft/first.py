@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leadscore.draft.archetypes import Asked, Kinds, tests_of
+from leadscore.draft.copies import seen_again
 from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.flip import above_zero
 from leadscore.draft.held_out import has_signal, held_out
@@ -84,6 +85,7 @@ def learn(sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, m
     won = Rate(int(sample.won.sum()), len(sample))
     if min(won.hits, won.of - won.hits) < LEAST:
         raise TooFew(won)
+    missed = replace(missed, again=seen_again(lead for lead, _, _ in past.due()))
     found, others = held_out(sample, wish.rules, wish.target_rate)
     if found is None or not has_signal(found):
         raise NoSignal(found, missed)
@@ -153,6 +155,7 @@ def _about(won: Rate, found: HeldOut) -> list[str]:
         f"Learned from {won.of:,} past leads, {won.hits:,} of them won. It is yours now: change what is not so.",
         f"Rules learned in the same way ranked a win above another lead in {100 * found.auc.value:.0f} of 100 pairs,",
         f"among {seen} ({100 * found.auc.interval.low:.0f} to {100 * found.auc.interval.high:.0f}; 50 is chance).",
+        "The close rates below are of the leads that the rules were picked by: of new ones, expect a little less.",
     ]
 
 

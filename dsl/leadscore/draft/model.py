@@ -44,13 +44,14 @@ class HeldOut:
 class Missed:
     """What was not learned from. `drawn_from` are all leads with a known outcome, where not all of them were looked at;
     `too_new` those whose day has not come; `columns` and `kinds` of events those that a policy cannot read; `times` is
-    how often every lead stands in the data."""
+    how often every lead stands in the data; `again` how many have the e-mail address or phone number of another one."""
 
     drawn_from: int | None
     too_new: int
     columns: Sequence[LeftOut]
     kinds: Sequence[LeftOut] = ()
     times: int = 1
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ _MOST_VALUES = 50_000
 _MOST_AGES = 200
 """So many events of a kind, the newest ones, say when a lead did it."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_LITTLE = frozenset("of the and for in to at on by an de der die das und für fuer la le les du des et en el di".split())
+"""Words that say nothing by themselves, nor at an end: `vp of`."""
 
 
 @dataclass(slots=True)
@@ -34,7 +36,8 @@ class FieldSurvey:
             self.values[value] += 1
         if isinstance(value, str) and len(self.words) < _MOST_VALUES:
             words = _WORD.findall(value)
-            self.words.update({*words, *(f"{one} {next_}" for one, next_ in itertools.pairwise(words))})
+            pairs = (pair for pair in itertools.pairwise(words) if _LITTLE.isdisjoint(pair))
+            self.words.update({*(word for word in words if word not in _LITTLE), *map(" ".join, pairs)})
 
 
 @dataclass(slots=True)

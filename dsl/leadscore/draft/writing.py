@@ -16,6 +16,13 @@ from leadscore.syntax.literals import number_text
 _QUESTIONS = {"fit": "Are they who we sell to?", "engagement": "Do they show that they want it?"}
 
 _ADJECTIVES = {1: ("strong", "good"), -1: ("weak", "poor")}
+_QUESTION = re.compile(r"(what|which|who|how|why|when|where|do|does|did|is|are|have|has|can|would|will)_")
+_OF_THEM = re.compile(r"(what|which)_(is|are)_")
+_LONG = 10_000
+"""From here on a range is said by its round ends: `>= 65000 and … < 110000`, not up to 109999."""
+_LINK = re.compile(r"_(?:of|for|in|on|at|to|from|about|by|with)_")
+_VAGUE = frozenset("band category class code group kind level name range size stage status type".split())
+"""Words that need the one before them: `strong_employee_bands`."""
 
 
 @dataclass(slots=True)
@@ -46,13 +53,22 @@ class Words:
         for name, known in self.sets.items():
             if known == members:
                 return name
-        noun = _plural(atoms[0].subject.rsplit("_", 1)[-1])
+        noun = _plural(_noun(atoms[0].subject))
         plain = [f"{adjective}_{noun}" for adjective in _ADJECTIVES[sign]]
         numbered = (f"{plain[0]}_{number}" for number in count(2))
         name = next(name for name in chain(plain, numbered) if name not in self.taken)
         self.taken.add(name)
         self.sets[name] = members
         return name
+
+
+def _noun(subject: str) -> str:
+    """What its values are: `source` for lead_source, `country` for country_of_birth, `occupation` for
+    what_is_your_current_occupation, `answer` for other questions."""
+    if _QUESTION.match(subject) and (_LINK.search(subject) or not _OF_THEM.match(subject)):
+        return "answer"
+    words = _LINK.split(subject)[0].split("_")
+    return "_".join(words[-2:] if words[-1] in _VAGUE else words[-1:])
 
 
 def _plural(noun: str) -> str:
@@ -66,7 +82,8 @@ def _range(low: Atom, high: Atom) -> str:
         first, last = low.cut or Decimal(1), high.cut - 1
         if first == last:
             return f"{low.subject} is {number_text(first)}"
-        return f"{low.subject} between {number_text(first)} and {number_text(last)}"
+        if last < _LONG:
+            return f"{low.subject} between {number_text(first)} and {number_text(last)}"
     return f"{low.condition} and {high.condition}"
 
 

@@ -32,6 +32,11 @@ def _missed(missed: Missed) -> Iterator[str]:
     if missed.times > 1:
         yield ""
         yield f"Every lead stands there {missed.times} times, under other ids: one of each was looked at."
+    if missed.again:
+        who = "1 lead has" if missed.again == 1 else f"{missed.again:,} leads have"
+        yield ""
+        yield f"{who} the e-mail address or the phone number of another one. Who stands there twice counts twice: keep"
+        yield "one row of each person."
     if missed.too_new:
         yield ""
         who = "1 lead is too new: its" if missed.too_new == 1 else f"{missed.too_new:,} leads are too new: their"
@@ -59,8 +64,8 @@ def _unnamed(missed: Missed) -> Iterator[str]:
     columns = [column for column in missed.columns if column.name]
     if columns:
         yield ""
-        yield "No policy can call these columns so, and they were not looked at. Rename them in the file, or name in"
-        yield "leadscore.toml (docs/data.md) all columns to look at, these as follows:"
+        yield "No policy can call these columns so, and they were not looked at. Rename them in the file, or give"
+        yield "them a name in leadscore.toml (docs/data.md), which says nothing of the others:"
         yield from ("  [leads.fields]", *(f"  {one.name} = {_quoted(one.column)}" for one in columns))
     if missed.kinds:
         yield ""
