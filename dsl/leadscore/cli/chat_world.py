@@ -27,7 +27,9 @@ def opened_world(policy: Path | None, data: Data) -> Iterator[World]:
         shown = None
         if policy is None:
             if data.files:
-                raise click.UsageError("Name the policy too: leadscore chat POLICY --leads FILE.")
+                raise click.UsageError(
+                    f"Name the policy too: {click.get_current_context().command_path} POLICY --leads FILE."
+                )
             policy, data = demo_copy(kept)
             shown = "the demo's policy"
             say("This is the demo: made-up leads, as of 2026-04-01, and a copy of a policy to play with.")

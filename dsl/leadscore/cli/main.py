@@ -42,6 +42,7 @@ SECTIONS = {
         "doc": Lazy("leadscore.cli.doc", "Write a policy down as a page for the team."),
     },
     "Set up": {
+        "mcp": Lazy("leadscore.cli.mcp", "Serve other assistants that speak MCP."),
         "git-setup": Lazy("leadscore.cli.git_setup", "Have git compare policies by what they say."),
         "completion": Lazy("leadscore.cli.completion", "Print the script that completes commands in your shell."),
     },

@@ -69,7 +69,9 @@ class Belt:
             answer = call(self.world, tool, await self._of_the_person(tool, meant))
         except Unanswerable as error:
             self.evidence.has_results = True
-            return self._refusal(error)
+            if isinstance(error, Ambiguous):
+                self.seen.update(error.leads)
+            return self.shown.refusal(error)
         self.calls.append(Call(tool, meant, answer))
         told = self._told(tool, answer)
         if self.shown.read and self._in_sight is None:
@@ -144,15 +146,6 @@ class Belt:
             )
 
     # ------------------------------------------------------------------------------------ words
-
-    def _refusal(self, error: Unanswerable) -> str:
-        if isinstance(error, Ambiguous):
-            leads = [self.shown.handles.lead(lead) for lead in error.leads]
-            self.seen.update(error.leads)
-            return f"Several leads are called so, among them {', '.join(leads)}. Ask the person which one is meant."
-        if error.help.startswith("Did you mean"):
-            return f"{error.message} There are leads with names like it: {self.shown.handles.text(error.help)}"
-        return str(error)
 
     def _ids(self, data: Json) -> set[str]:
         match data:

@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from leadscore.assistant.answer import Answer
+from leadscore.assistant.answer import Answer, Unanswerable
 from leadscore.assistant.modelled.handles import Handles
 from leadscore.assistant.modelled.untrusted import marked
+from leadscore.assistant.people import Ambiguous
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json, dumps
 from leadscore.review.policy_tests import tests_of
@@ -79,6 +80,15 @@ class Shown:
         told = shown if isinstance(shown, str) else dumps(shown)
         told = self.handles.opened(told, self._marked) if self.texts else told
         return told if len(told) <= _LONGEST else f"{told[:_LONGEST]} … (cut: ask for less)"
+
+    def refusal(self, error: Unanswerable) -> str:
+        """Why a tool did not answer, as a model sees it: leads by their ids."""
+        if isinstance(error, Ambiguous):
+            leads = ", ".join(map(self.handles.lead, error.leads))
+            return f"Several leads are called so, among them {leads}. Ask the person which one is meant."
+        if error.help.startswith("Did you mean"):
+            return f"{error.message} There are leads with names like it: {self.handles.text(error.help)}"
+        return str(error)
 
     def policy_text(self, text: str) -> str:
         """What the policy's author wrote, without the prose in it: reasons, notes, titles, comments."""

@@ -1,0 +1,83 @@
+"""`leadscore mcp`, driven by a client of the protocol as a process of its own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from mcp.client.client import Client
+from mcp.client.stdio import StdioServerParameters, stdio_client
+
+from leadscore.assistant.modelled.handles import Handles
+from leadscore.assistant.modelled.serving import answered
+from leadscore.assistant.modelled.showing import Shown
+from leadscore.assistant.toolbox import TOOLS
+from leadscore.assistant.world import World
+
+
+@asynccontextmanager
+async def client(*options: str) -> AsyncIterator[Client]:
+    server = StdioServerParameters(command=sys.executable, args=["-m", "leadscore", "mcp", *options])
+    async with Client(stdio_client(server)) as found:
+        yield found
+
+
+async def said(found: Client, tool: str, **arguments: object) -> tuple[str, bool]:
+    result = await found.call_tool(tool, arguments)
+    return "\n".join(getattr(part, "text", "") for part in result.content), result.is_error
+
+
+async def test_a_client_over_stdio_asks_proposes_and_takes_back(tmp_path: Path) -> None:
+    async with client() as found:
+        tools = (await found.list_tools()).tools
+        assert [tool.name for tool in tools] == list(TOOLS)
+        assert all(tool.annotations is not None and tool.annotations.read_only_hint for tool in tools)
+        assert {tool.name: tool.input_schema for tool in tools} == {tool.name: tool.schema() for tool in TOOLS.values()}
+
+        text, failed = await said(found, "explain_score", lead="Nadia Copperfold at Timberline")
+        assert failed
+        text, failed = await said(found, "explain_score", lead="L-1031")
+        assert not failed
+        assert '"score": 48.5' in text
+        assert "Nadia" not in text
+
+        text, failed = await said(found, "propose_change", rule="pricing", points=35)
+        assert '+ when visited \\"pricing\\" add 35 as pricing' in text
+        assert "Nothing was written" in text
+        assert (await said(found, "undo"))[0].startswith("Taken back: pricing: +50 → +35.")
+        assert (await said(found, "undo")) == (
+            "There is nothing to take back. What was proposed or written in this conversation can be.",
+            True,
+        )
+        text, failed = await said(found, "explain_score", nonsense=1)
+        assert failed
+        assert "cannot be asked so" in text
+
+
+@pytest.mark.parametrize("tool", list(TOOLS))
+def test_every_tool_answers_or_says_why_not(world: World, tool: str) -> None:
+    arguments: dict[str, object] = {
+        "explain_score": {"lead": "L-1031"},
+        "compare_leads": {"lead": "L-1031", "other": "L-1041"},
+        "to_ready": {"lead": "L-1031"},
+        "when_drops": {"lead": "L-1900"},
+        "lead_history": {"lead": "L-1031"},
+        "rule_effect": {"rule": "pricing"},
+        "what_if": {"threshold": 60},
+        "propose_change": {"threshold": 60},
+        "draft_rule": {"request": "15 points for who visited demo", "sentence": 'when visited "demo" add 15'},
+        "describe_term": {"term": "warm"},
+    }.get(tool, {})
+    told, failed = answered(world, Shown(world, Handles(), "0"), tool, arguments)
+    assert all(told)
+    assert failed == (tool in ("undo", "backtest"))
+    names = ("Nadia", "Copperfold", "Timberline", "lanternmill", "Rosalind", "Northpeak")
+    assert not [name for name in names if name in " ".join(told) and tool != "help"]
+
+
+def test_with_texts_what_leads_wrote_is_marked(world: World) -> None:
+    told, _ = answered(world, Shown(world, Handles(), "7f3a", texts=True), "find_leads", {"name": "Copperfold"})
+    assert "<data-7f3a>Nadia Copperfold</data-7f3a>" in told[0]
