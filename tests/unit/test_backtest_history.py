@@ -140,7 +140,7 @@ def test_who_was_settled_before_the_day_is_left_out() -> None:
     ]
     found = outcomes_of(rows[:3], "`x`", has_days=True, later=30 * DAY)
     assert dict(found.left) == {"a": Why.DECIDED, "c": Why.UNDATED}
-    with pytest.raises(FactsError, match="No lead has a day before its outcome"):
+    with pytest.raises(FactsError, match="was known before the day to score it at"):
         outcomes_of(rows[3:], "`x`", has_days=True, later=30 * DAY)
 
 

@@ -306,3 +306,27 @@ def test_the_end_of_the_data_is_its_newest_event(folder: Path, tmp_path: Path) -
     for more in ((), ("--events", str(late))):
         result = command_line.run("backtest", str(folder / "p.lead"), *data, *more, *options)
         assert json.loads(result.stdout)["scored"]["last"] == f"{newest}T00:00:00Z"
+
+
+def test_why_no_lead_is_left_is_told(folder: Path, tmp_path: Path) -> None:
+    data = ("--leads", str(folder / "leads.csv"), "--as-of", "2025-01-20", "--outcome", "won_on", "--at", "created")
+    early = command_line.run("backtest", str(folder / "p.lead"), *data, "--days", "30")
+    assert early.exit_code == 3
+    assert f"{LEADS} leads would count only after 2025-01-20, where the data ends" in command_line.told(early)
+    other = tmp_path / "other.lead"
+    other.write_text(POLICY.replace("group fit", 'applies if country is "Atlantis"\ngroup fit', 1))
+    outside = command_line.run("backtest", str(other), *data[:2], *data[4:], "--days", "30")
+    assert outside.exit_code == 3
+    assert "does not apply to any of the 600 leads" in command_line.told(outside)
+    (tmp_path / "deals.csv").write_text("lead,outcome\nX1,won\nX2,lost\n")
+    strangers = command_line.run(
+        "backtest", str(folder / "p.lead"), *data[:2], "--outcome", str(tmp_path / "deals.csv")
+    )
+    assert strangers.exit_code == 3
+    assert "Are the ids in the outcomes those of the leads?" in command_line.told(strangers)
+
+
+def test_a_field_that_is_the_same_for_all_is_no_rival(tmp_path: Path) -> None:
+    small = story(tmp_path, leads=300)
+    (small / "p.lead").write_text('policy "P"\nwhen employees > 10 add 5\nready at 5\n')
+    assert figures(small, *EARLY)["best_field"] is None

@@ -9,11 +9,11 @@ from zlib import crc32
 from leadscore.draft.atoms import atoms
 from leadscore.draft.sample import Sample, probe, sample_of
 from leadscore.draft.survey import Survey
-from leadscore.facts.errors import FactsError
 from leadscore.facts.model import Lead
 from leadscore.learn.history import History, history_of
 from leadscore.learn.known import Outcomes
 from leadscore.learn.past.source import PastLeads
+from leadscore.learn.past.story import must_have_leads
 from leadscore.plan.model import Plan
 
 _MOST = 100_000
@@ -100,6 +100,5 @@ def survey_of(words: Plan, leads: Iterable[Lead], outcomes: Outcomes, end: int) 
             yield lead
 
     history = history_of(words, passing(), outcomes, end)
-    if not len(history):
-        raise FactsError("The outcome of none of the leads is known", "Are the ids in the outcomes those of the leads?")
+    must_have_leads(history)
     return Seen(history, survey)

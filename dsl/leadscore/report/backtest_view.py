@@ -50,7 +50,8 @@ def view_of(found: Backtest) -> View:
 
 def _findings(found: Backtest) -> Iterator[str]:
     won = found.all.won
-    yield f"{won.hits:,} of {counted(won.of, 'lead')} were won: {rate(won)} ({between(won)})."
+    verb = "was" if won.hits == 1 else "were"
+    yield f"{won.hits:,} of {counted(won.of, 'lead')} {verb} won: {rate(won)} ({between(won)})."
     if found.auc is None:
         few = "were won" if won.hits < ENOUGH_WINS else "were not"
         yield (

@@ -13,7 +13,7 @@ from leadscore.learn.history import History, history_of
 from leadscore.learn.known import Outcomes
 from leadscore.learn.leaks import Leak, leaks
 from leadscore.learn.past.source import Source, past_leads
-from leadscore.learn.past.story import Story, end_of_data, name_of, outcomes_in, readers_in
+from leadscore.learn.past.story import Story, end_of_data, must_have_leads, name_of, outcomes_in, readers_in
 from leadscore.learn.rivals import models
 from leadscore.learn.rivals.contest import contest_of
 from leadscore.learn.rivals.facts import Collector
@@ -128,12 +128,8 @@ def _history(
         end = end_of_data(leads, source, outcomes, story)
         passing = leads if facts is None else facts.through(leads, outcomes, end)
         history = history_of(plan, passing, outcomes, end, segment)
-        if len(history):
-            return history, leads.report
-    raise FactsError(
-        "None of the leads whose outcome is known can be scored",
-        "Are the ids in the outcomes those of the leads, and does the policy apply to them?",
-    )
+        must_have_leads(history)
+        return history, leads.report
 
 
 def _parted(outcomes: Outcomes, day: int) -> tuple[Outcomes, Outcomes]:

@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from leadscore.facts.errors import FactsError
 from leadscore.learn.backtest import Dating
+from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Told, outcomes_of, read_outcomes
 from leadscore.learn.past.source import PastLeads, Source
 from leadscore.learn.watch.run import Asked
 from leadscore.plan.model import Plan
-from leadscore.values.days import DAY
+from leadscore.values.days import DAY, instant
+from leadscore.values.number import counted
 from leadscore.values.text import fold
 
 _OF_FILES = {".csv", ".tsv", ".gz", ".json", ".jsonl", ".ndjson", ".parquet"}
@@ -109,3 +112,21 @@ def end_of_data(leads: PastLeads, source: Source, outcomes: Outcomes, story: Sto
     if story.until is not None or not source.has_events or not is_asked:
         return story.as_of
     return leads.last_event(story.now) or story.now
+
+
+def must_have_leads(history: History) -> None:
+    """Raises FactsError, with why, where no lead is left."""
+    if len(history):
+        return
+    if history.too_new:
+        leads = counted(history.too_new, "lead")
+        raise FactsError(
+            f"There is no lead to look at: {leads} would count only after {instant(history.end)}, where the data ends",
+            "--as-of says where the data ends, if it is later; --at names an earlier day, or let --days be fewer.",
+        )
+    if history.out_of_scope:
+        raise FactsError(
+            f"The policy does not apply to any of the {counted(history.out_of_scope, 'lead')} whose outcome is known",
+            "What it applies to stands behind `applies if`.",
+        )
+    raise FactsError("The outcome of none of the leads is known", "Are the ids in the outcomes those of the leads?")

@@ -30,7 +30,8 @@ class Rival:
 
 
 def best_field(history: History) -> Rival | None:
-    """The field in the policy's conditions that tells wins from the rest best by itself; None without fields.
+    """The field in the policy's conditions that tells wins from the rest best by itself; None where each is the same
+    for all leads.
 
     Each lead is ranked by the close rate of its value among the leads of the other folds; the AUC is the mean over the
     folds. Numbers and days are taken in tenths.
@@ -40,8 +41,10 @@ def best_field(history: History) -> Rival | None:
 
 
 def _held_out(values: Mapping[Value | None, Tally]) -> Iterator[float]:
-    """Nothing where a fold lacks wins or others."""
+    """Nothing where a fold lacks wins or others, or there are no values to tell apart."""
     groups = _grouped(values)
+    if len(values) < 2:
+        return
     leads, wins = (np.array([group[side] for group in groups]) for side in (0, 1))
     base = wins.sum() / leads.sum()
     found = []
