@@ -88,6 +88,16 @@ def test_rules_about_other_fields_may_cross() -> None:
     assert barred([range(5), range(3, 8)], [0], atoms)[1:] == [False]
 
 
+@pytest.mark.parametrize(("sign", "is_barred"), [(1, True), (-1, False)])
+def test_two_conditions_together_take_nothing_back(sign: int, is_barred: bool) -> None:
+    """`inactive for 14 days subtract 25` beside `opened and inactive for 14 days add 50` is no policy of a person."""
+    atoms = [Atom("inactive for 14 days", "inactive", Shape.EVENT), Atom("opened", "opened", Shape.EVENT)]
+    both = Signal((Term((0,)), Term((1,))), False, 2.0, sign)
+    masks = np.array([[True] * 6 + [False] * 4, [True] * 2 + [False] * 8])
+    found = Beside(Signals([alone(0, -1), both], masks), atoms).barred([0])
+    assert found.tolist()[1] == is_barred
+
+
 def test_how_often_and_how_recently_are_told_of_independently_but_not_three_times() -> None:
     asked = ("", " at least 3 times", " within 7 days")
     pricing = [Atom(f'visited "pricing"{how}', "visited", Shape.EVENT, target='"pricing"') for how in asked]

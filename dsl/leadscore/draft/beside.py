@@ -1,5 +1,5 @@
-"""Which rules can be read beside each other: few about one thing, and of two about one field it is plain what both come
-to."""
+"""Which rules can be read beside each other: few about one thing, of two about one field it is plain what both come to,
+and none takes back what another gives."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ class Beside:
         asked = [_asked(signal, atoms) for signal in signals.all]
         everything = sorted(set().union(*asked))
         self._asks = np.array([[one in of for one in everything] for of in asked], np.bool_)
+        self._is_pair = np.array([len(signal.terms) > 1 for signal in signals.all])
+        self._sign = np.array([signal.sign for signal in signals.all])
         self._is_loose = np.array([_is_loose(signal, atoms) for signal in signals.all])
         self._holds = signals.holds
         self._leads = signals.holds.sum(axis=1)
@@ -36,13 +38,17 @@ class Beside:
         return found
 
     def _crosses(self, place: int) -> Bools:
-        """Those that ask for the same field, and hold for some of the leads for whom this one does, though neither of
-        the two holds for all leads of the other."""
+        """Those that ask for the same, and hold for some of the leads for whom this one does: of a field where neither
+        of the two holds for all leads of the other; of two conditions together where the points go the other way."""
         if place not in self._crossing:
-            found = (self._asks & self._asks[place]).any(axis=1) & ~(self._is_loose | self._is_loose[place])
-            near = np.flatnonzero(found)
+            found = (self._asks & self._asks[place]).any(axis=1)
+            is_plain = ~(self._is_loose | self._is_loose[place])
+            is_contrary = (self._is_pair | self._is_pair[place]) & (self._sign != self._sign[place])
+            near = np.flatnonzero(found & (is_plain | is_contrary))
             both = (self._holds[near] & self._holds[place]).sum(axis=1)
-            found[near] = (both > 0) & (both < np.minimum(self._leads[near], self._leads[place]))
+            is_across = both < np.minimum(self._leads[near], self._leads[place])
+            found[:] = False
+            found[near] = (both > 0) & (is_plain[near] & is_across | is_contrary[near])
             self._crossing[place] = found
         return self._crossing[place]
 
