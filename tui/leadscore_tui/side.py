@@ -36,7 +36,7 @@ class Side(Container):
         """`tab` is the one that is seen first; another name than one of `TABS` is the first one."""
         super().__init__()
         self.why, self.policy, self.diff = WhyPane(), PolicyPane(), DiffPane(backstage)
-        self.backtest = BacktestPane(backstage, started.data, started.past)
+        self.backtest = BacktestPane(backstage.another, started.data, started.past)
         self._first = tab if tab in TABS else next(iter(TABS))
 
     def compose(self) -> ComposeResult:

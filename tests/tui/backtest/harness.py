@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Footer, Static, TabbedContent, TabPane
 
 from leadscore.resources import resource
-from leadscore_tui.backstage.past import Backtest, Backtested, Columns, Past, PastColumn, StopBacktest
+from leadscore_tui.backstage.past import Backtest, Backtested, Columns, Past, PastColumn
 from leadscore_tui.backstage.process import Failed
 from leadscore_tui.backstage.protocol import Data, Failure
 from leadscore_tui.backtest.pane import BacktestPane
@@ -34,15 +34,17 @@ class Backstage:
     ) -> None:
         self.columns, self.told, self.waits = columns, told, waits
         self.asked: list[object] = []
+        self.closed = 0
 
     @property
     def tested(self) -> list[Backtest]:
         return [question for question in self.asked if isinstance(question, Backtest)]
 
+    def close(self) -> None:
+        self.closed += 1
+
     async def ask(self, question: object) -> object:
         self.asked.append(question)
-        if isinstance(question, StopBacktest):
-            return None
         answer = self.columns if isinstance(question, Columns) else self.told
         if isinstance(question, Backtest) and self.waits:
             await asyncio.Event().wait()
@@ -64,7 +66,7 @@ class BacktestApp(App[None]):
             with TabPane("Why", id="why"):
                 yield Static("why")
             with TabPane("Back-test", id="backtest"):
-                yield BacktestPane(self.backstage, PAST, self.past)  # type: ignore[arg-type]
+                yield BacktestPane(lambda: self.backstage, PAST, self.past)  # type: ignore[arg-type]
         yield Footer()
 
     def on_mount(self, event: events.Mount) -> None:

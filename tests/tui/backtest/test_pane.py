@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, SelectionList
 
-from leadscore_tui.backstage.past import Backtest, Backtested, Cell, LeakTold, Past, PastColumn, StopBacktest
+from leadscore_tui.backstage.past import Backtest, Backtested, Cell, LeakTold, Past, PastColumn
 from leadscore_tui.backstage.protocol import Failure
 from tui.backtest.harness import ASKED, PAST, POLICY, Backstage, BacktestApp, go_to, settled
 from tui.stories import is_told, screen
@@ -119,7 +119,7 @@ async def test_it_can_be_given_up(columns: tuple[PastColumn, ...]) -> None:
         assert is_told(app, "Back-testing … Esc ends it")
         await pilot.press("escape")
         await settled(pilot)
-        assert isinstance(app.backstage.asked[-1], StopBacktest)
+        assert app.backstage.closed == 1
         assert not is_told(app, "Back-testing")
         assert not app.heard
         await pilot.press("escape")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from multiprocessing import active_children
 from typing import TYPE_CHECKING
 
 from leadscore_tui.backtest.pane import BacktestPane
@@ -20,7 +21,14 @@ async def test_from_the_question_to_the_policy_and_back(make: Make) -> None:
         await until(pilot, lambda: is_told(app, "won_on ▾"), "the tab is open, and asks what was given")
         await listed(pilot)
         await pilot.press("4", "r")
+        await until(pilot, lambda: is_told(app, "Esc ends it"), "it runs")
+        await until(pilot, lambda: len(active_children()) == 2, "in a process of its own")
+        await pilot.press("escape")
+        await until(pilot, lambda: len(active_children()) == 1, "which ends when it is given up")
+        assert not is_told(app, "Esc ends it")
+        await pilot.press("r")
         await until(pilot, lambda: is_told(app, "The score tells wins from the rest fairly well"), "it is found out")
+        await until(pilot, lambda: len(active_children()) == 1, "what it took is given back")
         sheet = app.main.query_one(BacktestPane).query_one(Sheet)
         sheet.cursor = next(n for n, line in enumerate(sheet._lines) if "take over: ready at 25" in line.text)
         await pilot.press("enter")

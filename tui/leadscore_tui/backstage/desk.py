@@ -37,7 +37,7 @@ from leadscore.facts.stopping import load_duckdb
 from leadscore.filters.compiling import compile_filter
 from leadscore.plan.model import Plan
 from leadscore.source.working import working_folder
-from leadscore_tui.backstage.past import Backtest, Columns, StopBacktest
+from leadscore_tui.backstage.past import Backtest, Columns
 from leadscore_tui.backstage.protocol import (
     PAGE,
     Arrange,
@@ -157,7 +157,7 @@ class Desk:
                 from leadscore_tui.backstage.backtesting import backtested
 
                 return backtested(question, progress)
-            case GiveUp() | StopBacktest():
+            case GiveUp():
                 return None
             case _:
                 raise AssertionError(f"nobody answers {question}")

@@ -131,10 +131,3 @@ class Backtest(Question[Backtested]):
     data: Data
     past: Past
     rivals: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class StopBacktest(Question[None]):
-    """Nobody waits for the back-test any more."""
-
-    lane: ClassVar[Lane] = Lane.BACKTEST

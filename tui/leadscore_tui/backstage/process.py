@@ -45,6 +45,10 @@ class Backstage:
         self._process: multiprocessing.process.BaseProcess | None = None
         self._wire: Connection | None = None
 
+    def another(self) -> Backstage:
+        """One with a process of its own, which is heard where this one is; only who asks it hears that it is dead."""
+        return Backstage(self._progress)
+
     async def ask(self, question: Question[A]) -> A:
         """The last answer. Raises Failed, and Stale when a newer question took the place of this one."""
         answers = [answer async for answer in self.hear(question)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -85,10 +86,14 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
             self.rule = rule
             super().__init__()
 
-    def __init__(self, backstage: Backstage, data: Data, past: Past | None = None, *, id: str | None = None) -> None:
-        """`past` is what to ask; None: it is guessed."""
+    def __init__(
+        self, start: Callable[[], Backstage], data: Data, past: Past | None = None, *, id: str | None = None
+    ) -> None:
+        """`start` gives a process that is asked nothing else: what it took goes with it once it has answered, and
+        whoever gives up need not wait for it. `past` is what to ask; None: it is guessed."""
         super().__init__(id=id)
-        self._backstage, self._data = backstage, data
+        self._start, self._data = start, data
+        self._backstage = start()
         self._past = past
         self._policy: Path | None = None
         self._text = ""
@@ -150,7 +155,7 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
         except Stale:
             return
         except Failed as failed:
-            self._failure = failed.failure
+            self._columns, self._failure = (), failed.failure  # a file of outcomes can be named all the same
         else:
             self._past = self._past or guessed(self._columns)
         self._draw()
@@ -210,15 +215,21 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
             self._ran, self._opened = Ran(question.past, question.text, told), frozenset()
         self._busy = ""
         self._draw()
+        await self._let_go()
 
     @work(exclusive=True, group="backtest")
     async def action_give_up(self) -> None:
-        """To start this is to cancel the asking; the process is told, too."""
-        from leadscore_tui.backstage.past import StopBacktest
-
+        """To start this is to cancel the asking; the process ends, wherever it is."""
         self._busy = ""
         self._draw()
-        await self._backstage.ask(StopBacktest())
+        await self._let_go()
+
+    async def _let_go(self) -> None:
+        ended, self._backstage = self._backstage, self._start()
+        await asyncio.to_thread(ended.close)
+
+    def on_unmount(self) -> None:
+        self._backstage.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc goes back to the leads, where nothing is running."""

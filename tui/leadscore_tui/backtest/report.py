@@ -17,9 +17,9 @@ _HEADLINE = 1
 """The place, among the findings, of the one that answers the question; before it stands how many were won."""
 _IDEA = "  ◂"
 _MISSING = "Signs that no rule asks for"
-FOLDED = frozenset({"ranges", "How soon wins were ready", "dropped", "parts", "settings", "notes"})
+FOLDED = frozenset({"How soon wins were ready", "dropped", "parts", "settings", "notes"})
 """Sections that are closed at first."""
-FOLDED_WHERE_LOW = FOLDED | {"gains", "thresholds", "rules", "missing", "cautions"}
+FOLDED_WHERE_LOW = FOLDED | {"gains", "ranges", "thresholds", "rules", "missing", "cautions"}
 
 
 def report_lines(told: Backtested, folded: frozenset[str], opened: Collection[int], width: int) -> Iterator[Line]:
@@ -114,7 +114,8 @@ def _marked(line: Line, *, has_idea: bool) -> Line:
 def _opened(rule: RuleTold, layout: Layout, number: int) -> Iterator[Line]:
     """All that the row has no room for, and what can be done about the rule."""
     row = layout.table.rows[number]
-    yield plain(row[0], indent=6)
+    if layout.is_cut(number):
+        yield plain(row[0], indent=6)
     hidden = [f"{layout.table.columns[place].heading} {row[place]}" for place in layout.hidden if row[place]]
     if hidden:
         yield plain(" · ".join(hidden), "muted", indent=6)

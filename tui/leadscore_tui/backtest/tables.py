@@ -38,6 +38,11 @@ class Layout:
         places = {place for place, _ in self.shown}
         return [place for place, column in enumerate(self.table.columns) if place not in places and not column.is_bar]
 
+    def is_cut(self, number: int) -> bool:
+        """Whether the first column has too little room for what stands in this row."""
+        place, width = self.shown[0]
+        return widest([self.table.rows[number][place]]) > width
+
     def heading(self) -> Line:
         parts = (
             cell(self.table.columns[place].heading, width, right=self.table.columns[place].is_number)
