@@ -18,6 +18,8 @@ from leadscore.values.terms import ValueType
 _IS = frozenset("is are be being equals = : has been being the of a an was".split())
 _SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
 _AWAY = frozenset("short away off missing extra more bonus to".split())
+_NO_LEADS = frozenset("email mail mailing call calling list start".split())
+"""`a cold email` is no cold lead."""
 _OPERATORS = {
     word: op
     for op, words in (
@@ -48,6 +50,8 @@ def _number_first(r: Reader, at: int) -> Match | None:
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
         told, last = quantities.behind(r, behind, told)
+        if r.key(at - 1) in ("lack", "lacks", "lacking", "missing", "need", "needs", "short"):
+            return None
         if field.name == "score" and (r.key(last) in _AWAY or r.key(at - 1) == "within"):
             return None
         field, last = _group_behind(r, field, last)
@@ -83,7 +87,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
                 return Match(literals.compared(field.name, ">", Decimal(0)), end + 1)
             continue
         told, last = quantities.behind(r, found[1], found[0])
-        if not told.is_said and field.name in ("score",) and r.key(end) not in ("is", "of", "="):
+        if not told.is_said and field.is_outcome and r.key(end) not in ("is", "of", "=", ":"):
             return None
         if field.name == "employees" and r.text(at) in ("people", "person", "head", "colleague"):
             return None
@@ -240,7 +244,7 @@ def value(r: Reader, at: int) -> Match | None:
 
 def _one_value(r: Reader, at: int) -> tuple[Value, int] | None:
     for found, end in r.lexicon.values.by_phrase.all(r.tokens, at):
-        if not _is_word_itself(r, at, end, found):
+        if not _is_word_itself(r, at, end, found) or not (found.is_had or r.is_rule or found.field == "country"):
             continue
         if not found.is_weak or _is_cued(r, found.field, at, end):
             return found, end
@@ -272,18 +276,20 @@ def _same_field(r: Reader, field: str, at: int) -> tuple[Value, int] | None:
 
 def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     """Whether the words around it say that it is a value of this field."""
-    start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") else at
+    start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at
     if field in r.small.cues and r.before(r.small.cues[field], start):
         return True
-    if any(r.lexicon.fields.all(r.tokens, start - 1)) or (
-        r.key(start - 1) in ("is", "=", ":") and _is_field_before(r, field, start - 1)
-    ):
+    if _is_field_before(r, field, start - (r.key(start - 1) in ("is", "=", ":"))):
         return True
     if field in r.small.tails and r.small.tails[field].end(r.tokens, end):
         return True
-    return r.small.entity.end(r.tokens, end) is not None or (
-        r.is_rule and field != "department" and r.key(start - 1) in ("for", "from")
-    )
+    if field != "department" and (
+        r.small.entity.end(r.tokens, end) is not None or (r.is_rule and r.key(start - 1) in ("for", "from"))
+    ):
+        return True
+    further = r.skip(end, frozenset(("or", "and", ",", "/")))
+    other = _same_field(r, field, further) if further > end else None
+    return other is not None and (not other[0].is_weak or _is_cued(r, field, further, other[1]))
 
 
 def _is_field_before(r: Reader, field: str, at: int) -> bool:
@@ -300,7 +306,9 @@ def explicit(r: Reader, at: int) -> Match | None:
         if field.type is not ValueType.TEXT:
             continue
         place = end
-        is_said = r.key(place) in ("is", "are", "=", ":", "equals")
+        if r.key(at - 1) in ("which", "what"):
+            return None
+        is_said = r.text(place) in ("is", "=", ":", "equals")
         place = r.skip(place, _IS | {"either", "one", "called", "named", "in", "from"}) if is_said else place
         is_not = r.key(place) in ("not", "!=", "≠")
         place = r.skip(place + 1, frozenset("in one of the equal to".split())) if is_not else place
@@ -400,8 +408,24 @@ def title(r: Reader, at: int) -> Match | None:
     if found is not None:
         return found
     for tree, end in r.lexicon.titles.all(r.tokens, at):
+        if not _is_anybody(r, at, end):
+            return None
         return Match(tree, r.past(r.small.entity, end) if r.key(end) in ("people", "folk", "level") else end)
     return None
+
+
+def _is_anybody(r: Reader, at: int, end: int) -> bool:
+    """`the CEO asks for a list`: somebody who is no lead. `any CEO` and `CEOs` are some, and in a rule all are."""
+    if r.is_rule or r.text(end - 1) != r.key(end - 1):
+        return True
+    if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for"):
+        return False
+    return (
+        at > 0
+        or end == len(r.tokens)
+        or r.small.glue.end(r.tokens, end) is not None
+        or bool(r.small.entity.end(r.tokens, end))
+    )
 
 
 def _whole_title(r: Reader, at: int) -> Match | None:
@@ -419,11 +443,19 @@ def domain(r: Reader, at: int) -> Match | None:
         return None
     tails = r.small.tails["email_domain"]
     if at < len(r.tokens) and r.tokens[at].kind == "domain":
+        if r.tokens[at].text.rpartition(".")[2] in ("txt", "csv", "lead", "toml", "md", "py", "json", "xlsx"):
+            return None
         return Match(literals.is_value("email_domain", r.tokens[at].text), r.past(tails, at + 1))
     for name, end in r.lexicon.domains.all(r.tokens, at):
         return Match(literals.is_value("email_domain", name), r.past(tails, end))
     behind = tails.end(r.tokens, at + 1)
-    if behind and r.tokens[at].kind == "word" and r.key(at + 1) != "user" and not tails.end(r.tokens, at):
+    if (
+        behind
+        and r.tokens[at].kind == "word"
+        and r.key(at + 1) not in ("user", "account", "domain")
+        and r.key(at) not in r.small.careless
+        and not tails.end(r.tokens, at)
+    ):
         called = r.lexicon.domain_called(r.text(at))
         return None if called is None else Match(literals.is_value("email_domain", called), behind)
     return None
@@ -442,6 +474,12 @@ def named(r: Reader, at: int) -> Match | None:
 def _outcome(r: Reader, at: int) -> Match | None:
     for tree, end in r.lexicon.whole.all(r.tokens, at):
         text = literals.text_of(tree)
+        if r.key(at - 1) == "my" or (
+            text == "existing_customer"
+            and r.text(at) in ("client", "customer")
+            and (at == 0 or r.key(at - 1) in ("the", "our"))
+        ):
+            continue
         if text == "ready" and _is_on_the_way(r, at, end):
             return None
         if text.startswith("band ") and not _is_band(r, at, end):
@@ -460,6 +498,8 @@ def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
 def _is_band(r: Reader, at: int, end: int) -> bool:
     """A band's name that is a verb too (`watch`) needs a lead behind it."""
     word = r.text(at)
+    if r.key(end) in _NO_LEADS:
+        return False
     is_verb = any(True for _ in r.lexicon.verbs.all(r.tokens, at))
     return not is_verb or word == "band" or r.small.entity.end(r.tokens, end) is not None or r.key(at - 1) == "band"
 

@@ -13,12 +13,13 @@ from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import days, duration, window
 
 _SUBJECTS = frozenset(
-    "they he she it who that lead people someone somebody anyone anybody everyone we to not never you also then day "
+    "they he she it who that lead people someone somebody anyone anybody everyone not never also then day "
     "and or visitor prospect contact person firm company whoever one".split()
 )
 _CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
 """Before `called`, which else says how somebody is named."""
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
+_LATEST = frozenset("last latest recent newest current".split())
 _THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
 
 
@@ -40,6 +41,8 @@ class Doing:
 def doing(r: Reader, at: int) -> Match | None:
     """An event condition that starts at a place: of all readings the longest, of equal ones the surest."""
     found = max(_readings(r, at), key=lambda one: (one.at, one.rank), default=None)
+    if found is not None and r.key(found.at) in ("away", "short", "missing"):
+        return None
     return None if found is None else _with_alternatives(r, found)
 
 
@@ -52,11 +55,17 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     """The verb, or the noun, with what stands before it."""
     yield from _verbs(r, at)
     yield from _target_first(r, at, "")
-    if (found := quantities.counted(r, at)) is not None:
+    if (found := quantities.counted(r, at)) is not None and _is_meant(r, at):
         quantity, behind = found
         behind = r.skip(behind, _THINGS_OF_TWO)
         for one in (*_verbs(r, behind, is_counted=True), *_target_first(r, behind, quantity)):
             yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
+
+
+def _is_meant(r: Reader, at: int) -> bool:
+    """In a question, `10 visits` alone may be anything: `with 10 visits` and `at least 10 visits` are not."""
+    is_said = r.tokens[at].value is None
+    return r.is_rule or is_said or r.key(at - 1) in ("with", "have", "has", "had", "made", "of", "did", "after", "")
 
 
 def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
@@ -91,7 +100,8 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
                 or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
             )
         case _:
-            return r.is_rule or r.key(at - 1) in _SUBJECTS
+            by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
+            return r.is_rule or r.key(at - 1) in _SUBJECTS or (by_us and r.key(at - 1) == "we")
 
 
 def _usage(r: Reader, kind: str) -> int:
@@ -106,12 +116,12 @@ def _has_count(r: Reader, at: int) -> bool:
 def _objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
     """What it is done to, behind the verb; "" where that is anything."""
     start = r.skip(at)
-    for place in dict.fromkeys((at, start)):
+    for place in dict.fromkeys((at, start, r.skip(start, _LATEST))):
         for target, end in r.lexicon.targets.at(r.tokens, place):
             if target.kind == kind:
                 yield _exact(r, target, place, end), _past_tails(r, end)
-    if known := r.lexicon.targets.at(r.tokens, start):
-        for target, end in known:
+    if r.key(start) not in r.small.careless:
+        for target, end in r.lexicon.targets.at(r.tokens, start):
             if (
                 target.kind not in r.lexicon.targets.used
                 or kind not in r.lexicon.targets.had
@@ -187,7 +197,7 @@ def _past_tails(r: Reader, at: int) -> int:
 
 def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
-    start = r.skip(at)
+    start = r.skip(at, _THINGS_OF_TWO) if quantity else r.skip(at)
     for target, end in r.lexicon.targets.at(r.tokens, start):
         behind = _past_tails(r, end)
         for place in dict.fromkeys((end, behind)):
@@ -198,6 +208,8 @@ def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
                     or (verb.form == "does" and r.is_rule)
                 ):
                     yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
+        if r.key(start) in r.small.careless and r.text(end) not in ("page", "pages", "form"):
+            continue
         is_named = quantity or (r.is_rule and (start > at or target.is_own) and _usage(r, target.kind) >= 3)
         if is_named and (not target.text.startswith("in ") or r.is_rule):
             yield Doing(target.kind, behind, _usage(r, target.kind), _exact(r, target, start, end), quantity)

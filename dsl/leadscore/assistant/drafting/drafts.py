@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.drafting.checking import the_rule
 from leadscore.assistant.drafting.conditions import reader_of, scan
 from leadscore.assistant.drafting.effects import Effect, effect_of
 from leadscore.assistant.drafting.joining import put_together
@@ -16,8 +17,6 @@ from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
 from leadscore.assistant.drafting.phrases import any_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.shared import raw
-from leadscore.assistant.tools.asking import Change
-from leadscore.assistant.tools.editing import changed
 from leadscore.filters.words import OUTCOME
 from leadscore.syntax.words import either
 
@@ -47,24 +46,14 @@ def drafted(world: World, request: str) -> str:
 
 
 def _checked(world: World, effect: Effect, condition: str) -> str:
-    """The sentence as the policy can hold it: a rule whose condition its group has already needs a name."""
-    sentence = effect.text(condition)
-    try:
-        changed(world, Change(sentence=sentence))
-    except Unanswerable as problem:
-        if effect.name or not _is_there(world, condition):
-            raise
+    """The sentence as the policy can hold it: a rule whose condition there is already needs a name."""
+    rule = the_rule(world, effect.text(condition))
+    if not effect.name and any(one.name is None and one.text == rule.text for one in world.plan.rules):
         effect.name = _free_name(world, condition)
-        sentence = effect.text(condition)
-        try:
-            changed(world, Change(sentence=sentence))
-        except Unanswerable:
-            raise problem from None
-    return sentence
-
-
-def _is_there(world: World, condition: str) -> bool:
-    return any(rule.text == condition for rule in world.plan.rules)
+        the_rule(world, effect.text(condition))
+    elif effect.name in world.drafted.checked.symbols.names:
+        raise Unanswerable(f"There is something called `{effect.name}` already.", "Call the rule something else.")
+    return effect.text(condition)
 
 
 def _free_name(world: World, condition: str) -> str:

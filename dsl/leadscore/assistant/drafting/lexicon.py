@@ -161,8 +161,8 @@ class Lexicon:
                 if form == "otherwise":
                     continue
                 for phrase in phrases(text):
-                    self.verbs.add(phrase, Verb(kind, form, phrase == kind or phrase not in needy))
-            self.verbs.add(kind, Verb(kind, "did", True))
+                    self.verbs.add(phrase, Verb(kind, form, phrase not in needy))
+            self.verbs.add(kind, Verb(kind, "did", kind not in needy))
             if kind not in said:
                 for word in _inflected(kind):
                     self.verbs.add(word, Verb(kind, "does", True))

@@ -30,7 +30,7 @@ class Phrases(Generic[T]):
             for known in self._by_first.values():
                 known.sort(key=lambda entry: -len(entry[0]))
             self._sorted = True
-        if at >= len(tokens):
+        if not 0 <= at < len(tokens):
             return
         for keys, meaning in self._by_first.get(tokens[at].key, ()):
             end = at + len(keys)

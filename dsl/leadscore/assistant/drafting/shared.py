@@ -40,6 +40,7 @@ class Small:
         self.weak = frozenset(phrases(data["weak"]["words"].replace("-", " ")))
         self.anything = any_of([data["things"]["any"]])
         self.needs_target = any_of([data["needs"]["target"]])
+        self.careless = frozenset(phrases(data["needs"]["careless"]))
         self.target_tails = any_of([data["things"]["tails"]])
         self.silent = any_of([data["inactive"]["before"]])
         self.of_silence = any_of([data["inactive"]["behind"]])

@@ -72,7 +72,7 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
     if r.key(at) in ("today", "yesterday"):
         return ("within 1 day" if r.key(at) == "today" else "within 2 days"), at + 1
     start, at = at, r.skip(at, _LEAD_IN)
-    is_led = any(r.key(place) in ("within", "during") for place in range(start, at)) or (
+    is_led = any(r.key(place) in ("within", "during", "for") for place in range(start, at)) or (
         r.is_rule and r.key(start) == "in"
     )
     if r.key(at) in _LAST or r.key(at) == "this":

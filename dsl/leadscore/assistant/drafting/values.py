@@ -30,11 +30,13 @@ _OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniori
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """A field's value, or several that are one to people; `is_weak` where the word also means other things."""
+    """A field's value, or several that are one to people; `is_weak` where the word also means other things, `is_had`
+    where leads or the policy have it."""
 
     field: str
     texts: tuple[str, ...]
     is_weak: bool
+    is_had: bool
 
 
 class Values:
@@ -50,10 +52,12 @@ class Values:
             for group in _groups(field):
                 texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
                 for phrase in group if texts or field == "country" or not have else ():
-                    self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase)))
+                    if len(_plain(phrase)) <= 2 and phrase not in ("uk", "us"):
+                        continue  # a code: only where the leads have it
+                    self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase), bool(texts)))
             for text in own:
                 if any(letter.isalpha() for letter in text):
-                    self._add(text, Value(field, (text,), _is_weak(text)))
+                    self._add(text, Value(field, (text,), _is_weak(text), True))
 
     def _add(self, phrase: str, value: Value) -> None:
         self.by_phrase.add(phrase, value)
