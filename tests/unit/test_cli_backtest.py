@@ -253,6 +253,8 @@ def test_months_add_up(folder: Path) -> None:
     ("options", "code", "told"),
     [
         (("--outcome", "wonon"), 3, "has no column `wonon`, which holds what became of each lead"),
+        (("--outcome", "wonon"), 3, "Did you mean `won_on`?"),
+        (("--outcome", "zzz"), 3, "The columns are: id, title, created"),
         (("--outcome", "region"), 3, "Which value of `region` is a win?"),
         (("--outcome", "deals-2025.csv"), 3, "There is no file deals-2025.csv"),
         (("--outcome", "converted", "--at", "craeted"), 3, "has no column `craeted`, which holds the day"),

@@ -17,6 +17,7 @@ from leadscore.facts.quarantine import Quarantine, Report
 from leadscore.facts.rows import open_table
 from leadscore.learn.notation import Held, notation_of
 from leadscore.plan.model import Field
+from leadscore.values.spelling import nearest
 from leadscore.values.terms import ValueType
 from leadscore.values.text import WHITE_SPACE, fold
 
@@ -238,7 +239,13 @@ def must_have_columns(leads: Path, config: DataConfig, wanted: Mapping[str, str]
         places = _places(header, config, fields)
         for name, held in wanted.items():
             if name not in places:
-                raise header.missing(Column((name,)), held)
+                raise _no_column(header, name, held)
+
+
+def _no_column(header: Header, name: str, held: str) -> FactsError:
+    """It is an option that names the column: what is misspelt there needs no mapping."""
+    error, near = header.missing(Column((name,)), held), nearest(name, header.written)
+    return FactsError(error.message, f"Did you mean `{near[0]}`?") if near else error
 
 
 def readers_of(leads: Path, config: DataConfig, name: str, fields: Sequence[Field]) -> tuple[str, ...]:
