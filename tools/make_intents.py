@@ -31,8 +31,8 @@ from leadscore.assistant.understanding.spotting import Spotter
 _ROOT = Path(__file__).resolve().parents[1]
 FOLDER = _ROOT / "phrasings"
 _SEED = 7
-_FILLED = 3
-"""So often each line is filled; with nothing to fill, it counts as often as it stands."""
+_FILLED, _DRESSED = 4, 2
+"""So often each line is filled, and one with nothing to fill."""
 _LEAST = 2
 """In so many different lines a piece must stand to count."""
 _STRENGTH = 30.0
@@ -71,7 +71,7 @@ def _examples(worlds: Sequence[Filler], common: frozenset[str]) -> Iterator[Exam
     spotters = [Spotter(filler.world, common) for filler in worlds]
     for file in sorted(FOLDER.glob("*.txt")):
         for number, line in enumerate(lines_of(file)):
-            filled = _FILLED if _SLOT.search(line) else 1
+            filled = _FILLED if _SLOT.search(line) else _DRESSED
             for _ in range(filled):
                 place = random.choices(range(len(worlds)), [filler.share for filler in worlds])[0]
                 question = worlds[place].filled(line, file.stem, random)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.people import spoken
 from leadscore.assistant.understanding.amounts import NUMBER_WORDS, Amount
-from leadscore.assistant.understanding.changes import changes_in, drafted_sentence, number, request_of
+from leadscore.assistant.understanding.changes import changes_in, number
 from leadscore.assistant.understanding.conditions import where_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
@@ -322,8 +322,7 @@ def _change(asked: _Asked) -> Iterator[Filled]:
 
 
 def _draft(asked: _Asked) -> Iterator[Filled]:
-    request = request_of(asked.spotted.question)
-    sentence = drafted_sentence(asked.world, request)
+    request, sentence = asked.spotted.request, asked.spotted.sentence
     yield Filled({"request": request, **({"sentence": sentence} if sentence else {})}, 1.0 if sentence else 0.6)
 
 

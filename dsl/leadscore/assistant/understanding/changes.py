@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.spotting import LEAD, TIME, Spotted
@@ -39,18 +38,13 @@ _TIMES = (
     (re.compile(r"\b(?:tripl\w+|three times|3x)\b", re.IGNORECASE), Decimal(3)),
     (re.compile(r"\b(?:halv\w+|half|in half)\b(?! (?:a |the )?year)", re.IGNORECASE), Decimal("0.5")),
 )  # fmt: skip
+_CAP, _CAP_HELD = (
+    re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)", re.I),
+    re.compile(r"\bup to \d+"),
+)
+_WINDOW, _WINDOW_HELD = re.compile(r"\bwithin (\d+) days\b", re.I), re.compile(r"\bwithin \d+ days")
+_THROWS_OUT = re.compile(r"\b(?:disqualif|throw|kick|exclud|rule)\w*", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
-_FRAME = re.compile(
-    rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('request_asks')}\b"
-    rf"(?:\W+{any_of('request_filler')}\b)*\W*(?=[\s+\-\d\w])",
-    re.IGNORECASE,
-)
-_TAIL = re.compile(rf"\W*(?:\b{any_of('request_tail')}(?!\w)\W*)+$", re.IGNORECASE)
-_COLON = re.compile(
-    r"^[^:]{0,60}?\b(?:rule|policy|draft|add|this|sentence|following|change)\b[^:]{0,30}:\s*(.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_QUOTED = re.compile(r"[“\"'‘](.{12,})[”\"'’]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +74,12 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     if threshold is not None:
         yield Changed({"threshold": threshold}, 0.95 if spotted.rule is None or spotted.rule.fit < 0.8 else 0.6)
     removes = bool(_REMOVE.search(question) or _OUT.search(question))
-    sentence = _sentence(world, question) if amounts or "disqualif" in question.lower() or removes else None
+    sentence = spotted.sentence if _may_be_new(spotted, amounts, rules) else None
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
+        if altered := _altered(rule, question, amounts):
+            yield Changed({"rule": rule.id, "sentence": altered}, fit)
+            continue
         points = _points(question, amounts, rule, threshold)
         if points is not None:
             yield Changed(
@@ -94,6 +91,24 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
             yield Changed({"rule": rule.id}, 0.2 * fit, "points")
     if sentence is not None and threshold is None:
         yield Changed({"sentence": sentence}, 0.75 if _EVERYBODY.search(question) else 0.5)
+
+
+def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rule]) -> bool:
+    """Whether it may ask for a new rule: it speaks of leads, and of points or of taking them out."""
+    if spotted.found.condition is None or not (amounts or _THROWS_OUT.search(spotted.question)):
+        return False
+    return not rules or bool(_EVERYBODY.search(spotted.question)) or bool(_unsaid(spotted))
+
+
+def _unsaid(spotted: Spotted) -> set[int]:
+    """The words of conditions that are not the rule's."""
+    spans = spotted.found.spans
+    held = {
+        place
+        for place, word in enumerate(spotted.words)
+        if len(word.text) > 2 and any(start < word.end and word.start < end for start, end in spans)
+    }
+    return held - (spotted.rule.words if spotted.rule is not None else frozenset())
 
 
 def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], float]:
@@ -111,12 +126,7 @@ def _beside(spotted: Spotted, sentence: str | None) -> float:
     conditions that are not the rule's."""
     if sentence is None or spotted.rule is None or spotted.found.condition is None:
         return 1.0
-    held = {
-        place
-        for place, word in enumerate(spotted.words)
-        if any(start < word.end and word.start < end for start, end in spotted.found.spans) and len(word.text) > 2
-    }
-    return 1.0 if len(held - spotted.rule.words) <= 2 else 0.55
+    return 1.0 if len(_unsaid(spotted)) <= 2 else 0.55
 
 
 # ------------------------------------------------------------------------------------------------ numbers
@@ -177,27 +187,12 @@ def number(value: Decimal) -> int | Decimal:
 # ------------------------------------------------------------------------------------------------ new rules
 
 
-def request_of(question: str) -> str:
-    """What a rule shall do, in the person's words, without what asks for it."""
-    text = question.strip()
-    if colon := _COLON.match(text):
-        text = colon[1]
-    elif quoted := _QUOTED.search(text):
-        text = quoted[1]
-    else:
-        text = _FRAME.sub("", text, count=1)
-    return _TAIL.sub("", text).strip(" \t-–:,.;?!“”\"'") or question.strip()
-
-
-def _sentence(world: World, question: str) -> str | None:
-    return drafted_sentence(world, request_of(question))
-
-
-def drafted_sentence(world: World, request: str) -> str | None:
-    """The rule for a request, None where it cannot be written."""
-    from leadscore.assistant.drafting import drafted
-
-    try:
-        return drafted(world, request)
-    except Unanswerable:
+def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None:
+    """The rule with another bound on what it adds up to, or another window, where the question asks for no more."""
+    if (match := _CAP.search(question)) and _CAP_HELD.search(rule.statement):
+        return _CAP_HELD.sub(f"up to {match[1]}", rule.statement, count=1)
+    if any(amount.unit in ("", "points") for amount in amounts):
         return None
+    if (match := _WINDOW.search(question)) and _WINDOW_HELD.search(rule.statement):
+        return _WINDOW_HELD.sub(f"within {match[1]} days", rule.statement, count=1)
+    return None

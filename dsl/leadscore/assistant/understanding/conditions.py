@@ -26,7 +26,7 @@ _THOSE = phrases("those")
 
 def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str | None:
     """The condition for a tool: that of the question, and where it says `those`, that of before as well."""
-    from leadscore.assistant.drafting import conditions_in
+    from leadscore.assistant.drafting.conditions import conditions_in
 
     text = spotted.question
     for mention in spotted.leads:

@@ -76,8 +76,9 @@ def _alone(spotted: Spotted) -> Iterator[Reading]:
 
 
 def best(readings: list[Reading]) -> tuple[Reading, ...]:
-    """The surest, each once."""
+    """The surest, each once; how sure they are is told beside all others."""
     kept: dict[str, Reading] = {}
     for reading in sorted(readings, key=lambda one: -one.sure):
         kept.setdefault(f"{reading.tool} {dumps(dict(sorted(reading.arguments.items())))}", reading)
-    return tuple(kept.values())[:_MOST]
+    of = sum(reading.sure for reading in kept.values()) or 1.0
+    return tuple(replace(reading, sure=reading.sure / of) for reading in kept.values())[:_MOST]

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import by_word
+from leadscore.assistant.understanding.requests import drafted_sentence, request_of
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
 from leadscore.assistant.understanding.words import Word, mended, words_of
 
 if TYPE_CHECKING:
-    from leadscore.assistant.drafting import Found
+    from leadscore.assistant.drafting.conditions import Found
     from leadscore.assistant.world import World
 
 LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>", "<rule>", "<n>"
@@ -24,7 +25,7 @@ _SURE_RULE = 0.6
 _CLASS = by_word("alike")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spotted:
     """A question with what was found in it. `tags` has of each word what it belongs to: a placeholder, or None."""
 
@@ -37,6 +38,17 @@ class Spotted:
     found: Found
     rule: RuleMention | None
     common: frozenset[str]
+    world: World
+
+    @cached_property
+    def request(self) -> str:
+        """What a rule shall do, if it asks for one."""
+        return request_of(self.question)
+
+    @cached_property
+    def sentence(self) -> str | None:
+        """The rule that it asks for, None where none can be written."""
+        return drafted_sentence(self.world, self.request)
 
     def shape(self) -> list[str]:
         """The words, with one placeholder for each run of words that belong to the same."""
@@ -64,7 +76,7 @@ class Spotter:
 
     def spotted(self, question: str) -> Spotted:
         """What the question names."""
-        from leadscore.assistant.drafting import conditions_in
+        from leadscore.assistant.drafting.conditions import conditions_in
 
         world = self._world
         raw = words_of(question)
@@ -94,7 +106,7 @@ class Spotter:
         for amount in amounts:
             tag(range(amount.first, amount.last + 1), NUMBER)
         everybody = tuple(sorted((*leads, *strangers), key=lambda mention: mention.first))
-        return Spotted(question, words, tuple(tags), everybody, times, amounts, found, rule, self._known)
+        return Spotted(question, words, tuple(tags), everybody, times, amounts, found, rule, self._known, world)
 
     @cached_property
     def _known(self) -> frozenset[str]:

@@ -47,12 +47,12 @@ def kind_in(spotted: Spotted) -> str | None:
 def term_in(world: World, spotted: Spotted) -> str | None:
     """The word that is asked about: one that is known where there is one, else what the question leaves."""
     known = _known(world)
-    text = spotted.question.lower()
+    text = " ".join(word.text for word in spotted.words)  # with slips mended
     if quoted := _QUOTED.search(spotted.question):
         return known.get(_plain(quoted[1]), quoted[1].strip())
     left = next(filter(None, _left(spotted.question)), None)
     for part in (left, text):
-        if part and (found := _longest(known, part.lower())):
+        if part and (found := _longest(known, part)):
             return found
     return left
 
