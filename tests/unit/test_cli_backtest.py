@@ -274,6 +274,33 @@ def test_mistakes_are_told_with_their_mend(folder: Path, options: tuple[str, ...
     assert result.stdout == ""
 
 
+def test_a_file_of_outcomes_with_other_columns_is_told_what_they_are_called(folder: Path, tmp_path: Path) -> None:
+    deals = tmp_path / "deals.csv"
+    for header, lacks in (("Contact,Stage", "`lead` or `id`, which holds each lead's id"), ("id,Stage", "`outcome`")):
+        deals.write_text(f"{header}\nL1,won\n")
+        result = run(folder, "--outcome", str(deals))
+        assert result.exit_code == 3
+        assert lacks in command_line.told(result)
+        assert "Rename the one that does: lead, outcome and perhaps at" in command_line.told(result)
+        assert "leadscore.toml" not in command_line.told(result)
+
+
+@pytest.mark.parametrize("name", ["deals.jsonl", "deals.parquet"])
+def test_outcomes_are_read_in_every_form(folder: Path, tmp_path: Path, name: str) -> None:
+    import duckdb
+
+    path = tmp_path / name
+    rows = duckdb.read_csv(str(folder / "deals.csv"))
+    if path.suffix == ".parquet":
+        rows.write_parquet(str(path))
+    else:
+        path.write_text(
+            "".join(json.dumps(dict(zip(rows.columns, map(str, row), strict=True))) + "\n" for row in rows.fetchall())
+        )
+    found = figures(folder, "--outcome", str(path))
+    assert found["all"] == figures(folder, "--outcome", str(folder / "deals.csv"))["all"]
+
+
 def test_a_value_of_the_users_own_is_a_win(folder: Path) -> None:
     found = figures(folder, "--outcome", "region", "--won", "NORTH", "--at", "created", "--days", "30")
     rows = (folder / "leads.csv").read_text().splitlines()[1:]

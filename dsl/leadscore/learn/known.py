@@ -209,9 +209,9 @@ def read_outcomes(path: Path, at: str | None) -> tuple[list[tuple[str, Told]], b
         header = Header.of(table.name, table.columns)
         identity, outcome = cell_of(_ID, header), cell_of(_OUTCOME, header)
         if identity is None:
-            raise header.missing(_ID, "each lead's id")
+            raise _not_in_outcomes(header, _ID, "each lead's id")
         if outcome is None:
-            raise header.missing(_OUTCOME, "what became of it")
+            raise _not_in_outcomes(header, _OUTCOME, "what became of it")
         own = cell_of(_AT, header) or _blank
         day = own if at is None else cell_of(Column((at,)), header)
         rows = [
@@ -223,6 +223,14 @@ def read_outcomes(path: Path, at: str | None) -> tuple[list[tuple[str, Told]], b
             if row.problem is None
         ]
     return rows, day not in (None, _blank)
+
+
+def _not_in_outcomes(header: Header, column: Column, held: str) -> FactsError:
+    """No mapping applies to a file of outcomes."""
+    error, written = header.missing(column, held), ", ".join(header.written[:_LISTED])
+    return FactsError(
+        error.message, f"Rename the one that does: lead, outcome and perhaps at. The first are: {written}."
+    )
 
 
 def _blank(cells: Sequence[str]) -> str:
