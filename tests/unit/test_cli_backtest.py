@@ -359,3 +359,13 @@ def test_a_field_that_is_the_same_for_all_is_no_rival(tmp_path: Path) -> None:
     small = story(tmp_path, leads=300)
     (small / "p.lead").write_text('policy "P"\nwhen employees > 10 add 5\nready at 5\n')
     assert figures(small, *EARLY)["best_field"] is None
+
+
+def test_rows_that_do_not_fit_are_why_no_lead_is_left(tmp_path: Path) -> None:
+    (tmp_path / "p.lead").write_text(POLICY)
+    (tmp_path / "leads.csv").write_text("id,created,won\nL1,2026-03-01 10:22,yes\nL2,2026-03-02 09:00,no\n")
+    result = run(tmp_path, "--outcome", "won", events=False)
+    assert result.exit_code == 3
+    assert "2 rows of" in command_line.told(result)
+    assert 'line 2: "2026-03-01 10:22" is no date' in command_line.told(result)
+    assert "day_of_time = true" in command_line.told(result)

@@ -128,7 +128,7 @@ def _history(
         end = end_of_data(leads, source, outcomes, story)
         passing = leads if facts is None else facts.through(leads, outcomes, end)
         history = history_of(plan, passing, outcomes, end, segment)
-        must_have_leads(history)
+        must_have_leads(history, leads.report)
         return history, leads.report
 
 

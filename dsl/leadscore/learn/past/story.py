@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadscore.facts.errors import FactsError
+from leadscore.facts.quarantine import Report
 from leadscore.learn.backtest import Dating
 from leadscore.learn.history import History
 from leadscore.learn.known import Outcomes, Told, outcomes_of, read_outcomes
@@ -114,8 +115,8 @@ def end_of_data(leads: PastLeads, source: Source, outcomes: Outcomes, story: Sto
     return leads.last_event(story.now) or story.now
 
 
-def must_have_leads(history: History) -> None:
-    """Raises FactsError, with why, where no lead is left."""
+def must_have_leads(history: History, report: Report | None = None) -> None:
+    """Raises FactsError, with why, where no lead is left; `report` is of their rows."""
     if len(history):
         return
     if history.too_new:
@@ -128,5 +129,12 @@ def must_have_leads(history: History) -> None:
         raise FactsError(
             f"The policy does not apply to any of the {counted(history.out_of_scope, 'lead')} whose outcome is known",
             "What it applies to stands behind `applies if`.",
+        )
+    if report is not None and report.set_aside and not history.unmentioned:
+        (file, kind), rows = report.set_aside.most_common(1)[0]
+        line, reason = report.examples[file, kind]
+        raise FactsError(
+            f"No lead can be read: {counted(rows, 'row')} of {file} set aside for {kind}, as in line {line}: {reason}",
+            "leadscore.toml says how columns are read (docs/data.md); of times, day_of_time = true reads the day.",
         )
     raise FactsError("The outcome of none of the leads is known", "Are the ids in the outcomes those of the leads?")
