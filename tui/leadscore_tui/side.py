@@ -1,4 +1,5 @@
-"""The tabs: why a lead has its score, the policy, what a change of it does, and whether it predicts sales."""
+"""The tabs: why a lead has its score, the policy, what a change of it does, whether it predicts sales; and questions
+in one's own words."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Container
 from textual.widgets import TabbedContent, TabPane
 
+from leadscore_tui.assistant.pane import AssistantPane
 from leadscore_tui.backtest.pane import BacktestPane
 from leadscore_tui.diff.pane import DiffPane
 from leadscore_tui.policy.pane import PolicyPane
@@ -17,7 +19,13 @@ if TYPE_CHECKING:
     from leadscore_tui.backstage.process import Backstage
     from leadscore_tui.started import Started
 
-TABS = {"why": "1 Why", "policy": "2 Policy", "diff": "3 Diff", "backtest": "4 Back-test"}
+TABS = {
+    "why": "1 Why",
+    "policy": "2 Policy",
+    "diff": "3 Diff",
+    "backtest": "4 Back-test",
+    "assistant": "5 Assistant",
+}
 
 
 class Side(Container):
@@ -36,12 +44,13 @@ class Side(Container):
         """`tab` is the one that is seen first; another name than one of `TABS` is the first one."""
         super().__init__()
         self.why, self.policy, self.diff = WhyPane(), PolicyPane(), DiffPane(backstage)
-        self.backtest = BacktestPane(backstage.another, started.data, started.past)
+        self.backtest = BacktestPane(backstage, started.data, started.past)
+        self.assistant = AssistantPane(backstage, lambda: (self.policy.text, self.policy.dirty))
         self._first = tab if tab in TABS else next(iter(TABS))
 
     def compose(self) -> ComposeResult:
         with TabbedContent(initial=self._first):
-            panes = (self.why, self.policy, self.diff, self.backtest)
+            panes = (self.why, self.policy, self.diff, self.backtest, self.assistant)
             for (tab, title), pane in zip(TABS.items(), panes, strict=True):
                 with TabPane(title, id=tab):
                     yield pane
@@ -64,6 +73,8 @@ class Side(Container):
                 return self.diff.as_text()
             case "backtest":
                 return self.backtest.as_text()
+            case "assistant":
+                return self.assistant.as_text()
             case _:
                 return self.policy.text
 
@@ -75,5 +86,7 @@ class Side(Container):
                 return self.diff.as_markdown()
             case "backtest":
                 return self.backtest.as_markdown()
+            case "assistant":
+                return self.assistant.as_markdown()
             case _:
                 return f"```lead\n{self.policy.text.rstrip()}\n```\n"

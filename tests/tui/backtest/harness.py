@@ -40,6 +40,9 @@ class Backstage:
     def tested(self) -> list[Backtest]:
         return [question for question in self.asked if isinstance(question, Backtest)]
 
+    def another(self) -> Backstage:
+        return self
+
     def close(self) -> None:
         self.closed += 1
 
@@ -66,7 +69,7 @@ class BacktestApp(App[None]):
             with TabPane("Why", id="why"):
                 yield Static("why")
             with TabPane("Back-test", id="backtest"):
-                yield BacktestPane(lambda: self.backstage, PAST, self.past)  # type: ignore[arg-type]
+                yield BacktestPane(self.backstage, PAST, self.past)  # type: ignore[arg-type]
         yield Footer()
 
     def on_mount(self, event: events.Mount) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -86,14 +85,13 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
             self.rule = rule
             super().__init__()
 
-    def __init__(
-        self, start: Callable[[], Backstage], data: Data, past: Past | None = None, *, id: str | None = None
-    ) -> None:
-        """`start` gives a process that is asked nothing else: what it took goes with it once it has answered, and
-        whoever gives up need not wait for it. `past` is what to ask; None: it is guessed."""
+    def __init__(self, backstage: Backstage, data: Data, past: Past | None = None, *, id: str | None = None) -> None:
+        """`past` is what to ask; None: it is guessed."""
         super().__init__(id=id)
-        self._start, self._data = start, data
-        self._backstage = start()
+        self._backstage, self._data = backstage, data
+        self._own = backstage.another()
+        """A process that is asked nothing else: what it took goes with it once it has answered, and whoever gives up
+        need not wait for it. A store, too, is opened there, for none can be opened twice in one process."""
         self._past = past
         self._policy: Path | None = None
         self._text = ""
@@ -151,7 +149,8 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
         self._folded = self._folded or (FOLDED_WHERE_LOW if self.app.size.height < _LOW else FOLDED)
         self._draw()
         try:
-            self._columns = await self._backstage.ask(Columns(self._policy, self._data))
+            asked = self._own if self._data.leads is None else self._backstage
+            self._columns = await asked.ask(Columns(self._policy, self._data))
         except Stale:
             return
         except Failed as failed:
@@ -205,7 +204,7 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
         self._folded |= {SETTINGS}
         self._draw(from_top=not question.rivals)
         try:
-            told = await self._backstage.ask(question)
+            told = await self._own.ask(question)
         except Stale:
             pass
         except Failed as failed:
@@ -225,11 +224,11 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
         await self._let_go()
 
     async def _let_go(self) -> None:
-        ended, self._backstage = self._backstage, self._start()
+        ended, self._own = self._own, self._backstage.another()
         await asyncio.to_thread(ended.close)
 
     def on_unmount(self) -> None:
-        self._backstage.close()
+        self._own.close()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Esc goes back to the leads, where nothing is running."""
