@@ -94,6 +94,13 @@ def spark(spark_session: Any, tmp_path_factory: pytest.TempPathFactory) -> OnSpa
     return OnSpark(spark_session, tmp_path_factory.mktemp("spark"))
 
 
+@pytest.fixture
+def interpreting(database: Database, request: pytest.FixtureRequest) -> None:
+    """Where the database is Spark, it does not compile queries; see `interpreting_spark`."""
+    if isinstance(database, OnSpark):
+        request.getfixturevalue("interpreting_spark")
+
+
 @pytest.fixture(params=["postgres", "spark"])
 def database(request: pytest.FixtureRequest) -> Database:
     found: Database = request.getfixturevalue(request.param)

@@ -106,6 +106,7 @@ def test_texts_score_as_the_files_do(database: Database, plan: Plan, expected: d
     )
 
 
+@pytest.mark.usefixtures("interpreting")
 def test_typed_columns_score_as_the_files_do(
     database: Database, plan: Plan, expected: dict[str, dict[str, str]]
 ) -> None:

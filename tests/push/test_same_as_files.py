@@ -1,4 +1,7 @@
-"""Raw tables give the leads, the events and the rows set aside that a Parquet file of the same rows gives."""
+"""Raw tables give the leads, the events and the rows set aside that a Parquet file of the same rows gives.
+
+Spark compiles the queries where cells and types are nastiest, and interprets them where the mapping is tested.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from random import Random
+
+import pytest
 
 from leadscore.batch.push.job import Job
 from leadscore.driver import compile_text
@@ -226,6 +231,7 @@ def is_plain(value: object) -> bool:
     return not isinstance(value, float) or value == 0 or 1e-4 <= abs(value) < 1e16
 
 
+@pytest.mark.usefixtures("interpreting")
 def test_times_beside_targets(database: Database, tmp_path: Path) -> None:
     rows = [
         ("7", moment, "visited", 5, 2.5)
@@ -236,6 +242,7 @@ def test_times_beside_targets(database: Database, tmp_path: Path) -> None:
     assert why == {"a time that does not fit": 2}
 
 
+@pytest.mark.usefixtures("interpreting")
 def test_ids_that_repeat_and_that_differ_in_capitals(database: Database, tmp_path: Path) -> None:
     rows = [
         ("a", "1"),
@@ -285,6 +292,7 @@ skip = ["SENT", "Dropped "]
 """
 
 
+@pytest.mark.usefixtures("interpreting")
 def test_a_mapping(database: Database, tmp_path: Path) -> None:
     (tmp_path / "leadscore.toml").write_text(MAPPING, encoding="utf-8")
     config = load_config(tmp_path / "leadscore.toml")
@@ -311,6 +319,7 @@ def test_a_mapping(database: Database, tmp_path: Path) -> None:
     assert "the event `oddity`, which the policy does not know" in why
 
 
+@pytest.mark.usefixtures("interpreting")
 def test_exports_of_hubspot_are_recognised(database: Database, tmp_path: Path) -> None:
     leads = Table(
         dict.fromkeys(("Record ID", "Job Title", "Email", "Create Date", "Lifecycle Stage"), "text"),
@@ -323,6 +332,7 @@ def test_exports_of_hubspot_are_recognised(database: Database, tmp_path: Path) -
     assert assert_same(database, tmp_path, leads, events) == {"passed over": 1}
 
 
+@pytest.mark.usefixtures("interpreting")
 def test_no_rows_at_all(database: Database, tmp_path: Path) -> None:
     events = Table(dict.fromkeys(("lead", "at", "event"), "text"), [])
     assert assert_same(database, tmp_path, Table({"id": "text"}, []), events) == {}
