@@ -96,6 +96,13 @@ class BacktestApp(App[None]):
         return self.query_one(Sheet)
 
     @property
+    def past_asked(self) -> Past:
+        """What is asked if it is run now."""
+        past = self.query_one(BacktestPane)._past
+        assert past is not None
+        return past
+
+    @property
     def told(self) -> str:
         """All lines of the sheet, also those that are out of sight, each as one."""
         return "\n".join(line.text.rstrip() for line in self.sheet._lines)

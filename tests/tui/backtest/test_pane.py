@@ -117,9 +117,10 @@ async def test_it_can_be_given_up(columns: tuple[PastColumn, ...]) -> None:
         await pilot.press("r")
         await pilot.pause()
         assert is_told(app, "Back-testing … Esc ends it")
-        await pilot.press("escape")
+        await pilot.press("r", "escape")
         await settled(pilot)
         assert app.backstage.closed == 1
+        assert len(app.backstage.tested) == 1
         assert not is_told(app, "Back-testing")
         assert not app.heard
         await pilot.press("escape")
@@ -201,19 +202,29 @@ async def test_the_value_of_a_stage_that_is_a_win_is_asked_for_before_it_runs() 
         assert app.backstage.tested[-1].past == Past("Deal stage", ("Closed Won",), "created", 30)
 
 
-@pytest.mark.parametrize(
-    ("typed", "at", "days"),
-    [("created 45", "created", 45), ("Created", "created", None), ("created + 7 days", "created", 7)],
-)
-async def test_the_day_can_be_typed(typed: str, at: str, days: int | None) -> None:
+async def test_the_day_and_what_ready_shall_do_can_be_typed() -> None:
     app = BacktestApp(Backstage((STAGE, CREATED), SHORT), Past("Deal stage", ("Closed Won",)))
     async with app.run_test(size=SMALL) as pilot:
         await settled(pilot)
-        await _typed(pilot, "d", typed)
+        for typed, at, days in (
+            ("created 45", "created", 45),
+            ("Created", "created", None),
+            ("created + 7 days", "created", 7),
+        ):
+            await _typed(pilot, "d", typed)
+            assert (app.past_asked.at, app.past_asked.days) == (at, days)
+        for typed, rate, calls in (
+            ("20%", 0.2, None),
+            ("40", None, 40),
+            ("2.5 a week", None, 2.5),
+            ("9 calls per week", None, 9),
+        ):
+            await _typed(pilot, "a", typed)
+            assert (app.past_asked.rate, app.past_asked.calls) == (rate, calls)
         await pilot.press("r")
         await settled(pilot)
-        past = app.backstage.tested[-1].past
-        assert (past.at, past.days) == (at, days)
+        assert app.backstage.tested[-1].past == Past("Deal stage", ("Closed Won",), "created", 7, calls=9)
+        assert is_told(app, "Deal stage = Closed Won, 7 days after created")
 
 
 async def test_what_means_nothing_changes_nothing() -> None:
@@ -279,19 +290,3 @@ async def test_names_of_columns_steer_nothing() -> None:
         await pilot.pause()
         assert is_told(app, "[red]yes")
         assert app.is_running
-
-
-@pytest.mark.parametrize(
-    ("typed", "rate", "calls"),
-    [("20%", 0.2, None), ("40", None, 40.0), ("2.5 a week", None, 2.5), ("40 calls per week", None, 40.0)],
-)
-async def test_what_ready_shall_do_can_be_typed(typed: str, rate: float | None, calls: float | None) -> None:
-    app = BacktestApp(Backstage((STAGE, CREATED), SHORT), ASKED)
-    async with app.run_test(size=SMALL) as pilot:
-        await settled(pilot)
-        await _typed(pilot, "a", typed)
-        await pilot.press("r")
-        await settled(pilot)
-        past = app.backstage.tested[-1].past
-        assert (past.rate, past.calls) == (rate, calls)
-        assert is_told(app, "won_on, 30 days after created")

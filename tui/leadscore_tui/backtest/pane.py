@@ -193,7 +193,7 @@ Enter on the line below it counts it all the same. `leadscore backtest` prints t
             self.action_choose("outcome")
         elif needs_win(self._past, self._columns or ()):
             self.action_choose("won")
-        elif self._policy is not None:
+        elif self._policy is not None and not self._busy:
             self._run(Backtest(self._policy, self._text, self._data, self._past, rivals))
 
     @work(exclusive=True, group="backtest")
