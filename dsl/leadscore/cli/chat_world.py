@@ -26,7 +26,7 @@ def opened_world(policy: Path | None, data: Data) -> Iterator[World]:
     with ExitStack() as kept:
         shown = None
         if policy is None:
-            if data.files:
+            if data.leads or data.events or data.store:
                 raise click.UsageError(
                     f"Name the policy too: {click.get_current_context().command_path} POLICY --leads FILE."
                 )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from leadscore.assistant.answer import Answer, Unanswerable
-from leadscore.assistant.evidence import Evidence
+from leadscore.assistant.evidence import Evidence, squeezed
 from leadscore.assistant.modelled.showing import Shown
 from leadscore.assistant.modelled.untrusted import tamed
 from leadscore.assistant.numbers_said import unsaid_numbers
@@ -21,7 +21,6 @@ from leadscore.assistant.people import Ambiguous
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
-from leadscore.values.text import fold
 
 Drafter = Callable[[str], Awaitable[str]]
 """Writes the rule that a request asks for, within the grammar of the policy's language."""
@@ -29,7 +28,6 @@ Drafter = Callable[[str], Awaitable[str]]
 _AFTER_READING = frozenset("explain_score rules_fired lead_history to_ready when_drops compare_leads".split())
 _OF_THE_PERSON = frozenset("draft_rule propose_change undo".split())
 """Their answers are for the person's eyes: they stand below what the model says, word for word."""
-_WORD = re.compile(r"[^\W\d_]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +73,7 @@ class Belt:
         self.calls.append(Call(tool, meant, answer))
         told = self._told(tool, answer)
         if self.shown.read and self._in_sight is None:
-            self._in_sight = frozenset(self.seen) | self._named()
+            self._in_sight = frozenset(self.seen)
         return told
 
     def _told(self, tool: str, answer: Answer) -> str:
@@ -103,23 +101,20 @@ class Belt:
                 "Answer with what is there; the person can ask another question.",
             )
         for mention in asked:
-            if not self._numbers_of(mention) <= self._in_sight:
+            if not self._is_named(mention) and not self._leads_of(mention) <= self._in_sight:
                 raise Unanswerable(
                     f"After texts of leads were read, no other leads can be looked at for this question: {mention!r}.",
                     "Answer with what is there; the person can ask another question.",
                 )
 
-    def _numbers_of(self, mention: str) -> frozenset[str]:
+    def _leads_of(self, mention: str) -> frozenset[str]:
         """The leads that may be meant; one that nobody has where nobody is."""
         rows = self.world.rows(self.world.people.meant(mention).numbers)
         return frozenset(row.lead for row in rows) or frozenset((mention,))
 
-    def _named(self) -> frozenset[str]:
-        """The leads that the person named in the question."""
-        words = {fold(word) for word in _WORD.findall(self.said[-1])} & self.world.people.names
-        ids = re.findall(r"[\w.+@-]*\d[\w.@-]*", self.said[-1])
-        mentions = (self.world.people.meant(mention).numbers for mention in (*words, *ids))
-        return frozenset(row.lead for numbers in mentions for row in self.world.rows(numbers))
+    def _is_named(self, mention: str) -> bool:
+        """Whether the person named it so in the question."""
+        return re.search(rf"(?<!\w){re.escape(squeezed(mention))}(?!\w)", squeezed(self.said[-1])) is not None
 
     # ------------------------------------------------------------------------------------ changes
 

@@ -24,6 +24,7 @@ from leadscore.assistant.modelled.spending import Spent
 from leadscore.assistant.toolbox import TOOLS, Tool
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.world import World
+from leadscore.diagnostics.render.cells import clean
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent
@@ -35,8 +36,10 @@ _REDONE = 2
 """So many times an answer that does not hold is asked for again."""
 _REMEMBERED = 6
 """So many earlier questions, with their answers, the model is told again."""
-_ANSWER = 1_500
-"""An answer takes at most so many tokens, with what a model thinks before it."""
+_NO_TOOL = "`{}` asked none of the tools, so it knows nothing of this. A larger model does better."
+_UNASKED = 300
+"""An answer for which no tool was asked has at most so many characters: it can say that nothing fits, and no more."""
+_ASK_A_TOOL = "Call a tool that answers this. If none does, say so in one sentence."
 _UNGROUNDED = "The model's answer said what no tool said, so here is what the tools say:"
 _READ_OUT = "(I read out what leads wrote.)"
 _NOT_JUST_SHOWN = "Do you mean this change, proposed earlier? Say yes again to write it.\n\n{}"
@@ -113,9 +116,10 @@ class ModelledConversation:
                 warnings.simplefilter("ignore")
                 answer = self._runner.run(self._asked(belt, judge, usage, rejected))
         except UnexpectedModelBehavior as error:
-            if not rejected or not belt.calls:
-                return self._without(question, told(error, self.settings))
-            return self._reply(question, belt, "", note=_UNGROUNDED)
+            if any(rejected) and belt.calls:
+                return self._reply(question, belt, "", note=_UNGROUNDED)
+            idle = bool(rejected) and not belt.calls
+            return self._without(question, _NO_TOOL.format(self.settings.model) if idle else told(error, self.settings))
         except Exception as error:
             return self._without(question, told(error, self.settings))
         finally:
@@ -135,10 +139,10 @@ class ModelledConversation:
         def held(answer: str) -> str:
             shown = plain(answer)
             found = judge.against(shown)
-            if found or not shown:
-                rejected.extend(found or ["nothing"])
-                raise ModelRetry(rejection(found) if found else "Say something.")
-            return shown
+            if not found and (shown if belt.calls else 0 < len(shown) <= _UNASKED):
+                return shown
+            rejected.extend(found or [""])
+            raise ModelRetry(rejection(found) if found else _ASK_A_TOOL)
 
         run = await agent.run(
             belt.said[-1],
@@ -147,7 +151,9 @@ class ModelledConversation:
             usage_limits=UsageLimits(
                 request_limit=self.settings.max_rounds, total_tokens_limit=self.settings.max_tokens
             ),
-            model_settings=ModelSettings(max_tokens=_ANSWER, temperature=0, timeout=self.settings.timeout),
+            model_settings=ModelSettings(
+                max_tokens=self.settings.answer_tokens, temperature=0, timeout=self.settings.timeout
+            ),
             event_stream_handler=self._streamed if self.streams else None,
         )
         return run.output
@@ -187,7 +193,7 @@ class ModelledConversation:
     def _reply(self, question: str, belt: Belt, answer: str, note: str = "") -> Reply:
         shown = with_names(answer, self.world, sorted(belt.seen | set(self._evidence.of_lead)), self._handles)
         whole = dict.fromkeys(call.answer.text for call in belt.calls if call.is_for_people or note)
-        text = "\n\n".join(part for part in (note, shown, *whole) if part)
+        text = clean("\n\n".join(part for part in (note, shown, *whole) if part))
         readings = tuple(Reading(call.tool, call.arguments, 1.0) for call in reversed(belt.calls))
         last = belt.calls[-1] if belt.calls else None
         if last is None:

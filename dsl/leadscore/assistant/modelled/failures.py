@@ -41,6 +41,10 @@ def told(error: Exception, settings: Settings) -> str:
             )
         case e.ModelRequestRejectedError() | e.ModelHTTPError():
             return f"{host} refused the request ({_status(error)}). Does `{model}` know how to call tools?"
+        case e.OutputTokenLimitExceeded():
+            return (
+                f"`{model}` came to no end within {settings.answer_tokens:,} tokens (`answer_tokens` in [assistant])."
+            )
         case e.UnexpectedModelBehavior():
             return f"`{model}` answered what cannot be read. A larger model, or one made for tools, does better."
         case _:

@@ -17,7 +17,7 @@ from leadscore.facts.errors import FactsError
 GRAMMARS = ("none", "llama.cpp", "vllm", "sglang", "openai")
 _SHOWN = "docs/assistant-models.md shows an example."
 _TEXTS = ("url", "model", "key_env", "grammar")
-_COUNTS = ("max_rounds", "max_tokens", "timeout")
+_COUNTS = ("max_rounds", "max_tokens", "answer_tokens", "timeout")
 _PRICES = ("input_price", "output_price")
 
 
@@ -25,8 +25,9 @@ _PRICES = ("input_price", "output_price")
 class Settings:
     """`url` is that of an OpenAI-compatible server, such as `http://localhost:11434/v1`. `key_env` names the variable
     of the environment with the key; no file holds a key. A question may take `max_rounds` requests and `max_tokens`
-    tokens in all, and a request `timeout` seconds. Prices are in dollars for a million tokens; None: not known.
-    `grammar` says how the server is told the grammar of a draft."""
+    tokens in all, a request `timeout` seconds, and what is written for it `answer_tokens`, thoughts included. Prices
+    are in dollars for a million tokens; None: not known. `grammar` says how the server is told the grammar of a draft.
+    """
 
     url: str
     model: str
@@ -34,6 +35,7 @@ class Settings:
     grammar: str = "none"
     max_rounds: int = 8
     max_tokens: int = 50_000
+    answer_tokens: int = 1_500
     timeout: int = 60
     input_price: Decimal | None = None
     output_price: Decimal | None = None
