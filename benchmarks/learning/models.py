@@ -62,7 +62,7 @@ def ebm(task: Task) -> Score:
     with this much of both it comes to about .003 less."""
     from interpret.glassbox import ExplainableBoostingClassifier  # type: ignore[import-not-found]
 
-    model = ExplainableBoostingClassifier(outer_bags=4, interactions=10, max_rounds=4000, random_state=0, n_jobs=1)
+    model = ExplainableBoostingClassifier(outer_bags=2, interactions=5, max_rounds=2000, random_state=0, n_jobs=1)
     return _chances(model, task.of.sparse, task)
 
 
