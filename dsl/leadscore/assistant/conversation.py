@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from leadscore.assistant.answer import Unanswerable, lines
 from leadscore.assistant.people import Ambiguous, called
-from leadscore.assistant.rule_names import AmbiguousRule
+from leadscore.assistant.rule_names import AmbiguousRule, label
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
@@ -100,6 +100,14 @@ class Conversation:
         return self._answered(question, self.reader.readings(question, self.thread), offer=True)
 
     @property
+    def choices(self) -> tuple[str, ...]:
+        """Of a question back, what can be chosen by its number, from 1 on; nothing where there is no such question."""
+        if self._open is None or len(self._open.choices) < 2:
+            return ()
+        argument = self._open.argument
+        return tuple(self._choice(one, argument) if argument else self._words(one) for one in self._open.choices)
+
+    @property
     def reader(self) -> Reader:
         """Made when the first question comes."""
         self._reader = self._reader or Reader(self.world)
@@ -153,11 +161,15 @@ class Conversation:
         return lines("I am not sure what you mean. Is it:", told, "Say the number, or ask in other words.")
 
     def _words(self, reading: Reading) -> str:
-        def name(lead: str) -> str:
-            meant = self.world.people.meant(lead).numbers
-            return called(self.world.row(meant[0])) if len(meant) == 1 else lead
+        return in_words(reading.tool or "help", reading.arguments, self._name)
 
-        return in_words(reading.tool or "help", reading.arguments, name)
+    def _name(self, lead: str) -> str:
+        meant = self.world.people.meant(lead).numbers
+        return called(self.world.row(meant[0])) if len(meant) == 1 else lead
+
+    def _choice(self, reading: Reading, argument: str) -> str:
+        meant = str(reading.arguments[argument])
+        return label(self.world.rules[meant]) if argument == "rule" else self._name(meant)
 
     def _chosen(self, open_question: _Open, said: str) -> Reading | None:
         """The call that an answer to a question back completes; None where it is no answer to it."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -13,7 +13,7 @@ from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.people import People
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board, as_numbers
-from leadscore.batch.board.model import Order, Row
+from leadscore.batch.board.model import IsStale, Order, Row, Tell, never_stale, tell_nobody
 from leadscore.batch.board.recorded import recorded
 from leadscore.batch.board.rows import rows
 from leadscore.batch.board.scored import Scored, score_board
@@ -62,20 +62,38 @@ class World:
     `text` and calls `saved_now`; what was saved before that stands in `earlier`.
     """
 
-    def __init__(self, policy: Path, store: Store, as_of: int, *, shown_as: str | None = None) -> None:
+    def __init__(
+        self,
+        policy: Path,
+        leads: Store | Board,
+        as_of: int,
+        *,
+        shown_as: str | None = None,
+        text: str | None = None,
+        known: Callable[[], Iterable[Scored]] = tuple,
+    ) -> None:
+        """`leads` as a board are somebody else's, who closes it; `known` is how they are scored already. `text` is the
+        policy's in the place of what its file holds."""
         self.policy, self.as_of, self.shown_as = policy, as_of, shown_as or str(policy)
-        self.board = Board(store)
+        self._owns_board = not isinstance(leads, Board)
+        self.board = leads if isinstance(leads, Board) else Board(leads)
         self.people = People(self)
-        self.saved = self.compiled_of(None)
+        self.saved = self.compiled_of(text)
         self.proposals: list[Proposal] = []
         self.earlier: list[Compiled] = []
         self.past: Past | None = None
+        self.tell: Tell = tell_nobody
+        """Hears how far a scoring of all leads is."""
+        self.stale: IsStale = never_stale
+        """Whether nobody waits for the answer any more: a scoring then raises Stale."""
+        self._known_elsewhere = known
         self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
         self._compiled: dict[str, CompiledPlan] = {}
 
     def close(self) -> None:
         """Closes what was opened beside the store."""
-        self.board.close()
+        if self._owns_board:
+            self.board.close()
 
     # ------------------------------------------------------------------------------------ the policy
 
@@ -97,7 +115,7 @@ class World:
     def saved_now(self) -> None:
         """What was proposed has been written."""
         self.earlier.append(self.saved)
-        self.saved = self.compiled_of(None)
+        self.saved = self.drafted
         self.proposals.clear()
 
     @property
@@ -131,12 +149,15 @@ class World:
         return found
 
     def _known(self, plan: Plan, as_of: int) -> Scored | None:
+        for one in self._known_elsewhere():
+            if (one.plan.fingerprint, one.as_of) == (plan.fingerprint, as_of):
+                return replace(one, plan=plan)
         found = recorded(self.board, plan)
         return found if found is not None and found.is_current and found.as_of == as_of else None
 
     def _fresh(self, plan: Plan, as_of: int) -> Scored:
         try:
-            return score_board(self.board, plan, as_of)
+            return score_board(self.board, plan, as_of, tell=self.tell, stale=self.stale)
         except BatchError as error:
             raise Unanswerable(f"{error.message}.", error.help or "") from error
 
@@ -152,9 +173,8 @@ class World:
     ) -> Numbers:
         """As `listed`, of another scoring."""
         try:
-            return arranged(
-                self.board, scored, before, order or Order(), self.filter(where, compared=before is not None)
-            )
+            wanted = self.filter(where, compared=before is not None)
+            return arranged(self.board, scored, before, order or Order(), wanted, tell=self.tell, stale=self.stale)
         except BatchError as error:
             raise Unanswerable(f"{error.message}.", error.help or "") from error
 
