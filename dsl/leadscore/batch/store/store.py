@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import duckdb
     from duckdb import DuckDBPyConnection
 
-_MEND = "Delete it, if it is yours: `leadscore ingest` makes a new one."
+_MEND = "`leadscore ingest` makes a new one; it writes over no file that is not a store."
 MAKE_ANEW = "Make the store anew for this policy: `leadscore ingest`."
 _FULL = ("no space left", "max_temp_directory_size", "disk is full")
 
@@ -208,4 +208,6 @@ def _must_be_store(connection: DuckDBPyConnection, path: Path) -> None:
 
 
 def _unreadable(path: Path) -> BatchError:
-    return BatchError(f"{path} is no store of leadscore, or it is damaged", _MEND)
+    return BatchError(
+        f"{path} is no store of leadscore, or it is damaged", "--store names what `leadscore ingest` made. " + _MEND
+    )
