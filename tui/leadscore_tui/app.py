@@ -32,7 +32,7 @@ class LeadscoreApp(KeysInOrder):
     HELP = """
 ## Getting about
 
-**Tab** and **Shift+Tab** go from part to part, **1** to **4** open a tab, **Esc** goes back to the leads, and there
+**Tab** and **Shift+Tab** go from part to part, **1** to **5** open a tab, **Esc** goes back to the leads, and there
 it ends a filter. Everything can be clicked, too. **Ctrl+P** finds every command by its name. **Ctrl+Q** quits; if you
 changed the policy, it asks first.
 

@@ -51,11 +51,11 @@ class ExportScreen(ModalScreen[None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", "Back", id="export.back")]
 
-    def __init__(self, backstage: Backstage, side: Side, picture: str) -> None:
-        """`picture` is of the screen as it was before this stood over it."""
+    def __init__(self, backstage: Backstage, side: Side, picture: str, what: str = "leads") -> None:
+        """`picture` is of the screen as it was before this stood over it; `what` is chosen at first."""
         super().__init__()
         self._backstage, self._side, self._picture = backstage, side, picture
-        self._what = "leads"
+        self._what = what
         self._over: Path | None = None
 
     def compose(self) -> ComposeResult:
@@ -64,8 +64,12 @@ class ExportScreen(ModalScreen[None]):
             yield OptionList(*(Option(_WHAT[kind][0], id=kind) for kind in kinds))
             with Horizontal():
                 yield Label("File")
-                yield Input(_WHAT["leads"][1], compact=True)
+                yield Input(compact=True)
             yield Static("Enter chooses, Enter again writes. Esc goes back.", id="told", markup=False)
+
+    def on_mount(self) -> None:
+        options = self.query_one(OptionList)
+        options.highlighted = options.get_option_index(self._what)
 
     @on(OptionList.OptionHighlighted)
     def _highlighted(self, highlighted: OptionList.OptionHighlighted) -> None:

@@ -1,4 +1,4 @@
-"""The main screen: leads on the left, always there; why, policy, change and back-test on the right."""
+"""The main screen: leads on the left, always there; why, policy, change, back-test and assistant on the right."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from leadscore_tui.trouble import Trouble
 from leadscore_tui.wording import data_in_words, day, edit_in_words, first_note, moves_of_all, why_not_scored
 
 if TYPE_CHECKING:
+    from leadscore_tui.assistant.pane import AssistantPane
     from leadscore_tui.backtest.pane import BacktestPane
     from leadscore_tui.diff.pane import DiffPane
     from leadscore_tui.policy.disk import OnDisk
@@ -51,6 +52,7 @@ class MainScreen(Screen[None]):
         Binding("2", "tab('policy')", "Policy", show=False, id="main.policy"),
         Binding("3", "tab('diff')", "Diff", show=False, id="main.diff"),
         Binding("4", "tab('backtest')", "Back-test", show=False, id="main.backtest"),
+        Binding("5", "tab('assistant')", "Assistant", show=False, id="main.assistant"),
         Binding("escape", "to_leads", "Back to the leads", show=False, id="main.back"),
         Binding("b", "beside", "Compare", id="main.beside"),
         Binding("c", "columns", "Columns", show=False, id="main.columns"),
@@ -147,6 +149,7 @@ class MainScreen(Screen[None]):
         leads = self.query_one(LeadsPane)
         leads.say("Reading the leads …")
         self._has_failed = False
+        self._offer(is_read=False)
         keep = self._state.lead or None  # by its id: a lead's number may be another one's once they are read again
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
@@ -166,6 +169,7 @@ class MainScreen(Screen[None]):
             self._has_failed = True
             leads.say_failed()
             await self._furnish()
+            self._offer()
             self._trouble(failed.failure)
             return
         self.query_one(Trouble).clear()
@@ -321,33 +325,56 @@ class MainScreen(Screen[None]):
         self._state.tab = opened.pane.id or "why"
         self._offer()
 
-    def _offer(self) -> None:
-        """Tells the Diff tab what there is to compare, and the Back-test tab what is to be tested."""
+    def _offer(self, *, is_read: bool = True) -> None:
+        """Tells the Diff tab what there is to compare, the Back-test tab what is to be tested, and the assistant if
+        it can answer: not while leads are read."""
         if self._furnished.is_set():
             policy, text = self._started.policy, self._side.policy.text
             self._side.diff.offer(policy, self._saved_text, text)
             self._side.backtest.offer(policy, text)
+            self._side.assistant.may_ask(is_read and (self._board is not None or self._has_failed))
 
     def on_diff_pane_line_chosen(self, chosen: DiffPane.LineChosen) -> None:
         self._to_line(chosen.line)
 
     def on_diff_pane_lead_chosen(self, chosen: DiffPane.LeadChosen) -> None:
-        """Shows a lead in the list and why it has its score."""
-        self.query_one(LeadsPane).go_to(chosen.lead)
-        self.action_tab("why")
+        self._to_lead(chosen.lead)
 
     def on_backtest_pane_taken(self, taken: BacktestPane.Taken) -> None:
-        """Writes into the policy what a back-test suggests; whom that moves is told as of every edit."""
-        from leadscore_tui.policy.disk import as_edited, without_breaks
-
-        self._side.policy.editor.put(without_breaks(as_edited(taken.text).text))
+        self._write(taken.text)
         self.notify(f"{taken.told} It is not saved: 3 shows what it changes.", title="Taken over", markup=False)
 
     def on_backtest_pane_rule_chosen(self, chosen: BacktestPane.RuleChosen) -> None:
+        self._to_rule(chosen.rule)
+
+    def on_assistant_pane_drafted(self, drafted: AssistantPane.Drafted) -> None:
+        self._write(drafted.text)
+
+    def on_assistant_pane_lead_chosen(self, chosen: AssistantPane.LeadChosen) -> None:
+        self._to_lead(chosen.lead)
+
+    def on_assistant_pane_rule_chosen(self, chosen: AssistantPane.RuleChosen) -> None:
+        self._to_rule(chosen.rule)
+
+    def on_assistant_pane_keep_asked(self) -> None:
+        self._export("text")
+
+    def _write(self, text: str) -> None:
+        """Writes into the policy what somebody took over from another tab; whom that moves is told as of every edit."""
+        from leadscore_tui.policy.disk import as_edited, without_breaks
+
+        self._side.policy.editor.put(without_breaks(as_edited(text).text))
+
+    def _to_lead(self, lead: str) -> None:
+        """Shows a lead in the list and why it has its score."""
+        self.query_one(LeadsPane).go_to(lead)
+        self.action_tab("why")
+
+    def _to_rule(self, rule: str) -> None:
         from leadscore.ide.places import line_of, rule_places
 
         compiled = self._side.policy.compiled
-        line = line_of(rule_places(compiled), chosen.rule) if compiled else None
+        line = line_of(rule_places(compiled), rule) if compiled else None
         if line is None:
             self.notify("The policy has this rule no longer.")
         else:
@@ -390,14 +417,18 @@ class MainScreen(Screen[None]):
             return
         self.notify(copied(self.app, text), markup=False)
 
+    def action_export(self) -> None:
+        self._export("leads")
+
     @work
-    async def action_export(self) -> None:
+    async def _export(self, what: str) -> None:
+        """Asks what to write, `what` chosen at first, and where to."""
         from leadscore_tui.exporting import ExportScreen
 
         if not self._furnished.is_set():
             return
         picture = self.app.export_screenshot(title="leadscore")
-        await self.app.push_screen_wait(ExportScreen(self._backstage, self._side, picture))
+        await self.app.push_screen_wait(ExportScreen(self._backstage, self._side, picture, what))
 
     # ------------------------------------------------------------------------------------ everywhere
 

@@ -26,6 +26,8 @@ TABS = {
     "backtest": "4 Back-test",
     "assistant": "5 Assistant",
 }
+_FIRST = {"assistant": "AskingLine"}
+"""What has the keys first, where that is not what stands first."""
 
 
 class Side(Container):
@@ -62,7 +64,8 @@ class Side(Container):
     def open(self, tab: str) -> None:
         """Brings a tab to the front, and the keys to it."""
         self.query_one(TabbedContent).active = tab
-        self.call_after_refresh(lambda: self.screen.focus_next(f"TabPane#{tab} *"))
+        first = f"TabPane#{tab} {_FIRST.get(tab, '*')}"
+        self.call_after_refresh(lambda: self.screen.focus_next(first))
 
     def as_text(self) -> str:
         """What is seen, for people to take along; "" where nothing is yet."""

@@ -55,10 +55,13 @@ from leadscore_tui.backstage.protocol import (
     Score,
     Scoreboard,
 )
+from leadscore_tui.backstage.talk import Hush, Say
 from leadscore_tui.why.model import Explained, for_showing
 
 if TYPE_CHECKING:
     from leadscore_tui.backstage.reviewing import Reviewer
+    from leadscore_tui.backstage.talk import Said
+    from leadscore_tui.backstage.talking import Talker
 
 _LIMITS = Limits(memory=96 * 2**20)
 """It lives as long as the UI does, and next to other programs. A scoring takes no longer for it."""
@@ -110,6 +113,7 @@ class Desk:
         self._before: Scored | None = None
         self._checked: Checked | None = None
         self._reviewer: Reviewer | None = None
+        self._talker: Talker | None = None
         self._explaining: _Explaining | None = None
         self._list: Numbers = np.zeros(0, np.int32)
 
@@ -157,7 +161,9 @@ class Desk:
                 from leadscore_tui.backstage.backtesting import backtested
 
                 return backtested(question, progress)
-            case GiveUp():
+            case Say():
+                return self._said(question, progress, stale)
+            case GiveUp() | Hush():
                 return None
             case _:
                 raise AssertionError(f"nobody answers {question}")
@@ -351,6 +357,21 @@ class Desk:
         except FactsError as error:
             leads = error
         return self._reviewer.reviewed(question, leads, tell, progress, stale)
+
+    def _said(self, question: Say, progress: Telling, stale: Callable[[], bool]) -> Said:
+        from leadscore_tui.backstage.talking import About, Talker
+
+        def known() -> tuple[Scored, ...]:
+            return tuple(scored for scored in (self._shown, self._saved) if scored is not None)
+
+        def how_far(done: int, total: int) -> None:
+            progress("Looking at all leads", done, total)
+
+        now, checked = self._now, self._checked
+        whole = checked.main.source.text if checked else question.text
+        about = About(now.question, now.question.policy, now.board, now.question.data.as_of, whole, known)
+        self._talker = self._talker or Talker()
+        return self._talker.said(question, about, how_far, stale)
 
 
 def _board(scored: Scored, found: Moves | None, *, changes: bool) -> Scoreboard:

@@ -34,6 +34,7 @@ class Lane(Enum):
     HISTORY = "history"
     COLUMNS = "columns"
     BACKTEST = "backtest"
+    TALK = "talk"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,53 @@
+"""What is asked of the assistant, and what it answers: plain data, as in `protocol`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from leadscore_tui.backstage.protocol import Lane, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A person's yes: the policy is to be this `text`, where it still is `base`."""
+
+    base: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """An answer in lines that steer no terminal. `notes` are what changed since the answer before.
+
+    `leads` are the ids of those that the text may name, `rules` the policy's rules: what people read of each, and its
+    id. `choices` can be picked by their numbers, from 1 on; `numbered`: the text lists them already. `proposes`: a
+    change waits for a yes.
+    """
+
+    text: str
+    notes: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+    rules: tuple[tuple[str, str], ...] = ()
+    choices: tuple[str, ...] = ()
+    numbered: bool = False
+    proposes: bool = False
+    draft: Draft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Say(Question[Said]):
+    """A turn of the one conversation that there is, about the policy as it is written now: `edited` says that it is
+    not saved so."""
+
+    lane: ClassVar[Lane] = Lane.TALK
+    words: str
+    text: str
+    edited: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Hush(Question[None]):
+    """Nobody waits for the answer any more."""
+
+    lane: ClassVar[Lane] = Lane.TALK
