@@ -18,6 +18,7 @@ from leadscore.assistant.drafting.values import Values, domains_had, title_phras
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
+from leadscore.check.walk import event_conditions
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 from leadscore.values.text import fold
@@ -63,6 +64,8 @@ class Lexicon:
         self.domains: Phrases[str] = Phrases()
         self.names: dict[frozenset[str], Tree] = {}
         """Names by the stems of their words, in any order: `budget holders` is `holds_budget`."""
+        self.definitions: dict[str, bool] = {}
+        """Each with whether it asks for events."""
         self.events = frozenset(symbol.name for symbol in symbols.of_kind(Kind.EVENT))
         self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
@@ -150,6 +153,8 @@ class Lexicon:
 
     def _definitions(self) -> None:
         for symbol in self.checked.symbols.of_kind(Kind.DEFINITION):
+            assert symbol.condition is not None
+            self.definitions[symbol.name] = any(True for _ in event_conditions(symbol.condition, self.checked.symbols))
             self.whole.add(symbol.name, literals.bare(symbol.name))
             self.names[_stems(symbol.name)] = literals.bare(symbol.name)
 

@@ -16,6 +16,7 @@ from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 from leadscore.values.text import words
+from leadscore.values.titles import SENIORITIES
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -44,11 +45,13 @@ class Values:
 
     def __init__(self, world: World, types: Mapping[str, ValueType | None], checked: Checked) -> None:
         self.by_phrase: Phrases[Value] = Phrases()
+        self._own: dict[str, tuple[str, ...]] = {"seniority": SENIORITIES}
         fields = [name for name, type_ in types.items() if type_ is ValueType.TEXT and name not in _OWN]
         written = _written(checked)
         for field in fields:
             have = _have(world, field)
             own = dict.fromkeys((*have, *written.get(field, ())))
+            self._own[field] = tuple(own)
             for group in _groups(field):
                 texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
                 for phrase in group if texts or field == "country" or not have else ():
@@ -58,6 +61,10 @@ class Values:
             for text in own:
                 if any(letter.isalpha() for letter in text):
                     self._add(text, Value(field, (text,), _is_weak(text), True))
+
+    def of_field(self, field: str) -> tuple[str, ...]:
+        """The values that leads have, or the policy writes; none of a field that holds names."""
+        return self._own.get(field, ())
 
     def _add(self, phrase: str, value: Value) -> None:
         self.by_phrase.add(phrase, value)
