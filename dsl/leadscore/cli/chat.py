@@ -14,11 +14,13 @@ import click
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import must_be_writable
+from leadscore.cli.past import optional_outcome_options
 from leadscore.cli.terminal import console, is_terminal, say
 
 if TYPE_CHECKING:
     from leadscore.assistant.conversation import Conversation, Reply
     from leadscore.cli.chat_model import Waited
+    from leadscore.learn.past.story import Story
 
 _SUFFIX = ".lead"
 _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
@@ -27,6 +29,7 @@ _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
 @click.command("chat")
 @click.argument("words", nargs=-1, metavar="[POLICY] [QUESTION]...")
 @optional_data_options
+@optional_outcome_options
 @click.option("--tools", is_flag=True, help="Print what can be asked for, as JSON Schemas, and end.")
 @click.option(
     "--transcript",
@@ -48,6 +51,7 @@ _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
 def command(
     words: tuple[str, ...],
     data: Data,
+    story: Story | None,
     tools: bool,
     transcript: Path | None,
     replay: Path | None,
@@ -82,7 +86,7 @@ def command(
     from leadscore.cli.chat_world import opened_world
 
     with ExitStack() as opened:
-        world = opened.enter_context(opened_world(policy, data))
+        world = opened.enter_context(opened_world(policy, data, story))
         from leadscore.assistant.conversation import Conversation
 
         talk: Conversation | Waited
@@ -137,8 +141,10 @@ def _show(reply: Reply, form: str) -> None:
 
         click.echo(dumps(reply.as_json()))
         return
+    from leadscore.diagnostics.render.cells import clean
+
     out = console(sys.stdout)
-    out.print(reply.answer, soft_wrap=not is_terminal(sys.stdout))
+    out.print(clean(reply.answer), soft_wrap=not is_terminal(sys.stdout))
 
 
 def _write(policy: Path, text: str) -> None:

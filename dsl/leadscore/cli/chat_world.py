@@ -12,21 +12,24 @@ import click
 from leadscore.cli.data import Data
 from leadscore.cli.demo_copy import demo_copy
 from leadscore.cli.exits import BadInput
+from leadscore.cli.past import source_of
 from leadscore.cli.policies import existing, planned
 from leadscore.cli.stores import store_for, vocabulary, waiting
 from leadscore.cli.terminal import say
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
+    from leadscore.learn.past.story import Story
 
 
 @contextmanager
-def opened_world(policy: Path | None, data: Data) -> Iterator[World]:
-    """The policy and its leads; without both, the demo's. Raises BadInput and click.UsageError."""
+def opened_world(policy: Path | None, data: Data, story: Story | None = None) -> Iterator[World]:
+    """The policy and its leads, and what became of them; without policy and leads, the demo's. Raises BadInput and
+    click.UsageError."""
     with ExitStack() as kept:
         shown = None
         if policy is None:
-            if data.leads or data.events or data.store:
+            if story or data.leads or data.events or data.store:
                 raise click.UsageError(
                     f"Name the policy too: {click.get_current_context().command_path} POLICY --leads FILE."
                 )
@@ -39,7 +42,12 @@ def opened_world(policy: Path | None, data: Data) -> Iterator[World]:
             raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
         elif Path("-") in data.files:
             raise click.UsageError("Questions are read from standard input: give the leads as a file.")
-        yield _world(policy, data, shown, kept)
+        world = _world(policy, data, shown, kept)
+        if story is not None:
+            from leadscore.assistant.past import PastDeals
+
+            world.past = PastDeals(source_of(data, policy), story)
+        yield world
 
 
 def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> World:

@@ -18,14 +18,10 @@ if TYPE_CHECKING:
     from leadscore.learn.past.source import Source
     from leadscore.learn.past.story import Story
 
-_OPTIONS = (
-    click.option(
-        "--outcome",
-        required=True,
-        metavar="COLUMN|FILE",
-        help="What became of each lead: a column of the leads, or a file with the columns lead, outcome and perhaps "
-        "at.",
-    ),
+_WHAT_BECAME = (
+    "What became of each lead: a column of the leads, or a file with the columns lead, outcome and perhaps at."
+)
+_OTHERS = (
     click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more."),
     click.option(
         "--at",
@@ -38,11 +34,23 @@ _OPTIONS = (
 
 def outcome_options(function: Callable[..., int]) -> Callable[..., int]:
     """Gives a command that has `data` the options that say what became of leads, as one argument `story`."""
+    return _with_options(function, click.option("--outcome", required=True, metavar="COLUMN|FILE", help=_WHAT_BECAME))
 
+
+def optional_outcome_options(function: Callable[..., int]) -> Callable[..., int]:
+    """As `outcome_options`, for a command that can do without: then `story` is None."""
+    return _with_options(function, click.option("--outcome", metavar="COLUMN|FILE", help=_WHAT_BECAME))
+
+
+def _with_options(function: Callable[..., int], outcome_option: Callable[..., Any]) -> Callable[..., int]:
     @functools.wraps(function)
     def with_story(
-        data: Data, outcome: str, won: tuple[str, ...], at: str | None, days: int | None, **others: Any
+        data: Data, outcome: str | None, won: tuple[str, ...], at: str | None, days: int | None, **others: Any
     ) -> int:
+        if outcome is None:
+            if won or at is not None or days is not None:
+                raise click.UsageError("--won, --at and --days say more about --outcome: give that, too.")
+            return function(data=data, story=None, **others)
         from leadscore.learn.past.story import Story
 
         _must_fit_together(data, outcome, at, days)
@@ -51,7 +59,7 @@ def outcome_options(function: Callable[..., int]) -> Callable[..., int]:
         return function(data=data, story=story, **others)
 
     command: Callable[..., int] = with_story
-    for option in reversed(_OPTIONS):
+    for option in reversed((outcome_option, *_OTHERS)):
         command = option(command)
     return command
 
