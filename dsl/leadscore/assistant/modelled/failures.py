@@ -45,8 +45,11 @@ def told(error: Exception, settings: Settings) -> str:
             return (
                 f"`{model}` came to no end within {settings.answer_tokens:,} tokens (`answer_tokens` in [assistant])."
             )
-        case e.UnexpectedModelBehavior():
-            return f"`{model}` answered what cannot be read. A larger model, or one made for tools, does better."
+        case e.UnexpectedModelBehavior() | e.ModelAPIError():
+            return (
+                f"What {host} answered cannot be read. Check `url`; if it is right, a larger model, or one made for "
+                "tools, does better."
+            )
         case _:
             return f"`{model}` at {host} could not be asked ({type(error).__name__})."
 
