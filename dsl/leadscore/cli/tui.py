@@ -17,12 +17,12 @@ from click.core import ParameterSource
 from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.past import optional_outcome_options
 from leadscore.cli.policies import existing
 from leadscore.cli.terminal import is_terminal, say
-from leadscore.resources import resource
-from leadscore.values.text import fold
 
 if TYPE_CHECKING:
+    from leadscore.learn.past.story import Story
     from leadscore_tui.app import LeadscoreApp
     from leadscore_tui.backstage.past import Past
     from leadscore_tui.started import Started
@@ -35,22 +35,14 @@ _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 @click.command("tui", cls=TakesFiles)
 @click.argument("policy", required=False, type=click.Path(path_type=Path))
 @optional_data_options
-@click.option(
-    "--outcome", metavar="COLUMN|FILE", help="What became of each lead: opens the Back-test tab with this to run."
-)
-@click.option("--won", multiple=True, metavar="VALUE", help="The outcome that means a win; repeat for more.")
-@click.option("--at", metavar="COLUMN", help="The day as of which each lead counts in a back-test.")
-@click.option("--days", type=click.IntRange(min=1), metavar="N", help="With --at: so many days after it.")
+@optional_outcome_options
 @click.option("--web", is_flag=True, help="Show it in a browser on this machine, instead of in the terminal.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where --web listens.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port of --web.")
 def command(
     policy: Path | None,
     data: Data,
-    outcome: str | None,
-    won: tuple[str, ...],
-    at: str | None,
-    days: int | None,
+    story: Story | None,
     web: bool,
     host: str,
     port: int,
@@ -69,7 +61,7 @@ def command(
     What it shows, `leadscore score`, `explain`, `diff` and `backtest` print as plain text, for scripts and screen
     readers.
     """
-    past = _past(outcome, won, at, days)
+    past = None if story is None else _past(story)
     if past is not None and policy is None:
         raise click.UsageError("--outcome is about leads of your own: name the policy and --leads, too.")
     if web:
@@ -109,19 +101,11 @@ def _keep_draft(app: LeadscoreApp) -> None:
         say(f"What you typed and did not save is in {kept}." if kept else "What you typed could not be kept.")
 
 
-def _past(outcome: str | None, won: tuple[str, ...], at: str | None, days: int | None) -> Past | None:
-    """What is asked of past leads; None where nothing is. Raises click.UsageError."""
+def _past(story: Story) -> Past:
+    """What the Back-test tab is opened with to run."""
     from leadscore_tui.backstage.past import Past
 
-    if outcome is None:
-        if won or at is not None or days is not None:
-            raise click.UsageError("--won, --at and --days say more about --outcome: give that, too.")
-        return None
-    if at is not None and fold(at) == fold(outcome):
-        raise click.UsageError("--at names the outcome itself: leave it out, and the outcome's own day counts.")
-    if days is not None and at is None:
-        raise click.UsageError("--days counts from the day that --at names: give both, as in --at created --days 30.")
-    return Past(outcome, won, at, days)
+    return Past(story.outcome, story.won, story.at, story.days)
 
 
 def _started(policy: Path, data: Data, past: Past | None = None) -> Started:
@@ -147,18 +131,12 @@ def _says_when() -> bool:
 
 def demo(kept: ExitStack) -> Started:
     """A copy of a shipped policy with made-up leads, gone when `kept` is closed."""
-    import shutil
-
-    from leadscore.cli.demo import AS_OF
-    from leadscore.source.working import working_folder
+    from leadscore.cli.demo_copy import demo_copy
     from leadscore_tui.backstage.protocol import Data as Sources
     from leadscore_tui.started import Started
 
-    folder = kept.enter_context(working_folder()) / "b2b_saas"
-    shutil.copytree(resource("policies", "b2b_saas"), folder)
-    leads, events = (resource("policies", "demo", name) for name in ("leads.csv", "events.csv"))
-    sources = Sources(leads, (events,), store=None, config=None, as_of=AS_OF)
-    return Started(folder / "policy.lead", sources, is_demo=True)
+    policy, data = demo_copy(kept)
+    return Started(policy, Sources(data.leads, data.events, store=None, config=None, as_of=data.as_of), is_demo=True)
 
 
 def _serve(policy: Path | None, data: Data, past: Past | None, host: str, port: int) -> int:
