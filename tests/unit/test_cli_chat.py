@@ -1,0 +1,112 @@
+"""`leadscore chat`: questions on the command line and in a pipe, transcripts, and a change that a yes writes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from command_line import run, told
+from leadscore.resources import resource
+
+LEADS, EVENTS = (str(resource("policies", "demo", name)) for name in ("leads.csv", "events.csv"))
+DATA = ("--leads", LEADS, "--events", EVENTS, "--as-of", "2026-04-01")
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    shutil.copytree(resource("policies", "b2b_saas"), tmp_path / "own")
+    return tmp_path / "own" / "policy.lead"
+
+
+def test_without_a_policy_it_is_about_the_demo_and_questions_are_one_conversation() -> None:
+    result = run("chat", "--format", "json", "why is Greta Quill at 100?", "what about Ada Quill?")
+    assert result.exit_code == 0
+    assert "This is the demo" in result.stderr
+    first, second = map(json.loads, result.stdout.splitlines())
+    assert (first["tool"], first["arguments"]) == ("explain_score", {"lead": "L-1141"})
+    assert (second["tool"], second["arguments"]) == ("explain_score", {"lead": "L-1044"})
+    assert first["answer"].startswith("Greta Quill (L-1141, Lanternmill) has 100 points")
+    assert first["data"]["score"] == 100
+    assert first["readings"][0] == {"tool": first["tool"], "arguments": first["arguments"]}
+
+
+def test_in_a_pipe_each_line_is_a_question_and_a_yes_writes_the_policy(policy: Path) -> None:
+    talk = "what if pricing gave 35?\n\nset it to 35\nyes\ndo the tests pass?\nbye\nhow many leads are there?\n"
+    result = run("chat", str(policy), *DATA, input=talk)
+    assert result.exit_code == 0
+    assert "pricing: +50 → +35." in result.stdout
+    assert f"Written to {policy}: pricing: +50 → +35." in result.stdout
+    assert "of 62 tests fail" in result.stdout
+    assert "321 leads" not in result.stdout
+    assert 'when visited "pricing" add 35 as pricing' in policy.read_text()
+
+
+def test_what_is_out_of_scope_has_no_tool() -> None:
+    result = run("chat", "--format", "json", "what will the weather be like in Berlin tomorrow?")
+    assert json.loads(result.stdout)["tool"] is None
+
+
+def test_a_transcript_is_kept_when_asked_for_and_replayed_as_a_test(policy: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "talk.jsonl"
+    questions = ("how many leads are ready?", "what does the pricing rule do?")
+    assert run("chat", str(policy), *DATA, "--transcript", str(kept), *questions).exit_code == 0
+    assert [json.loads(line)["question"] for line in kept.read_text().splitlines()] == list(questions)
+    again = run("chat", str(policy), *DATA, "--replay", str(kept))
+    assert (again.exit_code, again.stderr.splitlines()[-1]) == (0, "2 questions asked again: 0 other answers.")
+    policy.write_text(policy.read_text().replace('"pricing" add 50', '"pricing" add 45'))
+    moved = run("chat", str(policy), *DATA, "--replay", str(kept))
+    assert moved.exit_code == 1
+    assert "Another answer to “what does the pricing rule do?”:" in moved.stderr
+
+
+def test_what_leads_bought_is_told_with_an_outcome(policy: Path) -> None:
+    past = [str(resource("policies", "past", name)) for name in ("leads.csv", "events.csv")]
+    story = ("--outcome", "won_on", "--at", "created", "--days", "30", "--as-of", "2026-04-01")
+    result = run("chat", str(policy), "--leads", past[0], "--events", past[1], *story, "does the score predict sales?")
+    assert "74 of 948 leads were won: 7.8% (6.3–9.7%)." in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--leads", LEADS, "hello"), "Name the policy too"),
+        (("nowhere.lead", *DATA, "hello"), "nowhere.lead"),
+        (("--outcome", "won", "hello"), "Name the policy too"),
+        (("--won", "yes", "hello"), "say more about --outcome"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(arguments: tuple[str, ...], said: str) -> None:
+    result = run("chat", *arguments)
+    assert result.exit_code in (2, 3)
+    assert said in told(result)
+
+
+def test_a_policy_needs_leads(policy: Path) -> None:
+    assert "Missing option '--leads'" in told(run("chat", str(policy), "hello"))
+    assert "give the leads as a file" in told(run("chat", str(policy), "--leads", "-", "hello"))
+
+
+def test_a_transcript_that_is_none_is_told(policy: Path, tmp_path: Path) -> None:
+    (tmp_path / "x.jsonl").write_text('{"question": 3}\n')
+    assert "Line 1 of" in told(run("chat", str(policy), *DATA, "--replay", str(tmp_path / "x.jsonl")))
+
+
+def test_a_policy_that_cannot_be_written_is_told_and_stays(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(path: Path, text: str) -> None:
+        raise OSError(28, "No space left on device")
+
+    before = policy.read_text()
+    monkeypatch.setattr("leadscore.source.write.write_atomically", full)
+    result = run("chat", str(policy), *DATA, "lower the threshold to 60", "yes")
+    assert "cannot be written: No space left on device Nothing was changed." in told(result)
+    assert policy.read_text() == before
+
+
+def test_the_tools_are_printed_as_schemas() -> None:
+    tools = json.loads(run("chat", "--tools").stdout)
+    assert len(tools) == 26
+    assert tools[3]["name"] == "explain_score"
+    assert tools[3]["parameters"]["required"] == ["lead"]
