@@ -29,10 +29,10 @@ _TENS = {
     name: 10 * value for value, name in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), 2)
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "million": 1_000_000}
-_OTHERS = {
-    "dozen": 12, "dozens": 12, "half": 50, "twice": 2, "double": 2, "doubled": 2, "triple": 3, "tripled": 3, "pair": 2,
-    "couple": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "thirds": 3, "quarters": 4, "fifths": 5,
+_OTHERS: dict[str, int | Decimal] = {
+    "dozen": 12, "dozens": 12, "half": Decimal("0.5"), "twice": 2, "double": 2, "doubled": 2, "triple": 3,
+    "tripled": 3, "pair": 2, "couple": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10, "thirds": 3, "quarters": 4, "fifths": 5,
 }  # fmt: skip
 """`one`, `first` and `second` count nothing that could be held against a tool: one of them, the second after."""
 _SMALL = {**_UNITS, **_TENS}
@@ -71,12 +71,12 @@ def _in_words(parts: list[str], written: str) -> Iterator[tuple[str, Decimal]]:
     place = 0
     while place < len(parts):
         length, value = _longest(parts[place:])
-        if length and not (length == 1 and value <= 1):
-            yield _as_written(parts[place : place + length], written), Decimal(value)
+        if length and not (length == 1 and value in (0, 1)):
+            yield _as_written(parts[place : place + length], written), value
         place += max(length, 1)
 
 
-def _longest(parts: list[str]) -> tuple[int, int]:
+def _longest(parts: list[str]) -> tuple[int, Decimal]:
     """How many of the words are one number, and which; 0 where the first is none."""
     total = current = length = 0
     previous = "start"
@@ -98,8 +98,9 @@ def _longest(parts: list[str]) -> tuple[int, int]:
             break
         length = place + 1
     if length:
-        return length, total + current
-    return (1, _OTHERS[parts[0].lower()]) if parts[0].lower() in _OTHERS else (0, 0)
+        return length, Decimal(total + current)
+    other = _OTHERS.get(parts[0].lower())
+    return (0, Decimal()) if other is None else (1, Decimal(other))
 
 
 def _as_written(parts: list[str], written: str) -> str:
