@@ -15,7 +15,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 from leadscore.cli.tui import demo
 from leadscore.resources import resource
 from leadscore_tui.app import LeadscoreApp

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 from leadscore.resources import resource
 from leadscore_tui.backstage.past import Past
 from leadscore_tui.backstage.protocol import Data

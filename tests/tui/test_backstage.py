@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.batch.board.model import Order
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 from leadscore.driver import compile_path
 from leadscore.engine.reference import score
 from leadscore.resources import resource

@@ -6,7 +6,7 @@ import csv
 import unicodedata
 from pathlib import Path
 
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 from leadscore_tui.backstage.protocol import Data
 from tui.conftest import Make
 from tui.stories import listed, screen, until

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.policy.pane import PolicyPane
 from leadscore_tui.trouble import Trouble

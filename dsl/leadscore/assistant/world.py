@@ -69,16 +69,17 @@ class World:
         as_of: int,
         *,
         shown_as: str | None = None,
+        saved: Compiled | None = None,
         text: str | None = None,
         known: Callable[[], Iterable[Scored]] = tuple,
     ) -> None:
-        """`leads` as a board are somebody else's, who closes it; `known` is how they are scored already. `text` is the
-        policy's in the place of what its file holds."""
+        """`leads` as a board are somebody else's, who closes it; `known` is how they are scored already. `saved` is the
+        policy, where it has been compiled; `text` its text in the place of what its file holds."""
         self.policy, self.as_of, self.shown_as = policy, as_of, shown_as or str(policy)
         self._owns_board = not isinstance(leads, Board)
         self.board = leads if isinstance(leads, Board) else Board(leads)
         self.people = People(self)
-        self.saved = self.compiled_of(text)
+        self.saved = saved or self.compiled_of(text)
         self.proposals: list[Proposal] = []
         self.earlier: list[Compiled] = []
         self.past: Past | None = None

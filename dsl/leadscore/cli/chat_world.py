@@ -51,7 +51,7 @@ def opened_world(policy: Path | None, data: Data, story: Story | None = None) ->
 
 
 def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> World:
-    _, plan = planned(policy)
+    checked, plan = planned(policy)
     words = vocabulary([plan])
     with waiting("Reading the leads"):
         store, report = kept.enter_context(store_for(words, policy, data))
@@ -59,8 +59,9 @@ def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> Worl
             for line in report.lines():
                 say(line)
         from leadscore.assistant.world import World
+        from leadscore.driver import Compiled
 
-        world = World(policy, store, data.as_of, shown_as=shown)
+        world = World(policy, store, data.as_of, shown_as=shown, saved=Compiled(checked, plan))
         kept.callback(world.close)
         world.scored()
     return world

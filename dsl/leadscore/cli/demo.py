@@ -9,6 +9,7 @@ from shlex import quote
 import click
 
 from leadscore.cli.data import Data, opened, scored, tell_report
+from leadscore.cli.demo_copy import AS_OF
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import print_or_write
 from leadscore.cli.policies import planned
@@ -18,8 +19,6 @@ from leadscore.report.scores import Scores, best_first, row_of
 from leadscore.resources import resource
 from leadscore.values.number import counted
 
-AS_OF = 1_775_001_600
-"""2026-04-01, the day that the demo data leads up to."""
 _SHOWN = 8
 
 

@@ -7,9 +7,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from leadscore.cli.data import Data
-from leadscore.cli.demo import AS_OF
 from leadscore.resources import resource
 from leadscore.source.working import working_folder
+
+AS_OF = 1_775_001_600
+"""2026-04-01, the day that the demo data leads up to."""
 
 
 def demo_copy(kept: ExitStack) -> tuple[Path, Data]:

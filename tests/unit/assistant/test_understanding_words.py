@@ -9,7 +9,7 @@ import pytest
 from leadscore.assistant.understanding.amounts import amounts_in
 from leadscore.assistant.understanding.times import times_in
 from leadscore.assistant.understanding.words import mended, words_of
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 
 
 @pytest.mark.parametrize(
