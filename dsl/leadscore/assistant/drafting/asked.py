@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -37,3 +38,13 @@ def sets_of(checked: Checked) -> Iterator[tuple[str, str]]:
     for one in nodes_of(checked, n.InSet):
         if checked.symbols.get(one.name.text, Kind.FIELD):
             yield one.name.text, one.members.text
+
+
+def notes_of(checked: Checked, kind: type[N]) -> Iterator[tuple[N, str]]:
+    """Declarations with what a comment behind them says, up to its first stop: `# took the entrance test; …`."""
+    for unit in (checked.main, *checked.used):
+        said = {unit.source.position(one.span.start).line: one for one in unit.file.comments if not one.own_line}
+        for statement in unit.file.statements:
+            comment = said.get(unit.source.position(statement.span.end - 1).line)
+            if isinstance(statement, kind) and comment is not None:
+                yield statement, re.split("[;:,.(]", comment.text.lstrip("# "), maxsplit=1)[0].strip()

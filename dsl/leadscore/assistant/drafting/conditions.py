@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.drafting import being, doing
+from leadscore.assistant.drafting import being, doing, knowing, naming, numbers, silence
 from leadscore.assistant.drafting.joining import Part, put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
 from leadscore.assistant.drafting.literals import Tree, text_of
@@ -21,16 +21,17 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
-    being.numeric,
-    being.knowledge,
-    doing.silence,
+    numbers.numeric,
+    knowing.knowledge,
+    silence.silence,
     being.within_field,
     being.explicit,
-    being.created,
+    naming.created,
+    naming.dated,
     doing.doing,
-    being.named,
-    being.title,
-    being.domain,
+    naming.named,
+    naming.title,
+    naming.domain,
     being.value,
 )
 """Of readings that are equally long the first counts."""

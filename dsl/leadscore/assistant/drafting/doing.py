@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.lexicon import Verb
-from leadscore.assistant.drafting.literals import Literal, happened, inactive, joined, quote
+from leadscore.assistant.drafting.literals import Literal, happened, joined, quote
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.targets import Target
-from leadscore.assistant.drafting.times import days, duration, window
+from leadscore.assistant.drafting.times import window
 
 _SUBJECTS = frozenset(
     "they he she it who that lead people someone somebody anyone anybody everyone not never also then day "
@@ -19,6 +19,7 @@ _SUBJECTS = frozenset(
 _CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
 """Before `called`, which else says how somebody is named."""
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
+_RELATIVE = frozenset("they that which".split())
 _LATEST = frozenset("last latest recent newest current".split())
 _THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
 
@@ -55,6 +56,10 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     """The verb, or the noun, with what stands before it."""
     yield from _verbs(r, at)
     yield from _target_first(r, at, "")
+    spent = at + 1 if r.key(at) in ("spent", "spend") else at
+    if (often := quantities.times(r, spent)) is not None:
+        for one in _verbs(r, r.skip(often[1]), is_counted=True):
+            yield replace(one, quantity=often[0], rank=one.rank + 1)
     if (found := quantities.counted(r, at)) is not None and _is_meant(r, at):
         quantity, behind = found
         behind = r.skip(behind, _THINGS_OF_TWO)
@@ -200,7 +205,7 @@ def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     start = r.skip(at, _THINGS_OF_TWO) if quantity else r.skip(at)
     for target, end in r.lexicon.targets.at(r.tokens, start):
         behind = _past_tails(r, end)
-        for place in dict.fromkeys((end, behind)):
+        for place in dict.fromkeys((end, behind, r.skip(behind, _RELATIVE))):
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
                 if verb.kind == target.kind and (
                     verb.form in ("noun", "who")
@@ -228,6 +233,10 @@ def _completed(r: Reader, one: Doing) -> Doing:
 
 
 def _more(r: Reader, one: Doing) -> Doing | None:
+    behind = r.skip(one.at, _RELATIVE)
+    for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
+        if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
+            return replace(one, at=last)
     for place in dict.fromkeys((one.at, r.skip(one.at), _past_comma(r, one.at))):
         if not one.quantity and (times := quantities.times(r, place)):
             return replace(one, quantity=times[0], at=times[1])
@@ -306,35 +315,3 @@ def _own_objects(r: Reader, last: Doing, at: int) -> Iterator[tuple[str, int]]:
     for target, end in r.lexicon.targets.at(r.tokens, start):
         if target.kind == last.kind:
             yield _exact(r, target, start, end), _past_tails(r, end)
-
-
-# ------------------------------------------------------------------------------------------------ silence
-
-
-def _is_long(r: Reader, at: int) -> bool:
-    """Whether the time is said later: `sleeping leads, quiet for 120 days`."""
-    return any(r.small.silent.end(r.tokens, place) for place in range(at, len(r.tokens)))
-
-
-def silence(r: Reader, at: int) -> Match | None:
-    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`."""
-    if found := duration(r, at):
-        end = r.small.of_silence.end(r.tokens, found[1])
-        return Match(inactive(found[0]), end) if end else None
-    behind = r.small.silent.end(r.tokens, at)
-    if behind is None:
-        return None
-    further = behind
-    if r.key(further) in ("from", "of", "with", "by") and r.key(further + 1) in ("us", "they", "them"):
-        further += 2
-    further = r.skip(further, _BETWEEN | {"us", "at", "all", "past", "any", "on"})
-    if found := duration(r, further):
-        return Match(inactive(found[0]), found[1] + (r.key(found[1]) in ("now", "already", "ago")))
-    first = r.text(at)
-    if (
-        r.lexicon.silence is not None
-        and not _is_long(r, behind)
-        and first in ("inactive", "silent", "dormant", "sleeping", "quiet", "unresponsive")
-    ):
-        return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
-    return None

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.drafting.checking import the_rule
 from leadscore.assistant.drafting.conditions import reader_of, scan
-from leadscore.assistant.drafting.effects import Effect, effect_of
+from leadscore.assistant.drafting.effect import Effect
+from leadscore.assistant.drafting.effects import effect_of
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
 from leadscore.assistant.drafting.phrases import any_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.standing import standing
+from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.editing import changed
 from leadscore.filters.words import OUTCOME
 from leadscore.syntax.words import either
 
@@ -30,6 +34,9 @@ def drafted(world: World, request: str) -> str:
     """One sentence that the policy could hold. Raises Unanswerable where the request is not understood to its last
     word: a rule that says less than was asked for would be another one."""
     reader = reader_of(world, request, is_rule=True)
+    if (sentence := standing(reader)) is not None:
+        changed(world, Change(sentence=sentence))
+        return sentence
     effect = effect_of(reader)
     left = replace(reader, tokens=tuple(token for at, token in enumerate(reader.tokens) if at not in effect.used))
     parts = scan(left)

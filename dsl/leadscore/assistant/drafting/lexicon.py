@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.asked import nodes_of, sets_of
+from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw
@@ -26,6 +26,9 @@ from leadscore.values.vocabulary import standard_set
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
+
+
+_MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ class Lexicon:
         said = {**raw()["fields"], **raw()["fields_if_declared"]}
         for name, type_ in self.field_types.items():
             assert type_ is not None
-            names = [name, *phrases(said.get(name, ""))]
+            names = [*_names_of(name), *phrases(said.get(name, ""))]
             for phrase in names:
                 if type_ is ValueType.YES_NO:
                     self.whole.add(phrase, literals.yes(name))
@@ -171,6 +174,9 @@ class Lexicon:
             if kind not in said:
                 for word in _inflected(kind):
                     self.verbs.add(word, Verb(kind, "does", True))
+        for event, note in notes_of(self.checked, n.EventDeclaration):
+            if len(note.split()) > 1:
+                self.verbs.add(note, Verb(event.name.text, "did", True))
         for kind, forms in said.items():
             if kind not in self.events and "otherwise" in forms:
                 other, _, target = forms["otherwise"].partition(" ")
@@ -202,6 +208,15 @@ def lexicon_of(world: World) -> Lexicon:
     if known is None or known[0] is not world.saved:
         known = _KNOWN[world] = (world.saved, Lexicon(world))
     return known[1]
+
+
+def _names_of(field: str) -> Iterator[str]:
+    """`tolerance_mm` is a tolerance, `has_drawing` is said of a drawing."""
+    yield field
+    if field.startswith(("has_", "is_")):
+        yield field.partition("_")[2]
+    if field.rpartition("_")[2] in _MEASURES:
+        yield field.rpartition("_")[0]
 
 
 @cache

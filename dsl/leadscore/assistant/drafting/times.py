@@ -166,7 +166,8 @@ def _between(r: Reader, at: int) -> tuple[str, int] | None:
     last = day(r, first[2] + 1)
     if last is None:
         return None
-    first_day = first[0] if first[0] <= last[1] else first[0].replace(year=first[0].year - 1)
+    first_day = first[0].replace(year=last[1].year) if (last[1] - first[0]).days > 365 else first[0]
+    first_day = first_day if first_day <= last[1] else first_day.replace(year=last[1].year - 1)
     return f"between {first_day} and {last[1]}", last[2]
 
 

@@ -90,7 +90,7 @@ def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
             for end in range(start + 2, min(start + 4, len(parts)) + 1):
                 run = parts[start:end]
                 if singular(run[-1]) in roles or (
-                    run[0] in ("director", "head", "vp", "chief") and run[1] in ("of", "for")
+                    run[0] in ("director", "head", "vp", "chief") and len(run) > 2 and run[1] in ("of", "for")
                 ):
                     said = tuple(_SAID.get(word, singular(word)) for word in run)
                     found.setdefault(said, {})[" ".join(run)] = None

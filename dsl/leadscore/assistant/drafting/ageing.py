@@ -1,0 +1,90 @@
+"""How points age and between which days they count, in words."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal
+
+from leadscore.assistant.drafting import times
+from leadscore.assistant.drafting.effect import Effect, phrases_of
+from leadscore.assistant.drafting.reader import Reader
+from leadscore.syntax.literals import number_text
+
+
+def decay(r: Reader, found: Effect) -> None:
+    """`decaying by half every month`, `fading over 90 days`, `never decays`."""
+    for at in found.free(r):
+        if never := phrases_of("never_decays").end(r.tokens, at):
+            found.decay = "never decays"
+            return found.take(at, never)
+        if (end := phrases_of("fades").end(r.tokens, at)) and (over := times.duration(r, r.skip(end))):
+            found.decay, end = f"fades over {over[0]}", over[1]
+            step = r.skip(end, frozenset(("in", "steps", "step", "of", ",")))
+            if r.key(step) in ("every", "each") and (every := times.duration(r, step + 1)):
+                found.decay, end = f"{found.decay} every {every[0]}", every[1]
+            return found.take(at, end)
+        if (end := phrases_of("halves").end(r.tokens, at)) and (every := times.duration(r, r.skip(end))):
+            found.decay = f"decays 50% every {every[0]}"
+            return found.take(at, every[1])
+        if (end := phrases_of("decays").end(r.tokens, at)) and (read := _share(r, r.skip(end))):
+            percent, place = read
+            place = r.skip(place, frozenset("of its it the their value worth point points them".split()))
+            if r.key(place) in ("every", "each", "per", "a") and (every := times.duration(r, place + 1)):
+                found.decay = f"decays {percent}% every {every[0]}"
+                return found.take(at, every[1])
+    return None
+
+
+def _share(r: Reader, at: int) -> tuple[str, int] | None:
+    """`half`, `20%`, `20 percent`, `a quarter`."""
+    shares = {"half": "50", "quarter": "25", "tenth": "10", "fifth": "20"}
+    at = at + 1 if r.key(at) == "one" else at
+    if r.key(at) in shares:
+        return shares[r.key(at)], at + 1
+    if at < len(r.tokens) and r.tokens[at].kind == "number" and r.key(at + 1) in ("%", "percent"):
+        return number_text(r.tokens[at].value or Decimal(0)), at + 2
+    return None
+
+
+def in_force(r: Reader, found: Effect) -> None:
+    """`from 2026-06-01 until 2026-08-31`, `only until June`, `valid from May`."""
+    for at in found.free(r):
+        start = r.skip(at, frozenset("in force valid only active running runs effective counting but , and".split()))
+        first = last = None
+        end = start
+        if r.key(start) in ("from", "starting", "beginning") and r.key(start + 1) != "before":
+            first = times.day(r, r.skip(start + 1, frozenset(("on", "in", "from"))))
+            end = first[2] if first else start
+            end = r.skip(end, frozenset(("on", "onwards", "onward", "forward", "and")))
+        if r.key(end) in ("until", "till", "to", "through") and (first or r.key(end) != "to"):
+            last = times.day(r, r.skip(end + 1, frozenset(("the", "end", "of"))))
+            end = last[2] if last else end
+        if (not first and not last) or (first and not last and not _opens(r, start, at)):
+            continue
+        found.first, found.last = _season(r, first and first[0], last and last[1])
+        return found.take(at, end)
+    return None
+
+
+def _season(r: Reader, first: date | None, last: date | None) -> tuple[str, str]:
+    """As they are written, "" for none. Months without a year are the coming ones; a year behind the last is that of
+    the first, too."""
+    if not any(re.search("20[0-9]{2}", token.text) for token in r.tokens):
+        first, last = (_coming(r, day) if day else None for day in (first, last))
+    if first and last and not first <= last <= first + timedelta(days=366):
+        first = first.replace(year=last.year)
+        first = first if first <= last else first.replace(year=last.year - 1)
+    return str(first or ""), str(last or "")
+
+
+def _coming(r: Reader, day: date) -> date:
+    """In this month or later."""
+    return day if (day.year, day.month) >= (r.today.year, r.today.month) else day + timedelta(days=365)
+
+
+def _opens(r: Reader, start: int, at: int) -> bool:
+    """A first day alone: `from June on`, `starting 2026-06-01`, `in force from May`."""
+    if any(r.key(place) in ("on", "onwards", "onward", "forward") for place in range(start, start + 4)):
+        return True
+    return start > at or r.key(start) in ("starting", "beginning") or (r.key(start) == "from" and start > 0)

@@ -1,0 +1,211 @@
+"""What has a name, in words: titles, mail domains, and all that the policy calls so: bands, sets, definitions."""
+
+from __future__ import annotations
+
+from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.literals import Literal, joined
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.times import window
+from leadscore.assistant.rule_names import stem
+from leadscore.values.terms import ValueType
+
+_IS = frozenset("is are be being equals = : has been being the of a an was".split())
+_SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
+_AWAY = frozenset("short away off missing extra more bonus to".split())
+_NO_LEADS = frozenset("email mail mailing call calling list start".split())
+"""`a cold email` is no cold lead."""
+_OPERATORS = {
+    word: op
+    for op, words in (
+        ("contains", "contains contain containing has having includes include including mentions mention mentioning"),
+        ("starts with", "starts start starting begins begin beginning"),
+        ("ends with", "ends end ending"),
+    )
+    for word in words.split()
+}
+_ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
+
+
+def title(r: Reader, at: int) -> Match | None:
+    """`VPs`, `founders`, `marketing managers`, `heads of sales`."""
+    found = _whole_title(r, at)
+    if found is not None:
+        return found
+    for tree, end in r.lexicon.titles.all(r.tokens, at):
+        if not _is_anybody(r, at, end):
+            return None
+        return Match(tree, r.past(r.small.entity, end) if r.key(end) in ("people", "folk", "level") else end)
+    return None
+
+
+def _is_anybody(r: Reader, at: int, end: int) -> bool:
+    """`the CEO asks for a list`: somebody who is no lead. `any CEO` and `CEOs` are some, and in a rule all are."""
+    if r.is_rule or r.text(end - 1) != r.key(end - 1):
+        return True
+    if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for"):
+        return False
+    return (
+        at > 0
+        or end == len(r.tokens)
+        or r.small.glue.end(r.tokens, end) is not None
+        or bool(r.small.entity.end(r.tokens, end))
+    )
+
+
+def _whole_title(r: Reader, at: int) -> Match | None:
+    """Words that stand together in leads' titles, of which the last or the first is a role; and heads of anything."""
+    for end in range(min(at + 4, len(r.tokens)), at + 1, -1):
+        keys = tuple(token.key for token in r.tokens[at:end])
+        if all(token.kind == "word" for token in r.tokens[at:end]) and (known := r.lexicon.title_phrases.get(keys)):
+            return Match(joined("or", [literals.contains("title", phrase) for phrase in known]), end)
+    if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and at + 2 < len(r.tokens):
+        word = r.tokens[at + 2]
+        if word.kind == "word" and not r.small.glue.end(r.tokens, at + 2) and "title" in r.lexicon.field_types:
+            return Match(literals.contains("title", f"{r.key(at)} of {word.text}"), at + 3)
+    return None
+
+
+def domain(r: Reader, at: int) -> Match | None:
+    """`Gmail addresses`, `at northpeak.example`, `@acme.com`."""
+    if "email_domain" not in r.lexicon.field_types:
+        return None
+    tails = r.small.tails["email_domain"]
+    if at < len(r.tokens) and r.tokens[at].kind == "domain":
+        if r.tokens[at].text.rpartition(".")[2] in ("txt", "csv", "lead", "toml", "md", "py", "json", "xlsx"):
+            return None
+        return Match(literals.is_value("email_domain", r.tokens[at].text), r.past(tails, at + 1))
+    for name, end in r.lexicon.domains.all(r.tokens, at):
+        return Match(literals.is_value("email_domain", name), r.past(tails, end))
+    behind = tails.end(r.tokens, at + 1)
+    if (
+        behind
+        and r.tokens[at].kind == "word"
+        and r.key(at + 1) not in ("user", "account", "domain")
+        and r.key(at) not in r.small.careless
+        and not tails.end(r.tokens, at)
+    ):
+        called = r.lexicon.domain_called(r.text(at))
+        return None if called is None else Match(literals.is_value("email_domain", called), behind)
+    return None
+
+
+def named(r: Reader, at: int) -> Match | None:
+    """What the policy gives a name: bands, definitions, yes/no fields, sets, grades; `our key industries`."""
+    best = _grade(r, at) or _outcome(r, at)
+    for literal, end in r.lexicon.sets.all(r.tokens, at):
+        if best is None or end > best.end:
+            best = Match(literal, end)
+    loose = _in_any_order(r, at)
+    return loose if loose is not None and (best is None or loose.end > best.end) else best
+
+
+def _outcome(r: Reader, at: int) -> Match | None:
+    for tree, end in r.lexicon.whole.all(r.tokens, at):
+        text = literals.text_of(tree)
+        if r.key(at - 1) == "my" or (
+            text == "existing_customer"
+            and r.text(at) in ("client", "customer")
+            and (at == 0 or r.key(at - 1) in ("the", "our"))
+        ):
+            continue
+        if text == "ready" and _is_on_the_way(r, at, end):
+            return None
+        if text.startswith("band ") and not _is_band(r, at, end):
+            continue
+        return Match(tree, end)
+    return None
+
+
+def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
+    """`within 10 points of ready`, `become ready`, `almost ready`: not those that are."""
+    if r.before(r.small.way, at) or r.key(end) in ("at", "threshold", "line", "from", "within"):
+        return True
+    return r.before(r.small.towards, at) and not r.small.entity.end(r.tokens, end)
+
+
+def _is_band(r: Reader, at: int, end: int) -> bool:
+    """A band's name that is a verb too (`watch`) needs a lead behind it."""
+    word = r.text(at)
+    if r.key(end) in _NO_LEADS:
+        return False
+    is_verb = any(True for _ in r.lexicon.verbs.all(r.tokens, at))
+    return not is_verb or word == "band" or r.small.entity.end(r.tokens, end) is not None or r.key(at - 1) == "band"
+
+
+def _grade(r: Reader, at: int) -> Match | None:
+    place = at + 1 if r.key(at) in ("grade", "graded") else at
+    place = (
+        r.skip(place, frozenset(("is", "of", "as", "a")))
+        if place > at and r.text(place) not in r.lexicon.grades
+        else place
+    )
+    word = r.text(place)
+    for label in (word, word.removesuffix("s")):
+        if label in r.lexicon.grades and (
+            place > at
+            or (len(label) > 1 and r.source_of(place)[:1].isupper())
+            or (any(c.isdigit() for c in label) and any(c.isalpha() for c in label))
+        ):
+            return Match(r.lexicon.grades[label], place + 1 if r.key(place + 1) != "grade" else place + 2)
+    return None
+
+
+def _in_any_order(r: Reader, at: int) -> Match | None:
+    """`people who hold the budget` for `holds_budget`: its words, whatever their endings and their order."""
+    first = stem(r.text(at)) if r.text(at) else ""
+    for stems, tree in r.lexicon.names.items():
+        if len(stems) < 2 or first not in stems:
+            continue
+        seen, end = {first}, at + 1
+        while seen != stems and end < min(len(r.tokens), at + 7):
+            word = stem(r.text(end))
+            if word in stems:
+                seen.add(word)
+            elif (r.key(end) != "not" and not r.small.glue.end(r.tokens, end)) or r.tokens[end].kind != "word":
+                break
+            end += 1
+        if seen == stems:
+            is_not = any(r.key(place) == "not" for place in range(at, end))
+            return Match(literals.negated(tree) if is_not else tree, end)
+    return None
+
+
+def created(r: Reader, at: int) -> Match | None:
+    """`created since January`, `new leads from the past 14 days`, `from before 2026`."""
+    if r.lexicon.field_types.get("created") is None:
+        return None
+    end = r.small.created.end(r.tokens, at)
+    if end is None:
+        if r.key(at) == "from" and r.key(at + 1) == "before" and (found := window(r, at)):
+            return Match(_dated(found[0]), found[1])
+        return None
+    place = end
+    while (
+        place < len(r.tokens)
+        and not window(r, place)
+        and (
+            r.small.entity.end(r.tokens, place)
+            or r.key(place) in ("is", ",", "to", "the", "list", "that", "who", "came", "in", "our", "have", "has")
+        )
+    ):
+        place += 1
+    found = window(r, place)
+    return None if found is None else Match(_dated(found[0]), found[1])
+
+
+def dated(r: Reader, at: int) -> Match | None:
+    """Any other day by its field's name: `start of series between June and December`."""
+    for field, end in r.lexicon.fields.all(r.tokens, at):
+        if field.type is not ValueType.DATE:
+            continue
+        found = window(r, r.skip(end, frozenset("is are was the of a".split()))) or window(r, end)
+        if found is not None and "hour" not in found[0]:
+            text = f"{field.name} {found[0]}"
+            return Match(Literal(text, f"not {text}", field.name), found[1])
+    return None
+
+
+def _dated(told: str) -> Literal:
+    """Dates are days: an hour counts as one."""
+    text = f"created {'within 1 day' if 'hour' in told else told}"
+    return Literal(text, f"not {text}", "created")

@@ -1,0 +1,137 @@
+"""Numbers of leads, in words: `over 500 people`, `a fit of at least 20`, `scored above 60`."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from leadscore.assistant.drafting import literals, quantities
+from leadscore.assistant.drafting.lexicon import Field
+from leadscore.assistant.drafting.literals import Literal
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.syntax.literals import number_text
+from leadscore.values.terms import ValueType
+
+_IS = frozenset("is are be being equals = : has been being the of a an was".split())
+_SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
+_AWAY = frozenset("short away off missing extra more bonus to".split())
+_NO_LEADS = frozenset("email mail mailing call calling list start".split())
+"""`a cold email` is no cold lead."""
+_OPERATORS = {
+    word: op
+    for op, words in (
+        ("contains", "contains contain containing has having includes include including mentions mention mentioning"),
+        ("starts with", "starts start starting begins begin beginning"),
+        ("ends with", "ends end ending"),
+    )
+    for word in words.split()
+}
+_ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
+
+
+def numeric(r: Reader, at: int) -> Match | None:
+    """`over 500 people`, `20 seats or more`, `score above 60`, `a fit of at least 20`, `bigger than 5000`."""
+    return _number_first(r, at) or _field_first(r, at) or _by_size(r, at) or _sign_of_score(r, at)
+
+
+def _number_first(r: Reader, at: int) -> Match | None:
+    found = quantities.comparison(r, at)
+    if found is None:
+        return None
+    told, end = found
+    end = end + 1 if r.key(end) in ("-", "of", "total", "full", "lead") else end
+    for field, behind in r.lexicon.fields.all(r.tokens, end):
+        if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
+            continue
+        told, last = quantities.behind(r, behind, told)
+        if r.key(at - 1) in ("lack", "lacks", "lacking", "missing", "need", "needs", "short"):
+            return None
+        if field.name == "score" and (r.key(last) in _AWAY or r.key(at - 1) == "within"):
+            return None
+        field, last = _group_behind(r, field, last)
+        if not told.is_said and not (
+            r.key(at - 1) in ("of", "with", "have", "has") or (field.name == "score" and told.low == 0)
+        ):
+            return None
+        return Match(_range(field.name, told), last)
+    return None
+
+
+def _group_behind(r: Reader, field: Field, at: int) -> tuple[Field, int]:
+    """`40 points of engagement`."""
+    if field.name == "score" and r.key(at) in ("of", "for", "in", "on"):
+        for other, end in r.lexicon.fields.all(r.tokens, r.skip(at)):
+            if other.is_outcome:
+                return other, end
+    return field, at
+
+
+def _field_first(r: Reader, at: int) -> Match | None:
+    for field, end in r.lexicon.fields.all(r.tokens, at):
+        if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
+            continue
+        found = _comparison_behind(r, end)
+        if found is None:
+            if (
+                field.is_outcome
+                and field.name != "score"
+                and r.text(end) == "points"
+                and r.key(at - 1) in ("with", "have", "any", "some", "has")
+            ):
+                return Match(literals.compared(field.name, ">", Decimal(0)), end + 1)
+            continue
+        unit = field.name.rpartition("_")[2] if "_" in field.name else ""
+        told, last = quantities.behind(r, found[1] + (r.text(found[1]) == unit), found[0])
+        if not told.is_said and field.is_outcome and r.key(end) not in ("is", "of", "=", ":"):
+            return None
+        if field.name == "employees" and r.text(at) in ("people", "person", "head", "colleague"):
+            return None
+        if r.key(last) in ("point",):
+            last += 1
+        elif any(other == field for other, _ in r.lexicon.fields.all(r.tokens, last)):
+            last = next(behind for other, behind in r.lexicon.fields.all(r.tokens, last) if other == field)
+        return Match(_range(field.name, told), last)
+    return None
+
+
+def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | None:
+    """Behind words that say nothing, of which some (`over`) compare too: the first that does."""
+    loose = None
+    for place in range(at, r.skip(at, _SOFT) + 1):
+        found = quantities.comparison(r, place)
+        if found is not None and found[0].is_said:
+            return found
+        loose = found or loose
+    return loose
+
+
+def _by_size(r: Reader, at: int) -> Match | None:
+    """`companies bigger than 5000`: of a company nothing else is counted."""
+    if not r.before(r.small.company, at) or "employees" not in r.lexicon.field_types:
+        return None
+    found = quantities.comparison(r, at)
+    if found is None or not found[0].is_said:
+        return None
+    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1])) or r.key(found[1]) in (
+        "day",
+        "month",
+        "week",
+        "year",
+        "time",
+    )
+    return None if is_other else Match(_range("employees", found[0]), found[1])
+
+
+def _sign_of_score(r: Reader, at: int) -> Match | None:
+    """`negative scores`."""
+    if r.key(at) in ("negative", "positive"):
+        for field, end in r.lexicon.fields.all(r.tokens, at + 1):
+            if field.is_outcome:
+                return Match(literals.compared(field.name, "<" if r.key(at) == "negative" else ">", Decimal(0)), end)
+    return None
+
+
+def _range(field: str, told: quantities.Range) -> Literal:
+    if told.op == "between":
+        assert told.high is not None
+        return literals.between(field, number_text(told.low), number_text(told.high))
+    return literals.compared(field, told.op, told.low)

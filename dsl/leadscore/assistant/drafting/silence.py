@@ -1,0 +1,38 @@
+"""Silence, in words: `silent for 60 days`, `no activity in the last month`."""
+
+from __future__ import annotations
+
+from leadscore.assistant.drafting.literals import inactive
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.times import days, duration
+
+_BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
+
+
+def _is_long(r: Reader, at: int) -> bool:
+    """Whether the time is said later: `sleeping leads, quiet for 120 days`."""
+    return any(r.small.silent.end(r.tokens, place) for place in range(at, len(r.tokens)))
+
+
+def silence(r: Reader, at: int) -> Match | None:
+    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`."""
+    if found := duration(r, at):
+        end = r.small.of_silence.end(r.tokens, found[1])
+        return Match(inactive(found[0]), end) if end else None
+    behind = r.small.silent.end(r.tokens, at)
+    if behind is None:
+        return None
+    further = behind
+    if r.key(further) in ("from", "of", "with", "by") and r.key(further + 1) in ("us", "they", "them"):
+        further += 2
+    further = r.skip(further, _BETWEEN | {"us", "at", "all", "past", "any", "on"})
+    if found := duration(r, further):
+        return Match(inactive(found[0]), found[1] + (r.key(found[1]) in ("now", "already", "ago")))
+    first = r.text(at)
+    if (
+        r.lexicon.silence is not None
+        and not _is_long(r, behind)
+        and first in ("inactive", "silent", "dormant", "sleeping", "quiet", "unresponsive")
+    ):
+        return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
+    return None
