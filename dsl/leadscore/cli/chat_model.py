@@ -83,13 +83,14 @@ def _agree(settings: Settings, agreed: bool) -> None:
     """Says once what leaves the machine, and asks. Raises BadInput where there is nobody to ask, and click.Abort."""
     if settings.is_here:
         return
-    asked = f"{settings.url} {settings.model}"
+    asked = f"{settings.url} {settings.model} {settings.grammar}"
     if asked in _agreed_before():
         return
+    values = "" if settings.grammar == "none" else " For drafts, the values of fields and events are sent, too."
     say(
         f"With this model, your questions and what the tools answer are sent to {settings.host}: ids of leads with "
         "their scores and points, the policy's rules, and what leads wrote (names, titles, messages) where you ask for "
-        "it. The policy's file and the data themselves stay here."
+        f"it.{values} The policy's file and the data themselves stay here."
     )
     if not agreed:
         if not is_terminal(sys.stdin):

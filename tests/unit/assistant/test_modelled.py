@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 
@@ -10,6 +10,16 @@ from leadscore.assistant.modelled.settings import Settings
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.world import World
 from unit.assistant.scripted import HERE, Script, talking
+
+
+def writing(world: World, written: list[str]) -> Callable[[str], None]:
+    """Writes the policy's file, and notes it."""
+
+    def write(text: str) -> None:
+        written.append(text)
+        world.policy.write_text(text, encoding="utf-8")
+
+    return write
 
 
 def test_an_answer_that_rests_on_a_tool_is_shown_with_names(world: World) -> None:
@@ -50,6 +60,18 @@ def test_before_a_tool_was_called_nothing_is_true_of_a_lead(world: World) -> Non
     assert reply.answer == "39 of 321 leads are ready."
 
 
+def test_a_question_that_a_tool_answers_is_not_waved_away(world: World) -> None:
+    model = Script(["That is not available.", ("count_leads", {"where": "ready"}), "39 of 321 leads are ready."])
+    assert talking(world, model).ask("how many leads are ready?").answer == "39 of 321 leads are ready."
+    assert "Call a tool" in model.saw[1]
+
+
+def test_a_question_that_no_tool_answers_is(world: World) -> None:
+    model = Script(["I can't send mail."])
+    reply = talking(world, model).ask("what's the weather like in Paris tomorrow?")
+    assert (reply.answer, reply.tool) == ("I can't send mail.", None)
+
+
 def test_a_number_of_another_lead_is_not_this_leads(world: World) -> None:
     model = Script(
         [
@@ -73,11 +95,11 @@ def test_the_model_sees_no_word_of_a_lead_and_passes_it_on(world: World) -> None
     )
 
 
-def test_a_change_is_shown_as_the_tool_shows_it_and_written_with_a_yes(world: World, tmp_path: Path) -> None:
+def test_a_change_is_shown_as_the_tool_shows_it_and_written_with_a_yes(world: World) -> None:
     written: list[str] = []
     before = world.policy.read_text()
     model = Script([("propose_change", {"rule": "pricing", "points": 35}), "Say yes to write it."])
-    talk = talking(world, model, lambda text: written.append(text))
+    talk = talking(world, model, writing(world, written))
     reply = talk.ask("set pricing to 35")
     assert '+ when visited "pricing" add 35 as pricing' in reply.answer
     assert "9 tests of the policy would fail" in reply.answer
@@ -96,7 +118,7 @@ def test_a_yes_to_what_is_not_on_the_screen_writes_nothing(world: World) -> None
             "There are 321 leads.",
         ]
     )
-    talk = talking(world, model, written.append)
+    talk = talking(world, model, writing(world, written))
     talk.ask("set pricing to 35")
     talk.ask("how many leads are there?")
     reply = talk.ask("yes")

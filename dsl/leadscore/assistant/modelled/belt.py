@@ -46,7 +46,7 @@ class Call:
 @dataclass(slots=True)
 class Belt:
     """`said` is what the person said so far, the question last. `progress` is told the name of each tool before it is
-    called."""
+    called. `tried`: some tool was, if in vain."""
 
     world: World
     shown: Shown
@@ -54,12 +54,14 @@ class Belt:
     said: Sequence[str]
     progress: Callable[[str], None] = lambda tool: None
     drafter: Drafter | None = None
+    tried: bool = False
     calls: list[Call] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
     _in_sight: frozenset[str] | None = None
 
     async def use(self, tool: str, arguments: Mapping[str, Json]) -> str:
         """A tool's answer as the model sees it; what cannot be asked is an answer that says so."""
+        self.tried = True
         self.progress(tool)
         meant = {name: self._meant(value) for name, value in arguments.items()}
         try:

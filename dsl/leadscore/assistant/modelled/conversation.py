@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from leadscore.assistant.answer import lines
-from leadscore.assistant.conversation import Conversation, Reply, decision
+from leadscore.assistant.conversation import SURE, Conversation, Reply, decision
 from leadscore.assistant.evidence import Evidence
 from leadscore.assistant.modelled.answering import Judge, plain, rejection, with_names
 from leadscore.assistant.modelled.asking_for_texts import asks_for_texts
@@ -118,7 +118,7 @@ class ModelledConversation:
         except UnexpectedModelBehavior as error:
             if any(rejected) and belt.calls:
                 return self._reply(question, belt, "", note=_UNGROUNDED)
-            idle = bool(rejected) and not belt.calls
+            idle = bool(rejected) and not belt.tried
             return self._without(question, _NO_TOOL.format(self.settings.model) if idle else told(error, self.settings))
         except Exception as error:
             return self._without(question, told(error, self.settings))
@@ -139,7 +139,7 @@ class ModelledConversation:
         def held(answer: str) -> str:
             shown = plain(answer)
             found = judge.against(shown)
-            if not found and (shown if belt.calls else 0 < len(shown) <= _UNASKED):
+            if not found and shown and (belt.tried or self._may_go_unasked(belt.said[-1], shown)):
                 return shown
             rejected.extend(found or [""])
             raise ModelRetry(rejection(found) if found else _ASK_A_TOOL)
@@ -157,6 +157,16 @@ class ModelledConversation:
             event_stream_handler=self._streamed if self.streams else None,
         )
         return run.output
+
+    def _may_go_unasked(self, question: str, answer: str) -> bool:
+        """Whether an answer stands without a call of a tool: it is short, and either says again what was said before,
+        or speaks of something that no tool is for."""
+        if len(answer) > _UNASKED:
+            return False
+        if any(char.isdigit() for char in answer):
+            return True
+        readings = self.plain.reader.readings(question, self.plain.thread)
+        return not readings or readings[0].tool is None or readings[0].sure < SURE
 
     async def _streamed(self, context: Any, events: AsyncIterable[Any]) -> None:
         from pydantic_ai.messages import PartDeltaEvent, TextPartDelta
