@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from random import Random
+
 import pytest
 
 from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.drafting.lexicon import lexicon_of
 from leadscore.assistant.world import World
+from leadscore.cli.demo_copy import demo_copy
+from leadscore.cli.policies import planned
+from leadscore.cli.stores import store_for, vocabulary
+from leadscore.resources import resource
 
 
 @pytest.mark.parametrize(
@@ -41,3 +52,150 @@ from leadscore.assistant.world import World
 )
 def test_a_condition_is_found(demo: World, said: str, condition: str) -> None:
     assert conditions_in(demo, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "spans"),
+    [
+        ("how many VPs in Germany do we have", ["VPs in Germany"]),
+        ("show me everyone who visited pricing but isn't ready, please", ["who visited pricing but isn't ready"]),
+        ("top 5 in Canada with over 500 people", ["in Canada with over 500 people"]),
+    ],
+)
+def test_spans_are_what_says_it(demo: World, said: str, spans: list[str]) -> None:
+    assert [said[start:end] for start, end in conditions_in(demo, said).spans] == spans
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "who should I call first?",
+        "what does the pricing rule do?",
+        "who is almost ready",
+        "within 10 points of ready",
+        "what would make her ready?",
+        "are the tests green?",
+        "does the score predict sales?",
+        "give me five of them",
+        "the CEO wants to know what changed",
+        "write a cold email",
+        "which rules are never met",
+        "how are the points spread?",
+        "can you read me the policy",
+        "is the list sorted by score",
+        "no, not like that",
+        "",
+        "?!",
+        "and or but not",
+        "over 500",
+        "at least",
+        '"',
+    ],
+)
+def test_other_words_hold_none(demo: World, said: str) -> None:
+    found = conditions_in(demo, said)
+    assert (found.condition, found.spans) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("hot or warm leads over 500 people", "(band hot or band warm) and employees > 500"),
+        ("nobody who is a competitor, in Austria", 'competitor is no and country is "austria"'),
+        ("leads that are neither ready nor disqualified", "not ready and not disqualified"),
+        ("who visited pricing or security", 'visited "pricing" or visited "security"'),
+        ("who haven't visited pricing or security", 'never visited "pricing" and never visited "security"'),
+        ("people who opened or clicked a mail within 14 days", "opened within 14 days or clicked within 14 days"),
+        ("in the UK or over 1,000 staff", 'country is "united kingdom" or employees > 1000'),
+        ("created in Q1", "created between 2026-01-01 and 2026-03-31"),
+        ("created between 1 February and March 15th", "created between 2026-02-01 and 2026-03-15"),
+        ("haven't opened anything for six weeks", "never opened within 42 days"),
+        ("silent leads", "inactive for 180 days"),
+        ("webinar attendees in the last quarter", 'attended "webinar*" within 90 days'),
+        ("at least 3 downloads", "downloaded at least 3 times"),
+        ("seniority is director", 'seniority is "director"'),
+        ('title contains "Data"', 'title contains "data"'),
+        ('employees >= 50 and country is "germany"', 'employees >= 50 and country is "germany"'),
+        ("score between 40 and 60", "score between 40 and 60"),
+        (
+            "from LinkedIn, Google or the trade fair",
+            'source is "linkedin" or source is "google" or source is "trade fair"',
+        ),
+        ("leads with a phone number", "phone is known"),
+        ("mails at northpeak.example", 'email_domain is "northpeak.example"'),
+        ("in the US and not customers yet", 'country is "united states" and existing_customer is no'),
+    ],
+)
+def test_parts_are_joined_as_they_are_meant(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+def test_phrasings_in_the_repository_are_understood(demo: World) -> None:
+    """Of what people say in slots/where.txt, 95 of 100 find the leads that the language finds beside it."""
+    lines = resource("phrasings", "slots", "where.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [line.split("\t") for line in lines if "\t" in line and not line.startswith("#")]
+    wrong = []
+    for said, meant in pairs:
+        found = conditions_in(demo, said).condition
+        if found is None or list(demo.listed(found)) != list(demo.listed(meant)):
+            wrong.append((said, found))
+    assert len(pairs) > 150
+    assert len(wrong) <= 0.05 * len(pairs), wrong
+
+
+def test_whatever_is_said_is_a_condition_or_none(demo: World) -> None:
+    """Words of the lexicon in any order: no crash, a condition that compiles, spans in order within the text."""
+    words = sorted(
+        {*lexicon_of(demo).known_words(), *"who not or and in with over at least 5 500 2026 within days , ?".split()}
+    )
+    draw = Random(7)
+    for _ in range(400):
+        said = " ".join(draw.choice(words) for _ in range(draw.randint(1, 9)))
+        found = conditions_in(demo, said)
+        ends = [end for span in found.spans for end in span]
+        assert ends == sorted(ends), said
+        assert all(0 <= end <= len(said) for end in ends), said
+        assert (found.condition is None) == (found.spans == ()), said
+        if found.condition is not None:
+            demo.filter(found.condition)
+
+
+# ------------------------------------------------------------------------------------------------ another policy
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """The manufacturer's policy, over the demo's leads."""
+    with ExitStack() as kept:
+        folder = tmp_path_factory.mktemp("maker") / "policy"
+        shutil.copytree(resource("policies", "manufacturer"), folder)
+        yield _world(kept, folder / "policy.lead")
+
+
+def _world(kept: ExitStack, policy: Path) -> World:
+    _, data = demo_copy(kept)
+    _, plan = planned(policy)
+    store, _ = kept.enter_context(store_for(vocabulary([plan]), policy, data))
+    found = World(policy, store, data.as_of)
+    kept.callback(found.close)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("students", "title in students"),
+        ("target accounts that are urgent", "target_account and band urgent"),
+        ("leads with a drawing", "has_drawing"),
+        ("no NDA signed", "nda_signed is no"),
+        ("tolerance under 0.05", "tolerance_mm < 0.05"),
+        ("start of series before 2027", "start_of_series before 2027-01-01"),
+        ("who asked for a quote in the last 30 days", 'requested "quote" within 30 days'),
+        ("who downloaded a cad model", "downloaded in cad_models"),
+        ("distributors in Poland or Czechia", 'distributor and (country is "poland" or country is "czechia")'),
+        ("more than 5000 yearly pieces", "yearly_pieces > 5000"),
+        ("leads we should watch", None),
+    ],
+)
+def test_a_policy_is_understood_in_its_own_words(maker: World, said: str, condition: str | None) -> None:
+    assert conditions_in(maker, said).condition == condition

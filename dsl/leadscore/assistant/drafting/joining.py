@@ -9,6 +9,12 @@ from leadscore.assistant.drafting.literals import Joined, Tree, joined, negated
 from leadscore.assistant.drafting.reader import Reader
 
 _SEPARATORS = frozenset(", / & + ; ( ) :".split())
+_OF_QUESTIONS = frozenset(
+    "me us what which show shown showing say named called everyone everybody anyone anybody someone somebody "
+    "there do does did can could will would get got getting go goes went set about total current it this these "
+    "those they he she".split()
+)
+"""What stands before a condition with these is the question's, not its own."""
 _NO_START = frozenset("and or but if also so one".split())
 
 
@@ -92,6 +98,8 @@ def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
         if step is None:
             break
         place, said = step
+        if is_first and not said and r.key(place) in _OF_QUESTIONS:
+            break
         match said:
             case "not":
                 is_not = not is_not

@@ -120,6 +120,8 @@ def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
     """`within 10 points of ready`, `become ready`, `almost ready`: not those that are."""
     if r.before(r.small.way, at) or r.key(end) in ("at", "threshold", "line", "from", "within"):
         return True
+    while r.key(at - 1) in ("her", "him", "them", "it", "me", "us"):
+        at -= 1
     return r.before(r.small.towards, at) and not r.small.entity.end(r.tokens, end)
 
 

@@ -80,7 +80,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
                 return Match(literals.compared(field.name, ">", Decimal(0)), end + 1)
             continue
         unit = field.name.rpartition("_")[2] if "_" in field.name else ""
-        told, last = quantities.behind(r, found[1] + (r.text(found[1]) == unit), found[0])
+        told, last = quantities.behind(r, found[1] + (unit != "" and r.text(found[1]) == unit), found[0])
         if not told.is_said and field.is_outcome and r.key(end) not in ("is", "of", "=", ":"):
             return None
         if field.name == "employees" and r.text(at) in ("people", "person", "head", "colleague"):
