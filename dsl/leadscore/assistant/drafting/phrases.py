@@ -15,12 +15,14 @@ class Phrases(Generic[T]):
 
     def __init__(self) -> None:
         self._by_first: dict[str, list[tuple[tuple[str, ...], T]]] = {}
+        self._known: set[tuple[tuple[str, ...], T]] = set()
         self._sorted = True
 
     def add(self, phrase: str | Sequence[str], meaning: T) -> None:
         """A phrase without words is none."""
         keys = spoken_words(phrase) if isinstance(phrase, str) else tuple(phrase)
-        if keys and (keys, meaning) not in self._by_first.get(keys[0], ()):
+        if keys and (keys, meaning) not in self._known:
+            self._known.add((keys, meaning))
             self._by_first.setdefault(keys[0], []).append((keys, meaning))
             self._sorted = False
 

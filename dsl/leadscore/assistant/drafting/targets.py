@@ -18,7 +18,8 @@ from leadscore.syntax import nodes as n
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_MOST = 20_000
+_MOST = 2_000
+"""So many pairs of a kind and a target are read: of a site with more pages than that, people name the first folders."""
 _SIGNS = re.compile(r"[/\\*:_.\-–]+")
 
 
