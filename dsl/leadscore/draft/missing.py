@@ -32,8 +32,8 @@ def missing_signs(sample: Sample, score: Numbers, rules: Sequence[Rule]) -> tupl
     more points are advised than one of the policy's `rules` gives.
 
     Leads of about the same score are compared with each other (N. Mantel and W. Haenszel, JNCI 22, 1959), so that what
-    the rules say already counts for nothing. So many signs are looked at that the level is 5% for all of them together
-    (Bonferroni).
+    the rules say already counts for nothing. So many conditions are looked at that the level is 5% for all of them
+    together (Bonferroni).
     """
     found = terms_of(sample, max(_LEAST, len(sample) // 100))
     stratum = _strata(score)
@@ -42,7 +42,7 @@ def missing_signs(sample: Sample, score: Numbers, rules: Sequence[Rule]) -> tupl
         return ()
     gain, spread = _beyond(found.holds, sample.won, stratum)
     chance = gain / np.sqrt(spread)
-    level = NormalDist().inv_cdf(1 - _CHANCE / 2 / len(found.all))
+    level = NormalDist().inv_cdf(1 - _CHANCE / 2 / found.tried)
     words = Words(sample.atoms, set())
     told: list[int] = []
     for place in np.argsort(-np.abs(chance), kind="stable").tolist():

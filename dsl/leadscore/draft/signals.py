@@ -47,10 +47,12 @@ class Signal:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Signals:
-    """All that passed the gate, and for whom each holds (signals by leads)."""
+    """All that passed the gate, and for whom each holds (signals by leads); they are picked from `tried` conditions
+    that hold for different leads."""
 
     all: Sequence[Signal]
     holds: Bools
+    tried: int = 0
 
 
 def holds_of(signals: Sequence[Signal], sample: Sample) -> Bools:
