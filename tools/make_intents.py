@@ -31,7 +31,7 @@ from leadscore.assistant.understanding.spotting import Spotter
 _ROOT = Path(__file__).resolve().parents[1]
 FOLDER = _ROOT / "phrasings"
 _SEED = 7
-_FILLED, _DRESSED = 4, 2
+_FILLED, _DRESSED = 3, 2
 """So often each line is filled, and one with nothing to fill."""
 _LEAST = 2
 """In so many different lines a piece must stand to count."""

@@ -28,7 +28,7 @@ from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.cli.data import Data
-from leadscore.cli.demo import AS_OF
+from leadscore.cli.demo_copy import AS_OF
 from leadscore.cli.stores import store_for
 from leadscore.driver import compile_path
 

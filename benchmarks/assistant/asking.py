@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order
 from leadscore.values.text import fold
 
+_NAME = re.compile(r' as \w+(?=$| because)| because "[^"]*"')
 _OF_CHANGE = frozenset({"what_if", "propose_change", "draft_rule"})
 
 
@@ -82,6 +84,11 @@ def _of_change(world: World, given: Mapping[str, Any]) -> dict[str, object]:
     change = {name: value for name, value in given.items() if name != "request"}
     if not change:
         return {}
+    sentence = str(change.get("sentence", ""))
+    if sentence.startswith("when "):
+        change["sentence"] = (
+            f"{_NAME.sub('', sentence)} as asked_for"  # its name and reason are no part of what it does
+        )
     try:
         compiled = changed(world, msgspec.convert(change, Change))
     except (Unanswerable, msgspec.ValidationError) as error:

@@ -22,6 +22,8 @@ from leadscore.assistant.world import World
 from leadscore.resources import resource
 
 BLOG, BOUNCE = 'engagement: visited "/blog/*"', "engagement: bounced within 90 days"
+FREE_MAIL = "fit: email_domain in free_mail"
+BLOG_AT_MOST_3 = 'when visited "/blog/*" add 1 each different up to 3 because "Interest, but not yet in buying"'
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +88,23 @@ def talk(world: World) -> Callable[..., list[tuple[str | None, Mapping[str, Any]
         ("change the bounce penalty to 20", "propose_change", {"rule": BOUNCE, "points": -20}),
         ("please remove the blog rule", "propose_change", {"rule": BLOG, "remove": True}),
         ("put the threshold at 65", "propose_change", {"threshold": 65}),
+        ("keep the blog rule but cap it at 3", "propose_change", {"rule": BLOG, "sentence": BLOG_AT_MOST_3}),
+        (
+            "replace the blog rule with 5 points for leads in Canada",
+            "propose_change",
+            {"rule": BLOG, "sentence": 'when country is "canada" add 5'},
+        ),
+        ("what if we took 25 instead of 15 for private addresses", "what_if", {"rule": FREE_MAIL, "points": -25}),
+        (
+            "what if we gave 5 points to companies over 500 people",
+            "what_if",
+            {"sentence": "when employees > 500 add 5"},
+        ),
         ("undo", "undo", {}),
         ("sales can make 40 calls a week, where should ready stand?", "threshold_advice", {"calls_per_week": 40}),
+        ("sales can call 25 a week, where should ready be", "threshold_advice", {"calls_per_week": 25}),
+        ("a team of 4 makes 15 calls each per week, which cutoff?", "threshold_advice", {"calls_per_week": 60}),
+        ("we want 30% of them to close, where should the line be", "threshold_advice", {"target_rate": 30}),
         ("does the score predict sales?", "backtest", {}),
         ("what does this policy do?", "describe_policy", {}),
         ("what does warm mean?", "describe_term", {"term": "warm"}),
@@ -140,6 +157,21 @@ def test_a_rule_that_is_wanted_is_drafted(first: Callable[[str], Reading]) -> No
         ),
         (("what if pricing gave 35?", "make it 40 instead"), ("what_if", {"rule": "pricing", "points": 40})),
         (("what if pricing gave 35?", "go ahead"), ("propose_change", {"rule": "pricing", "points": 35})),
+        (
+            ("draft a rule: 15 points for firms over 500 people", "make it 20"),
+            (
+                "draft_rule",
+                {
+                    "request": "15 points for firms over 500 people, make it 20",
+                    "sentence": "when employees > 500 add 20",
+                },
+            ),
+        ),
+        (
+            ("draft a rule: 15 points for firms over 500 people", "add it"),
+            ("propose_change", {"sentence": "when employees > 500 add 15"}),
+        ),
+        (("who is nearly ready", "just the top 3"), ("nearly_ready", {"limit": 3})),
         (("what if ready was at 60", "and 65?"), ("what_if", {"threshold": 65})),
         (("what does the blog rule do", "drop it"), ("propose_change", {"rule": BLOG, "remove": True})),
         (("set pricing to 35", "undo that"), ("undo", {})),
@@ -163,6 +195,13 @@ def test_why_after_a_list_is_about_its_first(
     best = call(world, "top_leads", {}).leads
     calls = talk("who should I call first?", "why?", "and the second one?")
     assert calls[1:] == [("explain_score", {"lead": best[0]}), ("explain_score", {"lead": best[1]})]
+
+
+def test_two_that_were_asked_of_one_after_the_other_are_compared(
+    talk: Callable[..., list[tuple[str | None, Mapping[str, Any]]]],
+) -> None:
+    calls = talk("what is Wanda Thistledown missing", "and Juno Wetherglass?", "compare them")
+    assert calls[-1] == ("compare_leads", {"lead": "L-1097", "other": "L-1042"})
 
 
 def test_a_name_that_several_have_stays_as_it_was_said(first: Callable[[str], Reading]) -> None:

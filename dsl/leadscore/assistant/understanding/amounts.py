@@ -22,6 +22,8 @@ NUMBER_WORDS = {
 _PARTS = {"half": Decimal(50), "third": Decimal(33), "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
 _UNIT = by_word("units")
 _BETWEEN = frozenset("a each more extra additional new ready hot good best sales of the whole full last".split())
+_SPANS = frozenset({"days", "weeks", "months", "years"})
+_EVERY = frozenset({"a", "each", "every"})
 _SIGNS = {"-": -1, "–": -1, "−": -1, "minus": -1, "negative": -1, "+": 1, "plus": 1}
 
 
@@ -105,10 +107,11 @@ def _share(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | None
 
 
 def _unit(words: Sequence[Word], behind: int) -> str:
-    """The unit behind a number, a few small words between."""
-    for word in words[behind : behind + 3]:
-        if word.text in _UNIT:
-            return _UNIT[word.text]
+    """The unit behind a number, a few small words between; of `25 a week` none."""
+    for place, word in enumerate(words[behind : behind + 3]):
+        unit = _UNIT.get(word.text, "")
+        if unit:
+            return "" if place and unit in _SPANS and words[behind + place - 1].text in _EVERY else unit
         if word.text not in _BETWEEN:
             return ""
     return ""

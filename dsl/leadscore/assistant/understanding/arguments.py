@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.people import spoken
 from leadscore.assistant.understanding.amounts import NUMBER_WORDS, Amount
-from leadscore.assistant.understanding.changes import changes_in, number
+from leadscore.assistant.understanding.changes import changes_in, number, threshold_in
 from leadscore.assistant.understanding.conditions import where_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
+from leadscore.assistant.understanding.times import Time
 from leadscore.report.json_text import Json
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _WITHIN = re.compile(
     r"|(\d+)\s*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
 )
+_BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
 _STAFF = re.compile(
     r"\b(?:team of|we are|we have|there are|with|of us|have) (\w+)\b"
@@ -131,12 +133,13 @@ def _is_id(world: World, mention: str) -> bool:
 
 def ordinal_of(spotted: Spotted, thread: Thread) -> int | None:
     """Which place of the last list is spoken of: `the second one`."""
-    if len(thread.listed) < 2:
+    if not thread.listed:
         return None
     texts = [word.text for word in spotted.words]
     for place, text in enumerate(texts):
         followed = place + 1 == len(texts) or texts[place + 1] in _AFTER_ORDINAL
-        if text in _ORDINALS and followed and (text not in ("last", "first", "top") or "one" in texts):
+        is_place = text not in ("last", "first", "top") or texts[max(0, place - 1)] == "the"
+        if text in _ORDINALS and followed and is_place:
             at = _ORDINALS[text]
             return at if at < len(thread.listed) else None
     return None
@@ -180,8 +183,9 @@ def _two_leads(asked: _Asked) -> Iterator[Filled]:
         yield Filled({"lead": leads[0], "other": leads[1]})
     elif len(leads) == 1 and before:
         yield Filled({"lead": before[0], "other": leads[0]}, 0.9 if _refers(asked.spotted) else 0.6)
-    elif not leads and len(asked.thread.leads) >= 2:
-        yield Filled({"lead": asked.thread.leads[0], "other": asked.thread.leads[1]}, 0.8)
+    elif not leads and len(both := [*asked.thread.earlier, *asked.thread.leads]) >= 2:
+        pair = asked.thread.leads[:2] if len(asked.thread.leads) > 1 else both
+        yield Filled({"lead": pair[0], "other": pair[1]}, 0.8)
     else:
         yield Filled({"lead": leads[0]} if leads else {}, 0.03, "other" if leads else "lead")
 
@@ -215,7 +219,9 @@ def _find(asked: _Asked) -> Iterator[Filled]:
         arguments = {**arguments, "name": _as_written(mention)}
     limit = _limit(asked)
     fit = 1.0 if arguments else 0.15
-    yield Filled({**arguments, **limit}, 0.5 if len(asked.spotted.leads) > 1 else fit, "" if arguments else "where")
+    she = not asked.spotted.leads and _persons(asked)
+    fit = 0.4 if she or len(asked.spotted.leads) > 1 else fit
+    yield Filled({**arguments, **limit}, fit, "" if arguments else "where")
 
 
 def _as_written(mention: Mention) -> str:
@@ -228,6 +234,9 @@ def _top(asked: _Asked) -> Iterator[Filled]:
 
 
 def _persons(asked: _Asked) -> bool:
+    """Whether it speaks of a person: then it hardly asks of many."""
+    if asked.thread.leads and any(word.text in ("she", "he", "her", "him") for word in asked.spotted.words):
+        return True
     return any(not mention.is_company for mention in asked.spotted.leads)
 
 
@@ -240,11 +249,15 @@ def _spread(asked: _Asked) -> Iterator[Filled]:
 
 
 def _nearly(asked: _Asked) -> Iterator[Filled]:
-    found = _some(asked)
+    found, limit = _some(asked), _limit(asked)
     within: dict[str, Json] = {}
-    if match := _WITHIN.search(_digits(asked)):
-        within = {"within": int(next(filter(None, match.groups())))}
-    limit = {name: value for name, value in _limit(asked).items() if value != within.get("within")}
+    for match in _WITHIN.finditer(_digits(asked)):
+        value = int(next(filter(None, match.groups())))
+        if value != limit.get("limit") or match[2] or match[3]:
+            within = {"within": value}
+            break
+    if limit.get("limit") == within.get("within"):
+        limit = {}
     yield Filled({**found, **within, **limit}, 0.5 if _persons(asked) else 1.0)
 
 
@@ -260,9 +273,22 @@ def _digits(asked: _Asked) -> str:
 
 
 def _changed(asked: _Asked) -> Iterator[Filled]:
-    times = asked.spotted.times
-    since: dict[str, Json] = {"since": times[0].since} if times else {}
+    time = since_of(asked.spotted)
+    since: dict[str, Json] = {"since": time.since} if time is not None else {}
+    if time is None and asked.thread.tool == "changed_since" and "since" in asked.thread.arguments:
+        since = {"since": asked.thread.arguments["since"]}
     yield Filled({**since, **_some(asked), **_limit(asked)}, 0.4 if _persons(asked) else 1.0)
+
+
+def since_of(spotted: Spotted) -> Time | None:
+    """The time that is looked back to: one behind `since` before others, one that is part of a condition last."""
+
+    def rank(time: Time) -> tuple[bool, bool]:
+        within = any(start < time.end and time.start < end for start, end in spotted.found.spans)
+        said = spotted.question[max(0, time.start - 6) : time.end].lower()
+        return ("since" in said, not within)
+
+    return max(spotted.times, key=rank, default=None)
 
 
 def _limit(asked: _Asked) -> dict[str, Json]:
@@ -270,7 +296,12 @@ def _limit(asked: _Asked) -> dict[str, Json]:
     for amount in _free(asked.spotted):
         before = asked.spotted.words[amount.first - 1].text if amount.first else ""
         behind = [word.text for word in asked.spotted.words[amount.last + 1 : amount.last + 3]]
-        counts = amount.unit == "leads" or before in _TOPMOST or any(text in _TOPMOST for text in behind[:1])
+        counts = (
+            amount.unit == "leads"
+            or asked.tool == "top_leads"
+            or before in _TOPMOST
+            or any(text in _TOPMOST for text in behind[:1])
+        )
         asks = before in _GIVING
         if (
             amount.unit in ("", "leads")
@@ -292,8 +323,8 @@ def _free(spotted: Spotted) -> list[Amount]:
 
 
 def _days(asked: _Asked) -> dict[str, Json]:
-    if asked.spotted.times:
-        return {"days": asked.spotted.times[0].days}
+    if (time := since_of(asked.spotted)) is not None:
+        return {"days": max(1, time.days)}
     days = next((one for one in asked.spotted.amounts if one.unit == "days"), None)
     return {"days": int(days.value)} if days is not None else {}
 
@@ -315,37 +346,43 @@ def _rule(asked: _Asked) -> Iterator[Filled]:
 
 def _change(asked: _Asked) -> Iterator[Filled]:
     for change in changes_in(asked.world, asked.spotted, asked.thread):
-        if change.unclear and asked.thread.change and asked.tool == "propose_change":
+        if change.unclear and asked.thread.change:
             yield Filled(dict(asked.thread.change), 0.9)
             return
         yield Filled(change.arguments, change.fit, change.unclear)
 
 
 def _draft(asked: _Asked) -> Iterator[Filled]:
-    request, sentence = asked.spotted.request, asked.spotted.sentence
+    request, sentence = asked.spotted.draft
     yield Filled({"request": request, **({"sentence": sentence} if sentence else {})}, 1.0 if sentence else 0.6)
 
 
 def _advice(asked: _Asked) -> Iterator[Filled]:
     question, arguments = asked.spotted.question, dict[str, Json]()
-    calls = next((one for one in asked.spotted.amounts if one.unit == "calls"), None)
-    if calls is not None:
-        value = calls.value
-        if _EACH.search(question) and (staff := _staff(question, calls.value)):
-            value *= staff
+    amounts = [one for one in asked.spotted.amounts if number(one.value) != threshold_in(question)]
+    percent = next((one for one in amounts if one.unit == "percent"), None)
+    if percent is None and _BUYS.search(question) and not any(one.unit == "calls" for one in amounts):
+        percent = amounts[0] if len(amounts) == 1 else None
+    rest = [one for one in amounts if one is not percent and one.unit not in ("percent", "days", "weeks", "months")]
+    staff = _staff(question) if _EACH.search(question) else None
+    calls = next((one for one in rest if one.unit == "calls"), None) or next(
+        (one for one in rest if one.value != staff), None
+    )
+    if calls is not None and (calls.unit == "calls" or _CAN_CALL.search(question)):
+        value = calls.value * (staff or 1)
         value = value * 5 if _A_DAY.search(question) else value / 4 if _A_MONTH.search(question) else value
         arguments["calls_per_week"] = number(value)
-    percent = next((one for one in asked.spotted.amounts if one.unit == "percent"), None)
     if percent is not None:
         arguments["target_rate"] = number(percent.value)
     yield Filled(arguments, 0.5 if _persons(asked) else 1.0)
 
 
-def _staff(question: str, calls: Decimal) -> Decimal | None:
+def _staff(question: str) -> Decimal | None:
+    """How many people call."""
     for match in _STAFF.finditer(question):
         text = (match[1] or match[2]).lower()
         value = Decimal(text) if text.isdigit() else NUMBER_WORDS.get(text)
-        if value is not None and value != calls:
+        if value is not None:
             return value
     return None
 

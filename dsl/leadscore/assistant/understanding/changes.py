@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.requests import draft_in
+from leadscore.assistant.understanding.rules import rule_in
 from leadscore.assistant.understanding.spotting import LEAD, TIME, Spotted
+from leadscore.assistant.understanding.words import words_of
 from leadscore.plan.model import Rule
 from leadscore.report.json_text import Json
 
@@ -44,6 +47,14 @@ _CAP, _CAP_HELD = (
 )
 _WINDOW, _WINDOW_HELD = re.compile(r"\bwithin (\d+) days\b", re.I), re.compile(r"\bwithin \d+ days")
 _THROWS_OUT = re.compile(r"\b(?:disqualif|throw|kick|exclud|rule)\w*", re.IGNORECASE)
+_NEW = phrases("new_rule")
+_WHEN = re.compile(r"when (.+?) (add|subtract) (\d+(?:\.\d+)?)(?: as \w+)?$")
+_REPLACE = (
+    re.compile(r"\b(?:replac|swap|exchang|substitut|rewrit)\w* (.+?)(?: with| by| for| to|:) (.+)$", re.IGNORECASE),
+    re.compile(r"\binstead of (?:the )?(.+?),? (?:we )?(?:put|use|give|have|had|gave|say) (.+)$", re.IGNORECASE),
+    re.compile(r"\b(?:change|turn) (.+? rule) (?:in)?to (.+)$", re.IGNORECASE),
+)
+_ADDS = re.compile(r"\b(?:add\w*|plus|bonus|extra)\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
 
 
@@ -69,35 +80,74 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
         for one in spotted.amounts
         if not any(spotted.tags[place] in (LEAD, TIME) for place in range(one.first, one.last + 1))
     ]
+    if (replaced := _replaced(world, question)) is not None:
+        yield replaced
+        return
     rules, sure = _rules(world, spotted, thread)
-    threshold = _threshold(question)
+    threshold = threshold_in(question)
     if threshold is not None:
         yield Changed({"threshold": threshold}, 0.95 if spotted.rule is None or spotted.rule.fit < 0.8 else 0.6)
+    sentence = spotted.draft[1] if threshold is None and _may_be_new(spotted, amounts, rules) else None
+    beside = 1.0
+    if sentence is not None:
+        new = _new(world, spotted, sentence, rules)
+        beside = 0.5 if new[0].fit > 0.8 else 1.0
+        yield from new
+    yield from (replace(one, fit=beside * one.fit) for one in _of_rules(question, amounts, rules, sure, threshold))
+    if spotted.rule is None and not thread.rule and sentence is None and threshold is None and len(amounts) == 1:
+        yield Changed({"threshold": number(amounts[0].value)}, 0.7 if 20 <= amounts[0].value <= 200 else 0.2)
+
+
+def _of_rules(
+    question: str, amounts: list[Amount], rules: Sequence[Rule], sure: float, threshold: int | Decimal | None
+) -> Iterator[Changed]:
+    """Other points for a rule, another bound or window, or the rule gone."""
     removes = bool(_REMOVE.search(question) or _OUT.search(question))
-    sentence = spotted.sentence if _may_be_new(spotted, amounts, rules) else None
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
+        points = _points(question, amounts, rule, threshold)
         if altered := _altered(rule, question, amounts):
             yield Changed({"rule": rule.id, "sentence": altered}, fit)
-            continue
-        points = _points(question, amounts, rule, threshold)
-        if points is not None:
-            yield Changed(
-                {"rule": rule.id, "points": points}, fit * (0.5 if removes else 1.0) * _beside(spotted, sentence)
-            )
+        elif points is not None:
+            yield Changed({"rule": rule.id, "points": points}, fit * (0.5 if removes else 1.0))
         elif removes:
             yield Changed({"rule": rule.id, "remove": True}, fit)
         else:
             yield Changed({"rule": rule.id}, 0.2 * fit, "points")
-    if sentence is not None and threshold is None:
-        yield Changed({"sentence": sentence}, 0.75 if _EVERYBODY.search(question) else 0.5)
+
+
+def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -> list[Changed]:
+    """A new rule; where one asks for the same already, and no new one is spoken of, that one with these points."""
+    question, match = spotted.question, _WHEN.match(sentence)
+    is_new = bool(_NEW.search(question))
+    same = next((rule for rule in world.plan.rules if match and match[1] == rule.text), None)
+    if same is not None and same in rules[:1] and not is_new:
+        return [Changed({"sentence": sentence}, 0.4)]
+    if match and same is not None and not is_new:
+        takes = match[2] == "subtract" or ((same.points or 0) < 0 and not _ADDS.search(question))
+        points = number(-Decimal(match[3]) if takes else Decimal(match[3]))
+        return [Changed({"rule": same.id, "points": points}, 0.95), Changed({"sentence": sentence}, 0.4)]
+    return [Changed({"sentence": sentence}, 0.97 if is_new or _EVERYBODY.search(question) else 0.5)]
+
+
+def _replaced(world: World, question: str) -> Changed | None:
+    """A rule with another in its place: `replace the blog rule with …`."""
+    for pattern in _REPLACE:
+        if (match := pattern.search(question)) and (rule := rule_in(world, words_of(match[1]), frozenset())):
+            sentence = draft_in(world, match[2])[1]
+            if sentence is not None:
+                return Changed({"rule": rule.rules[0], "sentence": sentence}, 0.98)
+    return None
 
 
 def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rule]) -> bool:
     """Whether it may ask for a new rule: it speaks of leads, and of points or of taking them out."""
-    if spotted.found.condition is None or not (amounts or _THROWS_OUT.search(spotted.question)):
+    question = spotted.question
+    if _NEW.search(question) and amounts:
+        return True
+    if spotted.found.condition is None or not (amounts or _THROWS_OUT.search(question)):
         return False
-    return not rules or bool(_EVERYBODY.search(spotted.question)) or bool(_unsaid(spotted))
+    return not rules or bool(_EVERYBODY.search(question)) or bool(_unsaid(spotted))
 
 
 def _unsaid(spotted: Spotted) -> set[int]:
@@ -121,18 +171,10 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
     return [], 0.0
 
 
-def _beside(spotted: Spotted, sentence: str | None) -> float:
-    """How likely a rule that is there is meant rather than a new one, where the question speaks of
-    conditions that are not the rule's."""
-    if sentence is None or spotted.rule is None or spotted.found.condition is None:
-        return 1.0
-    return 1.0 if len(_unsaid(spotted)) <= 2 else 0.55
-
-
 # ------------------------------------------------------------------------------------------------ numbers
 
 
-def _threshold(question: str) -> int | Decimal | None:
+def threshold_in(question: str) -> int | Decimal | None:
     """The points of `ready at` that are spoken of."""
     match = _THRESHOLD.search(question) or _THRESHOLD_AFTER.search(question)
     return None if match is None else number(Decimal(match[1]))
@@ -149,7 +191,7 @@ def _points(question: str, amounts: list[Amount], rule: Rule, threshold: int | D
     if not said:
         return None
     old = {Decimal(match) for match in _INSTEAD.findall(question)}
-    amount = next((one for one in said if one.value not in old), said[0])
+    amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
     if present is not None and (_is_relative(question, amount)):
         down = bool(_LESS.search(question) or _DOWN.search(question))
         away = -amount.value if down != (present < 0) else amount.value
@@ -157,13 +199,24 @@ def _points(question: str, amounts: list[Amount], rule: Rule, threshold: int | D
     negative = present is not None and present < 0
     takes = amount.sign < 0 or bool(
         re.search(
-            rf"\b(?:subtract\w*|deduct\w*|minus|take (?:off )?|negative|takes) *{amount.value:f}\b",
+            rf"\b(?:subtract\w*|deduct\w*|minus|take off|negative|takes off) *{amount.value:f}\b",
             question,
             re.IGNORECASE,
         )
     )
     gives = amount.sign > 0 or bool(re.search(rf"\badd(?:ed|s|ing)? {amount.value:f}\b", question, re.IGNORECASE))
     return number(-amount.value if takes or (negative and not gives) else amount.value)
+
+
+def _meant(question: str, amounts: list[Amount], rule: Rule) -> Amount:
+    """Of several numbers, the one behind `to`, `gives` and the like; a number of the rule's condition last."""
+    in_rule = set(re.findall(r"\d+", rule.text))
+
+    def likely(one: Amount) -> tuple[bool, bool, bool]:
+        behind = re.search(rf"\b{any_of('points_follow')}\W+(?:minus |-)?{one.value:f}\b", question, re.IGNORECASE)
+        return (behind is not None, one.unit == "points", f"{one.value:f}" not in in_rule)
+
+    return max(amounts, key=likely)
 
 
 def _is_relative(question: str, amount: Amount) -> bool:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 _PART = re.compile(r'"[^"]*"|\([^()]*\)|\bbetween\s+\S+\s+and\s+\S+')
 _FRAMES = {
-    "nearly_ready": (phrases("near_ready"), frozenset({"ready", "not ready", "band hot", "not disqualified"})),
+    "nearly_ready": (phrases("near_ready"), frozenset({"ready", "not ready", "not disqualified"})),
     "changed_since": (phrases("moved"), frozenset({"ready", "gained", "lost", "changed"})),
-    "score_distribution": (phrases("bands_in_a_row"), frozenset[str]()),
     "top_leads": (phrases("ends_in_bands"), frozenset({"not disqualified"})),
 }
 """Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
 _THOSE = phrases("those")
+_STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b", re.IGNORECASE)
 
 
 def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str | None:
@@ -33,7 +33,11 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         text = _blank(text, spotted.words[mention.first].start, spotted.words[mention.last].end)
     if tool in ("changed_since", "nearly_ready"):
         for time in spotted.times if tool == "changed_since" else ():
-            text = _blank(text, time.start, time.end)
+            if not any(start < time.start and time.end <= end for start, end in spotted.found.spans):
+                text = _blank(text, time.start, time.end)
+    if tool == "score_distribution" and len(states := list(_STATE.finditer(text))) > 1:
+        for match in states:
+            text = _blank(text, *match.span())
     frame, dropped = _FRAMES.get(tool, (None, frozenset[str]()))
     if frame is not None:
         for match in list(frame.finditer(text)):

@@ -31,6 +31,8 @@ _WHY = re.compile(
 _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
 _OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
 _LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
+_TOP = listed("top_words")
+_POINTS = re.compile(r"\b(add|subtract) [\d.]+")
 _SURE = 0.9
 
 
@@ -135,6 +137,12 @@ def _other_number(said: _Said, tool: str, arguments: dict[str, Json]) -> dict[st
         return {}
     amount = free[0]
     value = number(amount.value)
+    before = spotted.words[amount.first - 1].text if amount.first else ""
+    if tool in _LIMITED and (before in _TOP or amount.unit == "leads"):
+        return {"limit": int(value)}
+    if tool == "draft_rule" and isinstance(sentence := arguments.get("sentence"), str):
+        request = f"{arguments.get('request', '')}, {spotted.question}"
+        return {"request": request, "sentence": _POINTS.sub(rf"\1 {value}", sentence, count=1)}
     if tool in ("what_if", "propose_change"):
         if "threshold" in arguments:
             return {"threshold": value}

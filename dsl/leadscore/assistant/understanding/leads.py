@@ -41,7 +41,7 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
     found: list[Mention] = []
     place = 0
     while place < len(words):
-        mention = _exact(world, words, place) or _named(world, words, place, question, common)
+        mention = _exact(world, words, place, question) or _named(world, words, place, question, common)
         if mention is None:
             place += 1
             continue
@@ -50,13 +50,15 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
     return tuple(found)
 
 
-def _exact(world: World, words: Sequence[Word], place: int) -> Mention | None:
+def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:
     """An id or an email, whether there is such a lead or not."""
     text = words[place].text
     if not (("@" in text and "." in text) or (any(map(str.isdigit, text)) and "-" in text and text[0].isalpha())):
         return None
     numbers = world.people.meant(text).numbers
-    return Mention(world.row(numbers[0]).lead if len(numbers) == 1 else text, text, place, place, known=bool(numbers))
+    written = question[words[place].start : words[place].end]
+    lead = world.row(numbers[0]).lead if len(numbers) == 1 else written
+    return Mention(lead, written, place, place, known=bool(numbers))
 
 
 def _named(world: World, words: Sequence[Word], place: int, question: str, common: Collection[str]) -> Mention | None:

@@ -70,8 +70,8 @@ def _alone(spotted: Spotted) -> Iterator[Reading]:
     ):
         return
     (mention,) = spotted.leads
-    if mention.is_company or mention.lead == mention.text or " " not in mention.text:
-        yield Reading("find_leads", {"name": mention.text}, 0.8)
+    is_one = not mention.is_company and (" " in mention.text or any(map(str.isdigit, mention.text)))
+    yield Reading("find_leads", {"name": mention.text}, 0.3 if is_one else 0.8)
     yield Reading("explain_score", {"lead": mention.lead}, 0.7)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
@@ -17,30 +18,44 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(rf"\W*(?:\b{any_of('request_tail')}(?!\w)\W*)+$", re.IGNORECASE)
-_COLON = re.compile(
-    r"^[^:]{0,60}?\b(?:rule|policy|draft|add|this|sentence|following|change)\b[^:]{0,30}:\s*(.+)$",
-    re.IGNORECASE | re.DOTALL,
-)
-_QUOTED = re.compile(r"[“\"'‘](.{12,})[”\"'’]")
+_COLON = re.compile(r"^[^:]{0,80}:\s*(?=\S+\s+\S+\s+\S)(.+)$", re.DOTALL)
+_QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]|(?<!\w)['‘]([^'’]{12,}|.{12,})['’](?!\w)")
+_START = re.compile(rf"(?<!\w){any_of('request_start')}(?!\w)", re.IGNORECASE)
+_BEHIND = re.compile(rf"\W*(?:[:,;–-]\s+(?=\w)|\b){any_of('request_behind')}(?!\w).*$", re.IGNORECASE | re.DOTALL)
 
 
-def request_of(question: str) -> str:
-    """What a rule shall do, in the person's words, without what asks for it."""
+def draft_in(world: World, question: str) -> tuple[str, str | None]:
+    """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
+    first: str | None = None
+    for request in dict.fromkeys(_requests(question)):
+        if sentence := _drafted(world, request):
+            return request, sentence
+        first = first or request
+    return first or question.strip(), None
+
+
+def _requests(question: str) -> Iterator[str]:
+    """The parts of the question that may say it, the likeliest first."""
     text = question.strip()
-    if colon := _COLON.match(text):
-        text = colon[1]
-    elif quoted := _QUOTED.search(text):
-        text = quoted[1]
-    else:
-        text = _FRAME.sub("", text, count=1)
-    return _TAIL.sub("", text).strip(" \t-–:,.;?!“”\"'") or question.strip()
+    if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
+        yield _bare(colon[1])
+    if quoted := _QUOTED.search(text):
+        yield _bare(quoted[1] or quoted[2])
+    yield _bare(_FRAME.sub("", text, count=1))
+    for start in list(_START.finditer(text))[:2]:
+        yield _bare(_BEHIND.sub("", text[start.start() :]))
 
 
-def drafted_sentence(world: World, request: str) -> str | None:
-    """The rule for a request, None where it cannot be written."""
+def _bare(text: str) -> str:
+    """Without what stands behind it, and without signs around it; a sign before a number belongs to it."""
+    text = _TAIL.sub("", text).strip(" \t:,.;?!“”\"'")
+    return text.rstrip(" -–").lstrip("–") if re.match(r"[-+]\s?\d", text) else text.strip(" -–")
+
+
+def _drafted(world: World, request: str) -> str | None:
     from leadscore.assistant.drafting.drafts import drafted
 
     try:
-        return drafted(world, request)
+        return drafted(world, request) if request else None
     except Unanswerable:
         return None

@@ -14,17 +14,17 @@ from leadscore.assistant.understanding.amounts import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import listed, table
 from leadscore.assistant.understanding.words import Word
 from leadscore.plan.model import Plan, Rule
-from leadscore.record import Record
 from leadscore.values.pattern import Pattern
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_NAME, _TEXT, _SPOKEN, _MEMBER, _BECAUSE = 1.0, 0.9, 0.8, 0.55, 0.35
+_NAME, _PART_OF_NAME, _TEXT, _SPOKEN, _MEMBER, _BECAUSE = 1.0, 0.75, 0.9, 0.8, 0.55, 0.35
 _MEMBERS = 60
 """Of a longer list nobody says a member to mean the rule."""
-_WHOLE_NAME = 0.6
+_WHOLE_NAME = 0.5
 _SAME_POINTS = 0.7
+_WHOLE_TEXT = 0.5
 _NUMBER = 0.3
 """A number of a rule's condition is seldom said, and its new points may be the same."""
 _UNSAID = 0.3
@@ -32,7 +32,7 @@ _UNSAID = 0.3
 _LEAST = 0.45
 _COMMON = listed("common_in_rules")
 """Stems of words that questions are full of."""
-_AHEAD = 0.93
+_AHEAD = 0.97
 SPOKEN = table("spoken")
 """How people call what rules ask of; the key stands in a rule's name or condition."""
 
@@ -51,7 +51,7 @@ class RuleMention:
 class _Known:
     """The words of each rule with what they weigh, and how telling each word is."""
 
-    rules: tuple[tuple[str, Mapping[str, float], frozenset[str], int | None], ...]
+    rules: tuple[tuple[str, str, Mapping[str, float], frozenset[str], int | None], ...]
     telling: Mapping[str, float]
 
 
@@ -60,14 +60,23 @@ def rule_in(
 ) -> RuleMention | None:
     """The rule that the words speak of, those that are `used` aside; `said` are numbers, which may be its points."""
     known = _known(world.plan)
-    spoken = {place: _stem(word.text) for place, word in enumerate(words) if place not in used and _tells(word.text)}
-    if all(text.isdigit() for text in spoken.values()):
+    spoken = {
+        place: _stem(word.text)
+        for place, word in enumerate(words)
+        if place not in used and _tells(word.text) and not (place and words[place - 1].text == "how")
+    }
+    if spoken and all(text.isdigit() for text in spoken.values()):
         return None
     present = set(spoken.values())
+    text = f" {' '.join(word.text for place, word in enumerate(words) if place not in used)} "
     scored = sorted(
         (
-            (_fit(known, weights, name, points, present, said), rule_id)
-            for rule_id, weights, name, points in known.rules
+            (
+                _fit(known, weights, name, points, present, said)
+                + _WHOLE_TEXT * (" " in whole and f" {whole} " in text),
+                rule_id,
+            )
+            for rule_id, whole, weights, name, points in known.rules
         ),
         key=lambda one: -one[0],
     )
@@ -75,7 +84,7 @@ def rule_in(
     if best < _LEAST:
         return None
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
-    weights = next(one[1] for one in known.rules if one[0] == chosen[0])
+    weights = next(one[2] for one in known.rules if one[0] == chosen[0])
     return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
 
 
@@ -99,12 +108,15 @@ def _fit(
 
 @lru_cache(maxsize=8)
 def _known(plan: Plan) -> _Known:
-    rules = tuple((rule.id, _words_of(rule), stems(rule.name or ""), rule.points) for rule in plan.rules)
+    rules = tuple(
+        (rule.id, (rule.name or rule.text).replace("_", " "), _words_of(rule), stems(rule.name or ""), rule.points)
+        for rule in plan.rules
+    )
     counts: dict[str, int] = {}
-    for _, weights, _, _ in rules:
+    for _, _, weights, _, _ in rules:
         for word, weight in weights.items():
             counts[word] = counts.get(word, 0) + (weight > _BECAUSE)
-    telling = {word: 1 / (1 + log(max(count, 1), 4)) for word, count in counts.items()}
+    telling = {word: 1 / (1 + 0.6 * log(max(count, 1))) for word, count in counts.items()}
     return _Known(rules, telling)
 
 
@@ -124,9 +136,9 @@ def _words_of(rule: Rule) -> dict[str, float]:
     whole = f"{rule.name or ''} {rule.text}"
     for key, spoken in SPOKEN.items():
         if key in whole:
-            add(spoken, _SPOKEN)
+            add(spoken, _TEXT if rule.text.isidentifier() else _SPOKEN)
     add(rule.text, _TEXT)
-    add(rule.name or "", _NAME)
+    add(rule.name or "", _NAME if len(stems(rule.name or "")) == 1 else _PART_OF_NAME)
     return found
 
 
@@ -142,15 +154,15 @@ def _texts(value: object) -> Iterator[str]:
         case tuple() | list() | frozenset() | set():
             for one in value:
                 yield from _texts(one)
-        case Record():
+        case _:
             for field in getattr(type(value), "__match_args__", ()):
                 yield from _texts(getattr(value, field))
-        case _:
-            pass
 
 
 def _tells(text: str) -> bool:
-    return len(text) > 1 and bool(stems(text)) and _stem(text) not in _COMMON
+    if len(text) < 2 or text in _COMMON or not stems(text):
+        return False
+    return text == "offer" or _stem(text) not in _COMMON
 
 
 def _stem(text: str) -> str:

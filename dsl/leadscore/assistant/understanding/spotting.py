@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import by_word
-from leadscore.assistant.understanding.requests import drafted_sentence, request_of
+from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
 from leadscore.assistant.understanding.words import Word, mended, words_of
@@ -41,14 +41,9 @@ class Spotted:
     world: World
 
     @cached_property
-    def request(self) -> str:
-        """What a rule shall do, if it asks for one."""
-        return request_of(self.question)
-
-    @cached_property
-    def sentence(self) -> str | None:
-        """The rule that it asks for, None where none can be written."""
-        return drafted_sentence(self.world, self.request)
+    def draft(self) -> tuple[str, str | None]:
+        """What a rule shall do, if it asks for one, and the rule, None where it cannot be written."""
+        return draft_in(self.world, self.question)
 
     def shape(self) -> list[str]:
         """The words, with one placeholder for each run of words that belong to the same."""

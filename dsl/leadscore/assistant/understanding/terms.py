@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.lexicon import by_word, listed
+from leadscore.assistant.understanding.lexicon import by_word, listed, table
 from leadscore.assistant.understanding.spotting import Spotted
 
 if TYPE_CHECKING:
@@ -14,25 +13,9 @@ if TYPE_CHECKING:
 
 _KIND = by_word("kinds")
 _ASKING = listed("asking_words")
-_QUOTED = re.compile(r"[“”\"'‘`´]([^“”\"'’`´]{2,40})[“”\"'’`´]")
-_FRAMES = (
-    r"\bwhat (?:does|do|did|is|are|'s|exactly (?:is|does))? ?(?:it |you |we )?(?:mean|meant) (?:by|with) (.+)",
-    r"\bwhat (?:does|do) (.+?) (?:mean|stand for|do|say|refer to|cover|contain|include)\b",
-    r"\b(?:meaning|definition|sense|explanation) (?:of|for|behind) (.+)",
-    r"\b(?:define|explain|describe|clarify|look up|what about the (?:word|term)) (.+)",
-    r"\b(?:what|who|whats|which pages|which leads|which titles) "
-    r"(?:is|are|'s|counts? as|belongs? to|falls? under|makes?)(?: exactly| meant by)? (.+)",
-    r"\b(?:means?|meant) (?:by |with )?(.+)",
-    r"^(.+?)(?: -|,|:|\?|–| is| mean)",
-)
-_SMALL = re.compile(
-    r"^(?:(?:the|a|an|our|words?|terms?|keyword|concept|expression|set|list|band|group|field|event|definition|of|called|"
-    r"you|with|by|here|means?|exactly|counts?|as|one|under|it|that|is|this|thing|stuff|actually|policy|what)\b\W*)+"
-    r"|(?:\W+(?:means?|here|in (?:the|this|our) (?:policy|file|language|system|scoring|context)|exactly|please|pls|"
-    r"like (?:i|im|i'm|i am)\b.*|to me|for (?:me|us)|stand for|set|list|group|band|rule|really|again|then|now|at all|"
-    r"means? in.*|is|are|for)\b)+\W*$",
-    re.IGNORECASE,
-)
+_SMALL = frozenset("is in by as at on or and what does do it for of to a the".split())
+_QUOTED = re.compile(r"[“\"]([^“”\"]{2,40})[”\"]|(?<!\w)['‘`]([^'’`]{2,40})['’`](?!\w)")
+_FRAME = listed("asks_meaning")
 
 
 def kind_in(spotted: Spotted) -> str | None:
@@ -45,27 +28,19 @@ def kind_in(spotted: Spotted) -> str | None:
 
 
 def term_in(world: World, spotted: Spotted) -> str | None:
-    """The word that is asked about: one that is known where there is one, else what the question leaves."""
+    """The word that is asked about: the longest that is known, else what is left without the words that ask."""
     known = _known(world)
-    text = " ".join(word.text for word in spotted.words)  # with slips mended
     if quoted := _QUOTED.search(spotted.question):
-        return known.get(_plain(quoted[1]), quoted[1].strip())
-    left = next(filter(None, _left(spotted.question)), None)
-    for part in (left, text):
-        if part and (found := _longest(known, part)):
-            return found
-    return left
+        text = quoted[1] or quoted[2]
+        return known.get(_plain(text), text.strip())
+    words = [word.text for word in spotted.words if word.text.isalnum() or "_" in word.text]
+    told = [word for word in words if word not in _FRAME]
+    return _longest(known, " ".join(words)) or " ".join(told) or _keyword(known, words)
 
 
-def _left(question: str) -> Iterator[str | None]:
-    """What remains of the question, frame by frame."""
-    for frame in _FRAMES:
-        if match := re.search(frame, question.strip(), re.IGNORECASE):
-            before = None
-            text = match[1].strip(" ?!.,:;-–")
-            while text != before:
-                before, text = text, _SMALL.sub("", text).strip(" ?!.,:;-–")
-            yield text or None
+def _keyword(known: dict[str, str], words: list[str]) -> str | None:
+    """A word of the language that questions are made of too: `what does "when" do`."""
+    return next((known[word] for word in reversed(words) if word in known and word not in _SMALL), None)
 
 
 def _longest(known: dict[str, str], text: str) -> str | None:
@@ -94,7 +69,10 @@ def _known(world: World) -> dict[str, str]:
         *(group.name for group in plan.groups),
     ]
     names += [rule.name for rule in plan.rules if rule.name]
-    return {_plain(name): name for name in names}
+    return {
+        **{_plain(said): name for said, name in table("field_terms").items()},
+        **{_plain(name): name for name in names},
+    }
 
 
 def _plain(text: str) -> str:

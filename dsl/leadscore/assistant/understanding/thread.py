@@ -17,12 +17,13 @@ _CHANGE = ("rule", "points", "remove", "sentence", "threshold")
 
 @dataclass(slots=True)
 class Thread:
-    """`leads` are those that were spoken of last, by their ids, `listed` those of the last answer with several; `rule`
-    is a rule's id; `where` a condition; `change` the arguments of a change that was talked about; `tool` and
-    `arguments` the last call."""
+    """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
+    list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about; `tool`
+    and `arguments` the last call."""
 
     leads: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
     rule: str | None = None
     where: str | None = None
     change: Mapping[str, Json] = field(default_factory=dict)
@@ -39,10 +40,13 @@ class Thread:
         named = tuple(str(arguments[name]) for name in ("lead", "other") if arguments.get(name))
         about = answer.leads[:_KEPT] if answer is not None else ()
         if named:
-            self.leads = about[: len(named)] or named
+            now = about[: len(named)] or named
+            if len(now) == 1 and self.leads[:1] != now:
+                self.earlier = self.leads[:1]
+            self.leads = now
         elif about:
             self.leads = about
-        if len(about) > 1 and not named:
+        if about and not named:
             self.listed = about
         rule = (answer.rule if answer is not None else None) or arguments.get("rule")
         self.rule = str(rule) if rule else self.rule
@@ -70,6 +74,7 @@ class Thread:
         return {
             "leads": list(self.leads),
             "listed": list(self.listed),
+            "earlier": list(self.earlier),
             "rule": self.rule,
             "where": self.where,
             "change": dict(self.change),
@@ -83,6 +88,7 @@ class Thread:
         return cls(
             tuple(dumped.get("leads", ())),
             tuple(dumped.get("listed", ())),
+            tuple(dumped.get("earlier", ())),
             dumped.get("rule"),
             dumped.get("where"),
             dict(dumped.get("change", {})),
