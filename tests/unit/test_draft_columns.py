@@ -115,7 +115,7 @@ def test_what_is_blank_doubled_or_a_number_of_the_lead_is_left_out(file: Path) -
         "Lead Source": "another column is `lead_source` already",
         "Record ID": "it numbers the leads",
         "full number": "it numbers the leads",
-        "employees": "its cells do not fit the standard field `employees`",
+        "employees": '10 of 20 cells do not fit the standard field `employees` (first: line 3, "many" is no number)',
     }
     assert list(types(file)) == ["lead_source", "seats_no"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
@@ -81,7 +81,7 @@ def readable_columns(
             source = source_of(column, header, mapping.missing)
             if {fold(name), fold(title)} & unwanted or source is None:
                 continue
-            cells = [cell for cell in (fold(source.cell(row.cells)) for row in rows) if cell]
+            cells = {row.line: cell for row in rows if (cell := fold(source.cell(row.cells)))}
             verdict = _looked_at(name, title, cells)
             if isinstance(verdict, LeftOut):
                 left.append(verdict)
@@ -115,16 +115,21 @@ def _named(header: Header, mapping: LeadsMapping) -> tuple[dict[str, Column], li
     return found, list({one.column: one for one in left}.values())
 
 
-def _looked_at(name: str, title: str, cells: Sequence[str]) -> Readable | LeftOut:
-    """`cells` are those that are not blank, folded."""
-    if not cells:
+def _looked_at(name: str, title: str, by_line: Mapping[int, str]) -> Readable | LeftOut:
+    """`by_line` has the cells that are not blank, folded."""
+    if not by_line:
         return LeftOut(title, "it is blank")
     if not can_be_named(name) or name in EVENTS or name in SETS:
         return LeftOut(title, _UNNAMED, _safe(name, "lead_{}"))
+    cells = list(by_line.values())
     standard = FIELDS.get(name)
+    if standard is not None:
+        misfits = {line: why for line, cell in by_line.items() if (why := _misfit(cell, standard))}
+        if len(misfits) > _MISFITS * len(cells):
+            line, why = next(iter(misfits.items()))
+            told = f"{len(misfits):,} of {len(cells):,} cells do not fit the standard field `{name}`"
+            return LeftOut(title, f"{told} (first: line {line}, {why})")
     kind = standard or _type_of(name, cells)
-    if standard is not None and _misfits(cells, standard) > _MISFITS * len(cells):
-        return LeftOut(title, f"its cells do not fit the standard field `{name}`")
     if kind is ValueType.NUMBER and _is_numbering(name, cells):
         return LeftOut(title, "it numbers the leads")
     return Readable(name, kind, standard is not None, title)
@@ -138,19 +143,18 @@ def can_be_named(name: str) -> bool:
 def _type_of(name: str, cells: Sequence[str]) -> ValueType:
     kinds = (ValueType.YES_NO, ValueType.NUMBER, ValueType.DATE)
     for kind in kinds[1:] if _COUNTING.search(name) else kinds:
-        if not _misfits(set(cells), kind):
+        if not any(_misfit(cell, kind) for cell in set(cells)):
             return kind
     return ValueType.TEXT
 
 
-def _misfits(cells: Collection[str], kind: ValueType) -> int:
-    misfits = 0
-    for cell in cells:
-        try:
-            value(cell, kind)
-        except Unfit:
-            misfits += 1
-    return misfits
+def _misfit(cell: str, kind: ValueType) -> str | None:
+    """Why a cell does not fit, as a clause."""
+    try:
+        value(cell, kind)
+    except Unfit as why:
+        return str(why)
+    return None
 
 
 def _is_numbering(name: str, cells: Sequence[str]) -> bool:
