@@ -82,8 +82,10 @@ def command(
     from leadscore.cli.chat_transcript import Transcript, asked_in, differences
 
     earlier = None if replay is None else asked_in(replay)
-    from leadscore.cli.chat_model import with_model
+    from leadscore.cli.chat_model import agreed_model, with_model
     from leadscore.cli.chat_world import opened_world
+
+    model = agreed_model(data.config or policy or Path.cwd(), yes_send_data) if asks_model else None
 
     with ExitStack() as opened:
         world = opened.enter_context(opened_world(policy, data, story))
@@ -94,8 +96,8 @@ def command(
         kept = Transcript(transcript)
         if earlier is not None:
             return differences(plain, earlier)
-        if asks_model:
-            talk = opened.enter_context(with_model(plain, data.config or policy or Path.cwd(), yes_send_data))
+        if model is not None:
+            talk = opened.enter_context(with_model(plain, model))
         for reply in _replies(talk, questions):
             _show(reply, form)
             kept.add(reply)

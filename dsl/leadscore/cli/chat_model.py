@@ -46,11 +46,9 @@ class Waited:
         return reply
 
 
-@contextmanager
-def with_model(talk: Conversation, start: Path, agreed: bool) -> Iterator[Waited]:
-    """`start` is where leadscore.toml is looked for; `agreed`: what leads are about may be sent to another machine.
-    Raises BadInput where no model is named, where nobody agreed, and where what it needs is not installed."""
-    from leadscore.assistant.modelled.connecting import client_of, model_of
+def agreed_model(start: Path, agreed: bool) -> Settings:
+    """The model that is named in leadscore.toml, looked for from `start` on; `agreed`: what leads are about may be sent
+    to another machine. Raises BadInput where no model is named, its key is missing, or nobody agreed."""
     from leadscore.assistant.modelled.settings import load_settings
 
     with calmly():
@@ -58,10 +56,18 @@ def with_model(talk: Conversation, start: Path, agreed: bool) -> Iterator[Waited
         if settings is None:
             raise BadInput("No model is named", _EXAMPLE)
         settings.key()
-        _agree(settings, agreed)
-        with waiting("Loading what talks with models"):
-            client = client_of(settings)
-            model = model_of(settings, client)
+    _agree(settings, agreed)
+    return settings
+
+
+@contextmanager
+def with_model(talk: Conversation, settings: Settings) -> Iterator[Waited]:
+    """The same conversation with a model. Raises BadInput where what it needs is not installed."""
+    from leadscore.assistant.modelled.connecting import client_of, model_of
+
+    with calmly(), waiting("Loading what talks with models"):
+        client = client_of(settings)
+        model = model_of(settings, client)
     from leadscore.assistant.modelled.conversation import ModelledConversation
     from leadscore.assistant.modelled.drafting import drafter_of
 

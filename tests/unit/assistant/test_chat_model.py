@@ -13,6 +13,8 @@ from leadscore.facts.errors import FactsError
 from unit.assistant.server import call, serving, text
 
 QUESTION = "how many leads are ready?"
+ABOUT = ("p.lead", "--leads", "l.csv")
+STEERING = "\x1b]0;owned\x07Evil\x1b[31m \x9b31m \u202eLtd"
 
 
 @pytest.fixture
@@ -20,6 +22,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The current folder, with a person's memory of its own."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    (tmp_path / "p.lead").write_text('policy "P"\nwhen company is known add 10\nready at 10\n', encoding="utf-8")
+    (tmp_path / "l.csv").write_text(f'id,company\nL-1,Quill\nL-2,"{STEERING}"\nL-3,\n', encoding="utf-8")
     return tmp_path
 
 
@@ -29,11 +33,11 @@ def named(folder: Path, url: str, *others: str) -> None:
 
 
 def test_a_question_is_answered_by_the_model_that_is_named(folder: Path) -> None:
-    with serving(call("count_leads", where="ready"), text("39 of 321 leads are ready.")) as server:
+    with serving(call("count_leads", where="ready"), text("2 of 3 leads are ready.")) as server:
         named(folder, server.url, "input_price = 1", "output_price = 2")
-        done = run("chat", "--model", QUESTION)
+        done = run("chat", *ABOUT, "--model", QUESTION)
     assert done.exit_code == 0
-    assert done.stdout == "39 of 321 leads are ready.\n"
+    assert done.stdout == "2 of 3 leads are ready.\n"
     assert "(2 requests, 2,000 tokens read and 20 written, $0.0020)" in done.stderr
     assert "sent to" not in done.stderr
 
@@ -41,13 +45,13 @@ def test_a_question_is_answered_by_the_model_that_is_named(folder: Path) -> None
 def test_without_the_option_no_model_is_asked(folder: Path) -> None:
     with serving(text("No!")) as server:
         named(folder, server.url)
-        done = run("chat", QUESTION)
-    assert "39 of 321 leads" in done.stdout
+        done = run("chat", *ABOUT, QUESTION)
+    assert "2 of 3 leads" in done.stdout
     assert not server.asked
 
 
 def test_where_no_model_is_named(folder: Path) -> None:
-    done = run("chat", "--model", QUESTION)
+    done = run("chat", *ABOUT, "--model", QUESTION)
     assert done.exit_code == 3
     assert "No model is named" in told(done)
     assert "[assistant]\n  url =" in told(done)
@@ -55,16 +59,16 @@ def test_where_no_model_is_named(folder: Path) -> None:
 
 def test_what_leaves_the_machine_is_said_and_agreed_to_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Settings, "is_here", property(lambda self: False))
-    with serving(call("count_leads"), text("There are 321 leads.")) as server:
+    with serving(call("count_leads"), text("There are 3 leads.")) as server:
         named(folder, server.url)
-        refused = run("chat", "--model", QUESTION)
+        refused = run("chat", *ABOUT, "--model", QUESTION)
         assert not server.asked
-        agreed = run("chat", "--model", "--yes-send-data", QUESTION)
-        again = run("chat", "--model", QUESTION)
+        agreed = run("chat", *ABOUT, "--model", "--yes-send-data", QUESTION)
+        again = run("chat", *ABOUT, "--model", QUESTION)
     assert refused.exit_code == 3
     assert "are sent to 127.0.0.1: ids of leads with their scores" in refused.stderr
     assert "--yes-send-data" in told(refused)
-    assert agreed.stdout == "There are 321 leads.\n"
+    assert agreed.stdout == "There are 3 leads.\n"
     assert "are sent to" in agreed.stderr
     assert (again.exit_code, "are sent to" in again.stderr) == (0, False)
 
@@ -72,7 +76,7 @@ def test_what_leaves_the_machine_is_said_and_agreed_to_once(folder: Path, monkey
 def test_without_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "openai", None)
     named(folder, "http://localhost:1/v1")
-    done = run("chat", "--model", QUESTION)
+    done = run("chat", *ABOUT, "--model", QUESTION)
     assert done.exit_code == 3
     assert "pip install 'leadscore[llm]'" in told(done)
 
@@ -80,7 +84,7 @@ def test_without_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 def test_without_the_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("MY_KEY", raising=False)
     named(folder, "http://localhost:1/v1", 'key_env = "MY_KEY"')
-    done = run("chat", "--model", QUESTION)
+    done = run("chat", *ABOUT, "--model", QUESTION)
     assert done.exit_code == 3
     assert "no variable `MY_KEY`" in told(done)
 
@@ -126,11 +130,8 @@ def test_which_machine_is_this_one(url: str, here: bool) -> None:
     assert Settings(url, "m").is_here is here
 
 
-@pytest.mark.parametrize("question", ["who is best?", "why is L-1 so low?", "what does L-1 lack?"])
+@pytest.mark.parametrize("question", ["who is best?", "why is L-2 so low?", "what does L-2 lack?"])
 def test_what_leads_wrote_cannot_steer_the_terminal(folder: Path, question: str) -> None:
-    (folder / "p.lead").write_text('policy "P"\nwhen company is known add 5\nready at 10\n', encoding="utf-8")
-    company = "\x1b]0;owned\x07Evil\x1b[31m \x9b31m \u202eLtd"
-    (folder / "l.csv").write_text(f'id,company\nL-1,"{company}"\n', encoding="utf-8")
-    done = run("chat", "p.lead", "--leads", "l.csv", question)
+    done = run("chat", *ABOUT, question)
     assert "Evil" in done.stdout
     assert not [char for char in done.stdout if char in "\x1b\x07\x9b\u202e"]

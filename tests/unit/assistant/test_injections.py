@@ -114,13 +114,17 @@ def checked(world: World, question: str, model: Obedient, lead: str) -> str:
     return answer
 
 
-@pytest.mark.parametrize("place", range(len(PLANTED)))
+@pytest.mark.parametrize("place", range(0, len(PLANTED), 4))
 def test_a_model_does_not_read_what_nobody_asked_it_to_read(untouched: World, place: int) -> None:
     lead = LEADS[place]
     model = Obedient(("explain_score", {"lead": lead}))
     checked(untouched, f"why has {lead} that score?", model, lead)
     assert model.orders == []
     assert _shape(model.saw) == _shape([_seen(untouched, LEADS[-1])])
+
+
+def test_what_a_model_sees_does_not_depend_on_what_a_lead_wrote(untouched: World) -> None:
+    assert len({_shape([_seen(untouched, lead)]) for lead in LEADS}) == 1
 
 
 def _seen(world: World, lead: str) -> str:
@@ -146,11 +150,11 @@ def test_what_it_was_asked_to_read_moves_nothing(untouched: World, place: int) -
 def test_it_did_read_and_obey_there(untouched: World) -> None:
     """Else the test above would prove nothing."""
     obeyed = 0
-    for lead in LEADS:
+    for lead in LEADS[::4]:
         model = Obedient(("explain_score", {"lead": lead}))
         talking(untouched, model).ask(f"summarise what {lead} wrote in the form")
         obeyed += bool(model.orders)
-    assert obeyed >= 40
+    assert obeyed >= 10
 
 
 @pytest.mark.parametrize(
@@ -194,13 +198,20 @@ def test_what_was_read_is_not_remembered(untouched: World) -> None:
 
 @pytest.mark.parametrize("texts", [False, True])
 def test_other_assistants_get_it_withheld_or_marked(untouched: World, texts: bool) -> None:
-    shown = Shown(untouched, Handles(), "7f3a", texts=texts)
     for lead in LEADS:
+        shown = Shown(untouched, Handles(), "7f3a", texts=texts)
         told = " ".join(answered(untouched, shown, "explain_score", {"lead": lead})[0])
         outside = re.sub(r"<data-7f3a>[^<>{}]*</data-7f3a>", "", told)
         assert list(orders_in(outside)) == []
         assert ("<data-7f3a>" in told) is texts
         json.loads(told)
+
+
+def test_so_many_texts_are_read_and_no_more(untouched: World) -> None:
+    shown = Shown(untouched, Handles(), "7f3a", texts=True)
+    told = " ".join(answered(untouched, shown, "explain_score", {"lead": lead})[0][0] for lead in LEADS)
+    assert len(set(re.findall(r"<data-7f3a>([^<]*)", told))) <= 40
+    assert "{text" in told
 
 
 @pytest.mark.parametrize("text", PLANTED)

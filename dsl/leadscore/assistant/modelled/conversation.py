@@ -78,13 +78,16 @@ class ModelledConversation:
         self.last = Spent()
         if not said:
             return self.plain.ask(question)
-        if self.world.proposals and decision(said) is not None:
-            return self._decided(question, yes=bool(decision(said)))
+        if self.world.proposals and (decided := decision(said)) is not None:
+            return self._decided(question, yes=decided)
+        if self.plain.choices:  # it was asked without the model, and asked back
+            return self.plain.ask(question)
         self._said.append(said)
         self._evidence.add(said)
         belt = Belt(self.world, self._shown(said), self._evidence, self._said, self.progress, self.drafter)
         reply = self._answered(question, belt)
-        self._shows_proposal = any(call.tool in ("propose_change", "undo") for call in belt.calls)
+        tools = {reply.tool, *(call.tool for call in belt.calls)}
+        self._shows_proposal = not tools.isdisjoint(("propose_change", "undo"))
         return reply
 
     def _shown(self, question: str) -> Shown:

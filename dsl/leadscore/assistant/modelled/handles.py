@@ -45,13 +45,14 @@ class Handles:
         """An argument of a tool with each handle as what it stands for."""
         return _HANDLE.sub(lambda match: self._meant.get(_name(match), ("", match[0]))[1], argument)
 
-    def opened(self, result: str, marked: Callable[[str], str]) -> str:
-        """A result with each handle of a text as that text, marked."""
-        return _HANDLE.sub(lambda match: self._opened(match, marked), result)
+    def opened(self, result: str, marked: Callable[[str], str | None]) -> str:
+        """A result with each handle of a text as that text, marked; where that gives None, the handle stays."""
 
-    def _opened(self, match: re.Match[str], marked: Callable[[str], str]) -> str:
-        kind, text = self._meant.get(_name(match), ("", ""))
-        return marked(text) if kind == "text" else match[0]
+        def shown(match: re.Match[str]) -> str:
+            kind, text = self._meant.get(_name(match), ("", ""))
+            return (marked(text) or match[0]) if kind == "text" else match[0]
+
+        return _HANDLE.sub(shown, result)
 
     def told(self, answer: str) -> str:
         """An answer for people: texts in quotes, tamed."""

@@ -55,6 +55,7 @@ def server_of(world: World, *, texts: bool = False) -> Server[Any]:
         return ListToolsResult(tools=_tools())
 
     async def called(context: Any, asked: CallToolRequestParams) -> CallToolResult:
+        shown.read.clear()  # what may be read is counted for each answer
         told, failed = answered(world, shown, asked.name, asked.arguments or {})
         return CallToolResult(content=[TextContent(type="text", text=text) for text in told], is_error=failed)
 

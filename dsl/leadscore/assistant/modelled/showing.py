@@ -41,6 +41,8 @@ _NOTHING: Mapping[str, tuple[Json, ...]] = {
 }  # fmt: skip
 """What goes without saying; null and empty lists do everywhere."""
 _MOST = 30
+_MOST_TEXTS = 40
+"""So many texts of strangers are read for one question; the others are passed on unread."""
 _LONGEST = 12_000
 _WHEN = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z| UTC)?)?|[A-Z]?\d[\d.,]*%?|[A-Z]\d")
 _BECAUSE = re.compile(r'\s*\bbecause "(?:[^"\\]|\\.)*"')
@@ -78,8 +80,8 @@ class Shown:
     def text(self, shown: Json) -> str:
         """What `of` gave, written out and bounded; with the texts of strangers where a person asked for them."""
         told = shown if isinstance(shown, str) else dumps(shown)
-        told = self.handles.opened(told, self._marked) if self.texts else told
-        return told if len(told) <= _LONGEST else f"{told[:_LONGEST]} … (cut: ask for less)"
+        told = told if len(told) <= _LONGEST else f"{told[:_LONGEST]} … (cut: ask for less)"
+        return self.handles.opened(told, self._marked) if self.texts else told
 
     def refusal(self, error: Unanswerable) -> str:
         """Why a tool did not answer, as a model sees it: leads by their ids."""
@@ -135,7 +137,9 @@ class Shown:
             return text
         return self.handles.text(text) if text.strip() else ""
 
-    def _marked(self, text: str) -> str:
+    def _marked(self, text: str) -> str | None:
+        if text not in self.read and len(self.read) >= _MOST_TEXTS:
+            return None
         self.read.append(text)
         return marked(text, self.nonce)
 
