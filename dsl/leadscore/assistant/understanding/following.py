@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.arguments import leads_of_question, ordinal_of
 from leadscore.assistant.understanding.changes import number
 from leadscore.assistant.understanding.conditions import conjuncts, together
+from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of
 from leadscore.report.json_text import Json
 
 if TYPE_CHECKING:
@@ -128,11 +129,7 @@ def _other_lead(said: _Said, tool: str, arguments: dict[str, Json]) -> Iterator[
 def _other_number(said: _Said, tool: str, arguments: dict[str, Json]) -> dict[str, Json]:
     """A number by itself is the one of the last call."""
     spotted = said.spotted
-    free = [
-        one
-        for one in spotted.amounts
-        if not any(spotted.tags[place] in (LEAD, TIME, WHERE) for place in range(one.first, one.last + 1))
-    ]
+    free = free_amounts(spotted)
     if not free:
         return {}
     amount = free[0]

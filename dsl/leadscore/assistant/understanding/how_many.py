@@ -1,0 +1,122 @@
+"""How many, since when, within how much: the numbers that a question asks with."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from leadscore.assistant.understanding.amounts import NUMBER_WORDS, Amount
+from leadscore.assistant.understanding.changes import number, threshold_in
+from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
+from leadscore.assistant.understanding.times import Time
+from leadscore.report.json_text import Json
+
+_TOPMOST = listed("top_words")
+_GIVING = listed("giving") | {""}
+_OF_LEADS = ("", "leads", "calls", "reps")
+_WITHIN = re.compile(
+    r"\b(?:within|max(?:imum)?|at most|not more than|no more than|less than|fewer than|under|up to|only|"
+    r"about|around|by|missing|lack\w*|need\w*|short|away|below|off)\b\D{0,12}(\d+)"
+    r"|(\d+)\s*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
+    re.IGNORECASE,
+)
+_BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
+_A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
+_STAFF = re.compile(
+    r"\b(?:team of|we are|we have|there are|with|of us|have) (\w+)\b"
+    r"|\b(\w+) (?:reps|sdrs|callers|sales ?people|people|colleagues|agents|of us|bdrs|persons)\b",
+    re.IGNORECASE,
+)
+
+
+def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
+    """So many leads: `top 5`, `10 leads`, `give me three`; `always` with any number that belongs to nothing else."""
+    for amount in free_amounts(spotted):
+        before = spotted.words[amount.first - 1].text if amount.first else ""
+        behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
+        counts = always or amount.unit == "leads" or not {before, behind}.isdisjoint(_TOPMOST) or before in _GIVING
+        is_count = amount.value == int(amount.value) and 0 < amount.value <= 1_000
+        if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
+            return {"limit": int(amount.value)}
+    return {}
+
+
+def within_of(spotted: Spotted) -> dict[str, Json]:
+    """How many points short of ready, and how many leads."""
+    limit = limit_of(spotted)
+    for match in _WITHIN.finditer(_digits(spotted)):
+        value = int(next(filter(None, match.groups())))
+        if value != limit.get("limit"):
+            return {**limit, "within": value}
+        if match[2] or match[3]:
+            return {"within": value}
+    return limit
+
+
+def _digits(spotted: Spotted) -> str:
+    """The question with numbers in words as digits, and without its conditions."""
+    pairs = zip(spotted.words, spotted.tags, strict=True)
+    return " ".join(
+        f"{NUMBER_WORDS[word.text]:f}" if word.text in NUMBER_WORDS else word.text
+        for word, tag in pairs
+        if tag != WHERE
+    )
+
+
+def since_of(spotted: Spotted) -> Time | None:
+    """The time that is looked back to: one behind `since` before others, one that is part of a condition last."""
+
+    def rank(time: Time) -> tuple[bool, bool]:
+        within = any(start < time.end and time.start < end for start, end in spotted.found.spans)
+        said = spotted.question[max(0, time.start - 6) : time.end].lower()
+        return ("since" in said, not within)
+
+    return max(spotted.times, key=rank, default=None)
+
+
+def days_of(spotted: Spotted) -> dict[str, Json]:
+    """How far back, in days."""
+    if (time := since_of(spotted)) is not None:
+        return {"days": max(1, time.days)}
+    days = next((one for one in spotted.amounts if one.unit == "days"), None)
+    return {"days": int(days.value)} if days is not None else {}
+
+
+def free_amounts(spotted: Spotted) -> list[Amount]:
+    """The numbers that belong to nothing else."""
+    return [
+        one
+        for one in spotted.amounts
+        if not any(spotted.tags[place] in (LEAD, TIME, WHERE) for place in range(one.first, one.last + 1))
+    ]
+
+
+def capacity_of(spotted: Spotted, ready_at: Decimal | None) -> dict[str, Json]:
+    """How many calls a week, and how many of a hundred shall buy; where `ready` stands is neither."""
+    question, found = spotted.question, dict[str, Json]()
+    thresholds = (threshold_in(question), ready_at)
+    amounts = [one for one in spotted.amounts if one.unit == "calls" or one.value not in thresholds]
+    percent = next((one for one in amounts if one.unit == "percent"), None)
+    if percent is None and len(amounts) == 1 and amounts[0].unit != "calls" and _BUYS.search(question):
+        percent = amounts[0]
+    rest = [one for one in amounts if one is not percent and one.unit not in ("percent", "days", "weeks", "months")]
+    staff = _staff(question) if _EACH.search(question) else None
+    said = [*(one for one in rest if one.unit == "calls"), *(one for one in rest if one.value != staff)]
+    if said and (said[0].unit == "calls" or _CAN_CALL.search(question)):
+        value = said[0].value * (staff or 1)
+        value = value * 5 if _A_DAY.search(question) else value / 4 if _A_MONTH.search(question) else value
+        found["calls_per_week"] = number(value)
+    if percent is not None:
+        found["target_rate"] = number(percent.value)
+    return found
+
+
+def _staff(question: str) -> Decimal | None:
+    """How many people call."""
+    for match in _STAFF.finditer(question):
+        text = (match[1] or match[2]).lower()
+        value = Decimal(text) if text.isdigit() else NUMBER_WORDS.get(text)
+        if value is not None:
+            return value
+    return None

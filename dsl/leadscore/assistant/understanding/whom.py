@@ -1,0 +1,105 @@
+"""Which leads a question means: those it names, and those that were spoken of before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.people import spoken
+from leadscore.assistant.understanding.leads import Mention
+from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.spotting import Spotted
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+_SHE = listed("she")
+_ORDINALS = {
+    **{word: place for place, word in enumerate("first second third fourth fifth".split())},
+    **{word: place for place, word in enumerate("1st 2nd 3rd 4th 5th".split())},
+    "top": 0,
+    "runner": 1,
+    "next": 1,
+    "last": -1,
+}
+_AFTER_ORDINAL = listed("behind_place")
+_BEFORE_NAME = listed("before_name")
+
+
+def leads_of_question(world: World, spotted: Spotted, thread: Thread) -> list[str]:
+    """The leads that a question names, in its order: by name, or by their place in the last list."""
+    found: list[str] = []
+    for mention in spotted.leads:
+        if mention.is_company and (one := _of_firm(world, mention, found, thread)):
+            found = [*found[:-1], one] if found and not _is_id(world, found[-1]) else [*found, one]
+        else:
+            found.append(_of_before(world, mention, thread) or mention.lead)
+    place = ordinal_of(spotted, thread)
+    if place is not None:
+        found.append(thread.listed[place])
+    return list(dict.fromkeys(found))
+
+
+def _of_before(world: World, mention: Mention, thread: Thread) -> str | None:
+    """Of several leads with a name, the one that was spoken of."""
+    if mention.lead != mention.text or not thread.leads:
+        return None
+    fitting = {world.row(no).lead for no in world.people.meant(mention.text).numbers} if mention.known else set()
+    return next((lead for lead in thread.leads if lead in fitting), None)
+
+
+def _of_firm(world: World, firm: Mention, found: list[str], thread: Thread) -> str | None:
+    """The lead of a firm: whom the question, or the one before, names without saying which."""
+    names = [found[-1]] if found and not _is_id(world, found[-1]) else []
+    if not names and thread.leads:
+        before = world.people.meant(thread.leads[0]).numbers
+        names = [spoken(world.row(before[0]))] if len(before) == 1 else [thread.leads[0]]
+    for name in names:
+        of_both = world.people.meant(f"{name} {firm.text}").numbers
+        if len(of_both) == 1:
+            return world.row(of_both[0]).lead
+    numbers = world.people.meant(firm.text).numbers
+    return world.row(numbers[0]).lead if len(numbers) == 1 else None
+
+
+def _is_id(world: World, mention: str) -> bool:
+    numbers = world.people.meant(mention).numbers
+    return len(numbers) == 1 and world.row(numbers[0]).lead == mention
+
+
+def ordinal_of(spotted: Spotted, thread: Thread) -> int | None:
+    """Which place of the last list is spoken of: `the second one`."""
+    if not thread.listed:
+        return None
+    texts = [word.text for word in spotted.words]
+    for place, text in enumerate(texts):
+        followed = place + 1 == len(texts) or texts[place + 1] in _AFTER_ORDINAL
+        is_place = text not in ("last", "first", "top") or texts[max(0, place - 1)] == "the"
+        if text in _ORDINALS and followed and is_place:
+            at = _ORDINALS[text]
+            return at if at < len(thread.listed) else None
+    return None
+
+
+def refers(spotted: Spotted) -> bool:
+    """Whether it says `she`, `that one` or the like."""
+    return any(word.text in _SHE for word in spotted.words)
+
+
+def says_she(spotted: Spotted) -> bool:
+    """Whether it speaks of a person by a pronoun."""
+    return any(word.text in ("she", "he", "her", "him") for word in spotted.words)
+
+
+def unknown_name(spotted: Spotted) -> str | None:
+    """A word that people do not ask with, right behind `is`, `does`, `for` and the like: a name that nobody has."""
+    for before, word, tag in zip(spotted.words, spotted.words[1:], spotted.tags[1:], strict=False):
+        if (
+            tag is None
+            and before.text in _BEFORE_NAME
+            and word.text.isalpha()
+            and word.text not in spotted.common
+            and len(word.text) > 1
+        ):
+            return spotted.question[word.start : word.end]
+    return None
