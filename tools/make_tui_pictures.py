@@ -19,6 +19,7 @@ from leadscore.cli.demo_copy import AS_OF
 from leadscore.cli.tui import demo
 from leadscore.resources import resource
 from leadscore_tui.app import LeadscoreApp
+from leadscore_tui.assistant.pane import AssistantPane
 from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.policy.pane import PolicyPane
 
@@ -29,6 +30,9 @@ FOLDER = Path(__file__).parent.parent / "docs" / "images"
 SIZE = (132, 38)
 _TO_THRESHOLD = "to the threshold"
 """Stands among keys for the way to the line that says `ready at 70`."""
+_SAY = "say: "
+"""Begins, among keys, what the assistant is asked."""
+_ASKED = ("who is nearly ready?", "what does the third one lack?", "set ready to 66")
 
 
 async def _picture(
@@ -44,7 +48,9 @@ async def _picture(
         async with app.run_test(size=SIZE) as pilot:
             await _rest(pilot, 8)
             for key in keys:
-                if key == _TO_THRESHOLD:
+                if key.startswith(_SAY):
+                    app.main.query_one(AssistantPane).ask(key.removeprefix(_SAY))
+                elif key == _TO_THRESHOLD:
                     pane = app.main.query_one(PolicyPane)
                     pane.go_to(next(n for n, line in enumerate(pane.text.splitlines(), 1) if line.startswith("ready")))
                 else:
@@ -67,6 +73,8 @@ async def main() -> None:
     await _picture("tui-policy.svg", [*edit, "escape x"])
     await _picture("tui-diff.svg", [*edit, "escape 3"], "textual-light")
     past = [resource("policies", "past", name) for name in ("leads.csv", "events.csv")]
+    asked = ["5", *(f"{_SAY}{words}" for words in _ASKED)]
+    await _picture("tui-assistant.svg", asked, "textual-light", seconds=4)
     await _picture("tui-backtest.svg", ["4", "r"], data=Data(past[0], (past[1],), None, None, AS_OF), seconds=20)
 
 

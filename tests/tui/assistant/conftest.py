@@ -1,4 +1,4 @@
-"""What the conversation is about: the demo, read once."""
+"""What the conversation is about: the demo, read and scored once."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import ExitStack
 import pytest
 
 from leadscore.batch.board.board import Board
+from leadscore.batch.board.scored import score_board
 from leadscore.cli.demo_copy import demo_copy
 from leadscore.cli.policies import planned
 from leadscore.cli.stores import store_for, vocabulary
@@ -22,4 +23,5 @@ def about() -> Iterator[About]:
         store, _ = kept.enter_context(store_for(vocabulary([plan]), policy, data))
         board = Board(store)
         kept.callback(board.close)
-        yield About("first", policy, board, data.as_of, policy.read_text(encoding="utf-8"), tuple)
+        scored = score_board(board, plan, data.as_of)
+        yield About("first", policy, board, data.as_of, policy.read_text(encoding="utf-8"), lambda: (scored,))

@@ -24,9 +24,10 @@ ANSWERS = {
     "lower": Said("pricing: +50 → +35.\n  - when a add 50\n  + when a add 35", proposes=True),
     "yes": Said("It stands in the editor.", draft=Draft(TEXT, "ready at 35\n")),
     "no": Said("Dropped."),
+    "help": Said("Ask for instance:\n  “who”  top_leads\n  “why”  explain_score", helps=True),
     "bad": Failure("No leads have been read", "Press Ctrl+R to read them."),
     "stale": Stale,
-    **{words: Said(f"About {words}") for words in EXAMPLES},
+    **{words: Said(f"About {words}") for words in EXAMPLES[:-1]},
 }
 
 
@@ -139,6 +140,17 @@ async def test_what_is_asked_back_is_picked_by_enter_or_by_its_number() -> None:
         assert len(app.said) == 4, "what was answered is not asked any more"
 
 
+async def test_what_help_names_can_be_asked_at_once() -> None:
+    async with AssistantApp(ANSWERS).run_test(size=(80, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, AssistantApp)
+        await type_text(pilot, "help\n")
+        await settled(pilot)
+        await pilot.press("enter", "down", "enter")
+        await settled(pilot)
+        assert app.said == ["help", "why"]
+
+
 async def test_a_yes_hands_the_change_over_if_the_policy_is_still_the_same() -> None:
     async with AssistantApp(ANSWERS).run_test(size=(80, 24)) as pilot:
         app = pilot.app
@@ -195,7 +207,7 @@ async def test_any_size_with_and_without_words() -> None:
         assert isinstance(app, AssistantApp)
         for words in ("", "who\nlower\n"):
             await type_text(pilot, words)
-            for width, height in ((20, 6), (1, 1), (200, 60), (40, 10)):
+            for width, height in ((20, 6), (1, 1), (120, 40)):
                 await pilot.resize_terminal(width, height)
                 await settled(pilot)
         assert app.is_running

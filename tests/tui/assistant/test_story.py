@@ -55,7 +55,7 @@ class Teller:
 
 async def test_from_the_first_question_to_the_policy_that_is_saved(make: Make, policy: Path, tmp_path: Path) -> None:
     app, before = make(), policy.read_text()
-    async with app.run_test(size=(120, 40)) as pilot:
+    async with app.run_test(size=(80, 24)) as pilot:
         teller = Teller(app, pilot)
         await teller.opens()
         assert "L-1094" in await teller.asks("who should I call first?"), "though nothing was read when it was asked"
@@ -113,6 +113,7 @@ async def test_from_the_first_question_to_the_policy_that_is_saved(make: Make, p
         assert (tmp_path / "talk.txt").read_text().startswith("> who should I call first?\nThe best 5 leads")
         await pilot.press("ctrl+r")
         assert "The leads were read anew" in await teller.asks("how many leads are ready?")
+        await app.workers.wait_for_complete()
 
 
 async def test_names_in_answers_are_shown_as_they_are_and_steer_nothing(
@@ -120,7 +121,7 @@ async def test_names_in_answers_are_shown_as_they_are_and_steer_nothing(
 ) -> None:
     policy.write_text(POLICY, encoding="utf-8")
     app = make(leads_of(tmp_path / "hostile.csv"))
-    async with app.run_test(size=(100, 50)) as pilot:
+    async with app.run_test(size=(80, 40)) as pilot:
         teller = Teller(app, pilot)
         await listed(pilot)
         await teller.opens()

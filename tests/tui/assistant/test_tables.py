@@ -29,13 +29,36 @@ def test_what_fits_stays_as_it_is() -> None:
     assert [line.is_head for line in fitted(MOVED, 85)] == [False, True, False, False, False]
 
 
-def test_what_is_too_wide_gives_its_widest_columns_and_stays_aligned() -> None:
-    assert shown(MOVED, 64) == (
+def test_what_is_too_wide_says_less_of_its_texts_and_all_figures() -> None:
+    assert shown(MOVED, 68).splitlines()[1:4] == [
+        "  lead    who               company   score",
+        "  L-1205  Tamsin Wethergl…  Cobaltm…  83 → 68 (-15)  no longer ready",
+        "  L-1078  Fenna Larkspind…            70 → 65 (-5)   no longer ready",
+    ]
+    assert shown(MOVED, 61) == (
         "Ready 39 → 36.\n"
-        "  lead    who         company     score\n"
-        "  L-1205  Tamsin We…  Cobaltmill  83 → 68 (-15)  no longer ready\n"
-        "  L-1078  Fenna Lar…              70 → 65 (-5)   no longer ready\n"
+        "  lead    who                 score\n"
+        "  L-1205  Tamsin Wetherglass  83 → 68 (-15)  no longer ready\n"
+        "  L-1078  Fenna Larkspindle   70 → 65 (-5)   no longer ready\n"
         "That is all."
+    )
+    assert shown(MOVED, 50).splitlines()[2] == "  L-1205  Tamsin We…  83 → 68 (-…  no longer ready"
+
+
+COMPARED = """Ada is ahead.
+                               Zeno Candlemaker  Wanda Thistledown  difference
+  fit                                        50                 50           0
+    country in our_countries            unknown                 +5          -5
+  score                                      66               61.5        +4.5"""
+
+
+def test_headings_of_figures_are_cut_before_what_they_are_of() -> None:
+    assert shown(COMPARED, 65) == (
+        "Ada is ahead.\n"
+        "                              Zeno Cand…  Wanda This…  difference\n"
+        "  fit                                 50           50           0\n"
+        "    country in our_countries     unknown           +5          -5\n"
+        "  score                               66         61.5        +4.5"
     )
 
 
@@ -81,6 +104,7 @@ LINKS = Links(("L-1", "L-12", "7"), (("pricing", "r1"), ('visited "a"', "r2"), (
         ('  +12.5  visited "a": once', ToRule("r2")),
         ("`pricing` fires for 3 leads", ToRule("r1")),
         ("pricing: +50 → +35.", ToRule("r1")),
+        ('requested "x" (pricing): +30.', ToRule("r1")),
         ("they opened a mail", None),
         ("  opened  3 leads", ToRule("r3")),
     ],

@@ -8,8 +8,6 @@ import pytest
 
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import Stale, never_stale, tell_nobody
-from leadscore.batch.board.scored import score_board
-from leadscore.driver import compile_path
 from leadscore_tui.backstage.talk import Said, Say
 from leadscore_tui.backstage.talking import About, Talker
 
@@ -142,10 +140,6 @@ def test_what_nobody_told_is_asked_for_in_the_other_tab(talk: Talk) -> None:
 
 
 def test_a_scoring_that_is_there_is_not_done_again(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
-    plan = compile_path(talk.about.policy).plan
-    assert plan is not None
-    scored = score_board(talk.about.board, plan, talk.about.as_of)
-    talk.about = replace(talk.about, known=lambda: (scored,))
     monkeypatch.setattr("leadscore.assistant.world.score_board", _nobody_scores)
     assert "39" in talk.ask("how many leads are ready?").text
 
@@ -155,6 +149,7 @@ def _nobody_scores(*asked: object, **how: object) -> None:
 
 
 def test_who_gives_up_ends_the_scoring(talk: Talk) -> None:
+    talk.about = replace(talk.about, known=tuple)
     with pytest.raises(Stale):
         talk.talker.said(Say("how many are ready?", talk.text, False), talk.about, tell_nobody, lambda: True)
     assert "39" in talk.ask("how many leads are ready?").text, "and the conversation goes on"

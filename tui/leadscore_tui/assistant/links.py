@@ -21,8 +21,8 @@ class Link:
 
 
 class Links:
-    """Of one answer. A lead is named by its id, a rule where lines begin with it or where it stands in backticks: both
-    may well be words that stand elsewhere, too."""
+    """Of one answer. A lead is named by its id, a rule where lines begin with it, or where it stands in backticks or
+    brackets: both may well be words that stand elsewhere, too."""
 
     def __init__(self, leads: Collection[str], rules: Iterable[tuple[str, str]]) -> None:
         self._leads = {clean(lead): lead for lead in leads}
@@ -33,7 +33,7 @@ class Links:
             _any(plain, r"(?<![\w-])", r"(?![\w-])"),
             _any(numbers, r"(?:^ {2,}|\()", r"(?= {2}|[,)])"),
         )
-        self._find_rule = _any(self._rules, r"(?:^ *(?:[+-][\d.]+ +)?|`)", r"(?=`|:| {2}|$)")
+        self._find_rule = _any(self._rules, r"(?:^ *(?:[+-][\d.]+ +)?|`|\()", r"(?=`|:| {2}|\)|$)")
 
     def first(self, line: str) -> Link | None:
         """The first lead in a line, else the first rule."""

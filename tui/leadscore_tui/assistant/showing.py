@@ -33,6 +33,7 @@ _INTRODUCTION = (
 _CHANGE = re.compile(r"  ([+-]) ")
 _POINTS = re.compile(r" +([+-][\d.]+)(?=  )( +)")
 _CHOICE = re.compile(r"  (\d)\. ")
+_EXAMPLE = re.compile(r"  “(.+?)”")
 
 
 @dataclass(slots=True)
@@ -105,8 +106,12 @@ def _told(turn: Turn) -> str:
 def _answer(said: Said, width: int, *, is_last: bool) -> Iterator[Line]:
     links = Links(said.leads, said.rules)
     for line in fitted(said.text, width):
-        choice = _CHOICE.match(line.text) if said.numbered and is_last else None
-        yield _chosen(line.text, choice[1]) if choice else _line(line, links.first(line.text))
+        if said.numbered and is_last and (choice := _CHOICE.match(line.whole)):
+            yield _chosen(line.text, choice[1])
+        elif said.helps and (example := _EXAMPLE.match(line.whole)):
+            yield Line(((line.text, "new"),), Ask(example[1]), line.hang)
+        else:
+            yield _line(line, links.first(line.whole))
     if not said.numbered:
         for place, text in enumerate(_numbered(said), 1):
             yield _chosen(text, str(place)) if is_last else plain(text, hang=5)
@@ -136,7 +141,7 @@ def _line(line: Fitted, link: Link | None) -> Line:
     points = _POINTS.match(text)
     spans = [(points.start(1), points.end(1), "up" if points[1].startswith("+") else "down")] if points else []
     hang = points.end() if points else line.hang
-    if link is not None:
+    if link is not None and text[link.start : link.end] == line.whole[link.start : link.end]:
         spans.append((link.start, link.end, "new"))
     return Line(tuple(_pieces(text, look, spans)), link.does if link else None, hang)  # type: ignore[arg-type]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -11,8 +11,12 @@ from rich.cells import cell_len, set_cell_size
 
 _ROW = re.compile(r" {2,}\S")
 _HEADS = re.compile(r" {2,}[a-z][a-z ]*(?: {2,}[a-z][a-z ]*)+")
+_GAP = 2
+"""Blank cells between two columns, and before the first."""
 _LAST = 24
 """Cells that the last column has at least: what is too long for it goes on below."""
+_WHO = 14
+"""Cells that the first column of texts has at least, if there is any way."""
 _LEAST = 8
 """Cells that any other one has at least: what is too long for it is cut."""
 Cells: TypeAlias = list[str]
@@ -21,11 +25,27 @@ Cells: TypeAlias = list[str]
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A line as it is to be shown; what is too wide goes on below, `hang` cells from the left."""
+    """A line as it is to be shown, and the `whole` of it. What is too wide goes on below, `hang` cells to the right."""
 
     text: str
+    whole: str
     hang: int
     is_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """What stands in each row, without the blanks that align it."""
+
+    texts: tuple[str, ...]
+    width: int
+    is_right: bool
+    has_figures: bool
+
+    @property
+    def body_width(self) -> int:
+        """Without the first row, which may be a heading."""
+        return max(map(cell_len, self.texts[1:]), default=self.width)
 
 
 def fitted(text: str, width: int) -> Iterator[Fitted]:
@@ -37,20 +57,19 @@ def fitted(text: str, width: int) -> Iterator[Fitted]:
             continue
         yield from _table(block, width)
         block = []
-        yield Fitted(line, 2)
+        yield Fitted(line, line, _GAP)
     yield from _table(block, width)
 
 
 def _table(block: Sequence[str], width: int) -> Iterator[Fitted]:
     rows = [_cells(line) for line in block]
-    columns = _columns(rows)
-    widths = _widths(rows, columns, width)
-    hang = sum(widths[:-1]) + 2 * len(columns) if len(columns) > 1 else 4
-    is_wide = any(len(row) > width for row in rows)
-    for place, (line, row) in enumerate(zip(block, rows, strict=True)):
+    columns = [_column(rows, start, end) for start, end in _bounds(rows)]
+    is_cut = len(columns) > 1 and any(len(row) > width for row in rows)
+    widths = _widths(columns, width) if is_cut else [column.width for column in columns]
+    hang = sum(taken + _GAP for taken in widths[:-1] if taken) + _GAP if len(columns) > 1 else 2 * _GAP
+    for place, line in enumerate(block):
         is_head = bool(_HEADS.fullmatch(line)) and (not place or any(map(str.isdigit, block[place - 1])))
-        is_cut = is_wide and len(columns) > 1
-        yield Fitted(_narrow(row, columns, widths) if is_cut else line, hang, is_head)
+        yield Fitted(_row(columns, widths, place) if is_cut else line, line, hang, is_head)
 
 
 def _cells(line: str) -> Cells:
@@ -64,53 +83,74 @@ def _cells(line: str) -> Cells:
     return cells
 
 
-def _columns(rows: Sequence[Cells]) -> list[tuple[int, int]]:
+def _bounds(rows: Sequence[Cells]) -> list[tuple[int, int]]:
     """Where columns begin and end: two cells at least are blank between them, in all rows."""
     most = max(map(len, rows), default=0)
     used = [any(len(row) > place and row[place] != " " for row in rows) for place in range(most)]
-    columns: list[tuple[int, int]] = []
-    for place, is_used in enumerate(used):
-        if not is_used:
-            continue
-        if columns and place - columns[-1][1] < 2:
-            columns[-1] = (columns[-1][0], place + 1)
+    bounds: list[tuple[int, int]] = []
+    for place in (place for place, is_used in enumerate(used) if is_used):
+        if bounds and place - bounds[-1][1] < _GAP:
+            bounds[-1] = (bounds[-1][0], place + 1)
         else:
-            columns.append((place, place + 1))
-    return columns
+            bounds.append((place, place + 1))
+    return bounds
 
 
-def _widths(rows: Sequence[Cells], columns: Sequence[tuple[int, int]], width: int) -> list[int]:
-    """The last one gives first, for it can go on below, then the widest; those with figures give last."""
-    widths = [end - start for start, end in columns]
-    if not widths:
-        return widths
-    spare = width - 2 * len(widths)
-    widths[-1] = min(widths[-1], max(_LAST, spare - sum(widths[:-1])))
-    figures = {
-        place for place, (start, end) in enumerate(columns) if any(map(_has_figure, (r[start:end] for r in rows)))
-    }
-    places = range(len(widths) - 1)
-    for giving in ([place for place in places if place not in figures], [*places]):
-        while sum(widths) > spare and max((widths[place] for place in giving), default=0) > _LEAST:
-            widths[max(giving, key=lambda place: widths[place])] -= 1
+def _column(rows: Sequence[Cells], start: int, end: int) -> _Column:
+    texts = ["".join(row[start:end]) for row in rows]
+    told = [text for text in texts if text.strip(" ")]
+    return _Column(
+        tuple(text.strip(" ") if (right := _is_right(told, end - start)) else text.rstrip(" ") for text in texts),
+        end - start,
+        is_right=right,
+        has_figures=any(any(map(str.isdecimal, text)) for text in texts),
+    )
+
+
+def _is_right(told: Sequence[str], width: int) -> bool:
+    """Whether all end where the column does, and not all begin where it does."""
+    return all(cell_len(text.rstrip(" ")) == width for text in told) and any(text.startswith(" ") for text in told)
+
+
+def _widths(columns: Sequence[_Column], width: int) -> list[int]:
+    """What each column gets, 0 for one that is left out.
+
+    The last one gives first, for it can go on below; then headings of figures, and texts but the first, which says whom
+    a row is about; then that, and whole texts; figures in the end.
+    """
+    widths = [column.width for column in columns]
+    *others, last = range(len(columns))
+    texts = [place for place in others if not columns[place].has_figures]
+    figures = [place for place in others if columns[place].has_figures]
+
+    def spare() -> int:
+        return width - sum(taken + _GAP for taken in widths if taken)
+
+    def give(places: Sequence[int], least: Callable[[int], int]) -> None:
+        while spare() < 0 and (able := [place for place in places if widths[place] > least(place)]):
+            widths[max(able, key=lambda place: widths[place])] -= 1
+
+    give([last], lambda _: _LAST)
+    give(figures, lambda place: max(_LEAST, columns[place].body_width))
+    give(texts[1:], lambda _: _LEAST)
+    give(texts[:1], lambda _: _WHO)
+    for place in reversed(texts[1:]):
+        if spare() < 0:
+            widths[place], widths[texts[0]] = 0, columns[texts[0]].width
+            give(texts[:1], lambda _: _WHO)
+    give(others, lambda _: _LEAST)
     return widths
 
 
-def _has_figure(cells: Cells) -> bool:
-    return any(cell.isdecimal() for cell in cells)
+def _row(columns: Sequence[_Column], widths: Sequence[int], place: int) -> str:
+    """With each column in its width; the last one has its own."""
+    kept = [(column, width) for column, width in zip(columns, (*widths[:-1], columns[-1].width), strict=True) if width]
+    parts = [_in(column.texts[place], width, right=column.is_right) for column, width in kept]
+    return " " * _GAP + (" " * _GAP).join(parts).rstrip()
 
 
-def _narrow(row: Cells, columns: Sequence[tuple[int, int]], widths: Sequence[int]) -> str:
-    """With each column in its width, but the last one."""
-    told = ("".join(row[start:end]) for start, end in columns[:-1])
-    parts = [_in(text, width) for text, width in zip(told, widths[:-1], strict=True)]
-    return "  " + "  ".join([*parts, "".join(row[columns[-1][0] :])]).rstrip()
-
-
-def _in(text: str, width: int) -> str:
-    """What stood to the right still does."""
-    told = text.strip(" ")
-    if cell_len(told) > width:
-        told = set_cell_size(told, width - 1).rstrip(" ") + "…"
-    blank = " " * (width - cell_len(told))
-    return blank + told if text.startswith(" ") else told + blank
+def _in(text: str, width: int, *, right: bool) -> str:
+    if cell_len(text) > width:
+        text = set_cell_size(text, width - 1).rstrip(" ") + "…"
+    blank = " " * (width - cell_len(text))
+    return blank + text if right else text + blank

@@ -22,7 +22,7 @@ class Said:
 
     `leads` are the ids of those that the text may name, `rules` the policy's rules: what people read of each, and its
     id. `choices` can be picked by their numbers, from 1 on; `numbered`: the text lists them already. `proposes`: a
-    change waits for a yes.
+    change waits for a yes. `helps`: it is about what can be asked, with examples in curly quotes.
     """
 
     text: str
@@ -32,6 +32,7 @@ class Said:
     choices: tuple[str, ...] = ()
     numbered: bool = False
     proposes: bool = False
+    helps: bool = False
     draft: Draft | None = None
 
 

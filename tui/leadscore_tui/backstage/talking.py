@@ -69,6 +69,7 @@ class Talker:
             choices=tuple(map(clean, talk.choices)),
             numbered="\n  1. " in reply.answer,
             proposes=bool(talk.world.proposals),
+            helps=reply.tool == "help",
             draft=self._drafted(),
         )
 
