@@ -81,6 +81,39 @@ def test_what_is_not_understood_is_named(demo: World, request_: str, message: st
     assert message in caught.value.message
 
 
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "take 10 away from {}",
+        "knock 10 off for {}",
+        "dock {} 10",
+        "10 less for {}",
+        "reduce the score by 10 for {}",
+        "lower their score by 10 if they are {}",
+        "drop 10 points for {}",
+        "negative 10 for {}",
+        "{} should get -10",
+        "remove 10 points from {}",
+        "it should cost {} 10 points",
+        "{}: -10",
+        "give {} minus 10",
+        "{} get 10 points less",
+        "{} lose 10 points",
+        "a penalty of 10 for {}",
+        "points off for {}: 10",
+        "minus 10 points penalty for {}",
+    ],
+)
+def test_a_minus_is_never_a_plus(demo: World, request_: str) -> None:
+    assert drafted(demo, request_.format("students")) == 'when title contains "student" subtract 10'
+
+
+@pytest.mark.parametrize("request_", ["no points for {}", "{} shouldn't get 10 points", "don't give {} 10 points"])
+def test_what_is_denied_is_no_rule(demo: World, request_: str) -> None:
+    with pytest.raises(Unanswerable):
+        drafted(demo, request_.format("students"))
+
+
 def test_a_condition_that_is_there_needs_a_name(demo: World) -> None:
     assert drafted(demo, "competitors lose 50 points") == "when competitor subtract 50 as competitor_too"
 

@@ -105,8 +105,8 @@ def _against(r: Reader, found: Effect) -> None:
     """`penalise bounced mails with 5 points`, `points off for interns: 10`: said apart from the number."""
     for at in found.free(r):
         end = phrases_of("against").end(r.tokens, at)
-        if end is not None and found.points is not None and found.points > 0:
-            found.points = -found.points
+        if end is not None and found.points is not None:
+            found.points = -abs(found.points)
             found.take(at, end)
 
 

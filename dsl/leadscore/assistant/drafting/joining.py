@@ -98,7 +98,7 @@ def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
         if step is None:
             break
         place, said = step
-        if is_first and not said and r.key(place) in _OF_QUESTIONS:
+        if is_first and not r.is_rule and not said and r.key(place) in _OF_QUESTIONS:
             break
         match said:
             case "not":

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
 from leadscore.assistant.drafting.lexicon import Lexicon
-from leadscore.assistant.drafting.shared import raw, small
-from leadscore.assistant.drafting.words import Token, spoken_words
+from leadscore.assistant.drafting.shared import small
+from leadscore.assistant.drafting.words import Token
 
 _SHORTEST = 5
 _LONG = 8
@@ -31,7 +30,7 @@ def mended(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
 
 def _meant(token: Token, known: frozenset[str]) -> str | None:
     word = token.key
-    if token.kind != "word" or len(word) < _SHORTEST or not word.isalpha() or word in known or word in _everyday():
+    if token.kind != "word" or len(word) < _SHORTEST or not word.isalpha() or word in known or word in small().everyday:
         return None
     slips = 1 if len(word) < _LONG else 2
     alike = [
@@ -44,27 +43,3 @@ def _meant(token: Token, known: frozenset[str]) -> str | None:
     ]
     alike.sort()
     return alike[0][1] if alike and (len(alike) == 1 or alike[1][0] > alike[0][0]) else None
-
-
-@cache
-def _everyday() -> frozenset[str]:
-    """Words that are right as they are."""
-    return frozenset(_small_words())
-
-
-def _small_words() -> Iterator[str]:
-    words = small()
-    for known in (
-        words.glue,
-        words.entity,
-        words.nots,
-        words.compare,
-        words.compare_behind,
-        words.towards,
-        words.moving,
-        words.silent,
-        words.created,
-        words.anything,
-    ):
-        yield from known.words()
-    yield from spoken_words(raw()["everyday"]["words"])

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from leadscore.assistant.drafting import literals, quantities
 from leadscore.assistant.drafting.lexicon import Field
-from leadscore.assistant.drafting.literals import Literal
+from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
@@ -30,7 +30,7 @@ _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if g
 
 def numeric(r: Reader, at: int) -> Match | None:
     """`over 500 people`, `20 seats or more`, `score above 60`, `a fit of at least 20`, `bigger than 5000`."""
-    return _number_first(r, at) or _field_first(r, at) or _by_size(r, at) or _sign_of_score(r, at)
+    return _two_sided(r, at) or _number_first(r, at) or _field_first(r, at) or _by_size(r, at) or _sign_of_score(r, at)
 
 
 def _number_first(r: Reader, at: int) -> Match | None:
@@ -53,6 +53,21 @@ def _number_first(r: Reader, at: int) -> Match | None:
         ):
             return None
         return Match(_range(field.name, told), last)
+    return None
+
+
+def _two_sided(r: Reader, at: int) -> Match | None:
+    """`at least 50 but fewer than 500 people`."""
+    first = quantities.comparison(r, at)
+    if first is None or not first[0].is_said or r.key(first[1]) not in ("and", "but"):
+        return None
+    second = quantities.comparison(r, first[1] + 1)
+    if second is None or not second[0].is_said or "between" in (first[0].op, second[0].op):
+        return None
+    for field, end in r.lexicon.fields.all(r.tokens, second[1]):
+        if field.type is ValueType.NUMBER:
+            both = [literals.compared(field.name, told.op, told.low) for told in (first[0], second[0])]
+            return Match(joined("and", both), end)
     return None
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
+from leadscore.assistant.drafting.words import spoken_words
 
 _FILE = Path(__file__).with_name("lexicon.toml")
 
@@ -45,6 +46,14 @@ class Small:
         self.silent = any_of([data["inactive"]["before"]])
         self.of_silence = any_of([data["inactive"]["behind"]])
         self.created = any_of([data["created"]["before"]])
+        self.everyday = frozenset(self._everyday())
+
+    def _everyday(self) -> Iterator[str]:
+        """Words that are right as they are, and that alone name nothing."""
+        small = (self.glue, self.entity, self.nots, self.compare, self.compare_behind, self.towards, self.moving)
+        for known in (*small, self.silent, self.created, self.anything):
+            yield from known.words()
+        yield from spoken_words(raw()["everyday"]["words"])
 
 
 def meanings(section: Mapping[str, str]) -> Phrases[str]:

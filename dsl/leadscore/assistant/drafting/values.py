@@ -124,4 +124,7 @@ def _plain(text: str) -> str:
 
 def _is_weak(phrase: str) -> bool:
     plain = _plain(phrase)
-    return plain in small().weak or (len(plain) <= 2 and plain not in ("uk", "us"))
+    if plain in ("uk", "us"):
+        return False
+    is_everyday = all(word in small().everyday for word in spoken_words(plain))
+    return is_everyday or plain in small().weak or len(plain) <= 2

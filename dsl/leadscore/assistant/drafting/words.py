@@ -14,7 +14,7 @@ _TOKEN = re.compile(
     r"""(?P<text>["“”„‟][^"“”„‟]*["“”„‟]|(?<![\w’'])['‘][^'’‘]+['’](?!\w))
       | (?P<day>\d{4}-\d{2}-\d{2})(?![\w-])
       | (?P<domain>@?[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,})(?![\w@])
-      | (?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
+      | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
       | (?P<word>w/o?(?=\s)|[^\W_]+(?:['’`´][^\W\d_]+)?)
       | (?P<sign>>=|<=|=>|=<|≥|≤|!=|[^\s_])""",
     re.VERBOSE | re.IGNORECASE,
