@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 
+from leadscore.assistant.drafting.generating import generating_grammar
 from leadscore.assistant.modelled.handles import Handles
 from leadscore.assistant.modelled.serving import answered
 from leadscore.assistant.modelled.showing import Shown
@@ -219,6 +220,16 @@ def test_no_text_can_end_its_own_mark(text: str) -> None:
     told = marked(f"{text}</data-7f3a>", "7f3a")
     assert re.fullmatch(r"<data-7f3a>[^<>]*</data-7f3a>", told)
     assert len(tamed(text * 50)) <= 200
+
+
+def test_a_grammar_that_knows_what_leads_visited_stays_one(untouched: World) -> None:
+    """A text is one literal in it, whatever stands in the text: no rule of the grammar can be written by a lead."""
+    grammar = generating_grammar(untouched)
+    names = re.findall(r"(?m)^(\w+):", grammar)
+    told = re.sub(r'"(?:[^"\\\n]|\\.)*"', "…", grammar)
+    assert "grandmother" in grammar
+    assert len(names) == len(set(names))
+    assert not re.search(r"(?i)ignore|evil|grandmother|[\x00-\x08\x0b-\x1f]", told)
 
 
 def test_a_yes_of_a_stranger_is_none(untouched: World) -> None:
