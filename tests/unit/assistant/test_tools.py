@@ -251,3 +251,56 @@ def test_other_points_change_that_rule_alone(world: World) -> None:
         assert [(one.id, one.points, one.condition) for one in after.rules if one.id != rule.id] == [
             (one.id, one.points, one.condition) for one in world.plan.rules if one.id != rule.id
         ]
+
+
+# ------------------------------------------------------------------------------------------------ how it is laid out
+
+BIG = "when employees > 20\n    add 5 as big # why\n"
+OWN = f'policy "Own"\n\ngroup fit\n  when country is "spain" add 3 as spain\n  {BIG}\nready at 10\n'
+BESIDE = (
+    'policy "Own"\ngroup fit\nwhen country is "spain" add 3 as spain when employees > 20 add 5 as big\nready at 10\n'
+)
+VP = "when employees > 90 add 4"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    ("own", "asked", "gone", "come"),
+    [
+        (OWN, Change(rule="spain", points=7.5), "add 3", "add 7.5"),
+        (OWN, Change(rule="big", points=-7), "add 5", "subtract 7"),
+        (OWN, Change(rule="spain", remove=True), '  when country is "spain" add 3 as spain\n', ""),
+        (OWN, Change(rule="big", remove=True), f"  {BIG}", ""),
+        (OWN, Change(sentence=f"# first\n{VP} # and last"), BIG, f"{BIG}  {VP}\n"),
+        (OWN, Change(rule="spain", sentence=f"{VP} # all of it"), 'when country is "spain" add 3 as spain', VP),
+        (OWN, Change(threshold=8), "at 10", "at 8"),
+        (OWN.replace("\nready at 10\n", ""), Change(threshold=8), BIG, f"{BIG}\nready at 8\n"),
+        (OWN.rstrip(), Change(sentence="band hot at 20"), "ready at 10", "ready at 10\n\nband hot at 20\n"),
+        (BESIDE, Change(rule="spain", remove=True), 'when country is "spain" add 3 as spain ', ""),
+        (BESIDE, Change(rule="big", remove=True), " when employees > 20 add 5 as big", ""),
+        (BESIDE, Change(rule="spain", sentence=f"{VP} # all"), 'when country is "spain" add 3 as spain', VP),
+    ],
+)
+def test_a_change_keeps_every_other_sign(
+    world: World, monkeypatch: pytest.MonkeyPatch, end: str, own: str, asked: Change, gone: str, come: str
+) -> None:
+    monkeypatch.setattr(world, "saved", world.compiled_of(own.replace("\n", end)))
+    found = changed(world, asked, tidy=True).checked.main.source.text
+    assert own.count(gone) == 1
+    assert found == own.replace(gone, come).replace("\n", end)
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (Change(sentence=f"{VP}\nready at 1"), "not one sentence"),
+        (Change(sentence=f"{VP} ready at 1"), "not one sentence"),
+        (Change(sentence='when title is "v\x1b[31mp" add 4'), "signs that nobody can see"),
+        (Change(rule="pricing", sentence='group other "What else?"'), "is no rule"),
+        (Change(sentence='use "/etc/passwd"'), "outside the policy's folder"),
+        (Change(sentence='set them from "../../etc/passwd"'), "outside the policy's folder"),
+    ],
+)
+def test_a_sentence_that_is_no_more_than_one_is_proposed(world: World, asked: Change, told: str) -> None:
+    with pytest.raises(Unanswerable, match=told):
+        changed(world, asked)

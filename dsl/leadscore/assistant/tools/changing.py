@@ -121,7 +121,7 @@ def _sentence(told: Moves) -> str:
     ready = f"{before:,}" if before == then else f"{before:,} → {then:,}"
     return (
         f"Ready {ready}: {told.gained:,} would become ready, {told.lost:,} no longer. "
-        f"{told.up:,} scores go up, {told.down:,} down."
+        f"{counted(told.up, 'score goes', 'scores go')} up, {told.down:,} down."
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -22,6 +23,10 @@ from leadscore.syntax.parser import parse
 from leadscore.syntax.rewrite import CannotFormat, format_source
 
 _NAME = "the new sentence"
+_LINE_END = re.compile(r"\r\n?|\n|\Z")
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+"""Signs that nobody sees, and that a terminal may obey."""
+_ENDS = ("\r", "\n")
 
 
 def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
@@ -76,7 +81,10 @@ def _edits(world: World, before: Compiled, asked: Change) -> Iterator[Edit]:
     elif asked.remove:
         yield from _removed(checked.main.source, node)
     else:
-        yield Edit(node.span, _sentence(asked.sentence or "")[0])
+        text, statement = _sentence(asked.sentence or "")
+        if not isinstance(statement, n.Rule):
+            raise Unanswerable(f"`{text}` is no rule, so it cannot take the place of one.", "Propose it by itself.")
+        yield Edit(node.span, text)
 
 
 def _node(compiled: Compiled, rule: Rule) -> n.Rule:
@@ -112,22 +120,31 @@ def _pointed(rule: Rule, node: n.Rule, points: float) -> Iterator[Edit]:
 
 
 def _removed(source: Source, node: n.Statement) -> Iterator[Edit]:
-    """The sentence with its line's end, where it has its lines to itself."""
-    start, end = node.span.start, node.span.end
+    """The sentence; with its lines, and the comment behind it, where it has them to itself, else with a blank."""
+    text, (start, end) = source.text, (node.span.start, node.span.end)
     first = start - (source.position(start).column - 1)
-    behind = source.text.find("\n", end)
-    rest = source.text[end:] if behind < 0 else source.text[end:behind]
-    alone = not source.text[first:start].strip() and not rest.strip()
-    yield Edit(Span(source.path, first, len(source.text) if behind < 0 else behind + 1) if alone else node.span, "")
+    line_end = _line_end(source, end)
+    behind = text[end : line_end.start()].strip()
+    if not text[first:start].strip() and (not behind or behind.startswith("#")):
+        start, end = first, line_end.end()
+    elif behind:
+        end += len(text[end:]) - len(text[end:].lstrip(" \t"))
+    else:
+        start = len(text[:start].rstrip(" \t"))
+    yield Edit(Span(source.path, start, end), "")
+
+
+def _line_end(source: Source, at: int) -> re.Match[str]:
+    """Where the line ends on which a place is; nothing stands there in the last one."""
+    found = _LINE_END.search(source.text, at)
+    assert found is not None, "each text has an end"
+    return found
 
 
 def _threshold(checked: Checked, points: float) -> Edit:
     ready = next((one for one in checked.main.file.statements if isinstance(one, n.Ready)), None)
     value = number_text(Decimal(str(points)))
-    if ready is not None:
-        return Edit(ready.at.span, value)
-    end = len(checked.main.source.text)
-    return Edit(Span(checked.main.source.path, end, end), f"\nready at {value}\n")
+    return _before_tests(checked, f"ready at {value}") if ready is None else Edit(ready.at.span, value)
 
 
 # ------------------------------------------------------------------------------------------------ new sentences
@@ -160,7 +177,9 @@ def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
 
 
 def _sentence(text: str) -> tuple[str, n.Statement]:
-    """The one sentence that a text is, as it is written. Raises Unanswerable."""
+    """The one sentence that a text is, as it is written, without comments around it. Raises Unanswerable."""
+    if _CONTROLS.search(text):
+        raise Unanswerable("The sentence holds signs that nobody can see, so it is not proposed.", "Write it without.")
     source = Source(_NAME, text.strip())
     parsed = parse(source)
     if parsed.diagnostics or len(parsed.file.statements) != 1:
@@ -168,7 +187,8 @@ def _sentence(text: str) -> tuple[str, n.Statement]:
         raise Unanswerable(
             f"`{text.strip()}` is not one sentence of a policy{why}.", 'It reads like: when visited "pricing" add 50'
         )
-    return source.text, parsed.file.statements[0]
+    (statement,) = parsed.file.statements
+    return source.slice(statement.span), statement
 
 
 def _group_for(rule: n.Rule, groups: tuple[GroupOfRules, ...]) -> GroupOfRules | None:
@@ -192,22 +212,27 @@ def _asks_events(rule: n.Rule) -> bool:
 
 
 def _behind(source: Source, node: n.Node, text: str) -> Edit:
-    end = source.text.find("\n", node.span.end)
-    place = len(source.text) if end < 0 else end
-    return Edit(Span(source.path, place, place), f"\n{text}")
+    """On a line of its own below, as far to the right as what stands there."""
+    first = node.span.start - (source.position(node.span.start).column - 1)
+    before = source.text[first : node.span.start]
+    place = _line_end(source, node.span.end).start()
+    return Edit(Span(source.path, place, place), f"\n{'' if before.strip() else before}{text}")
 
 
 def _before_tests(checked: Checked, text: str) -> Edit:
     source = checked.main.source
     first = next((one for one in checked.main.file.statements if isinstance(one, n.Test)), None)
-    place = len(source.text) if first is None else first.span.start
-    return Edit(Span(source.path, place, place), f"{text}\n\n" if first is not None else f"\n{text}\n")
+    if first is not None:
+        return Edit(Span(source.path, first.span.start, first.span.start), f"{text}\n\n")
+    end, open_line = len(source.text), "" if source.text.endswith(_ENDS) else "\n"
+    return Edit(Span(source.path, end, end), f"{open_line}\n{text}\n")
 
 
 def _applied(source: Source, edits: list[Edit]) -> str:
-    text = source.text
+    """With line ends as the policy has them."""
+    text, used = source.text, _line_end(source, 0)[0] or "\n"
     for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
-        text = text[: edit.span.start] + edit.text + text[edit.span.end :]
+        text = text[: edit.span.start] + edit.text.replace("\n", used) + text[edit.span.end :]
     return text
 
 
