@@ -52,11 +52,9 @@ def rejection(found: Collection[str]) -> str:
 def with_names(answer: str, world: World, leads: Collection[str], handles: Handles) -> str:
     """For people: handles as the texts that they stand for, and each lead by its name, where it is named first."""
     for lead in leads:
-        shown = handles.lead(lead)
-        name = tamed(_called(world, lead), 120)
-        place = re.search(rf"(?<![\w(-]){re.escape(shown)}(?![\w-])", answer)
-        if place is not None and name != shown:
-            answer = answer[: place.start()] + name + answer[place.end() :]
+        place = re.search(rf"(?<![\w(-]){re.escape(handles.lead(lead))}(?![\w-])", answer)
+        if place is not None:
+            answer = answer[: place.start()] + tamed(_called(world, lead), 120) + answer[place.end() :]
     return clean(handles.told(answer))
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from leadscore.assistant.answer import Answer, Unanswerable
+from leadscore.assistant.evidence import squeezed
 from leadscore.assistant.modelled.handles import Handles
 from leadscore.assistant.modelled.untrusted import marked
 from leadscore.assistant.people import Ambiguous
@@ -19,7 +20,6 @@ from leadscore.assistant.world import World
 from leadscore.report.json_text import Json, dumps
 from leadscore.review.policy_tests import tests_of
 from leadscore.values.days import DAY
-from leadscore.values.text import fold
 
 _IN_WORDS = frozenset(
     "count_leads score_distribution rules_never_fired threshold_advice describe_policy describe_term list_vocabulary "
@@ -69,7 +69,7 @@ class Shown:
         known = " \n ".join((*sources, *members))
         for said in self._prose:
             known = known.replace(said, " ")
-        self._known = _squeezed(known)
+        self._known = squeezed(known)
 
     def of(self, tool: str, answer: Answer) -> Json:
         """The answer as a model sees it."""
@@ -133,7 +133,7 @@ class Shown:
             return text
         if key in _POLICYS:
             return self.policy_text(text)
-        if _squeezed(text) in self._known and text.strip():
+        if squeezed(text) in self._known and text.strip():
             return text
         return self.handles.text(text) if text.strip() else ""
 
@@ -167,7 +167,3 @@ def _brief(tool: str, data: Json) -> Json:
     return {
         key: value[-_MOST:] if key == "points" and isinstance(value, list) else value for key, value in data.items()
     }
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(fold(text).split())
