@@ -23,6 +23,8 @@ _TIMES_WITHIN = (1, 2, 3, 5)
 _MINUTES = (5, 10, 15, 30, 60, 120)
 _MOST_TARGETS = 15
 _SILENCES = (7, 14, 30, 60, 90)
+SILENCE = "inactive"
+"""The subject of conditions on how long nothing has happened, of any kind that the policy knows."""
 
 
 _CURLY = re.compile("[“”„‟]")
@@ -83,7 +85,7 @@ def atoms(survey: Survey, least: int) -> list[Atom]:
             found.setdefault(atom.condition, atom)
     if survey.events:
         for days in _SILENCES:
-            atom = Atom(f"inactive for {days} days", "inactive", Shape.EVENT)
+            atom = Atom(f"{SILENCE} for {days} days", SILENCE, Shape.EVENT)
             found.setdefault(atom.condition, atom)
     return list(found.values())
 

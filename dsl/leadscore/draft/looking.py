@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from zlib import crc32
 
-from leadscore.draft.atoms import atoms
+from leadscore.draft.atoms import SILENCE, atoms
 from leadscore.draft.sample import Sample, probe, sample_of
 from leadscore.draft.survey import Survey
 from leadscore.facts.model import Lead
@@ -81,11 +81,14 @@ class Seen:
         self, declarations: Sequence[str], hidden: Collection[str], leads: Iterable[Lead], outcomes: Outcomes, end: int
     ) -> Sample:
         """For whom each condition holds; none asks for what is `hidden`, nor for days that lie after the day that
-        mattered."""
+        mattered. Where a kind of event is hidden, none asks how long nothing has happened: it would know of them."""
+        is_silence_telling = any(name in self.survey.events for name in hidden)
         for name in (*hidden, *self.later):
             self.survey.fields.pop(name, None)
             self.survey.events.pop(name, None)
         made = atoms(self.survey, max(_LEAST, len(self.history) // _SHARE))
+        if is_silence_telling:
+            made = [atom for atom in made if atom.subject != SILENCE]
         return sample_of(probe("\n".join(declarations), made), made, leads, outcomes, end)
 
 

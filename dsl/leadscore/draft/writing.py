@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import chain, count
 
-from leadscore.draft.atoms import Atom, Shape, literal
+from leadscore.draft.atoms import SILENCE, Atom, Shape, literal
 from leadscore.draft.model import LearnedRule
 from leadscore.draft.signals import Joined, Signal, Term
 from leadscore.syntax.literals import number_text
@@ -136,9 +136,11 @@ def policy_text(outline: Outline, rules: Sequence[LearnedRule], words: Words, te
 
 
 def _used(declarations: Sequence[str], rules: Sequence[LearnedRule], words: Words) -> list[str]:
-    """Of the fields and events to declare, those that a rule asks for."""
+    """Of the fields and events to declare, those that a rule asks for; all events where one asks how long nothing has
+    happened, for every kind that a policy knows counts there."""
     asked = {word for rule in rules for word in re.findall(r"\w+", re.sub(r'"(\\.|[^"\\])*"', "", rule.condition))}
-    return [line for line in declarations if line.split()[1] in asked]
+    is_all = SILENCE in asked
+    return [line for line in declarations if line.split()[1] in asked or (is_all and line.startswith("event "))]
 
 
 def _rule(rule: LearnedRule) -> str:
