@@ -21,6 +21,7 @@ _FRAMES = {
 }
 """Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
 _THOSE = phrases("those")
+_FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b", re.IGNORECASE)
 
 
@@ -43,9 +44,18 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         for match in list(frame.finditer(text)):
             text = _blank(text, *match.span())
     condition = conditions_in(world, text).condition if text != spotted.question else spotted.found.condition
-    kept = [part for part in conjuncts(condition) if part not in dropped]
+    kept = [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
     before = conjuncts(thread.where) if thread.where and means_those(spotted) else []
     return together(before, kept)
+
+
+def _is_no_firm(part: str, spotted: Spotted) -> bool:
+    """Whether it asks for a firm whose name is made of the words that people ask with: `the best bet in companies`."""
+    match = _FIRM.fullmatch(part)
+    if match is None:
+        return False
+    names = spotted.world.people.names
+    return all(word in spotted.common and word not in names for word in match[1].split())
 
 
 def means_those(spotted: Spotted) -> bool:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
-from leadscore.assistant.understanding.lexicon import by_word
+from leadscore.assistant.understanding.lexicon import by_word, phrases
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>", "<rule>", "<n>"
 _SURE_RULE = 0.6
+_NEAR = phrases("near_ready")
 _CLASS = by_word("alike")
 
 
@@ -88,7 +89,7 @@ class Spotter:
 
         for mention in leads:
             tag(range(mention.first, mention.last + 1), FIRM if mention.is_company else LEAD)
-        tag(_within(words, found.spans), WHERE)
+        tag(_within(words, _apart(question, found.spans)), WHERE)
         tag(_within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
         for mention in strangers:
@@ -108,6 +109,12 @@ class Spotter:
         """The words that people ask with, and those of the policy."""
         names = self._world.saved.checked.symbols.names
         return self._common | {part for name in names for part in name.split("_") if len(part) > 1}
+
+
+def _apart(question: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The parts that say conditions, without what says that leads are nearly ready: `just under the threshold`."""
+    near = [match.span() for match in _NEAR.finditer(question)]
+    return [(start, end) for start, end in spans if not any(first < end and start < last for first, last in near)]
 
 
 def _is_present(words: Sequence[Word], amount: Amount) -> bool:
