@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from leadscore_tui.assistant.line import AskingLine
 from leadscore_tui.policy.pane import PolicyPane
 from tui.conftest import Make
 from tui.stories import listed, screen, type_text, until
@@ -94,6 +95,11 @@ async def _columns(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: "Space chooses" in screen(pilot.app), "it asks which columns")
 
 
+async def _assistant(pilot: Pilot[None]) -> None:
+    await pilot.press("5")
+    await until(pilot, lambda: pilot.app.query_one(AskingLine).has_focus, "one can ask")
+
+
 async def _close(pilot: Pilot[None]) -> None:
     await pilot.press("escape")
 
@@ -135,6 +141,7 @@ SCREENS: dict[str, tuple[Step, Step]] = {
     "help": (_help, _close),
     "export": (_export, _close),
     "columns": (_columns, _close),
+    "assistant": (_assistant, _to_leads),
     "policy": (_policy, _to_leads),
     "mistake": (_mistake, _undone),
     "edited": (_edited, _nothing),

@@ -165,7 +165,7 @@ async def test_a_yes_hands_the_change_over_if_the_policy_is_still_the_same() -> 
         await type_text(pilot, "yes\n")
         await settled(pilot)
         assert app.heard == ["ready at 35\n"]
-        assert "It was not put there" in app.told
+        assert "› yes\n· Nothing was put into the editor" in app.told
 
 
 async def test_the_conversation_can_be_kept() -> None:
@@ -184,6 +184,19 @@ async def test_the_conversation_can_be_kept() -> None:
             "> bad\nNo leads have been read. Press Ctrl+R to read them.\n"
         )
         assert app.pane.as_markdown().startswith("**vane**\n\n~~~text\n“vane” could be")
+
+
+async def test_of_a_long_conversation_the_end_is_shown_and_all_is_kept() -> None:
+    async with AssistantApp(ANSWERS).run_test(size=(80, 24)) as pilot:
+        app = pilot.app
+        assert isinstance(app, AssistantApp)
+        app.pane.ask("vane")
+        for _ in range(31):
+            app.pane.ask("no")
+        await settled(pilot)
+        assert app.told.startswith("Before that: 2 questions.")
+        assert app.told.count("› no") == 30
+        assert app.pane.as_text().startswith("> vane\n")
 
 
 async def test_what_others_wrote_is_text() -> None:

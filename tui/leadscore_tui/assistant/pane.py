@@ -24,12 +24,14 @@ if TYPE_CHECKING:
     from leadscore_tui.backstage.talk import Said
     from leadscore_tui.diff.lines import Line
 
+_SHOWN = 30
+"""So many turns, for they are laid out with each answer anew; a copy has them all."""
 _BUSY = "Being answered … Esc gives it up."
 _WAITS = "Waits until the leads are read … Esc gives it up."
 _LATER = "Waits its turn."
 _GIVEN_UP = "Given up."
 _READ_ANEW = "The leads were read anew meanwhile: ask it again."
-_NOT_TAKEN = "It was not put there: the policy in the editor is another one by now, or has mistakes. Ask for it again."
+_NOT_TAKEN = "Nothing was put into the editor: its policy is another one by now, or has mistakes. Ask for it again."
 
 
 class AssistantPane(Vertical):
@@ -201,7 +203,7 @@ is saved before you do so. **Ctrl+T** keeps the conversation as a file; else it 
         if text == said.draft.base:
             self.post_message(self.Drafted(said.draft.text))
         else:
-            turn.note = _NOT_TAKEN
+            turn.said, turn.note = None, _NOT_TAKEN
 
     @work(group="assistant-hush")
     async def action_give_up(self) -> None:
@@ -225,16 +227,16 @@ is saved before you do so. **Ctrl+T** keeps the conversation as a file; else it 
     # ------------------------------------------------------------------------------------ what is shown
 
     def _draw(self) -> None:
-        from leadscore_tui.assistant.showing import introduction, invitation, turn_lines
+        from leadscore_tui.assistant.showing import earlier, introduction, invitation, turn_lines
 
         log = self.query_one(Log)
         self.query_one(AskingLine).placeholder = invitation(self._turns[-1] if self._turns else None)
         if not self._turns:
             log.show_from(list(introduction()), 0)
             return
-        lines: list[Line] = []
+        lines: list[Line] = list(earlier(len(self._turns) - _SHOWN))
         start = 0
-        for turn in self._turns:
+        for turn in self._turns[-_SHOWN:]:
             start = len(lines) if turn is self._shown else start
             lines += turn_lines(turn, log.text_width, is_last=turn is self._turns[-1])
         log.show_from(lines, start)

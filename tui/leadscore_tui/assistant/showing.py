@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from leadscore.values.number import counted
 from leadscore_tui.assistant.acts import Ask
 from leadscore_tui.assistant.line import ASK
 from leadscore_tui.assistant.links import Link, Links
@@ -54,6 +55,13 @@ def introduction() -> Iterator[Line]:
         yield Line((("  → ", "muted"), (words, "new")), Ask(words), 4)
     yield EMPTY
     yield plain(_INTRODUCTION, "muted")
+
+
+def earlier(count: int) -> Iterator[Line]:
+    """What stands above the first turn that is shown, where there are others before it."""
+    if count > 0:
+        yield plain(f"Before that: {counted(count, 'question')}. y copies all, Ctrl+T keeps them as a file.", "muted")
+        yield EMPTY
 
 
 def turn_lines(turn: Turn, width: int, *, is_last: bool) -> Iterator[Line]:

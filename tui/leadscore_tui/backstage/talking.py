@@ -99,7 +99,7 @@ class Talker:
             if talk is not None and talk.world.proposals:
                 notes.append("What was proposed before that is dropped: ask for it once more.")
             talk = self._talk = self._begun(about, text, talk, keep=same_text)
-            self._about, self._text = about, text
+        self._about, self._text = about, text
         return talk, tuple(notes)
 
     def _whole(self, asked: Say, about: About) -> tuple[str, bool]:
