@@ -261,7 +261,7 @@ class MainScreen(Screen[None]):
 
     def _cursor_lead(self) -> int | str | None:
         """The lead under the cursor; at first, the one of the last time."""
-        row = self.query_one(LeadTable).row
+        row = next((table.row for table in self.query(LeadTable)), None)  # there is none any more while the UI ends
         return row.no if row else self._state.lead or None
 
     @on(LeadTable.Moved)
@@ -289,10 +289,10 @@ class MainScreen(Screen[None]):
         self._show_why()
 
     def _mark_kept(self) -> None:
-        table = self.query_one(LeadTable)
-        if table.beside != self._explaining.kept:
-            table.beside = self._explaining.kept
-            table.refresh()
+        for table in self.query(LeadTable):
+            if table.beside != self._explaining.kept:
+                table.beside = self._explaining.kept
+                table.refresh()
 
     def _show_why(self) -> None:
         self._mark_kept()
