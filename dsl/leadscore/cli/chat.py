@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from functools import partial
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.data import Data, optional_data_options
-from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.past import optional_outcome_options
 from leadscore.cli.terminal import console, is_terminal, say
@@ -90,15 +90,17 @@ def command(
     with ExitStack() as opened:
         world = opened.enter_context(opened_world(policy, data, story))
         from leadscore.assistant.conversation import Conversation
+        from leadscore.cli.chat_policy import PolicyFile
 
+        file = PolicyFile(world)
         talk: Conversation | Waited
-        talk = plain = Conversation(world, partial(_write, world.policy))
+        talk = plain = Conversation(world, file.write)
         kept = Transcript(transcript)
         if earlier is not None:
             return differences(plain, earlier)
         if model is not None:
             talk = opened.enter_context(with_model(plain, model))
-        for reply in _replies(talk, questions):
+        for reply in _replies(partial(file.ask, talk), questions):
             _show(reply, form)
             kept.add(reply)
     return ExitCode.FINE
@@ -113,15 +115,15 @@ def _parted(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:
     return None, tuple(words)
 
 
-def _replies(talk: Conversation | Waited, questions: Sequence[str]) -> Iterator[Reply]:
+def _replies(ask: Callable[[str], Reply], questions: Sequence[str]) -> Iterator[Reply]:
     if questions:
-        yield from map(talk.ask, questions)
+        yield from map(ask, questions)
         return
     for question in _typed() if is_terminal(sys.stdin) else sys.stdin:
         if question.strip().lower().rstrip(".!") in _ENDS:
             return
         if question.strip():
-            yield talk.ask(question.rstrip("\n"))
+            yield ask(question.rstrip("\n"))
 
 
 def _typed() -> Iterator[str]:
@@ -147,15 +149,6 @@ def _show(reply: Reply, form: str) -> None:
 
     out = console(sys.stdout)
     out.print(clean(reply.answer), soft_wrap=not is_terminal(sys.stdout))
-
-
-def _write(policy: Path, text: str) -> None:
-    from leadscore.source.write import write_atomically
-
-    try:
-        write_atomically(policy, text)
-    except OSError as error:
-        raise BadInput(f"`{policy}` cannot be written: {error.strerror}", "Nothing was changed.") from error
 
 
 def _print_tools() -> None:

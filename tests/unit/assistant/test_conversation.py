@@ -12,6 +12,7 @@ from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
+from leadscore.cli.chat_policy import PolicyFile
 from leadscore.report.json_text import dumps
 
 
@@ -152,3 +153,81 @@ def test_a_policy_that_cannot_be_written_stays(world: World) -> None:
 
 def test_blanks_ask_nothing(world: World) -> None:
     assert talk(world).ask("  \n ").tool == "help"
+
+
+# ------------------------------------------------------------------------------------------------ others write, too
+
+
+def shared(world: World) -> tuple[PolicyFile, Conversation]:
+    file = PolicyFile(world)
+    conversation = talk(world, lower=(reading("propose_change", threshold=60),), many=(reading("count_leads"),))
+    conversation.write = file.write
+    return file, conversation
+
+
+def edited(world: World, old: str, new: str) -> None:
+    world.policy.write_text(world.policy.read_text().replace(old, new))
+
+
+def test_a_yes_does_not_go_over_what_somebody_else_wrote(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    file, conversation = shared(world)
+    file.ask(conversation, "lower")
+    edited(world, '"pricing" add 50', '"pricing" add 45')
+    other = world.policy.read_bytes()
+    reply = file.ask(conversation, "yes")
+    assert not reply.wrote
+    assert world.policy.read_bytes() == other
+    assert "policy.lead was changed since it was read, not here" in reply.answer
+    assert '- when visited "pricing" add 50' in reply.answer
+    assert "+ ready at 60" in reply.answer
+    assert reply.answer.endswith("Nothing is written until you say yes.")
+    assert file.ask(conversation, "yes").wrote
+    assert '"pricing" add 45' in world.policy.read_text()
+    assert "ready at 60" in world.policy.read_text()
+    assert capsys.readouterr().err == ""
+
+
+def test_what_somebody_else_changed_in_the_same_place_ends_a_proposal(world: World) -> None:
+    file, conversation = shared(world)
+    file.ask(conversation, "lower")
+    edited(world, "ready at 70 ", "ready at 65 ")
+    assert "does not go with that" in file.ask(conversation, "yes").answer
+    assert not world.proposals
+    assert "ready at 65" in world.policy.read_text()
+
+
+def test_answers_are_of_the_policy_as_it_is_now(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    file, conversation = shared(world)
+    before = file.ask(conversation, "many").answer
+    edited(world, "ready at 70 ", "ready at 60 ")
+    assert file.ask(conversation, "many").answer != before
+    assert "+ ready at 60" in capsys.readouterr().err
+    file.ask(conversation, "many")
+    assert capsys.readouterr().err == "", "it is told once"
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_policy_that_cannot_be_used_any_more_is_not_written(
+    world: World, capsys: pytest.CaptureFixture[str], gone: bool
+) -> None:
+    file, conversation = shared(world)
+    file.ask(conversation, "lower")
+    kept = world.policy.read_bytes()
+    if gone:
+        world.policy.unlink()
+    else:
+        edited(world, "ready at 70 ", "ready at at ")
+    assert "nothing is written" in file.ask(conversation, "yes").answer
+    assert world.policy.exists() != gone
+    assert file.ask(conversation, "many").tool == "count_leads"
+    world.policy.write_bytes(kept)
+    assert file.ask(conversation, "yes").wrote, "it is still proposed when the policy is mended"
+
+
+def test_the_mark_that_a_file_begins_with_is_kept(world: World) -> None:
+    file, conversation = shared(world)
+    world.policy.write_bytes(b"\xef\xbb\xbf" + world.policy.read_bytes())
+    file.ask(conversation, "lower")
+    assert file.ask(conversation, "yes").wrote
+    assert world.policy.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert b"ready at 60" in world.policy.read_bytes()

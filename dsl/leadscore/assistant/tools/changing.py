@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.numbers_said import unsaid_numbers
@@ -52,23 +53,24 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     said, data, leads = _impact(world, after)
     text = f"A rule for that:\n\n  {sentence}\n"
     note = "It stands in no file yet: “add it” proposes the change."
-    return Answer(lines(text, said, _tests(world, after), note), {"sentence": sentence, **data}, leads)
+    told = lines(text, _on_top(world), said, _tests(world, after), note)
+    return Answer(told, {"sentence": sentence, **data}, leads)
 
 
 def propose_change(world: World, asked: Change) -> Answer:
     """The change with its difference and whom it moves, to be written when a person says yes."""
     after = changed(world, asked, tidy=True)
     words = _words(world, after)
+    world.proposals.append(Proposal(after, " ".join(line.strip() for line in words)))
+    return replace(proposed(world, after, words), rule=_rule(world, asked))
+
+
+def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
+    """What is proposed, in `words`, with its difference, whom it moves, and the tests that would fail."""
     said, data, leads = _impact(world, after)
     shown = difference(world.saved.checked.main.source.text, after.checked.main.source.text)
-    world.proposals.append(Proposal(after, " ".join(line.strip() for line in words)))
     note = "Nothing is written until you say yes."
-    return Answer(
-        lines(words, shown, said, _tests(world, after), note),
-        {**data, "diff": "\n".join(shown)},
-        leads,
-        _rule(world, asked),
-    )
+    return Answer(lines(words, shown, said, _tests(world, after), note), {**data, "diff": "\n".join(shown)}, leads)
 
 
 def undo(world: World, asked: Asked) -> Answer:

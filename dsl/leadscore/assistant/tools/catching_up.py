@@ -1,0 +1,61 @@
+"""What somebody else wrote into the policy's file while it was talked about."""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from leadscore.assistant.answer import Answer, Unanswerable, lines
+from leadscore.assistant.tools.changing import difference, proposed
+from leadscore.assistant.world import Proposal, World, errors
+from leadscore.driver import Compiled
+from leadscore.source.read import TooLarge, read
+
+_STAYS = "What is said here is of the policy as it was read, and nothing is written."
+
+
+def taken_in(world: World) -> Answer | None:
+    """Takes in the policy as its file holds it now, with what is proposed carried over to it; None where the file is as
+    it was read. Raises Unanswerable where it cannot be used any more: then all stays as it was read."""
+    before = world.saved.checked.main.source.text
+    try:
+        text = read(world.policy).text
+    except (OSError, TooLarge) as error:
+        raise Unanswerable(f"{world.shown_as} cannot be read any more.", _STAYS) from error
+    if text == before:
+        return None
+    now = world.compiled_of(None)
+    if now.plan is None:
+        raise Unanswerable(f"{world.shown_as} was changed and has mistakes now: {errors(now)[0].message}.", _STAYS)
+    told = [f"{world.shown_as} was changed since it was read, not here, and is read anew:", *difference(before, text)]
+    old, world.saved = world.saved, now
+    world.earlier = [found for one in world.earlier if (found := _carried(world, one, old)) is not None]
+    return _proposed_anew(world, old, told)
+
+
+def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
+    carried = [(proposal, _carried(world, proposal.compiled, old)) for proposal in world.proposals]
+    world.proposals = [Proposal(found, proposal.says) for proposal, found in carried if found is not None]
+    if not carried:
+        return Answer(lines(told), None)
+    if len(world.proposals) < len(carried):
+        world.proposals.clear()
+        return Answer(
+            lines(told, "What was proposed does not go with that. Nothing is written: ask for it anew."), None
+        )
+    return proposed(world, world.drafted, [*told, "With what is proposed, it would be:"])
+
+
+def _carried(world: World, changed: Compiled, old: Compiled) -> Compiled | None:
+    """The saved policy with the changes that lead from the old one to this one; None where both touch the same."""
+    base, other, onto = (one.checked.main.source.text.splitlines(keepends=True) for one in (old, changed, world.saved))
+    kept = [block for block in SequenceMatcher(None, base, onto, autojunk=False).get_matching_blocks() if block.size]
+    for tag, start, end, first, last in reversed(SequenceMatcher(None, base, other, autojunk=False).get_opcodes()):
+        if tag == "equal":
+            continue
+        block = next((one for one in kept if one.a <= start and end <= one.a + one.size), None)
+        if block is None:
+            return None
+        place = start - block.a + block.b
+        onto[place : place + end - start] = other[first:last]
+    found = world.compiled_of("".join(onto))
+    return found if found.plan is not None else None
