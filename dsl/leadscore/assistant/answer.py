@@ -36,10 +36,15 @@ class Answer:
     where: str | None = None
 
 
+def in_line(text: str) -> str:
+    """Without line feeds."""
+    return text.replace("\n", " ")
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool] = ()) -> list[str]:
     """Lines with their columns below each other; those that are `numbers` to the right. A column in which nothing
     stands is left out."""
-    cells = [[clean(cell) for cell in row] for row in rows]
+    cells = [[clean(in_line(cell)) for cell in row] for row in rows]
     kept = [place for place in range(len(heads)) if any(row[place] for row in cells)]
     widths = [max(cell_len(heads[place]), *(cell_len(row[place]) for row in cells)) for place in kept]
     right = [bool(numbers) and numbers[place] for place in kept]
@@ -56,6 +61,7 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence
 
 
 def lines(*parts: str | Iterator[str] | Sequence[str]) -> str:
-    """One text of sentences and lists of lines, without blank lines at its ends."""
-    told = [line for part in parts for line in ([part] if isinstance(part, str) else part)]
+    """One text of sentences and lists of lines, without blank lines at its ends. What stands in a list stays one line,
+    whatever leads are called: no name may look like a line of the answer."""
+    told = [line for part in parts for line in ([part] if isinstance(part, str) else map(in_line, part))]
     return "\n".join(told).strip("\n")

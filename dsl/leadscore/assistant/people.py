@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.answer import Unanswerable, in_line
 from leadscore.batch.board.model import Row
 from leadscore.batch.board.searching import name_words, named
 from leadscore.values.text import fold
@@ -45,7 +45,7 @@ def called(row: Row) -> str:
     """`Rosalind Vane (L-1031, Northpeak Robotics AG)`."""
     name = spoken(row)
     about = [*([row.lead] if name != row.lead else []), *([row.company] if row.company else [])]
-    return f"{name} ({', '.join(about)})" if about else name
+    return in_line(f"{name} ({', '.join(about)})" if about else name)
 
 
 @dataclass(frozen=True, slots=True)

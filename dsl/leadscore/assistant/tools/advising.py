@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.tools.asking import Asked, Threshold
 from leadscore.assistant.world import World
@@ -54,10 +56,11 @@ def threshold_advice(world: World, asked: Threshold) -> Answer:
 
 
 def _fitting(found: list[AtThreshold], calls: float | None) -> AtThreshold | None:
-    """The lowest threshold whose leads sales can call; None where nobody said how many, or none is high enough."""
+    """The lowest threshold whose leads sales can call, as those of all higher ones; None where nobody said how many, or
+    none is high enough."""
     if calls is None:
         return None
-    return next((one for one in found if one.gained <= calls * _WEEKS), None)
+    return next(iter(reversed([*takewhile(lambda one: one.gained <= calls * _WEEKS, reversed(found))])), None)
 
 
 def _advice(best: AtThreshold | None, calls: float | None, at: int) -> list[str]:

@@ -48,8 +48,12 @@ def top_leads(world: World, asked: TopLeads) -> Answer:
     rows = world.rows(found[: asked.limit])
     which = "best" if asked.order == "best" else "lowest"
     of = f" {_who(asked.where, None)}" if asked.where else ""
+    counts = world.scored().counts
+    out = [f"{counts.disqualified:,} disqualified"] if counts.disqualified else []
+    out += [f"{counts.out_of_scope:,} out of scope"] if counts.out_of_scope else []
+    left_out = [f"Left out of {world.board.count:,}: {', '.join(out)}."] if out and not asked.where else []
     said = f"The {which} {counted(len(rows), 'lead')} of {len(found):,}{of} as of {instant(world.as_of)}:"
-    return Answer(lines(said, listed(rows)), _listed_json(rows, len(found)), _ids(rows), where=asked.where)
+    return Answer(lines(said, listed(rows), left_out), _listed_json(rows, len(found)), _ids(rows), where=asked.where)
 
 
 def count_leads(world: World, asked: Some) -> Answer:
@@ -81,12 +85,14 @@ def nearly_ready(world: World, asked: NearlyReady) -> Answer:
     where = f"({asked.where}) and {where}" if asked.where else where
     found = world.listed(where)
     of = f" {_who(asked.where, None)}" if asked.where else ""
-    within = f"within {_number(asked.within)} points of {milli_text(ready.at)}"
+    most = f"{_number(asked.within)} {'point' if asked.within == 1 else 'points'}"
+    within = f"at most {most} to `ready at {milli_text(ready.at)}`"
     if not len(found):
-        return Answer(f"Nobody{of} is {within} without being ready.", {"count": 0, "leads": []}, where=asked.where)
+        return Answer(f"Nobody{of} who is not ready lacks {within}.", {"count": 0, "leads": []}, where=asked.where)
     rows = world.rows(found[: asked.limit])
     lacks = [(row, _lacking(row, ready.at)) for row in rows]
-    said = f"{counted(len(found), 'lead is', 'leads are')} {within} and not ready{of}{_first(rows, len(found))}:"
+    who = counted(len(found), "lead is not ready and lacks", "leads are not ready and lack")
+    said = f"{who} {within}{of}{_first(rows, len(found))}:"
     told = table(
         ("lead", "who", "company", "score", "lacks"),
         [(row.lead, spoken(row), row.company, _score(row), lack) for row, lack in lacks],
@@ -166,7 +172,7 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
         ("Fell most", down, None),
     ]
     said = (
-        f"Since {day}{of}: {len(gained):,} became ready, {len(lost):,} no longer are; "
+        f"Since {day}{of}: {len(gained):,} became ready, {len(lost):,} no longer {'is' if len(lost) == 1 else 'are'}; "
         f"{counted(len(found), 'lead')} moved{'' if of else f', {told.up:,} up and {told.down:,} down'}."
     )
     blocks = [line for title, rows, count in parts if rows for line in _block(title, rows, count)]

@@ -144,11 +144,7 @@ def _meanings(world: World, word: str) -> Iterator[str]:
             yield f"`{word}` is a rule: {rule.statement}"
     for place, band in enumerate(plan.bands):
         if fold(band.name) == word:
-            above = (
-                f", up to {milli_text(plan.bands[place - 1].at or 0)}"
-                if place and plan.bands[place - 1].at is not None
-                else ""
-            )
+            above = f", below `{plan.bands[place - 1].name}`" if place else ""
             at = f"from {milli_text(band.at)} points on{above}" if band.at is not None else "for all others"
             condition = f" if {band.condition_text}" if band.condition_text else ""
             yield f"`{word}` is a band: {at}{condition}."

@@ -89,6 +89,8 @@ def _without(world: World, rule: Rule) -> tuple[list[str], dict[str, Json]]:
         f"{'Ready by it' if row.ready else 'Not ready for it'}: {called(row)}, {milli_text(row.score or 0)}."
         for row in rows[:_NAMED]
     ]
+    if told.lost + told.gained > len(turned):
+        turned.append(f"and {told.lost + told.gained - len(turned):,} more")
     return [said, *turned], {"lost": told.lost, "gained": told.gained, "turned": [row.lead for row in rows]}
 
 

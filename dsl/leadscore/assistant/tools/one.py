@@ -36,8 +36,8 @@ def explain_score(world: World, asked: OneLead) -> Answer:
     verdict = ", ".join(told.verdict) or "no band"
     said = f"{called(row)} has {milli_text(told.score)} points: {verdict}, as of {told.as_of}."
     blocks = [line for group in told.groups for line in _group(group)]
-    overrides = [f"  {signed_milli_text(one.points)}  {one.text}" for one in told.overrides]
-    cut = [f"  {signed_milli_text(told.score_cut)}  cut: {told.score_bound}"] if told.score_cut else []
+    overrides = [f"{signed_milli_text(one.points)} {one.text}" for one in told.overrides]
+    cut = [f"{signed_milli_text(told.score_cut)} cut: {told.score_bound}"] if told.score_cut else []
     missing = [f"Unknown: {', '.join(item.what for item in told.missing)}."] if told.missing else []
     return Answer(lines(said, blocks, cut, overrides, missing, told.way, told.ahead), data, (row.lead,))
 
@@ -57,9 +57,7 @@ def compare_leads(world: World, asked: TwoLeads) -> Answer:
         )
         for one in rows
     ]
-    said = told_apart(first, second)
-    for one in (row, other_row):
-        said = said.replace(one.lead, called(one))
+    said = told_apart(replace(first, lead=called(row)), replace(second, lead=called(other_row)))
     data: dict[str, Json] = {
         "leads": [row.lead, other_row.lead],
         "scores": [points(first.score), points(second.score)],
