@@ -10,13 +10,16 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
+from leadscore.draft import first
 from leadscore.draft.atoms import atoms
 from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.first import LEAST, NoSignal, Past, TooFew, Wish, learn
 from leadscore.draft.flip import above_zero
+from leadscore.draft.held_out import held_out
 from leadscore.draft.learning import rules_of
-from leadscore.draft.model import Learned, Missed
+from leadscore.draft.model import HeldOut, Learned, Missed
 from leadscore.draft.sample import Sample, probe, sample_of
+from leadscore.draft.signals import Signal
 from leadscore.draft.survey import Survey
 from leadscore.engine.reference import score
 from leadscore.facts.model import Event, Lead, Value
@@ -123,6 +126,21 @@ def test_what_was_planted_is_found_again_in_most_rounds(policy: Learned) -> None
     assert again['kind is "partner"'] == 5
     assert all(rule.learnings == 5 for rule in policy.rules)
     assert max(again.values()) == 5
+
+
+def test_a_rule_that_no_other_learning_finds_is_left_out(
+    past: tuple[list[Lead], Outcomes], policy: Learned, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_visits(sample: Sample, most: int, rate: float | None) -> tuple[HeldOut | None, list[list[Signal]]]:
+        found, others = held_out(sample, most, rate)
+        asked = [[(one, {sample.atoms[term.atoms[0]].subject for term in one.terms}) for one in of] for of in others]
+        return found, [[one for one, subjects in of if "visited" not in subjects] for of in asked]
+
+    monkeypatch.setattr(first, "held_out", without_visits)
+    again = learned(*past)
+    assert any("visited" in rule.condition for rule in policy.rules)
+    expected = [rule.condition for rule in policy.rules if "visited" not in rule.condition]
+    assert sorted(rule.condition for rule in again.rules) == sorted(expected)
 
 
 def test_a_title_that_is_no_sign_is_nowhere_written_down(policy: Learned) -> None:

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
+import command_line
+from leadscore.draft.first import NoSignal
 from leadscore.draft.looking import survey_of
-from leadscore.draft.model import LearnedRule
+from leadscore.draft.model import LearnedRule, Missed
+from leadscore.draft.sample import Sample
 from leadscore.draft.writing import Outline, Words, policy_text
 from leadscore.facts.model import Event, Lead
 from leadscore.learn.known import Known, Outcomes
@@ -44,3 +50,26 @@ def test_silence_is_not_asked_for_where_it_knows_of_what_is_hidden(hidden: tuple
     seen = survey_of(plan, leads, outcomes, NOON)
     subjects = {atom.subject for atom in seen.sample(DECLARED, hidden, leads, outcomes, NOON).atoms}
     assert ("inactive" in subjects, "toured" in subjects) == (is_asked, True)
+
+
+def test_who_never_did_anything_is_silent_since_the_day_of_creation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in the policy: leads are dated by that day, and it is known all the same."""
+    leads = [f"L{number},2026-01-0{number % 9 + 1},{number % 2}" for number in range(100)]
+    (tmp_path / "leads.csv").write_text("\n".join(["id,created,won", *leads]))
+    (tmp_path / "events.csv").write_text(
+        "\n".join(["lead,at,event", *(f"L{number},2026-01-29,visited" for number in range(60))])
+    )
+    looked: list[Sample] = []
+
+    def learn(sample: Sample, *_: Any) -> None:
+        looked.append(sample)
+        raise NoSignal(None, Missed(None, 0, ()))
+
+    monkeypatch.setattr("leadscore.draft.first.learn", learn)
+    files = ("--leads", str(tmp_path / "leads.csv"), "--events", str(tmp_path / "events.csv"))
+    command_line.run("learn", *files, "--outcome", "won", "--at", "created", "--days", "29", "--as-of", "2026-03-01")
+    (sample,) = looked
+    place = [atom.condition for atom in sample.atoms].index("inactive for 14 days")
+    assert sample.holds[place].sum() == 40

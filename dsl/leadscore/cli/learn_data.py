@@ -152,8 +152,7 @@ def _vocabulary(source: Source, story: Story, without: Sequence[str]) -> _Vocabu
     from leadscore.driver import compile_text
 
     with calmly():
-        # What the leads are dated by is the same for all of them at that age.
-        itself = [*([story.outcome] if story.file is None else []), *([story.at] if story.at else [])]
+        itself = [story.outcome] if story.file is None else []
         columns, left = readable_columns(source.file, source.config, without, itself)
         names = {column.name for column in columns}
         kinds, unnamed = new_kinds(source.events, source.config, names)

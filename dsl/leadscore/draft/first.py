@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +13,7 @@ from leadscore.draft.copies import seen_again
 from leadscore.draft.disqualify import disqualifiers
 from leadscore.draft.flip import above_zero
 from leadscore.draft.held_out import has_signal, held_out
-from leadscore.draft.learning import rules_of
+from leadscore.draft.learning import pointed, rules_of
 from leadscore.draft.logistic import Patterns, fit_patterns
 from leadscore.draft.model import HeldOut, Learned, LearnedRule, Missed
 from leadscore.draft.points import STEP
@@ -101,13 +101,17 @@ def learn(sample: Sample, past: Past, declarations: Sequence[str], wish: Wish, m
 
 
 def _rules(sample: Sample, wish: Wish, words: Words, others: Sequence[Sequence[Signal]]) -> list[LearnedRule]:
-    """Those that disqualify first; `others` are the rules that were learned from parts of the leads."""
+    """Those that disqualify first; `others` are the rules that were learned from parts of the leads. A rule that was
+    found in none of several parts is true of these leads alone."""
     out, kept = disqualifiers(sample, wish.rules)
     rest = sample.part(kept)
-    rules = above_zero(rules_of(rest, wish.rules - len(out)), rest, wish.target_rate)
+    rules = rules_of(rest, wish.rules - len(out))
+    again = _seen_again([*out, *rules.signals], sample, others)
+    if len(others) > 1:
+        rules = pointed([signal for signal in rules.signals if again[signal]] or rules.signals, rest)
+    seen = [again[signal] for signal in (*out, *rules.signals)]
+    rules = above_zero(rules, rest, wish.target_rate)
     signals, points = [*out, *rules.signals], [*(None for _ in out), *rules.points]
-    masks = holds_of(signals, sample)
-    elsewhere = [(holds_of(found, sample), [signal.sign for signal in found]) for found in others]
     return [
         LearnedRule(
             words.condition(signal),
@@ -115,11 +119,20 @@ def _rules(sample: Sample, wish: Wish, words: Words, others: Sequence[Sequence[S
             given,
             rate_of(sample.won, holds),
             rate_of(sample.won, ~holds),
-            sum(_is_among(holds, signal.sign, *found) for found in elsewhere),
+            times,
             len(others),
         )
-        for signal, given, holds in zip(signals, points, masks, strict=True)
+        for signal, given, holds, times in zip(signals, points, holds_of(signals, sample), seen, strict=True)
     ]
+
+
+def _seen_again(signals: Sequence[Signal], sample: Sample, others: Sequence[Sequence[Signal]]) -> Mapping[Signal, int]:
+    """In how many of the other learnings there is a rule like each."""
+    elsewhere = [(holds_of(found, sample), [signal.sign for signal in found]) for found in others]
+    return {
+        signal: sum(_is_among(holds, signal.sign, *found) for found in elsewhere)
+        for signal, holds in zip(signals, holds_of(signals, sample), strict=True)
+    }
 
 
 def _is_among(holds: Bools, sign: int, masks: Bools, signs: Sequence[int]) -> bool:

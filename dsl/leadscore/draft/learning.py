@@ -40,7 +40,11 @@ def rules_of(sample: Sample, most: int) -> Rules:
     least = max(_LEAST, int(_SHARE * len(sample)))
     found = signals_of(sample, least)
     chosen = _plainer(best_signals(found, sample, most), found.all)
-    signals = in_steps([found.all[place] for place in chosen], sample, Gate.of(sample, least))
+    return pointed(in_steps([found.all[place] for place in chosen], sample, Gate.of(sample, least)), sample)
+
+
+def pointed(signals: Sequence[Signal], sample: Sample) -> Rules:
+    """With the points that fit the sample, the weightiest first."""
     points = points_of(patterns(holds_of(signals, sample), sample.won), [signal.sign for signal in signals])
     order = sorted(range(len(signals)), key=lambda place: (-abs(points[place]), place))
     return Rules([signals[place] for place in order], [points[place] for place in order])
