@@ -110,3 +110,20 @@ def test_the_tools_are_printed_as_schemas() -> None:
     assert len(tools) == 26
     assert tools[3]["name"] == "explain_score"
     assert tools[3]["parameters"]["required"] == ["lead"]
+
+
+def test_what_a_policy_reads_is_not_written_over(policy: Path) -> None:
+    accounts = policy.parent / "target_accounts.csv"
+    before = accounts.read_bytes()
+    assert "one of the files to read" in told(run("chat", str(policy), *DATA, "--transcript", str(accounts), "hello"))
+    assert accounts.read_bytes() == before
+
+
+def test_a_replay_needs_a_transcript_and_leaves_it(policy: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "talk.jsonl"
+    kept.write_bytes(b"\xff\xfe\x00garbage")
+    assert "Line 1 of" in told(run("chat", str(policy), *DATA, "--replay", str(kept)))
+    assert "cannot be read" in told(run("chat", str(policy), *DATA, "--replay", str(tmp_path)))
+    both = run("chat", str(policy), *DATA, "--replay", str(kept), "--transcript", str(kept))
+    assert "leave out --transcript or --replay" in told(both)
+    assert kept.read_bytes() == b"\xff\xfe\x00garbage"

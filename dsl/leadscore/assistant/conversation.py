@@ -17,6 +17,8 @@ from leadscore.assistant.wording import in_words
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
 
+MOST = 2_000
+"""So many characters a question has at most: whatever is longer is data that was pasted, and takes long to read."""
 SURE = 0.5
 """A reading that is less sure is offered beside the others, not taken."""
 _YES = re.compile(
@@ -93,6 +95,8 @@ class Conversation:
         said = " ".join(question.split())
         if not said:
             return Reply(question, "Ask me something: “help” lists what can be asked.", "help", {}, ())
+        if len(said) > MOST:
+            return Reply(question, f"That is too long: a question has at most {MOST:,} characters.", None, {}, ())
         if self.world.proposals and (decided := decision(said)) is not None:
             return self._decided(question, yes=decided)
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
@@ -118,6 +122,8 @@ class Conversation:
     def _answered(self, question: str, readings: Sequence[Reading], *, offer: bool = False) -> Reply:
         readings = tuple(readings)
         if not readings or readings[0].tool is None:
+            if readings:
+                self.thread.heard(question, readings[0], None)
             return Reply(question, _OUT_OF_SCOPE, None, {}, readings)
         first = readings[0]
         others = [one for one in readings if one.tool is not None]
@@ -142,6 +148,7 @@ class Conversation:
             self._open = _Open(_each(first, "rule", error.rules), "rule")
             return self._reply(question, readings, str(error))
         except Unanswerable as error:
+            self.thread.heard(question, first, None)
             return self._reply(question, readings, str(error))
         self.thread.heard(question, first, answer)
         return self._reply(question, readings, answer.text, answer.data)

@@ -15,6 +15,7 @@ from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.past import optional_outcome_options
+from leadscore.cli.policies import files_of
 from leadscore.cli.terminal import console, is_terminal, say
 
 if TYPE_CHECKING:
@@ -81,6 +82,8 @@ def command(
     must_be_writable(transcript, [*data.files, *([policy] if policy else [])])
     from leadscore.cli.chat_transcript import Transcript, asked_in, differences
 
+    if replay is not None and transcript is not None:
+        raise click.UsageError("A conversation that is asked again is not kept: leave out --transcript or --replay.")
     earlier = None if replay is None else asked_in(replay)
     from leadscore.cli.chat_model import agreed_model, with_model
     from leadscore.cli.chat_world import opened_world
@@ -92,6 +95,7 @@ def command(
         from leadscore.assistant.conversation import Conversation
         from leadscore.cli.chat_policy import PolicyFile
 
+        must_be_writable(transcript, files_of(world.saved.checked))
         file = PolicyFile(world)
         talk: Conversation | Waited
         talk = plain = Conversation(world, file.write)

@@ -36,7 +36,11 @@ class Transcript:
 def asked_in(path: Path) -> list[dict[str, Any]]:
     """The questions and answers of a transcript. Raises BadInput for a file that is none."""
     told: list[dict[str, Any]] = []
-    for number, line in enumerate(existing(path).read_text(encoding="utf-8").splitlines(), 1):
+    try:
+        text = existing(path).read_text(encoding="utf-8", errors="replace")
+    except OSError as error:
+        raise BadInput(f"`{path}` cannot be read: {error.strerror}", "Name a file that --transcript wrote.") from error
+    for number, line in enumerate(text.split("\n"), 1):
         if not line.strip():
             continue
         try:

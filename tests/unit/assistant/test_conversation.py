@@ -155,6 +155,15 @@ def test_blanks_ask_nothing(world: World) -> None:
     assert talk(world).ask("  \n ").tool == "help"
 
 
+def test_what_is_pasted_is_no_question(world: World) -> None:
+    conversation = talk(world)
+    assert (
+        conversation.ask("rosalind vane " * 7_000).answer
+        == "That is too long: a question has at most 2,000 characters."
+    )
+    assert conversation._reader.asked == []  # type: ignore[union-attr]
+
+
 # ------------------------------------------------------------------------------------------------ others write, too
 
 

@@ -393,3 +393,7 @@ def test_all_whom_a_rule_turns_are_counted(world: World) -> None:
     assert "Without it, 21 would no longer be ready" in text
     assert text.count("Ready by it") == 5
     assert text.endswith("and 16 more")
+
+
+def test_what_a_policy_does_not_have_is_said(small: World) -> None:
+    assert call(small, "list_vocabulary", {"kind": "bands"}).text == "This policy has no bands."

@@ -64,7 +64,7 @@ def count_leads(world: World, asked: Some) -> Answer:
         counts = world.scored().counts
         parts = [(counts.ready, "ready"), (counts.disqualified, "disqualified"), (counts.out_of_scope, "out of scope")]
         told = ", ".join(f"{number:,} {what}" for number, what in parts if number)
-        said = f"There are {counted(of, 'lead')}{f': {told}' if told else ''}."
+        said = f"There {'is' if of == 1 else 'are'} {counted(of, 'lead')}{f': {told}' if told else ''}."
         data: dict[str, Json] = {"count": of, "ready": counts.ready, "disqualified": counts.disqualified}
         return Answer(said, data)
     share = f" ({_percent(len(found), of)})" if of else ""

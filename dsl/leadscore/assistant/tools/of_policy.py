@@ -172,6 +172,8 @@ def list_vocabulary(world: World, asked: Vocabulary) -> Answer:
     words = {kind: _words_of(world, kind) for kind in kinds}
     for kind, rows in words.items():
         told += [f"{kind} ({len(rows)}):", *table(("", ""), rows)[1:]] if asked.kind else [_in_a_line(kind, rows)]
+    if asked.kind and not words[asked.kind]:
+        return Answer(f"This policy has no {asked.kind}.", {asked.kind: []})
     said = f"{len(words[asked.kind])} {asked.kind}:" if asked.kind else "The words of this policy:"
     data: dict[str, Json] = {kind: [name for name, _ in rows] for kind, rows in words.items()}
     return Answer(lines(said, told[1:] if asked.kind else told), data)

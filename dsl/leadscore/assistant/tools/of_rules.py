@@ -26,7 +26,8 @@ def rules_fired(world: World, asked: Fired) -> Answer:
     rules, leads = world.rules, _in_scope(world)
     effects = sorted(_effects(world), key=lambda effect: (-effect.leads, effect.rule))
     fired = [effect for effect in effects if effect.leads]
-    said = f"{len(fired)} of {counted(len(effects), 'rule')} fire for somebody; of {counted(leads, 'lead')}:"
+    fire = "fires" if len(fired) == 1 else "fire"
+    said = f"{len(fired)} of {counted(len(effects), 'rule')} {fire} for somebody; of {counted(leads, 'lead')}:"
     cells = [
         (
             f"{one.leads:,}",
