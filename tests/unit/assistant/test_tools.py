@@ -397,3 +397,11 @@ def test_all_whom_a_rule_turns_are_counted(world: World) -> None:
 
 def test_what_a_policy_does_not_have_is_said(small: World) -> None:
     assert call(small, "list_vocabulary", {"kind": "bands"}).text == "This policy has no bands."
+
+
+def test_what_cannot_be_measured_is_not_proposed(small: World) -> None:
+    """The leads were read without that field."""
+    call(small, "propose_change", {"sentence": "field seats number"})
+    with pytest.raises(Unanswerable, match="without the field `seats`"):
+        call(small, "propose_change", {"sentence": "when seats > 3 add 4"})
+    assert len(small.proposals) == 1

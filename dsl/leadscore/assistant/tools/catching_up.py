@@ -42,7 +42,11 @@ def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
         return Answer(
             lines(told, "What was proposed does not go with that. Nothing is written: ask for it anew."), None
         )
-    return proposed(world, world.drafted, [*told, "With what is proposed, it would be:"])
+    try:
+        return proposed(world, world.drafted, [*told, "With what is proposed, it would be:"])
+    except Unanswerable as error:
+        world.proposals.clear()
+        return Answer(lines(told, f"{error} Nothing is written, and nothing is proposed any more."), None)
 
 
 def _carried(world: World, changed: Compiled, old: Compiled) -> Compiled | None:

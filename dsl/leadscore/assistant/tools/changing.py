@@ -61,8 +61,9 @@ def propose_change(world: World, asked: Change) -> Answer:
     """The change with its difference and whom it moves, to be written when a person says yes."""
     after = changed(world, asked, tidy=True)
     words = _words(world, after)
+    answer = replace(proposed(world, after, words), rule=_rule(world, asked))
     world.proposals.append(Proposal(after, " ".join(line.strip() for line in words)))
-    return replace(proposed(world, after, words), rule=_rule(world, asked))
+    return answer
 
 
 def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
