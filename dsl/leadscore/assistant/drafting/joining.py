@@ -15,6 +15,8 @@ _OF_QUESTIONS = frozenset(
     "those they he she".split()
 )
 """What stands before a condition with these is the question's, not its own."""
+_THEM = frozenset("those these them everyone everybody anyone anybody".split())
+"""`without those that bounced` says of them that they are not meant."""
 _NO_START = frozenset("and or but if also so one".split())
 
 
@@ -98,7 +100,8 @@ def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
         if step is None:
             break
         place, said = step
-        if is_first and not r.is_rule and not said and r.key(place) in _OF_QUESTIONS:
+        is_question = is_first and not r.is_rule and not said and r.key(place) in _OF_QUESTIONS
+        if is_question and not (r.key(place) in _THEM and r.before(r.small.nots, place)):
             break
         match said:
             case "not":

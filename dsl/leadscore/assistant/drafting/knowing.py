@@ -12,6 +12,8 @@ _SOFT = frozenset("is are of a an the at with has have over which that being : t
 _AWAY = frozenset("short away off missing extra more bonus to".split())
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
+_NO_FIELDS = frozenset("people person head job strong position role age".split())
+"""By themselves these are no fields that could be unknown: `without a job`."""
 _OPERATORS = {
     word: op
     for op, words in (
@@ -53,16 +55,7 @@ def knowledge(r: Reader, at: int) -> Match | None:
 def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
     """Fields that can be unknown, by their names; people are the number of employees only behind a number."""
     for field, end in r.lexicon.fields.all(r.tokens, at):
-        if not field.is_outcome and r.text(at) not in (
-            "people",
-            "person",
-            "head",
-            "job",
-            "strong",
-            "position",
-            "role",
-            "age",
-        ):
+        if not field.is_outcome and (end > at + 1 or r.text(at) not in _NO_FIELDS):
             yield field.name, end
 
 

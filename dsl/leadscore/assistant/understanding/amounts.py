@@ -20,6 +20,10 @@ NUMBER_WORDS = {
     "hundred": Decimal(100), "dozen": Decimal(12),
 }  # fmt: skip
 _PARTS = {"half": Decimal(50), "third": Decimal(33), "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
+_EVERY_SO_MANY = {
+    word: Decimal(share)
+    for word, share in (("second", 50), ("other", 50), ("third", 33), ("fourth", 25), ("fifth", 20), ("tenth", 10))
+}
 _UNIT = by_word("units")
 _BETWEEN = frozenset("a each more extra additional new ready hot good best sales of the whole full last".split())
 _SPANS = frozenset({"days", "weeks", "months", "years"})
@@ -52,7 +56,7 @@ def amounts_in(words: Sequence[Word]) -> tuple[Amount, ...]:
 def _amounts(words: Sequence[Word]) -> Iterator[Amount]:
     place = 0
     while place < len(words):
-        found = _number(words, place) or _share(words, place)
+        found = _share(words, place) or _number(words, place)
         if found is None:
             place += 1
             continue
@@ -98,9 +102,15 @@ def _number(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | Non
 
 
 def _share(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | None:
-    """`a quarter of them`, `half of those`, `one in five` are percents."""
+    """`a quarter of them`, `half of those`, `every fifth lead`, `one in five` are percents."""
     text = words[place].text
     following = [word.text for word in words[place + 1 : place + 3]]
+    if text == "every" and following[:1] and following[0] in _EVERY_SO_MANY:
+        return _EVERY_SO_MANY[following[0]], place + 2, "percent"
+    if text in ("one", "1") and following[:1] in (["in"], ["of"]) and len(following) == 2:
+        found = _number(words, place + 2)
+        if found is not None and 1 < found[0] <= 100 and not found[2] and _unit(words, found[1]) not in _SPANS:
+            return Decimal(round(100 / found[0])), found[1], "percent"
     if text in _PARTS and following and following[0] in ("of", "them", "the", "converting", "buying", "closing"):
         return _PARTS[text], place + 1, "percent"
     return None

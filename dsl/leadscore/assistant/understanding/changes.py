@@ -45,7 +45,14 @@ _CAP, _CAP_HELD = (
     re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)", re.I),
     re.compile(r"\bup to \d+"),
 )
-_WINDOW, _WINDOW_HELD = re.compile(r"\bwithin (\d+) days\b", re.I), re.compile(r"\bwithin \d+ days")
+_WINDOW, _WINDOW_HELD = (
+    re.compile(
+        r"\b(?:within|in the last|for the last|at most|not older than|no older than|younger than|max(?:imum)?|window "
+        r"(?:of|to|is|at)) (\d+) days\b|\b(\d+) days (?:old|instead|window)\b",
+        re.I,
+    ),
+    re.compile(r"\bwithin \d+ days"),
+)
 _THROWS_OUT = re.compile(r"\b(?:disqualif|throw|kick|exclud|rule)\w*", re.IGNORECASE)
 _NEW = phrases("new_rule")
 _WHEN = re.compile(r"when (.+?) (add|subtract) (\d+(?:\.\d+)?)(?: as \w+)?$")
@@ -244,8 +251,9 @@ def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None
     """The rule with another bound on what it adds up to, or another window, where the question asks for no more."""
     if (match := _CAP.search(question)) and _CAP_HELD.search(rule.statement):
         return _CAP_HELD.sub(f"up to {match[1]}", rule.statement, count=1)
-    if any(amount.unit in ("", "points") for amount in amounts):
+    present = abs(Decimal(rule.points)) / 1_000 if rule.points is not None else None
+    if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
         return None
     if (match := _WINDOW.search(question)) and _WINDOW_HELD.search(rule.statement):
-        return _WINDOW_HELD.sub(f"within {match[1]} days", rule.statement, count=1)
+        return _WINDOW_HELD.sub(f"within {match[1] or match[2]} days", rule.statement, count=1)
     return None

@@ -45,8 +45,17 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
             text = _blank(text, *match.span())
     condition = conditions_in(world, text).condition if text != spotted.question else spotted.found.condition
     kept = [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
-    before = conjuncts(thread.where) if thread.where and means_those(spotted) else []
+    before = conjuncts(_before(world, thread)) if means_those(spotted) else []
     return together(before, kept)
+
+
+def _before(world: World, thread: Thread) -> str | None:
+    """The condition that was spoken of; of a set or a definition that was explained, being in it."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    if thread.tool == "describe_term":
+        return conditions_in(world, str(thread.arguments.get("term", ""))).condition or thread.where
+    return thread.where
 
 
 def _is_no_firm(part: str, spotted: Spotted) -> bool:

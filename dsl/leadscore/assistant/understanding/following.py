@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.changes import number
-from leadscore.assistant.understanding.conditions import conjuncts, together
+from leadscore.assistant.understanding.conditions import conjuncts, means_those, together
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.terms import kind_in, term_in
 from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of
 from leadscore.report.json_text import Json
 
@@ -33,6 +34,12 @@ _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", 
 _OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
 _LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
 _TOP = listed("top_words")
+_SHORT = 6
+_AND = re.compile(r"^\W*(?:and|or|now|what about|how about|same for|the same for|also)\b", re.IGNORECASE)
+_IS_VALUE = re.compile(r'(\w+) is "')
+_NARROWING = frozenset("which who of whose that list show those them".split())
+_WHICH = re.compile(r"\b(?:which|who|show|list|name)\b", re.IGNORECASE)
+_COMPARES = phrases("compares")
 _POINTS = re.compile(r"\b(add|subtract) [\d.]+")
 _SURE = 0.9
 
@@ -54,7 +61,15 @@ def follows(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
     ordinal = ordinal_of(spotted, thread)
     if ordinal is not None and not spotted.leads and not _rest(spotted, _ORDINAL):
         return list(_by_ordinal(said, ordinal))
-    if thread.tool is None or _rest(spotted, _ENDS):
+    if thread.tool is None:
+        return []
+    if _COMPARES.search(spotted.question) and len(spotted.leads) == 1 and (thread.leads or thread.earlier):
+        return list(_compared(said))
+    if len(spotted.words) <= _SHORT and (short := list(_in_short(said))):
+        return short
+    if thread.tool in _OF_MANY and spotted.found.condition and means_those(spotted) and not _rest(spotted, _NARROWING):
+        return list(_narrowed(said))
+    if _rest(spotted, _ENDS):
         return []
     return list(_changed(said))
 
@@ -67,6 +82,44 @@ def _rest(spotted: Spotted, allowed: frozenset[str] = frozenset()) -> list[str]:
         for word, tag in pairs
         if tag is None and word.text not in _CONNECTING and word.text not in allowed and word.text.isalnum()
     ]
+
+
+def _compared(said: _Said) -> Iterator[Reading]:
+    """`compare her with Ada Quill`: with the one that was spoken of."""
+    leads = leads_of_question(said.world, said.spotted, said.thread)
+    before = [lead for lead in (*said.thread.leads[:1], *said.thread.earlier) if lead not in leads]
+    if len(leads) == 1 and before:
+        yield Reading("compare_leads", {"lead": before[0], "other": leads[0]}, _SURE)
+
+
+def _in_short(said: _Said) -> Iterator[Reading]:
+    """`and consulting`, `and band`, `and the events`: another value, word or kind by itself."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    spotted, thread = said.spotted, said.thread
+    if not _AND.match(spotted.question) or spotted.leads:
+        return
+    if thread.tool == "describe_term" and (term := term_in(said.world, spotted)):
+        yield Reading("describe_term", {"term": term}, _SURE)
+    elif thread.tool == "list_vocabulary" and (kind := kind_in(spotted)):
+        yield Reading("list_vocabulary", {"kind": kind}, _SURE)
+    elif thread.tool in _OF_MANY and spotted.found.condition is None and (value := " ".join(_rest(spotted))):
+        parts = conjuncts(str(thread.arguments.get("where") or ""))
+        for field in [match[1] for part in parts if (match := _IS_VALUE.match(part))]:
+            new = conditions_in(said.world, f"{field} {value}").condition
+            if new is not None and new.startswith(f'{field} is "'):
+                where = together(parts, conjuncts(new))
+                yield Reading(str(thread.tool), {**thread.arguments, "where": where}, _SURE)
+
+
+def _narrowed(said: _Said) -> Iterator[Reading]:
+    """`which of them are in Austria`: the same list, of those only."""
+    thread, new = said.thread, conjuncts(said.spotted.found.condition)
+    where = together(conjuncts(str(thread.arguments.get("where") or "")), new)
+    lists = bool(_WHICH.search(said.spotted.question))
+    if thread.tool in _LIMITED or not lists:
+        yield Reading(str(thread.tool), {**thread.arguments, "where": where}, _SURE)
+    yield Reading("find_leads", {"where": where}, 0.5 if lists else 0.1)
 
 
 def _by_ordinal(said: _Said, place: int) -> Iterator[Reading]:

@@ -17,6 +17,7 @@ _GIVING = listed("giving") | {""}
 _OF_LEADS = ("", "leads", "calls", "reps")
 _WITHIN = re.compile(
     r"\b(?:within|max(?:imum)?|at most|not more than|no more than|less than|fewer than|under|up to|only|"
+    r"(?:no|not) (?:bigger|larger|wider|greater) than|gap|"
     r"about|around|by|missing|lack\w*|need\w*|short|away|below|off)\b\D{0,12}(\d+)"
     r"|(\d+)\s*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
@@ -34,8 +35,10 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
     """So many leads: `top 5`, `10 leads`, `give me three`; `always` with any number that belongs to nothing else."""
     for amount in free_amounts(spotted):
         before = spotted.words[amount.first - 1].text if amount.first else ""
+        is_list = [word.text for word in spotted.words[max(0, amount.first - 2) : amount.first]] == ["list", "of"]
         behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
         counts = always or amount.unit == "leads" or not {before, behind}.isdisjoint(_TOPMOST) or before in _GIVING
+        counts = counts or is_list
         is_count = amount.value == int(amount.value) and 0 < amount.value <= 1_000
         if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
             return {"limit": int(amount.value)}
@@ -45,13 +48,11 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
 def within_of(spotted: Spotted) -> dict[str, Json]:
     """How many points short of ready, and how many leads."""
     limit = limit_of(spotted)
-    for match in _WITHIN.finditer(_digits(spotted)):
-        value = int(next(filter(None, match.groups())))
-        if value != limit.get("limit"):
-            return {**limit, "within": value}
-        if match[2] or match[3]:
-            return {"within": value}
-    return limit
+    matches = list(_WITHIN.finditer(_digits(spotted)))
+    values = [int(next(filter(None, match.groups()))) for match in matches]
+    if other := [value for value in values if value != limit.get("limit")]:
+        return {**limit, "within": other[0]}
+    return {"within": values[0]} if any(match[2] or match[3] for match in matches) else limit
 
 
 def _digits(spotted: Spotted) -> str:

@@ -18,6 +18,8 @@ _BETWEEN = listed("near_names")
 _AT = listed("at_firm")
 _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
+_BEFORE_ID = listed("before_id")
+_LETTERS = re.compile(r"[^\W\d]+-")
 _LEGAL = listed("legal_forms")
 """Words of companies' names that are none by themselves."""
 
@@ -41,7 +43,12 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
     found: list[Mention] = []
     place = 0
     while place < len(words):
-        mention = _exact(world, words, place, question) or _named(world, words, place, question, common)
+        before = [mention.last for mention in found if mention.text.isdigit()]
+        mention = (
+            _exact(world, words, place, question)
+            or _by_number(world, words, place, beside=bool(before) and place - before[-1] == 2)
+            or _named(world, words, place, question, common)
+        )
         if mention is None:
             place += 1
             continue
@@ -59,6 +66,16 @@ def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Me
     written = question[words[place].start : words[place].end]
     lead = world.row(numbers[0]).lead if len(numbers) == 1 else written
     return Mention(lead, written, place, place, known=bool(numbers))
+
+
+def _by_number(world: World, words: Sequence[Word], place: int, *, beside: bool) -> Mention | None:
+    """The number of an id without its letters, behind a word that asks of a lead or `beside` another such number."""
+    text = words[place].text
+    if len(text) < _LEAST or not text.isdigit() or not (beside or (place and words[place - 1].text in _BEFORE_ID)):
+        return None
+    letters = _LETTERS.match(world.row(0).lead) if world.board.count else None
+    numbers = world.people.meant(f"{letters[0]}{text}").numbers if letters else ()
+    return Mention(world.row(numbers[0]).lead, text, place, place) if len(numbers) == 1 else None
 
 
 def _named(world: World, words: Sequence[Word], place: int, question: str, common: Collection[str]) -> Mention | None:
@@ -117,6 +134,8 @@ def _name(world: World, word: Word, common: Collection[str], *, at_ease: bool) -
         return None
     if text in names:
         return text
+    if text.endswith("s") and len(text) > _LEAST and text not in common and text[:-1] in names:
+        return text[:-1]  # `Vanes score`
     return nearest_word(text, names) if len(text) >= _LEAST and text not in common else None
 
 

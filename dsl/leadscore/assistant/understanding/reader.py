@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.classifier import OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.following import follows
@@ -51,7 +52,9 @@ class Reader:
         less = _BESIDE_FOLLOWING if following else 1.0
         others = [replace(reading, sure=less * reading.sure) for reading in self._classified(spotted, thread)]
         leads = tuple(mention.lead for mention in spotted.leads)
-        return tuple(replace(reading, leads=leads) for reading in best([*following, *others]))
+        found = [*following, *others]
+        found += alternatives(max(found, key=lambda one: one.sure)) if found else []
+        return tuple(replace(reading, leads=leads) for reading in best(found))
 
     def _classified(self, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
         chances = self._classifier.chances(spotted)

@@ -18,7 +18,10 @@ _FRAME = re.compile(
     re.IGNORECASE,
 )
 _TAIL = re.compile(rf"\W*(?:\b{any_of('request_tail')}(?!\w)\W*)+$", re.IGNORECASE)
-_COLON = re.compile(r"^[^:]{0,80}:\s*(?=\S+\s+\S+\s+\S)(.+)$", re.DOTALL)
+_COLON = re.compile(r"^[^:]{0,80}?(?::| [-–—] )\s*(?=\S+\s+\S+\s+\S)(.+)$", re.DOTALL)
+_WORTH = re.compile(
+    r"\bwant (.+?) to (?:be worth|be|get|have|give|count|bring)(?: for)? (-|minus )?(\d+)\b", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]|(?<!\w)['‘]([^'’]{12,}|.{12,})['’](?!\w)")
 _START = re.compile(rf"(?<!\w){any_of('request_start')}(?!\w)", re.IGNORECASE)
 _BEHIND = re.compile(rf"\W*(?:[:,;–-]\s+(?=\w)|\b){any_of('request_behind')}(?!\w).*$", re.IGNORECASE | re.DOTALL)
@@ -41,6 +44,8 @@ def _requests(question: str) -> Iterator[str]:
         yield _bare(colon[1])
     if quoted := _QUOTED.search(text):
         yield _bare(quoted[1] or quoted[2])
+    if worth := _WORTH.search(text):
+        yield f"{'-' if worth[2] else ''}{worth[3]} points for {worth[1]}"
     yield _bare(_FRAME.sub("", text, count=1))
     for start in list(_START.finditer(text))[:2]:
         yield _bare(_BEHIND.sub("", text[start.start() :]))

@@ -19,8 +19,9 @@ _FRAME = listed("asks_meaning")
 
 
 def kind_in(spotted: Spotted) -> str | None:
-    """The kind of words that is wanted. `lists of fields` are fields."""
-    kinds = [_KIND[word.text] for word in spotted.words if word.text in _KIND]
+    """The kind of words that is wanted. `lists of fields` are fields, and `list` beside another word asks for it."""
+    said = [word.text for word in spotted.words if word.text in _KIND]
+    kinds = [_KIND[word] for word in said if word != "list" or len(said) == 1]
     if not kinds:
         return None
     rest = [kind for kind in kinds if kind not in ("rules", "sets", "definitions")]
@@ -32,7 +33,7 @@ def term_in(world: World, spotted: Spotted) -> str | None:
     known = _known(world)
     if quoted := _QUOTED.search(spotted.question):
         text = quoted[1] or quoted[2]
-        return known.get(_plain(text), text.strip())
+        return known.get(_plain(text)) or (_longest(known, text) if len(text.split()) > 2 else None) or text.strip()
     words = [word.text for word in spotted.words if word.text.isalnum() or "_" in word.text]
     told = [word for word in words if word not in _FRAME]
     return _longest(known, " ".join(words)) or " ".join(told) or _keyword(known, words)

@@ -48,6 +48,8 @@ class Thread:
             self.leads = about
         if about and not named:
             self.listed = about
+        elif len(named) == 2:
+            self.listed = self.leads
         rule = (answer.rule if answer is not None else None) or arguments.get("rule")
         self.rule = str(rule) if rule else self.rule
         where = arguments.get("where")
@@ -68,6 +70,12 @@ class Thread:
             self.change = {"threshold": data["recommended"]}
         elif reading.tool == "undo":
             self.change = {}
+
+    def change_is_done(self) -> None:
+        """A person has said yes or no to it: what is asked next is no part of it. Its rule may still be meant."""
+        self.change = {}
+        if self.tool in CHANGING:
+            self.tool, self.arguments = None, {}
 
     def dumped(self) -> dict[str, Json]:
         """As JSON."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.people import spoken
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -24,20 +27,47 @@ _ORDINALS = {
 }
 _AFTER_ORDINAL = listed("behind_place")
 _BEFORE_NAME = listed("before_name")
+_TOLD_APART, _TOLD_BY = 40, ("title", "country")
+_SMALL = listed("asks_meaning") | listed("legal_forms")
 
 
 def leads_of_question(world: World, spotted: Spotted, thread: Thread) -> list[str]:
     """The leads that a question names, in its order: by name, or by their place in the last list."""
     found: list[str] = []
     for mention in spotted.leads:
-        if mention.is_company and (one := _of_firm(world, mention, found, thread)):
+        if mention.is_company and (
+            one := _of_firm(world, mention, found, thread) or _told_apart(world, mention, spotted)
+        ):
             found = [*found[:-1], one] if found and not _is_id(world, found[-1]) else [*found, one]
         else:
-            found.append(_of_before(world, mention, thread) or mention.lead)
+            found.append(_of_before(world, mention, thread) or _told_apart(world, mention, spotted) or mention.lead)
     place = ordinal_of(spotted, thread)
     if place is not None:
         found.append(thread.listed[place])
-    return list(dict.fromkeys(found))
+    firms = {mention.text for mention in spotted.leads if mention.is_company}
+    persons = [lead for lead in found if lead not in firms]
+    return list(dict.fromkeys(persons or found))
+
+
+def _told_apart(world: World, mention: Mention, spotted: Spotted) -> str | None:
+    """Of several leads with a name, the one whose title, country or firm the question says: `Malik, the CEO`."""
+    numbers = world.people.meant(mention.text).numbers if mention.lead == mention.text and mention.known else ()
+    if not 1 < len(numbers) <= _TOLD_APART:
+        return None
+    own = range(mention.first, mention.last + 1)
+    said = {word.text for place, word in enumerate(spotted.words) if place not in own and len(word.text) > 1}
+    shared = {no: len(said & _about(world, no)) for no in numbers}
+    best = [no for no in numbers if shared[no] == max(shared.values())]
+    return world.row(best[0]).lead if len(best) == 1 and shared[best[0]] else None
+
+
+def _about(world: World, no: int) -> set[str]:
+    """The words of a lead's title, country and firm, and a title's first letters: `cmo`."""
+    title, country = (
+        world.shown(no, field) if field in {one.name for one in world.plan.fields} else "" for field in _TOLD_BY
+    )
+    words = [re.findall(r"[^\W\d_]{2,}", fold(text)) for text in (title, country, world.row(no).company)]
+    return {*chain(*words), "".join(word[0] for word in words[0])} - _SMALL
 
 
 def _of_before(world: World, mention: Mention, thread: Thread) -> str | None:
