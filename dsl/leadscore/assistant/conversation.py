@@ -209,12 +209,14 @@ class Conversation:
     def _decided(self, question: str, *, yes: bool) -> Reply:
         says = " ".join(proposal.says for proposal in self.world.proposals)
         if not yes:
+            self.thread.change_is_done()
             self.world.proposals.clear()
             return Reply(question, f"Dropped: {says} The policy stays as it is.", "undo", {}, ())
         if self.write is None:
             return Reply(question, "Nobody here can write the policy's file.", "propose_change", {}, ())
         self.write(self.world.text)
         self.world.saved_now()
+        self.thread.change_is_done()
         text = f"Written to {self.world.shown_as}: {says}"
         return Reply(question, text, "propose_change", {}, (), {"wrote": self.world.shown_as}, wrote=True)
 

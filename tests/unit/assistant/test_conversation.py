@@ -240,3 +240,13 @@ def test_the_mark_that_a_file_begins_with_is_kept(world: World) -> None:
     assert file.ask(conversation, "yes").wrote
     assert world.policy.read_bytes().startswith(b"\xef\xbb\xbf")
     assert b"ready at 60" in world.policy.read_bytes()
+
+
+@pytest.mark.parametrize("said", ["yes", "no"])
+def test_what_is_asked_after_a_yes_or_no_is_no_part_of_the_change(world: World, said: str) -> None:
+    conversation = talk(world, write=True, lower=(reading("propose_change", rule="pricing", points=40),))
+    conversation.ask("lower")
+    assert conversation.thread.change
+    conversation.ask(said)
+    assert (dict(conversation.thread.change), conversation.thread.tool) == ({}, None)
+    assert conversation.thread.rule == "pricing"
