@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.changes import changes_in
-from leadscore.assistant.understanding.conditions import where_of
+from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, since_of, within_of
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.spotting import Spotted
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WORST = phrases("worst")
+_GAP = re.compile(r"score <=? (\d+)")
+"""`8 points or less` of those who are nearly ready is how far away they are."""
 _TOPIC = re.compile(
     r"\b(?:how (?:do|can|could|should|would|to)(?: i| we| you)? ?(?:ask|phrase|word|get|query|say|type|request|see)"
     r"(?: you)?(?: for| about| to)?|help (?:me )?(?:with|on|about)|examples? (?:for|of|about)|"
@@ -136,7 +138,9 @@ def _persons(asked: _Asked) -> bool:
 
 
 def _count(asked: _Asked) -> Iterator[Filled]:
-    yield Filled(_some(asked), 0.5 if _persons(asked) else 1.0)
+    some = _some(asked)
+    per_band = str(some.get("where", "")).count(" or band ") > 1  # `how many are hot, warm, cold` asks for the spread
+    yield Filled(some, 0.2 if per_band else 0.5 if _persons(asked) else 1.0)
 
 
 def _spread(asked: _Asked) -> Iterator[Filled]:
@@ -144,7 +148,13 @@ def _spread(asked: _Asked) -> Iterator[Filled]:
 
 
 def _nearly(asked: _Asked) -> Iterator[Filled]:
-    yield Filled({**_some(asked), **within_of(asked.spotted)}, 0.5 if _persons(asked) else 1.0)
+    some, within = _some(asked), within_of(asked.spotted)
+    parts = conjuncts(str(some.pop("where", "")))
+    gaps = [match for part in parts if (match := _GAP.fullmatch(part))]
+    if gaps and "within" not in within:
+        within["within"] = int(gaps[0][1])
+    where = together([], [part for part in parts if not _GAP.fullmatch(part)])
+    yield Filled({**({"where": where} if where else {}), **within}, 0.5 if _persons(asked) else 1.0)
 
 
 def _changed(asked: _Asked) -> Iterator[Filled]:

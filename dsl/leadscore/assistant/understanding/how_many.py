@@ -22,6 +22,7 @@ _WITHIN = re.compile(
     r"|(\d+)\s*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
 )
+_ENOUGH = re.compile(r"\W+(?:(?:is|are|will|would) (?:\w+ )?(?:enough|plenty|do|fine|suffice)|suffices?)\b", re.I)
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
 _STAFF = re.compile(
@@ -38,7 +39,7 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
         is_list = [word.text for word in spotted.words[max(0, amount.first - 2) : amount.first]] == ["list", "of"]
         behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
         counts = always or amount.unit == "leads" or not {before, behind}.isdisjoint(_TOPMOST) or before in _GIVING
-        counts = counts or is_list
+        counts = counts or is_list or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
         is_count = amount.value == int(amount.value) and 0 < amount.value <= 1_000
         if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
             return {"limit": int(amount.value)}
