@@ -1,9 +1,9 @@
 """How many questions the assistant reads rightly, without a model, and how long that takes.
 
-    python -m benchmarks.assistant [a] [b] [--wrong]
+    python -m benchmarks.assistant [a] [b] [c] [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from: set `a` was looked at while
-it was made, set `b` only counted. `--wrong` prints what was misread.
+The questions were written by people who had not seen the phrasings that it learned from: sets `a` and `c` were looked
+at while it was made, set `b` only counted. `--wrong` prints what was misread.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Counts:
 
 
 def main(arguments: Sequence[str]) -> int:
-    sets = [one for one in arguments if not one.startswith("-")] or ["a", "b"]
+    sets = [one for one in arguments if not one.startswith("-")] or ["a", "b", "c"]
     with ExitStack() as kept:
         world = demo(kept)
         reader = Reader(world)
