@@ -101,7 +101,7 @@ def _once(leads: Iterable[Lead], outcomes: Outcomes) -> tuple[Iterable[Lead], Ou
     times, kept = copies(leads, outcomes)
     if times == 1:
         return leads, outcomes, 1
-    once = replace(outcomes, by_id={one: known for one, known in outcomes.by_id.items() if one in kept})
+    once = outcomes.of(kept)
     return only(leads, once), once, times
 
 

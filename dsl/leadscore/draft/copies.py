@@ -4,7 +4,7 @@ same person entered twice."""
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import gcd
 
 from leadscore.facts.model import Lead, Value
@@ -15,20 +15,39 @@ _GROUPS = 20
 """Of so many different leads it is no chance that each of them stands there just as often."""
 
 
+class Copies:
+    """Notices, while leads pass, how often each of them stands there: all that is known of it and its outcome being the
+    same. More copies are no more evidence."""
+
+    def __init__(self, outcomes: Outcomes) -> None:
+        self._outcomes = outcomes
+        self._alike: dict[int, list[str]] = defaultdict(list)
+
+    def through(self, leads: Iterable[Lead]) -> Iterator[Lead]:
+        """Passes all leads on."""
+        for lead in leads:
+            known = self._outcomes.by_id.get(lead.id)
+            if known is not None:
+                newest = lead.events[-1] if lead.events else None
+                values = tuple(sorted(lead.values.items(), key=lambda one: one[0]))
+                self._alike[hash((values, len(lead.events), newest, known))].append(lead.id)
+            yield lead
+
+    def found(self) -> tuple[int, frozenset[str]]:
+        """How often every lead that passed stands there, and the ids of which one of each is left; 1 and none where
+        some stand there once."""
+        times = gcd(*map(len, self._alike.values()))
+        if times < 2 or len(self._alike) < _GROUPS:
+            return 1, frozenset()
+        return times, frozenset(identity for ids in self._alike.values() for identity in sorted(ids)[::times])
+
+
 def copies(leads: Iterable[Lead], outcomes: Outcomes) -> tuple[int, frozenset[str]]:
-    """How often every lead stands there, all that is known of it and its outcome being the same, and the ids of which
-    one of each is left; 1 and none where some stand there once. More copies are no more evidence."""
-    alike: dict[int, list[str]] = defaultdict(list)
-    for lead in leads:
-        known = outcomes.by_id.get(lead.id)
-        if known is not None:
-            newest = lead.events[-1] if lead.events else None
-            values = tuple(sorted(lead.values.items(), key=lambda one: one[0]))
-            alike[hash((values, len(lead.events), newest, known))].append(lead.id)
-    times = gcd(*map(len, alike.values()))
-    if times < 2 or len(alike) < _GROUPS:
-        return 1, frozenset()
-    return times, frozenset(identity for ids in alike.values() for identity in sorted(ids)[::times])
+    """As `Copies.found`, of leads that nobody else goes through."""
+    seen = Copies(outcomes)
+    for _ in seen.through(leads):
+        pass
+    return seen.found()
 
 
 def seen_again(leads: Iterable[Lead]) -> int:

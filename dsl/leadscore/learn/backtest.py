@@ -126,7 +126,8 @@ class Backtest:
     are leads up to 10 points short of ready; `crowds` are ranges of scores that hold a quarter of all leads or more;
     `rival` is the best field alone, held out; `contest` holds models of the same facts against the score; `drift` are
     the first and the last month whose close rates differ beyond chance; `rules` says which of them earn their points.
-    `run` is what is kept of all this, `watch` what has changed since an earlier one.
+    `run` is what is kept of all this, `watch` what has changed since an earlier one. `copies` is how often every lead
+    stands in the data, under other ids; each was counted once.
     """
 
     policy: str
@@ -160,6 +161,7 @@ class Backtest:
     rival: Rival | None
     rules: Evidence | None
     missing: tuple[Missing, ...] = ()
+    copies: int = 1
     contest: Contest | None = None
     run: Run | None = None
     watch: Watch | None = None

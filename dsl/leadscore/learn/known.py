@@ -81,10 +81,14 @@ class Outcomes:
 
     def parted(self, day: int) -> tuple[Outcomes, Outcomes]:
         """Those whose own day lies before an instant, and those from then on; without a day they are in neither."""
-        before = {one: known for one, known in self.by_id.items() if known.at is not None and known.at < day}
-        after = {one: known for one, known in self.by_id.items() if known.at is not None and known.at >= day}
+        before = [one for one, known in self.by_id.items() if known.at is not None and known.at < day]
+        after = [one for one, known in self.by_id.items() if known.at is not None and known.at >= day]
+        return self.of(before), self.of(after)
+
+    def of(self, ids: Iterable[str]) -> Outcomes:
+        """Those of these leads; the others are set aside."""
         aside: dict[str, str | Why] = dict.fromkeys(self.by_id, Why.ASIDE)
-        return Outcomes(before, {**aside, **self.left}), Outcomes(after, {**aside, **self.left})
+        return Outcomes({one: self.by_id[one] for one in ids}, {**aside, **self.left})
 
 
 def outcomes_of(

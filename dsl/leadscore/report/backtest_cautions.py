@@ -16,6 +16,8 @@ _FIELDS = "Fields are as the file holds them today; only events are cut at each 
 
 def cautions(found: Backtest) -> Iterator[str]:
     """The weightiest first."""
+    if found.copies > 1:
+        yield f"Every lead stands there {found.copies} times, under other ids: each was counted once."
     yield from _dating(found)
     yield _FIELDS
     if found.drift is not None:

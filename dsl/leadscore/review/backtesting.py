@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
+from leadscore.draft.copies import Copies
 from leadscore.draft.unasked import missing_of
 from leadscore.facts.errors import FactsError
+from leadscore.facts.model import Lead
 from leadscore.facts.quarantine import Report
 from leadscore.learn.backtest import Backtest, backtest_of
 from leadscore.learn.history import History, history_of
@@ -78,9 +80,16 @@ def ask(
     earlier = None
     if question.since is not None:
         earlier, outcomes = _parted(outcomes, question.since)
-    facts = Collector(plan) if question.rivals and models.is_there() else None
+    learns = question.rivals and models.is_there()
+    facts, seen = Collector(plan) if learns else None, Copies(outcomes)
     step("scoring")
-    history, report = _history(plan, source, question.story, outcomes, question.by, facts)
+    history, report = _history(plan, source, question.story, outcomes, question.by, facts, seen.through)
+    copies, once = seen.found()
+    if copies > 1:
+        step("scoring each lead once")
+        facts = Collector(plan) if learns else None
+        outcomes = outcomes.of(once)
+        history, report = _history(plan, source.again, question.story, outcomes, question.by, facts)
     itself = readers_in(source, plan, question.story)
     suspects = tuple(leak for leak in leaks(history, itself) if leak.name not in question.trust)
     if suspects:
@@ -96,7 +105,7 @@ def ask(
     run = run_of(history, asked, as_of, question.aims.weeks if before is None else None)
     step("counting")
     found = backtest_of(history, outcomes, question.story.outcome, dating, question.aims, question.by, other)
-    found = replace(found, run=run)
+    found = replace(found, run=run, copies=copies)
     if found.is_enough:
         step("looking for signs that no rule asks for")
         missing = missing_of(history, source.again, question.story, outcomes, question.trust)
@@ -114,9 +123,10 @@ def _history(
     outcomes: Outcomes,
     by: str | None = None,
     facts: Collector | None = None,
+    through: Callable[[Iterable[Lead]], Iterable[Lead]] = lambda leads: leads,
 ) -> tuple[History, Report]:
-    """All leads of whom the outcome is known, scored, and what became of their rows; the leads' `facts` are written
-    down."""
+    """All leads of whom the outcome is known, scored, as they pass `through`, and what became of their rows; the leads'
+    `facts` are written down."""
     segment = None if by is None else name_of(plan, by)
     words = plan
     if segment is not None and segment not in DERIVED:
@@ -126,7 +136,8 @@ def _history(
     also = {"created", *([segment] if segment else [])}
     with past_leads(words, source, also) as leads:
         end = end_of_data(leads, source, outcomes, story)
-        passing = leads if facts is None else facts.through(leads, outcomes, end)
+        passing = through(leads)
+        passing = passing if facts is None else facts.through(passing, outcomes, end)
         history = history_of(plan, passing, outcomes, end, segment)
         must_have_leads(history, leads.report)
         return history, leads.report
