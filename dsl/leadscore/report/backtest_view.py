@@ -209,8 +209,8 @@ def _about_ranges(found: Backtest) -> tuple[str, ...]:
         told.append("A higher score means a higher close rate, or chance explains where it does not.")
     for one in found.crowds:
         told.append(
-            f"{percent(one.share, found.all.won.of)} of all leads are stuck with {_range(one)}: among these the score "
-            "does not tell who comes first."
+            f"{percent(one.share, found.all.won.of)} of all leads are stuck with {_range(one)}: the score tells little "
+            "of who comes first among so many."
         )
     if found.near is not None and found.near.of:
         told.append(
