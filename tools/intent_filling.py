@@ -50,6 +50,8 @@ _FIRMS = (
     "Bluebird,Summit Tools Inc,Riverside College,Delta Rail AG,Nordlicht,Marigold Media,Atlas Gears,Redwood Clinics"
 ).split(",")
 _MADE_UP = 80
+_FIRMS_ASKED_OF = 0.2
+"""So often what cannot be done is asked of a firm where a line says a lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,10 @@ class Filler:
     def _value(self, name: str, tool: str, random: Random) -> str:
         match name:
             case "lead" | "other":
-                finds = tool == "find_leads"
+                finds = tool == "find_leads" or (tool == "out_of_scope" and random.random() < _FIRMS_ASKED_OF)
                 return self._lead(random, may_be_she=name == "lead" and not finds, of_firms=finds)
+            case "firm":
+                return self._firm(random)
             case "points":
                 sign = random.choice(("", "", "", "-", "minus ")) if tool == "what_if" else ""
                 return f"{sign}{5 * random.randint(1, 12)}"
@@ -95,6 +99,10 @@ class Filler:
                 return random.choice(_TOPICS)
             case _:
                 return random.choice(self.slots[name])
+
+    def _firm(self, random: Random) -> str:
+        company = random.choice([row.company for row in self.rows if row.company])
+        return random.choice((company, company, company.lower(), company.split()[0]))
 
     def _lead(self, random: Random, *, may_be_she: bool, of_firms: bool) -> str:
         row = random.choice(self.rows)

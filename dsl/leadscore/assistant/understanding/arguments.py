@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WORST = phrases("worst")
+_ENDS = phrases("superlative")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
 _TOPIC = re.compile(
@@ -121,7 +122,7 @@ def _find(asked: _Asked) -> Iterator[Filled]:
     limit = limit_of(asked.spotted)
     fit = 1.0 if arguments else 0.15
     she = not asked.spotted.leads and _persons(asked)
-    fit = 0.4 if she or len(asked.spotted.leads) > 1 else fit
+    fit = 0.4 if she or len(asked.spotted.leads) > 1 or _ENDS.search(asked.spotted.question) else fit
     yield Filled({**arguments, **limit}, fit, "" if arguments else "where")
 
 

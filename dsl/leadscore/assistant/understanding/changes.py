@@ -53,6 +53,7 @@ _WINDOW, _WINDOW_HELD = (
     ),
     re.compile(r"\bwithin \d+ days"),
 )
+_EVENT = re.compile(r'\w+ "[^"]*"')
 _THROWS_OUT = re.compile(r"\b(?:disqualif|throw|kick|exclud|rule)\w*", re.IGNORECASE)
 _NEW = phrases("new_rule")
 _WHEN = re.compile(r"when (.+?) (add|subtract) (\d+(?:\.\d+)?)(?: as \w+)?$")
@@ -254,6 +255,10 @@ def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None
     present = abs(Decimal(rule.points)) / 1_000 if rule.points is not None else None
     if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
         return None
-    if (match := _WINDOW.search(question)) and _WINDOW_HELD.search(rule.statement):
-        return _WINDOW_HELD.sub(f"within {match[1] or match[2]} days", rule.statement, count=1)
+    if match := _WINDOW.search(question):
+        window = f"within {match[1] or match[2]} days"
+        if _WINDOW_HELD.search(rule.statement):
+            return _WINDOW_HELD.sub(window, rule.statement, count=1)
+        if _EVENT.fullmatch(rule.text):
+            return rule.statement.replace(f"when {rule.text} ", f"when {rule.text} {window} ", 1)
     return None

@@ -35,6 +35,7 @@ _OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", 
 _LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
 _TOP = listed("top_words")
 _SHORT = 6
+_ASKS = frozenset("how who which why where when many much".split())
 _AND = re.compile(r"^\W*(?:and|or|now|what about|how about|same for|the same for|also)\b", re.IGNORECASE)
 _IS_VALUE = re.compile(r'(\w+) is "')
 _NARROWING = frozenset("which who of whose that list show those them".split())
@@ -97,7 +98,7 @@ def _in_short(said: _Said) -> Iterator[Reading]:
     from leadscore.assistant.drafting.conditions import conditions_in
 
     spotted, thread = said.spotted, said.thread
-    if not _AND.match(spotted.question) or spotted.leads:
+    if not _AND.match(spotted.question) or spotted.leads or any(word.text in _ASKS for word in spotted.words):
         return
     if thread.tool == "describe_term" and (term := term_in(said.world, spotted)):
         yield Reading("describe_term", {"term": term}, _SURE)

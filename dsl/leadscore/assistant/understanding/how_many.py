@@ -23,6 +23,7 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(r"\W+(?:(?:is|are|will|would) (?:\w+ )?(?:enough|plenty|do|fine|suffice)|suffices?)\b", re.I)
+_AWAY = frozenset("short points away below off shy under".split())
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
 _STAFF = re.compile(
@@ -35,11 +36,18 @@ _STAFF = re.compile(
 def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
     """So many leads: `top 5`, `10 leads`, `give me three`; `always` with any number that belongs to nothing else."""
     for amount in free_amounts(spotted):
-        before = spotted.words[amount.first - 1].text if amount.first else ""
-        is_list = [word.text for word in spotted.words[max(0, amount.first - 2) : amount.first]] == ["list", "of"]
+        before = [word.text for word in spotted.words[max(0, amount.first - 2) : amount.first]]
         behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
-        counts = always or amount.unit == "leads" or not {before, behind}.isdisjoint(_TOPMOST) or before in _GIVING
-        counts = counts or is_list or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
+        last = before[-1] if before else ""
+        counts = (
+            always
+            or amount.unit == "leads"
+            or not {last, behind}.isdisjoint(_TOPMOST)
+            or last in _GIVING
+            or before == ["list", "of"]
+            or (last in ("max", "maximum") and behind not in _AWAY)
+            or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
+        )
         is_count = amount.value == int(amount.value) and 0 < amount.value <= 1_000
         if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
             return {"limit": int(amount.value)}

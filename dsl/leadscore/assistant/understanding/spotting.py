@@ -89,7 +89,7 @@ class Spotter:
 
         for mention in leads:
             tag(range(mention.first, mention.last + 1), FIRM if mention.is_company else LEAD)
-        tag(_within(words, _apart(question, found.spans)), WHERE)
+        tag(_with_leads(words, _within(words, _apart(question, found.spans))), WHERE)
         tag(_within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
         for mention in strangers:
@@ -115,6 +115,12 @@ def _apart(question: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, i
     """The parts that say conditions, without what says that leads are nearly ready: `just under the threshold`."""
     near = [match.span() for match in _NEAR.finditer(question)]
     return [(start, end) for start, end in spans if not any(first < end and start < last for first, last in near)]
+
+
+def _with_leads(words: Sequence[Word], places: list[int]) -> list[int]:
+    """With the `leads` right behind a condition: `warm leads` is one thing, as `leads in Germany` is."""
+    behind = [place + 1 for place in places if place + 1 < len(words) and words[place + 1].text in ("leads", "ones")]
+    return [*places, *behind]
 
 
 def _is_present(words: Sequence[Word], amount: Amount) -> bool:

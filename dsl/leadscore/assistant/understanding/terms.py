@@ -33,7 +33,8 @@ def term_in(world: World, spotted: Spotted) -> str | None:
     known = _known(world)
     if quoted := _QUOTED.search(spotted.question):
         text = quoted[1] or quoted[2]
-        return known.get(_plain(text)) or (_longest(known, text) if len(text.split()) > 2 else None) or text.strip()
+        first = next((known[word] for word in _plain(text).split() if word in known), None)
+        return known.get(_plain(text)) or (first if len(text.split()) > 2 else None) or text.strip()
     words = [word.text for word in spotted.words if word.text.isalnum() or "_" in word.text]
     told = [word for word in words if word not in _FRAME]
     return _longest(known, " ".join(words)) or " ".join(told) or _keyword(known, words)
