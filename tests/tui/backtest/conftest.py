@@ -16,6 +16,14 @@ def told() -> Backtested:
 
 
 @pytest.fixture(scope="session")
+def less() -> Backtested:
+    """Of the policy without its rules about the trial, which tell much."""
+    lines = POLICY.read_text(encoding="utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith(("when trialled", "when logged_in", "when invited")))
+    return backtested(Backtest(POLICY, text, PAST, ASKED), _nobody_hears)
+
+
+@pytest.fixture(scope="session")
 def columns() -> tuple[PastColumn, ...]:
     return past_columns(Columns(POLICY, PAST))
 

@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, SelectionList
 
-from leadscore_tui.backstage.past import Backtest, Backtested, Cell, LeakTold, Past, PastColumn
+from leadscore_tui.backstage.past import Backtest, Backtested, Cell, LeakTold, MissingTold, Past, PastColumn
 from leadscore_tui.backstage.protocol import Failure
 from tui.backtest.harness import ASKED, PAST, POLICY, Backstage, BacktestApp, go_to, settled
 from tui.stories import is_told, screen
@@ -84,7 +84,9 @@ async def test_all_that_is_known_of_a_rule_opens_below_it(columns: tuple[PastCol
 
 
 async def test_a_missing_sign_becomes_a_rule_with_its_reason(columns: tuple[PastColumn, ...], told: Backtested) -> None:
-    app = BacktestApp(Backstage(columns, told))
+    because = "close rate 37% vs 7.8%, 30 leads"
+    sign = MissingTold("Missing: `replied`. 30 leads closed at 37%.", "when replied add 50", because)
+    app = BacktestApp(Backstage(columns, replace(told, missing=(sign,))))
     async with app.run_test(size=LARGE) as pilot:
         await settled(pilot)
         await pilot.press("r")
@@ -94,7 +96,7 @@ async def test_a_missing_sign_becomes_a_rule_with_its_reason(columns: tuple[Past
         await settled(pilot)
         (heard,) = app.heard
         assert str(heard).startswith("The rule stands in the policy now in the group engagement.")
-        assert 'when replied add 50 because "close rate 37% vs 7.8%, 30 leads"' in app.query_one(_PANE)._text
+        assert f'when replied add 50 because "{because}"' in app.query_one(_PANE)._text
 
 
 _PANE = "BacktestPane"

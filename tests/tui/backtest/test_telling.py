@@ -71,12 +71,12 @@ def test_where_ready_had_better_stand_is_told_as_the_policy_has_it(told: Backtes
     assert any(f"ready at {told.advised} (" in text for section in told.sections for text in section.sentences)
 
 
-def test_a_missing_sign_stands_in_its_own_place(told: Backtested) -> None:
-    assert told.missing
-    for one in told.missing:
+def test_a_missing_sign_stands_in_its_own_place(less: Backtested) -> None:
+    assert less.missing
+    for one in less.missing:
         assert one.sentence.startswith("Missing: ")
         assert one.rule.startswith("when ")
-        assert all(one.sentence not in section.sentences for section in told.sections)
+        assert all(one.sentence not in section.sentences for section in less.sections)
 
 
 def test_the_ui_loads_no_arrays_for_it(told: Backtested, tmp_path: Path) -> None:
