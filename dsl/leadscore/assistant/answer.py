@@ -26,14 +26,12 @@ class Unanswerable(Exception):
 class Answer:
     """`text` is for people: a sentence that says it, and behind it what shows it, in plain lines. `data` is the same
     for programs. `leads` are the ids of the leads that it is about, in the order in which they are named, and `rule`
-    the id of the rule: what `she` and `that rule` mean in the next question. `where` is the condition that the leads
-    fulfil."""
+    the id of the rule: what `she` and `that rule` mean in the next question."""
 
     text: str
     data: Json
     leads: tuple[str, ...] = ()
     rule: str | None = None
-    where: str | None = None
 
 
 def in_line(text: str) -> str:

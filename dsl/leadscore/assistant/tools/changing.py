@@ -11,6 +11,7 @@ from leadscore.assistant.people import spoken
 from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.tools.asking import Asked, Change, DraftRule
 from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.tools.listing import moved
 from leadscore.assistant.world import Proposal, World, runnable
 from leadscore.batch.board.model import Moves, Row
 from leadscore.batch.board.moves import moves
@@ -24,7 +25,7 @@ from leadscore.review.gather import review
 from leadscore.review.model import PolicyAt
 from leadscore.review.policy_tests import run_tests, tests_of
 from leadscore.review.versions import Versions
-from leadscore.values.number import counted, milli_text, signed_milli_text
+from leadscore.values.number import counted
 
 _LISTED = 8
 
@@ -155,16 +156,8 @@ def _counts(told: Moves) -> dict[str, Json]:
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
-    cells = [(row.lead, spoken(row), row.company, _moved(row), _turn(row)) for row in rows]
+    cells = [(row.lead, spoken(row), row.company, moved(row), _turn(row)) for row in rows]
     return table(("lead", "who", "company", "score", ""), cells)
-
-
-def _moved(row: Row) -> str:
-    if row.before is None or row.score is None:
-        return "-" if row.score is None else milli_text(row.score)
-    if row.before == row.score:
-        return milli_text(row.score)
-    return f"{milli_text(row.before)} → {milli_text(row.score)} ({signed_milli_text(row.score - row.before)})"
 
 
 def _turn(row: Row) -> str:

@@ -29,10 +29,10 @@ def find_leads(world: World, asked: FindLeads) -> Answer:
     found = world.listed(asked.where, order=order)
     what = _who(asked.where, asked.name)
     if not len(found):
-        return Answer(f"No lead {what}.", {"count": 0, "leads": []}, where=asked.where)
+        return Answer(f"No lead {what}.", {"count": 0, "leads": []})
     rows = world.rows(found[: asked.limit])
     said = f"{counted(len(found), 'lead')} {what}{_first(rows, len(found))}:"
-    return Answer(lines(said, listed(rows)), _listed_json(rows, len(found)), _ids(rows), where=asked.where)
+    return Answer(lines(said, listed(rows)), _listed_json(rows, len(found)), _ids(rows))
 
 
 def top_leads(world: World, asked: TopLeads) -> Answer:
@@ -42,9 +42,7 @@ def top_leads(world: World, asked: TopLeads) -> Answer:
     if asked.order == "worst":
         found = found[::-1]
     if not len(found):
-        return Answer(
-            f"No lead {_who(asked.where, None)} that could be called.", {"count": 0, "leads": []}, where=asked.where
-        )
+        return Answer(f"No lead {_who(asked.where, None)} that could be called.", {"count": 0, "leads": []})
     rows = world.rows(found[: asked.limit])
     which = "best" if asked.order == "best" else "lowest"
     of = f" {_who(asked.where, None)}" if asked.where else ""
@@ -53,7 +51,7 @@ def top_leads(world: World, asked: TopLeads) -> Answer:
     out += [f"{counts.out_of_scope:,} out of scope"] if counts.out_of_scope else []
     left_out = [f"Left out of {world.board.count:,}: {', '.join(out)}."] if out and not asked.where else []
     said = f"The {which} {counted(len(rows), 'lead')} of {len(found):,}{of} as of {instant(world.as_of)}:"
-    return Answer(lines(said, listed(rows), left_out), _listed_json(rows, len(found)), _ids(rows), where=asked.where)
+    return Answer(lines(said, listed(rows), left_out), _listed_json(rows, len(found)), _ids(rows))
 
 
 def count_leads(world: World, asked: Some) -> Answer:
@@ -71,7 +69,6 @@ def count_leads(world: World, asked: Some) -> Answer:
     return Answer(
         f"{len(found):,} of {counted(of, 'lead')} {_who(asked.where, None)}{share}.",
         {"count": len(found), "of": of},
-        where=asked.where,
     )
 
 
@@ -88,7 +85,7 @@ def nearly_ready(world: World, asked: NearlyReady) -> Answer:
     most = f"{_number(asked.within)} {'point' if asked.within == 1 else 'points'}"
     within = f"at most {most} to `ready at {milli_text(ready.at)}`"
     if not len(found):
-        return Answer(f"Nobody{of} who is not ready lacks {within}.", {"count": 0, "leads": []}, where=asked.where)
+        return Answer(f"Nobody{of} who is not ready lacks {within}.", {"count": 0, "leads": []})
     rows = world.rows(found[: asked.limit])
     lacks = [(row, _lacking(row, ready.at)) for row in rows]
     who = counted(len(found), "lead is not ready and lacks", "leads are not ready and lack")
@@ -99,7 +96,7 @@ def nearly_ready(world: World, asked: NearlyReady) -> Answer:
         (False, False, False, True, False),
     )
     data = {**_listed_json(rows, len(found)), "threshold": points(ready.at)}
-    return Answer(lines(said, told), data, _ids(rows), where=asked.where)
+    return Answer(lines(said, told), data, _ids(rows))
 
 
 def _lacking(row: Row, at: int) -> str:
@@ -114,7 +111,7 @@ def score_distribution(world: World, asked: Some) -> Answer:
     told = spread(world.scored(), found)
     of = f" {_who(asked.where, None)}" if asked.where else ""
     if told is None:
-        return Answer(f"No lead{of} has a score.", {"count": 0}, where=asked.where)
+        return Answer(f"No lead{of} has a score.", {"count": 0})
     said = (
         f"{counted(told.leads, 'lead has', 'leads have')} a score{of}: from {milli_text(told.lowest)} to "
         f"{milli_text(told.highest)}, {milli_text(told.mean)} on average, {milli_text(told.median)} in the middle; "
@@ -143,7 +140,6 @@ def score_distribution(world: World, asked: Some) -> Answer:
             table(("band", "leads", "share"), bands, (False, True, True)) if told.bands else [],
         ),
         data,
-        where=asked.where,
     )
 
 
@@ -157,7 +153,7 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
     of = f" {_who(asked.where, None)}" if asked.where else ""
     day = instant(then)
     if not len(found):
-        return Answer(f"Nobody{of} has moved since {day}.", {"since": day, "changed": 0}, where=asked.where)
+        return Answer(f"Nobody{of} has moved since {day}.", {"since": day, "changed": 0})
     by_size = world.listed(
         f"({asked.where}) and changed" if asked.where else "changed", before, Order("change", descending=True)
     )
@@ -184,12 +180,12 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
         **{title.lower().replace(" ", "_"): [_moved_json(row) for row in rows] for title, rows, _ in parts},
     }
     leads = tuple(dict.fromkeys(row.lead for _, rows, _ in parts for row in rows))
-    return Answer(lines(said, blocks), data, leads, where=asked.where)
+    return Answer(lines(said, blocks), data, leads)
 
 
 def _block(title: str, rows: Sequence[Row], count: int | None) -> list[str]:
     more = f" (the first {len(rows)} of {count:,})" if count is not None and count > len(rows) else ""
-    cells = [(row.lead, spoken(row), row.company, _moved(row), _state(row)) for row in rows]
+    cells = [(row.lead, spoken(row), row.company, moved(row), _state(row)) for row in rows]
     return [f"{title}{more}:", *table(("lead", "who", "company", "score", "now"), cells)]
 
 
@@ -197,8 +193,9 @@ def _change(row: Row) -> int:
     return 0 if row.before is None or row.score is None else row.score - row.before
 
 
-def _moved(row: Row) -> str:
-    if row.before is None or row.score is None:
+def moved(row: Row) -> str:
+    """`62 → 77 (+15)`; one score where it is the same, or there was none before."""
+    if row.before is None or row.score is None or row.before == row.score:
         return _score(row)
     return f"{milli_text(row.before)} → {milli_text(row.score)} ({signed_milli_text(row.score - row.before)})"
 
