@@ -67,7 +67,7 @@ class Walker:
                     for _ in range(self._random.randint(low, high)):
                         yield from self._text(inner)
                 case _:
-                    raise NotImplementedError(f"{op} in a terminal")
+                    raise ValueError(f"a walk does not know what {op} means in a terminal")
 
     def _one_of(self, members: Sequence[tuple[Any, Any]]) -> str:
         kind, argument = self._random.choice(members)
