@@ -10,6 +10,7 @@ import msgspec
 
 from leadscore.assistant.answer import Answer, Unanswerable
 from leadscore.assistant.tools import advising, asking, changing, helping, listing, of_policy, of_rules, one
+from leadscore.assistant.unfit import unfit
 from leadscore.assistant.world import World
 from leadscore.facts.errors import FactsError
 
@@ -146,16 +147,16 @@ TOOLS: Mapping[str, Tool] = {
 
 
 def call(world: World, name: str, arguments: Mapping[str, object]) -> Answer:
-    """The answer of a tool. Raises Unanswerable, also for a tool that is none and for arguments that do not fit."""
+    """The answer of a tool; an argument that is None was left out. Raises Unanswerable, also for a tool that is none
+    and for arguments that do not fit."""
     tool = TOOLS.get(name)
     if tool is None:
         raise Unanswerable(f"There is no tool `{name}`.", f"There are {', '.join(TOOLS)}.")
+    given = {key: value for key, value in arguments.items() if value is not None}
     try:
-        asked = msgspec.convert(dict(arguments), tool.asked)
+        asked = msgspec.convert(given, tool.asked)
     except msgspec.ValidationError as error:
-        raise Unanswerable(
-            f"`{name}` cannot be asked so: {error}.", "`leadscore chat --tools` prints what it takes."
-        ) from error
+        raise Unanswerable(*unfit(name, tool.schema(), given)) from error
     try:
         return tool.run(world, asked)
     except FactsError as error:

@@ -54,7 +54,7 @@ async def test_a_client_over_stdio_asks_proposes_and_takes_back(tmp_path: Path) 
         )
         text, failed = await said(found, "explain_score", nonsense=1)
         assert failed
-        assert "cannot be asked so" in text
+        assert "`explain_score` takes no `nonsense`" in text
 
 
 @pytest.mark.parametrize("tool", list(TOOLS))

@@ -84,9 +84,6 @@ def test_arguments_are_told_by_a_schema_that_those_of_the_tests_fit(name: str) -
 @pytest.mark.parametrize(
     ("name", "arguments", "told"),
     [
-        ("to_ready", {"who": "x"}, "unknown field `who`"),
-        ("to_ready", {}, "missing required field `lead`"),
-        ("top_leads", {"limit": 0}, ">= 1"),
         ("nope", {}, "no tool `nope`"),
         ("count_leads", {"where": 'contry is "x"'}, "`contry`"),
         ("explain_score", {"lead": "zzzz"}, "no lead called “zzzz”"),

@@ -110,7 +110,9 @@ class DraftRule(Asked, frozen=True):
 
 
 class Threshold(Asked, frozen=True):
-    calls_per_week: Annotated[float, Meta(description="So many leads sales can call a week.", gt=0)] | None = None
+    calls_per_week: (
+        Annotated[float, Meta(description="So many leads sales can call a week.", gt=0, le=1_000_000)] | None
+    ) = None
     target_rate: (
         Annotated[float, Meta(description="So many percent of those called shall buy.", gt=0, lt=100)] | None
     ) = None

@@ -1,0 +1,90 @@
+"""What is wrong with a tool's arguments is said in words of ours, whatever it is."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.toolbox import TOOLS, call
+from leadscore.assistant.unfit import unfit
+from leadscore.assistant.world import World
+
+_ITS_WORDS = re.compile(r"Expected|`(?:str|int|float|bool|null|array|object|None)`|\$\.|Invalid|Object")
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "told"),
+    [
+        ("to_ready", {"who": "x"}, "`to_ready` takes no `who`. It takes `lead`."),
+        ("undo", {"lead": "x"}, "`undo` takes no `lead`. It takes nothing."),
+        (
+            "to_ready",
+            {},
+            "`to_ready` needs `lead`. A lead: its id, email, or a person's or company's name.",
+        ),
+        ("count_leads", {"where": "x" * 1_001}, "`where` is too long: 1,001 characters. At most 1,000 are read."),
+        ("what_if", {"rule": ""}, "`rule` is empty. A rule: its id or name, or words of its condition."),
+        ("top_leads", {"limit": 51}, "`limit` cannot be 51. It is at least 1 and at most 50."),
+        ("top_leads", {"limit": 10**30}, "`limit` cannot be so large. It is at least 1 and at most 50."),
+        ("top_leads", {"limit": 2.5}, "`limit` is a whole number, not 2.5. How many to list."),
+        ("top_leads", {"limit": True}, "`limit` is a whole number, not true. How many to list."),
+        ("top_leads", {"order": "up\n\x1b[31m"}, "`order` cannot be “up �[31m”. It is `best` or `worst`."),
+        ("nearly_ready", {"within": 0}, "`within` cannot be 0. It is more than 0 and at most 1,000."),
+        (
+            "threshold_advice",
+            {"target_rate": 100},
+            "`target_rate` cannot be 100. It is more than 0 and less than 100.",
+        ),
+        (
+            "what_if",
+            {"threshold": math.nan},
+            "`threshold` cannot be no number at all. It is at least -100,000 and at most 100,000.",
+        ),
+        ("what_if", {"remove": "yes"}, "`remove` is true or false, not “yes”. Takes the rule out."),
+        ("explain_score", {"lead": ["a"]}, "`lead` is a text, not a list. A lead: its id, email, or"),
+    ],
+)
+def test_a_person_reads_which_argument_is_wrong_and_what_fits(
+    world: World, tool: str, arguments: dict[str, object], told: str
+) -> None:
+    with pytest.raises(Unanswerable) as error:
+        call(world, tool, arguments)
+    assert str(error.value).startswith(told)
+
+
+def test_what_is_null_was_left_out(world: World) -> None:
+    assert len(call(world, "top_leads", {"limit": None, "where": None}).leads) == 5
+
+
+_VALUES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(max_size=5),
+    st.sampled_from(["", "x" * 201, "x" * 2_001, "best", "fields"]),
+    st.lists(st.integers(), max_size=1),
+    st.dictionaries(st.text(max_size=2), st.none(), max_size=1),
+)
+
+
+@given(st.data(), st.sampled_from(list(TOOLS)))
+def test_whatever_the_schema_refuses_is_found_and_worded(data: st.DataObject, name: str) -> None:
+    tool = TOOLS[name]
+    names = st.sampled_from([*tool.schema()["properties"], "else"])
+    arguments: Mapping[str, Any] = data.draw(st.dictionaries(names, _VALUES, max_size=3))
+    arguments = {key: value for key, value in arguments.items() if value is not None}
+    try:
+        msgspec.convert(arguments, tool.asked)
+    except msgspec.ValidationError:
+        message, help_text = unfit(name, tool.schema(), arguments)
+        assert not message.endswith("cannot be asked so.")
+        assert not _ITS_WORDS.search(f"{message} {help_text}")
