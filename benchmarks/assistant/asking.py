@@ -13,7 +13,7 @@ from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.toolbox import TOOLS
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
-from leadscore.assistant.tools.listing import since
+from leadscore.assistant.tools.moving import since
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order
 from leadscore.values.text import fold

@@ -18,6 +18,7 @@ from leadscore.report.backtest_json import as_json
 from leadscore.report.backtest_tables import Section, Table, without_empty
 from leadscore.report.backtest_view import view_of
 from leadscore.report.backtest_words import leak_lines
+from leadscore.report.json_text import Json
 from leadscore.review.backtesting import Question, Refused, ask
 
 _TOLD = 2
@@ -39,7 +40,8 @@ class PastDeals:
         view = view_of(found)
         sections = [line for section in view.sections[:_TOLD] for line in _section(section)]
         note = "`leadscore backtest` tells more, rule by rule."
-        return Answer(lines(view.about, view.findings, sections, view.cautions, note), as_json(found))
+        told = lines(view.about, view.findings, sections, view.cautions)
+        return Answer(lines(told, note), _with_told(found, told))
 
     def advice(self, plan: Plan, asked: Threshold) -> Answer:
         """Where `ready at` should stand, by what became of the leads that it would have handed over."""
@@ -47,8 +49,8 @@ class PastDeals:
         found = self._asked(plan, Aims(rate=rate, calls=asked.calls_per_week))
         if found.thresholds is None:
             raise Unanswerable(" ".join(view_of(found).findings))
-        told = [*advice_sentences(found)]
-        return Answer(lines(told, _table(steps(found.thresholds))), as_json(found))
+        told = lines([*advice_sentences(found)], _table(steps(found.thresholds)))
+        return Answer(told, _with_told(found, told))
 
     def _asked(self, plan: Plan, aims: Aims) -> Backtest:
         key = (plan.fingerprint, aims)
@@ -61,6 +63,13 @@ class PastDeals:
                 raise Unanswerable(" ".join(leak_lines(answer.leaks)))
             self._found[key] = answer.found
         return self._found[key]
+
+
+def _with_told(found: Backtest, told: str) -> dict[str, Json]:
+    """As data, with the sentences and tables: what shares are there are percentages here."""
+    data = as_json(found)
+    assert isinstance(data, dict), "an object"
+    return {**data, "told": told.splitlines()}
 
 
 def _section(section: Section) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from leadscore.assistant.answer import Answer, Unanswerable
-from leadscore.assistant.tools import advising, asking, changing, helping, listing, of_policy, of_rules, one
+from leadscore.assistant.tools import advising, asking, changing, helping, listing, moving, of_policy, of_rules, one
 from leadscore.assistant.unfit import unfit
 from leadscore.assistant.world import World
 from leadscore.facts.errors import FactsError
@@ -78,7 +78,7 @@ TOOLS: Mapping[str, Tool] = {
             "changed_since",
             "Says who became ready, who is it no longer, and who moved, since a day.",
             asking.ChangedSince,
-            listing.changed_since,
+            moving.changed_since,
         ),
         _tool("lead_history", "Says how a lead's score came to be what it is.", asking.History, one.lead_history),
         _tool(

@@ -35,12 +35,12 @@ def test_an_answer_that_no_tool_said_is_redone(world: World) -> None:
     model = Script(
         [
             ("explain_score", {"lead": "L-1031"}),
-            "L-1031 has 49 points, says Rosalind.",
+            "L-1031 has 47 points, says Rosalind.",
             "L-1031 has 48.5 points.",
         ]
     )
     reply = talking(world, model).ask("why is L-1031 so low?")
-    assert "“49”" in model.saw[-1]
+    assert "“47”" in model.saw[-1]
     assert "“Rosalind”" in model.saw[-1]
     assert reply.answer == "Nadia Copperfold (L-1031, Timberline Ltd) has 48.5 points."
 

@@ -19,21 +19,20 @@ from leadscore.assistant.people import Ambiguous
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json, dumps
 from leadscore.review.policy_tests import tests_of
-from leadscore.values.days import DAY
 
 _IN_WORDS = frozenset(
     "count_leads score_distribution rules_never_fired threshold_advice describe_policy describe_term list_vocabulary "
     "check_policy run_tests help undo".split()
 )
 """Tools in whose sentences no lead is named: the policy's words, leadscore's, and numbers."""
-_OURS = frozenset("state cause as_of at since until drops lost per_week kind unit by_us".split())
+_OURS = frozenset("state cause as_of at since until drops lost per_week kind unit by_us ago".split())
 """What stands behind these keys is written by leadscore."""
 _POLICYS = frozenset(
-    "rule rules text what group groups band bands term statement sentence diff unknown field event".split()
+    "rule rules text what group groups band bands term statement sentence says diff unknown field event".split()
 )
 """What stands behind these is written by who writes the policy; or by the model, and checked by the parser."""
 _LEADS = frozenset("lead leads other turned".split())
-_NOT_SHOWN = frozenset("line fingerprint policy version because undecayed".split())
+_NOT_SHOWN = frozenset("line lines fingerprint policy version because undecayed age where called listed told".split())
 _PRIVATE = frozenset("name company".split())
 _NOTHING: Mapping[str, tuple[Json, ...]] = {
     "cut": (0,), "disqualifies": (False,), "disqualified": (False,), "in_force": (True,), "in_scope": (True,),
@@ -111,9 +110,7 @@ class Shown:
             case str():
                 return self._string(key, value)
             case Mapping():
-                kept = {name: self._value(name, item) for name, item in value.items() if self._passes(name, value)}
-                age = kept.pop("age", None)
-                return {**kept, "days_ago": age // DAY} if isinstance(age, int) else kept
+                return {name: self._value(name, item) for name, item in value.items() if self._passes(name, value)}
             case Sequence():
                 shown: list[Json] = [self._value(key, item) for item in value[:_MOST]]
                 return [*shown, f"and {len(value) - _MOST} more"] if len(value) > _MOST else shown

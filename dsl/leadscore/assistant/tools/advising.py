@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from itertools import takewhile
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
@@ -49,6 +50,8 @@ def threshold_advice(world: World, asked: Threshold) -> Answer:
     note = "Who bought is not known here: `--outcome COLUMN|FILE` says it, and then the advice rests on sales."
     data: dict[str, Json] = {
         "ready_at": points(ready.at),
+        "calls_per_week": None if asked.calls_per_week is None else Decimal(f"{asked.calls_per_week:g}"),
+        "weeks": _WEEKS,
         "recommended": points(best.at) if best else None,
         "thresholds": [{"at": points(one.at), "ready": one.ready, "per_week": _a_week(one)} for one in found],
     }

@@ -11,19 +11,18 @@ from leadscore.assistant.people import spoken
 from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.tools.asking import Asked, Change, DraftRule
 from leadscore.assistant.tools.editing import changed
-from leadscore.assistant.tools.listing import moved
+from leadscore.assistant.tools.moving import moved
 from leadscore.assistant.world import Proposal, World, runnable
 from leadscore.batch.board.model import Moves, Row
 from leadscore.batch.board.moves import moves
 from leadscore.batch.board.sample import sampled_moves
 from leadscore.driver import Compiled
-from leadscore.plan.model import Plan
 from leadscore.report.changes import verdict
 from leadscore.report.json_text import Json, points
 from leadscore.review.changes import changes
 from leadscore.review.gather import review
 from leadscore.review.model import PolicyAt
-from leadscore.review.policy_tests import run_tests, tests_of
+from leadscore.review.policy_tests import run_tests
 from leadscore.review.versions import Versions
 from leadscore.values.number import counted
 
@@ -34,7 +33,8 @@ def what_if(world: World, asked: Change) -> Answer:
     """Who would become ready and who no longer, and whose score would move, if the policy were changed so."""
     after = changed(world, asked)
     said, data, leads = _impact(world, after)
-    return Answer(lines(_on_top(world), _words(world, after), said), data, leads, _rule(world, asked))
+    words = _words(world, after)
+    return Answer(lines(_on_top(world), words, said), {**_says(world, words), **data}, leads, _rule(world, asked))
 
 
 def draft_rule(world: World, asked: DraftRule) -> Answer:
@@ -54,8 +54,9 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     said, data, leads = _impact(world, after)
     text = f"A rule for that:\n\n  {sentence}\n"
     note = "It stands in no file yet: “add it” proposes the change."
-    told = lines(text, _on_top(world), said, _tests(world, after), note)
-    return Answer(told, {"sentence": sentence, **data}, leads)
+    failing, tests = _tests(after)
+    told = lines(text, _on_top(world), said, failing, note)
+    return Answer(told, {"sentence": sentence, "on_top_of": len(world.proposals), **data, **tests}, leads)
 
 
 def propose_change(world: World, asked: Change) -> Answer:
@@ -72,7 +73,9 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     said, data, leads = _impact(world, after)
     shown = difference(world.saved.checked.main.source.text, after.checked.main.source.text)
     note = "Nothing is written until you say yes."
-    return Answer(lines(words, shown, said, _tests(world, after), note), {**data, "diff": "\n".join(shown)}, leads)
+    failing, tests = _tests(after)
+    told = {**_says(world, words), **data, "diff": "\n".join(shown), **tests}
+    return Answer(lines(words, shown, said, failing, note), told, leads)
 
 
 def undo(world: World, asked: Asked) -> Answer:
@@ -107,7 +110,7 @@ def _impact(world: World, after: Compiled) -> tuple[list[str], dict[str, Json], 
     plan, now = runnable(after), world.scored()
     if world.is_large:
         told = sampled_moves(world.board, now, plan)
-        return [_estimated(told)], _counts(told), ()
+        return [_estimated(told)], {**_counts(told), **_about(told)}, ()
     then = world.scored(plan)
     told = moves(now, then)
     rows = world.rows(told.first[:_LISTED], now, then)
@@ -131,15 +134,17 @@ def _sentence(told: Moves) -> str:
 
 def _estimated(told: Moves) -> str:
     """A sample says about how many, and what it does not say is who."""
-    share = told.of / told.leads if told.leads else 0
-
-    def about(count: int) -> str:
-        return f"about {round(count * share):,}"
-
+    about = _about(told)
     return (
         f"Of a sample of {told.leads:,} leads {told.gained:,} would become ready and {told.lost:,} no longer: "
-        f"{about(told.gained)} and {about(told.lost)} of {told.of:,}. `leadscore diff` counts all of them."
+        f"about {about['about_gained']:,} and about {about['about_lost']:,} of {told.of:,}. "
+        "`leadscore diff` counts all of them."
     )
+
+
+def _about(told: Moves) -> dict[str, int]:
+    share = told.of / told.leads if told.leads else 0
+    return {"about_gained": round(told.gained * share), "about_lost": round(told.lost * share)}
 
 
 def _counts(told: Moves) -> dict[str, Json]:
@@ -172,6 +177,7 @@ def _json(row: Row) -> Json:
         "name": spoken(row),
         "before": points(row.before),
         "after": points(row.score),
+        "change": None if row.before is None or row.score is None else points(row.score - row.before),
         "ready": row.ready,
         "was_ready": row.was_ready,
     }
@@ -198,19 +204,26 @@ def _rule(world: World, asked: Change) -> str | None:
     return None if asked.rule is None else one_rule(world, asked.rule).id
 
 
-def _tests(world: World, after: Compiled) -> list[str]:
+def _says(world: World, words: list[str]) -> dict[str, Json]:
+    return {"says": [line.strip() for line in words], "on_top_of": len(world.proposals)}
+
+
+def _tests(after: Compiled) -> tuple[list[str], dict[str, Json]]:
     """Tests of the policy that would fail with the change."""
-    plan: Plan = runnable(after)
-    failing = [result for result in run_tests(after.checked, plan) if not result.passed]
+    results = run_tests(after.checked, runnable(after))
+    failing = [result for result in results if not result.passed]
+    data: dict[str, Json] = {
+        "tests": len(results),
+        "failing": [{"test": result.title, "line": result.line} for result in failing],
+    }
     if not failing:
-        return (
-            [f"All {counted(len(tests_of(after.checked)), 'test')} of the policy still pass."]
-            if tests_of(after.checked)
-            else []
-        )
+        return [f"All {counted(len(results), 'test')} of the policy still pass."] if results else [], data
     names = [f"  “{result.title}” (line {result.line})" for result in failing[:_LISTED]]
     more = [f"  and {len(failing) - _LISTED} more"] if len(failing) > _LISTED else []
-    return [f"{counted(len(failing), 'test')} of the policy would fail:", *names, *more]
+    return [f"{counted(len(failing), 'test')} of the policy would fail:", *names, *more], data | {
+        "failing_count": len(failing),
+        "failing_more": max(0, len(failing) - _LISTED),
+    }
 
 
 def difference(old: str, new: str) -> list[str]:

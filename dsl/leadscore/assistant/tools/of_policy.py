@@ -51,7 +51,7 @@ def describe_policy(world: World, asked: Asked) -> Answer:
         for group in plan.groups
         for line in _group(group.name, group.question, group.at_least, group.at_most, group.rules)
     ]
-    return Answer(lines(said, told, list(_outcome(plan)), _proposed(world)), _policy_json(plan))
+    return Answer(lines(said, told, list(_outcome(plan)), _proposed(world)), _policy_json(world))
 
 
 def _group(
@@ -93,15 +93,29 @@ def _proposed(world: World) -> list[str]:
     return [f"Proposed, not written: {proposal.says}" for proposal in world.proposals]
 
 
-def _policy_json(plan: Plan) -> dict[str, Json]:
+def _policy_json(world: World) -> dict[str, Json]:
+    plan = world.plan
     return {
         "name": plan.name,
         "version": plan.version,
         "owners": list(plan.owners),
+        "rules": len(plan.rules),
         "ready_at": points(plan.ready.at) if plan.ready else None,
         "ready_if": plan.ready.condition_text if plan.ready else None,
+        "lost_below": points(plan.ready.lost_below) if plan.ready else None,
         "bands": [{"band": band.name, "at": points(band.at)} for band in plan.bands],
-        "groups": [{"group": group.name, "rules": [_rule_json(rule) for rule in group.rules]} for group in plan.groups],
+        "actions": [action.text for action in plan.actions],
+        "groups": [
+            {
+                "group": group.name,
+                "question": group.question,
+                "at_least": points(group.at_least),
+                "at_most": points(group.at_most),
+                "rules": [_rule_json(rule) for rule in group.rules],
+            }
+            for group in plan.groups
+        ],
+        "proposed": [proposal.says for proposal in world.proposals],
     }
 
 
@@ -173,9 +187,16 @@ def list_vocabulary(world: World, asked: Vocabulary) -> Answer:
     for kind, rows in words.items():
         told += [f"{kind} ({len(rows)}):", *table(("", ""), rows)[1:]] if asked.kind else [_in_a_line(kind, rows)]
     if asked.kind and not words[asked.kind]:
-        return Answer(f"This policy has no {asked.kind}.", {asked.kind: []})
+        return Answer(f"This policy has no {asked.kind}.", {asked.kind: {"count": 0, "words": []}})
     said = f"{len(words[asked.kind])} {asked.kind}:" if asked.kind else "The words of this policy:"
-    data: dict[str, Json] = {kind: [name for name, _ in rows] for kind, rows in words.items()}
+    data: dict[str, Json] = {
+        kind: {
+            "count": len(rows),
+            "unnamed": 0 if asked.kind else max(0, len(rows) - _SHOWN),
+            "words": [{"word": name, "says": says} for name, says in rows],
+        }
+        for kind, rows in words.items()
+    }
     return Answer(lines(said, told[1:] if asked.kind else told), data)
 
 
@@ -215,7 +236,7 @@ def check_policy(world: World, asked: Asked) -> Answer:
     sources = world.drafted.checked.sources
     which = f"{world.shown_as}{' with what is proposed' if world.proposals else ''}"
     if not found:
-        return Answer(f"{which} is fine: no errors, no warnings.", {"problems": []})
+        return Answer(f"{which} is fine: no errors, no warnings.", {"count": 0, "problems": []})
 
     def place(one: Diagnostic) -> str:
         return f"line {sources[one.span.path].position(one.span.start).line}"
@@ -224,9 +245,16 @@ def check_policy(world: World, asked: Asked) -> Answer:
         f"  {place(one)}: {one.severity.value}: {one.message}.{f' {one.help}' if one.help else ''}" for one in found
     ]
     data: list[Json] = [
-        {"code": one.code, "severity": one.severity.value, "message": one.message, "place": place(one)} for one in found
+        {
+            "code": one.code,
+            "severity": one.severity.value,
+            "message": one.message,
+            "help": one.help,
+            "place": place(one),
+        }
+        for one in found
     ]
-    return Answer(lines(f"{which} has {counted(len(found), 'problem')}:", told), {"problems": data})
+    return Answer(lines(f"{which} has {counted(len(found), 'problem')}:", told), {"count": len(data), "problems": data})
 
 
 def tests(world: World, asked: Asked) -> Answer:
@@ -238,10 +266,23 @@ def tests(world: World, asked: Asked) -> Answer:
     if not results:
         return Answer(
             'This policy holds no tests. A test is a sentence such as: test "…" given … expect ready.',
-            {"tests": 0, "failed": []},
+            {"tests": 0, "failing": []},
         )
     failing = [result for result in results if not result.passed]
-    data: dict[str, Json] = {"tests": len(results), "failed": [result.title for result in failing]}
+    data: dict[str, Json] = {
+        "tests": len(results),
+        "failing_count": len(failing),
+        "failing": [
+            {
+                "test": result.title,
+                "line": result.line,
+                "expected": [
+                    {"expected": one.expected, "got": one.actual} for one in result.expectations if not one.passed
+                ],
+            }
+            for result in failing
+        ],
+    }
     if not failing:
         return Answer(f"All {counted(len(results), 'test')} pass.", data)
     told = [

@@ -7,6 +7,7 @@ from leadscore.assistant.people import called
 from leadscore.assistant.rule_names import label, one_rule
 from leadscore.assistant.tools.asking import Asked, Fired, OneRule
 from leadscore.assistant.tools.editing import without_rule
+from leadscore.assistant.tools.listing import percent
 from leadscore.assistant.tools.one import fired_for
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import RuleEffect
@@ -31,7 +32,7 @@ def rules_fired(world: World, asked: Fired) -> Answer:
     cells = [
         (
             f"{one.leads:,}",
-            f"{100 * one.leads / leads:.1f}%",
+            f"{percent(one.leads, leads)}%",
             _sum(rules[one.rule], one),
             label(rules[one.rule]),
             rules[one.rule].group,
@@ -39,22 +40,30 @@ def rules_fired(world: World, asked: Fired) -> Answer:
         for one in fired
     ]
     told = table(("leads", "share", "points in sum", "rule", "group"), cells, (True, True, True, False, False))
-    return Answer(lines(said, told), {"leads": leads, "rules": [_json(one) for one in effects]})
+    rows = [{**_json(one), "percent": percent(one.leads, leads)} for one in effects]
+    return Answer(lines(said, told), {"leads": leads, "fired": len(fired), "of_rules": len(effects), "rules": rows})
 
 
 def rules_never_fired(world: World, asked: Asked) -> Answer:
     """Rules that fire for nobody among these leads."""
     rules = world.rules
     never = [effect.rule for effect in _effects(world) if not effect.leads]
-    leads = counted(_in_scope(world), "lead")
+    count = _in_scope(world)
+    leads = counted(count, "lead")
+    data: dict[str, Json] = {
+        "leads": count,
+        "count": len(never),
+        "rules": list(never),
+        "lines": [rules[one].line for one in never],
+    }
     if not never:
-        return Answer(f"Every rule fires for somebody among {leads}.", {"rules": []})
+        return Answer(f"Every rule fires for somebody among {leads}.", data)
     said = f"{counted(len(never), 'rule fires', 'rules fire')} for none of {leads}:"
     told = table(
         ("rule", "group", "line"), [(label(rules[one]), rules[one].group, str(rules[one].line)) for one in never]
     )
     note = "`leadscore analyze` proves whether such a rule can fire at all."
-    return Answer(lines(said, told, note), {"rules": list(never)}, rule=never[0] if len(never) == 1 else None)
+    return Answer(lines(said, told, note), data, rule=never[0] if len(never) == 1 else None)
 
 
 def rule_effect(world: World, asked: OneRule) -> Answer:
@@ -65,7 +74,13 @@ def rule_effect(world: World, asked: OneRule) -> Answer:
     said = f"`{label(rule)}` fires for {effect.leads:,} of {counted(leads, 'lead')}{_given(rule, effect)}."
     text = [rule.statement, *([f"Because: {rule.because}"] if rule.because else [])]
     told, data = _without(world, rule)
-    numbers: dict[str, Json] = {"rule": rule.id, "leads": effect.leads, "of": leads, "points": points(effect.points)}
+    numbers: dict[str, Json] = {
+        **_json(effect),
+        "of": leads,
+        "mean": points(_mean(effect)) if effect.leads and rule.points is not None else None,
+        "statement": rule.statement,
+        "because": rule.because,
+    }
     return Answer(lines(said, text, told), {**numbers, **data}, rule=rule.id)
 
 
@@ -90,9 +105,14 @@ def _without(world: World, rule: Rule) -> tuple[list[str], dict[str, Json]]:
         f"{'Ready by it' if row.ready else 'Not ready for it'}: {called(row)}, {milli_text(row.score or 0)}."
         for row in rows[:_NAMED]
     ]
-    if told.lost + told.gained > len(turned):
-        turned.append(f"and {told.lost + told.gained - len(turned):,} more")
-    return [said, *turned], {"lost": told.lost, "gained": told.gained, "turned": [row.lead for row in rows]}
+    more = told.lost + told.gained - len(turned)
+    data: dict[str, Json] = {
+        "lost": told.lost,
+        "gained": told.gained,
+        "turned": [{"lead": row.lead, "ready": row.ready, "score": points(row.score)} for row in rows[:_NAMED]],
+        "more": more,
+    }
+    return [said, *turned, *([f"and {more:,} more"] if more else [])], data
 
 
 def _effects(world: World) -> tuple[RuleEffect, ...]:
@@ -109,13 +129,18 @@ def _given(rule: Rule, effect: RuleEffect) -> str:
         return " and disqualifies them"
     if not effect.leads:
         return ""
-    mean = signed_milli_text(round(effect.points / effect.leads / 100) * 100)
+    mean = signed_milli_text(_mean(effect))
     return f" and gives them {signed_milli_text(effect.points)} in sum, {mean} each on average"
+
+
+def _mean(effect: RuleEffect) -> int:
+    """In millipoints, to a tenth of a point."""
+    return round(effect.points / effect.leads / 100) * 100
 
 
 def _sum(rule: Rule, effect: RuleEffect) -> str:
     return "disqualifies" if rule.points is None else signed_milli_text(effect.points)
 
 
-def _json(effect: RuleEffect) -> Json:
+def _json(effect: RuleEffect) -> dict[str, Json]:
     return {"rule": effect.rule, "leads": effect.leads, "points": points(effect.points)}

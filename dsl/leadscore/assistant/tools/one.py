@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any, cast
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.people import called, spoken
@@ -11,7 +12,8 @@ from leadscore.assistant.tools.asking import History, OneLead, TwoLeads
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Row
 from leadscore.engine.course import Course, course_of
-from leadscore.engine.way import way_to_ready
+from leadscore.engine.model import Scorecard
+from leadscore.engine.way import Way, way_to_ready
 from leadscore.facts.model import Lead
 from leadscore.report.beside import Kind, rows_of, told_apart
 from leadscore.report.course import day, if_nothing_happens, steps
@@ -20,7 +22,7 @@ from leadscore.report.explanation import Explanation, GroupLines, RuleLines, exp
 from leadscore.report.explanation_json import explanation_json
 from leadscore.report.json_text import Json, points
 from leadscore.report.way import way_in_words
-from leadscore.report.words import instant
+from leadscore.report.words import ago, instant
 from leadscore.values.number import milli_text, signed_milli_text
 
 _LEAST = 1_000
@@ -30,7 +32,11 @@ _LEAST = 1_000
 def explain_score(world: World, asked: OneLead) -> Answer:
     """Each rule that gave or took points, with what it rests on, and what is missing to ready."""
     row, lead = _found(world, asked.lead)
-    told, data = _explained(world, lead), explanation_json(world.plan, world.card(lead))
+    plan, card, course = world.plan, world.card(lead), _course(world, lead)
+    way = way_to_ready(plan, card, lead)
+    told = explain(plan, lead, card, course, way)
+    data = _told(explanation_json(plan, card, course), told, card)
+    data["way"] = None if way is None else {**_way_json(way), "told": list(told.way)}
     if told.score is None:
         return Answer(f"{called(row)} is out of this policy's scope, so there is no score.", data, (row.lead,))
     verdict = ", ".join(told.verdict) or "no band"
@@ -87,15 +93,7 @@ def to_ready(world: World, asked: OneLead) -> Answer:
         "score": points(card.score),
         "threshold": points(plan.ready.at),
         "ready": card.ready,
-        "missing": points(way.missing),
-        "shortest": [
-            {"score": points(found.score), "rules": [step.rule_id for step in found.steps]} for found in way.shortest
-        ],
-        "near": [{"rule": step.rule_id, "gain": points(step.gain)} for step in (*way.near, *way.again)],
-        "unknown": [
-            {"fields": list(step.fields), "rule": step.rule_id, "gain": points(step.gain)} for step in way.unknown
-        ],
-        "against": [{"rule": step.rule_id, "gain": points(step.gain)} for step in way.against],
+        **_way_json(way),
     }
     if card.ready:
         return Answer(f"{called(row)} is ready already, with {milli_text(card.score or 0)} points.", data, (row.lead,))
@@ -107,7 +105,7 @@ def to_ready(world: World, asked: OneLead) -> Answer:
             f"{signed_milli_text(step.gain)} if {rules[step.rule_id].name or rules[step.rule_id].text}."
             for step in way.silent[:3]
         ]
-    return Answer(lines(said, told), data, (row.lead,))
+    return Answer(lines(said, told), {**data, "told": told}, (row.lead,))
 
 
 def when_drops(world: World, asked: OneLead) -> Answer:
@@ -128,6 +126,7 @@ def when_drops(world: World, asked: OneLead) -> Answer:
         "drops": None if course.drops is None else instant(course.drops),
         "lost": None if course.lost is None else instant(course.lost),
         "until": instant(course.end),
+        "text": said,
         "ahead": course_json(replace(course, points=course.ahead)),
     }
     return Answer(lines(f"{called(row)} has {standing} and is {state}.", said), data, (row.lead,))
@@ -151,7 +150,14 @@ def lead_history(world: World, asked: History) -> Answer:
     cells = [(step.when, step.score, step.state, step.moved) for step in told]
     note = "Fields are read as they are today; only what the lead did, and how long ago, moves it."
     shown = table(("day", "score", "state", "what moved"), cells, (False, True, False, False))
-    data: dict[str, Json] = {"lead": row.lead, "since": day(course.start), "points": course_json(past)}
+    data: dict[str, Json] = {
+        "lead": row.lead,
+        "since": day(course.start),
+        "from": points(first.score),
+        "to": points(now.score),
+        "change": None if first.score is None or now.score is None else points(now.score - first.score),
+        "points": course_json(past),
+    }
     return Answer(lines(said, shown, note), data, (row.lead,))
 
 
@@ -161,11 +167,13 @@ def fired_for(world: World, mention: str) -> Answer:
     told = _explained(world, lead)
     fired = [(group.name, rule) for group in told.groups for rule in group.fired]
     if not fired:
-        return Answer(f"No rule fires for {called(row)}.", {"lead": row.lead, "rules": []}, (row.lead,))
+        return Answer(f"No rule fires for {called(row)}.", {"lead": row.lead, "fired": 0, "rules": []}, (row.lead,))
     said = f"{len(fired)} of {len(world.plan.rules)} rules fire for {called(row)}:"
     cells = [(_given(rule), rule.label, group, rule.because or "") for group, rule in fired]
     data: dict[str, Json] = {
         "lead": row.lead,
+        "fired": len(fired),
+        "of_rules": len(world.plan.rules),
         "rules": [{"rule": rule.id, "group": group, "points": points(rule.points)} for group, rule in fired],
     }
     return Answer(
@@ -176,6 +184,35 @@ def fired_for(world: World, mention: str) -> Answer:
 
 
 # ------------------------------------------------------------------------------------------------ parts
+
+
+def _way_json(way: Way) -> dict[str, Json]:
+    return {
+        "missing": points(way.missing),
+        "shortest": [
+            {"score": points(found.score), "rules": [step.rule_id for step in found.steps]} for found in way.shortest
+        ],
+        "near": [{"rule": step.rule_id, "gain": points(step.gain)} for step in (*way.near, *way.again)],
+        "unknown": [
+            {"fields": list(step.fields), "rule": step.rule_id, "gain": points(step.gain)} for step in way.unknown
+        ],
+        "against": [{"rule": step.rule_id, "gain": points(step.gain)} for step in way.against],
+    }
+
+
+def _told(explanation: dict[str, Json], told: Explanation, card: Scorecard) -> dict[str, Json]:
+    """With what each rule's points rest on in words, and how long ago each thing happened."""
+    rests = {rule.id: [one.text for one in rule.entries] for group in told.groups for rule in group.fired}
+    ids = [result.rule_id for group in card.groups for result in group.rules]
+    rules = [
+        {
+            **rule,
+            "evidence": [{**one, "ago": ago(one["age"])} if "age" in one else one for one in rule["evidence"]],
+            "told": rests.get(id, []),
+        }
+        for id, rule in zip(ids, cast(list[Any], explanation["rules"]), strict=True)
+    ]
+    return {**explanation, "rules": rules}
 
 
 def _found(world: World, mention: str) -> tuple[Row, Lead]:
