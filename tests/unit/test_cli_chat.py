@@ -84,6 +84,63 @@ def test_what_does_not_go_together_is_refused(arguments: tuple[str, ...], said: 
     assert said in told(result)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("nowhere", *DATA, "hello"), "There is no file `nowhere`"),
+        ((LEADS, "hello"), "does not look like a policy"),
+        (("how many leads?", "{own}/policy.lead", *DATA), "The policy comes first: leadscore chat"),
+        (("{own}/policy.lead", "{own}/other.lead", *DATA, "hello"), "A conversation is about one policy: name"),
+        (("{own}", *DATA, "hello"), "holds more than one policy"),
+        (("{empty}", *DATA, "hello"), "There is no policy in"),
+        (("{own}/policy.lead", "--store"), "requires an argument"),
+        (("{own}/policy.lead", "--store", "{own}/nope.duckdb", "hello"), "There is no store"),
+        (("{own}/policy.lead", "--leads", "{own}/nope.csv", "hello"), "There is no file"),
+        (("{own}/policy.lead", *DATA, "--replay", "x.jsonl", "hello"), "The transcript holds the questions"),
+        (("{own}/policy.lead", *DATA, "--replay", "x.jsonl", "--model"), "leave out --model or --replay"),
+    ],
+)
+def test_a_slip_on_the_command_line_is_told(
+    policy: Path, tmp_path: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    (tmp_path / "empty").mkdir()
+    shutil.copy(policy, policy.with_name("other.lead"))
+    own = str(policy.parent)
+    result = run(
+        "chat", *(word.replace("{own}", own).replace("{empty}", str(tmp_path / "empty")) for word in arguments)
+    )
+    assert result.exit_code in (2, 3)
+    assert said in told(result)
+    assert result.stdout == ""
+
+
+def test_a_folder_with_one_policy_is_that_policy(policy: Path) -> None:
+    assert run("chat", str(policy.parent), *DATA, "how many leads are there?").stdout.startswith("There are 321 leads")
+    assert "Missing option '--leads'" in told(run("chat", str(policy.parent), "hi"))
+    assert "Missing option '--leads'" in told(run("mcp", str(policy.parent)))
+
+
+def test_a_question_without_quotes_is_one_question() -> None:
+    result = run("chat", "how", "many", "leads", "are", "there")
+    assert result.stdout.splitlines() == ["There are 321 leads: 39 ready, 34 disqualified."]
+    assert "Taken as one question: “how many leads are there”." in result.stderr
+
+
+def test_nothing_asked_in_a_pipe_is_told() -> None:
+    result = run("chat", input="\n  \n")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "Nothing was asked" in result.stderr
+
+
+def test_what_is_too_long_to_be_a_question_is_told_at_once_and_the_next_one_answered() -> None:
+    result = run("chat", input=f"{'why ' * 100_000}\nhow many leads are there?\n")
+    told_long, answer = result.stdout.splitlines()
+    assert told_long == "That is too long: a question has at most 2,000 characters."
+    assert answer.startswith("There are 321 leads")
+    assert run("chat", "x" * 10_000).stdout.splitlines() == [told_long]
+    assert run("chat", "").stdout.splitlines() == ["Ask me something: “help” lists what can be asked."]
+
+
 def test_a_policy_needs_leads(policy: Path) -> None:
     assert "Missing option '--leads'" in told(run("chat", str(policy), "hello"))
     assert "give the leads as a file" in told(run("chat", str(policy), "--leads", "-", "hello"))

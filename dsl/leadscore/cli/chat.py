@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.chat_words import parted
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import must_be_writable
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from leadscore.cli.chat_model import Waited
     from leadscore.learn.past.story import Story
 
-_SUFFIX = ".lead"
 _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
 
 
@@ -78,12 +78,12 @@ def command(
     if tools:
         _print_tools()
         return ExitCode.FINE
-    policy, questions = _parted(words)
+    policy, questions = parted(words, has_data=bool(data.files))
+    if replay is not None:
+        _must_replay_alone(questions, transcript, asks_model)
     must_be_writable(transcript, [*data.files, *([policy] if policy else [])])
     from leadscore.cli.chat_transcript import Transcript, asked_in, differences
 
-    if replay is not None and transcript is not None:
-        raise click.UsageError("A conversation that is asked again is not kept: leave out --transcript or --replay.")
     earlier = None if replay is None else asked_in(replay)
     from leadscore.cli.chat_model import agreed_model, with_model
     from leadscore.cli.chat_world import opened_world
@@ -110,24 +110,39 @@ def command(
     return ExitCode.FINE
 
 
-def _parted(words: Sequence[str]) -> tuple[Path | None, tuple[str, ...]]:
-    """The policy comes first, if there is one: it ends in .lead, or is a file."""
-    if words and (
-        words[0].endswith(_SUFFIX) or ("\n" not in words[0] and len(words[0]) < 256 and Path(words[0]).is_file())
-    ):
-        return Path(words[0]), tuple(words[1:])
-    return None, tuple(words)
+def _must_replay_alone(questions: Sequence[str], transcript: Path | None, asks_model: bool) -> None:
+    """Raises click.UsageError."""
+    if transcript is not None:
+        raise click.UsageError("A conversation that is asked again is not kept: leave out --transcript or --replay.")
+    if questions:
+        raise click.UsageError("The transcript holds the questions: leave out your own, or --replay.")
+    if asks_model:
+        raise click.UsageError("A model answers otherwise each time: leave out --model or --replay.")
 
 
 def _replies(ask: Callable[[str], Reply], questions: Sequence[str]) -> Iterator[Reply]:
     if questions:
         yield from map(ask, questions)
         return
-    for question in _typed() if is_terminal(sys.stdin) else sys.stdin:
+    asked = False
+    for question in _typed() if is_terminal(sys.stdin) else _piped():
         if question.strip().lower().rstrip(".!") in _ENDS:
             return
         if question.strip():
+            asked = True
             yield ask(question.rstrip("\n"))
+    if not asked and not is_terminal(sys.stdin):
+        say('Nothing was asked: put questions behind the policy, as in leadscore chat "who is hot?", or pipe them in.')
+
+
+def _piped() -> Iterator[str]:
+    """The lines of standard input. Whatever is longer than a question is read as far as it takes to tell."""
+    from leadscore.assistant.conversation import MOST
+
+    while line := sys.stdin.readline(2 * MOST):
+        yield line
+        while not line.endswith("\n") and (line := sys.stdin.readline(2 * MOST)):
+            pass
 
 
 def _typed() -> Iterator[str]:

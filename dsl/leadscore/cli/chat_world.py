@@ -11,9 +11,8 @@ import click
 
 from leadscore.cli.data import Data
 from leadscore.cli.demo_copy import demo_copy
-from leadscore.cli.exits import BadInput
 from leadscore.cli.past import source_of
-from leadscore.cli.policies import existing, planned
+from leadscore.cli.policies import only_policy, planned
 from leadscore.cli.stores import store_for, vocabulary, waiting
 from leadscore.cli.terminal import say
 
@@ -36,18 +35,23 @@ def opened_world(policy: Path | None, data: Data, story: Story | None = None) ->
             policy, data = demo_copy(kept)
             shown = "the demo's policy"
             say("This is the demo: made-up leads, as of 2026-04-01, and a copy of a policy to play with.")
-        elif existing(policy).is_dir():
-            raise BadInput(f"`{policy}` is a folder", "Name the policy in it that you want to talk about.")
-        elif not data.files:
-            raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
-        elif Path("-") in data.files:
-            raise click.UsageError("Questions are read from standard input: give the leads as a file.")
+        else:
+            policy = only_policy(policy)
+            _must_have_leads(data)
         world = _world(policy, data, shown, kept)
         if story is not None:
             from leadscore.assistant.past import PastDeals
 
             world.past = PastDeals(source_of(data, policy), story)
         yield world
+
+
+def _must_have_leads(data: Data) -> None:
+    """Raises click.UsageError."""
+    if not data.files:
+        raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
+    if Path("-") in data.files:
+        raise click.UsageError("Questions are read from standard input: give the leads as a file.")
 
 
 def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> World:

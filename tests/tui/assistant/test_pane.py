@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from textual.events import Paste
+
+from leadscore.assistant import conversation
+from leadscore_tui.assistant.line import MOST
 from leadscore_tui.assistant.showing import EXAMPLES
 from leadscore_tui.backstage.process import Stale
 from leadscore_tui.backstage.protocol import Failure
@@ -58,6 +62,16 @@ async def test_questions_are_typed_and_come_back_by_the_arrows() -> None:
             seen.append(app.line.value)
         assert seen == ["why", "who", "who", "why", "wh", "wh"], "also what was begun"
         assert Say("who", TEXT, False) in app.backstage.asked
+
+
+async def test_what_is_pasted_and_too_long_is_told() -> None:
+    assert MOST == conversation.MOST
+    async with AssistantApp(ANSWERS).run_test(size=(80, 24), notifications=True) as pilot:
+        app = pilot.app
+        assert isinstance(app, AssistantApp)
+        app.line.post_message(Paste("why " * 2_500))
+        await until(pilot, lambda: any("at most 2,000" in note.message for note in app._notifications), "it is told")
+        assert app.line.value == ""
 
 
 async def test_a_question_waits_its_turn_and_one_that_takes_long_is_given_up() -> None:

@@ -81,3 +81,18 @@ def test_every_tool_answers_or_says_why_not(world: World, tool: str) -> None:
 def test_with_texts_what_leads_wrote_is_marked(world: World) -> None:
     told, _ = answered(world, Shown(world, Handles(), "7f3a", texts=True), "find_leads", {"name": "Copperfold"})
     assert "<data-7f3a>Nadia Copperfold</data-7f3a>" in told[0]
+
+
+@pytest.mark.parametrize(
+    ("tool", "argument"), [("explain_score", "lead"), ("draft_rule", "request"), ("help", "topic")]
+)
+def test_what_is_too_long_is_refused_at_once(world: World, tool: str, argument: str) -> None:
+    told, failed = answered(world, Shown(world, Handles(), "0"), tool, {argument: "why " * 2_500})
+    assert failed
+    assert told[0].startswith(f"`{argument}` is too long: 10,000 characters. At most")
+
+
+def test_every_text_that_a_tool_takes_is_bounded() -> None:
+    texts = [told for tool in TOOLS.values() for told in tool.schema()["properties"].values() if "string" in str(told)]
+    assert len(texts) > 20
+    assert all(told["maxLength"] <= 2_000 for told in texts)

@@ -174,3 +174,9 @@ def test_an_answer_is_text_and_nothing_else(world: World, text: str, shown: str 
     model = Script([("count_leads", {}), text, "There are 321 leads, at last."])
     reply = talking(world, model).ask("how many leads are there?")
     assert reply.answer == (shown or "There are 321 leads, at last.")
+
+
+def test_what_is_too_long_to_be_a_question_is_not_sent(world: World) -> None:
+    model = Script([])
+    assert "at most 2,000 characters" in talking(world, model).ask("why " * 2_500).answer
+    assert not model.saw

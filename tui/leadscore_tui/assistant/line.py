@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
 
-_MOST = 2_000
-"""Letters that nobody types as one question."""
+MOST = 2_000
+"""So many characters a question has at most, as in `leadscore.assistant.conversation`, which is slow to load."""
 ASK = "Ask in your own words"
 
 
@@ -31,7 +31,7 @@ class AskingLine(Input):
             super().__init__()
 
     def __init__(self, *, id: str | None = None) -> None:
-        super().__init__(placeholder=ASK, compact=True, max_length=_MOST, id=id)
+        super().__init__(placeholder=ASK, compact=True, max_length=MOST, id=id)
         self._asked: list[str] = []
         self._place = 0
         self._begun = ""
@@ -42,6 +42,9 @@ class AskingLine(Input):
         if not self._asked or self._asked[-1] != words:
             self._asked.append(words)
         self._place, self._begun, self.value = len(self._asked), "", ""
+
+    def restricted(self) -> None:
+        self.notify(f"That is too long: a question has at most {MOST:,} characters.", severity="warning")
 
     def action_recall(self, by: int) -> None:
         if self._place == len(self._asked):

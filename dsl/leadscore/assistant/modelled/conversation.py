@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from leadscore.assistant.answer import lines
-from leadscore.assistant.conversation import SURE, Conversation, Reply, decision
+from leadscore.assistant.conversation import MOST, SURE, Conversation, Reply, decision
 from leadscore.assistant.evidence import Evidence
 from leadscore.assistant.modelled.answering import Judge, plain, rejection, with_names
 from leadscore.assistant.modelled.asking_for_texts import asks_for_texts
@@ -76,7 +76,7 @@ class ModelledConversation:
         """The answer to a question. Whatever cannot be answered is an answer that says so."""
         said = " ".join(question.split())
         self.last = Spent()
-        if not said:
+        if not said or len(said) > MOST:
             return self.plain.ask(question)
         if self.world.proposals and (decided := decision(said)) is not None:
             return self._decided(question, yes=decided)
