@@ -9,6 +9,10 @@ class BatchError(FactsError):
     """A store or a database cannot be used. `message` is one sentence without a full stop, `help` the mend."""
 
 
+class InUse(BatchError):
+    """Somebody else writes there at the moment."""
+
+
 def disk_is_full() -> BatchError:
     return BatchError(
         "There is no room left on the disk", "Make room, or name a folder for temporary files elsewhere: TMPDIR=…"

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _PATIENCE = "15"
 """Seconds to wait for a server that does not answer."""
+_DEFAULTS = {"connect_timeout": _PATIENCE, "fallback_application_name": "leadscore"}
 
 _SETTINGS = {
     "timezone": "UTC",
@@ -32,43 +33,54 @@ def session(url: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
 
     Raises FactsError for whatever the driver or the server refuses, here and in what is done with the connection.
     """
+    with connected(url) as connection, connection:  # commits at the end; whatever is raised inside rolls back
+        import psycopg
+
+        connection.prepare_threshold = None
+        connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        connection.read_only = False
+        for name, setting in _SETTINGS.items():
+            connection.execute("SELECT set_config(%s, %s, true)", (name, setting))
+        check_encoding(connection)
+        yield connection
+
+
+@contextmanager
+def connected(url: str, option: str = "--on", **settings: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A connection, which is closed in the end; the `url` stands behind an `option`. `settings` are the driver's own,
+    where the address says nothing else. Raises FactsError as `session` does."""
     try:
         import psycopg
     except ImportError as error:
         raise FactsError(
-            "Scoring in PostgreSQL needs the driver psycopg, which is not installed",
+            f"{option} with PostgreSQL needs the driver psycopg, which is not installed",
             "Install it with: pip install 'leadscore[postgres]'",
         ) from error
-    parameters = _parameters(url)
+    parameters = {**_DEFAULTS, **settings, **_parsed(url, option), "client_encoding": "UTF8"}
     try:
         connection = psycopg.connect(**parameters)
     except psycopg.Error as error:
-        raise _no_connection(error, shown(url)) from error
+        raise _no_connection(error, shown(url, option)) from error
     try:
-        with connection:  # commits at the end; whatever is raised inside rolls back
-            connection.prepare_threshold = None
-            connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-            connection.read_only = False
-            for name, setting in _SETTINGS.items():
-                connection.execute("SELECT set_config(%s, %s, true)", (name, setting))
-            _check_encoding(connection)
-            yield connection
+        yield connection
     except psycopg.Error as error:
-        raise _refusal(error, shown(url)) from error
+        raise _refusal(error, shown(url, option)) from error
+    finally:
+        connection.close()
 
 
-def shown(url: str) -> str:
+def shown(url: str, option: str = "--on") -> str:
     """The server's address as it may be shown: without passwords and other settings."""
     try:
-        found = _parsed(url)
+        found = _parsed(url, option)
     except FactsError:
-        return "the address behind --on"
+        return f"the address behind {option}"
     user = f"{found['user']}@" if found.get("user") else ""
     port = f":{found['port']}" if found.get("port") else ""
     return f"postgresql://{user}{found.get('host') or found.get('hostaddr') or ''}{port}/{found.get('dbname') or ''}"
 
 
-def _parsed(url: str) -> dict[str, Any]:
+def _parsed(url: str, option: str) -> dict[str, Any]:
     import psycopg
     from psycopg.conninfo import conninfo_to_dict
 
@@ -76,22 +88,16 @@ def _parsed(url: str) -> dict[str, Any]:
         return dict(conninfo_to_dict(url))
     except psycopg.Error:  # its message would quote what may be a password
         raise FactsError(
-            "The address behind --on cannot be read",
+            f"The address behind {option} cannot be read",
             f"Write it as {_FORM}; in a password, `@` is written %40, `/` %2F and `%` %25. {_PASSWORDS}",
         ) from None
 
 
-def _parameters(url: str) -> dict[str, Any]:
-    given = _parsed(url)
-    defaults = {"connect_timeout": _PATIENCE, "fallback_application_name": "leadscore"}
-    return {**defaults, **given, "client_encoding": "UTF8"}
-
-
-def _check_encoding(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
+def check_encoding(connection: psycopg.Connection[tuple[Any, ...]]) -> None:
     row = connection.execute("SHOW server_encoding").fetchone()
     if row is None or row[0] != "UTF8":
         raise FactsError(
-            f"The database's encoding is {row[0] if row else 'unknown'}, and only one in UTF-8 can score",
+            f"The database's encoding is {row[0] if row else 'unknown'}, and only one in UTF-8 will do",
             "Export the tables and score the files: `leadscore score POLICY --leads leads.csv --events events.csv`.",
         )
 

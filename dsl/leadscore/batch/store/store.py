@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore import __version__
-from leadscore.batch.errors import BatchError, disk_is_full
+from leadscore.batch.errors import BatchError, InUse, disk_is_full
 from leadscore.batch.store.schema import FORMAT, TABLES, field_column
 from leadscore.facts.stopping import interruptible
 from leadscore.values.terms import ValueType
@@ -152,7 +152,7 @@ def _connected(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> 
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise BatchError(f"{path} is in use by another program", "Wait until it is done, or stop it.") from error
+            raise InUse(f"{path} is in use by another program", "Wait until it is done, or stop it.") from error
         if not os.access(path, os.R_OK if read_only else os.W_OK):
             what = "read" if read_only else "change"
             raise BatchError(

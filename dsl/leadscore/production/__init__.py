@@ -1,0 +1,1 @@
+"""Scoring as a job that runs again and again: what is recorded of each scoring, and what comes of it."""

@@ -1,0 +1,28 @@
+"""The ledger's tables.
+
+`lead` numbers the leads, from 0. `policy` keeps each policy as it was. `block` holds what a scoring recorded, packed
+(see `blocks`): each block some leads, whose numbers lie from `first` to `last`. `current` holds of each policy's leads
+what was recorded last, by ranges of numbers; all of it follows from the blocks but the instants of the next move, and
+it may be thrown away: the next scoring looks at all leads then.
+"""
+
+from __future__ import annotations
+
+FORMAT = 1
+"""Goes up when a ledger of an older leadscore can no longer be read."""
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS ledger.format (format INTEGER, made_by TEXT)",
+    "CREATE TABLE IF NOT EXISTS ledger.lead (no INTEGER PRIMARY KEY, id TEXT UNIQUE)",
+    "CREATE TABLE IF NOT EXISTS ledger.policy (fingerprint TEXT, name TEXT, version TEXT, files TEXT, shape TEXT, "
+    "author TEXT, revision TEXT, noted BIGINT, PRIMARY KEY (fingerprint, name))",
+    "CREATE TABLE IF NOT EXISTS ledger.scoring (no INTEGER PRIMARY KEY, policy TEXT, fingerprint TEXT, as_of BIGINT, "
+    "scored_at BIGINT, batch INTEGER, facts TEXT, aligned BOOLEAN, leads INTEGER, ready INTEGER, disqualified INTEGER, "
+    "out_of_scope INTEGER, rescored INTEGER, changed INTEGER)",
+    "CREATE TABLE IF NOT EXISTS ledger.block (scoring INTEGER, block INTEGER, first INTEGER, last INTEGER, "
+    "leads INTEGER, data BYTES, PRIMARY KEY (scoring, block))",
+    "CREATE TABLE IF NOT EXISTS ledger.current (policy TEXT, block INTEGER, leads INTEGER, data BYTES, "
+    "PRIMARY KEY (policy, block))",
+    "CREATE TABLE IF NOT EXISTS ledger.transition (scoring INTEGER, lead INTEGER, state TEXT, entered BOOLEAN, "
+    "cause TEXT, score BIGINT)",
+)
