@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.people import People
+from leadscore.assistant.unread import READ_ANEW, must_be_read, of_store
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board, as_numbers
 from leadscore.batch.board.model import IsStale, Order, Row, Tell, never_stale, tell_nobody
@@ -87,6 +88,8 @@ class World:
         """Hears how far a scoring of all leads is."""
         self.stale: IsStale = never_stale
         """Whether nobody waits for the answer any more: a scoring then raises Stale."""
+        self.read_anew = READ_ANEW
+        """What somebody has to do who wants a field of which nothing was read, as the end of a sentence."""
         self._known_elsewhere = known
         self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
         self._compiled: dict[str, CompiledPlan] = {}
@@ -157,10 +160,11 @@ class World:
         return found if found is not None and found.is_current and found.as_of == as_of else None
 
     def _fresh(self, plan: Plan, as_of: int) -> Scored:
+        must_be_read(self, plan)
         try:
             return score_board(self.board, plan, as_of, tell=self.tell, stale=self.stale)
         except BatchError as error:
-            raise Unanswerable(f"{error.message}.", error.help or "") from error
+            raise of_store(self, error) from error
 
     # ------------------------------------------------------------------------------------ leads
 
@@ -177,7 +181,7 @@ class World:
             wanted = self.filter(where, compared=before is not None)
             return arranged(self.board, scored, before, order or Order(), wanted, tell=self.tell, stale=self.stale)
         except BatchError as error:
-            raise Unanswerable(f"{error.message}.", error.help or "") from error
+            raise of_store(self, error) from error
 
     def filter(self, where: str | None, *, compared: bool = False) -> Filter | None:
         """A condition, compiled in the words of the saved policy. Raises Unanswerable."""

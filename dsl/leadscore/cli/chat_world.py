@@ -39,6 +39,10 @@ def opened_world(policy: Path | None, data: Data, story: Story | None = None) ->
             policy = only_policy(policy)
             _must_have_leads(data)
         world = _world(policy, data, shown, kept)
+        if shown is not None:
+            world.read_anew = "take leads of your own: the demo's have no such thing."
+        elif data.store is not None:
+            world.read_anew = "make the store anew with `leadscore ingest` and start leadscore again."
         if story is not None:
             from leadscore.assistant.past import PastDeals
 

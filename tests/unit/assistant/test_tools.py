@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from command_line import run
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.toolbox import TOOLS, call
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.world import World
 from leadscore.batch.store.leads import leads_of
+from leadscore.cli.chat_world import opened_world
 from leadscore.cli.data import Data
 from leadscore.cli.policies import planned
 from leadscore.cli.stores import store_for, vocabulary
@@ -396,9 +399,29 @@ def test_what_a_policy_does_not_have_is_said(small: World) -> None:
     assert call(small, "list_vocabulary", {"kind": "bands"}).text == "This policy has no bands."
 
 
-def test_what_cannot_be_measured_is_not_proposed(small: World) -> None:
+def test_what_was_not_read_is_not_proposed_and_what_to_do_is_told(small: World) -> None:
     """The leads were read without that field."""
-    call(small, "propose_change", {"sentence": "field seats number"})
-    with pytest.raises(Unanswerable, match="without the field `seats`"):
-        call(small, "propose_change", {"sentence": "when seats > 3 add 4"})
+    rule: dict[str, object] = {"sentence": "when toys > 3 add 4"}
+    told = call(small, "propose_change", {"sentence": "field toys number"}).text
+    assert f"Nothing was read of `toys` yet. Once that is written, {small.read_anew}" in told
+    with pytest.raises(Unanswerable, match="Say yes to what is proposed; then start leadscore again"):
+        call(small, "propose_change", rule)
     assert len(small.proposals) == 1
+    small.policy.write_text(small.text)
+    small.saved_now()
+    with pytest.raises(Unanswerable, match="Start leadscore again: the leads are then read with it"):
+        call(small, "what_if", rule)
+    with pytest.raises(Unanswerable, match=r"The leads were read without the field `toys`\. Start leadscore again"):
+        call(small, "find_leads", {"where": "toys > 3"})
+
+
+@pytest.mark.parametrize(("option", "told"), [("--leads", "start leadscore again"), ("--store", "make the store anew")])
+def test_what_to_do_about_what_was_not_read_fits_where_leads_come_from(
+    small: World, tmp_path: Path, option: str, told: str
+) -> None:
+    policy, leads, store = small.policy, tmp_path / "leads.csv", tmp_path / "s.duckdb"
+    assert run("ingest", str(policy), "--leads", str(leads), "--store", str(store)).exit_code == 0
+    data = Data(None, (), small.as_of, config=None, rejects=None, strict=False)
+    data = replace(data, leads=leads) if option == "--leads" else replace(data, store=store)
+    with opened_world(policy, data) as found:
+        assert told in call(found, "propose_change", {"sentence": "event toured"}).text

@@ -369,7 +369,10 @@ class Desk:
 
         now, checked = self._now, self._checked
         whole = checked.main.source.text if checked else question.text
-        about = About(now.question, now.question.policy, now.board, now.question.data.as_of, whole, known)
+        data = now.question.data
+        about = About(
+            now.question, now.question.policy, now.board, data.as_of, whole, known, is_store=data.store is not None
+        )
         self._talker = self._talker or Talker()
         return self._talker.said(question, about, how_far, stale)
 

@@ -24,13 +24,17 @@ _DRAFTED = (
     "Ctrl+S there saves it."
 )
 _NO_OUTCOMES = "The Back-test tab asks which column says so, and finds it out."
+_READ_ANEW = "save the policy (Ctrl+S in the Policy tab) and press Ctrl+R: the leads are then read with it."
+_STORE_ANEW = (
+    "save the policy (Ctrl+S in the Policy tab), make the store anew with `leadscore ingest`, and press Ctrl+R."
+)
 _ABOUT_OUTCOMES = ("backtest", "threshold_advice")
 
 
 @dataclass(frozen=True, slots=True)
 class About:
     """What the conversation is about. `opened` tells one reading of the leads from another, `whole` is the last policy
-    without mistakes, `known` how the leads are scored already."""
+    without mistakes, `known` how the leads are scored already, `is_store`: the leads come from a store."""
 
     opened: object
     policy: Path
@@ -38,6 +42,7 @@ class About:
     as_of: int
     whole: str
     known: Callable[[], Iterable[Scored]]
+    is_store: bool = False
 
 
 class Talker:
@@ -113,6 +118,7 @@ class Talker:
         """Whom and what was spoken of stays known; `keep`: so does what was written, to be taken back."""
         policy = about.policy
         world = World(policy, about.board, about.as_of, shown_as=policy.name, text=text, known=about.known)
+        world.read_anew = _STORE_ANEW if about.is_store else _READ_ANEW
         if talk is not None and keep:
             world.earlier = talk.world.earlier
         return Conversation(world, self._written.append, talk.thread if talk else Thread())

@@ -12,6 +12,7 @@ from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.tools.asking import Asked, Change, DraftRule
 from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.tools.moving import moved
+from leadscore.assistant.unread import must_be_read, yet_to_read
 from leadscore.assistant.world import Proposal, World, runnable
 from leadscore.batch.board.model import Moves, Row
 from leadscore.batch.board.moves import moves
@@ -73,9 +74,10 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     said, data, leads = _impact(world, after)
     shown = difference(world.saved.checked.main.source.text, after.checked.main.source.text)
     note = "Nothing is written until you say yes."
+    unread = yet_to_read(world, runnable(after))
     failing, tests = _tests(after)
     told = {**_says(world, words), **data, "diff": "\n".join(shown), **tests}
-    return Answer(lines(words, shown, said, failing, note), told, leads)
+    return Answer(lines(words, shown, said, failing, unread, note), told, leads)
 
 
 def undo(world: World, asked: Asked) -> Answer:
@@ -108,6 +110,7 @@ def _restored(world: World) -> Answer:
 def _impact(world: World, after: Compiled) -> tuple[list[str], dict[str, Json], tuple[str, ...]]:
     """From the saved policy to this one."""
     plan, now = runnable(after), world.scored()
+    must_be_read(world, plan)
     if world.is_large:
         told = sampled_moves(world.board, now, plan)
         return [_estimated(told)], {**_counts(told), **_about(told)}, ()
@@ -233,6 +236,6 @@ def difference(old: str, new: str) -> list[str]:
     def shown() -> Iterator[str]:
         for line in unified_diff(old.splitlines(), new.splitlines(), lineterm="", n=0):
             if line.startswith(("+", "-")) and not line.startswith(("+++", "---")):
-                yield f"  {line[0]} {line[1:]}"
+                yield f"  {line[0]} {line[1:]}".rstrip()
 
     return list(shown())
