@@ -415,6 +415,20 @@ def test_what_was_not_read_is_not_proposed_and_what_to_do_is_told(small: World) 
         call(small, "find_leads", {"where": "toys > 3"})
 
 
+def test_a_threshold_that_no_lead_can_reach_is_warned_of(world: World) -> None:
+    told = "Warning: No lead can reach 400: a score is at most 155."
+    for tool in ("what_if", "propose_change"):
+        answer = call(world, tool, {"threshold": 400})
+        assert told in answer.text.splitlines()
+        assert answer.data["warnings"] == [told[9:-1]]  # type: ignore[index,call-overload]
+    assert "Warning" not in call(world, "propose_change", {"threshold": 90}).text
+    draft: dict[str, object] = {
+        "request": "5 points for over 500 and under 100",
+        "sentence": "when employees > 500 and employees < 100 add 5",
+    }
+    assert "Warning: " in call(world, "draft_rule", draft).text
+
+
 @pytest.mark.parametrize(("option", "told"), [("--leads", "start leadscore again"), ("--store", "make the store anew")])
 def test_what_to_do_about_what_was_not_read_fits_where_leads_come_from(
     small: World, tmp_path: Path, option: str, told: str

@@ -17,6 +17,7 @@ from leadscore.assistant.world import Proposal, World, runnable
 from leadscore.batch.board.model import Moves, Row
 from leadscore.batch.board.moves import moves
 from leadscore.batch.board.sample import sampled_moves
+from leadscore.diagnostics.model import Severity
 from leadscore.driver import Compiled
 from leadscore.report.changes import verdict
 from leadscore.report.json_text import Json, points
@@ -34,8 +35,9 @@ def what_if(world: World, asked: Change) -> Answer:
     """Who would become ready and who no longer, and whose score would move, if the policy were changed so."""
     after = changed(world, asked)
     said, data, leads = _impact(world, after)
-    words = _words(world, after)
-    return Answer(lines(_on_top(world), words, said), {**_says(world, words), **data}, leads, _rule(world, asked))
+    words, (warned, warnings) = _words(world, after), _warnings(world, after)
+    told = lines(_on_top(world), words, said, warned)
+    return Answer(told, {**_says(world, words), **data, **warnings}, leads, _rule(world, asked))
 
 
 def draft_rule(world: World, asked: DraftRule) -> Answer:
@@ -55,9 +57,10 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     said, data, leads = _impact(world, after)
     text = f"A rule for that:\n\n  {sentence}\n"
     note = "It stands in no file yet: “add it” proposes the change."
-    failing, tests = _tests(after)
-    told = lines(text, _on_top(world), said, failing, note)
-    return Answer(told, {"sentence": sentence, "on_top_of": len(world.proposals), **data, **tests}, leads)
+    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(after)
+    told = lines(text, _on_top(world), said, warned, failing, note)
+    on_top: dict[str, Json] = {"sentence": sentence, "on_top_of": len(world.proposals)}
+    return Answer(told, {**on_top, **data, **warnings, **tests}, leads)
 
 
 def propose_change(world: World, asked: Change) -> Answer:
@@ -75,9 +78,9 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     shown = difference(world.saved.checked.main.source.text, after.checked.main.source.text)
     note = "Nothing is written until you say yes."
     unread = yet_to_read(world, runnable(after))
-    failing, tests = _tests(after)
-    told = {**_says(world, words), **data, "diff": "\n".join(shown), **tests}
-    return Answer(lines(words, shown, said, failing, unread, note), told, leads)
+    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(after)
+    told = {**_says(world, words), **data, "diff": "\n".join(shown), **warnings, **tests}
+    return Answer(lines(words, shown, said, warned, failing, unread, note), told, leads)
 
 
 def undo(world: World, asked: Asked) -> Answer:
@@ -209,6 +212,14 @@ def _rule(world: World, asked: Change) -> str | None:
 
 def _says(world: World, words: list[str]) -> dict[str, Json]:
     return {"says": [line.strip() for line in words], "on_top_of": len(world.proposals)}
+
+
+def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]]:
+    """What the check warns of with the change, and not of the saved policy: a threshold that no lead can reach."""
+    known = {problem.message for problem in world.saved.diagnostics}
+    warned = (problem.message for problem in after.diagnostics if problem.severity is Severity.WARNING)
+    new = [message for message in dict.fromkeys(warned) if message not in known]
+    return [f"Warning: {message}." for message in new], {"warnings": new}
 
 
 def _tests(after: Compiled) -> tuple[list[str], dict[str, Json]]:
