@@ -152,11 +152,11 @@ def test_a_transcript_that_is_none_is_told(policy: Path, tmp_path: Path) -> None
 
 
 def test_a_policy_that_cannot_be_written_is_told_and_stays(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(path: Path, text: str) -> None:
+    def full(path: Path, old: str, new: str) -> None:
         raise OSError(28, "No space left on device")
 
     before = policy.read_text()
-    monkeypatch.setattr("leadscore.source.write.write_atomically", full)
+    monkeypatch.setattr("leadscore.source.exchange.exchange", full)
     result = run("chat", str(policy), *DATA, "lower the threshold to 60", "yes")
     assert "cannot be written: No space left on device Nothing was changed." in told(result)
     assert policy.read_text() == before

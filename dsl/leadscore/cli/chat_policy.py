@@ -12,8 +12,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.conversation import Conversation, Reply
     from leadscore.assistant.world import World
     from leadscore.cli.chat_model import Waited
-
-_BOM = "\ufeff"
+    from leadscore.report.json_text import Json
 
 
 @dataclass(slots=True)
@@ -26,32 +25,38 @@ class PolicyFile:
     def ask(self, talk: Conversation | Waited, question: str) -> Reply:
         """As that of the conversation. A yes to what was shown for another policy than the file now holds writes
         nothing: what is proposed is then shown anew."""
-        from leadscore.assistant.answer import Unanswerable
         from leadscore.assistant.conversation import Reply, decision
-        from leadscore.assistant.tools.catching_up import taken_in
+        from leadscore.source.exchange import ChangedMeanwhile
 
         is_yes = bool(self.world.proposals and decision(" ".join(question.split())))
-        data = None
+        told, data = self._taken_in()
+        if not (told and is_yes):
+            if told and told != self._told:
+                say(told)
+            self._told = told
+            try:
+                return talk.ask(question)
+            except ChangedMeanwhile:  # since it was looked at, a moment ago
+                told, data = self._taken_in()
+        return Reply(question, told, "propose_change", {}, (), data)
+
+    def _taken_in(self) -> tuple[str, Json]:
+        from leadscore.assistant.answer import Unanswerable
+        from leadscore.assistant.tools.catching_up import taken_in
+
         try:
             found = taken_in(self.world)
-            told, data = (found.text, found.data) if found is not None else ("", None)
         except Unanswerable as error:
-            told = str(error)
-        if told and is_yes:
-            return Reply(question, told, "propose_change", {}, (), data)
-        if told and told != self._told:
-            say(told)
-        self._told = told
-        return talk.ask(question)
+            return str(error), None
+        return ("", None) if found is None else (found.text, found.data)
 
     def write(self, text: str) -> None:
-        """Puts a text in the place of the file's. Raises BadInput."""
-        from leadscore.source.read import read
-        from leadscore.source.write import write_atomically
+        """Puts a text in the place of the file's. Raises BadInput, and ChangedMeanwhile where the file is no longer
+        what the conversation is about."""
+        from leadscore.source.exchange import exchange
 
         policy = self.world.policy
         try:
-            bom = _BOM if read(policy).had_bom else ""
-            write_atomically(policy, bom + text)
+            exchange(policy, self.world.saved.checked.main.source.text, text)
         except OSError as error:
             raise BadInput(f"`{policy}` cannot be written: {error.strerror}", "Nothing was changed.") from error

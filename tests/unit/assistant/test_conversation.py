@@ -3,8 +3,10 @@ here; how questions are read has tests of its own."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.cli.chat_policy import PolicyFile
 from leadscore.report.json_text import dumps
+from leadscore.source.write import replacing
 
 
 @dataclass
@@ -176,6 +179,32 @@ def shared(world: World) -> tuple[PolicyFile, Conversation]:
 
 def edited(world: World, old: str, new: str) -> None:
     world.policy.write_text(world.policy.read_text().replace(old, new))
+
+
+def test_a_yes_does_not_go_over_what_is_written_at_that_very_moment(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After it was looked at before the question, and before the new text is put in its place."""
+    file, conversation = shared(world)
+    file.ask(conversation, "lower")
+    written: list[bytes] = []
+
+    @contextmanager
+    def interrupted(path: Path) -> Iterator[Path]:
+        with replacing(path) as unfinished:
+            if not written:
+                edited(world, '"pricing" add 50', '"pricing" add 45')
+                written.append(world.policy.read_bytes())
+            yield unfinished
+
+    monkeypatch.setattr("leadscore.source.exchange.replacing", interrupted)
+    reply = file.ask(conversation, "yes")
+    assert not reply.wrote
+    assert [world.policy.read_bytes()] == written
+    assert "was changed since it was read, not here" in reply.answer
+    assert "+ ready at 60" in reply.answer
+    assert file.ask(conversation, "yes").wrote
+    assert '"pricing" add 45' in world.policy.read_text()
 
 
 def test_a_yes_does_not_go_over_what_somebody_else_wrote(world: World, capsys: pytest.CaptureFixture[str]) -> None:
