@@ -1,10 +1,16 @@
 """Settings of every test: Hypothesis prints how to repeat a failure, no clock decides whether a test passes, and no
 terminal's width where lines are broken."""
 
+from __future__ import annotations
+
 import os
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from sharing import Together
 
 settings.register_profile("leadscore", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("leadscore"), max_examples=50)  # on two cores it is the half
@@ -16,3 +22,17 @@ os.environ.pop("COLUMNS", None)  # pytest-xdist sets it for its workers
 def without_models(monkeypatch: pytest.MonkeyPatch) -> None:
     """Back-tests do not ask what models make of the leads, which takes most of the time."""
     monkeypatch.setattr("leadscore.learn.rivals.models.is_there", lambda: False)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Together:
+    from sharing import Together
+
+    return Together(config, log)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if hasattr(config, "workerinput"):  # a process of pytest-xdist
+        from sharing import turn
+
+        items.sort(key=lambda item: turn(item.nodeid))

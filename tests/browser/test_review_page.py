@@ -15,8 +15,6 @@ from review_sample import NASTY, REPEAT, nasty, review
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("browser")
-
 _LONG = "x" * 400
 _REVIEWS = {"plain": review(), "nasty": nasty(), "long": nasty(_LONG)}
 _WIDTHS = (320, 390, 1280)

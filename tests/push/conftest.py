@@ -13,23 +13,11 @@ import pytest
 from push.server import Server, binaries, started
 from push.tables import Database, OnPostgres, OnSpark
 
-_GROUPS = {"spark": {"spark", "spark_session"}, "postgres": {"postgres", "server"}}
-
 
 def _absent(what: str) -> None:
     if os.environ.get("CI") == "true":
         pytest.fail(f"{what}, and CI must have it")
     pytest.skip(what)
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """With `--dist loadgroup`, one process has the server and one the session, instead of both having both."""
-    for item in items:
-        callspec = getattr(item, "callspec", None)
-        names = {*getattr(item, "fixturenames", ()), callspec.params.get("database") if callspec else None}
-        for group, fixtures in _GROUPS.items():
-            if names & fixtures:
-                item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
