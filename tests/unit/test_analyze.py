@@ -279,6 +279,7 @@ def test_ctrl_c_in_the_midst_of_solving_ends_it_calmly(tmp_path: Path, capsys: p
     path = tmp_path / "hard.lead"
     rules = "".join(f'when visited "p{n}" add {n}.{n * 37 % 1000:03} each time\n' for n in range(1, 40))
     path.write_text(f'policy "hard"\n{rules}ready at 70.001\nband x at 70.001\nband y at 70\n')
+    heard = signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
     before = signal.signal(signal.SIGALRM, lambda *_: signal.raise_signal(signal.SIGINT))
     try:
         signal.setitimer(signal.ITIMER_REAL, 1)
@@ -286,6 +287,7 @@ def test_ctrl_c_in_the_midst_of_solving_ends_it_calmly(tmp_path: Path, capsys: p
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
+        signal.signal(signal.SIGINT, heard)
     assert capsys.readouterr().err.strip() == "Stopped."
 
 
