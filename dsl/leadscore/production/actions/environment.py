@@ -1,0 +1,38 @@
+"""`${NAME}` in a setting stands for a variable of the environment, so that secrets need not lie in a file."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Mapping
+
+from leadscore.facts.errors import FactsError
+
+_VARIABLE = re.compile(r"\$\{([^}]*)\}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+def variables(text: str) -> tuple[str, ...]:
+    """The names that stand in it, each once."""
+    return tuple(dict.fromkeys(_VARIABLE.findall(text)))
+
+
+def filled_in(text: str, where: str, environment: Mapping[str, str] | None = None) -> str:
+    """The text with the variables' values. No message ever holds a value.
+
+    Raises FactsError, which names `where` the text stands and all variables that are missing.
+    """
+    known = os.environ if environment is None else environment
+    names = variables(text)
+    wrong = [name for name in names if not _NAME.fullmatch(name)]
+    if wrong:
+        raise FactsError(f"{where}: `${{{wrong[0]}}}` names no variable", "Write it like `${SLACK_TOKEN}`.")
+    missing = [name for name in names if not known.get(name, "").strip()]
+    if missing:
+        listed = " and ".join(f"`{name}`" for name in missing)
+        are_none = "is no such variable" if len(missing) == 1 else "are no such variables"
+        raise FactsError(
+            f"{where} needs {listed} from the environment, and there {are_none}",
+            f"Set it before leadscore starts: export {missing[0]}=…",
+        )
+    return _VARIABLE.sub(lambda found: known[found[1]].strip(), text)

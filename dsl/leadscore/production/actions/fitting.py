@@ -1,0 +1,80 @@
+"""Whether the settings know all that a policy's actions name: asked before anything is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from leadscore.driver import Compiled
+from leadscore.facts.errors import FactsError
+from leadscore.plan.model import Action, Plan
+from leadscore.production.actions.routing import Routes, routes_of
+from leadscore.production.actions.settings import Destination, Settings
+from leadscore.production.actions.templates import Template, read_template
+from leadscore.values.spelling import nearest
+
+_ASSIGN = "assign"
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A policy with the settings that its actions need: the teams' routes and the destinations' templates, read and
+    checked. `notes` are what people should know before they rely on it, a sentence each."""
+
+    compiled: Compiled
+    plan: Plan
+    settings: Settings
+    routes: Mapping[str, Routes]
+    templates: Mapping[str, Template]
+    notes: tuple[str, ...]
+
+    def destination(self, name: str) -> Destination:
+        """Where messages of this name go; one without an address where the settings do not know it."""
+        return self.settings.destinations.get(name) or Destination(name, "")
+
+
+def fit(compiled: Compiled, settings: Settings) -> Fitted:
+    """Raises FactsError for what is not known, with what was probably meant, and for a template that cannot work."""
+    plan = compiled.plan
+    if plan is None:
+        raise ValueError("a policy with errors has no actions")
+    teams = {
+        action.destination: settings.teams[action.destination]
+        for action in plan.actions
+        if action.verb == _ASSIGN and action.destination in settings.teams
+    }
+    notes = tuple(dict.fromkeys(note for action in plan.actions for note in _unknown(settings, action)))
+    fields = sorted(field.name for field in plan.fields)
+    return Fitted(
+        compiled,
+        plan,
+        settings,
+        {name: routes_of(settings, team, compiled) for name, team in teams.items()},
+        {
+            name: read_template(destination.template, destination.form, fields)
+            for name, destination in {**settings.destinations, "": Destination("", "")}.items()
+        },
+        notes,
+    )
+
+
+def _unknown(settings: Settings, action: Action) -> Iterator[str]:
+    """Nothing for an action whose destination is known. Raises FactsError for a name that is surely a slip."""
+    name = action.destination
+    known = {*settings.destinations, *(settings.teams if action.verb == _ASSIGN else ())}
+    if name in known:
+        return
+    near = nearest(name, known)
+    if near or (settings.destinations and action.verb != _ASSIGN):
+        raise FactsError(
+            f'{settings.path} has no destination "{name}", which the policy names: {action.text}',
+            f"Did you mean {_or(near)}?" if near else f'Write below [destinations]: "{name}" = "json://…"',
+        )
+    if action.verb == _ASSIGN:
+        yield f'"{name}" is neither a team nor a destination of leadscore.toml: its leads are recorded, nobody is told.'
+    else:
+        yield f'There is no destination "{name}" in leadscore.toml: what it is to be told waits in the outbox.'
+
+
+def _or(names: Sequence[str]) -> str:
+    return " or ".join(f'"{name}"' for name in names)

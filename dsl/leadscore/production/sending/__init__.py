@@ -1,0 +1,1 @@
+"""Handing what waits in the outbox to the services that carry it."""
