@@ -13,6 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.kernel.moves import plan_moves
+from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.kernel.program import Program
 from leadscore.batch.results import Results, collect
 from leadscore.batch.scoring import program_for, score_all, score_leads
 from leadscore.batch.store.schema import quoted
@@ -48,7 +50,8 @@ class Changed:
 
 @contextmanager
 def score_changed(store: Store, plan: Plan, as_of: int) -> Iterator[Changed]:
-    """What the store keeps afterwards is what a full scoring gives.
+    """What the store keeps afterwards is what a full scoring gives, and who was ready the last time stays so until
+    `lost below`.
 
     It is kept wholly, once the block is done, in which the results are written where they are wanted. If that fails,
     nothing is kept, and the next time tells of the same changes again.
@@ -73,25 +76,46 @@ def _last(store: Store, plan: Plan) -> Last | None:
 
 def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> tuple[Results, int]:
     """The leads that may have moved, in the tables `outcome` and `labelled`, and how many these are."""
-    program = program_for(store, plan, as_of)
-    numbers = _due(store, plan, as_of, last)
-    if numbers is None or len(numbers) * _MANY > store.lead_count:
-        outcomes = score_all(store, program, with_moves=True)
-    else:
-        outcomes = score_leads(store, program, numbers)
+    due, was_ready = _due(store, plan, as_of, last), _was_ready(store, plan, as_of, last)
+    outcomes = score_due(store, program_for(store, plan, as_of), due, was_ready=was_ready)
     found = collect(store, plan, outcomes, with_moves=True)
     return found, found.counts.leads
+
+
+def score_due(
+    store: Store, program: Program, due: NDArray[np.int32] | None, *, was_ready: Bools | None, explain: bool = False
+) -> Iterator[Outcomes]:
+    """The outcomes of at least the leads with these numbers (ascending), of all where it is None; the rest is as in
+    `score_leads`."""
+    if due is None or len(due) * _MANY > store.lead_count:
+        return score_all(store, program, was_ready=was_ready, explain=explain, with_moves=True)
+    return score_leads(store, program, due, was_ready=was_ready, explain=explain)
 
 
 def _due(store: Store, plan: Plan, as_of: int, last: Last | None) -> NDArray[np.int32] | None:
     """The numbers of the leads that may have moved, in ascending order; None where that may be any lead."""
     if last is None or last.fingerprint != plan.fingerprint or not last.as_of <= as_of < last.moves:
         return None
-    found = store.connection.execute(
-        f"SELECT lead AS no FROM touched WHERE batch > {last.batch} "
-        f"UNION SELECT no FROM {last.place} WHERE moves <= {as_of} ORDER BY no"
-    ).fetchnumpy()
-    return np.asarray(found["no"], np.int32)
+    of_time = _numbers(store, f"SELECT no FROM {last.place} WHERE moves <= {as_of}")
+    return np.union1d(touched_since(store, last.batch), of_time)
+
+
+def touched_since(store: Store, batch: int) -> NDArray[np.int32]:
+    """The numbers of the leads of which files after this batch said something, in ascending order."""
+    return _numbers(store, f"SELECT DISTINCT lead AS no FROM touched WHERE batch > {batch} ORDER BY no")
+
+
+def _was_ready(store: Store, plan: Plan, as_of: int, last: Last | None) -> Bools | None:
+    """Who was ready the last time; None where that plays no part. What was found as of a later instant is no past."""
+    if last is None or as_of < last.as_of or plan.ready is None or plan.ready.lost_below is None:
+        return None
+    ready = np.zeros(store.lead_count, np.bool_)
+    ready[_numbers(store, f"SELECT no FROM {last.place} WHERE ready")] = True
+    return ready
+
+
+def _numbers(store: Store, query: str) -> NDArray[np.int32]:
+    return np.asarray(store.connection.execute(query).fetchnumpy()["no"], np.int32)
 
 
 def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:

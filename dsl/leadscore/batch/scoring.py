@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.errors import BatchError
-from leadscore.batch.kernel.outcome import Outcomes
+from leadscore.batch.kernel.chunk import Chunk
+from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.kernel.program import Needs, Program, Who
 from leadscore.batch.kernel.selection import selection
 from leadscore.batch.lookups import Lookups
@@ -99,28 +100,52 @@ def _overrides(store: Store, plan: Plan, as_of: int, lookups: Lookups) -> Mappin
     return found
 
 
-def score_leads(store: Store, program: Program, numbers: NDArray[np.int32]) -> Iterator[Outcomes]:
-    """The outcomes of these leads (their numbers in ascending order), with the instants at which they may move."""
+def score_leads(
+    store: Store,
+    program: Program,
+    numbers: NDArray[np.int32],
+    *,
+    was_ready: Bools | None = None,
+    explain: bool = False,
+) -> Iterator[Outcomes]:
+    """The outcomes of these leads (their numbers in ascending order), with the instants at which they may move.
+
+    `was_ready` says of each lead of the store, by its number, whether the last recorded scoring had it ready; None
+    where there is no record. `explain`: with every rule's points.
+    """
     reader = Reader.of(store, program.needs)
     for start in range(0, len(numbers), LEADS_AT_ONCE):
         some = numbers[start : start + LEADS_AT_ONCE]
-        yield program.score(reader.leads(store.connection, some), with_moves=True)
+        chunk = reader.leads(store.connection, some)
+        yield program.score(chunk, was_ready=_of(was_ready, chunk), explain=explain, with_moves=True)
 
 
 def score_all(
-    store: Store, program: Program, points: PointsFolder | None = None, *, with_moves: bool = False
+    store: Store,
+    program: Program,
+    points: PointsFolder | None = None,
+    *,
+    was_ready: Bools | None = None,
+    explain: bool = False,
+    with_moves: bool = False,
 ) -> Iterator[Outcomes]:
-    """The outcomes of all leads, a range after the other; every rule's points go to `points`, if it is there."""
+    """The outcomes of all leads, a range after the other; every rule's points go to `points`, if it is there.
+    `was_ready` and `explain` as in `score_leads`."""
     reader = Reader.of(store, program.needs)
 
     def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> Outcomes:
         chunk = reader.range(connection, bounds)
-        found = program.score(chunk, explain=points is not None, with_moves=with_moves)
+        with_rules = explain or points is not None
+        found = program.score(chunk, was_ready=_of(was_ready, chunk), explain=with_rules, with_moves=with_moves)
         if points is not None:
             points.write(connection, found)
-        return replace(found, rules=())
+        return found if explain else replace(found, rules=())
 
     yield from of_ranges(store, score)
+
+
+def _of(was_ready: Bools | None, chunk: Chunk) -> Bools | None:
+    return None if was_ready is None else was_ready[chunk.numbers]
 
 
 def of_ranges(

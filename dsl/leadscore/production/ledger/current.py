@@ -3,6 +3,8 @@ anew in which something changed."""
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,6 +12,8 @@ from leadscore.production.ledger.columns import Columns, Integers, packed, unpac
 from leadscore.production.ledger.database import Database
 from leadscore.production.ledger.model import State
 from leadscore.production.ledger.rows import BLOCK
+
+T = TypeVar("T", bound=np.generic)
 
 _FAST = 1
 """The level of packing: this is written again and again."""
@@ -37,17 +41,44 @@ def joined(states: list[State]) -> State:
     )
 
 
+def merged(old: State, fresh: State) -> State:
+    """The leads of both; of those that are in both, what is fresh. The numbers of `fresh` may be in any order."""
+    numbers = np.union1d(old.no, fresh.no)
+    of_old, of_fresh = np.searchsorted(numbers, old.no), np.searchsorted(numbers, fresh.no)
+
+    def column(held: NDArray[T], given: NDArray[T]) -> NDArray[T]:
+        found = np.zeros(len(numbers), given.dtype)
+        found[of_old], found[of_fresh] = held, given
+        return found
+
+    places = [fresh.bands.index(band) if band in fresh.bands else -1 for band in old.bands]
+    return State(
+        numbers,
+        column(old.in_scope, fresh.in_scope),
+        column(old.score, fresh.score),
+        column(old.ready, fresh.ready),
+        column(old.disqualified, fresh.disqualified),
+        column(np.array([*places, -1], np.int64)[old.band], fresh.band),
+        fresh.bands,
+        column(old.digest, fresh.digest),
+        column(old.moves, fresh.moves),
+    )
+
+
 def write_state(database: Database, policy: str, state: State, touched: Integers) -> None:
     """Writes the ranges in which one of the `touched` leads (numbers) lies; `state` is of all leads."""
     blocks = np.unique(touched // BLOCK)
     firsts, ends = (np.searchsorted(state.no, bound * BLOCK) for bound in (blocks, blocks + 1))
-    database.many(
-        "INSERT INTO ledger.current VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (policy, block) DO UPDATE SET leads = excluded.leads, data = excluded.data",
-        (
-            (policy, int(block), int(end - first), _packed(state, slice(first, end)))
-            for block, first, end in zip(blocks, firsts, ends, strict=True)
-        ),
+    ranges = [slice(first, end) for first, end in zip(firsts, ends, strict=True)]
+    database.replace(
+        "ledger.current",
+        ("policy", "block"),
+        {
+            "policy": np.full(len(blocks), policy, object),
+            "block": blocks,
+            "leads": ends - firsts,
+            "data": np.array([_packed(state, some) for some in ranges], object),
+        },
     )
 
 

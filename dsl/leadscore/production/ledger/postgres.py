@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ from leadscore.batch.push.postgres_session import connected as connected_to
 
 if TYPE_CHECKING:
     import psycopg
+    from numpy.typing import NDArray
 
 OPTION = "--record"
 _LOCK = 0x6C656164  # "lead"
@@ -37,6 +38,20 @@ class OnServer:
     def many(self, sql: str, rows: Iterable[Sequence[object]]) -> None:
         with self._connection.cursor() as cursor:
             cursor.executemany(_own(sql), rows)
+
+    def insert(self, table: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        names, rows = ", ".join(columns), zip(*(column.tolist() for column in columns.values()), strict=True)
+        with self._connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN".encode()) as copy:
+            for row in rows:
+                copy.write_row(row)
+
+    def replace(self, table: str, key: Sequence[str], columns: Mapping[str, NDArray[Any]]) -> None:
+        values = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in key)
+        self.many(
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))}) "
+            f"ON CONFLICT ({', '.join(key)}) DO UPDATE SET {values}",
+            zip(*(column.tolist() for column in columns.values()), strict=True),
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -1,9 +1,8 @@
 """The ledger's tables.
 
 `lead` numbers the leads, from 0. `policy` keeps each policy as it was. `block` holds what a scoring recorded, packed
-(see `blocks`): each block some leads, whose numbers lie from `first` to `last`. `current` holds of each policy's leads
-what was recorded last, by ranges of numbers; all of it follows from the blocks but the instants of the next move, and
-it may be thrown away: the next scoring looks at all leads then.
+(see `rows`): each block some leads, whose numbers lie from `first` to `last`. `current` holds of each policy's leads
+what was recorded last, and until when it stays so, by ranges of numbers.
 """
 
 from __future__ import annotations

@@ -1,0 +1,133 @@
+"""Why leads crossed: the way from what was recorded to what is now, a step for each cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.batch.changed import touched_since
+from leadscore.batch.errors import BatchError
+from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.scoring import program_for, score_leads
+from leadscore.batch.store.store import Store
+from leadscore.plan.model import Plan
+from leadscore.production.ledger.columns import Integers
+from leadscore.production.ledger.ledger import Ledger
+from leadscore.production.ledger.model import Scoring, State
+from leadscore.production.record.crossing import Standing
+from leadscore.production.record.policies import plan_of_record
+
+NEW, TIME, FACTS, POLICY = "new", "time", "facts", "policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The scoring before, and the state of all leads that it left; `was_ready` is of each lead of the store, by its
+    number there. `has_facts`: it was one of this very store."""
+
+    scoring: Scoring
+    state: State
+    was_ready: Bools
+    has_facts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rescored:
+    """The leads that a scoring looked at, by their numbers in the store, and their states in the same order; `state` is
+    that of all leads now."""
+
+    leads: NDArray[np.int32]
+    fresh: State
+    state: State
+
+
+def steps(
+    store: Store,
+    ledger: Ledger,
+    plan: Plan,
+    as_of: int,
+    past: Past,
+    leads: NDArray[np.int32],
+    before: Standing,
+    now: Standing,
+    bands: list[str],
+) -> list[tuple[str, Standing]]:
+    """How these leads (their numbers in the store, ascending) stand once time has passed, then with new facts, then by
+    the new policy. What can no longer be found out is left to the later cause."""
+    old = plan if plan.fingerprint == past.scoring.fingerprint else _old_plan(ledger, past.scoring)
+    if old is None:
+        return [(POLICY, now)]
+    with_facts = now if old is plan else _standing(store, old, as_of, past, leads, bands)
+    if with_facts is None:
+        return [(POLICY, now)]
+    later = [] if old is plan else [(POLICY, now)]
+    return [(TIME, _of_time(store, old, as_of, past, leads, before, with_facts, bands)), (FACTS, with_facts), *later]
+
+
+def _old_plan(ledger: Ledger, scoring: Scoring) -> Plan | None:
+    return plan_of_record(ledger.policy(scoring.fingerprint, scoring.policy))
+
+
+def _of_time(
+    store: Store,
+    plan: Plan,
+    as_of: int,
+    past: Past,
+    leads: NDArray[np.int32],
+    before: Standing,
+    with_facts: Standing,
+    bands: list[str],
+) -> Standing:
+    """With the facts of the last scoring: of leads without new facts as with them."""
+    if not past.has_facts:
+        return before
+    touched = np.flatnonzero(np.isin(leads, touched_since(store, past.scoring.batch)))
+    if not len(touched):
+        return with_facts
+    with _facts_at(store, past.scoring.batch, as_of, leads[touched]) as old_store:
+        found = None if old_store is None else _standing(old_store, plan, as_of, past, leads[touched], bands)
+    found = found or before.of(touched)
+    standing = replace(with_facts, **{name: getattr(with_facts, name).copy() for name in _COLUMNS})
+    for name in _COLUMNS:
+        getattr(standing, name)[touched] = getattr(found, name)
+    return standing
+
+
+_COLUMNS = ("ready", "disqualified", "band")
+
+
+@contextmanager
+def _facts_at(store: Store, batch: int, as_of: int, leads: NDArray[np.int32]) -> Iterator[Store | None]:
+    try:
+        from leadscore.batch.store.versions import facts_at
+    except ImportError:
+        yield None
+        return
+    with facts_at(store, batch, as_of, leads.tolist()) as old:
+        yield old
+
+
+def _standing(
+    store: Store, plan: Plan, as_of: int, past: Past, leads: NDArray[np.int32], bands: list[str]
+) -> Standing | None:
+    """None where the store was not made for this policy."""
+    try:
+        program = program_for(store, plan, as_of)
+    except BatchError:
+        return None
+    return standing_of(score_leads(store, program, leads, was_ready=past.was_ready), plan, bands)
+
+
+def standing_of(outcomes: Iterable[Outcomes], plan: Plan, bands: list[str]) -> Standing:
+    """Of outcomes, one after the other; `bands` are the names that all standings of a scoring share."""
+    places: Integers = np.array([*(bands.index(band.name) for band in plan.bands), -1], np.int64)
+    found = list(outcomes)
+    return Standing(
+        np.concatenate([some.ready & some.in_scope for some in found]),
+        np.concatenate([some.disqualified & some.in_scope for some in found]),
+        np.concatenate([places[np.where(some.in_scope, some.band, -1)] for some in found]),
+    )

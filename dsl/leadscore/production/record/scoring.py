@@ -1,0 +1,244 @@
+"""Scoring what may have moved, and recording what did: all of it in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.batch.changed import score_due, touched_since
+from leadscore.batch.errors import BatchError
+from leadscore.batch.kernel.moves import plan_moves
+from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.scoring import program_for
+from leadscore.batch.store.store import Store
+from leadscore.engine.outcome import Counts
+from leadscore.plan.model import Plan
+from leadscore.production.ledger.columns import Integers
+from leadscore.production.ledger.current import joined, merged, write_state
+from leadscore.production.ledger.ledger import Ledger
+from leadscore.production.ledger.model import Scoring, State, Transition
+from leadscore.production.ledger.rows import BLOCK, Rows, block_of, digests, rows_of
+from leadscore.production.ledger.shape import Shape
+from leadscore.production.record.causes import Past, Rescored
+from leadscore.production.record.numbers import Numbers, numbered
+from leadscore.production.record.policies import note_policy
+from leadscore.production.record.transitions import write_transitions
+from leadscore.values.days import instant
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What was recorded: `transitions` in the order of scorings and leads; `before` is the scoring before this one,
+    None where this is the policy's first, from which on leads cross."""
+
+    scoring: Scoring
+    before: Scoring | None
+    transitions: tuple[Transition, ...]
+
+    @property
+    def has_new_policy(self) -> bool:
+        return self.before is not None and self.before.fingerprint != self.scoring.fingerprint
+
+
+Then = Callable[[Recorded], None]
+"""What else is done in the transaction of a scoring."""
+
+
+def record_scoring(
+    store: Store, ledger: Ledger, plan: Plan, path: Path, as_of: int, at: int, then: Then | None = None
+) -> Recorded | None:
+    """Scores the store's leads as of an instant and records it, wholly or not at all; `path` is where the policy lies,
+    `at` when this is done. None where the same was recorded already, as of that instant and with these facts.
+
+    Raises BatchError where the ledger knows of a later scoring, or the store was not made for such a policy.
+    """
+    with ledger.database.transaction():
+        last = ledger.last(plan.name)
+        _must_go_on(last, as_of)
+        start = _start(store, ledger, plan, last)
+        due = _due(store, plan, as_of, start)
+        if last is not None and due is not None and not len(due) and as_of == last.as_of:
+            return None
+        note_policy(ledger, plan, path, at)
+        recorded = _recorded(store, ledger, plan, as_of, at, start, due)
+        if then is not None:
+            then(recorded)
+        return recorded
+
+
+def _recorded(
+    store: Store, ledger: Ledger, plan: Plan, as_of: int, at: int, start: _Start, due: NDArray[np.int32] | None
+) -> Recorded:
+    recording, last = _Recording(ledger, plan, start), start.last
+    was_ready = start.was_ready if last else None
+    for found in score_due(store, program_for(store, plan, as_of), due, was_ready=was_ready, explain=True):
+        recording.add(found)
+    rescored = recording.finished()
+    scoring = Scoring(
+        no=recording.no,
+        policy=plan.name,
+        fingerprint=plan.fingerprint,
+        as_of=as_of,
+        at=at,
+        batch=store.batch,
+        facts=facts_of(store, store.batch),
+        aligned=start.numbers.aligned,
+        counts=_counts(rescored.state, start.numbers.of_store),
+        rescored=len(rescored.leads),
+        changed=recording.changed,
+    )
+    _write_scoring(ledger, scoring)
+    if last is None:
+        return Recorded(scoring, None, ())
+    past = Past(last, start.state, start.was_ready, has_facts=start.goes_on is not None)
+    crossed = write_transitions(store, ledger, plan, scoring, past, rescored)
+    return Recorded(scoring, last, crossed)
+
+
+def _write_scoring(ledger: Ledger, scoring: Scoring) -> None:
+    counts = scoring.counts
+    ledger.database.execute(
+        f"INSERT INTO ledger.scoring VALUES ({', '.join('?' * 14)})",
+        (
+            *(scoring.no, scoring.policy, scoring.fingerprint, scoring.as_of, scoring.at),
+            *(scoring.batch, scoring.facts, scoring.aligned),
+            *(counts.leads, counts.ready, counts.disqualified, counts.out_of_scope),
+            *(scoring.rescored, scoring.changed),
+        ),
+    )
+
+
+def _must_go_on(last: Scoring | None, as_of: int) -> None:
+    if last is not None and as_of < last.as_of:
+        raise BatchError(
+            f"The last recorded scoring by {last.policy} is as of {instant(last.as_of)}, and this one would be as of "
+            f"{instant(as_of)}, before it",
+            "Is this machine's clock right? A record goes forward alone; `leadscore score --as-of` looks back.",
+        )
+
+
+# ------------------------------------------------------------------------------------------------ where to begin
+
+
+@dataclass(frozen=True, slots=True)
+class _Start:
+    """What there is to begin with: the `state` that was recorded last, `places` in it of the store's leads, who of them
+    is `known` there, and the leads' `numbers`. `goes_on` is the last scoring, where it was one of this very store."""
+
+    state: State
+    numbers: Numbers
+    places: NDArray[np.intp]
+    known: Bools
+    last: Scoring | None
+    goes_on: Scoring | None
+
+    @property
+    def was_ready(self) -> Bools:
+        """Of the store's leads, by their numbers there."""
+        ready: Bools = _at(self.state.ready, self.places) & self.known
+        return ready
+
+
+def _start(store: Store, ledger: Ledger, plan: Plan, last: Scoring | None) -> _Start:
+    state = ledger.state(plan.name)
+    goes_on = last if last is not None and last.facts == facts_of(store, last.batch) else None
+    numbers = numbered(store, ledger, goes_on)
+    places = np.searchsorted(state.no, numbers.of_store)
+    known = _at(state.no, places) == numbers.of_store if len(state) else np.zeros(len(places), np.bool_)
+    return _Start(state, numbers, places, known, last, goes_on)
+
+
+def _at(column: NDArray[T], places: NDArray[np.intp]) -> NDArray[T]:
+    """Of leads that are not there, anything."""
+    return column[np.minimum(places, len(column) - 1)] if len(column) else np.zeros(len(places), column.dtype)
+
+
+def facts_of(store: Store, batch: int) -> str:
+    """By which the files that went into a store, up to a batch, are known again: in another store they are others."""
+    query = (
+        "SELECT md5(coalesce(string_agg(batch || what || digest, ',' ORDER BY batch, what, digest), '')) FROM ingested "
+        f"WHERE batch <= {batch}"
+    )
+    ((digest,),) = store.connection.execute(query).fetchall()
+    return str(digest)
+
+
+def _due(store: Store, plan: Plan, as_of: int, start: _Start) -> NDArray[np.int32] | None:
+    """The numbers, in the store, of the leads that may have moved, ascending; None where that may be any lead."""
+    last = start.goes_on
+    if last is None or last.fingerprint != plan.fingerprint or as_of >= plan_moves(plan, last.as_of):
+        return None
+    of_time = np.flatnonzero(~start.known | (_at(start.state.moves, start.places) <= as_of))
+    return np.union1d(of_time, touched_since(store, last.batch)).astype(np.int32)
+
+
+# ------------------------------------------------------------------------------------------------ recording
+
+
+class _Recording:
+    """Adds outcomes to a new scoring, range by range."""
+
+    def __init__(self, ledger: Ledger, plan: Plan, start: _Start) -> None:
+        self._ledger, self._plan, self._start = ledger, plan, start
+        self._shape, self._bands = Shape.of(plan), tuple(band.name for band in plan.bands)
+        ((self.no,),) = ledger.database.rows("SELECT coalesce(max(no) + 1, 1) FROM ledger.scoring")
+        self.changed = self._blocks = 0
+        self._states: list[State] = []
+        self._leads: list[NDArray[np.int32]] = []
+
+    def add(self, found: Outcomes) -> None:
+        numbers = self._start.numbers.of_store[found.numbers]
+        order = np.argsort(numbers, kind="stable")
+        rows = rows_of(found, numbers).of(order)
+        leads, moves = found.numbers[order], _needed(found.moves)[order]
+        digest, places = digests(rows, self._shape), self._start.places[leads]
+        self._write(rows.of(~self._start.known[leads] | (_at(self._start.state.digest, places) != digest)))
+        state = (rows.no, rows.in_scope, rows.score, rows.ready, rows.disqualified, rows.band)
+        self._states.append(State(*state, self._bands, digest, moves))
+        self._leads.append(leads)
+
+    def _write(self, rows: Rows) -> None:
+        """Records these rows, some thousand a block."""
+        self.changed += len(rows)
+        pieces = [rows.of(slice(first, first + BLOCK)) for first in range(0, len(rows), BLOCK)]
+        columns = {
+            "scoring": np.full(len(pieces), self.no, np.int64),
+            "block": np.arange(self._blocks, self._blocks + len(pieces)),
+            "first": np.array([some.no[0] for some in pieces], np.int64),
+            "last": np.array([some.no[-1] for some in pieces], np.int64),
+            "leads": np.array([len(some) for some in pieces], np.int64),
+            "data": np.array([block_of(some, self._shape) for some in pieces], object),
+        }
+        if pieces:
+            self._ledger.database.insert("ledger.block", columns)
+        self._blocks += len(pieces)
+
+    def finished(self) -> Rescored:
+        """Keeps the state of all leads for the next time."""
+        database, old = self._ledger.database, self._start.state
+        if not self._states:
+            return Rescored(np.array([], np.int32), old, old)
+        fresh = joined(self._states)
+        state = merged(old, fresh)
+        write_state(database, self._plan.name, state, fresh.no)
+        return Rescored(np.concatenate(self._leads), fresh, state)
+
+
+def _counts(state: State, of_store: Integers) -> Counts:
+    """Of the leads that the store has."""
+    places = np.searchsorted(state.no, of_store)
+    ready, disqualified, in_scope = state.ready[places], state.disqualified[places], state.in_scope[places]
+    return Counts(len(places), int(ready.sum()), int(disqualified.sum()), int((~in_scope).sum()))
+
+
+def _needed(moves: Integers | None) -> Integers:
+    if moves is None:
+        raise TypeError("These outcomes do not say how long they hold")
+    return moves
