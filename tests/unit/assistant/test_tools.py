@@ -27,6 +27,8 @@ from leadscore.engine.model import Scorecard
 from leadscore.facts.model import Lead
 from leadscore.report.json_text import dumps
 from leadscore.review.impact.measuring import impact_of
+from leadscore.source import Source
+from leadscore.syntax.rewrite import format_source
 
 SPECIFIED = (
     "find_leads top_leads count_leads explain_score compare_leads to_ready when_drops nearly_ready changed_since "
@@ -217,6 +219,13 @@ def test_proposals_add_up_and_are_taken_back_one_by_one(world: World) -> None:
     assert 'when country is "spain" add 5' in world.text
     call(world, "undo", {})
     assert world.text == world.policy.read_text()
+
+
+def test_each_proposal_is_laid_out_as_the_policy_is(world: World) -> None:
+    for country in ("spain", "france"):
+        call(world, "propose_change", {"sentence": f'when   country is\n"{country}"   add 5'})
+        assert f'when country is "{country}" add 5' in world.text
+        assert world.text == format_source(Source("p", world.text))
 
 
 def test_a_new_rule_joins_the_group_that_asks_for_the_like(world: World) -> None:

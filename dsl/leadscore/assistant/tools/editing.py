@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.rule_names import label, one_rule
@@ -40,13 +41,17 @@ def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
     text = _applied(source, edits)
     if text == source.text:
         raise Unanswerable("That is what the policy says already, so nothing would change.")
-    after = world.compiled_of(text)
+    after = _compiled(world, text, tidy)
     if after.plan is None and asked.remove:
         gone = one_rule(world, asked.rule or "").name
-        after = world.compiled_of(_applied(source, [*edits, *_tests_naming(before.checked, gone)]))
+        after = _compiled(world, _applied(source, [*edits, *_tests_naming(before.checked, gone)]), tidy)
     if after.plan is None:
         raise Unanswerable(_mistake(before, after), "Say it otherwise, or change both at once.")
-    return world.compiled_of(_tidied(source, after.checked.main.source.text)) if tidy else after
+    return after
+
+
+def _compiled(world: World, text: str, tidy: bool) -> Compiled:
+    return world.compiled_of(_tidied(world, text) if tidy else text)
 
 
 def without_rule(world: World, rule: Rule) -> Plan | None:
@@ -236,13 +241,19 @@ def _applied(source: Source, edits: list[Edit]) -> str:
     return text
 
 
-def _tidied(before: Source, text: str) -> str:
-    """In the common form, where the policy was."""
+def _tidied(world: World, text: str) -> str:
+    """In the common form, where the saved policy is."""
     try:
-        is_formatted = format_source(before) == before.text
-        return format_source(Source(before.path, text)) if is_formatted else text
+        is_formatted = _is_formatted(world.saved.checked.main.source.text)
+        return format_source(Source(world.saved.checked.main.source.path, text)) if is_formatted else text
     except CannotFormat:
         return text
+
+
+@lru_cache(maxsize=1)
+def _is_formatted(text: str) -> bool:
+    """Raises CannotFormat for what cannot be read. It takes a while, and is asked for each change."""
+    return format_source(Source(_NAME, text)) == text
 
 
 def _mistake(before: Compiled, after: Compiled) -> str:
