@@ -5,17 +5,21 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from leadscore.assistant.number_words import number_at
+
 _NUMBER = re.compile(r"(?<![\w.])(?<!\w-)\d[\d,]*(?:\.\d+)?")
 _WORDS = {
-    "once": 1, "one": 1, "single": 1, "twice": 2, "two": 2, "couple": 2, "second": 2, "double": 2, "three": 3,
-    "third": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "dozen": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100, "thousand": 1_000,
+    "once": 1, "single": 1, "twice": 2, "second": 2, "double": 2, "thrice": 3, "third": 3,
     "day": 1, "week": 7, "fortnight": 14, "month": 30, "year": 365,
 }  # fmt: skip
 _SEVERAL = {
     "half": (50, 15, 180),  # percent; of a month and of a year in days
     "halve": (50,), "halving": (50,), "halved": (50,), "quarter": (25, 90),
+}  # fmt: skip
+_OF_HOURS = re.compile(r"\bhours?\b|\bhrs?\b")
+_PARTS_OF_HOURS = {
+    "half an hour": 30, "half hour": 30, "quarter of an hour": 15, "quarter hour": 15, "three quarters of an hour": 45,
+    "an hour": 60, "one hour": 60, "hour and a half": 90,
 }  # fmt: skip
 _UNITS = (1, 7, 30, 90, 365, 1_000, 1_000_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
@@ -34,11 +38,19 @@ def unsaid_numbers(request: str, sentence: str) -> list[str]:
 
 def _numbers(text: str) -> set[Decimal]:
     found = {_value(number) for number in _NUMBER.findall(re.sub(r"(?<=\d)(?=[a-z%])", " ", text))}
-    for word in re.findall(r"[a-z]+", text):
+    words = re.findall(r"[a-z]+|\d[\d,]*(?:\.\d+)?", text)
+    for at, word in enumerate(words):
+        spelt = number_at(words, at)
+        if spelt is not None:
+            found.add(spelt[0])
         for form in (word, word.removesuffix("s")):
             found |= {Decimal(number) for number in _SEVERAL.get(form, ())}
             if form in _WORDS:
                 found.add(Decimal(_WORDS[form]))
+    if _OF_HOURS.search(text):
+        plain = " ".join(words)
+        found |= {60 * number for number in found}
+        found |= {Decimal(minutes) for said, minutes in _PARTS_OF_HOURS.items() if said in plain}
     return found
 
 

@@ -21,6 +21,11 @@ from leadscore.assistant.numbers_said import unsaid_numbers
         ("10 for at least 50 people", "when employees > 49 add 10"),
         ("10 for a visit of plan-7", 'when visited "plan-7" add 10'),
         ("10 from 2026-03-01 on", 'when visited "x" after 2026-03-01 add 10'),
+        ("ten points for half an hour of demo", 'when watched "demo" at least 30 minutes add 10'),
+        ("five points after an hour and a half", 'when watched "demo" at least 90 minutes add 5'),
+        ("twenty-five points from two hundred and fifty people on", "when employees >= 250 add 25"),
+        ("a couple of points for half a thousand people", "when employees >= 500 add 2"),
+        ("2 dozen points", "when competitor subtract 24"),
     ],
 )
 def test_what_was_said_may_stand_there(request_: str, sentence: str) -> None:

@@ -9,10 +9,6 @@ from leadscore.assistant.drafting.values import Value
 from leadscore.values.terms import ValueType
 
 _IS = frozenset("is are be being equals = : has been being the of a an was".split())
-_SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
-_AWAY = frozenset("short away off missing extra more bonus to".split())
-_NO_LEADS = frozenset("email mail mailing call calling list start".split())
-"""`a cold email` is no cold lead."""
 _OPERATORS = {
     word: op
     for op, words in (
@@ -188,8 +184,23 @@ def _words_of(r: Reader, field: str, at: int) -> Match | None:
     free = _free(r, place)
     if free is None:
         return None
-    text = f"{field} {op} {literals.quote(free[0])}"
-    return Match(Literal(text, f"not {text}", field), free[1])
+    found, end = [_with_text(field, op, free[0])], free[1]
+    while r.key(end) == "or" and _is_alone(r, end + 1):
+        found.append(_with_text(field, op, r.tokens[end + 1].text.lower()))
+        end += 2
+    return Match(joined("or", found), end)
+
+
+def _with_text(field: str, op: str, words: str) -> Literal:
+    text = f"{field} {op} {literals.quote(words)}"
+    return Literal(text, f"not {text}", field)
+
+
+def _is_alone(r: Reader, at: int) -> bool:
+    """Whether a word is a further one of a list, and no beginning of another condition."""
+    if at >= len(r.tokens) or r.tokens[at].kind not in ("word", "text") or r.small.glue.end(r.tokens, at):
+        return False
+    return r.tokens[at].kind == "text" or at + 1 == len(r.tokens) or r.key(at + 1) in _ENDS
 
 
 def within_field(r: Reader, at: int) -> Match | None:
@@ -201,6 +212,7 @@ def within_field(r: Reader, at: int) -> Match | None:
     if r.key(place) not in ("in",):
         return None
     for field, end in r.lexicon.fields.all(r.tokens, r.skip(place + 1)):
-        if field.type is ValueType.TEXT and field.name in ("title", "company", "email") and place < end:
+        is_told = r.tokens[at].kind == "text" or field.name != "company"  # `owners in companies` are owners
+        if field.type is ValueType.TEXT and field.name in ("title", "company", "email") and place < end and is_told:
             return Match(literals.contains(field.name, free[0]), end)
     return None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting import being, doing, knowing, naming, numbers, silence
 from leadscore.assistant.drafting.joining import Part, put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
-from leadscore.assistant.drafting.literals import Tree, text_of
+from leadscore.assistant.drafting.literals import Literal, Tree, text_of
 from leadscore.assistant.drafting.mending import mended
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.words import tokens
@@ -35,6 +35,8 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     being.value,
 )
 """Of readings that are equally long the first counts."""
+_WAYS_IN = frozenset(("visited", "attended", "met", "registered"))
+_VIA = frozenset("via through from by".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +79,21 @@ def scan(r: Reader) -> list[Part]:
         if match is None:
             at += 1
             continue
-        found.append(Part(match.tree, at, match.end))
+        if found and _is_way_in(r, found[-1], match.tree, at):
+            found[-1] = Part(match.tree, found[-1].start, match.end)
+        else:
+            found.append(Part(match.tree, at, match.end))
         at = match.end
     return found
+
+
+def _is_way_in(r: Reader, before: Part, tree: Tree, at: int) -> bool:
+    """Whether what was done only says where a lead comes from: `came to us via a fair`, `met at the fair`."""
+    kind = before.tree.text if isinstance(before.tree, Literal) else ""
+    if tree.sort != "source" or kind not in _WAYS_IN:
+        return False
+    is_via = any(r.key(place) in _VIA for place in range(before.end, at))
+    return is_via or (kind not in r.lexicon.targets.used and r.skip(before.end) == at)
 
 
 def _longest(r: Reader, at: int) -> Match | None:

@@ -18,8 +18,12 @@ _SUBJECTS = frozenset(
 )
 _CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
 """Before `called`, which else says how somebody is named."""
-_BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
 _RELATIVE = frozenset("they that which".split())
+_PASSIVE = frozenset("is are get got been being both have has".split())
+_SPENT_ON = frozenset("with on in at the our watching looking reading".split())
+_LASTING = frozenset("watched viewed read attended visited".split())
+_EVEN = frozenset("even once ever all yet so far at single time".split())
+"""What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
 _LATEST = frozenset("last latest recent newest current".split())
 _THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
 
@@ -60,6 +64,8 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     if (often := quantities.times(r, spent)) is not None:
         for one in _verbs(r, r.skip(often[1]), is_counted=True):
             yield replace(one, quantity=often[0], rank=one.rank + 1)
+        if spent > at:  # `spent ten minutes with the demo`
+            yield from _target_first(r, r.skip(often[1], _SPENT_ON), often[0])
     if (found := quantities.counted(r, at)) is not None and _is_meant(r, at):
         quantity, behind = found
         behind = r.skip(behind, _THINGS_OF_TWO)
@@ -106,7 +112,8 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             )
         case _:
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
-            return r.is_rule or r.key(at - 1) in _SUBJECTS or (by_us and r.key(at - 1) == "we")
+            fails_to = r.key(at - 1) == "to" and r.before(r.small.nots, at)
+            return r.is_rule or r.key(at - 1) in _SUBJECTS or (by_us and r.key(at - 1) == "we") or fails_to
 
 
 def _usage(r: Reader, kind: str) -> int:
@@ -120,7 +127,7 @@ def _has_count(r: Reader, at: int) -> bool:
 
 def _objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
     """What it is done to, behind the verb; "" where that is anything."""
-    start = r.skip(at)
+    start = r.skip(at + 1 if r.key(at) == "both" else at)
     for place in dict.fromkeys((at, start, r.skip(start, _LATEST))):
         for target, end in r.lexicon.targets.at(r.tokens, place):
             if target.kind == kind:
@@ -207,17 +214,26 @@ def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
         behind = _past_tails(r, end)
         for place in dict.fromkeys((end, behind, r.skip(behind, _RELATIVE))):
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
-                if verb.kind == target.kind and (
-                    verb.form in ("noun", "who")
-                    or (verb.form == "did" and (r.is_rule or quantity))
-                    or (verb.form == "does" and r.is_rule)
-                ):
+                if verb.kind == target.kind and (verb.form in ("noun", "who") or r.is_rule or quantity):
                     yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
+        if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
+            yield Doing(target.kind, often[1], _usage(r, target.kind) + 5, target.text, often[0])
         if r.key(start) in r.small.careless and r.text(end) not in ("page", "pages", "form"):
             continue
         is_named = quantity or (r.is_rule and (start > at or target.is_own) and _usage(r, target.kind) >= 3)
         if is_named and (not target.text.startswith("in ") or r.is_rule):
-            yield Doing(target.kind, behind, _usage(r, target.kind), _exact(r, target, start, end), quantity)
+            rank = _usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
+            yield Doing(target.kind, behind, rank, _exact(r, target, start, end), quantity)
+
+
+def _often_behind(r: Reader, at: int) -> tuple[str, int] | None:
+    """How often, behind people or in brackets."""
+    place = r.past(r.small.entity, at)
+    is_bracket = r.key(place) == "("
+    found = quantities.times(r, place + is_bracket)
+    if found is None or (place == at and not is_bracket):
+        return None
+    return found[0], found[1] + (r.key(found[1]) == ")")
 
 
 # ------------------------------------------------------------------------------------------------ what follows
@@ -233,7 +249,7 @@ def _completed(r: Reader, one: Doing) -> Doing:
 
 
 def _more(r: Reader, one: Doing) -> Doing | None:
-    behind = r.skip(one.at, _RELATIVE)
+    behind = r.skip(one.at, _RELATIVE | _PASSIVE)
     for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
         if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
             return replace(one, at=last)
@@ -246,6 +262,8 @@ def _more(r: Reader, one: Doing) -> Doing | None:
             for target, end in _objects(r, one.kind, r.skip(count[1], _THINGS_OF_TWO)):
                 return replace(one, quantity=count[0], target=target, at=end)
         if not one.window and (when := window(r, place)):
+            return replace(one, window=when[0], at=when[1])
+        if not one.window and not one.quantity and (when := window(r, r.skip(place, _EVEN))):
             return replace(one, window=when[0], at=when[1])
         if not one.target and one.quantity:
             for target, end in _objects(r, one.kind, place):
@@ -292,6 +310,8 @@ def _with_alternatives(r: Reader, one: Doing) -> Match:
         if best.window and not last.window:
             found = [replace(other, window=other.window or best.window) for other in found]
         found.append(best)
+    if len(found) > 1:
+        found[-1] = _completed(r, found[-1])
     word = "and" if len(found) > 1 and _conjunction(r, found[0].at)[0] == "and" else "or"
     return Match(joined(word, [other.literal() for other in found]), found[-1].at)
 

@@ -7,49 +7,45 @@ from collections.abc import Iterator
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.reader import Match, Reader
 
-_IS = frozenset("is are be being equals = : has been being the of a an was".split())
-_SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
-_AWAY = frozenset("short away off missing extra more bonus to".split())
-_NO_LEADS = frozenset("email mail mailing call calling list start".split())
-"""`a cold email` is no cold lead."""
+_ARTICLES = frozenset("a an the any their its his her number of us what which in".split())
+_COLUMN = frozenset("field column cell data entry value info information number the of ,".split())
+_LINKS = frozenset("is are has been being be should must may can shall will need to left still always".split())
 _NO_FIELDS = frozenset("people person head job strong position role age".split())
 """By themselves these are no fields that could be unknown: `without a job`."""
-_OPERATORS = {
-    word: op
-    for op, words in (
-        ("contains", "contains contain containing has having includes include including mentions mention mentioning"),
-        ("starts with", "starts start starting begins begin beginning"),
-        ("ends with", "ends end ending"),
-    )
-    for word in words.split()
-}
-_ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
 
 def knowledge(r: Reader, at: int) -> Match | None:
     """`without an industry`, `unknown country`, `whose title we don't know`, `told us their seats`."""
     for name, is_known in (("missing_before", False), ("known_before", True)):
         for _, end in r.small.unknown[name].all(r.tokens, at):
-            place = r.skip(end, frozenset("a an the any their its his her number of us what which".split()))
-            for field, last in _named(r, place):
-                if r.key(last) == "yet":
-                    last += 1
+            for field, last in _named(r, r.skip(end, _ARTICLES)):
+                last = r.past(r.small.unknown["at_home"], last + (r.key(last) == "yet"))
                 last = r.past(
                     r.small.unknown["known" if name == "missing_before" else "missing"],
                     r.skip(last, frozenset(("is", "are"))),
                 )
                 return Match(literals.known(field, is_known), last)
     for field, end in _named(r, at):
-        place = r.skip(end, frozenset("is are has been being of the number field data , column".split()))
-        for name, is_known in (("missing_behind", False), ("known_behind", True)):
-            if behind := r.small.unknown[name].end(r.tokens, end):
-                return Match(literals.known(field, is_known), behind)
-        if place > end and r.key(place) == "not" and (behind := r.small.unknown["known"].end(r.tokens, place + 1)):
-            return Match(literals.known(field, False), behind)
-        for name in ("missing", "known"):
-            if place > end and (behind := r.small.unknown[name].end(r.tokens, place)):
-                return Match(literals.known(field, name == "known"), behind)
+        if (said := _said_behind(r, end)) is not None:
+            return Match(literals.known(field, said[0]), said[1])
     return _has(r, at)
+
+
+def _said_behind(r: Reader, at: int) -> tuple[bool, int] | None:
+    """Whether it is known, and where that ends: `country we don't know`, `CRM column should not be blank`."""
+    for name, is_known in (("missing_behind", False), ("known_behind", True)):
+        if behind := r.small.unknown[name].end(r.tokens, at):
+            return is_known, behind
+    place = r.skip(at, _COLUMN)
+    is_not, is_linked = False, False
+    while r.key(place) in _LINKS or r.key(place) == "not":
+        is_not, is_linked = is_not != (r.key(place) == "not"), True
+        place += 1
+    known = r.small.unknown if is_linked or place > at else r.small.unknown_bare
+    for name in ("missing", "known"):
+        if behind := known[name].end(r.tokens, place):
+            return (name == "known") != is_not, behind
+    return None
 
 
 def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:

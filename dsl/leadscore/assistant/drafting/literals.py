@@ -10,6 +10,8 @@ from leadscore.syntax.literals import number_text
 from leadscore.syntax.literals import quoted as quoted_text
 from leadscore.syntax.nodes import Text
 
+_NONE = ("fewer than 1 time", "at most 0 times", "exactly 0 times")
+_SOME = ("at least 1 time", "more than 0 times")
 _CONTRARY = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "is": "is not"}
 
 
@@ -135,7 +137,11 @@ def between(field: str, low: str, high: str) -> Literal:
 
 
 def happened(kind: str, target: str = "", quantity: str = "", window: str = "") -> Literal:
-    """`visited "pricing" at least 2 times within 30 days`; each part as it is written, or empty."""
+    """`visited "pricing" at least 2 times within 30 days`; each part as it is written, or empty. At least once needs no
+    saying, and less than once is never."""
+    if quantity in _NONE:
+        return happened(kind, target, "", window).negated()
+    quantity = "" if quantity in _SOME else quantity
     text = " ".join(part for part in (kind, target, quantity, window) if part)
     never = " ".join(part for part in ("never", kind, target, window) if part)
     return Literal(text, f"not {text}" if quantity else never, "event")

@@ -9,21 +9,11 @@ from leadscore.assistant.drafting.times import window
 from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
-_IS = frozenset("is are be being equals = : has been being the of a an was".split())
-_SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
-_AWAY = frozenset("short away off missing extra more bonus to".split())
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
-_OPERATORS = {
-    word: op
-    for op, words in (
-        ("contains", "contains contain containing has having includes include including mentions mention mentioning"),
-        ("starts with", "starts start starting begins begin beginning"),
-        ("ends with", "ends end ending"),
-    )
-    for word in words.split()
-}
-_ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
+_LEVEL = frozenset(("level", "grade", "rank"))
+_CROWDS = frozenset("suite level management leadership".split())
+"""Words for many people at once: `the C-suite`."""
 
 
 def title(r: Reader, at: int) -> Match | None:
@@ -34,13 +24,13 @@ def title(r: Reader, at: int) -> Match | None:
     for tree, end in r.lexicon.titles.all(r.tokens, at):
         if not _is_anybody(r, at, end):
             return None
-        return Match(tree, r.past(r.small.entity, end) if r.key(end) in ("people", "folk", "level") else end)
+        return Match(tree, r.past(r.small.entity, r.skip(end, _LEVEL)))
     return None
 
 
 def _is_anybody(r: Reader, at: int, end: int) -> bool:
     """`the CEO asks for a list`: somebody who is no lead. `any CEO` and `CEOs` are some, and in a rule all are."""
-    if r.is_rule or r.text(end - 1) != r.key(end - 1):
+    if r.is_rule or r.text(end - 1) != r.key(end - 1) or r.key(end - 1) in _CROWDS or r.key(end) in _LEVEL:
         return True
     if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for"):
         return False

@@ -11,21 +11,11 @@ from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
 
-_IS = frozenset("is are be being equals = : has been being the of a an was".split())
 _SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
 _AWAY = frozenset("short away off missing extra more bonus to".split())
-_NO_LEADS = frozenset("email mail mailing call calling list start".split())
-"""`a cold email` is no cold lead."""
-_OPERATORS = {
-    word: op
-    for op, words in (
-        ("contains", "contains contain containing has having includes include including mentions mention mentioning"),
-        ("starts with", "starts start starting begins begin beginning"),
-        ("ends with", "ends end ending"),
-    )
-    for word in words.split()
-}
-_ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
+_LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
+"""`the score lies between 55 and 69`."""
+_OF_SIZE = frozenset("of with having have has counting size that at employing employ employs".split())
 
 
 def numeric(r: Reader, at: int) -> Match | None:
@@ -111,7 +101,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
 def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | None:
     """Behind words that say nothing, of which some (`over`) compare too: the first that does."""
     loose = None
-    for place in range(at, r.skip(at, _SOFT) + 1):
+    for place in range(at, r.skip(at, _SOFT | _LIES) + 1):
         found = quantities.comparison(r, place)
         if found is not None and found[0].is_said:
             return found
@@ -121,7 +111,10 @@ def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | Non
 
 def _by_size(r: Reader, at: int) -> Match | None:
     """`companies bigger than 5000`: of a company nothing else is counted."""
-    if not r.before(r.small.company, at) or "employees" not in r.lexicon.field_types:
+    start = at
+    while r.key(start - 1) in _OF_SIZE:
+        start -= 1
+    if not r.before(r.small.company, start) or "employees" not in r.lexicon.field_types:
         return None
     found = quantities.comparison(r, at)
     if found is None or not found[0].is_said:

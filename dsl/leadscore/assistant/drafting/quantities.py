@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.times import minutes
 from leadscore.syntax.literals import number_text
 
 _APPROXIMATE = frozenset("about around roughly approximately only just a an the total of".split())
@@ -92,6 +93,8 @@ def times(r: Reader, at: int) -> tuple[str, int] | None:
         if op is None and (more := r.small.compare_behind.longest(r.tokens, at)):
             op, at = more
         return None if op is None and value == 1 else (quantity(op or ">=", value), at)
+    if (spent := _spent(r, start, at, op)) is not None:
+        return spent
     found = comparison(r, start)
     if found is None and op is None and start != at:
         found = comparison(r, at)
@@ -103,7 +106,26 @@ def times(r: Reader, at: int) -> tuple[str, int] | None:
     if not is_minutes and r.key(end) not in _TIMES:
         return None
     told, end = behind(r, end + 1, told)
-    return quantity(told.op if told.is_said else ">=", told.low, "minutes" if is_minutes else "times"), end
+    return quantity(_op(told), told.low, "minutes" if is_minutes else "times"), end
+
+
+def _op(told: Range) -> str:
+    """`two webinars` are at least two, `zero webinars` none."""
+    return told.op if told.is_said else ">=" if told.low else "is"
+
+
+def _spent(r: Reader, start: int, at: int, op: str | None) -> tuple[str, int] | None:
+    """`for half an hour`, `over an hour`, `an hour or more`: in minutes."""
+    found = minutes(r, at)
+    if found is None or r.key(found[1]) == "ago":
+        return None
+    value, end = found
+    more = r.small.compare_behind.longest(r.tokens, end) if op is None else None
+    is_said = op is not None or more is not None or "for" in (r.key(place) for place in range(start, at))
+    if not is_said:
+        return None
+    op, end = more or (op or ">=", end)
+    return quantity(op, value, "minutes"), end
 
 
 def quantity(op: str, value: Decimal, unit: str = "times") -> str:
@@ -122,4 +144,4 @@ def counted(r: Reader, at: int) -> tuple[str, int] | None:
     ):
         return None
     told, end = found
-    return quantity(told.op if told.is_said else ">=", told.low), end
+    return quantity(_op(told), told.low), end

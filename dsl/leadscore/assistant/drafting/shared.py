@@ -36,6 +36,7 @@ class Small:
         self.compare = meanings(data["compare"])
         self.compare_behind = meanings(data["compare_behind"])
         self.unknown = {name: any_of([text]) for name, text in data["known"].items()}
+        self.unknown_bare = {name: any_of([text]) for name, text in data["known_bare"].items()}
         self.cues = {field: any_of([text]) for field, text in data["cues"].items()}
         self.tails = {field: any_of([text]) for field, text in data["tails"].items()}
         self.weak = frozenset(phrases(data["weak"]["words"].replace("-", " ")))
@@ -53,6 +54,8 @@ class Small:
         small = (self.glue, self.entity, self.nots, self.compare, self.compare_behind, self.towards, self.moving)
         for known in (*small, self.silent, self.created, self.anything):
             yield from known.words()
+        for said in self.unknown.values():
+            yield from said.words()
         yield from spoken_words(raw()["everyday"]["words"])
 
 

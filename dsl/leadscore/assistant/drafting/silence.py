@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leadscore.assistant.drafting.literals import inactive
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import days, duration
+from leadscore.assistant.drafting.times import day, days, duration
 
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
 
@@ -28,6 +28,9 @@ def silence(r: Reader, at: int) -> Match | None:
     further = r.skip(further, _BETWEEN | {"us", "at", "all", "past", "any", "on"})
     if found := duration(r, further):
         return Match(inactive(found[0]), found[1] + (r.key(found[1]) in ("now", "already", "ago")))
+    place = r.skip(behind, frozenset(("us", "at", "all", "any", "from", "them", "they", "anything")))
+    if r.key(place) in ("since", "after") and (found_day := day(r, place + 1)):
+        return Match(inactive(days(max(1, (r.today - found_day[0]).days))), found_day[2])
     first = r.text(at)
     if (
         r.lexicon.silence is not None

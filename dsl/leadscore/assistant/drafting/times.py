@@ -25,14 +25,32 @@ _MONTHS = {
     for name in names.split()
 }  # fmt: skip
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
-_LAST = frozenset("last past previous recent preceding latest".split())
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth".split(),
+        1,
+    )
+}
+_WEEKDAYS = {
+    name: number
+    for number, names in enumerate(
+        ("monday mon", "tuesday tue", "wednesday wed", "thursday thu", "friday fri", "saturday sat", "sunday sun")
+    )
+    for name in names.split()
+}
+_LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
+_STARTS = frozenset(("start", "beginning"))
+_MIDDLES = frozenset(("middle", "mid"))
+_PART_OF_HOUR = {"half": 30, "quarter": 15}
 _LEAD_IN = frozenset(
     "the from in within over during for at of these those about roughly around just only through throughout".split()
 )
 
 
 def duration(r: Reader, at: int) -> tuple[str, int] | None:
-    """`30 days`, `2 weeks`, `half a year`, `a month`: days, as the language writes them."""
+    """`30 days`, `2 weeks`, `half a year`, `a month and a half`: days, as the language writes them."""
     start = at
     if r.key(at) == "half" and r.key(at + 1) in ("a", "year", "the") and "year" in (r.key(at + 1), r.key(at + 2)):
         return "180 days", at + (3 if r.key(at + 2) == "year" else 2)
@@ -41,20 +59,38 @@ def duration(r: Reader, at: int) -> tuple[str, int] | None:
     value = Decimal(1)
     if at < len(r.tokens) and r.tokens[at].value is not None:
         value, at = r.tokens[at].value or Decimal(0), at + 1
+        at = at + 1 if r.key(at) in _LAST else at  # `the 30 last days`
     elif r.key(at) in ("a", "an"):
-        at += 1
-    elif r.key(at) == "couple" and r.key(at + 1) == "of":
-        value, at = Decimal(2), at + 2
+        value, at = (Decimal(3), at + 2) if r.key(at + 1) == "few" else (value, at + 1)
+    elif r.key(at) == "few":
+        value, at = Decimal(3), at + 1
     if r.key(at) in ("full", "whole", "calendar", "business", "-", "consecutive"):
         at += 1
     unit = r.key(at)
-    if unit not in _DAYS or value != value.to_integral_value():
+    if unit not in _DAYS or (start == at and unit in ("d", "h", "mo")):
         return None
-    if start == at and unit in ("d", "h", "mo"):
-        return None
+    end = at + 1
+    if [r.key(place) for place in range(end, end + 3)] == ["and", "a", "half"]:
+        value, end = value + Decimal("0.5"), end + 3
     if unit in ("hour", "h"):
-        return f"{value} hour{'' if value == 1 else 's'}", at + 1
-    return days(int(value) * _DAYS[unit]), at + 1
+        return (f"{value} hour{'' if value == 1 else 's'}", end) if value == int(value) else None
+    whole = value * _DAYS[unit]
+    return (days(int(whole)), end) if whole == int(whole) else None
+
+
+def minutes(r: Reader, at: int) -> tuple[Decimal, int] | None:
+    """A time that is spent: `half an hour`, `an hour and a half`, `2 hours`, `three quarters of an hour`."""
+    value = r.tokens[at].value if at < len(r.tokens) else None
+    is_counted = value is not None or r.key(at) in ("a", "an")
+    hours, place = value or Decimal(1), at + 1
+    if (part := _PART_OF_HOUR.get(r.key(place if is_counted else at))) is not None:
+        place = r.skip(place + 1 if is_counted else place, frozenset(("of", "a", "an")))
+        return (hours * part, place + 1) if r.key(place) == "hour" else None
+    if not is_counted or r.key(place) not in ("hour", "h", "hr"):
+        return None
+    if [r.key(further) for further in range(place + 1, place + 4)] == ["and", "a", "half"]:
+        return 60 * hours + 30, place + 4
+    return 60 * hours, place + 1
 
 
 def days(count: int) -> str:
@@ -69,12 +105,15 @@ def window(r: Reader, at: int) -> tuple[str, int] | None:
 
 def _lately(r: Reader, at: int) -> tuple[str, int] | None:
     """`in the last 30 days`, `within 2 weeks`, `this month`, `today`, `less than a week ago`."""
-    if r.key(at) in ("today", "yesterday"):
-        return ("within 1 day" if r.key(at) == "today" else "within 2 days"), at + 1
+    if r.key(at) == "today":
+        return "within 1 day", at + 1
+    if r.key(at) == "yesterday":
+        return f"between {r.ago(1)} and {r.ago(1)}", at + 1
     start, at = at, r.skip(at, _LEAD_IN)
-    is_led = any(r.key(place) in ("within", "during", "for") for place in range(start, at)) or (
-        r.is_rule and r.key(start) == "in"
-    )
+    is_led = any(r.key(place) in ("within", "during", "for", "in") for place in range(start, at))
+    if at < len(r.tokens) and r.tokens[at].value is not None and r.key(at + 1) in _LAST:
+        found = duration(r, at)
+        return None if found is None else (f"within {found[0]}", found[1])
     if r.key(at) in _LAST or r.key(at) == "this":
         is_this = r.key(at) == "this"
         at += 1
@@ -94,10 +133,45 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
 
 def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     """The first and the last day of a date, a month or a year, and where it ends: `2026-03-01`, `1 March 2026`,
-    `March 1st`, `last January`, `2025`, `Q1 2026`."""
+    `March 1st`, `last January`, `2025`, `Q1 2026`, `Monday`, `the start of March`."""
+    place = r.skip(at, frozenset(("the", "very")))
+    if r.key(place) in (*_STARTS, *_MIDDLES, "end"):
+        behind = r.skip(place + 1, frozenset(("of", "the", "this", "-")))
+        whole = _period(r, behind) or _day(r, behind)
+        if whole is not None:
+            exact = _part_of(whole[0], whole[1], r.key(place))
+            return exact, exact, whole[2]
+    if r.key(place) == "this" and (whole := _period(r, place + 1)):
+        return whole
+    return _day(r, at)
+
+
+def _part_of(first: date, last: date, said: str) -> date:
+    return first if said in _STARTS else last if said == "end" else first + (last - first) // 2
+
+
+def _period(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """The week, month, quarter or year that it is, up to today; on its first day, the one before."""
+    before = r.ago(1)
+    match r.key(at):
+        case "week":
+            first = before - timedelta(days=before.weekday())
+        case "month":
+            first = before.replace(day=1)
+        case "quarter":
+            first = date(before.year, 3 * ((before.month - 1) // 3) + 1, 1)
+        case "year":
+            first = date(before.year, 1, 1)
+        case _:
+            return None
+    return first, r.today, at + 1
+
+
+def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
     at = (
         at + 1
-        if r.key(at) in ("the", "last", "this", "early", "end") and (r.key(at + 1) in _MONTHS or _number(r, at + 1))
+        if r.key(at) in ("the", "last", "this", "early", "late")
+        and (r.key(at + 1) in _MONTHS or r.key(at + 1) in _WEEKDAYS or _number(r, at + 1))
         else at
     )
     if at >= len(r.tokens):
@@ -109,13 +183,20 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
         except ValueError:
             return None
         return exact, exact, at + 1
+    if token.key in _WEEKDAYS:
+        exact = r.ago((r.today.weekday() - _WEEKDAYS[token.key]) % 7 or 7)
+        return exact, exact, at + 1
+    if token.key in ("yesterday", "today"):
+        exact = r.ago(token.key == "yesterday")
+        return exact, exact, at + 1
     number = _number(r, at)
     if number and (r.key(at + 1) in _MONTHS or (r.key(at + 1) == "of" and r.key(at + 2) in _MONTHS)):
         month = at + (2 if r.key(at + 1) == "of" else 1)
         return _one(r, _MONTHS[r.key(month)], number, month + 1)
     if token.key in _MONTHS:
-        if (number := _number(r, at + 1)) and number <= 31:
-            return _one(r, _MONTHS[token.key], number, at + 2)
+        behind = r.skip(at + 1, frozenset(("the",)))
+        if (number := _number(r, behind)) and number <= 31:
+            return _one(r, _MONTHS[token.key], number, behind + 1)
         year, end = _year(r, at + 1)
         return _month(r, _MONTHS[token.key], year, end)
     if token.kind == "word" and re.fullmatch("q[1-4]", token.key):
@@ -128,6 +209,8 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
 
 
 def _number(r: Reader, at: int) -> int | None:
+    if r.text(at) in _ORDINALS:
+        return _ORDINALS[r.text(at)]
     found = _ORDINAL.fullmatch(r.text(at))
     return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
 

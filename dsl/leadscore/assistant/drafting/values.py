@@ -58,6 +58,10 @@ class Values:
                     if len(_plain(phrase)) <= 2 and phrase not in ("uk", "us"):
                         continue  # a code: only where the leads have it
                     self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase), bool(texts)))
+            for phrases_, members in _regions(field):
+                texts = tuple(text for text in own if _plain(text) in members)
+                for phrase in phrases_ if texts else ():
+                    self._add(phrase, Value(field, texts, False, True))
             for text in own:
                 if any(letter.isalpha() for letter in text):
                     self._add(text, Value(field, (text,), _is_weak(text), True))
@@ -116,6 +120,15 @@ def _written(checked: Checked) -> dict[str, list[str]]:
 def _groups(field: str) -> Iterator[tuple[str, ...]]:
     for line in raw()["values"].get(field, "").strip().splitlines():
         yield tuple(phrases(line))
+
+
+def _regions(field: str) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
+    """What parts of the world are called, with all that their countries are called."""
+    if field != "country":
+        return
+    called = {group[0]: frozenset(map(_plain, group)) for group in _groups(field)}
+    for said, members in raw()["regions"].items():
+        yield tuple(phrases(said)), frozenset().union(*(called[member] for member in phrases(members)))
 
 
 def _plain(text: str) -> str:

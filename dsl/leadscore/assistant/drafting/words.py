@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from leadscore.assistant.number_words import number_at
 from leadscore.values.text import simple_lower
 
 _TOKEN = re.compile(
@@ -23,7 +24,7 @@ _HYPHEN = re.compile(r"\w[-–][^\W\d]")
 _SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "="}
 _UNITS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
 _NOT = re.compile(
-    r"(is|are|was|were|do|does|did|has|have|had|would|should|could|ca|wo)n(?:['’`´]?t)|(cannot)|(ain['’]?t)"
+    r"(is|are|was|were|do|does|did|has|have?|had|would|should|could|ca|wo)n(?:['’`´]?t)|(cannot)|(ain['’]?t)"
 )
 _SHORT = re.compile(r"(\w+)['’`´](s|re|ve|ll|d|m)")
 _LONG = {"re": "are", "ve": "have", "ll": "will", "d": "would", "m": "am"}
@@ -43,20 +44,6 @@ _KEPT = frozenset(
     "details series across whereas various previous always thus bus status campus focus press express wireless "
     "logistics".split()
 )
-_SMALL = {
-    word: Decimal(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
-    )
-}
-_TENS = {
-    word: Decimal(value)
-    for value, word in zip(
-        range(20, 100, 10), "twenty thirty forty fifty sixty seventy eighty ninety".split(), strict=True
-    )
-}
-_BIG = {"hundred": Decimal(100), "thousand": Decimal(1_000), "million": Decimal(1_000_000), "dozen": Decimal(12)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +111,7 @@ def _words(said: str, start: int, end: int) -> Iterator[Token]:
     """`isn't` is two words, `company's` is one."""
     if negated := _NOT.fullmatch(said):
         verb = negated[1] or ("can" if negated[2] else "is")
-        verb = {"ca": "can", "wo": "will"}.get(verb, verb)
+        verb = {"ca": "can", "wo": "will", "hav": "have"}.get(verb, verb)
         yield Token(verb, singular(verb), start, end)
         yield Token("not", "not", start, end)
     elif short := _SHORT.fullmatch(said):
@@ -138,37 +125,16 @@ def _words(said: str, start: int, end: int) -> Iterator[Token]:
 def _numbered(found: list[Token]) -> Iterator[Token]:
     """Numbers in words become one token each: `two hundred`, `a dozen`, `thirty five`. `one` keeps its word: it may be
     none (`the hot ones`, `one of our countries`)."""
+    texts = [token.text if token.kind in ("word", "number") else "" for token in found]
     at = 0
     while at < len(found):
-        end, value = _number(found, at)
-        if value is None:
-            yield found[at]
+        first, read = found[at], number_at(texts, at)
+        if read is None or (read[1] == at + 1 and first.value is not None):
+            yield first
             at += 1
             continue
-        first, last = found[at], found[end - 1]
-        is_word = end == at + 1 and first.text == "one"
-        key, kind = ("one", "word") if is_word else ("#", "number")
-        yield Token(first.text, key, first.start, last.end, kind, value)
+        value, end = read
+        is_one = first.text == "one" and end == at + 1
+        key, kind = ("one", "word") if is_one else ("#", "number")
+        yield Token(first.text, key, first.start, found[end - 1].end, kind, value)
         at = end
-
-
-def _number(found: list[Token], at: int) -> tuple[int, Decimal | None]:
-    total, at_first, word = Decimal(0), at, found[at].text
-    if word in ("a", "an") and at + 1 < len(found) and found[at + 1].text in _BIG:
-        return at + 2, _BIG[found[at + 1].text]
-    if word in _TENS:
-        total, at = _TENS[word], at + 1
-        if at < len(found) and _SMALL.get(found[at].text, Decimal(10)) < 10 and found[at].text != "one":
-            total, at = total + _SMALL[found[at].text], at + 1
-    elif word in _SMALL:
-        total, at = _SMALL[word], at + 1
-    elif word in _BIG and word != "dozen" and at_first + 1 < len(found):
-        return at, None
-    if at == at_first:
-        return at, None
-    while at < len(found) and found[at].text in _BIG:
-        total, at = total * _BIG[found[at].text], at + 1
-        more, value = _number(found, at) if at < len(found) and found[at].text in (*_TENS, *_SMALL) else (at, None)
-        if value is not None:
-            total, at = total + value, more
-    return at, total

@@ -4,27 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
+from leadscore.assistant.number_words import NUMBER_WORDS, number_at
 from leadscore.assistant.understanding.lexicon import by_word
 from leadscore.assistant.understanding.words import Word
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-    "eighteen nineteen"
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
-NUMBER_WORDS = {
-    **{word: Decimal(value) for value, word in enumerate(_ONES.split())},
-    **{word: Decimal(10 * value) for value, word in enumerate(_TENS.split(), start=2)},
-    "hundred": Decimal(100), "dozen": Decimal(12),
-}  # fmt: skip
 _PARTS = {"half": Decimal(50), "third": Decimal(33), "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
 _EVERY_SO_MANY = {
     word: Decimal(share)
     for word, share in (("second", 50), ("other", 50), ("third", 33), ("fourth", 25), ("fifth", 20), ("tenth", 10))
 }
 _UNIT = by_word("units")
+_STARTS = frozenset({*NUMBER_WORDS, "a", "an", "couple", "half"})
 _BETWEEN = frozenset("a each more extra additional new ready hot good best sales of the whole full last".split())
 _SPANS = frozenset({"days", "weeks", "months", "years"})
 _EVERY = frozenset({"a", "each", "every"})
@@ -71,34 +63,20 @@ def _amounts(words: Sequence[Word]) -> Iterator[Amount]:
 def _number(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | None:
     """A number, and the place behind it."""
     text = words[place].text
-    if text[0].isdigit() and text.count("-") == 0:
-        try:
-            value = Decimal(text.replace(",", ""))
-        except InvalidOperation:
-            return None
-        behind = place + 1
-        following = words[behind].text if behind < len(words) else ""
-        if following == "k" and words[behind].start == words[place].end:
-            return value * 1_000, behind + 1, ""
-        if following in ("thousand", "million"):
-            return value * (1_000 if following == "thousand" else 1_000_000), behind + 1, ""
-        return value, behind, ""
-    if text not in NUMBER_WORDS or (text == "one" and not _unit(words, place + 1)):
+    if not (text[0].isdigit() or text in _STARTS) or (text == "one" and not _is_number(words, place + 1)):
         return None
-    value, behind = NUMBER_WORDS[text], place + 1
-    if (
-        behind < len(words)
-        and words[behind].text == "-"
-        and behind + 1 < len(words)
-        and words[behind + 1].text in NUMBER_WORDS
-    ):
-        behind += 1
-    following = words[behind].text if behind < len(words) else ""
-    if 20 <= value < 100 and 0 < NUMBER_WORDS.get(following, Decimal(0)) < 10:
-        return value + NUMBER_WORDS[following], behind + 1, ""
-    if value < 20 and following in ("hundred", "thousand"):
-        return value * (100 if following == "hundred" else 1_000), behind + 1, ""
+    found = number_at([word.text for word in words], place)
+    if found is None:
+        return None
+    value, behind = found
+    if behind < len(words) and words[behind].text == "k" and words[behind].start == words[behind - 1].end:
+        value, behind = value * 1_000, behind + 1
     return value, behind, ""
+
+
+def _is_number(words: Sequence[Word], behind: int) -> bool:
+    """Whether `one` counts: leads, points, hundreds."""
+    return bool(_unit(words, behind)) or (behind < len(words) and words[behind].text in NUMBER_WORDS)
 
 
 def _share(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | None:

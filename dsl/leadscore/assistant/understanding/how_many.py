@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from leadscore.assistant.understanding.amounts import NUMBER_WORDS, Amount
+from leadscore.assistant.number_words import NUMBER_WORDS, in_digits
+from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import number, threshold_in
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
@@ -67,11 +68,7 @@ def within_of(spotted: Spotted) -> dict[str, Json]:
 def _digits(spotted: Spotted) -> str:
     """The question with numbers in words as digits, and without its conditions."""
     pairs = zip(spotted.words, spotted.tags, strict=True)
-    return " ".join(
-        f"{NUMBER_WORDS[word.text]:f}" if word.text in NUMBER_WORDS else word.text
-        for word, tag in pairs
-        if tag != WHERE
-    )
+    return in_digits([word.text for word, tag in pairs if tag != WHERE])
 
 
 def since_of(spotted: Spotted) -> Time | None:

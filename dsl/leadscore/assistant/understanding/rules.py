@@ -9,8 +9,8 @@ from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.rule_names import stem, stems
-from leadscore.assistant.understanding.amounts import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import listed, table
 from leadscore.assistant.understanding.words import Word
 from leadscore.plan.model import Plan, Rule

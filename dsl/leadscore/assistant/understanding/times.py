@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from leadscore.assistant.understanding.amounts import NUMBER_WORDS
+from leadscore.assistant.number_words import NUMBER_WORDS, number_at
 
 _UNITS = {
     "hour": 1 / 24,
@@ -41,7 +41,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 _DAY_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 ).split()
-_COUNT = rf"\d+|an?|{'|'.join(NUMBER_WORDS)}|couple of|few"
+_NUMBER = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_COUNT = rf"\d+(?: dozen)?|(?:an? )?(?:{_NUMBER})(?:[- ](?:and )?(?:{_NUMBER}))*|(?:an? )?couple of|(?:an? )?few|an?"
 _UNIT = rf"(?:{'|'.join(_UNITS)})s?"
 _IN_DAYS = (
     rf"({_COUNT})\s*[- ]?\s*({_UNIT}) ago",
@@ -93,13 +94,10 @@ def _durations(text: str) -> Iterator[Time]:
 
 
 def _count(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    if text.startswith("couple"):
-        return 2
-    if text == "few":
+    if text.endswith("few"):
         return 3
-    return int(NUMBER_WORDS.get(text, 1))
+    found = number_at(text.replace("-", " ").split(), 0)
+    return 1 if found is None else int(found[0])
 
 
 def _unit_days(text: str) -> float:

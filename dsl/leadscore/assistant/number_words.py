@@ -1,0 +1,107 @@
+"""Numbers as people say them: `twenty-five`, `two hundred and fifty`, `half a thousand`, `a couple of`, `2 dozen`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+_SMALL = {
+    word: Decimal(value)
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen".split()
+    )
+}
+_TENS = {
+    word: Decimal(10 * value)
+    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+}
+_BIG = {"dozen": Decimal(12), "hundred": Decimal(100), "thousand": Decimal(1_000), "million": Decimal(1_000_000)}
+NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
+"""Each single word for a number, with what it says by itself."""
+_ARTICLES = frozenset({"a", "an"})
+_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+
+
+def number_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
+    """The number that begins at a place, of words in lower case, and the place behind it; None where none begins.
+    Hyphens may be words of their own or left out."""
+    first = _word(words, at)
+    if first == "half" and _word(words, at + 1) in _ARTICLES and _word(words, at + 2) in _BIG:
+        return _BIG[words[at + 2]] / 2, at + 3
+    if first in _ARTICLES:
+        following = _word(words, at + 1)
+        return number_at(words, at + 1) if following == "couple" or following in _BIG else None
+    if first == "couple":
+        value, at = Decimal(2), at + (2 if _word(words, at + 1) == "of" else 1)
+        return _multiplied(words, at, value)
+    if _DIGITS.fullmatch(first):
+        return _multiplied(words, at + 1, Decimal(first.replace(",", "")))
+    return _spelt(words, at)
+
+
+def in_digits(words: Sequence[str]) -> str:
+    """The words as a text, with each number in digits; a word `a` by itself stays."""
+    told: list[str] = []
+    at = 0
+    while at < len(words):
+        found = number_at(words, at)
+        told.append(words[at] if found is None else f"{found[0]:f}")
+        at = at + 1 if found is None else found[1]
+    return " ".join(told)
+
+
+def _multiplied(words: Sequence[str], at: int, value: Decimal) -> tuple[Decimal, int]:
+    """`a couple of hundred`, `2 dozen`."""
+    big = _BIG.get(_word(words, at))
+    return (value, at) if big is None else (value * big, at + 1)
+
+
+def _spelt(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
+    """`two thousand five hundred and twelve`: `part` is what the next great word multiplies."""
+    start, whole, part = at, Decimal(0), None
+    while True:
+        small = _below_hundred(words, at, beside=part)
+        if small is not None:
+            part, at = (part or Decimal(0)) + small[0], small[1]
+        elif (big := _BIG.get(_word(words, at))) is not None and (part is None or part < big):
+            part, at = (Decimal(1) if part is None else part) * big, at + 1
+            if big >= 1_000:
+                whole, part = whole + part, Decimal(0)
+        else:
+            break
+        at = _past_and(words, at, start)
+    return None if at == start else (whole + (part or Decimal(0)), at)
+
+
+def _below_hundred(words: Sequence[str], at: int, *, beside: Decimal | None) -> tuple[Decimal, int] | None:
+    """By itself, or behind hundreds and thousands."""
+    if beside is not None and beside % 100:
+        return None
+    word = _word(words, at)
+    if word in _SMALL:
+        return (_SMALL[word], at + 1) if beside is None or word != "zero" else None
+    if word not in _TENS:
+        return None
+    behind = at + 2 if _word(words, at + 1) == "-" else at + 1
+    one = _SMALL.get(_word(words, behind), Decimal(0))
+    return (_TENS[word] + one, behind + 1) if 0 < one < 10 else (_TENS[word], at + 1)
+
+
+def _past_and(words: Sequence[str], at: int, start: int) -> int:
+    """Behind an `and` that goes on with the number: not the one of `between one hundred and two hundred`."""
+    if words[at - 1] not in ("hundred", "thousand") or _word(words, at) != "and":
+        return at
+    small = _below_hundred(words, at + 1, beside=None)
+    if small is None:
+        return at
+    behind = _word(words, small[1])
+    if behind in _BIG and _BIG[behind] <= _BIG[words[at - 1]]:
+        return at  # `one hundred and two hundred`; `one hundred and one thousand` is one number
+    is_between = "between" in (_word(words, start - 1), _word(words, start - 2))
+    return at if is_between and behind not in ("and", "to", "-") else at + 1
+
+
+def _word(words: Sequence[str], at: int) -> str:
+    return words[at] if 0 <= at < len(words) else ""
