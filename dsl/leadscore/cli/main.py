@@ -41,6 +41,9 @@ SECTIONS = {
         "backtest": Lazy("leadscore.cli.backtest", "Hold scores against what became of past leads."),
         "doc": Lazy("leadscore.cli.doc", "Write a policy down as a page for the team."),
     },
+    "Run": {
+        "outbox": Lazy("leadscore.cli.outbox", "See, release, retry and send what actions tell."),
+    },
     "Set up": {
         "mcp": Lazy("leadscore.cli.mcp", "Serve other assistants that speak MCP."),
         "git-setup": Lazy("leadscore.cli.git_setup", "Have git compare policies by what they say."),

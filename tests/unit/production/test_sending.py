@@ -37,7 +37,7 @@ def test_a_webhook_gets_the_words_and_the_fields(world: World, catcher: Catcher)
     assert send(world).sent == 1
     (caught,) = catcher.caught
     assert caught["title"] == "ann is ready: score 70"
-    assert "+50  The strongest signal in last year's won deals\n+20  They hold the budget" in caught["message"]
+    assert "+50 The strongest signal in last year's won deals\n+20 They hold the budget\n\n" in caught["message"]
     assert "To do: get in touch by 2026-04-01 13:00 UTC" in caught["message"]
     assert (caught["key"], caught["lead"], caught["state"], caught["score"]) == (message.key, "ann", "ready", 70)
     assert caught["reasons"][1] == {"points": "+20", "because": "They hold the budget", "rule": 'title is "ceo"'}

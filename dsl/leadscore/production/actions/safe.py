@@ -19,17 +19,16 @@ _STEERING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _BLANKS = re.compile(r"\s+")
 _CALLS = re.compile(r"@(?=everyone|here|channel|all\b)|<(?=[!@#&])|\](?=\()", re.IGNORECASE)
-_APART = "\N{WORD JOINER}"
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
 def one_line(text: str, most: int = VALUE_LENGTH) -> str:
     """Text without what steers a screen or breaks a line, cut to a length.
 
-    What would call a whole channel or make a link in a chat is taken apart by an invisible mark.
+    What would call a whole channel or make a link in a chat is taken apart by a blank.
     """
     plain = "".join(_shown(char) for char in text[: 4 * most])
-    return _CALLS.sub(lambda found: found[0] + _APART, shortened(_BLANKS.sub(" ", plain).strip(), most))
+    return _CALLS.sub(lambda found: f"{found[0]} ", shortened(_BLANKS.sub(" ", plain).strip(), most))
 
 
 def shortened(text: str, most: int) -> str:

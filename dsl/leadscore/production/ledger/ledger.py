@@ -19,11 +19,12 @@ from leadscore.production.ledger.rows import entry_at, rows_in
 from leadscore.production.ledger.schema import FORMAT
 from leadscore.production.ledger.schema import TABLES as OWN
 from leadscore.production.ledger.shape import Shape
+from leadscore.production.outbox.schema import TABLES as OUTBOX
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
 
-TABLES: Sequence[str] = (*OWN,)
+TABLES: Sequence[str] = (*OWN, *OUTBOX)
 """The statements that make the tables of all parts, where they are missing. `BYTES` in them is a column of bytes."""
 
 _SCORING = (
