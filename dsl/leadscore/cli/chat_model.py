@@ -92,11 +92,10 @@ def _agree(settings: Settings, agreed: bool) -> None:
     asked = f"{settings.url} {settings.model} {settings.grammar}"
     if asked in _agreed_before():
         return
-    values = "" if settings.grammar == "none" else " For drafts, the values of fields and events are sent, too."
     say(
         f"With this model, your questions and what the tools answer are sent to {settings.host}: ids of leads with "
         "their scores and points, the policy's rules, and what leads wrote (names, titles, messages) where you ask for "
-        f"it.{values} The policy's file and the data themselves stay here."
+        f"it.{_values(settings)} The policy's file and the data themselves stay here."
     )
     if not agreed:
         if not is_terminal(sys.stdin):
@@ -104,6 +103,17 @@ def _agree(settings: Settings, agreed: bool) -> None:
         if not click.confirm("May it be sent?", default=False, err=True):
             raise click.Abort
     _remember(asked)
+
+
+def _values(settings: Settings) -> str:
+    """The grammar of drafts lists what leads have in their fields."""
+    if settings.grammar == "none":
+        return ""
+    return (
+        f' With `grammar = "{settings.grammar}"` each draft sends up to 200 different values of each field (countries, '
+        "industries, and names where a field holds names, but no emails, companies, titles, phones), and of what was "
+        'visited or opened; `grammar = "none"` sends none of them.'
+    )
 
 
 def _memory() -> Path:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from command_line import run, told
+from leadscore.assistant.drafting import generating
 from leadscore.assistant.modelled.settings import Settings, load_settings
 from leadscore.facts.errors import FactsError
 from unit.assistant.server import call, serving, text
@@ -71,6 +72,17 @@ def test_what_leaves_the_machine_is_said_and_agreed_to_once(folder: Path, monkey
     assert agreed.stdout == "There are 3 leads.\n"
     assert "are sent to" in agreed.stderr
     assert (again.exit_code, "are sent to" in again.stderr) == (0, False)
+
+
+@pytest.mark.parametrize("grammar", ["none", "vllm"])
+def test_values_that_a_grammar_sends_are_said_before(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, grammar: str
+) -> None:
+    monkeypatch.setattr(Settings, "is_here", property(lambda self: False))
+    named(folder, "https://x.example/v1", f'grammar = "{grammar}"')
+    refused = run("chat", *ABOUT, "--model", QUESTION)
+    assert refused.exit_code == 3
+    assert (f"each draft sends up to {generating._VALUES} different values" in refused.stderr) is (grammar != "none")
 
 
 def test_without_the_extra(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
