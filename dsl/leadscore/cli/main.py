@@ -30,6 +30,7 @@ SECTIONS = {
     "Score": {
         "ingest": Lazy("leadscore.cli.ingest", "Read leads and events into a store, to be scored fast."),
         "score": Lazy("leadscore.cli.score", "Score leads, the best first."),
+        "run": Lazy("leadscore.cli.run", "Score what is new, record it, and tell who crossed."),
         "explain": Lazy("leadscore.cli.explain", "Say why a lead has its score."),
         "chat": Lazy("leadscore.cli.chat", "Ask about leads and the policy in your own words."),
         "tui": Lazy("leadscore.cli.tui", "See leads and reasons, change a rule, watch who moves."),

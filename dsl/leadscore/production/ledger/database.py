@@ -17,10 +17,11 @@ if TYPE_CHECKING:
 class Database(Protocol):
     """Texts of statements hold `?` and `%` in no other sense than those of a value and nothing.
 
-    `bytes_type` is what the database calls a column of bytes.
+    `bytes_type` is what the database calls a column of bytes; `is_server`: others may use it at the same time.
     """
 
     bytes_type: str
+    is_server: bool
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[tuple[Any, ...]]:
         """What a query finds."""
@@ -49,6 +50,7 @@ class Embedded:
     """The ledger inside a store, in the store's own transactions."""
 
     bytes_type = "BLOB"
+    is_server = False
 
     def __init__(self, store: Store) -> None:
         self._connection = store.connection

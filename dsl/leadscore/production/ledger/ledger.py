@@ -16,7 +16,7 @@ from leadscore.production.ledger.current import read_state
 from leadscore.production.ledger.database import Database, Embedded
 from leadscore.production.ledger.model import Entry, PolicyRecord, Scoring, State, Transition
 from leadscore.production.ledger.rows import entry_at, rows_in
-from leadscore.production.ledger.schema import FORMAT
+from leadscore.production.ledger.schema import FORMAT, INDEXES
 from leadscore.production.ledger.schema import TABLES as OWN
 from leadscore.production.ledger.shape import Shape
 from leadscore.production.outbox.schema import TABLES as OUTBOX
@@ -187,3 +187,5 @@ def _is_there(database: Database) -> bool:
 def _make(database: Database) -> None:
     for statement in TABLES:
         database.execute(statement.replace("BYTES", database.bytes_type))
+    for statement in INDEXES if database.is_server else ():
+        database.execute(statement)

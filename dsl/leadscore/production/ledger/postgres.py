@@ -25,6 +25,7 @@ class OnServer:
     """The ledger in a database of a server."""
 
     bytes_type = "BYTEA"
+    is_server = True
 
     def __init__(self, connection: psycopg.Connection[tuple[Any, ...]]) -> None:
         self._connection = connection

@@ -12,16 +12,27 @@ FORMAT = 1
 
 TABLES = (
     "CREATE TABLE IF NOT EXISTS ledger.format (format INTEGER, made_by TEXT)",
-    "CREATE TABLE IF NOT EXISTS ledger.lead (no INTEGER PRIMARY KEY, id TEXT UNIQUE)",
+    "CREATE TABLE IF NOT EXISTS ledger.lead (no INTEGER, id TEXT)",
     "CREATE TABLE IF NOT EXISTS ledger.policy (fingerprint TEXT, name TEXT, version TEXT, files TEXT, shape TEXT, "
-    "author TEXT, revision TEXT, noted BIGINT, PRIMARY KEY (fingerprint, name))",
-    "CREATE TABLE IF NOT EXISTS ledger.scoring (no INTEGER PRIMARY KEY, policy TEXT, fingerprint TEXT, as_of BIGINT, "
-    "scored_at BIGINT, batch INTEGER, facts TEXT, aligned BOOLEAN, leads INTEGER, ready INTEGER, disqualified INTEGER, "
-    "out_of_scope INTEGER, rescored INTEGER, changed INTEGER)",
+    "author TEXT, revision TEXT, noted BIGINT)",
+    "CREATE TABLE IF NOT EXISTS ledger.scoring (no INTEGER, policy TEXT, fingerprint TEXT, as_of BIGINT, "
+    "scored_at BIGINT, batch INTEGER, facts TEXT, aligned BOOLEAN, leads INTEGER, ready INTEGER, "
+    "disqualified INTEGER, out_of_scope INTEGER, rescored INTEGER, changed INTEGER)",
     "CREATE TABLE IF NOT EXISTS ledger.block (scoring INTEGER, block INTEGER, first INTEGER, last INTEGER, "
-    "leads INTEGER, data BYTES, PRIMARY KEY (scoring, block))",
-    "CREATE TABLE IF NOT EXISTS ledger.current (policy TEXT, block INTEGER, leads INTEGER, data BYTES, "
-    "PRIMARY KEY (policy, block))",
+    "leads INTEGER, data BYTES)",
+    "CREATE TABLE IF NOT EXISTS ledger.current (policy TEXT, block INTEGER, leads INTEGER, data BYTES)",
     "CREATE TABLE IF NOT EXISTS ledger.transition (scoring INTEGER, lead INTEGER, state TEXT, entered BOOLEAN, "
     "cause TEXT, score BIGINT)",
 )
+
+INDEXES = (
+    "CREATE UNIQUE INDEX IF NOT EXISTS lead_no ON ledger.lead (no)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS lead_id ON ledger.lead (id)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS policy_key ON ledger.policy (fingerprint, name)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS scoring_no ON ledger.scoring (no)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS block_key ON ledger.block (scoring, block)",
+    "CREATE UNIQUE INDEX IF NOT EXISTS current_key ON ledger.current (policy, block)",
+    "CREATE INDEX IF NOT EXISTS transition_scoring ON ledger.transition (scoring)",
+    "CREATE INDEX IF NOT EXISTS transition_lead ON ledger.transition (lead)",
+)
+"""For a server alone: DuckDB finds what it looks for without, and a store of a few leads would take megabytes more."""

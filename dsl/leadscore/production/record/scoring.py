@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -27,7 +27,7 @@ from leadscore.production.ledger.shape import Shape
 from leadscore.production.record.causes import Past, Rescored
 from leadscore.production.record.numbers import Numbers, numbered
 from leadscore.production.record.policies import note_policy
-from leadscore.production.record.transitions import write_transitions
+from leadscore.production.record.transitions import Earlier, earlier, write_transitions
 from leadscore.values.days import instant
 
 T = TypeVar("T", bound=np.generic)
@@ -35,12 +35,13 @@ T = TypeVar("T", bound=np.generic)
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What was recorded: `transitions` in the order of scorings and leads; `before` is the scoring before this one,
-    None where this is the policy's first, from which on leads cross."""
+    """What was recorded: `before` is the scoring before this one, None where this is the policy's first, from which on
+    leads cross; `earlier` is how those that crossed stood then, by their ids."""
 
     scoring: Scoring
-    before: Scoring | None
-    transitions: tuple[Transition, ...]
+    before: Scoring | None = None
+    transitions: tuple[Transition, ...] = ()
+    earlier: Mapping[str, Earlier] = field(default_factory=dict)
 
     @property
     def has_new_policy(self) -> bool:
@@ -96,10 +97,10 @@ def _recorded(
     )
     _write_scoring(ledger, scoring)
     if last is None:
-        return Recorded(scoring, None, ())
+        return Recorded(scoring)
     past = Past(last, start.state, start.was_ready, has_facts=start.goes_on is not None)
     crossed = write_transitions(store, ledger, plan, scoring, past, rescored)
-    return Recorded(scoring, last, crossed)
+    return Recorded(scoring, last, crossed, earlier(ledger, scoring, start.state) if crossed else {})
 
 
 def _write_scoring(ledger: Ledger, scoring: Scoring) -> None:

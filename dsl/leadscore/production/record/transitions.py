@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +13,14 @@ from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Scoring, State, Transition
 from leadscore.production.record.causes import NEW, Past, Rescored, steps
 from leadscore.production.record.crossing import Crossings, Standing, crossed, crossings, nowhere
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What the scoring before said of a lead; `score` is None out of scope."""
+
+    score: int | None
+    ready: bool
 
 
 def write_transitions(
@@ -32,6 +42,20 @@ def write_transitions(
         causes = steps(store, ledger, plan, scoring.as_of, past, rescored.leads[moved], then, since, bands)
         _write(ledger, scoring, fresh, moved, crossings(since, then, causes, len(bands)), names)
     return tuple(ledger.transitions(scoring=scoring.no)) if len(entered) or len(moved) else ()
+
+
+def earlier(ledger: Ledger, scoring: Scoring, past: State) -> dict[str, Earlier]:
+    """How the leads that crossed stood before, by their ids; of those that are new, nothing."""
+    rows = ledger.database.rows(
+        "SELECT DISTINCT l.id, l.no FROM ledger.transition t JOIN ledger.lead l ON l.no = t.lead "
+        "WHERE t.scoring = ? AND t.cause <> ?",
+        (scoring.no, NEW),
+    )
+    places = np.searchsorted(past.no, [no for _, no in rows]).tolist()
+    return {
+        lead: Earlier(int(past.score[place]) if past.in_scope[place] else None, bool(past.ready[place]))
+        for (lead, _), place in zip(rows, places, strict=True)
+    }
 
 
 def _standing(state: State, places: NDArray[np.intp], bands: list[str]) -> Standing:

@@ -1,0 +1,160 @@
+"""`leadscore run`: the weekly, hourly or by-the-minute job that takes in, scores, records and tells."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.dashes import TakesFiles
+from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
+from leadscore.cli.exits import BadInput
+from leadscore.cli.limits import limit_options
+from leadscore.cli.output import must_be_writable
+from leadscore.cli.policies import planned, policies_at
+from leadscore.cli.run_steps import Asked, run
+from leadscore.cli.stores import must_be_in_utf8
+from leadscore.cli.terminal import say
+from leadscore.cli.times import instant_option, now
+from leadscore.source.write import is_device
+
+if TYPE_CHECKING:
+    from leadscore.batch.store.store import Limits
+    from leadscore.production.running import Job
+
+_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)")
+_SECONDS = {"s": 1, "m": 60, "h": 3_600}
+
+
+def _duration(context: click.Context, parameter: click.Parameter, value: str | None) -> int:
+    """An option's callback: `10m` in seconds; 0 where it is left out."""
+    if value is None:
+        return 0
+    found = _DURATION.fullmatch(value.strip().lower())
+    if found is None:
+        raise click.BadParameter(f"`{value}` is no time to wait: write it as 30s, 10m or 1h.")
+    return int(found[1]) * _SECONDS[found[2]]
+
+
+def _options(function: click.decorators.FC) -> click.decorators.FC:
+    options = (
+        click.option("--store", type=FILE, required=True, metavar="FILE", help="The store; made if it is not there."),
+        click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}, new and changed ones."),
+        EVENTS_OPTION,
+        click.option(
+            "--as-of",
+            callback=instant_option,
+            metavar="DATE",
+            help="The day or time to score at, in UTC: 2026-04-01 or 2026-04-01T09:30. Default: now.",
+        ),
+        *READING_OPTIONS,
+        click.option("--send", is_flag=True, help="Send the messages; without it they are held in the outbox."),
+        click.option("--each", is_flag=True, help="Tell one by one also who crossed because the policy changed."),
+        click.option("--quiet-change", is_flag=True, help="Tell those in one message a destination (the default)."),
+        click.option("--record", metavar="URL", help="Keep the record in this PostgreSQL database, not in the store."),
+        click.option("--dry-run", "dry", is_flag=True, help="Show what would happen; nothing is recorded or sent."),
+        click.option("--wait", callback=_duration, metavar="TIME", help="How long to wait for another run: 10m."),
+        click.option("--json", "as_json", is_flag=True, help="What happened as JSON, every crossing in it."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command("run", cls=TakesFiles)
+@click.argument("policy", type=click.Path(path_type=Path))
+@_options
+@limit_options
+def command(
+    policy: Path,
+    store: Path,
+    leads: Path | None,
+    events: tuple[Path, ...],
+    as_of: int | None,
+    config: Path | None,
+    rejects: Path | None,
+    strict: bool,
+    send: bool,
+    each: bool,
+    quiet_change: bool,
+    record: str | None,
+    dry: bool,
+    wait: int,
+    as_json: bool,
+    limits: Limits,
+) -> int:
+    """Take in what is new, score, record, and carry out the policy's `on …` lines: the job to run again and again.
+
+    \b
+    leadscore run b2b.lead --store leads.duckdb --leads leads.csv --events events.csv
+    leadscore run b2b.lead --store leads.duckdb --events today.csv --send
+    leadscore run policies/ --store leads.duckdb --record 'postgresql://…' --send --wait 10m
+
+    The first run is the starting point; from then on, each lead that enters a state is told of once. Files may be given
+    again: what the store has is passed over. Whatever stops a run, the next one goes on from there.
+    POLICY may be a folder of policies. Destinations stand in leadscore.toml: docs/actions.md.
+    """
+    if each and quiet_change:
+        raise click.UsageError("--each and --quiet-change ask for the opposite: choose one.")
+    if dry and send:
+        raise click.UsageError("--dry-run sends nothing: leave --send out.")
+    data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
+    _must_make_sense(store, data)
+    must_be_writable(rejects, (policy, *data.files))
+    must_be_in_utf8(data.files)
+    with calmly():
+        jobs = _jobs(policy, config, send=send)
+        from leadscore.facts.stopping import load_duckdb
+        from leadscore.production.ledger.place import database_url
+
+        load_duckdb()
+        asked = Asked(database_url(record, config or policy), send, each, dry, as_json, wait, limits)
+        return run(policy, jobs, data, asked)
+
+
+def _must_make_sense(store: Path, data: Data) -> None:
+    if any(str(path) == "-" or is_device(path) for path in data.files):
+        raise click.UsageError("A store is made of files, by which they are known again: give the data as files.")
+    if store.is_dir() or is_device(store) or not store.parent.is_dir():
+        raise BadInput(f"`{store}` cannot be a file", "Name a file in a folder that is there.")
+    if not store.exists() and data.leads is None:
+        raise BadInput(f"There is no store {store}", "Name leads with --leads, and it is made of them.")
+
+
+def _jobs(policy: Path, config: Path | None, *, send: bool) -> list[Job]:
+    """The policies, with all that their actions need; whatever is wrong with any of them is told before anything is
+    done."""
+    from leadscore.driver import Compiled
+    from leadscore.production.actions.fitting import fit
+    from leadscore.production.actions.reading import load_settings
+    from leadscore.production.running import Job
+
+    compiled = [(file, Compiled(*planned(file))) for file in policies_at(policy)]
+    settings = load_settings(config or policy)
+    jobs = [Job(file, fit(one, settings)) for file, one in compiled]
+    _must_be_told_apart(jobs)
+    for note in dict.fromkeys(note for job in jobs for note in job.fitted.notes):
+        say(note)
+    if send:
+        from leadscore.production.sending.apprise import need_apprise
+        from leadscore.production.sending.run import services_of
+
+        need_apprise()
+        named = {action.destination for job in jobs for action in job.plan.actions}
+        services_of(settings, named & settings.destinations.keys())
+    return jobs
+
+
+def _must_be_told_apart(jobs: Sequence[Job]) -> None:
+    """Scorings are recorded by the policies' names. Raises BadInput."""
+    seen: dict[str, Job] = {}
+    for job in jobs:
+        other = seen.setdefault(job.plan.name, job)
+        if other is not job:
+            raise BadInput(
+                f'`{other.path}` and `{job.path}` are both called "{job.plan.name}"',
+                "What is recorded is known by the policy's name: give one of them another.",
+            )

@@ -1,0 +1,155 @@
+"""The steps of `leadscore run`, and what is told of them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import Data, config_of, reading
+from leadscore.cli.exits import ExitCode
+from leadscore.cli.stores import vocabulary, waiting
+from leadscore.cli.terminal import say
+from leadscore.cli.times import now
+from leadscore.diagnostics.render.cells import clean
+from leadscore.source.working import working_folder
+from leadscore.values.number import counted
+
+if TYPE_CHECKING:
+    from leadscore.batch.store.store import Limits
+    from leadscore.production.lock import Patience
+    from leadscore.production.running import Done, Job
+    from leadscore.production.sending.run import Sent
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the options ask for besides data: `record` is the address of the ledger's database, `wait` in seconds."""
+
+    record: str | None
+    send: bool
+    each: bool
+    dry: bool
+    as_json: bool
+    wait: int
+    limits: Limits
+
+
+def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked) -> int:
+    """Does it, says what came of it, and returns the exit code. Raises BadInput and FactsError."""
+    from leadscore.production.lock import Patience, alone
+
+    store = Path(os.path.realpath(_named(data.store)))
+    patience = Patience(asked.wait, say)
+    with ExitStack() as stack:
+        patience(lambda: stack.enter_context(alone(store, now())))
+        folder = stack.enter_context(working_folder(store.parent))
+        place = _copied(store, folder) if asked.dry else store
+        taken = _taken_in(policy, jobs, replace(data, store=place), folder, asked.limits, patience)
+        done, sent = _scored(jobs, place, folder, data.as_of, asked, patience)
+    _tell(done, data.as_of, taken, sent, asked)
+    return ExitCode.FINE if sent is None or sent.all_well else ExitCode.FINDINGS
+
+
+def _named(store: Path | None) -> Path:
+    if store is None:
+        raise TypeError("--store is required")
+    return store
+
+
+def _copied(store: Path, folder: Path) -> Path:
+    """What a dry run may do with as it likes."""
+    copy = folder / store.name
+    for ending in ("", ".wal"):  # what was killed leaves the second, and it belongs to the first
+        file = store.with_name(store.name + ending)
+        if file.exists():
+            shutil.copyfile(file, copy.with_name(copy.name + ending))
+    return copy
+
+
+def _taken_in(
+    policy: Path,
+    jobs: Sequence[Job],
+    data: Data,
+    folder: Path,
+    limits: Limits,
+    patience: Patience,
+) -> int | None:
+    """How many leads are new or changed; None where no files were named."""
+    from leadscore.batch.ingest.run import Sources, append, make_store
+    from leadscore.batch.store.store import open_store
+    from leadscore.facts.quarantine import Report, quarantine
+
+    if data.leads is None and not data.events:
+        return None
+    words, report, store = vocabulary([job.plan for job in jobs]), Report(), _named(data.store)
+    sources = Sources(data.leads, data.events, config_of(policy, data.config))
+    with reading(data), quarantine(data.rejects, data.strict, report) as aside:
+        if store.exists():
+            moved = patience(lambda: append(store, words, sources, folder, limits, aside).moved)
+        else:
+            make_store(store, words, sources, folder, limits, aside)
+            with open_store(store, folder, limits, read_only=True) as made:
+                moved = made.lead_count
+    for line in report.lines():
+        say(line)
+    return moved
+
+
+def _scored(
+    jobs: Sequence[Job], store: Path, folder: Path, as_of: int, asked: Asked, patience: Patience
+) -> tuple[list[Done], Sent | None]:
+    from leadscore.batch.store.store import open_store
+    from leadscore.production.ledger.ledger import open_ledger
+    from leadscore.production.running import score_and_record, undone
+
+    with ExitStack() as stack:
+        opened = patience(lambda: stack.enter_context(open_store(store, folder, asked.limits, read_only=False)))
+        ledger = patience(lambda: stack.enter_context(open_ledger(opened, asked.record, write=True)))
+        with ExitStack() as dry:
+            if asked.dry:
+                dry.enter_context(undone(ledger.database))
+            dry.enter_context(waiting("Scoring"))
+            done = [
+                score_and_record(opened, ledger, job, as_of, now(), send=asked.send, each=asked.each) for job in jobs
+            ]
+        if not asked.send:
+            return done, None
+        from leadscore.production.sending.run import send_waiting
+
+        return done, send_waiting(ledger.database, jobs[0].fitted.settings, now)
+
+
+# ------------------------------------------------------------------------------------------------ what is told
+
+
+def _tell(done: Sequence[Done], as_of: int, taken: int | None, sent: Sent | None, asked: Asked) -> None:
+    if asked.as_json:
+        from leadscore.report.json_text import dumps
+        from leadscore.report.run_json import as_json
+
+        taken_in = None if taken is None else {"leads": taken}
+        click.echo(dumps(as_json(done, as_of, taken_in, sent, dry=asked.dry), indent=2))
+        return
+    for line in _lines(done, as_of, taken, sent, asked):
+        click.echo(clean(line))
+
+
+def _lines(done: Sequence[Done], as_of: int, taken: int | None, sent: Sent | None, asked: Asked) -> Iterator[str]:
+    from leadscore.report.outbox_words import sent_lines
+    from leadscore.report.run_words import lines
+
+    if taken is not None:
+        yield f"{counted(taken, 'lead')} new or changed."
+    for one in done:
+        yield from lines(one, as_of, dry=asked.dry)
+    if sent is not None:
+        yield from sent_lines(sent)
+    if asked.dry:
+        yield "This was a dry run: nothing was recorded, and nothing sent."
