@@ -17,7 +17,7 @@ from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.past import optional_outcome_options
 from leadscore.cli.policies import files_of
-from leadscore.cli.terminal import console, is_terminal, say
+from leadscore.cli.terminal import columns, console, is_terminal, say
 
 if TYPE_CHECKING:
     from leadscore.assistant.conversation import Conversation, Reply
@@ -166,8 +166,12 @@ def _show(reply: Reply, form: str) -> None:
         return
     from leadscore.diagnostics.render.cells import clean
 
-    out = console(sys.stdout)
-    out.print(clean(reply.answer), soft_wrap=not is_terminal(sys.stdout))
+    answer = clean(reply.answer)
+    if is_terminal(sys.stdout):
+        from leadscore.assistant.fitting import laid_out
+
+        answer = laid_out(answer, columns(sys.stdout))
+    console(sys.stdout).print(answer, soft_wrap=True)
 
 
 def _print_tools() -> None:

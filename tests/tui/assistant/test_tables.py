@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from leadscore.assistant.answer import table
+from leadscore.assistant.fitting import fitted
 from leadscore_tui.assistant.links import Links
-from leadscore_tui.assistant.tables import fitted
 from leadscore_tui.backtest.acts import ToRule
 from leadscore_tui.diff.lines import Show
 

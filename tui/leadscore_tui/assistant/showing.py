@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
+from leadscore.assistant.fitting import Fitted, fitted
 from leadscore.values.number import counted
 from leadscore_tui.assistant.acts import Ask
 from leadscore_tui.assistant.line import ASK
 from leadscore_tui.assistant.links import Link, Links
-from leadscore_tui.assistant.tables import Fitted, fitted
 from leadscore_tui.backstage.protocol import Failure
 from leadscore_tui.backstage.talk import Said
 from leadscore_tui.diff.lines import EMPTY, Line, Look, Piece, plain

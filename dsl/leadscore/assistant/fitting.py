@@ -1,4 +1,4 @@
-"""Tables in plain text, made to fit: an answer has the width that it needs, a pane the one that there is."""
+"""Tables in plain text, made to fit: an answer has the width that it needs, a terminal the one that there is."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from rich.cells import cell_len, set_cell_size
 
 _ROW = re.compile(r" {2,}\S")
 _HEADS = re.compile(r" {2,}[a-z][a-z ]*(?: {2,}[a-z][a-z ]*)+")
+_WORD = re.compile(r" *[^ ]+")
 _GAP = 2
 """Blank cells between two columns, and before the first."""
 _LAST = 24
@@ -59,6 +60,22 @@ def fitted(text: str, width: int) -> Iterator[Fitted]:
         block = []
         yield Fitted(line, line, _GAP)
     yield from _table(block, width)
+
+
+def laid_out(text: str, width: int) -> str:
+    """The text in lines of at most `width` cells, as far as its words allow."""
+    return "\n".join(line for fit in fitted(text, width) for line in _folded(fit, width))
+
+
+def _folded(fit: Fitted, width: int) -> Iterator[str]:
+    """What is too wide goes on below, behind as many blanks as its `hang`, if they leave room."""
+    line, hang = "", " " * min(fit.hang, max(_GAP, width - _LAST))
+    for word in _WORD.findall(fit.text):
+        if line.strip(" ") and cell_len(line) + cell_len(word) > width:
+            yield line
+            line, word = hang, word.lstrip(" ")
+        line += word
+    yield line
 
 
 def _table(block: Sequence[str], width: int) -> Iterator[Fitted]:
