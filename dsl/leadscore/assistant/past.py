@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
@@ -27,10 +27,12 @@ _TOLD = 2
 
 @dataclass(slots=True)
 class PastDeals:
-    """Past leads are where `source` says, and what became of them is the `story`. What was found is kept."""
+    """Past leads are where `source` says, and what became of them is the `story`. What was found is kept. `step` hears
+    what is being done, and may give up."""
 
     source: Source
     story: Story
+    step: Callable[[str], None] = lambda what: None
     _found: dict[tuple[str, Aims], Backtest] = field(default_factory=dict)
 
     def backtest(self, plan: Plan) -> Answer:
@@ -56,7 +58,9 @@ class PastDeals:
         key = (plan.fingerprint, aims)
         if key not in self._found:
             try:
-                answer = ask(plan, self.source, Question(self.story, aims=aims, rivals=False))
+                answer = ask(
+                    plan, self.source, Question(self.story, aims=aims, rivals=False), step=lambda what: self.step(what)
+                )
             except FactsError as error:
                 raise Unanswerable(f"{error.message}.", error.help or "") from error
             if isinstance(answer, Refused):

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 import pytest
 
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import Stale, never_stale, tell_nobody
+from leadscore.resources import resource
+from leadscore_tui.backstage.past import Past
+from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.backstage.talk import Said, Say
 from leadscore_tui.backstage.talking import About, Talker
 
@@ -153,3 +157,18 @@ def test_who_gives_up_ends_the_scoring(talk: Talk) -> None:
     with pytest.raises(Stale):
         talk.talker.said(Say("how many are ready?", talk.text, False), talk.about, tell_nobody, lambda: True)
     assert "39" in talk.ask("how many leads are ready?").text, "and the conversation goes on"
+
+
+def test_what_leads_bought_is_told_where_the_command_said_so(about: About) -> None:
+    leads, events = (Path(str(resource("policies", "past", name))) for name in ("leads.csv", "events.csv"))
+    data = Data(leads, (events,), None, None, about.as_of, is_end=True)
+    talker, past = Talker(), Past("won_on", at="created", days=30)
+
+    def ask(words: str, past: Past | None) -> Said:
+        asked = Say(words, about.whole, False, past)
+        return talker.said(asked, replace(about, data=data), tell_nobody, never_stale)
+
+    assert "The Back-test tab asks" in ask("does the score predict sales?", None).text
+    assert "74 of 948 leads were won" in ask("does the score predict sales?", past).text
+    assert "Back-test" not in ask("where should ready stand?", past).text
+    assert "no column" in ask("does the score predict sales?", replace(past, outcome="nope")).text.lower()

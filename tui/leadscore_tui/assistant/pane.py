@@ -20,6 +20,7 @@ from leadscore_tui.diff.sheet import Sheet
 
 if TYPE_CHECKING:
     from leadscore_tui.assistant.showing import Turn
+    from leadscore_tui.backstage.past import Past
     from leadscore_tui.backstage.process import Backstage
     from leadscore_tui.backstage.talk import Said
     from leadscore_tui.diff.lines import Line
@@ -89,10 +90,18 @@ is saved before you do so. **Ctrl+T** keeps the conversation as a file; else it 
     class KeepAsked(Message):
         """The conversation is to be written to a file."""
 
-    def __init__(self, backstage: Backstage, policy: Callable[[], tuple[str, bool]], *, id: str | None = None) -> None:
-        """`policy` gives its text as it is written now, and whether that is not saved."""
+    def __init__(
+        self,
+        backstage: Backstage,
+        policy: Callable[[], tuple[str, bool]],
+        past: Past | None = None,
+        *,
+        id: str | None = None,
+    ) -> None:
+        """`policy` gives its text as it is written now, and whether that is not saved. `past` is what to ask of past
+        leads, where the command was told."""
         super().__init__(id=id)
-        self._backstage, self._policy = backstage, policy
+        self._backstage, self._policy, self._past = backstage, policy, past
         self._turns: list[Turn] = []
         self._waiting: list[Turn] = []
         """The first one is being answered."""
@@ -177,7 +186,7 @@ is saved before you do so. **Ctrl+T** keeps the conversation as a file; else it 
         if turn.note != _BUSY:
             turn.note = _BUSY
             self._draw()
-        return await self._backstage.ask(Say(turn.words, *self._policy()))
+        return await self._backstage.ask(Say(turn.words, *self._policy(), self._past))
 
     def _tell(self, turn: Turn, answer: asyncio.Task[Said]) -> None:
         turn.note = ""

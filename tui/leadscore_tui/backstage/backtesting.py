@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from leadscore.check.files import Files
 from leadscore.driver import compile_path
 from leadscore.facts.config import load_config
@@ -12,22 +14,28 @@ from leadscore.learn.thresholds import Aims
 from leadscore.plan.model import Plan
 from leadscore.review.backtesting import Question, Refused, ask
 from leadscore_tui.backstage.backtest_told import backtest_told, leaks_told
-from leadscore_tui.backstage.past import Backtest, Backtested
+from leadscore_tui.backstage.past import Backtest, Backtested, Past
+from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.backstage.reviewing import Telling
 
 
 def backtested(question: Backtest, progress: Telling) -> Backtested:
     """Raises Stale, between one step and the next, and FactsError for data that tell nothing."""
-    data, past = question.data, question.past
+    past = question.past
     plan = _runnable(question)
-    source = Source(load_config(data.config or question.policy), data.leads, data.events, data.store)
-    until = data.as_of if data.is_end else None
-    story = Story(past.outcome, data.as_of, past.won, past.at, past.days, until)
+    source, story = past_of(question.policy, question.data, past)
     aims = Aims(rate=past.rate, calls=past.calls)
     wanted = Question(story, aims=aims, trust=frozenset(past.trust), rivals=question.rivals)
     answer = ask(plan, source, wanted, step=lambda what: progress(f"Back-testing: {what}"))
     notes = tuple(answer.report.lines())
     return leaks_told(plan, answer.leaks) if isinstance(answer, Refused) else backtest_told(answer.found, notes)
+
+
+def past_of(policy: Path, data: Data, past: Past) -> tuple[Source, Story]:
+    """Where past leads are, and what is to be asked of them. Raises FactsError."""
+    source = Source(load_config(data.config or policy), data.leads, data.events, data.store)
+    until = data.as_of if data.is_end else None
+    return source, Story(past.outcome, data.as_of, past.won, past.at, past.days, until)
 
 
 def _runnable(question: Backtest) -> Plan:

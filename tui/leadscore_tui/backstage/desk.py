@@ -370,9 +370,7 @@ class Desk:
         now, checked = self._now, self._checked
         whole = checked.main.source.text if checked else question.text
         data = now.question.data
-        about = About(
-            now.question, now.question.policy, now.board, data.as_of, whole, known, is_store=data.store is not None
-        )
+        about = About(now.question, now.question.policy, now.board, data.as_of, whole, known, data)
         self._talker = self._talker or Talker()
         return self._talker.said(question, about, how_far, stale)
 

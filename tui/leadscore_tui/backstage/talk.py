@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from leadscore_tui.backstage.past import Past
 from leadscore_tui.backstage.protocol import Lane, Question
 
 
@@ -39,12 +40,13 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Say(Question[Said]):
     """A turn of the one conversation that there is, about the policy as it is written now: `edited` says that it is
-    not saved so."""
+    not saved so. `past` is what to ask of past leads, where the command was told."""
 
     lane: ClassVar[Lane] = Lane.TALK
     words: str
     text: str
     edited: bool
+    past: Past | None = None
 
 
 @dataclass(frozen=True, slots=True)

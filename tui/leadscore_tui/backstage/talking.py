@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.conversation import Conversation, Reply
@@ -12,12 +13,17 @@ from leadscore.assistant.rule_names import label
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.batch.board.board import Board
-from leadscore.batch.board.model import IsStale, Tell
+from leadscore.batch.board.model import IsStale, Stale, Tell
 from leadscore.batch.board.scored import Scored
 from leadscore.check.files import Files
 from leadscore.diagnostics.render.cells import clean
 from leadscore.driver import compile_path
 from leadscore_tui.backstage.talk import Draft, Said, Say
+
+if TYPE_CHECKING:
+    from leadscore.assistant.past import PastDeals
+    from leadscore_tui.backstage.past import Past
+    from leadscore_tui.backstage.protocol import Data
 
 _DRAFTED = (
     "It stands in the policy's editor now: the Diff tab shows what it does, Ctrl+Z in the Policy tab takes it back, "
@@ -34,7 +40,7 @@ _ABOUT_OUTCOMES = ("backtest", "threshold_advice")
 @dataclass(frozen=True, slots=True)
 class About:
     """What the conversation is about. `opened` tells one reading of the leads from another, `whole` is the last policy
-    without mistakes, `known` how the leads are scored already, `is_store`: the leads come from a store."""
+    without mistakes, `known` how the leads are scored already, `data` where they come from."""
 
     opened: object
     policy: Path
@@ -42,7 +48,7 @@ class About:
     as_of: int
     whole: str
     known: Callable[[], Iterable[Scored]]
-    is_store: bool = False
+    data: Data | None = None
 
 
 class Talker:
@@ -54,11 +60,14 @@ class Talker:
         self._text = ""
         self._was_broken = False
         self._written: list[str] = []
+        self._past: PastDeals | None = None
+        self._past_of: tuple[Past, Data] | None = None
+        self._past_opened: object = None
 
     def said(self, asked: Say, about: About, tell: Tell, stale: IsStale) -> Said:
         """The answer to one question; what cannot be answered is said to be so. Raises Stale."""
         talk, notes = self._turned_to(asked, about)
-        talk.world.tell, talk.world.stale = tell, stale
+        talk.world.tell, talk.world.stale, talk.world.past = tell, stale, self._past_deals(asked, about, stale)
         says = " ".join(proposal.says for proposal in talk.world.proposals)
         self._written.clear()
         try:
@@ -83,6 +92,24 @@ class Talker:
             return None
         before, self._text = self._text, self._written[-1]
         return Draft(before, self._text)
+
+    def _past_deals(self, asked: Say, about: About, stale: IsStale) -> PastDeals | None:
+        """What was found of past leads is kept until they are read anew. Raises FactsError."""
+        if asked.past is None or about.data is None:
+            return None
+        from leadscore.assistant.past import PastDeals
+        from leadscore_tui.backstage.backtesting import past_of
+
+        if self._past is None or self._past_of != (asked.past, about.data) or self._past_opened is not about.opened:
+            self._past = PastDeals(*past_of(about.policy, about.data, asked.past))
+            self._past_of, self._past_opened = (asked.past, about.data), about.opened
+
+        def step(what: str) -> None:
+            if stale():
+                raise Stale
+
+        self._past.step = step
+        return self._past
 
     # ------------------------------------------------------------------------------------ what it is about
 
@@ -118,7 +145,7 @@ class Talker:
         """Whom and what was spoken of stays known; `keep`: so does what was written, to be taken back."""
         policy = about.policy
         world = World(policy, about.board, about.as_of, shown_as=policy.name, text=text, known=about.known)
-        world.read_anew = _STORE_ANEW if about.is_store else _READ_ANEW
+        world.read_anew = _STORE_ANEW if about.data and about.data.store else _READ_ANEW
         if talk is not None and keep:
             world.earlier = talk.world.earlier
         return Conversation(world, self._written.append, talk.thread if talk else Thread())
