@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.lexicon import Verb
-from leadscore.assistant.drafting.literals import Literal, happened, joined, quote
+from leadscore.assistant.drafting.literals import Literal, happened, joined
+from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import window
@@ -24,7 +25,6 @@ _SPENT_ON = frozenset("with on in at the our watching looking reading".split())
 _LASTING = frozenset("watched viewed read attended visited".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
-_LATEST = frozenset("last latest recent newest current".split())
 _THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
 
 
@@ -64,7 +64,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     if (often := quantities.times(r, spent)) is not None:
         for one in _verbs(r, r.skip(often[1]), is_counted=True):
             yield replace(one, quantity=often[0], rank=one.rank + 1)
-        if spent > at:  # `spent ten minutes with the demo`
+        if spent > at or "minute" in often[0]:  # `spent ten minutes with the demo`, `half an hour of demo`
             yield from _target_first(r, r.skip(often[1], _SPENT_ON), often[0])
     if (found := quantities.counted(r, at)) is not None and _is_meant(r, at):
         quantity, behind = found
@@ -88,9 +88,9 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
         is_open = False
-        for target, behind in _objects(r, verb.kind, end):
+        for target, behind in objects(r, verb.kind, end):
             is_open = True
-            known = 8 if target and _is_of_kind(r, verb.kind, target) else 1 if target else 2
+            known = 8 if target and is_of_kind(r, verb.kind, target) else 1 if target else 2
             yield Doing(verb.kind, behind, rank + known, target)
         if verb.is_plain or (not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule):
             yield Doing(verb.kind, end, rank)
@@ -125,105 +125,23 @@ def _has_count(r: Reader, at: int) -> bool:
     return quantities.times(r, at) is not None
 
 
-def _objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
-    """What it is done to, behind the verb; "" where that is anything."""
-    start = r.skip(at + 1 if r.key(at) == "both" else at)
-    for place in dict.fromkeys((at, start, r.skip(start, _LATEST))):
-        for target, end in r.lexicon.targets.at(r.tokens, place):
-            if target.kind == kind:
-                yield _exact(r, target, place, end), _past_tails(r, end)
-    if r.key(start) not in r.small.careless:
-        for target, end in r.lexicon.targets.at(r.tokens, start):
-            if (
-                target.kind not in r.lexicon.targets.used
-                or kind not in r.lexicon.targets.had
-                or (target.is_own and target.text.startswith('"'))
-            ):
-                yield target.text, _past_tails(r, end)
-                break
-    if start < len(r.tokens) and r.tokens[start].kind == "text":
-        yield quote(r.tokens[start].text.lower()), _past_tails(r, start + 1)
-    yield from _unknown(r, start)
-    for place in dict.fromkeys((at, start)):
-        if (behind := r.small.anything.end(r.tokens, place)) is not None:
-            further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))
-            yield "", r.small.anything.end(r.tokens, further) or behind
-
-
-def _is_of_kind(r: Reader, kind: str, target: str) -> bool:
-    return (kind, target) in r.lexicon.targets.pairs
-
-
-def _unknown(r: Reader, at: int) -> Iterator[tuple[str, int]]:
-    """A page or a form that neither the policy nor any lead has met: `the imprint page`."""
-    for end in (at + 1, at + 2):
-        if (
-            end < len(r.tokens)
-            and r.key(end) in ("page", "form", "section")
-            and all(
-                token.kind == "word" and not _says_something(r, place)
-                for place, token in enumerate(r.tokens[at:end], at)
-            )
-        ):
-            yield quote("-".join(r.text(place) for place in range(at, end))), end + 1
-            return
-    end = next(
-        (
-            place
-            for place in range(at, min(at + 4, len(r.tokens) + 1))
-            if place == len(r.tokens) or _says_something(r, place) or r.tokens[place].kind != "word"
-        ),
-        at,
-    )
-    if (
-        r.is_rule
-        and at < end <= at + 2
-        and r.key(at - 1) in ("a", "an", "the", "our")
-        and not any(_names_something(r, place) for place in range(at, end))
-    ):
-        yield quote(" ".join(r.text(place) for place in range(at, end))), end
-
-
-def _names_something(r: Reader, at: int) -> bool:
-    """Whether the word at a place has another meaning: a field, a value, a verb."""
-    lexicon = r.lexicon
-    known = (lexicon.fields, lexicon.verbs, lexicon.values.by_phrase, lexicon.titles, lexicon.whole)
-    return any(True for one in known for _ in one.all(r.tokens, at)) or r.small.anything.end(r.tokens, at) is not None
-
-
-def _says_something(r: Reader, at: int) -> bool:
-    return r.small.glue.end(r.tokens, at) is not None or next(r.lexicon.targets.at(r.tokens, at), None) is not None
-
-
-def _exact(r: Reader, target: Target, start: int, end: int) -> str:
-    """`the careers page` is that one page, `our careers pages` all of them."""
-    if r.text(end) == "page" and "*" in target.text:
-        one = r.lexicon.targets.exact(target.kind, r.tokens[start:end])
-        return one.text if one else target.text
-    return target.text
-
-
-def _past_tails(r: Reader, at: int) -> int:
-    return r.past(r.small.target_tails, at)
-
-
 def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
     start = r.skip(at, _THINGS_OF_TWO) if quantity else r.skip(at)
     for target, end in r.lexicon.targets.at(r.tokens, start):
-        behind = _past_tails(r, end)
+        behind = past_tails(r, end)
         for place in dict.fromkeys((end, behind, r.skip(behind, _RELATIVE))):
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
                 if verb.kind == target.kind and (verb.form in ("noun", "who") or r.is_rule or quantity):
                     yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
         if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
             yield Doing(target.kind, often[1], _usage(r, target.kind) + 5, target.text, often[0])
-        if r.key(start) in r.small.careless and r.text(end) not in ("page", "pages", "form"):
+        if r.key(start) in r.small.careless and r.key(end) not in ("page", "form", "story"):
             continue
         is_named = quantity or (r.is_rule and (start > at or target.is_own) and _usage(r, target.kind) >= 3)
         if is_named and (not target.text.startswith("in ") or r.is_rule):
             rank = _usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
-            yield Doing(target.kind, behind, rank, _exact(r, target, start, end), quantity)
+            yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
 
 
 def _often_behind(r: Reader, at: int) -> tuple[str, int] | None:
@@ -259,14 +177,14 @@ def _more(r: Reader, one: Doing) -> Doing | None:
         if one.quantity.startswith("at least") and (end := _or_more_at(r, place)):
             return replace(one, at=end)
         if not one.quantity and not one.target and (count := quantities.counted(r, place)):
-            for target, end in _objects(r, one.kind, r.skip(count[1], _THINGS_OF_TWO)):
+            for target, end in objects(r, one.kind, r.skip(count[1], _THINGS_OF_TWO)):
                 return replace(one, quantity=count[0], target=target, at=end)
         if not one.window and (when := window(r, place)):
             return replace(one, window=when[0], at=when[1])
         if not one.window and not one.quantity and (when := window(r, r.skip(place, _EVEN))):
             return replace(one, window=when[0], at=when[1])
         if not one.target and one.quantity:
-            for target, end in _objects(r, one.kind, place):
+            for target, end in objects(r, one.kind, place):
                 return replace(one, target=target, at=end)
     return None
 
@@ -290,7 +208,7 @@ def _with_alternatives(r: Reader, one: Doing) -> Match:
             break
         nexts = [
             _completed(r, replace(last, target=target, at=end, window=""))
-            for target, end in _own_objects(r, last, place)
+            for target, end in _ownobjects(r, last, place)
         ]
         if not nexts and not last.target and word == "or":
             nexts = [_completed(r, other) for other in _verbs(r, place)]
@@ -327,11 +245,11 @@ def _conjunction(r: Reader, at: int) -> tuple[str, int]:
     return (r.key(at), at + 1) if r.key(at) in ("or", "and") else ("", at)
 
 
-def _own_objects(r: Reader, last: Doing, at: int) -> Iterator[tuple[str, int]]:
+def _ownobjects(r: Reader, last: Doing, at: int) -> Iterator[tuple[str, int]]:
     """A target of the same kind behind `or`, and nothing else: a verb there starts another event."""
     if not last.target or any(True for _ in r.lexicon.verbs.all(r.tokens, at)):
         return
     start = r.skip(at)
     for target, end in r.lexicon.targets.at(r.tokens, start):
         if target.kind == last.kind:
-            yield _exact(r, target, start, end), _past_tails(r, end)
+            yield exact(r, target, start, end), past_tails(r, end)

@@ -27,12 +27,15 @@ from leadscore.syntax.words import either
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
+_WRITTEN = re.compile(r"\s*when\b.*\b(?:add|subtract|disqualify)\b", re.IGNORECASE | re.DOTALL)
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
 
 
 def drafted(world: World, request: str) -> str:
     """One sentence that the policy could hold. Raises Unanswerable where the request is not understood to its last
     word: a rule that says less than was asked for would be another one."""
+    if (written := _as_written(world, request)) is not None:
+        return written
     reader = reader_of(world, request, is_rule=True)
     if (sentence := standing(reader)) is not None:
         changed(world, Change(sentence=sentence))
@@ -50,6 +53,19 @@ def drafted(world: World, request: str) -> str:
         raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
     _demand_facts(tree)
     return _checked(world, effect, text_of(tree))
+
+
+def _as_written(world: World, request: str) -> str | None:
+    """The request itself where it is a rule in the language already."""
+    if not _WRITTEN.match(request):
+        return None
+    sentence = request.strip().rstrip(".")
+    try:
+        rule = the_rule(world, sentence)
+    except Unanswerable:
+        return None
+    is_there = any(one.name is None and one.text == rule.text for one in world.plan.rules)
+    return None if rule.name is None and is_there else sentence
 
 
 def _checked(world: World, effect: Effect, condition: str) -> str:

@@ -13,8 +13,10 @@ from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.words import Token
 
-_SIGNED = frozenset("extra more bonus another additional them it everyone them each of a the about".split())
-_POINTS = frozenset(("point", "p"))
+_SIGNED = frozenset(
+    "extra more bonus another additional them it everyone them each of a an the about only just".split()
+)
+_POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
 
 
 def effect_of(r: Reader) -> Effect:

@@ -39,6 +39,8 @@ def name(r: Reader, found: Effect) -> None:
         end = phrases_of("name").end(r.tokens, at)
         if end is None and r.key(at) == "as" and "_" in r.source[r.tokens[at].end :].lstrip().split(" ")[0]:
             end = at + 1
+        if end is None and r.key(at) == "as" and at + 2 == len(r.tokens) and _is_effect(r, at):
+            end = at + 1
         if end is None or end >= len(r.tokens) or (r.text(at) in ("called", "named") and not _is_last(r, end)):
             continue
         last = end
@@ -55,6 +57,11 @@ def name(r: Reader, found: Effect) -> None:
             found.name = slug
             found.take(at, last)
             return
+
+
+def _is_effect(r: Reader, at: int) -> bool:
+    """Whether points stand before a place: `… add 5 as peru` names the rule, `who work as consultants` does not."""
+    return r.tokens[at - 1].value is not None or r.key(at - 1) in ("point", "disqualify")
 
 
 def _is_last(r: Reader, at: int) -> bool:

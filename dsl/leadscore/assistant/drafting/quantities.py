@@ -122,6 +122,7 @@ def _spent(r: Reader, start: int, at: int, op: str | None) -> tuple[str, int] | 
     value, end = found
     more = r.small.compare_behind.longest(r.tokens, end) if op is None else None
     is_said = op is not None or more is not None or "for" in (r.key(place) for place in range(start, at))
+    is_said = is_said or r.key(end) == "of"
     if not is_said:
         return None
     op, end = more or (op or ">=", end)

@@ -23,14 +23,35 @@ _WORTH = re.compile(
     r"\bwant (.+?) to (?:be worth|be|get|have|give|count|bring)(?: for)? (-|minus )?(\d+)\b", re.IGNORECASE
 )
 _QUOTED = re.compile(r"[“\"]([^“”\"]{12,})[”\"]|(?<!\w)['‘]([^'’]{12,}|.{12,})['’](?!\w)")
-_START = re.compile(rf"(?<!\w){any_of('request_start')}(?!\w)", re.IGNORECASE)
+_REASON = re.compile(r"\b(?:reason|because|since|call(?:ed)?(?: it)?|named?(?: it)?|as)\W*$", re.IGNORECASE)
+_START = re.compile(rf"(?<![\w-]){any_of('request_start')}(?!\w)", re.IGNORECASE)
 _BEHIND = re.compile(rf"\W*(?:[:,;–-]\s+(?=\w)|\b){any_of('request_behind')}(?!\w).*$", re.IGNORECASE | re.DOTALL)
+_WORD_FOR_RULE = re.compile(
+    r"\b(?:rule|statement|sentence|line|wording|formulation|text|draft|clause|criterion|condition|language|policy|"
+    r"write (?:it|this|that)|(?:say|put|phrase|word|express|formulate|code) (?:it|this|that))\b"
+    r"(?:\W+(?:text|please|pls|kindly|for me|be|is|um|uh|so|such|that|which|for|where|to|saying|says|who|of|looks?|would|like|"
+    r"whereby|idea|drafted|written|about|in|the|our|your|policy|language|words?|leads?score)\b)*\W*",
+    re.IGNORECASE,
+)
+"""What names the rule that is asked for, with what leads over to what it shall do."""
+_SENTENCE = re.compile(r"(?<=[.?!;])\s+(?=\S)|\s+-{1,2}\s+|\s+[–—]\s+")
+_ASIDE = re.compile(
+    r"\W+(?:and )?(?:just (?:to|for|curious|asking|checking|a test)\b|do(?:n.?t| not) (?:save|write|apply|keep)\b|"
+    r"without (?:saving|writing|applying)\b|for the sake of\b|out of curiosity|i (?:approve|confirm|agree)|approved\b|"
+    r"go ahead\b|as (?:discussed|agreed)|as (?:a|an) (?:test|experiment|trial run)\b|(?:then )?(?:show|tell) me\b|"
+    r"let me (?:see|know)|what (?:it|that|this) would|(?:if|when) you (?:can|would|please|don.?t mind)|thank|cheers|"
+    r"(?:could|would|can|will) you\b|how (?:do|does|should|would|must|to)\b|"
+    r"in (?:the|your|our) (?:policy|rule)? ?language\b).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What people add to a request that is no part of the rule."""
+_MOST = 9
 
 
 def draft_in(world: World, question: str) -> tuple[str, str | None]:
     """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
     first: str | None = None
-    for request in dict.fromkeys(_requests(question)):
+    for request in list(dict.fromkeys(filter(None, _requests(question))))[:_MOST]:
         if sentence := _drafted(world, request):
             return request, sentence
         first = first or request
@@ -42,13 +63,25 @@ def _requests(question: str) -> Iterator[str]:
     text = question.strip()
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
         yield _bare(colon[1])
-    if quoted := _QUOTED.search(text):
+    quoted = _QUOTED.search(text)
+    if quoted and not _REASON.search(text[: quoted.start()]):
         yield _bare(quoted[1] or quoted[2])
     if worth := _WORTH.search(text):
         yield f"{'-' if worth[2] else ''}{worth[3]} points for {worth[1]}"
     yield _bare(_FRAME.sub("", text, count=1))
-    for start in list(_START.finditer(text))[:2]:
-        yield _bare(_BEHIND.sub("", text[start.start() :]))
+    asked = _asking(text)
+    for part in dict.fromkeys((asked, text)):
+        for named in list(_WORD_FOR_RULE.finditer(part))[:2]:
+            yield _bare(_ASIDE.sub("", part[named.end() :]))
+        yield _bare(_ASIDE.sub("", _FRAME.sub("", part, count=1)))
+    for start in list(_START.finditer(asked))[:2]:
+        yield _bare(_ASIDE.sub("", _BEHIND.sub("", asked[start.start() :])))
+
+
+def _asking(text: str) -> str:
+    """Of several sentences the one that says points, the last of them; else all."""
+    parts = _SENTENCE.split(text)
+    return next((part for part in reversed(parts) if _START.search(part)), text)
 
 
 def _bare(text: str) -> str:

@@ -1,0 +1,97 @@
+"""What something is done to, behind its verb: `the pricing page`, `two webinars`, `anything`, a page that nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.assistant.drafting.literals import quote
+from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.targets import Target
+from leadscore.assistant.drafting.times import window
+
+_LATEST = frozenset("last latest recent newest current".split())
+
+
+def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
+    """What it is done to, behind the verb; "" where that is anything."""
+    start = r.skip(at + 1 if r.key(at) == "both" else at)
+    for place in dict.fromkeys((at, start, r.skip(start, _LATEST))):
+        for target, end in r.lexicon.targets.at(r.tokens, place):
+            if target.kind == kind:
+                yield exact(r, target, place, end), past_tails(r, end)
+    if r.key(start) not in r.small.careless:
+        for target, end in r.lexicon.targets.at(r.tokens, start):
+            if (
+                target.kind not in r.lexicon.targets.used
+                or kind not in r.lexicon.targets.had
+                or (target.is_own and target.text.startswith('"'))
+            ):
+                yield target.text, past_tails(r, end)
+                break
+    if start < len(r.tokens) and r.tokens[start].kind == "text":
+        yield quote(r.tokens[start].text.lower()), past_tails(r, start + 1)
+    if window(r, at) is None:  # `replied in a month`
+        yield from _unknown(r, start)
+    for place in dict.fromkeys((at, start)):
+        if (behind := r.small.anything.end(r.tokens, place)) is not None:
+            further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))
+            yield "", r.small.anything.end(r.tokens, further) or behind
+
+
+def is_of_kind(r: Reader, kind: str, target: str) -> bool:
+    """Whether the policy or the histories know it as a target of this kind."""
+    return (kind, target) in r.lexicon.targets.pairs
+
+
+def _unknown(r: Reader, at: int) -> Iterator[tuple[str, int]]:
+    """A page or a form that neither the policy nor any lead has met: `the imprint page`."""
+    for end in (at + 1, at + 2):
+        if (
+            end < len(r.tokens)
+            and r.key(end) in ("page", "form", "section")
+            and all(
+                token.kind == "word" and not _says_something(r, place)
+                for place, token in enumerate(r.tokens[at:end], at)
+            )
+        ):
+            yield quote("-".join(r.text(place) for place in range(at, end))), end + 1
+            return
+    end = next(
+        (
+            place
+            for place in range(at, min(at + 4, len(r.tokens) + 1))
+            if place == len(r.tokens) or _says_something(r, place) or r.tokens[place].kind != "word"
+        ),
+        at,
+    )
+    if (
+        r.is_rule
+        and at < end <= at + 2
+        and r.key(at - 1) in ("a", "an", "the", "our")
+        and not any(_names_something(r, place) for place in range(at, end))
+    ):
+        yield quote(" ".join(r.text(place) for place in range(at, end))), end
+
+
+def _names_something(r: Reader, at: int) -> bool:
+    """Whether the word at a place has another meaning: a field, a value, a verb."""
+    lexicon = r.lexicon
+    known = (lexicon.fields, lexicon.verbs, lexicon.values.by_phrase, lexicon.titles, lexicon.whole)
+    return any(True for one in known for _ in one.all(r.tokens, at)) or r.small.anything.end(r.tokens, at) is not None
+
+
+def _says_something(r: Reader, at: int) -> bool:
+    return r.small.glue.end(r.tokens, at) is not None or next(r.lexicon.targets.at(r.tokens, at), None) is not None
+
+
+def exact(r: Reader, target: Target, start: int, end: int) -> str:
+    """`the careers page` is that one page, `our careers pages` all of them."""
+    if r.text(end) == "page" and "*" in target.text:
+        one = r.lexicon.targets.exact(target.kind, r.tokens[start:end])
+        return one.text if one else target.text
+    return target.text
+
+
+def past_tails(r: Reader, at: int) -> int:
+    """Behind the `page` or `form` that may stand behind a target."""
+    return r.past(r.small.target_tails, at)

@@ -1,0 +1,81 @@
+"""A rule is found in what asks for it, however it is asked for; what does not belong to it is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadscore.assistant.understanding.requests import draft_in
+from leadscore.assistant.world import World
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "They come because of the demo. Could you pen a rule giving 15 points to anyone who's watched the demo for "
+            "at least half an hour?",
+            'when watched "demo" at least 30 minutes add 15',
+        ),
+        (
+            "Need one rule drafted, 5 marks to leads who attended webinar in past fortnight",
+            'when attended "webinar*" within 14 days add 5',
+        ),
+        (
+            "How would one express in the policy language that Swedes earn an extra eight?",
+            'when country is "sweden" add 8',
+        ),
+        (
+            "make me a rule um when somebody has a trial but did not log in for thirty days then take away ten",
+            "when trialled and never logged_in within 30 days subtract 10",
+        ),
+        (
+            "Make a draft such that any lead from source LinkedIn gets disqualified",
+            'when source is "linkedin" disqualify',
+        ),
+        ("How must I write it when leads by referral shall get 7 points", 'when source is "referral" add 7'),
+        ("A rule, please, docking five from everyone whose title we don't know", "when title is missing subtract 5"),
+        (
+            "put into your language: 3 points each day somebody clicks, never above 12",
+            "when clicked add 3 each day up to 12",
+        ),
+        (
+            "A rule text for referrals, 7 points, with the reason 'Friends bring friends'",
+            'when source is "referral" add 7 because "Friends bring friends"',
+        ),
+        (
+            "what would the wording be for twenty-five points to chiefs and directors from the netherlands",
+            'when (seniority is "c_level" or seniority is "director") and country is "netherlands" add 25',
+        ),
+        (
+            "a line for: trial but not one login in 30 days -> lose 15",
+            "when trialled and never logged_in within 30 days subtract 15",
+        ),
+        (
+            "insert that leads whose country is Brazil are disqualified, I approve",
+            'when country is "brazil" disqualify',
+        ),
+        (
+            "okay so let's say we gave ten points to everybody from france just to see what it would look like",
+            'when country is "france" add 10',
+        ),
+        ("takes 5 points off people who haven't replied in a month", "when never replied within 30 days subtract 5"),
+        ("a rule that rewards half an hour of demo watching with 20", 'when watched "demo" at least 30 minutes add 20'),
+        ("how do I say that leads with no company lose five", "when company is missing subtract 5"),
+        ('add a rule: when country is "peru" add 5 as peru', 'when country is "peru" add 5 as peru'),
+        ("add a rule: when country is peru add 5 as peru", 'when country is "peru" add 5 as peru'),
+    ],
+)
+def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
+    assert draft_in(demo, question)[1] == sentence
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what would the wording be for twenty-five points to people with a purple hat",
+        "a rule that rewards loyal friends with 10 points",
+        "could you write something nice",
+    ],
+)
+def test_what_is_not_understood_is_no_rule(demo: World, question: str) -> None:
+    assert draft_in(demo, question)[1] is None
