@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -184,3 +186,20 @@ def test_a_replay_needs_a_transcript_and_leaves_it(policy: Path, tmp_path: Path)
     both = run("chat", str(policy), *DATA, "--replay", str(kept), "--transcript", str(kept))
     assert "leave out --transcript or --replay" in told(both)
     assert kept.read_bytes() == b"\xff\xfe\x00garbage"
+
+
+def test_of_many_leads_a_person_sees_how_far_an_answer_is(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    @contextmanager
+    def waiting(what: str) -> Iterator[Callable[[str], None]]:
+        told.append(what)
+        yield told.append
+
+    monkeypatch.setattr("leadscore.cli.chat.waiting", waiting)
+    question = "who became ready since 2026-03-01?"
+    assert run("chat", str(policy), *DATA, question).exit_code == 0
+    assert told == []
+    monkeypatch.setattr("leadscore.assistant.world.World.is_large", True)
+    assert "17 became ready" in run("chat", str(policy), *DATA, question).stdout
+    assert told == ["Looking at all leads", "321 of 321"]

@@ -17,10 +17,12 @@ from leadscore.cli.exits import ExitCode
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.past import optional_outcome_options
 from leadscore.cli.policies import files_of
+from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import columns, console, is_terminal, say
 
 if TYPE_CHECKING:
     from leadscore.assistant.conversation import Conversation, Reply
+    from leadscore.assistant.world import World
     from leadscore.cli.chat_model import Waited
     from leadscore.learn.past.story import Story
 
@@ -104,10 +106,24 @@ def command(
             return differences(plain, earlier)
         if model is not None:
             talk = opened.enter_context(with_model(plain, model))
-        for reply in _replies(partial(file.ask, talk), questions):
+        ask = partial(file.ask, talk)
+        for reply in _replies(_watched(ask, world) if model is None else ask, questions):
             _show(reply, form)
             kept.add(reply)
     return ExitCode.FINE
+
+
+def _watched(ask: Callable[[str], Reply], world: World) -> Callable[[str], Reply]:
+    """Of many leads, some answers take seconds: a person sees how far they are."""
+    if not world.is_large:
+        return ask
+
+    def asked(question: str) -> Reply:
+        with waiting("Looking at all leads") as step:
+            world.tell = lambda done, total: step(f"{done:,} of {total:,}")
+            return ask(question)
+
+    return asked
 
 
 def _must_replay_alone(questions: Sequence[str], transcript: Path | None, asks_model: bool) -> None:
