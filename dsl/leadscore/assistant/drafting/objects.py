@@ -1,4 +1,4 @@
-"""What something is done to, behind its verb: `the pricing page`, `two webinars`, `anything`, a page that nobody knows."""
+"""What something is done to, behind its verb: `the pricing page`, `two webinars`, `anything`, a page nobody knows."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.changes import changes_in
+from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
 from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, since_of, within_of
 from leadscore.assistant.understanding.lexicon import phrases
@@ -191,7 +191,8 @@ def _change(asked: _Asked) -> Iterator[Filled]:
 
 def _draft(asked: _Asked) -> Iterator[Filled]:
     request, sentence = asked.spotted.draft
-    yield Filled({"request": request, **({"sentence": sentence} if sentence else {})}, 1.0 if sentence else 0.6)
+    fit = (1.0 if sentence else 0.6) * (0.3 if speaks_of_rule(asked.spotted) else 1.0)
+    yield Filled({"request": request, **({"sentence": sentence} if sentence else {})}, fit)
 
 
 def _advice(asked: _Asked) -> Iterator[Filled]:

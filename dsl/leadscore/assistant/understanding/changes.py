@@ -9,10 +9,12 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.points import in_figures, points_of, points_said, threshold_in
+from leadscore.assistant.understanding.points import number as number
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import rule_in
-from leadscore.assistant.understanding.spotting import LEAD, TIME, Spotted
+from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.words import words_of
 from leadscore.plan.model import Rule
 from leadscore.report.json_text import Json
@@ -23,24 +25,19 @@ if TYPE_CHECKING:
 
 _REMOVE = phrases("remove")
 _OUT = re.compile(r"\bout\W*$|= ?0\b", re.IGNORECASE)
-_THRESHOLD = re.compile(
-    rf"\b{any_of('threshold')}(?:\W+{any_of('threshold_link')}){{0,6}}?\W+(\d+(?:\.\d+)?)\b"
-    r"(?!\s*(?:%|percent|days|weeks|calls|rules|people|employees))",
+_GONE = re.compile(
+    r"\b(?:leav\w+|left) (?:away|off)\b|\b(?:did|do|does|would|had|were|was) ?n[o'’]t (?:exist|be there|there)\b|"
+    r"\b(?:suppress|eras|omit|withdr[ae]w|repeal|revok|stop|skip|forget|los|discard|purg|wip|tak|strip)\w* "
+    r"(?:[\w-]+ ){0,6}(?:rule|bonus|malus|penalty|points?|signal|criterion|out|away)\b|\bsuppress\w*|\bnever existed\b|"
+    r"\bnot there\b|\bdo(?:es)? away with\b|\bif there (?:is|was|were) no\b",
     re.IGNORECASE,
 )
-_THRESHOLD_AFTER = re.compile(
-    rf"\b(\d+(?:\.\d+)?)(?:\W+{any_of('threshold_link_back')}){{1,5}}\W+{any_of('threshold')}\b", re.IGNORECASE
+_LET_IN = re.compile(
+    r"\b(?:not|n[o'’]t|no longer|never|stop\w*) (?:be |being |get |getting )?(?:disqualif|exclud|throw|kick|rul|bann|"
+    r"block)\w*|"
+    r"\b(?:allow|permit|let (?:\w+ ){0,3}in|still count|scored? (?:like|as)|accept)\w*",
+    re.IGNORECASE,
 )
-_INSTEAD = re.compile(
-    r"\b(?:instead of|rather than|not|from|and not)\s+(?:-|minus |plus )?(\d+(?:\.\d+)?)", re.IGNORECASE
-)
-_LESS = re.compile(r"\b(?:fewer|less|off|minus)\b", re.IGNORECASE)
-_DOWN = re.compile(r"\b(?:reduc|lower|cut|decreas|drop|down|less|shave|trim)", re.IGNORECASE)
-_TIMES = (
-    (re.compile(r"\b(?:doubl\w+|twice|two times|2x)\b", re.IGNORECASE), Decimal(2)),
-    (re.compile(r"\b(?:tripl\w+|three times|3x)\b", re.IGNORECASE), Decimal(3)),
-    (re.compile(r"\b(?:halv\w+|half|in half)\b(?! (?:a |the )?year)", re.IGNORECASE), Decimal("0.5")),
-)  # fmt: skip
 _CAP, _CAP_HELD = (
     re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)", re.I),
     re.compile(r"\bup to \d+"),
@@ -48,14 +45,20 @@ _CAP, _CAP_HELD = (
 _WINDOW, _WINDOW_HELD = (
     re.compile(
         r"\b(?:within|in the last|for the last|at most|not older than|no older than|younger than|max(?:imum)?|window "
-        r"(?:of|to|is|at)) (\d+) days\b|\b(\d+) days (?:old|instead|window)\b",
+        r"(?:of|to|is|at)) (\d+) (days?|weeks?|months?)\b|\b(\d+) (days?|weeks?|months?) (?:old|instead|window)\b",
         re.I,
     ),
     re.compile(r"\bwithin \d+ days"),
 )
+_SILENCE, _SILENCE_HELD = (
+    re.compile(r"\b(?:after|from|for|at|since|to|of) (\d+) (days?|weeks?|months?)\b", re.I),
+    re.compile(r"\binactive for \d+ days"),
+)
+_DAYS = {"d": 1, "w": 7, "m": 30}
 _EVENT = re.compile(r'\w+ "[^"]*"')
 _THROWS_OUT = re.compile(r"\b(?:disqualif|throw|kick|exclud|rule)\w*", re.IGNORECASE)
 _NEW = phrases("new_rule")
+_WORTH = re.compile(r"\b((?:add|subtract) )\d+(?:\.\d+)?")
 _WHEN = re.compile(r"when (.+?) (add|subtract) (\d+(?:\.\d+)?)(?: as \w+)?$")
 _REPLACE = (
     re.compile(r"\b(?:replac|swap|exchang|substitut|rewrit)\w* (.+?)(?: with| by| for| to|:) (.+)$", re.IGNORECASE),
@@ -64,6 +67,20 @@ _REPLACE = (
 )
 _ADDS = re.compile(r"\b(?:add\w*|plus|bonus|extra)\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
+_WHOEVER = re.compile(
+    r"\b(?:every|any)(?:one|body) (?:from|in|at|with|who|that|whose|using|over)\b|\bwhoever\b|"
+    r"\ball (?:leads|people|companies|firms|those) (?:from|in|at|with|who|that|whose|using|over)\b",
+    re.IGNORECASE,
+)
+_SURE_RULE = 0.7
+_TO_RULE = re.compile(
+    r"\b(?:add|put|tack|give|grant) (?:another )?\d+(?: more| extra)?(?: points?)? (?:more )?(?:to|on|onto) (?!every|"
+    r"any|all|people|"
+    r"leads|those|who)|\b\d+(?: points?)? (?:off|away from) (?:the |our )?(?:[\w-]+ ){1,4}(?:rule|signal|bonus|"
+    r"criterion)\b",
+    re.IGNORECASE,
+)
+"""Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +99,14 @@ def changes_in(world: World, spotted: Spotted, thread: Thread) -> list[Changed]:
 
 
 def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed]:
-    question = spotted.question
-    amounts = [
-        one
-        for one in spotted.amounts
-        if not any(spotted.tags[place] in (LEAD, TIME) for place in range(one.first, one.last + 1))
-    ]
-    if (replaced := _replaced(world, question)) is not None:
+    question = in_figures(spotted)
+    amounts = points_said(spotted)
+    if (replaced := _replaced(world, spotted.question)) is not None:
         yield replaced
         return
     rules, sure = _rules(world, spotted, thread)
-    threshold = threshold_in(question)
+    ready = world.plan.ready
+    threshold = threshold_in(question, None if ready is None else Decimal(ready.at) / 1_000)
     if threshold is not None:
         yield Changed({"threshold": threshold}, 0.95 if spotted.rule is None or spotted.rule.fit < 0.8 else 0.6)
     sentence = spotted.draft[1] if threshold is None and _may_be_new(spotted, amounts, rules) else None
@@ -110,15 +124,15 @@ def _of_rules(
     question: str, amounts: list[Amount], rules: Sequence[Rule], sure: float, threshold: int | Decimal | None
 ) -> Iterator[Changed]:
     """Other points for a rule, another bound or window, or the rule gone."""
-    removes = bool(_REMOVE.search(question) or _OUT.search(question))
+    removes = any(pattern.search(question) for pattern in (_REMOVE, _OUT, _GONE))
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
-        points = _points(question, amounts, rule, threshold)
+        points = points_of(question, amounts, rule, threshold)
         if altered := _altered(rule, question, amounts):
             yield Changed({"rule": rule.id, "sentence": altered}, fit)
         elif points is not None:
             yield Changed({"rule": rule.id, "points": points}, fit * (0.5 if removes else 1.0))
-        elif removes:
+        elif removes or (rule.points is None and _LET_IN.search(question)):
             yield Changed({"rule": rule.id, "remove": True}, fit)
         else:
             yield Changed({"rule": rule.id}, 0.2 * fit, "points")
@@ -126,8 +140,10 @@ def _of_rules(
 
 def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -> list[Changed]:
     """A new rule; where one asks for the same already, and no new one is spoken of, that one with these points."""
-    question, match = spotted.question, _WHEN.match(sentence)
+    question, match = in_figures(spotted), _WHEN.match(sentence)
     is_new = bool(_NEW.search(question))
+    if speaks_of_rule(spotted):
+        return [Changed({"sentence": sentence}, 0.3)]
     same = next((rule for rule in world.plan.rules if match and match[1] == rule.text), None)
     if same is not None and same in rules[:1] and not is_new:
         return [Changed({"sentence": sentence}, 0.4)]
@@ -135,7 +151,7 @@ def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -
         takes = match[2] == "subtract" or ((same.points or 0) < 0 and not _ADDS.search(question))
         points = number(-Decimal(match[3]) if takes else Decimal(match[3]))
         return [Changed({"rule": same.id, "points": points}, 0.95), Changed({"sentence": sentence}, 0.4)]
-    return [Changed({"sentence": sentence}, 0.97 if is_new or _EVERYBODY.search(question) else 0.5)]
+    return [Changed({"sentence": sentence}, 0.97 if is_new or _of_everybody(question) else 0.5)]
 
 
 def _replaced(world: World, question: str) -> Changed | None:
@@ -155,7 +171,18 @@ def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rul
         return True
     if spotted.found.condition is None or not (amounts or _THROWS_OUT.search(question)):
         return False
-    return not rules or bool(_EVERYBODY.search(question)) or bool(_unsaid(spotted))
+    return not rules or _of_everybody(question) or bool(_unsaid(spotted))
+
+
+def _of_everybody(question: str) -> bool:
+    """Whether it speaks of all who are something, as new rules do."""
+    return bool(_EVERYBODY.search(question) or _WHOEVER.search(question))
+
+
+def speaks_of_rule(spotted: Spotted) -> bool:
+    """Whether it changes the points of a rule that there is: `add 5 to demo`, `15 off the webinar rule`."""
+    is_sure = spotted.rule is not None and spotted.rule.fit >= _SURE_RULE
+    return is_sure and _TO_RULE.search(in_figures(spotted)) is not None
 
 
 def _unsaid(spotted: Spotted) -> set[int]:
@@ -179,86 +206,29 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
     return [], 0.0
 
 
-# ------------------------------------------------------------------------------------------------ numbers
-
-
-def threshold_in(question: str) -> int | Decimal | None:
-    """The points of `ready at` that are spoken of."""
-    match = _THRESHOLD.search(question) or _THRESHOLD_AFTER.search(question)
-    return None if match is None else number(Decimal(match[1]))
-
-
-def _points(question: str, amounts: list[Amount], rule: Rule, threshold: int | Decimal | None) -> int | Decimal | None:
-    """The points that a rule is to have."""
-    present = Decimal(rule.points) / 1_000 if rule.points is not None else None
-    if present is not None:
-        for pattern, factor in _TIMES:
-            if pattern.search(question):
-                return number(present * factor)
-    said = [one for one in amounts if one.unit in ("", "points", "leads", "times") and number(one.value) != threshold]
-    if not said:
-        return None
-    old = {Decimal(match) for match in _INSTEAD.findall(question)}
-    amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
-    if present is not None and (_is_relative(question, amount)):
-        down = bool(_LESS.search(question) or _DOWN.search(question))
-        away = -amount.value if down != (present < 0) else amount.value
-        return number(present + away)
-    negative = present is not None and present < 0
-    takes = amount.sign < 0 or bool(
-        re.search(
-            rf"\b(?:subtract\w*|deduct\w*|minus|take off|negative|takes off) *{amount.value:f}\b",
-            question,
-            re.IGNORECASE,
-        )
-    )
-    gives = amount.sign > 0 or bool(re.search(rf"\badd(?:ed|s|ing)? {amount.value:f}\b", question, re.IGNORECASE))
-    return number(-amount.value if takes or (negative and not gives) else amount.value)
-
-
-def _meant(question: str, amounts: list[Amount], rule: Rule) -> Amount:
-    """Of several numbers, the one behind `to`, `gives` and the like; a number of the rule's condition last."""
-    in_rule = set(re.findall(r"\d+", rule.text))
-
-    def likely(one: Amount) -> tuple[bool, bool, bool]:
-        behind = re.search(rf"\b{any_of('points_follow')}\W+(?:minus |-)?{one.value:f}\b", question, re.IGNORECASE)
-        return (behind is not None, one.unit == "points", f"{one.value:f}" not in in_rule)
-
-    return max(amounts, key=likely)
-
-
-def _is_relative(question: str, amount: Amount) -> bool:
-    """`10 more`, `by 10`: the number is a difference."""
-    said = f"{amount.value:f}"
-    return bool(
-        re.search(rf"\bby (?:another )?{said}\b", question, re.IGNORECASE)
-        or re.search(
-            rf"\b{said} (?:points? )?(?:more|extra|additional|higher|less|fewer|lower|on top|off)\b",
-            question,
-            re.IGNORECASE,
-        )
-    )
-
-
-def number(value: Decimal) -> int | Decimal:
-    """Whole where it is."""
-    return int(value) if value == int(value) else value.normalize()
-
-
 # ------------------------------------------------------------------------------------------------ new rules
 
 
 def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None:
     """The rule with another bound on what it adds up to, or another window, where the question asks for no more."""
     if (match := _CAP.search(question)) and _CAP_HELD.search(rule.statement):
-        return _CAP_HELD.sub(f"up to {match[1]}", rule.statement, count=1)
+        capped = _CAP_HELD.sub(f"up to {match[1]}", rule.statement, count=1)
+        other = [amount for amount in amounts if amount.unit in ("", "points") and f"{amount.value:f}" != match[1]]
+        return _WORTH.sub(rf"\g<1>{other[0].value:f}", capped, count=1) if other else capped
+    if (match := _SILENCE.search(question)) and _SILENCE_HELD.search(rule.statement):
+        return _SILENCE_HELD.sub(f"inactive for {_days(match[1], match[2])}", rule.statement, count=1)
     present = abs(Decimal(rule.points)) / 1_000 if rule.points is not None else None
     if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
         return None
     if match := _WINDOW.search(question):
-        window = f"within {match[1] or match[2]} days"
+        window = f"within {_days(match[1] or match[3], match[2] or match[4])}"
         if _WINDOW_HELD.search(rule.statement):
             return _WINDOW_HELD.sub(window, rule.statement, count=1)
         if _EVENT.fullmatch(rule.text):
             return rule.statement.replace(f"when {rule.text} ", f"when {rule.text} {window} ", 1)
     return None
+
+
+def _days(count: str, unit: str) -> str:
+    days = int(count) * _DAYS[unit[0].lower()]
+    return f"{days} day{'' if days == 1 else 's'}"

@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from leadscore.assistant.number_words import NUMBER_WORDS, in_digits
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.changes import number, threshold_in
 from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.points import number, threshold_in
 from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
 from leadscore.assistant.understanding.times import Time
 from leadscore.report.json_text import Json

@@ -1,0 +1,193 @@
+"""The points that a question speaks of: those that a rule is to have, and where `ready` is to stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from leadscore.assistant.number_words import number_at
+from leadscore.assistant.understanding.amounts import Amount
+from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.spotting import LEAD, TIME, Spotted
+from leadscore.plan.model import Rule
+
+_NUMBER = r"(\d+(?:\.\d+)?)"
+_NO_POINTS = r"(?!\s*(?:%|percent|days|weeks|calls|rules|people|employees))"
+_THRESHOLD = re.compile(
+    rf"\b{any_of('threshold')}(?: (?:mark|line|point|level|score|bar|"
+    rf"limit))?(?:\W+{any_of('threshold_link')}){{0,6}}?\W+"
+    rf"{_NUMBER}\b{_NO_POINTS}",
+    re.IGNORECASE,
+)
+_THRESHOLD_AFTER = re.compile(
+    rf"\b{_NUMBER}(?:\W+{any_of('threshold_link_back')}){{1,5}}\W+{any_of('threshold')}\b", re.IGNORECASE
+)
+_OF_THRESHOLD = re.compile(rf"\b{any_of('threshold')}\b", re.IGNORECASE)
+_BY = re.compile(rf"\bby (?:another |a further |some )?{_NUMBER}\b{_NO_POINTS}", re.IGNORECASE)
+_FURTHER = re.compile(
+    rf"\b{_NUMBER} (?:points? |pts |notches? )?(?:more|extra|additional|higher|up|less|fewer|lower|down|on top|off|"
+    rf"below what|"
+    r"above what|stricter|easier|looser|harsher|milder)\b",
+    re.IGNORECASE,
+)
+_ONTO = re.compile(
+    rf"\b(?:add|put|tack)(?:ed|s|ing)? (?:another )?{_NUMBER}(?: points?)? (?:to|on|onto) (?!every|any|all|people|"
+    rf"leads|those)",
+    re.IGNORECASE,
+)
+_FROM_TO = re.compile(
+    rf"\b(?:from )?(?:-|minus |plus )?{_NUMBER}(?: points?| pts)?\s*(?:->|=>|→|–>|-->|to|down to|up to|"
+    rf"into)\s*(?=(?:-|minus )?\d)",
+    re.IGNORECASE,
+)
+"""`50 -> 40`, `from 50 to 40`: how it was is no wish."""
+_INSTEAD = re.compile(
+    rf"\b(?:instead of|rather than|not|from|and not|today|currently|at present|now)\s+(?:-|minus |plus )?{_NUMBER}",
+    re.IGNORECASE,
+)
+_LESS = re.compile(r"\b(?:fewer|less|off|minus|smaller|milder|easier|looser)\b", re.IGNORECASE)
+_DOWN = re.compile(
+    r"\b(?:reduc|lower|cut|decreas|drop|down|less|shav|trim|dock|knock|deduct|subtract|weaken|loosen|eas|relax|"
+    r"lessen|dial|took|take)",
+    re.IGNORECASE,
+)
+_HARSHER = re.compile(
+    r"\b(?:harsher|stricter|heavier|stronger|worse|more|another|further)\b|"
+    r"\b(?:tak|took|knock|deduct|subtract)\w* (?:[\w-]+ ){0,4}off\b",
+    re.IGNORECASE,
+)
+"""Of points that are taken away, more are."""
+_SHARES = {"half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
+_BY_SHARE = re.compile(
+    r"\bby (?:(\d+) ?(?:%|percent|per cent)|(?:a |one )?(half|third|quarter|fifth|tenth))\b"
+    r"|\b(?:(\d+) ?(?:%|percent|per cent)|(?:a |one )(half|third|quarter|fifth|tenth)) (?:more|less|higher|lower|off|"
+    r"up|down)\b",
+    re.IGNORECASE,
+)
+_TIMES = (
+    (re.compile(r"\b(?:doubl\w+|twice|2 times|2x|2-fold|twofold)\b", re.IGNORECASE), Decimal(2)),
+    (re.compile(r"\b(?:tripl\w+|trebl\w+|3 times|3x|threefold)\b", re.IGNORECASE), Decimal(3)),
+    (re.compile(r"\b(?:quadrupl\w+|4 times|4x)\b", re.IGNORECASE), Decimal(4)),
+    (
+        re.compile(r"\b(?:halv\w+|half|in half|in 2)\b(?! (?:a |the |an )?(?:year|hour|month|dozen))", re.IGNORECASE),
+        Decimal("0.5"),
+    ),
+)
+_TYPED_TO = frozenset({Decimal(2), Decimal(4)})
+"""`set pricing 2 35`."""
+
+
+def number(value: Decimal) -> int | Decimal:
+    """Whole where it is."""
+    return int(value) if value == int(value) else value.normalize()
+
+
+def in_figures(spotted: Spotted) -> str:
+    """The question with its numbers in digits: `lower it by twenty-five` as `lower it by 25`."""
+    texts = [word.text for word in spotted.words]
+    told, behind, at = "", 0, 0
+    while at < len(texts):
+        found = None if texts[at] == "one" or spotted.tags[at] == LEAD else number_at(texts, at)
+        end = at + 1 if found is None else found[1]
+        if found is not None and not (end == at + 1 and texts[at][0].isdigit()):
+            told += spotted.question[behind : spotted.words[at].start] + f"{found[0]:f}"
+            behind = spotted.words[end - 1].end
+        at = end
+    return told + spotted.question[behind:]
+
+
+def points_said(spotted: Spotted) -> list[Amount]:
+    """The numbers that may be points; the 2 of `pricing 2 35` is a `to`."""
+    free = [
+        one
+        for one in spotted.amounts
+        if not any(spotted.tags[place] in (LEAD, TIME) for place in range(one.first, one.last + 1))
+    ]
+    typed = [
+        one
+        for one, following in pairwise(free)
+        if one.value in _TYPED_TO and spotted.words[one.first].text.isdigit() and following.first == one.last + 1
+    ]
+    return [one for one in free if one not in typed]
+
+
+def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal | None:
+    """The points of `ready at` that are spoken of; beside `present`, also so many more or less."""
+    plain = _FROM_TO.sub("", question)
+    if present is not None and _OF_THRESHOLD.search(plain):
+        if share := _share(plain):
+            return number(present * (100 - share if _goes_down(plain) else 100 + share) / 100)
+        if (match := _BY.search(plain) or _FURTHER.search(plain)) and "within" not in plain:
+            away = Decimal(match[1])
+            return number(present - away if _goes_down(plain) else present + away)
+    match = _THRESHOLD.search(plain) or _THRESHOLD_AFTER.search(plain)
+    return None if match is None else number(Decimal(match[1]))
+
+
+def points_of(
+    question: str, amounts: Sequence[Amount], rule: Rule, threshold: int | Decimal | None
+) -> int | Decimal | None:
+    """The points that a rule is to have."""
+    present = Decimal(rule.points) / 1_000 if rule.points is not None else None
+    if present is not None:
+        if share := _share(question):
+            return _thousandths(present * (100 - share if _goes_down(question) else 100 + share) / 100)
+        for pattern, factor in _TIMES:
+            if pattern.search(question):
+                return number(present * factor)
+    said = [one for one in amounts if one.unit in ("", "points", "leads", "times") and number(one.value) != threshold]
+    if not said:
+        return None
+    old = {Decimal(match) for pattern in (_INSTEAD, _FROM_TO) for match in pattern.findall(question)}
+    amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
+    if present is not None and _is_relative(question, amount):
+        down = _goes_down(question)
+        harsher = present < 0 and _HARSHER.search(question) is not None
+        away = -amount.value if harsher or (down != (present < 0)) else amount.value
+        return number(present + away)
+    negative = present is not None and present < 0
+    takes = amount.sign < 0 or bool(
+        re.search(
+            rf"\b(?:subtract\w*|deduct\w*|minus|take off|negative|takes off) *{amount.value:f}\b",
+            question,
+            re.IGNORECASE,
+        )
+    )
+    gives = amount.sign > 0 or bool(re.search(rf"\badd(?:ed|s|ing)? {amount.value:f}\b", question, re.IGNORECASE))
+    return number(-amount.value if takes or (negative and not gives) else amount.value)
+
+
+def _thousandths(value: Decimal) -> int | Decimal:
+    return number(value.quantize(Decimal("0.001")))
+
+
+def _share(question: str) -> Decimal | None:
+    """`by 10 percent`, `a third less`: how many of a hundred."""
+    match = _BY_SHARE.search(question)
+    if match is None:
+        return None
+    percent = match[1] or match[3]
+    return Decimal(percent) if percent else Decimal(_SHARES[(match[2] or match[4]).lower()])
+
+
+def _goes_down(question: str) -> bool:
+    return bool(_LESS.search(question) or _DOWN.search(question))
+
+
+def _meant(question: str, amounts: Sequence[Amount], rule: Rule) -> Amount:
+    """Of several numbers, the one behind `to`, `gives` and the like; a number of the rule's condition last."""
+    in_rule = set(re.findall(r"\d+", rule.text))
+
+    def likely(one: Amount) -> tuple[bool, bool, bool]:
+        behind = re.search(rf"\b{any_of('points_follow')}\W+(?:minus |-)?{one.value:f}\b", question, re.IGNORECASE)
+        return (behind is not None, one.unit == "points", f"{one.value:f}" not in in_rule)
+
+    return max(amounts, key=likely)
+
+
+def _is_relative(question: str, amount: Amount) -> bool:
+    """`10 more`, `by 10`, `add 10 to demo`: the number is a difference."""
+    said = f"{amount.value:f}"
+    return any(said in pattern.findall(question) for pattern in (_BY, _FURTHER, _ONTO))

@@ -1,0 +1,59 @@
+"""The change that a question speaks of: of other points what they come to, of a rule gone that it is gone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.understanding.changes import changes_in
+from leadscore.assistant.understanding.spotting import Spotter
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+
+_WEBINAR = 'engagement: attended "webinar*" at least 2 times within 90 days and not starts_out'
+_CAREERS = 'engagement: visited "careers*" at least 2 times'
+
+
+def _change(world: World, question: str) -> Mapping[str, Any]:
+    return changes_in(world, Spotter(world, frozenset()).spotted(question), Thread())[0].arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("take ten off pricing", {"rule": "pricing", "points": 40}),
+        ("raise the blog rule by two", {"rule": 'engagement: visited "/blog/*"', "points": 3}),
+        ("add five to demo", {"rule": "demo", "points": 55}),
+        ("increase pricing by 10 percent", {"rule": "pricing", "points": 55}),
+        ("make demo worth a quarter less", {"rule": "demo", "points": 37.5}),
+        ("demo from 50 -> 40", {"rule": "demo", "points": 40}),
+        ("set pricing 2 35", {"rule": "pricing", "points": 35}),
+        ("what if careers visits cost minus twenty-five instead", {"rule": _CAREERS, "points": -25}),
+        ("reduce the careers penalty by five", {"rule": _CAREERS, "points": -10}),
+        ("increase the penalty for careers by five", {"rule": _CAREERS, "points": -20}),
+        ("take another ten off for careers", {"rule": _CAREERS, "points": -25}),
+        ("what if we leave away the webinar rule", {"rule": _WEBINAR, "remove": True}),
+        ("suppose the webinar rule didn't exist", {"rule": _WEBINAR, "remove": True}),
+        ("what if competitors were not disqualified", {"rule": "fit: competitor", "remove": True}),
+        ("lower the bar by five", {"threshold": 65}),
+        ("raise the threshold by ten points", {"threshold": 80}),
+        ("what if the bar was a tenth lower", {"threshold": 63}),
+        ("move the cut-off from 70 to sixty-five", {"threshold": 65}),
+        ("he wants the ready mark at 80", {"threshold": 80}),
+        ("what if everyone from Austria got 10 more", {"sentence": 'when country is "austria" add 10'}),
+    ],
+)
+def test_a_change_is_found(demo: World, question: str, change: Mapping[str, Any]) -> None:
+    assert dict(_change(demo, question)) == change
+
+
+def test_a_bound_and_the_points_are_changed_together(demo: World) -> None:
+    change = _change(demo, "what if we gave 5 for each login up to 25")
+    assert str(change["sentence"]).startswith("when logged_in within 14 days add 5 each day up to 25")
+
+
+def test_how_long_silence_lasts_is_changed(demo: World) -> None:
+    change = _change(demo, "what if inactivity counted after 3 months")
+    assert str(change["sentence"]).startswith("when inactive for 90 days subtract 20")
