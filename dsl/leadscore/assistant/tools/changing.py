@@ -19,13 +19,7 @@ from leadscore.batch.board.moves import moves
 from leadscore.batch.board.sample import sampled_moves
 from leadscore.diagnostics.model import Severity
 from leadscore.driver import Compiled
-from leadscore.report.changes import verdict
 from leadscore.report.json_text import Json, points
-from leadscore.review.changes import changes
-from leadscore.review.gather import review
-from leadscore.review.model import PolicyAt
-from leadscore.review.policy_tests import run_tests
-from leadscore.review.versions import Versions
 from leadscore.values.number import counted
 
 _LISTED = 8
@@ -194,8 +188,15 @@ def _json(row: Row) -> Json:
 
 def _words(world: World, after: Compiled) -> list[str]:
     """What changes, from the policy as it is drafted: `pricing: +50 → +35`."""
+    from leadscore.review.changes import changes
+
     told = changes(world.drafted, after)
     if not told:
+        from leadscore.report.changes import verdict
+        from leadscore.review.gather import review
+        from leadscore.review.model import PolicyAt
+        from leadscore.review.versions import Versions
+
         both = (PolicyAt(world.shown_as, world.drafted), PolicyAt(world.shown_as, after))
         return [verdict(review(Versions("before", "after", (both,))))]
     return [f"{change.sentence}." for change in told]
@@ -224,6 +225,8 @@ def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]
 
 def _tests(after: Compiled) -> tuple[list[str], dict[str, Json]]:
     """Tests of the policy that would fail with the change."""
+    from leadscore.review.policy_tests import run_tests
+
     results = run_tests(after.checked, runnable(after))
     failing = [result for result in results if not result.passed]
     data: dict[str, Json] = {

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.rule_names import label
 from leadscore.assistant.tools.asking import Asked, Term, Vocabulary
-from leadscore.assistant.world import World
+from leadscore.assistant.world import World, runnable
 from leadscore.check.symbols import Kind, Symbol
 from leadscore.diagnostics import Diagnostic
 from leadscore.ide.hover import name_says
@@ -15,7 +15,6 @@ from leadscore.ide.known import Known, known
 from leadscore.ide.words import SENTENCES
 from leadscore.plan.model import Plan, Rule
 from leadscore.report.json_text import Json, points
-from leadscore.review.policy_tests import run_tests
 from leadscore.values.number import counted, milli_text, signed_milli_text
 from leadscore.values.spelling import nearest
 from leadscore.values.text import fold
@@ -259,7 +258,7 @@ def check_policy(world: World, asked: Asked) -> Answer:
 
 def tests(world: World, asked: Asked) -> Answer:
     """The policy's own tests, run on the policy as it is drafted."""
-    from leadscore.assistant.world import runnable
+    from leadscore.review.policy_tests import run_tests
 
     compiled = world.drafted
     results = run_tests(compiled.checked, runnable(compiled))

@@ -15,7 +15,6 @@ from leadscore.engine.course import Course, course_of
 from leadscore.engine.model import Scorecard
 from leadscore.engine.way import Way, way_to_ready
 from leadscore.facts.model import Lead
-from leadscore.report.beside import Kind, rows_of, told_apart
 from leadscore.report.course import day, if_nothing_happens, steps
 from leadscore.report.course_json import course_json
 from leadscore.report.explanation import Explanation, GroupLines, RuleLines, explain
@@ -50,6 +49,8 @@ def explain_score(world: World, asked: OneLead) -> Answer:
 
 def compare_leads(world: World, asked: TwoLeads) -> Answer:
     """Which rules tell two leads apart."""
+    from leadscore.report.beside import Kind, rows_of, told_apart
+
     (row, lead), (other_row, other) = _found(world, asked.lead), _found(world, asked.other)
     if row.no == other_row.no:
         raise Unanswerable(f"Both are {called(row)}.", "Name two different leads.")
