@@ -18,7 +18,6 @@ from leadscore.production.actions.routing import (
     Assigned,
     Rota,
     assignments,
-    chosen,
     keep,
     release,
     view_for,
@@ -86,7 +85,7 @@ class _Crossing:
     each: bool
 
     def messages(self) -> list[Message]:
-        rota, known = Rota(self.database), assignments(self.database, self.found.scoring)
+        rota, known = Rota(self.database, self.found.scoring.policy), assignments(self.database, self.found.scoring)
         made: list[Message] = []
         together: dict[tuple[str, str], tuple[Action, list[Told]]] = {}
         given: list[tuple[str, Transition, str, Assigned]] = []
@@ -131,8 +130,7 @@ class _Crossing:
         team = self.fitted.settings.teams.get(action.destination)
         if team is None:
             return Assigned(action.destination, "")
-        routes = self.fitted.routes[team.name]
-        return chosen(team, routes, view_for(self.fitted.plan, lead, card), rota)
+        return rota.owner(team, lead.id, self.fitted.routes[team.name], view_for(self.fitted.plan, lead, card))
 
     def _where(self, action: Action, who: Assigned) -> str:
         """Whom to tell of it: the owner, else whoever listens for the team; blank where nobody does."""

@@ -28,6 +28,14 @@ class Fitted:
     templates: Mapping[str, Template]
     notes: tuple[str, ...]
 
+    @property
+    def names(self) -> set[str]:
+        """The destinations that its actions may send to, of those that the settings know."""
+        named = {action.destination for action in self.plan.actions}
+        for team in (self.settings.teams[name] for name in self.routes):
+            named |= {*team.members, *(route.to for route in team.routes)}
+        return named & set(self.settings.destinations)
+
     def destination(self, name: str) -> Destination:
         """Where messages of this name go; one without an address where the settings do not know it."""
         return self.settings.destinations.get(name) or Destination(name, "")
@@ -71,7 +79,7 @@ def _unknown(settings: Settings, action: Action) -> Iterator[str]:
             f"Did you mean {_or(near)}?" if near else f'Write below [destinations]: "{name}" = "json://…"',
         )
     if action.verb == _ASSIGN:
-        yield f'"{name}" is neither a team nor a destination of leadscore.toml: its leads are recorded, nobody is told.'
+        yield f'"{name}" is neither a team nor a destination of leadscore.toml: who gets a lead is recorded, not told.'
     else:
         yield f'There is no destination "{name}" in leadscore.toml: what it is to be told waits in the outbox.'
 

@@ -73,12 +73,33 @@ class Assigned:
 
 @dataclass(slots=True)
 class Rota:
-    """Whose turn it is in each team, read from the ledger once and then kept."""
+    """Who has which lead, and whose turn it is in each team: read from the ledger once and then kept."""
 
     database: Database
+    policy: str
     last: dict[str, dict[str, int]] = field(default_factory=dict)
+    standing: dict[tuple[str, str], str] | None = None
 
-    def next(self, team: Team) -> Assigned:
+    def owner(self, team: Team, lead: str, routes: Routes, view: View) -> Assigned:
+        """Who has the lead already, for another state that it is in; else by the first route that holds, else in turn;
+        the team as such where no route holds and it has no members."""
+        if self.standing is None:
+            rows = self.database.rows(
+                "SELECT lead, team, owner FROM ledger.assignment WHERE policy = ? AND until IS NULL", [self.policy]
+            )
+            self.standing = {(lead, team): owner for lead, team, owner in rows}
+        has_it = self.standing.get((lead, team.name))
+        who = Assigned(has_it, team.name) if has_it is not None else self._chosen(team, routes, view)
+        self.standing[lead, team.name] = who.owner
+        return who
+
+    def _chosen(self, team: Team, routes: Routes, view: View) -> Assigned:
+        for condition, to in routes:
+            if truth(condition.condition, view) is True:
+                return Assigned(to, team.name)
+        return self._next(team) if team.members else Assigned(team.name, team.name)
+
+    def _next(self, team: Team) -> Assigned:
         """The member whose last turn is longest ago; who is new in the team comes first, in the order written."""
         turns = self.last.get(team.name)
         if turns is None:
@@ -91,14 +112,6 @@ class Rota:
         owner = min(team.members, key=lambda member: turns.get(member, 0))
         turns[owner] = max(turns.values(), default=0) + 1
         return Assigned(owner, team.name, turns[owner])
-
-
-def chosen(team: Team, routes: Routes, view: View, rota: Rota) -> Assigned:
-    """By the first route that holds, else in turn; to the team as such where no route holds and it has no members."""
-    for condition, to in routes:
-        if truth(condition.condition, view) is True:
-            return Assigned(to, team.name)
-    return rota.next(team) if team.members else Assigned(team.name, team.name)
 
 
 # ------------------------------------------------------------------------------------------------ the ledger's table

@@ -18,7 +18,10 @@ BODY_LENGTH = 4_000
 _STEERING = frozenset(("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"))
 _JOINERS = "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
 _BLANKS = re.compile(r"\s+")
-_CALLS = re.compile(r"@(?=everyone|here|channel|all\b)|<(?=[!@#&])|\](?=\()", re.IGNORECASE)
+_CALLS = re.compile(
+    r"@(?=[_*|]*(?:everyone|here|channel|all|stream|topic)\b)|<(?=[!@#&]|[a-z]+:)|\](?=\()", re.IGNORECASE
+)
+"""What calls a whole channel, and what begins a link, in the chats that there are."""
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&])")
 
 
@@ -37,10 +40,13 @@ def shortened(text: str, most: int) -> str:
 
 
 def escaped(value: object, form: Form) -> Markup:
-    """What a template writes out, escaped for the form that the template is in; what is escaped already, stays."""
+    """What a template writes out, escaped for the form that the template is in; what is escaped already, stays.
+
+    What leads wrote has become one line before.
+    """
     if isinstance(value, Markup):
         return value
-    text = one_line(str(value))
+    text = str(value)
     match form:
         case Form.TEXT:
             return Markup(text)

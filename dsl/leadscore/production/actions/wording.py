@@ -41,7 +41,7 @@ def values_of(told: Told, lead: Lead, template: Template, destination: Destinati
         "before": None if told.before is None else milli_text(told.before),
         "band": told.band,
         "grade": told.grade,
-        "reasons": [{"points": r.points, "why": r.why, "rule": r.rule} for r in told.reasons],
+        "reasons": [{"points": r.points, "why": one_line(r.why), "rule": one_line(r.rule)} for r in told.reasons],
         "todo": _todo(told, destination.zone),
         "owner": told.owner,
         "team": told.team,
@@ -88,7 +88,7 @@ def summary(
     """Title and text about leads, the best first, that a change of the policy moved; scores are in millipoints."""
     title = f"{counted(len(leads), 'lead')} {_became(state, len(leads))} because the policy changed{_versions(change)}"
     lines = [
-        f"{milli_text(score)}  {one_line(lead)}" if score is not None else one_line(lead)
+        f"{milli_text(score)} {one_line(lead)}" if score is not None else one_line(lead)
         for lead, score in leads[:_FIRST]
     ]
     if len(leads) > _FIRST:

@@ -96,17 +96,6 @@ def count(database: Database) -> dict[Status, int]:
     return {status: found.get(status.value, 0) for status in Status}
 
 
-def erase(database: Database, lead: str) -> int:
-    """Takes all out that was told of a lead, and its assignments; returns how many messages there were.
-
-    What a change of the policy told of many leads names the first of them: those texts go, too.
-    """
-    with database.transaction():
-        database.execute("DELETE FROM ledger.assignment WHERE lead = ?", [lead])
-        gone = database.rows("DELETE FROM ledger.message WHERE lead = ? RETURNING key", [lead])
-    return len(gone)
-
-
 # ------------------------------------------------------------------------------------------------ rows
 
 

@@ -86,7 +86,7 @@ class Service:
 def service(destination: Destination, environment: Mapping[str, str] | None = None) -> Service:
     """Raises FactsError where the address is none that Apprise knows, or a variable of the environment is missing."""
     need_apprise()
-    from apprise import Apprise, AppriseAsset, NotifyFormat
+    from apprise import Apprise, AppriseAsset, NotifyFormat, OverflowMode
 
     where = f"The address of the destination `{destination.name}`"
     url = filled_in(destination.url, where, environment)
@@ -106,6 +106,8 @@ def service(destination: Destination, environment: Mapping[str, str] | None = No
             raise _no_address(where, url)
         if type(plugin).__name__ in _MARKED_UP:
             plugin.notify_format = NotifyFormat.MARKDOWN
+        if plugin.overflow_mode == OverflowMode.UPSTREAM:  # a service refuses what is too long for it
+            plugin.overflow_mode = OverflowMode.SPLIT
         sender = Apprise(asset=asset)
         sender.add(plugin)
     return Service(plugin, sender)
@@ -150,6 +152,8 @@ def _reason(status: str, logged: list[str]) -> str:
         found = _STATUS.search(line)
         if found:
             code = int(found[1])
+            if code in range(200, 300):  # the refusal stands in what it answered
+                return "the service refused it"
             named = code in HTTPStatus._value2member_map_
             return f"the service answered {code}{f' ({HTTPStatus(code).phrase})' if named else ''}"
     if any("connection" in line.lower() or "socket" in line.lower() for line in logged):
