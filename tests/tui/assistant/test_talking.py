@@ -11,9 +11,12 @@ from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import Stale, never_stale, tell_nobody
 from leadscore.resources import resource
 from leadscore_tui.backstage.past import Past
+from leadscore_tui.backstage.process import Backstage
 from leadscore_tui.backstage.protocol import Data
 from leadscore_tui.backstage.talk import Said, Say
 from leadscore_tui.backstage.talking import About, Talker
+from leadscore_tui.side import Side
+from leadscore_tui.started import Started
 
 LOWER = "set pricing to 35"
 
@@ -172,3 +175,10 @@ def test_what_leads_bought_is_told_where_the_command_said_so(about: About) -> No
     assert "74 of 948 leads were won" in ask("does the score predict sales?", past).text
     assert "Back-test" not in ask("where should ready stand?", past).text
     assert "no column" in ask("does the score predict sales?", replace(past, outcome="nope")).text.lower()
+
+
+def test_what_the_command_was_told_of_past_leads_comes_with_each_question(about: About) -> None:
+    past = Past("won_on", at="created", days=30)
+    data = Data(about.policy, (), None, None, about.as_of)
+    side = Side(Backstage(lambda told: None), Started(about.policy, data, past=past), "assistant")
+    assert side.assistant._past == past
