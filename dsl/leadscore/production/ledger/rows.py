@@ -22,7 +22,7 @@ BLOCK = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Leads by their numbers in the ledger, ascending. Out of scope all points are 0. `totals` and `rules` are in the
+    """Leads by their numbers in the ledger, ascending in what is packed. Out of scope all points are 0. `totals` and `rules` are in the
     order of the shape; `grade` is a number for `grade_label`."""
 
     no: Integers
@@ -54,9 +54,9 @@ class Rows:
 
 
 def rows_of(found: Outcomes, numbers: Integers) -> Rows:
-    """Of outcomes with all rules; `numbers` are the leads' in the ledger, in the order of the outcomes."""
+    """Of outcomes with all rules, in their order; `numbers` are the leads' in the ledger."""
     scope = found.in_scope
-    rows = Rows(
+    return Rows(
         numbers,
         scope,
         np.where(scope, found.score, 0),
@@ -67,7 +67,6 @@ def rows_of(found: Outcomes, numbers: Integers) -> Rows:
         [np.where(scope, total, 0) for total in found.totals],
         [np.where(scope, rule.points, 0) for rule in found.rules],
     )
-    return rows if bool((np.diff(numbers) > 0).all()) else rows.of(np.argsort(numbers))
 
 
 # ------------------------------------------------------------------------------------------------ blocks
