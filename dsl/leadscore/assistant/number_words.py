@@ -20,6 +20,7 @@ _TENS = {
 _BIG = {"dozen": Decimal(12), "hundred": Decimal(100), "thousand": Decimal(1_000), "million": Decimal(1_000_000)}
 NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 """Each single word for a number, with what it says by itself."""
+_VAGUE = {"couple": Decimal(2), "handful": Decimal(5)}
 _ARTICLES = frozenset({"a", "an"})
 _DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
@@ -28,14 +29,16 @@ def number_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     """The number that begins at a place, of words in lower case, and the place behind it; None where none begins.
     Hyphens may be words of their own or left out."""
     first = _word(words, at)
-    if first == "half" and _word(words, at + 1) in _ARTICLES and _word(words, at + 2) in _BIG:
+    following = _word(words, at + 1)
+    if first == "half" and following in _ARTICLES and _word(words, at + 2) in _BIG:
         return _BIG[words[at + 2]] / 2, at + 3
+    if first == "half" and following == "dozen":
+        return Decimal(6), at + 2
     if first in _ARTICLES:
-        following = _word(words, at + 1)
-        return number_at(words, at + 1) if following == "couple" or following in _BIG else None
-    if first == "couple":
-        value, at = Decimal(2), at + (2 if _word(words, at + 1) == "of" else 1)
-        return _multiplied(words, at, value)
+        is_number = following in _VAGUE or following in _BIG or (following, _word(words, at + 2)) == ("half", "dozen")
+        return number_at(words, at + 1) if is_number else None
+    if first in _VAGUE:
+        return _multiplied(words, at + (2 if following == "of" else 1), _VAGUE[first])
     if _DIGITS.fullmatch(first):
         return _multiplied(words, at + 1, Decimal(first.replace(",", "")))
     return _spelt(words, at)

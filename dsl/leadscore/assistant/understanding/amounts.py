@@ -16,7 +16,7 @@ _EVERY_SO_MANY = {
     for word, share in (("second", 50), ("other", 50), ("third", 33), ("fourth", 25), ("fifth", 20), ("tenth", 10))
 }
 _UNIT = by_word("units")
-_STARTS = frozenset({*NUMBER_WORDS, "a", "an", "couple", "half"})
+_STARTS = frozenset({*NUMBER_WORDS, "a", "an", "couple", "handful", "half"})
 _BETWEEN = frozenset("a each more extra additional new ready hot good best sales of the whole full last".split())
 _SPANS = frozenset({"days", "weeks", "months", "years"})
 _EVERY = frozenset({"a", "each", "every"})

@@ -12,6 +12,7 @@ from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
 from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, since_of, within_of
 from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
 from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
@@ -22,6 +23,11 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WORST = phrases("worst")
+_AT_THE_END = re.compile(
+    r"\b(?:lousiest|lamest|sorriest|crummiest|shabbiest|(?:most )?hopeless|dead last|rock bottom|propping up|bottom of|"
+    r"laggards?|stragglers?|duds?|least|lowest|in the basement|bringing up the rear|tail(?:[- ]end)?|losers)\b",
+    re.IGNORECASE,
+)
 _ENDS = phrases("superlative")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
@@ -127,7 +133,8 @@ def _find(asked: _Asked) -> Iterator[Filled]:
 
 
 def _top(asked: _Asked) -> Iterator[Filled]:
-    order: dict[str, Json] = {"order": "worst"} if _WORST.search(asked.spotted.question) else {}
+    is_worst = any(pattern.search(asked.spotted.question) for pattern in (_WORST, _AT_THE_END))
+    order: dict[str, Json] = {"order": "worst"} if is_worst else {}
     yield Filled({**_some(asked), **limit_of(asked.spotted, always=True), **order}, 0.5 if _persons(asked) else 1.0)
 
 
@@ -171,6 +178,9 @@ def _changed(asked: _Asked) -> Iterator[Filled]:
 
 def _rule(asked: _Asked) -> Iterator[Filled]:
     spotted, thread = asked.spotted, asked.thread
+    told = rule_asking(asked.world, spotted.found.condition)
+    if told is not None and (spotted.rule is None or told not in spotted.rule.rules[:1]) and _is_weak(spotted):
+        yield Filled({"rule": told}, 0.85)
     if spotted.rule is not None:
         for place, rule in enumerate(spotted.rule.rules[:3]):
             sure = min(1.0, 0.4 + spotted.rule.fit / 2)
@@ -179,6 +189,10 @@ def _rule(asked: _Asked) -> Iterator[Filled]:
         yield Filled({"rule": thread.rule}, 0.8)
     else:
         yield Filled({}, 0.1, "rule")
+
+
+def _is_weak(spotted: Spotted) -> bool:
+    return spotted.rule is None or spotted.rule.fit < SURE_RULE
 
 
 def _change(asked: _Asked) -> Iterator[Filled]:

@@ -24,6 +24,7 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(r"\W+(?:(?:is|are|will|would) (?:\w+ )?(?:enough|plenty|do|fine|suffice)|suffices?)\b", re.I)
+_AT_MOST = (["up", "to"], ["at", "most"])
 _AWAY = frozenset("short points away below off shy under".split())
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
@@ -46,7 +47,7 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
             or not {last, behind}.isdisjoint(_TOPMOST)
             or last in _GIVING
             or before == ["list", "of"]
-            or (last in ("max", "maximum") and behind not in _AWAY)
+            or ((last in ("max", "maximum") or before in _AT_MOST) and behind not in _AWAY)
             or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
         )
         is_count = amount.value == int(amount.value) and 0 < amount.value <= 1_000

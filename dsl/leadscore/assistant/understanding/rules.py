@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,11 @@ _LEAST = 0.45
 _COMMON = listed("common_in_rules")
 """Stems of words that questions are full of."""
 _AHEAD = 0.97
+SURE_RULE = 0.8
+"""From here on the words are a rule's own rather than words that it also has."""
+_CONJUNCTIONS = re.compile(r" (?:and|or) (?![\d])")
+_PART = re.compile(r'(\w+)(?: (?:is |in |contains )?(".*?"|\w+_\w+))?')
+_SAYS_LITTLE = frozenset({"away"})
 SPOKEN = table("spoken")
 """How people call what rules ask of; the key stands in a rule's name or condition."""
 
@@ -86,6 +92,31 @@ def rule_in(
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
     weights = next(one[2] for one in known.rules if one[0] == chosen[0])
     return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
+
+
+def rule_asking(world: World, condition: str | None) -> str | None:
+    """The one rule that asks for what a condition says, or for a part of it, where only one does."""
+    if not condition:
+        return None
+    said = {_asked(part) for part in _CONJUNCTIONS.split(condition.replace("(", "").replace(")", ""))}
+    for depth in (2, 1):
+        keys = {key[:depth] for key in said if len(key) >= depth}
+        found = [rule.id for rule in world.plan.rules if any(key[:depth] in keys for key in _parts(rule.text))]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            return None
+    return None
+
+
+def _parts(condition: str) -> Iterator[tuple[str, ...]]:
+    return (_asked(part) for part in _CONJUNCTIONS.split(condition.replace("(", "").replace(")", "")))
+
+
+def _asked(part: str) -> tuple[str, ...]:
+    """What it asks of, and with which target or set: `visited` and `"pricing"`."""
+    found = _PART.match(part.strip().removeprefix("not ").removeprefix("never "))
+    return tuple(filter(None, found.groups())) if found else ()
 
 
 def _fit(
@@ -160,7 +191,7 @@ def _texts(value: object) -> Iterator[str]:
 
 
 def _tells(text: str) -> bool:
-    if len(text) < 2 or text in _COMMON or not stems(text):
+    if len(text) < 2 or text in _SAYS_LITTLE or text in _COMMON or not stems(text):
         return False
     return text == "offer" or _stem(text) not in _COMMON
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import by_word, listed, table
 from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.check.symbols import Kind
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -37,7 +40,15 @@ def term_in(world: World, spotted: Spotted) -> str | None:
         return known.get(_plain(text)) or (first if len(text.split()) > 2 else None) or text.strip()
     words = [word.text for word in spotted.words if word.text.isalnum() or "_" in word.text]
     told = [word for word in words if word not in _FRAME]
-    return _longest(known, " ".join(words)) or " ".join(told) or _keyword(known, words)
+    own = _own(world)
+    return _longest(known, own, " ".join(words)) or " ".join(told) or _keyword(known, words)
+
+
+def _in_any_order(own: Collection[str], words: Sequence[str]) -> str | None:
+    """`which countries are ours` asks for `our_countries`: all words of a name, whatever stands between them."""
+    said = {stem(word) for text in words for word in text.split("_")}
+    named = [name for name in own if "_" in name and {stem(word) for word in name.split("_")} <= said]
+    return max(named, key=len, default=None)
 
 
 def _keyword(known: dict[str, str], words: list[str]) -> str | None:
@@ -45,16 +56,34 @@ def _keyword(known: dict[str, str], words: list[str]) -> str | None:
     return next((known[word] for word in reversed(words) if word in known and word not in _SMALL), None)
 
 
-def _longest(known: dict[str, str], text: str) -> str | None:
-    """The longest known word or words in a text; the last of several as long."""
+def _longest(known: dict[str, str], own: Collection[str], text: str) -> str | None:
+    """The longest known word or words in a text; of several as long one of the policy's own, else the last."""
     words = re.findall(r"[a-z0-9_]+", _plain(text))
     for size in range(min(4, len(words)), 0, -1):
+        if size == 1 and (name := _in_any_order(own, words)):
+            return name
+        found: list[str] = []
         for start in range(len(words) - size, -1, -1):
             said = " ".join(words[start : start + size])
-            for form in (said, said.removesuffix("s"), f"{said}s"):
+            for form in (said, said.removesuffix("s"), f"{said}s", _plural(said)):
                 if form in known and (size > 1 or form not in _ASKING):
-                    return known[form]
+                    found.append(known[form])
+                    break
+        if found:
+            return next((name for name in found if name in own), found[0])
     return None
+
+
+def _plural(said: str) -> str:
+    """`key industry` is said of the set `key_industries`."""
+    return f"{said[:-1]}ies" if said.endswith("y") else said
+
+
+def _own(world: World) -> frozenset[str]:
+    """The names that the policy gives: sets, definitions, groups, bands."""
+    plan, symbols = world.plan, world.saved.checked.symbols
+    named = [one.name for kind in (Kind.SET, Kind.DEFINITION) for one in symbols.of_kind(kind)]
+    return frozenset([*named, *(band.name for band in plan.bands), *(group.name for group in plan.groups)])
 
 
 def _known(world: World) -> dict[str, str]:

@@ -38,6 +38,7 @@ _MONTHS = (
 )
 _MONTH = "|".join(f"{name[:3]}t?(?:{name[3:]})?" for name in _MONTHS)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_WEEKDAY = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 _DAY_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 ).split()
@@ -46,7 +47,9 @@ _COUNT = rf"\d+(?: dozen)?|(?:an? )?(?:{_NUMBER})(?:[- ](?:and )?(?:{_NUMBER}))*
 _UNIT = rf"(?:{'|'.join(_UNITS)})s?"
 _IN_DAYS = (
     rf"({_COUNT})\s*[- ]?\s*({_UNIT}) ago",
-    rf"(?:the |these |this |those |our )?(?:last|past|previous|recent|preceding|prior) ({_COUNT})\s*-?\s*({_UNIT})\b",
+    rf"({_COUNT}) (?:last|past|previous) ({_UNIT})\b",
+    rf"(?:the |these |this |those |our )?(?:last|past|previous|recent|preceding|prior|trailing|"
+    rf"rolling) ({_COUNT})\s*-?\s*({_UNIT})\b",
     rf"(?:since|over|for|in|within|during|of|back|covering|last|past|from)\s+(?:the |these )?({_COUNT})\s*[- ]?\s*"
     rf"({_UNIT})\b",
     rf"(?:the |this |these )?(?:last|past|previous) ()({_UNIT})\b",
@@ -54,7 +57,8 @@ _IN_DAYS = (
 )
 _FIXED = (
     (r"(?:the )?day before yesterday", 2),
-    (r"yesterday|overnight|since last night", 1),
+    (r"yesterday|yday|yest|overnight|since last night", 1),
+    (r"(?:a|one|the (?:last|past)) month and a half", 45),
     (r"half (?:a|the) year|(?:the )?(?:last|past) half[- ]year", 180),
     (r"(?:a|the)(?: whole| full)? (quarter)", 90),
 )
@@ -122,8 +126,11 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         return found if year or found <= today else date(today.year - 1, month, day)
 
     def weekday(match: re.Match[str]) -> date:
-        back = (today.weekday() - _WEEKDAYS.index(match[1])) % 7 or 7
-        return today - timedelta(days=back)
+        number = next(place for place, name in enumerate(_WEEKDAYS) if name.startswith(match[1][:3]))
+        return today - timedelta(days=(today.weekday() - number) % 7 or 7)
+
+    def quarter(match: re.Match[str]) -> date:
+        return latest(3 * int(match[1]) - 2, 1, match[2])
 
     def part(match: re.Match[str]) -> date:
         day = {"mid": 15, "middle": 15, "half": 15, "end": 28}.get((match[1] or "").split("-")[0].strip(), 1)
@@ -140,8 +147,14 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})?", lambda match: latest(int(match[2]), int(match[1]), match[3])),
         (r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b", lambda match: latest(int(match[1]), int(match[2]), match[3])),
         (rf"\b(?:the )?(beginning|start|middle|mid|end|first)(?: of|-| )\s?(?:in )?({_MONTH})\b", part),
-        (rf"\b(?:since|in|from|after|during|back in|last) ()({_MONTH})\b(?! \d)", part),
+        (rf"\b(?:since|in|from|after|during|back in|back to|last) ()({_MONTH})\b(?! \d)", part),
         (rf"\b(?:last |on |since )?({'|'.join(_WEEKDAYS)})\b", weekday),
+        (rf"\b(?:last|since|from|after) ({_WEEKDAY})\b", weekday),
+        (
+            r"\b(?:since|over|after|before) (?:the|last|this) weekend\b()",
+            lambda _: today - timedelta(today.weekday() + 2),
+        ),
+        (rf"\bq([1-4])\b{year}", quarter),
         (
             r"\b(?:beginning|start) of (?:the|this) year\b|\bthis year\b|\bnew year'?s?\b",
             lambda _: date(today.year, 1, 1),

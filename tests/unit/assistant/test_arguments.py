@@ -1,0 +1,61 @@
+"""What a question gives a tool, whichever tool the classifier chose."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.understanding.arguments import filled
+from leadscore.assistant.understanding.classifier import shipped
+from leadscore.assistant.understanding.spotting import Spotter
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+
+_CAREERS = 'engagement: visited "careers*" at least 2 times'
+
+
+@pytest.mark.parametrize(
+    ("tool", "question", "arguments"),
+    [
+        ("top_leads", "a handful of the best software leads", {"where": 'industry is "software"', "limit": 5}),
+        ("top_leads", "the half dozen strongest VPs", {"where": 'seniority is "vp"', "limit": 6}),
+        (
+            "top_leads",
+            "three lousiest of the cold list",
+            {"where": 'source is "cold list"', "limit": 3, "order": "worst"},
+        ),
+        ("top_leads", "who's propping up the table", {"order": "worst"}),
+        ("find_leads", "up to 15 warm leads please", {"where": "band warm", "limit": 15}),
+        ("find_leads", "twenty-five leads from the UK", {"where": 'country is "united kingdom"', "limit": 25}),
+        ("nearly_ready", "who is within a dozen points of ready", {"within": 12}),
+        ("nearly_ready", "anybody just a handful of points short", {"within": 5}),
+        ("nearly_ready", "who is twenty-five points away from ready or less", {"within": 25}),
+        ("changed_since", "what moved since mon", {"since": "2026-03-30"}),
+        ("changed_since", "5 biggest movers since yday", {"since": "1 days", "limit": 5}),
+        ("changed_since", "what's new since the weekend", {"since": "2026-03-28"}),
+        ("changed_since", "what moved in Q1", {"since": "2026-01-01"}),
+        ("changed_since", "who crossed the line in the last twenty-one days", {"since": "21 days"}),
+        ("lead_history", "L-1106 on the sixty last days", {"lead": "L-1106", "days": 60}),
+        ("lead_history", "L-1106 back to January", {"lead": "L-1106", "days": 90}),
+        ("threshold_advice", "my lot can manage two dozen calls a week", {"calls_per_week": 24}),
+        ("threshold_advice", "a hundred and twenty calls a month", {"calls_per_week": 30}),
+        ("describe_term", "what counts as a key industry in there", {"term": "key_industries"}),
+        ("describe_term", "which countries are ours", {"term": "our_countries"}),
+        ("describe_term", "Warm, that wants to say what exactly?", {"term": "warm"}),
+        ("describe_term", "who holds the budget in this policy", {"term": "holds_budget"}),
+        ("describe_term", "what does exactly mean", {"term": "exactly"}),
+        ("rule_effect", "what does the junior rule take away", {"rule": "fit: starts_out"}),
+        (
+            "rule_effect",
+            "if a person answers our mail she gains something",
+            {"rule": "engagement: replied within 30 days"},
+        ),
+        ("rule_effect", "how many leads does the one about careers hit", {"rule": _CAREERS}),
+    ],
+)
+def test_arguments_are_taken(demo: World, tool: str, question: str, arguments: Mapping[str, Any]) -> None:
+    spotted = Spotter(demo, shipped().common).spotted(question)
+    best = max(filled(demo, tool, spotted, Thread()), key=lambda one: one.fit)
+    assert dict(best.arguments) == arguments
