@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -36,6 +37,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, ...]:
     return (str(folder / "p.lead"), *files, "--outcome", "won", *OPTIONS)
 
 
+@cache
 def written(data: tuple[str, ...], *options: str) -> str:
     result = command_line.run("backtest", *data, *options)
     assert result.exit_code == 0, command_line.told(result)
