@@ -3,27 +3,36 @@
 from __future__ import annotations
 
 from math import isclose
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from scipy import stats
 
 from leadscore.learn.ladder import Estimate, Ladder, auc
 from leadscore.learn.rates import Interval, Rate
 from leadscore.learn.watch.chance import chi_square, fallen, same_rates, same_shares, two_inflows, two_rates
 
+
+@pytest.fixture(scope="module")
+def stats() -> Any:
+    """SciPy's: it takes longer to load than to ask, and every process that runs tests looks at all of them."""
+    from scipy import stats
+
+    return stats
+
+
 RATES = st.integers(1, 400).flatmap(lambda of: st.integers(0, of).map(lambda hits: Rate(hits, of)))
 
 
 @given(st.floats(0.001, 200), st.integers(1, 30))
-def test_the_tail_of_chi_square_is_scipys(value: float, freedom: int) -> None:
+def test_the_tail_of_chi_square_is_scipys(stats: Any, value: float, freedom: int) -> None:
     assert chi_square(value, freedom) == pytest.approx(stats.chi2.sf(value, freedom), rel=1e-6, abs=1e-12)
 
 
 @given(RATES, RATES)
-def test_two_shares_are_compared_with_yatess_correction(then: Rate, now: Rate) -> None:
+def test_two_shares_are_compared_with_yatess_correction(stats: Any, then: Rate, now: Rate) -> None:
     table = [[then.hits, then.of - then.hits], [now.hits, now.of - now.hits]]
     assume(all(sum(column) for column in zip(*table, strict=True)))
     assert isclose(two_rates(then, now), stats.chi2_contingency(table, correction=True).pvalue, abs_tol=1e-9)
@@ -31,7 +40,7 @@ def test_two_shares_are_compared_with_yatess_correction(then: Rate, now: Rate) -
 
 
 @given(st.lists(st.tuples(st.integers(1, 60), st.integers(1, 60)), min_size=2, max_size=12))
-def test_shares_of_classes_are_compared_by_pearsons_test(pairs: list[tuple[int, int]]) -> None:
+def test_shares_of_classes_are_compared_by_pearsons_test(stats: Any, pairs: list[tuple[int, int]]) -> None:
     then, now = zip(*pairs, strict=True)
     expected = stats.chi2_contingency([then, now], correction=False).pvalue
     assert same_shares(then, now) == pytest.approx(expected, abs=1e-9)
@@ -83,7 +92,7 @@ def test_weeks_that_differ_by_themselves_make_an_inflow_hard_to_tell_from_chance
     assert two_inflows((480, 12), (480, 12), (wild, calm)) == 1.0
 
 
-def test_an_inflow_of_which_single_weeks_are_not_known_is_poissons() -> None:
+def test_an_inflow_of_which_single_weeks_are_not_known_is_poissons(stats: Any) -> None:
     expected = stats.poisson_means_test(480, 12, 400, 12).pvalue
     assert two_inflows((480, 12), (400, 12), ((), ())) == pytest.approx(expected, rel=0.05)
 
