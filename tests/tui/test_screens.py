@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leadscore_tui.assistant.line import AskingLine
+from leadscore_tui.policy.assisted import AssistedEditor
 from leadscore_tui.policy.pane import PolicyPane
 from tui.conftest import Make
 from tui.stories import listed, screen, type_text, until
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent / "screens"
 SIZES = ((80, 24), (120, 40))
+_BRIEF = 0.02
 
 
 async def _nothing(pilot: Pilot[None]) -> None:
@@ -36,14 +38,12 @@ async def _evidence(pilot: Pilot[None]) -> None:
 async def _beside(pilot: Pilot[None]) -> None:
     await pilot.press("b", "down")
     await until(pilot, lambda: "L-1136" in screen(pilot.app), "the second is explained")
-    await pilot.pause(0.3)
 
 
 async def _filtered(pilot: Pilot[None]) -> None:
     await pilot.press("f")
     await type_text(pilot, "band warm\n")
     await until(pilot, lambda: "filter: band warm" in screen(pilot.app), "it is filtered")
-    await pilot.pause(0.3)
 
 
 async def _wrong_filter(pilot: Pilot[None]) -> None:
@@ -72,7 +72,6 @@ async def _edited(pilot: Pilot[None]) -> None:
     await until(pilot, lambda: "ready 39 →" in screen(pilot.app), "whom it moves is told")
     await pilot.press("escape", "x")
     await until(pilot, lambda: "★" in screen(pilot.app), "the list shows who is new")
-    await pilot.pause(0.3)
 
 
 async def _diff(pilot: Pilot[None]) -> None:
@@ -150,6 +149,15 @@ SCREENS: dict[str, tuple[Step, Step]] = {
 """How to get to each, and back to the first."""
 
 
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits whether another key comes waits no longer than it takes to draw."""
+    monkeypatch.setattr("leadscore_tui.main._REST", _BRIEF)
+    for kind in (PolicyPane, AssistedEditor):
+        monkeypatch.setattr(kind, "PAUSE", _BRIEF)
+
+
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 async def test_what_stands_where(make: Make, size: tuple[int, int]) -> None:
     seen: dict[Path, str] = {}
@@ -169,8 +177,14 @@ async def test_what_stands_where(make: Make, size: tuple[int, int]) -> None:
 
 
 async def _at_rest(pilot: Pilot[None]) -> None:
-    """Until the screen stays as it is, and nothing is being worked on."""
+    """Until nothing is being worked on, and the screen stays as it is."""
     before = ""
-    while before != (now := screen(pilot.app)) or "…" in now.partition("\n")[0]:
+    while before != (now := screen(pilot.app)) or "…" in now.partition("\n")[0] or _is_busy(pilot):
         before = now
-        await pilot.pause(0.4)
+        await pilot.pause(4 * _BRIEF)
+
+
+def _is_busy(pilot: Pilot[None]) -> bool:
+    """Whether an answer is waited for, or a text is being checked; dialogs have workers, too, which wait for people."""
+    checks = any(worker.group == "policy-check" and not worker.is_finished for worker in pilot.app.workers)
+    return checks or bool(pilot.app.main._backstage._waiting)  # type: ignore[attr-defined]
