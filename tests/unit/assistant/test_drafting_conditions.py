@@ -89,6 +89,8 @@ from leadscore.resources import resource
         ("VP level people in USA", 'seniority is "vp" and country is "united states"'),
         ("leads from the DACH region", 'country is "austria" or country is "germany" or country is "switzerland"'),
         ("owners in companies above 300 people", 'title contains "owner" and employees > 300'),
+        ("visited pricing only once", 'visited "pricing" exactly 1 time'),
+        ("came to two webinars", 'attended "webinar*" at least 2 times'),
         ("title contains sales or marketing", 'title contains "sales" or title contains "marketing"'),
     ],
 )
@@ -237,6 +239,13 @@ def _world(kept: ExitStack, policy: Path) -> World:
         ("distributors in Poland or Czechia", 'distributor and (country is "poland" or country is "czechia")'),
         ("more than 5000 yearly pieces", "yearly_pieces > 5000"),
         ("leads we should watch", None),
+        ("leads who have ordered a sample", "sampled"),
+        ("who never sent an rfq", 'never submitted "rfq"'),
+        ("who signed an NDA", "nda_signed"),
+        ("tolerance tighter than 0.02", "tolerance_mm < 0.02"),
+        ("more than ten thousand pieces a year", "yearly_pieces > 10000"),
+        ("five thousand to half a million pieces", "yearly_pieces between 5000 and 500000"),
+        ("called at least thrice in the last 60 days", "called at least 3 times within 60 days"),
     ],
 )
 def test_a_policy_is_understood_in_its_own_words(maker: World, said: str, condition: str | None) -> None:

@@ -23,6 +23,8 @@ _RELATIVE = frozenset("they that which".split())
 _PASSIVE = frozenset("is are get got been being both have has".split())
 _SPENT_ON = frozenset("with on in at the our watching looking reading".split())
 _LASTING = frozenset("watched viewed read attended visited".split())
+_MAIL = frozenset("mail email message mailing".split())
+_WHO = frozenset("visitor attendee guest participant goer viewer reader".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
 _THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
@@ -89,9 +91,15 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
             continue
         is_open = False
         for target, behind in objects(r, verb.kind, end):
+            if not target and not verb.is_plain and any(r.key(place) in _MAIL for place in range(end, behind)):
+                continue  # `want no emails`
             is_open = True
             known = 8 if target and is_of_kind(r, verb.kind, target) else 1 if target else 2
             yield Doing(verb.kind, behind, rank + known, target)
+        if not is_open and not verb.is_plain and (count := quantities.counted(r, end)) is not None:
+            for target, behind in objects(r, verb.kind, r.skip(count[1], _THINGS_OF_TWO)):  # `came to two open days`
+                if is_of_kind(r, verb.kind, target):
+                    yield Doing(verb.kind, behind, rank + 8, target, count[0])
         if verb.is_plain or (not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule):
             yield Doing(verb.kind, end, rank)
 
@@ -100,7 +108,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
     """Whether it is said of a lead: `opened` is, `open` only where it is theirs."""
     match verb.form:
         case "did" if r.key(at) == "called" and end == at + 1:
-            return r.is_rule or r.key(at - 1) in _CALLERS
+            return r.is_rule or r.key(at - 1) in _CALLERS or _has_count(r, end)
         case "did" | "who":
             return True
         case "noun":
@@ -134,6 +142,8 @@ def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
                 if verb.kind == target.kind and (verb.form in ("noun", "who") or r.is_rule or quantity):
                     yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
+        if target.is_own and r.key(behind) in _WHO:  # `open day visitors`
+            yield Doing(target.kind, behind + 1, _usage(r, target.kind) + 2, target.text, quantity)
         if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
             yield Doing(target.kind, often[1], _usage(r, target.kind) + 5, target.text, often[0])
         if r.key(start) in r.small.careless and r.key(end) not in ("page", "form", "story"):

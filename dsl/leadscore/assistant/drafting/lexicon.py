@@ -28,7 +28,27 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 
-_MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds".split())
+_MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time".split())
+
+
+_IRREGULAR = {
+    "took": ("take", "taken"),
+    "brought": ("bring", "brought"),
+    "came": ("come", "come"),
+    "sent": ("send", "sent"),
+    "gave": ("give", "given"),
+    "wrote": ("write", "written"),
+    "made": ("make", "made"),
+    "got": ("get", "gotten"),
+    "went": ("go", "gone"),
+    "held": ("hold", "held"),
+    "paid": ("pay", "paid"),
+    "bought": ("buy", "bought"),
+    "began": ("begin", "begun"),
+    "spoke": ("speak", "spoken"),
+    "left": ("leave", "left"),
+}
+"""Of a verb in the past its base and its participle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +122,20 @@ class Lexicon:
         said = {**raw()["fields"], **raw()["fields_if_declared"]}
         for name, type_ in self.field_types.items():
             assert type_ is not None
-            names = [*_names_of(name), *phrases(said.get(name, ""))]
+            names = [*_names_of(name), *phrases(said.get(name, "")), *self._last_word(name, type_)]
             for phrase in names:
                 if type_ is ValueType.YES_NO:
                     self.whole.add(phrase, literals.yes(name))
+                    self.names.setdefault(_stems(name), literals.yes(name))
                 else:
                     self.fields.add(phrase, Field(name, type_))
+
+    def _last_word(self, name: str, type_: ValueType) -> Iterator[str]:
+        """`yearly_pieces` are pieces, where no other field's are."""
+        last = name.rpartition("_")[2]
+        alike = [other for other in self.field_types if last in other.split("_")]
+        if type_ is ValueType.NUMBER and last != name and last not in _MEASURES and alike == [name]:
+            yield last
 
     def _outcome(self) -> None:
         for name, text in raw()["outcome"].items():
@@ -175,8 +203,8 @@ class Lexicon:
                 for word in _inflected(kind):
                     self.verbs.add(word, Verb(kind, "does", True))
         for event, note in notes_of(self.checked, n.EventDeclaration):
-            if len(note.split()) > 1:
-                self.verbs.add(note, Verb(event.name.text, "did", True))
+            for form, phrase in _noted(note):
+                self.verbs.add(phrase, Verb(event.name.text, form, True))
         for kind, forms in said.items():
             if kind not in self.events and "otherwise" in forms:
                 other, _, target = forms["otherwise"].partition(" ")
@@ -233,6 +261,21 @@ def _label(band: str) -> str:
 def _stems(name: str) -> frozenset[str]:
     """`holds_budget` and `budget holders` have the same."""
     return frozenset(stem(word) for word in name.split("_"))
+
+
+def _noted(note: str) -> Iterator[tuple[str, str]]:
+    """What a comment behind an event says, in its other tenses too, and without its last word where it is long:
+    `ordered a sample part` is also `ordering a sample`."""
+    words = note.split()
+    base, participle = _IRREGULAR.get(words[0], ("", words[0]))
+    forms = [
+        ("did", words[0]),
+        ("did", participle),
+        *(("does", word) for word in (base, *_inflected(words[0])) if word),
+    ]
+    for rest in (words[1:], words[1:-1] if len(words) > 3 else []):
+        if rest:
+            yield from ((form, " ".join([word, *rest])) for form, word in dict.fromkeys(forms))
 
 
 def _inflected(kind: str) -> Iterator[str]:

@@ -157,7 +157,7 @@ def _in_any_order(r: Reader, at: int) -> Match | None:
                 break
             end += 1
         if seen == stems:
-            is_not = any(r.key(place) == "not" for place in range(at, end))
+            is_not = "not" not in stems and any(r.key(place) == "not" for place in range(at, end))
             return Match(literals.negated(tree) if is_not else tree, end)
     return None
 

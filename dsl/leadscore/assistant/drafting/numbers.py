@@ -38,12 +38,18 @@ def _number_first(r: Reader, at: int) -> Match | None:
         if field.name == "score" and (r.key(last) in _AWAY or r.key(at - 1) == "within"):
             return None
         field, last = _group_behind(r, field, last)
+        last = _past_year(r, last)
         if not told.is_said and not (
             r.key(at - 1) in ("of", "with", "have", "has") or (field.name == "score" and told.low == 0)
         ):
             return None
         return Match(_range(field.name, told), last)
     return None
+
+
+def _past_year(r: Reader, at: int) -> int:
+    """`pieces a year`."""
+    return at + 2 if r.key(at) in ("a", "per", "each") and r.key(at + 1) in ("year", "month") else at
 
 
 def _two_sided(r: Reader, at: int) -> Match | None:

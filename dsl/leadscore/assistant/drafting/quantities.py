@@ -87,7 +87,9 @@ def times(r: Reader, at: int) -> tuple[str, int] | None:
     start = at
     if known := r.small.compare.longest(r.tokens, at):
         op, at = known
-    at = r.skip(at, frozenset(("a", "total", "of", "for", "about", "only", "just")))
+    behind_op, at = at, r.skip(at, frozenset(("a", "total", "of", "for", "about", "only", "just")))
+    if op is None and any(r.key(place) in ("only", "just") for place in range(behind_op, at)):
+        op = "is"  # `only once`
     if r.key(at) in _ONCE:
         value, at = Decimal(_ONCE[r.key(at)]), at + 1
         if op is None and (more := r.small.compare_behind.longest(r.tokens, at)):
