@@ -31,11 +31,11 @@ from leadscore.assistant.understanding.spotting import Spotter
 _ROOT = Path(__file__).resolve().parents[1]
 FOLDER = _ROOT / "phrasings"
 _SEED = 7
-_FILLED, _DRESSED = 3, 2
+_FILLED, _DRESSED = 2, 1
 """So often each line is filled, and one with nothing to fill."""
 _LEAST = 2
 """In so many different lines a piece must stand to count."""
-_STRENGTH = 30.0
+_STRENGTH = 5.0
 _BESIDE = 6
 _PARTS = 5
 _SLOT = re.compile(r"\{\w+\}")

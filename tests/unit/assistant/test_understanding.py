@@ -11,7 +11,7 @@ import pytest
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.toolbox import TOOLS, call
-from leadscore.assistant.understanding.classifier import OUT_OF_SCOPE, shipped
+from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, shipped
 from leadscore.assistant.understanding.leads import leads_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
@@ -235,6 +235,37 @@ def test_a_rule_that_is_wanted_is_drafted(first: Callable[[str], Reading]) -> No
         (("what does fit mean", "and band"), ("describe_term", {"term": "band"})),
         (("list the fields", "and the events"), ("list_vocabulary", {"kind": "events"})),
         (("what changed since yesterday", "go back a month instead"), ("changed_since", {"since": "30 days"})),
+        (("who is within 10 points of ready", "stretch it to 20"), ("nearly_ready", {"within": 20})),
+        (
+            ("how many leads over 500 employees", "bump that to 2,000"),
+            ("count_leads", {"where": "employees > 2000"}),
+        ),
+        (("which rules fire for L-1021", "and over all leads together?"), ("rules_fired", {})),
+        (("what if pricing gave 30?", "Too harsh. Minus twenty?"), ("what_if", {"rule": "pricing", "points": -20})),
+        (("how many are warm?", "how many leads are there?"), ("count_leads", {})),
+        (("how many leads are from India", "show me hot leads"), ("find_leads", {"where": "band hot"})),
+        (
+            ("set pricing to 35", "leads with more than 500 employees?"),
+            ("find_leads", {"where": "employees > 500"}),
+        ),
+        (
+            ("what if pricing gave 35?", "who has more than 500 employees and visited pricing?"),
+            ("find_leads", {"where": 'employees > 500 and visited "pricing"'}),
+        ),
+        (
+            ("leads at Quillworks", "which one is the best"),
+            ("top_leads", {"where": 'company contains "quillworks"'}),
+        ),
+        (
+            ("draft a rule: 10 points for leads from Sweden", "Make it 12, and only for software firms."),
+            (
+                "draft_rule",
+                {
+                    "request": "10 points for leads from Sweden, Make it 12, and only for software firms.",
+                    "sentence": 'when country is "sweden" and industry is "software" add 12',
+                },
+            ),
+        ),
     ],
 )
 def test_a_question_is_read_in_the_light_of_the_last(
@@ -338,8 +369,8 @@ def test_rules_are_known_by_peoples_words_for_them(demo: World) -> None:
 
 
 def test_the_classifier_knows_every_tool_and_is_small() -> None:
-    assert set(shipped().tools) == {*TOOLS, OUT_OF_SCOPE}
-    assert resource("phrasings", "intents.npz").stat().st_size < 2_000_000
+    assert set(shipped().tools) == {*TOOLS, OUT_OF_SCOPE, FOLLOWING}
+    assert resource("phrasings", "intents.npz").stat().st_size < 1_500_000
 
 
 def test_reading_needs_no_scikit_learn() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from leadscore.assistant.understanding.conditions import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 
 _BESIDE = 0.03
@@ -45,11 +46,16 @@ def alternatives(reading: Reading) -> Iterator[Reading]:
     sure = _BESIDE * reading.sure
     if match := _OF_SET.fullmatch(str(reading.arguments.get("where", ""))):
         yield Reading("describe_term", {"term": match[1]}, sure)
-    if len(reading.arguments) > 1:
+    parts = conjuncts(str(reading.arguments.get("where") or ""))
+    if len(parts) > 1:
+        said_twice = min(parts, key=len)  # `met at the trade fair`: what is said least about may be no condition
+        rest = together([], [part for part in parts if part != said_twice])
+        yield Reading(reading.tool, {**reading.arguments, "where": rest}, sure)
+    elif len(reading.arguments) > 1:
         for name in _LEFT_OUT:
             if name in reading.arguments:
-                rest = {key: value for key, value in reading.arguments.items() if key != name}
-                yield Reading(reading.tool, rest, sure)
+                others = {key: value for key, value in reading.arguments.items() if key != name}
+                yield Reading(reading.tool, others, sure)
                 break
     for place, tool in enumerate(_INSTEAD.get(reading.tool, ()), start=1):
         kept = {key: value for key, value in reading.arguments.items() if key in _HAS[tool].split()}

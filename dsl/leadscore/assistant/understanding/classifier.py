@@ -14,7 +14,8 @@ from leadscore.assistant.understanding.features import features
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.resources import resource
 
-OUT_OF_SCOPE = "out_of_scope"
+OUT_OF_SCOPE, FOLLOWING = "out_of_scope", "following"
+"""What is no tool: what the assistant does not do, and what only says what is other than in the question before."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,21 +12,33 @@ _CHARACTERS = (3, 4, 5)
 
 def features(spotted: Spotted) -> tuple[frozenset[str], ...]:
     """The pieces of a question in blocks, each of which counts as much as the others: runs of words by what they mean,
-    words as they are, runs of characters, and what was found."""
-    shape = [word for word in spotted.shape() if word.isalnum() or word[0] in "<?"]
-    kinds = [word for word in spotted.kinds() if word.isalnum() or word[0] in "<?"]
+    two of them with others between, words as they are, runs of characters, and what was found."""
+    shape = [word for word in spotted.shape() if _tells(word)]
+    kinds = [word for word in spotted.kinds() if _tells(word)]
     return (
         frozenset(_runs(["^", *kinds, "$"], _LONGEST)),
+        frozenset(f"s:{pair}" for pair in _apart(["^", *kinds, "$"])),
         frozenset(f"w:{run}" for run in _runs(shape, 2)),
         frozenset(f"c:{run}" for run in _characters(shape)),
         frozenset(f"f:{fact}" for fact in _facts(spotted, kinds)),
     )
 
 
+def _tells(word: str) -> bool:
+    """Whether it is a word or a placeholder, a name of the policy, or a sign that asks for something."""
+    return word.replace("_", "").isalnum() or word[0] in "<?#="
+
+
 def _runs(words: Sequence[str], longest: int) -> Iterator[str]:
     for size in range(1, longest + 1):
         for start in range(len(words) - size + 1):
             yield " ".join(words[start : start + size])
+
+
+def _apart(words: Sequence[str]) -> Iterator[str]:
+    """Two words with one or two others between: what stands there may be anything."""
+    for start, word in enumerate(words):
+        yield from (f"{word} {other}" for other in words[start + 2 : start + 4])
 
 
 def _characters(words: Sequence[str]) -> Iterator[str]:
@@ -46,6 +58,7 @@ def _facts(spotted: Spotted, kinds: Sequence[str]) -> Iterator[str]:
     yield f"she {'she' in kinds}"
     yield f"amounts {min(len(spotted.amounts), 2)}"
     yield f"long {min(len(kinds), 14) // 2}"
+    yield f"name {any('_' in word.text for word in spotted.words)}"
     yield from {f"has {tag}" for tag in tags}
     yield from {f"unit {amount.unit}" for amount in spotted.amounts if amount.unit}
     yield from {f"sign {amount.sign}" for amount in spotted.amounts if amount.sign}

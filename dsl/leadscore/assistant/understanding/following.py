@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.changes import number
+from leadscore.assistant.understanding.amounts import Amount
+from leadscore.assistant.understanding.changes import changes_in, number
 from leadscore.assistant.understanding.conditions import conjuncts, means_those, together
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
+from leadscore.assistant.understanding.thread import CHANGING
 from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of
 from leadscore.report.json_text import Json
 
@@ -41,8 +43,15 @@ _IS_VALUE = re.compile(r'(\w+) is "')
 _NARROWING = frozenset("which who of whose that list show those them".split())
 _WHICH = re.compile(r"\b(?:which|who|show|list|name)\b", re.IGNORECASE)
 _COMPARES = phrases("compares")
-_POINTS = re.compile(r"\b(add|subtract) [\d.]+")
+_DRAFT = re.compile(r"when (?P<where>.+?) (?P<does>add|subtract) (?P<points>[\d.]+)(?P<rest>.*)", re.DOTALL)
+_WHOM = ("where", "lead", "name")
+_AS_IT_WAS = frozenset("of not than from".split())
 _SURE = 0.9
+_CONNECTED, _BY_WORDS, _LIKELY, _LEAST = 0.9, 0.5, 0.5, 0.1
+"""How likely a question of nothing but connecting words makes it, with and without one at its beginning; what is likely
+enough for a word by itself; and what is not worth a thought."""
+_BOUND = re.compile(r"([<>]=?) [\d.]+")
+_EVERYBODY = phrases("all_of_them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +61,15 @@ class _Said:
     world: World
     spotted: Spotted
     thread: Thread
+    chance: float
 
 
-def follows(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
-    """The last call with what the question says otherwise; empty where it says more than that."""
+def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> list[Reading]:
+    """The last call with what the question says otherwise; empty where it says more than that. `chance` is how likely
+    its words make it that it says no more."""
     if _WHY.match(spotted.question) and thread.leads:
         return [Reading("explain_score", {"lead": thread.leads[0]}, _SURE)]
-    said = _Said(world, spotted, thread)
+    said = _Said(world, spotted, thread, chance)
     ordinal = ordinal_of(spotted, thread)
     if ordinal is not None and not spotted.leads and not _rest(spotted, _ORDINAL):
         return list(_by_ordinal(said, ordinal))
@@ -70,9 +81,10 @@ def follows(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
         return short
     if thread.tool in _OF_MANY and spotted.found.condition and means_those(spotted) and not _rest(spotted, _NARROWING):
         return list(_narrowed(said))
-    if _rest(spotted, _ENDS):
-        return []
-    return list(_changed(said))
+    asks_more = _rest(spotted, _ENDS) or (thread.tool in CHANGING and spotted.found.condition)
+    by_words = _CONNECTED if _AND.match(spotted.question) else _BY_WORDS
+    sure = chance if asks_more else max(chance, by_words)
+    return [replace(one, sure=sure * one.sure) for one in _changed(said)] if sure > _LEAST else []
 
 
 def _rest(spotted: Spotted, allowed: frozenset[str] = frozenset()) -> list[str]:
@@ -98,7 +110,9 @@ def _in_short(said: _Said) -> Iterator[Reading]:
     from leadscore.assistant.drafting.conditions import conditions_in
 
     spotted, thread = said.spotted, said.thread
-    if not _AND.match(spotted.question) or spotted.leads or any(word.text in _ASKS for word in spotted.words):
+    if spotted.leads or any(word.text in _ASKS for word in spotted.words):
+        return
+    if not _AND.match(spotted.question) and said.chance < _LIKELY:
         return
     if thread.tool == "describe_term" and (term := term_in(said.world, spotted)):
         yield Reading("describe_term", {"term": term}, _SURE)
@@ -151,9 +165,23 @@ def _changed(said: _Said) -> Iterator[Reading]:
     elif tool == "top_leads" and _BEST.search(spotted.question) and "order" in arguments:
         del arguments["order"]
         new.setdefault("where", arguments.get("where"))
+    if tool == "draft_rule" and (drafted := _other_draft(said, arguments)):
+        yield Reading(tool, drafted, _SURE)
+        return
     new |= _other_number(said, tool, arguments)
     if tool in ("what_if", "propose_change", "rule_effect") and spotted.rule is not None and spotted.rule.fit > 0.7:
         new["rule"] = spotted.rule.rules[0]
+    if not new and _EVERYBODY.search(spotted.question) and any(name in arguments for name in _WHOM):
+        kept = {name: value for name, value in arguments.items() if name not in _WHOM}
+        if tool in _OF_MANY or tool == "rules_fired":
+            yield Reading(tool, kept, _SURE)
+        return
+    if not new and tool in ("what_if", "propose_change"):
+        yield from (
+            Reading(tool, change.arguments, _SURE * change.fit)
+            for change in changes_in(said.world, spotted, thread)[:1]
+            if not change.unclear and change.arguments.get("rule", thread.rule) == thread.rule
+        )
     if new:
         kept = {name: value for name, value in (arguments | new).items() if value is not None}
         if "rule" in new and "threshold" in kept:
@@ -180,23 +208,34 @@ def _other_lead(said: _Said, tool: str, arguments: dict[str, Json]) -> Iterator[
         yield Reading("explain_score", {"lead": leads[0]}, 0.6)
 
 
+def _other_draft(said: _Said, arguments: dict[str, Json]) -> dict[str, Json]:
+    """`make it 12, and only for software firms`: the draft with other points, for those of them only."""
+    match = _DRAFT.fullmatch(str(arguments.get("sentence") or ""))
+    free, condition = free_amounts(said.spotted), said.spotted.found.condition
+    if match is None or not (free or condition):
+        return {}
+    where = together(conjuncts(match["where"]), conjuncts(condition))
+    points = number(_meant(said.spotted, free).value) if free else match["points"]
+    sentence = f"when {where} {match['does']} {points}{match['rest']}"
+    return {"request": f"{arguments.get('request', '')}, {said.spotted.question}", "sentence": sentence}
+
+
 def _other_number(said: _Said, tool: str, arguments: dict[str, Json]) -> dict[str, Json]:
     """A number by itself is the one of the last call."""
     spotted = said.spotted
     free = free_amounts(spotted)
-    if not free:
-        return {}
-    amount = free[0]
+    if not free or (tool in ("what_if", "propose_change") and spotted.found.condition and spotted.rule is None):
+        return {}  # a question about leads is no change of the policy
+    amount = _meant(spotted, free)
     value = number(amount.value)
     before = spotted.words[amount.first - 1].text if amount.first else ""
     if tool in _LIMITED and (before in _TOP or amount.unit == "leads"):
         return {"limit": int(value)}
-    if tool == "draft_rule" and isinstance(sentence := arguments.get("sentence"), str):
-        request = f"{arguments.get('request', '')}, {spotted.question}"
-        return {"request": request, "sentence": _POINTS.sub(rf"\1 {value}", sentence, count=1)}
     if tool in ("what_if", "propose_change"):
         if "threshold" in arguments:
             return {"threshold": value}
+        if match := _DRAFT.fullmatch(str(arguments.get("sentence") or "")):
+            return {"sentence": f"when {match['where']} {match['does']} {value}{match['rest']}"}
         return {"points": _signed(amount.signed, arguments.get("points"))} if "points" in arguments else {}
     if tool == "threshold_advice":
         return {"target_rate" if amount.unit == "percent" else "calls_per_week": value}
@@ -206,7 +245,15 @@ def _other_number(said: _Said, tool: str, arguments: dict[str, Json]) -> dict[st
         return {"since": f"{int(amount.value * {'weeks': 7, 'months': 30}.get(amount.unit, 1))} days"}
     if tool == "nearly_ready" and (amount.unit == "points" or (amount.unit == "" and "within" in arguments)):
         return {"within": value}
+    if tool in _OF_MANY and "limit" not in arguments and len(_BOUND.findall(str(arguments.get("where")))) == 1:
+        return {"where": _BOUND.sub(rf"\1 {value}", str(arguments["where"]))}
     return {"limit": int(value)} if tool in _LIMITED else {}
+
+
+def _meant(spotted: Spotted, amounts: Sequence[Amount]) -> Amount:
+    """Of several numbers, the last that is not what it was: `we hired two, say 60`, `40 instead of 30`."""
+    said = [one for one in amounts if not one.first or spotted.words[one.first - 1].text not in _AS_IT_WAS]
+    return (said or amounts)[-1]
 
 
 def _signed(value: Decimal, before: Json) -> int | Decimal:

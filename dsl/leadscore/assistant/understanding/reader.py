@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.arguments import filled
-from leadscore.assistant.understanding.classifier import OUT_OF_SCOPE, Classifier, shipped
+from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
@@ -24,8 +24,10 @@ _LOOKED_AT = 6
 _LEAST = 0.004
 _OFTENER = 1.8
 """So much oftener people ask for what the assistant cannot do than a twelfth of the phrasings, their share, says."""
-_BESIDE_FOLLOWING = 0.6
-"""How much less sure a question is that may be the rest of the last one."""
+_BESIDE_FOLLOWING = 0.4
+"""How much less sure a question is of itself that surely is the rest of the last one."""
+_FOLLOWS_OFTENER = 5.0
+"""So much oftener what is said behind a question is the rest of it than the phrasings' share says."""
 _UNDO = re.compile(
     r"^\W*(?:undo|revert|roll ?back|take (?:that|it) back)(?: (?:it|that|this|please|pls))*\W*$", re.IGNORECASE
 )
@@ -48,19 +50,22 @@ class Reader:
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
         spotted = self._spotter.spotted(question)
-        following = follows(self._world, spotted, thread) or list(_alone(spotted))
-        less = _BESIDE_FOLLOWING if following else 1.0
-        others = [replace(reading, sure=less * reading.sure) for reading in self._classified(spotted, thread)]
+        chances = self._classifier.chances(spotted)
+        behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
+        chance = behind / (behind + sum(chances.values()))
+        following = follows(self._world, spotted, thread, chance) or list(_alone(spotted))
+        less = 1.0 - (1.0 - _BESIDE_FOLLOWING) * max((one.sure for one in following), default=0.0)
+        others = [replace(one, sure=less * one.sure) for one in self._classified(chances, spotted, thread)]
         leads = tuple(mention.lead for mention in spotted.leads)
+        firm = next((mention.text for mention in spotted.leads if mention.is_company), "")
         found = [*following, *others]
         found += alternatives(max(found, key=lambda one: one.sure)) if found else []
-        return tuple(replace(reading, leads=leads) for reading in best(found))
+        return tuple(replace(reading, leads=leads, firm=firm) for reading in best(found))
 
-    def _classified(self, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
-        chances = self._classifier.chances(spotted)
-        likeliest = sorted(chances, key=lambda tool: -chances[tool])[:_LOOKED_AT]
-        for tool in likeliest:
-            chance = chances[tool]
+    def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+        of = sum(chances.values())
+        for tool in sorted(chances, key=lambda tool: -chances[tool])[:_LOOKED_AT]:
+            chance = chances[tool] / of
             if tool == OUT_OF_SCOPE:
                 yield Reading(None, {}, min(1.0, _OFTENER * chance))
             elif chance >= _LEAST:
@@ -86,4 +91,6 @@ def best(readings: list[Reading]) -> tuple[Reading, ...]:
     for reading in sorted(readings, key=lambda one: -one.sure):
         kept.setdefault(f"{reading.tool} {dumps(dict(sorted(reading.arguments.items())))}", reading)
     of = sum(reading.sure for reading in kept.values()) or 1.0
-    return tuple(replace(reading, sure=reading.sure / of) for reading in kept.values())[:_MOST]
+    first = next(iter(kept.values()), None)
+    offered = [one for one in kept.values() if one is first or one.tool is not None]  # nothing is no offer
+    return tuple(replace(reading, sure=reading.sure / of) for reading in offered[:_MOST])

@@ -12,10 +12,11 @@ from leadscore.report.json_text import Json
 class Reading:
     """A call of a tool that a question may mean; `tool` None: nothing that the assistant does. `sure` is from 0 to 1.
     `unclear` names the argument that the tool needs and the question does not say, empty where all is said. `leads` are
-    those that the question names, whatever it asks."""
+    those that the question names, whatever it asks, `firm` the company among them."""
 
     tool: str | None
     arguments: Mapping[str, Json]
     sure: float
     unclear: str = ""
     leads: tuple[str, ...] = ()
+    firm: str = ""

@@ -54,7 +54,8 @@ class Thread:
         self.rule = str(rule) if rule else self.rule
         where = arguments.get("where")
         if where or reading.tool in ("find_leads", "count_leads", "top_leads", "score_distribution"):
-            self.where = str(where) if where else None
+            at = f'company contains "{reading.firm.lower()}"' if arguments.get("name") and reading.firm else None
+            self.where = str(where) if where else at
         elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
             self.where = f"band {arguments.get('term')}"
         self._remember_change(reading, answer)
