@@ -58,6 +58,14 @@ from leadscore.assistant.world import World
             "okay so let's say we gave ten points to everybody from france just to see what it would look like",
             'when country is "france" add 10',
         ),
+        (
+            "For VPs in Germany I need a rule giving 10 to those over 500 people",
+            'when seniority is "vp" and country is "germany" and employees > 500 add 10',
+        ),
+        (
+            "Test a rule, only as a trial: 10 for leads from France. What would change?",
+            'when country is "france" add 10',
+        ),
         ("takes 5 points off people who haven't replied in a month", "when never replied within 30 days subtract 5"),
         ("a rule that rewards half an hour of demo watching with 20", 'when watched "demo" at least 30 minutes add 20'),
         ("how do I say that leads with no company lose five", "when company is missing subtract 5"),
@@ -75,6 +83,7 @@ def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
         "what would the wording be for twenty-five points to people with a purple hat",
         "a rule that rewards loyal friends with 10 points",
         "could you write something nice",
+        "give me a rule where directors at big firms (over 2000 staff) earn 15",
     ],
 )
 def test_what_is_not_understood_is_no_rule(demo: World, question: str) -> None:

@@ -25,6 +25,7 @@ _SPENT_ON = frozenset("with on in at the our watching looking reading".split())
 _LASTING = frozenset("watched viewed read attended visited".split())
 _MAIL = frozenset("mail email message mailing".split())
 _WHO = frozenset("visitor attendee guest participant goer viewer reader".split())
+_DONE = frozenset("started begun opened made done".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
 _THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
@@ -115,7 +116,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return (
                 r.is_rule
                 or is_counted
-                or r.key(at - 1) in ("no", "without", "with", "any", "a", "of", "an", "zero", "never", "by")
+                or r.key(at - 1) in ("no", "without", "with", "any", "a", "of", "an", "zero", "never", "by", "many")
                 or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
             )
         case _:
@@ -178,6 +179,8 @@ def _completed(r: Reader, one: Doing) -> Doing:
 
 def _more(r: Reader, one: Doing) -> Doing | None:
     behind = r.skip(one.at, _RELATIVE | _PASSIVE)
+    if behind > one.at and r.text(behind) in _DONE:  # `trials that were started`
+        return replace(one, at=behind + 1)
     for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
         if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
             return replace(one, at=last)

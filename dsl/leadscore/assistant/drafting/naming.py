@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.literals import Literal, joined
+from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import window
+from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
+_ANY = frozenset("anything something any whatever".split())
 _LEVEL = frozenset(("level", "grade", "rank"))
 _CROWDS = frozenset("suite level management leadership".split())
 """Words for many people at once: `the C-suite`."""
@@ -21,11 +23,34 @@ def title(r: Reader, at: int) -> Match | None:
     found = _whole_title(r, at)
     if found is not None:
         return found
+    if (found := _of_department(r, at)) is not None:
+        return found
     for tree, end in r.lexicon.titles.all(r.tokens, at):
         if not _is_anybody(r, at, end):
             return None
         return Match(tree, r.past(r.small.entity, r.skip(end, _LEVEL)))
     return None
+
+
+def _of_department(r: Reader, at: int) -> Match | None:
+    """`marketing directors`, `VPs of sales`: a rank, and where they work."""
+    if "department" not in r.lexicon.field_types:
+        return None
+    for value, end in r.lexicon.values.by_phrase.all(r.tokens, at):
+        rank = r.lexicon.titles.longest(r.tokens, end) if value.field == "department" else None
+        if rank is not None and rank[0].sort == "seniority" and (r.is_rule or _is_anybody(r, end, rank[1])):
+            return Match(_both(rank[0], value), rank[1])
+    rank = r.lexicon.titles.longest(r.tokens, at)
+    if rank is None or rank[0].sort != "seniority" or r.key(rank[1]) != "of" or not _is_anybody(r, at, rank[1]):
+        return None
+    for value, end in r.lexicon.values.by_phrase.all(r.tokens, rank[1] + 1):
+        if value.field == "department":
+            return Match(_both(rank[0], value), end)
+    return None
+
+
+def _both(rank: Tree, value: Value) -> Tree:
+    return joined("and", [rank, joined("or", [literals.is_value(value.field, text) for text in value.texts])])
 
 
 def _is_anybody(r: Reader, at: int, end: int) -> bool:
@@ -51,7 +76,8 @@ def _whole_title(r: Reader, at: int) -> Match | None:
     if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and at + 2 < len(r.tokens):
         word = r.tokens[at + 2]
         if word.kind == "word" and not r.small.glue.end(r.tokens, at + 2) and "title" in r.lexicon.field_types:
-            return Match(literals.contains("title", f"{r.key(at)} of {word.text}"), at + 3)
+            words = f"{r.key(at)} of" if word.text in _ANY else f"{r.key(at)} of {word.text}"
+            return Match(literals.contains("title", words), at + 3)
     return None
 
 
@@ -136,6 +162,7 @@ def _grade(r: Reader, at: int) -> Match | None:
         if label in r.lexicon.grades and (
             place > at
             or (len(label) > 1 and r.source_of(place)[:1].isupper())
+            or r.key(place + 1) == "grade"
             or (any(c.isdigit() for c in label) and any(c.isalpha() for c in label))
         ):
             return Match(r.lexicon.grades[label], place + 1 if r.key(place + 1) != "grade" else place + 2)

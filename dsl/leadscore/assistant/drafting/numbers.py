@@ -92,7 +92,8 @@ def _field_first(r: Reader, at: int) -> Match | None:
             continue
         unit = field.name.rpartition("_")[2] if "_" in field.name else ""
         told, last = quantities.behind(r, found[1] + (unit != "" and r.text(found[1]) == unit), found[0])
-        if not told.is_said and field.is_outcome and r.key(end) not in ("is", "of", "=", ":"):
+        is_zero = not told.low and r.text(at) in ("scored", "scoring", "score")
+        if not told.is_said and field.is_outcome and not is_zero and r.key(end) not in ("is", "of", "=", ":"):
             return None
         if field.name == "employees" and r.text(at) in ("people", "person", "head", "colleague"):
             return None

@@ -19,6 +19,8 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
         for target, end in r.lexicon.targets.at(r.tokens, place):
             if target.kind == kind:
                 yield exact(r, target, place, end), past_tails(r, end)
+    if (one := r.lexicon.targets.by_last_word(kind, r.key(start))) is not None:
+        yield one.text, past_tails(r, start + 1)
     if r.key(start) not in r.small.careless:
         for target, end in r.lexicon.targets.at(r.tokens, start):
             if (
@@ -85,8 +87,8 @@ def _says_something(r: Reader, at: int) -> bool:
 
 
 def exact(r: Reader, target: Target, start: int, end: int) -> str:
-    """`the careers page` is that one page, `our careers pages` all of them."""
-    if r.text(end) == "page" and "*" in target.text:
+    """`the imprint page` is that one page, `our imprint pages` all of them; the policy's own stay so."""
+    if r.text(end) == "page" and not target.is_own and "*" in target.text:
         one = r.lexicon.targets.exact(target.kind, r.tokens[start:end])
         return one.text if one else target.text
     return target.text

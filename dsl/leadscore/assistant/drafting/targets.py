@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _MOST = 2_000
 """So many pairs of a kind and a target are read: of a site with more pages than that, people name the first folders."""
+_OF_ANYTHING = frozenset("trial page form mail email demo test call meeting".split())
+"""Words that say too little to mean one target."""
 _SIGNS = re.compile(r"[/\\*:_.\-–]+")
 
 
@@ -38,6 +40,7 @@ class Targets:
 
     def __init__(self, world: World, checked: Checked, kinds: frozenset[str]) -> None:
         self._known: Phrases[Target] = Phrases()
+        self._last: dict[tuple[str, str], Target | None] = {}
         self._exact: dict[tuple[str, tuple[str, ...]], Target] = {}
         self.pairs: set[tuple[str, str]] = set()
         """Each kind with each of its targets, as it is written."""
@@ -68,6 +71,10 @@ class Targets:
         """The target of exactly these words in the histories: one page, rather than all whose address begins so."""
         return self._exact.get((kind, tuple(token.key for token in tokens)))
 
+    def by_last_word(self, kind: str, word: str) -> Target | None:
+        """The policy's one target of a kind that ends with a word: the `guide` that is downloaded."""
+        return self._last.get((kind, word))
+
     # ------------------------------------------------------------------------------------ filling
 
     def _name(self, phrase: str | Sequence[str], target: Target) -> None:
@@ -78,6 +85,10 @@ class Targets:
         if own:
             plain = text.strip("*").strip("/").removesuffix("*").strip()
             self._name(_spoken(plain), Target(kind, quote_pattern(text), True))
+            words = spoken_words(_spoken(plain))
+            if len(words) > 1 and words[-1] not in _OF_ANYTHING:
+                known = (kind, words[-1]) in self._last
+                self._last[kind, words[-1]] = None if known else Target(kind, quote_pattern(text), True)
             if "*" not in text:
                 self._exact[kind, spoken_words(_spoken(plain))] = Target(kind, quote_pattern(text), True)
             return

@@ -116,6 +116,8 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
         return None if found is None else (f"within {found[0]}", found[1])
     if r.key(at) in _LAST or r.key(at) == "this":
         is_this = r.key(at) == "this"
+        if is_this and r.key(at + 1) in ("quarter", "year") and (period := _period(r, at + 1)):
+            return f"after {period[0] - timedelta(days=1)}", period[2]
         at += 1
         if r.key(at) in _LAST:
             at += 1
@@ -143,6 +145,9 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
             return exact, exact, whole[2]
     if r.key(place) == "this" and (whole := _period(r, place + 1)):
         return whole
+    if r.key(place) == "new" and r.key(place + 1) == "year":
+        first = r.ago(1).replace(month=1, day=1)
+        return first, first, place + 2
     return _day(r, at)
 
 

@@ -185,8 +185,8 @@ def _rule(asked: _Asked) -> Iterator[Filled]:
         for place, rule in enumerate(spotted.rule.rules[:3]):
             sure = min(1.0, 0.4 + spotted.rule.fit / 2)
             yield Filled({"rule": rule}, sure * (1.0 if place == 0 else 0.5) * (0.4 if spotted.leads else 1.0))
-    elif thread.rule is not None:
-        yield Filled({"rule": thread.rule}, 0.8)
+    elif (spoken := thread.rule or rule_asking(asked.world, thread.where)) is not None:
+        yield Filled({"rule": spoken}, 0.8)
     else:
         yield Filled({}, 0.1, "rule")
 

@@ -22,6 +22,12 @@ _FRAMES = {
 """Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
 _THOSE = phrases("those")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
+_DENIED = re.compile(r"^not | is no$")
+_LIKE_THAT = re.compile(
+    r"\b(?:(?:like|such as|as) (?:that|this|those|these)|of (?:that|this) (?:kind|sort|type)|is that|are that|"
+    r"such (?:leads|people))\b",
+    re.IGNORECASE,
+)
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b", re.IGNORECASE)
 
 
@@ -34,7 +40,8 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         text = _blank(text, spotted.words[mention.first].start, spotted.words[mention.last].end)
     if tool in ("changed_since", "nearly_ready"):
         for time in spotted.times if tool == "changed_since" else ():
-            if not any(start < time.start and time.end <= end for start, end in spotted.found.spans):
+            is_within = any(start < time.start and time.end <= end for start, end in spotted.found.spans)
+            if len(spotted.times) == 1 or not is_within:
                 text = _blank(text, time.start, time.end)
     if tool == "score_distribution" and len(states := list(_STATE.finditer(text))) > 1:
         for match in states:
@@ -44,9 +51,18 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         for match in list(frame.finditer(text)):
             text = _blank(text, *match.span())
     condition = conditions_in(world, text).condition if text != spotted.question else spotted.found.condition
-    kept = [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
+    kept = _without_contraries(
+        [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
+    )
     before = conjuncts(_before(world, thread)) if means_those(spotted) else []
     return together(before, kept)
+
+
+def _without_contraries(parts: Sequence[str]) -> list[str]:
+    """`customers and non-customers` are all."""
+    denied = {part.removeprefix("not ").removesuffix(" is no") for part in parts if _DENIED.search(part)}
+    both = {part for part in parts if part in denied}
+    return [part for part in parts if part.removeprefix("not ").removesuffix(" is no") not in both]
 
 
 def _before(world: World, thread: Thread) -> str | None:
@@ -69,7 +85,8 @@ def _is_no_firm(part: str, spotted: Spotted) -> bool:
 
 def means_those(spotted: Spotted) -> bool:
     """Whether it asks of those that were spoken of."""
-    return bool(_THOSE.search(spotted.question))
+    said = " ".join(word.text for word in spotted.words)
+    return bool(_THOSE.search(said) or _LIKE_THAT.search(said))
 
 
 def together(before: Sequence[str], new: Sequence[str]) -> str | None:

@@ -59,7 +59,11 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
 def within_of(spotted: Spotted) -> dict[str, Json]:
     """How many points short of ready, and how many leads."""
     limit = limit_of(spotted)
-    matches = list(_WITHIN.finditer(_digits(spotted)))
+    ready = spotted.world.plan.ready
+    at = f"{ready.at / 1_000:g}" if ready is not None else ""
+    matches = [
+        match for match in _WITHIN.finditer(_digits(spotted)) if not match[0].endswith((f"from {at}", f"of {at}"))
+    ]
     values = [int(next(filter(None, match.groups()))) for match in matches]
     if other := [value for value in values if value != limit.get("limit")]:
         return {**limit, "within": other[0]}

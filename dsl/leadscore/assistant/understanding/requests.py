@@ -52,31 +52,50 @@ _MOST = 9
 def draft_in(world: World, question: str) -> tuple[str, str | None]:
     """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
     first: str | None = None
-    for request in list(dict.fromkeys(filter(None, _requests(question))))[:_MOST]:
-        if sentence := _drafted(world, request):
+    seen: set[str] = set()
+    for before, request in _requests(question):
+        if not request or request in seen or len(seen) >= _MOST:
+            continue
+        seen.add(request)
+        sentence = _drafted(world, request)
+        if sentence and not _says_whom(world, before):
             return request, sentence
         first = first or request
     return first or question.strip(), None
 
 
-def _requests(question: str) -> Iterator[str]:
-    """The parts of the question that may say it, the likeliest first."""
+def _says_whom(world: World, text: str) -> bool:
+    """Whether what is left out puts a condition on leads: `VPs need a rule: 10 points for firms over 500 people`."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    return bool(text.strip()) and conditions_in(world, text).condition is not None
+
+
+def _requests(question: str) -> Iterator[tuple[str, str]]:
+    """The parts of the question that may say it, the likeliest first; each with what stands before it in its sentence,
+    where that may say something too."""
     text = question.strip()
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
-        yield _bare(colon[1])
+        yield "", _bare(colon[1])
+        yield "", _bare(_ASIDE.sub("", _asking(colon[1])))
     quoted = _QUOTED.search(text)
     if quoted and not _REASON.search(text[: quoted.start()]):
-        yield _bare(quoted[1] or quoted[2])
+        yield "", _bare(quoted[1] or quoted[2])
     if worth := _WORTH.search(text):
-        yield f"{'-' if worth[2] else ''}{worth[3]} points for {worth[1]}"
-    yield _bare(_FRAME.sub("", text, count=1))
+        yield "", f"{'-' if worth[2] else ''}{worth[3]} points for {worth[1]}"
+    yield "", _bare(_FRAME.sub("", text, count=1))
     asked = _asking(text)
     for part in dict.fromkeys((asked, text)):
         for named in list(_WORD_FOR_RULE.finditer(part))[:2]:
-            yield _bare(_ASIDE.sub("", part[named.end() :]))
-        yield _bare(_ASIDE.sub("", _FRAME.sub("", part, count=1)))
+            yield _sentence_before(part[: named.start()]), _bare(_ASIDE.sub("", part[named.end() :]))
+        yield "", _bare(_ASIDE.sub("", _FRAME.sub("", part, count=1)))
     for start in list(_START.finditer(asked))[:2]:
-        yield _bare(_ASIDE.sub("", _BEHIND.sub("", asked[start.start() :])))
+        yield asked[: start.start()], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[start.start() :])))
+
+
+def _sentence_before(text: str) -> str:
+    """What stands in the same sentence."""
+    return _SENTENCE.split(text)[-1]
 
 
 def _asking(text: str) -> str:

@@ -54,11 +54,15 @@ _IN_DAYS = (
     rf"({_UNIT})\b",
     rf"(?:the |this |these )?(?:last|past|previous) ()({_UNIT})\b",
     r"\b(\d+)\s*-?\s*(d|days?|wks?|w|weeks?|months?)\b",
+    rf"\b((?:{_NUMBER})(?:[- ](?:{_NUMBER}))*)[- ](days?|weeks?|months?)\b",
 )
 _FIXED = (
     (r"(?:the )?day before yesterday", 2),
     (r"yesterday|yday|yest|overnight|since last night", 1),
     (r"(?:a|one|the (?:last|past)) month and a half", 45),
+    (r"week[- ](?:over|on|to)[- ]week|wow", 7),
+    (r"month[- ](?:over|on|to)[- ]month|mom", 30),
+    (r"quarter[- ](?:over|on|to)[- ]quarter|qoq", 90),
     (r"half (?:a|the) year|(?:the )?(?:last|past) half[- ]year", 180),
     (r"(?:a|the)(?: whole| full)? (quarter)", 90),
 )
