@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Iterator
@@ -16,13 +18,15 @@ from typing import Any
 class Catcher:
     """`caught` are the messages in the order in which they came, `headers` theirs. `plan` says what becomes of the next
     ones: a status to answer, `hang` (no answer until the catcher is closed), `drop` (taken, and then the connection
-    breaks), `twice` (two answers to one message), `move` (a redirection). Where it is empty, 200."""
+    breaks), `kill` (taken, and then the process `victim` is killed), `twice` (two answers to one message), `move` (a
+    redirection). Where it is empty, 200."""
 
     port: int
     caught: list[dict[str, Any]] = field(default_factory=list)
     headers: list[dict[str, str]] = field(default_factory=list)
     plan: deque[int | str] = field(default_factory=deque)
     closed: threading.Event = field(default_factory=threading.Event)
+    victim: int = 0
 
     @property
     def url(self) -> str:
@@ -59,12 +63,15 @@ class _Handler(BaseHTTPRequestHandler):
         catcher: Catcher = self.server.catcher  # type: ignore[attr-defined]
         body = self.rfile.read(int(self.headers["Content-Length"]))
         what = catcher.plan.popleft() if catcher.plan else 200
-        if what in (200, "drop", "twice", "hang"):  # these have it, whatever the sender hears
+        if what in (200, "drop", "kill", "twice", "hang"):  # these have it, whatever the sender hears
             catcher.caught.append(json.loads(body))
             catcher.headers.append(dict(self.headers))
         match what:
             case "hang":
                 catcher.closed.wait(5)
+            case "kill":
+                os.kill(catcher.victim, signal.SIGKILL)
+                self.close_connection = True
             case "drop":
                 self.close_connection = True
             case "twice":

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import SimpleNamespace
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import duckdb
 
@@ -23,6 +23,9 @@ from leadscore.production.ledger.database import Embedded
 from leadscore.production.ledger.model import Scoring, Transition
 from leadscore.production.outbox.model import Message
 from leadscore.production.outbox.schema import TABLES
+
+if TYPE_CHECKING:
+    from leadscore.batch.store.store import Store
 
 NOON = 1_775_044_800  # 2026-04-01 12:00 UTC, a Wednesday
 HOUR = 3_600
@@ -49,10 +52,20 @@ on disqualified notify "sales" if fit >= 20
 def outbox() -> Iterator[Embedded]:
     """An empty outbox in memory."""
     with duckdb.connect() as connection:
-        connection.execute("CREATE SCHEMA ledger")
-        for statement in TABLES:
-            connection.execute(statement)
-        yield Embedded(cast("object", SimpleNamespace(connection=connection)))  # type: ignore[arg-type]
+        prepared(connection)
+        yield embedded(connection)
+
+
+def prepared(connection: duckdb.DuckDBPyConnection) -> None:
+    """Makes the outbox's tables."""
+    connection.execute("CREATE SCHEMA ledger")
+    for statement in TABLES:
+        connection.execute(statement)
+
+
+def embedded(connection: duckdb.DuckDBPyConnection) -> Embedded:
+    """The ledger in a database that is no store."""
+    return Embedded(cast("Store", SimpleNamespace(connection=connection)))
 
 
 def policy(text: str = POLICY) -> Compiled:

@@ -21,6 +21,7 @@ from leadscore.plan.model import Plan
 from leadscore.production.actions.settings import Route, Settings, Team
 from leadscore.production.ledger.database import Database
 from leadscore.production.ledger.model import Scoring, Transition
+from leadscore.production.outbox.adding import add, chunks, places
 from leadscore.values.text import fold
 
 Routes = Sequence[tuple[Filter, str]]
@@ -125,9 +126,10 @@ def assignments(database: Database, scoring: Scoring) -> Mapping[str, Assigned]:
 
 def keep(database: Database, scoring: Scoring, made: Sequence[tuple[str, Transition, str, Assigned]]) -> None:
     """Records who got whom: key, crossing, the policy's name for the state, and owner."""
-    database.many(
-        "INSERT INTO ledger.assignment (key, policy, scoring, lead, state, team, owner, since, until, turn) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?) ON CONFLICT (key) DO NOTHING",
+    add(
+        database,
+        "ledger.assignment",
+        ("key", "policy", "scoring", "lead", "state", "team", "owner", "since", "turn"),
         [
             (key, scoring.policy, scoring.no, crossed.lead, state, who.team, who.owner, scoring.as_of, who.turn)
             for key, crossed, state, who in made
@@ -137,7 +139,13 @@ def keep(database: Database, scoring: Scoring, made: Sequence[tuple[str, Transit
 
 def release(database: Database, scoring: Scoring, left: Sequence[tuple[str, str]]) -> None:
     """Ends the assignments of leads (by id, with the state) that left a state."""
-    database.many(
-        "UPDATE ledger.assignment SET until = ? WHERE policy = ? AND lead = ? AND state = ? AND until IS NULL",
-        [(scoring.as_of, scoring.policy, lead, state) for lead, state in left],
-    )
+    by_state: dict[str, list[str]] = {}
+    for lead, state in left:
+        by_state.setdefault(state, []).append(lead)
+    for state, leads in by_state.items():
+        for some in chunks(leads):
+            database.execute(
+                "UPDATE ledger.assignment SET until = ? WHERE policy = ? AND state = ? AND until IS NULL "
+                f"AND lead IN ({places(some)})",
+                [scoring.as_of, scoring.policy, state, *some],
+            )

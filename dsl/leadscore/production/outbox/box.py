@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from typing import Any
 
 from leadscore.production.actions.settings import Form
 from leadscore.production.ledger.database import Database
+from leadscore.production.outbox.adding import add, chunks, places
 from leadscore.production.outbox.model import Message, Status
 
 _COLUMNS = tuple(field.name for field in fields(Message))
 _LISTED = ", ".join(_COLUMNS)
-_AT_ONCE = 500
 
 
 def put(database: Database, messages: Iterable[Message]) -> None:
     """Adds messages; one whose key is there already stays as it is."""
-    places = ", ".join("?" for _ in _COLUMNS)
-    database.many(
-        f"INSERT INTO ledger.message ({_LISTED}) VALUES ({places}) ON CONFLICT (key) DO NOTHING",
-        [_row(message) for message in messages],
-    )
+    add(database, "ledger.message", _COLUMNS, [_row(message) for message in messages])
 
 
 def messages(
@@ -29,12 +25,12 @@ def messages(
 ) -> list[Message]:
     """Those of some statuses (none named: all) and keys, the oldest first."""
     names = [status.value for status in statuses]
-    where = f"WHERE status IN ({_places(names)})" if names else ""
+    where = f"WHERE status IN ({places(names)})" if names else ""
     if keys is None:
         return _found(database, where, names)
     found = []
-    for some in _chunks(sorted(keys)):
-        both = f"{where} {'AND' if where else 'WHERE'} key IN ({_places(some)})"
+    for some in chunks(sorted(keys)):
+        both = f"{where} {'AND' if where else 'WHERE'} key IN ({places(some)})"
         found += _found(database, both, [*names, *some])
     return sorted(found, key=lambda message: (message.created, message.key))
 
@@ -49,11 +45,11 @@ def take(database: Database, keys: Sequence[str], parcel: str, now: int, until: 
     dies. Returns how many there were to take: another number than asked for if somebody else was faster."""
     taken = 0
     with database.transaction():
-        for some in _chunks(keys):
+        for some in chunks(keys):
             taken += len(
                 database.rows(
                     "UPDATE ledger.message SET attempts = attempts + 1, next_try = ?, parcel = ? "
-                    f"WHERE status = ? AND next_try <= ? AND key IN ({_places(some)}) RETURNING key",
+                    f"WHERE status = ? AND next_try <= ? AND key IN ({places(some)}) RETURNING key",
                     [until, parcel, Status.WAITING.value, now, *some],
                 )
             )
@@ -71,10 +67,10 @@ def mark(
 ) -> None:
     """Says what became of messages that were taken."""
     with database.transaction():
-        for some in _chunks(keys):
+        for some in chunks(keys):
             database.execute(
                 "UPDATE ledger.message SET status = ?, sent_at = ?, next_try = ?, error = ? "
-                f"WHERE key IN ({_places(some)})",
+                f"WHERE key IN ({places(some)})",
                 [status.value, sent_at, next_try, error, *some],
             )
 
@@ -82,10 +78,10 @@ def mark(
 def move(database: Database, found: Sequence[Message], status: Status, now: int) -> None:
     """What a person decides: messages wait anew from now on, with all their tries ahead, or are dropped."""
     with database.transaction():
-        for some in _chunks([message.key for message in found]):
+        for some in chunks([message.key for message in found]):
             database.execute(
                 f"UPDATE ledger.message SET status = ?, since = ?, attempts = 0, next_try = 0 "
-                f"WHERE key IN ({_places(some)})",
+                f"WHERE key IN ({places(some)})",
                 [status.value, now, *some],
             )
 
@@ -111,11 +107,3 @@ def _message(row: dict[str, Any]) -> Message:
 def _row(message: Message) -> list[object]:
     values = ((name, getattr(message, name)) for name in _COLUMNS)
     return [value.value if name in ("form", "status") else value for name, value in values]
-
-
-def _chunks(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))
-
-
-def _places(values: Collection[object]) -> str:
-    return ", ".join("?" for _ in values)

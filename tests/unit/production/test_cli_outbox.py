@@ -1,0 +1,114 @@
+"""`leadscore outbox`: what it shows, what a person can decide, and how slips are answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from command_line import run, told
+from leadscore.batch.store.store import Limits, open_store
+from leadscore.production.actions.reading import load_settings
+from leadscore.production.ledger.ledger import open_ledger
+from leadscore.production.outbox.box import messages
+from leadscore.production.outbox.erasing import erase, prune
+from unit.production.catcher import Catcher, catching
+from unit.production.outbox_sample import NOON, POLICY, World, entered, outbox, settings
+
+
+@pytest.fixture
+def catcher() -> Iterator[Catcher]:
+    with catching() as found:
+        yield found
+
+
+@pytest.fixture
+def store(tmp_path: Path, catcher: Catcher) -> str:
+    """A store with two messages that are held, of which one is of a changed policy."""
+    (tmp_path / "b2b.lead").write_text(POLICY, encoding="utf-8")
+    (tmp_path / "leads.csv").write_text("id,title\nann,CEO\n", encoding="utf-8")
+    path = tmp_path / "s.duckdb"
+    made = run("ingest", str(tmp_path / "b2b.lead"), "--store", str(path), "--leads", str(tmp_path / "leads.csv"))
+    assert made.exit_code == 0
+    settings(tmp_path, f'[destinations]\nsales = "{catcher.url}"\n"nurture drip" = "{catcher.url}"')
+    with (
+        open_store(path, tmp_path, Limits(), read_only=False) as opened,
+        open_ledger(opened, None, write=True) as ledger,
+    ):
+        world = World(ledger.database, load_settings(tmp_path / "leadscore.toml"))
+        world.cross(entered("ann"), entered("bob", cause="policy"), send=False)
+    return str(path)
+
+
+def found(store: str, *options: str) -> list[dict[str, object]]:
+    listed: list[dict[str, object]] = json.loads(run("outbox", store, "--json", *options).stdout)["messages"]
+    return listed
+
+
+def test_held_messages_are_shown_released_and_sent(store: str, catcher: Catcher) -> None:
+    shown = run("outbox", store)
+    assert "ann is ready: score 70" in shown.stdout
+    assert "held until it is released; late" in " ".join(shown.stdout.split())
+    assert "In the outbox: 2 held." in shown.stderr
+    assert run("outbox", store, "--send").exit_code == 0
+    assert not catcher.caught
+    released = run("outbox", store, "--release", "all", "--send")
+    assert "2 messages released." in released.stderr
+    assert "2 messages sent, 2 of them after the deadline." in released.stderr
+    assert len(catcher.caught) == 2
+    assert found(store) == []
+    assert {message["status"] for message in found(store, "--sent")} == {"sent"}
+
+
+def test_one_message_is_shown_whole_and_dropped(store: str) -> None:
+    key = str(next(message["key"] for message in found(store) if message["lead"] == "ann"))
+    shown = run("outbox", store, "--show", key[:6])
+    assert "They hold the budget" in shown.stdout
+    assert "1 message dropped." in run("outbox", store, "--drop", key[:6]).stderr
+    assert [message["lead"] for message in found(store)] == [None]
+    assert "is dropped, and only held ones can be released" in told(run("outbox", store, "--release", key))
+
+
+def test_what_fails_ends_with_1_and_is_tried_again(store: str, catcher: Catcher) -> None:
+    catcher.plan.extend([500, 500])
+    failed = run("outbox", store, "--release", "all", "--send")
+    assert failed.exit_code == 1
+    assert '"sales": the service answered 500 (Internal Server Error).' in failed.stderr
+    (first, second) = found(store, "--waiting")
+    assert (first["attempts"], second["error"]) == (1, "the service answered 500 (Internal Server Error)")
+    assert run("outbox", store, "--retry", str(first["key"]), "--retry", str(second["key"]), "--send").exit_code == 0
+    assert len(catcher.once) == 2
+
+
+@pytest.mark.parametrize(
+    ("options", "code", "said"),
+    [
+        (("--release", "zzz"), 3, "No message has a key that begins with `zzz`"),
+        (("--drop", "all"), 2, "--drop all needs to know of which"),
+        (("--record", "postgresql://h/d"), 2, "not both"),
+    ],
+)
+def test_slips_are_answered(store: str, options: tuple[str, ...], code: int, said: str) -> None:
+    result = run("outbox", store, *options)
+    assert result.exit_code == code
+    assert said in told(result)
+
+
+def test_no_store_and_no_record(tmp_path: Path) -> None:
+    assert run("outbox").exit_code == 2
+    assert "There is no store" in told(run("outbox", str(tmp_path / "no.duckdb")))
+
+
+def test_a_lead_is_erased_and_old_messages_pruned(tmp_path: Path) -> None:
+    with outbox() as database:
+        world = World(database, settings(tmp_path, '[destinations]\nsales = "json://h"\n"nurture drip" = "json://h"'))
+        world.cross(entered("ann"), entered("bob"), *(entered(name, cause="policy") for name in ("ann", "cy")))
+        assert erase(database, "ann") == 2
+        assert not [row for row in database.rows("SELECT * FROM ledger.message") if "ann" in str(row)]
+        assert sorted(message.lead for message in messages(database)) == ["", "bob"]
+        database.execute("UPDATE ledger.message SET status = ?, sent_at = ? WHERE lead = ?", ["sent", NOON, "bob"])
+        assert prune(database, NOON) == 0
+        assert prune(database, NOON + 1) == 1
+        assert [message.lead for message in messages(database)] == [""]
