@@ -70,7 +70,8 @@ class Reader:
     def leads(self, connection: DuckDBPyConnection, numbers: NDArray[np.int32]) -> Chunk:
         """These leads alone; their numbers in ascending order."""
         connection.register("wanted", {"no": numbers})
-        chunk = self._chunk(connection, "{} IN (SELECT no FROM wanted)")
+        in_order = "{} IN (SELECT no FROM wanted) ORDER BY rowid"  # a join gives rows back in any order
+        chunk = self._chunk(connection, in_order)
         connection.unregister("wanted")
         return chunk
 
@@ -105,7 +106,7 @@ class Reader:
     def _timed(self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]) -> Timed:
         columns = ["lead", "pair", f"{self.moment} AS moment", "minutes"]
         old, new = (
-            _fetched(connection, columns, table, f"{condition} AND minutes > 0") for table in ("event", "recent")
+            _fetched(connection, columns, table, f"minutes > 0 AND {condition}") for table in ("event", "recent")
         )
         found = {name: np.concatenate((old[name], new[name])) for name in old}
         events = Events(_places(found["lead"], numbers), found["pair"], found["moment"])
@@ -138,6 +139,6 @@ def _sorted(events: Events) -> tuple[Events, NDArray[np.intp]]:
 def _fetched(
     connection: DuckDBPyConnection, columns: Sequence[str], table: str, condition: str
 ) -> dict[str, NDArray[Any]]:
-    """DuckDB gives rows back in the order in which they were put in."""
+    """DuckDB gives the rows of one table back in the order in which they were put in."""
     query = f"SELECT {', '.join(columns)} FROM {table} WHERE {condition}"
     return {name: np.asarray(column) for name, column in connection.execute(query).fetchnumpy().items()}
