@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -340,13 +341,19 @@ def parquet_columns(draw: st.DrawFn, names: Sequence[str], fine: Mapping[str, Se
     return columns
 
 
+@cache
+def _writer() -> duckdb.DuckDBPyConnection:
+    """One for all files: to start one takes longer than to write a file."""
+    return duckdb.connect()
+
+
 def write_parquet(path: Path, columns: Mapping[str, tuple[str, Sequence[str | None]]]) -> None:
-    with duckdb.connect() as connection:
-        declared = ", ".join(f'"{name}" {kind}' for name, (kind, _) in columns.items())
-        connection.execute(f"CREATE TABLE t ({declared})")
-        for row in zip(*(cells for _, cells in columns.values()), strict=True):
-            connection.execute(f"INSERT INTO t VALUES ({', '.join('?' for _ in row)})", row)
-        connection.execute(f"COPY t TO '{path}' (FORMAT PARQUET)")
+    connection = _writer()
+    declared = ", ".join(f'"{name}" {kind}' for name, (kind, _) in columns.items())
+    connection.execute(f"CREATE OR REPLACE TABLE t ({declared})")
+    for row in zip(*(cells for _, cells in columns.values()), strict=True):
+        connection.execute(f"INSERT INTO t VALUES ({', '.join('?' for _ in row)})", row)
+    connection.execute(f"COPY t TO '{path}' (FORMAT PARQUET)")
 
 
 FINE_LEADS = {"id": ("L1", "L2", "l2", "3"), "email": ("jane@x.io", "joe@x.io")}
