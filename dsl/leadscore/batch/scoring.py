@@ -160,7 +160,7 @@ def of_ranges(
 
     def of_range(bounds: tuple[int, int]) -> T:
         if not hasattr(own, "connection"):
-            own.connection = store.connection.cursor()
+            own.connection = store.cursor()
         return work(own.connection, bounds)
 
     waiting: deque[Future[T]] = deque()

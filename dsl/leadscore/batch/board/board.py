@@ -57,7 +57,7 @@ class Board:
     def store(self) -> Store:
         """The store, with a connection of this thread alone: one that others use at the same time would mix answers."""
         if not hasattr(self._own, "store"):
-            connection = self._store.connection.cursor()
+            connection = self._store.cursor()
             self._connections.append(connection)
             self._own.store = replace(self._store, connection=connection)
         store: Store = self._own.store

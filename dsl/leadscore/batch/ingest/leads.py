@@ -11,6 +11,7 @@ from leadscore.batch.ingest.raw import Raw, batches, trimmed
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.store.schema import field_column
 from leadscore.batch.store.store import Store
+from leadscore.batch.store.versions import keep_replaced
 from leadscore.facts.leads import LeadReader
 from leadscore.facts.quarantine import Quarantine, SetAside
 from leadscore.values.terms import ValueType
@@ -109,6 +110,7 @@ def _changed(store: Store, columns: Sequence[str]) -> None:
     store.connection.execute(
         f"CREATE OR REPLACE TEMP TABLE moved AS SELECT no FROM lead JOIN staged USING (id) WHERE {different}"
     )
+    keep_replaced(store, "moved")
     if columns:
         values = ", ".join(f"{column} = staged.{column}" for column in columns)
         store.connection.execute(

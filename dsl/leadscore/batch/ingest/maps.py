@@ -43,7 +43,8 @@ def ensure_field(store: Store, name: str, kind: ValueType) -> None:
         return
     store.connection.execute(dictionary_table(name, kind))
     store.connection.execute("INSERT INTO field VALUES (?, ?)", [name, kind.value])
-    store.connection.execute(f"ALTER TABLE lead ADD COLUMN {field_column(name)} INTEGER DEFAULT 0")
+    for table in ("lead", "was"):  # the second where the store keeps its past
+        store.connection.execute(f"ALTER TABLE IF EXISTS {table} ADD COLUMN {field_column(name)} INTEGER DEFAULT 0")
     del store.__dict__["field_types"]
 
 

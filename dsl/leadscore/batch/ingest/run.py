@@ -2,62 +2,80 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from leadscore.batch.errors import BatchError
-from leadscore.batch.ingest.events import DOUBTFUL, add_events
+from leadscore.batch.ingest.events import add_events
+from leadscore.batch.ingest.files import Sources, not_yet, remember
+from leadscore.batch.ingest.incoming import (
+    INCOMING,
+    count_copies,
+    count_histories,
+    expect,
+    pass_over_known,
+    put,
+    sort_in,
+)
 from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.owners import StoredOwners
 from leadscore.batch.ingest.raw import opened
-from leadscore.batch.ingest.vocabulary import Vocabulary
+from leadscore.batch.ingest.vocabulary import Vocabulary, name_all, own, widen
 from leadscore.batch.store.store import Limits, Store, must_be_replaceable, new_store, number, open_store, transaction
+from leadscore.batch.store.versions import close_batch, keep_versions
 from leadscore.facts.columns import Header
-from leadscore.facts.config import DataConfig
 from leadscore.facts.events import encoding_of, event_reader
 from leadscore.facts.headers import must_have_columns
 from leadscore.facts.leads import encoding_of_leads, lead_reader
 from leadscore.facts.quarantine import Quarantine
-from leadscore.plan.model import EventKind, Field
 from leadscore.source.write import replacing
 
-_MUCH = 5
-"""When a fifth of all events has been appended, they are sorted in."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Files to read; `leads` is None where only events are added."""
-
-    leads: Path | None
-    events: Sequence[Path]
-    config: DataConfig
+__all__ = ["Added", "Sources", "append", "make_store", "take_in"]
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What a run did: `known` are the files that had gone in before, `moved` the leads that were added or changed."""
+    """What a run did: `known` are the files that had gone in before, `moved` the leads that were added or changed.
+    Of the other files, `events_known` events were passed over, since the store had them; `widened` are the fields and
+    kinds of events that the store knows from now on."""
 
     known: tuple[Path, ...]
     moved: int
+    events_known: int = 0
+    widened: tuple[str, ...] = ()
 
 
 def make_store(
     path: Path, vocabulary: Vocabulary, sources: Sources, folder: Path, limits: Limits, aside: Quarantine
 ) -> None:
     """A new store at `path`, in place of what was there; until it is complete, the old one stays. Raises FactsError."""
+    _make(path, vocabulary, sources, folder, limits, aside, for_run=False)
+
+
+def _make(
+    path: Path,
+    vocabulary: Vocabulary,
+    sources: Sources,
+    folder: Path,
+    limits: Limits,
+    aside: Quarantine,
+    *,
+    for_run: bool,
+) -> Added:
     path = Path(os.path.realpath(path))  # a link stays a link
     must_be_replaceable(path, folder, limits)
     with replacing(path) as unfinished:
         with new_store(unfinished, folder, limits) as store:
-            _name_all(store, vocabulary)
-            _read(store, vocabulary, sources, folder, aside, "event", batch=1)
-            _count_histories(store)
+            name_all(store, vocabulary)
+            each_once = for_run and len(sources.events) > 1
+            events_known = _read(store, vocabulary, sources, folder, aside, "event", batch=1, each_once=each_once)
+            count_histories(store)
+            if for_run:
+                keep_versions(store)
+            added = Added((), store.lead_count, events_known)
             store.connection.execute("CHECKPOINT")
         _log_of(path).unlink(missing_ok=True)  # what was killed leaves one, and it would be taken for the new store's
+    return added
 
 
 def _log_of(path: Path) -> Path:
@@ -69,42 +87,49 @@ def append(
     path: Path, vocabulary: Vocabulary, sources: Sources, folder: Path, limits: Limits, aside: Quarantine
 ) -> Added:
     """Adds files to a store in one transaction; a file that went in before is passed over. Raises FactsError."""
-    with open_store(path, folder, limits, read_only=False) as store:
-        fresh, known = _not_yet(store, sources)
-        with transaction(store.connection):
-            batch = store.batch + 1
-            _read(store, _own(store, vocabulary), fresh, folder, aside, "recent", batch)
-            store.connection.execute(f"INSERT INTO touched SELECT DISTINCT no, {batch} FROM moved")
-            moved = number(store.connection, "SELECT count(DISTINCT no) FROM moved")
-            _sort_in(store)
-        return Added(known, moved)
+    with open_store(path, folder, limits, read_only=False) as store, transaction(store.connection):
+        fresh, known = not_yet(store, sources)
+        return _add(store, own(store, vocabulary), fresh, folder, aside, known, each_once=False)
 
 
-def _name_all(store: Store, vocabulary: Vocabulary) -> None:
-    for field in vocabulary.fields:
-        store.connection.execute("INSERT INTO asked VALUES (?, ?)", [field.name, field.type.value])
-    for kind in vocabulary.kinds:
-        store.connection.execute("INSERT INTO kind VALUES (?, ?)", [kind.name, kind.by_us])
+def take_in(
+    path: Path, vocabulary: Vocabulary, sources: Sources, folder: Path, limits: Limits, aside: Quarantine
+) -> Added:
+    """Adds to a store what it does not have yet, in one transaction; makes it of the files where there is none.
 
-
-def _own(store: Store, vocabulary: Vocabulary) -> Vocabulary:
-    """What a store was made for, which is read from every file that is added, whichever of its policies is named.
-
-    Raises BatchError where the policy has words that the store does not know: files that went in before were not read
-    for them.
+    Other than by `append`, events that the store has are passed over, also where they stand in another file: whole
+    exports, those that overlap, and a run that is done again add nothing twice. What the store was told before stays
+    to be seen (`versions.facts_at`). Words of the vocabulary that the store does not know are added to its own.
+    Raises FactsError.
     """
-    advice = "Make the store anew from all files: `leadscore ingest` without --append."
-    for field in vocabulary.fields:
-        held = store.asked.get(field.name)
-        if held is None:
-            raise BatchError(f"The store was made without the field `{field.name}`", advice)
-        if held is not field.type:
-            raise BatchError(f"The store holds `{field.name}` as {held.value}, not as {field.type.value}", advice)
-    for kind in vocabulary.kinds:
-        if kind.name not in store.kinds:
-            raise BatchError(f"The store was made without events of the kind `{kind.name}`", advice)
-    fields = tuple(Field(name, kind) for name, kind in store.asked.items())
-    return Vocabulary(fields, tuple(EventKind(name, by_us) for name, by_us in store.kinds.items()))
+    if sources.leads is not None and not (path.exists() and path.stat().st_size):
+        return _make(path, vocabulary, sources, folder, limits, aside, for_run=True)
+    with open_store(path, folder, limits, read_only=False) as store, transaction(store.connection):
+        keep_versions(store)
+        widened = widen(store, vocabulary)
+        # Known files have something to say of what nobody asked for before.
+        fresh, known = (sources, ()) if widened else not_yet(store, sources)
+        return _add(store, own(store, vocabulary), fresh, folder, aside, known, each_once=True, widened=widened)
+
+
+def _add(
+    store: Store,
+    vocabulary: Vocabulary,
+    sources: Sources,
+    folder: Path,
+    aside: Quarantine,
+    known: tuple[Path, ...],
+    *,
+    each_once: bool,
+    widened: tuple[str, ...] = (),
+) -> Added:
+    batch = store.batch + 1
+    events_known = _read(store, vocabulary, sources, folder, aside, "recent", batch, each_once=each_once)
+    store.connection.execute(f"INSERT INTO touched SELECT DISTINCT no, {batch} FROM moved")
+    moved = number(store.connection, "SELECT count(DISTINCT no) FROM moved")
+    close_batch(store)
+    sort_in(store)
+    return Added(known, moved, events_known, widened)
 
 
 def _read(
@@ -115,7 +140,13 @@ def _read(
     aside: Quarantine,
     into: str,
     batch: int,
-) -> None:
+    *,
+    each_once: bool,
+) -> int:
+    """Reads the files into the store's tables, and says in the table `moved` of which leads they tell something new.
+
+    `each_once`: without events that the store has, or that several files have. Returns how many these are.
+    """
     must_have_columns(sources.leads, sources.events, sources.config, vocabulary.fields, vocabulary.kinds)
     connection = store.connection
     connection.execute("CREATE OR REPLACE TEMP TABLE moved (no INTEGER)")
@@ -124,67 +155,16 @@ def _read(
             reader = lead_reader(Header.of(raw.name, raw.columns), sources.config, vocabulary.fields, aside)
             add_leads(store, raw, reader, vocabulary, aside)
     owners = StoredOwners()
-    connection.execute(
-        "CREATE OR REPLACE TEMP TABLE incoming (lead INTEGER, pair INTEGER, moment BIGINT, minutes BIGINT, line BIGINT)"
-    )
+    expect(connection)
     for path in sources.events:
         with opened(connection, path, encoding_of(path, sources.config), folder, aside.report) as raw:
             header = Header.of(raw.name, raw.columns)
             of_events = event_reader(path, header, sources.config, vocabulary.kinds, owners, aside)
-            add_events(store, raw, of_events, owners, "incoming", aside)
-    connection.execute(
-        f"INSERT INTO {into} SELECT lead, pair, moment, minutes FROM incoming WHERE lead <> {DOUBTFUL} "
-        "ORDER BY lead, moment"
-    )
-    if into == "recent":
-        connection.execute("INSERT INTO moved SELECT DISTINCT lead FROM incoming")
-    connection.execute("DROP TABLE incoming")
-    if vocabulary.needed is not None:
-        return  # nothing will be added to what is made for one scoring
-    for what, file in (("leads", sources.leads), *(("events", path) for path in sources.events)):
-        if file is not None:
-            connection.execute("INSERT INTO ingested VALUES (?, ?, ?, ?)", [batch, what, file.name, digest(file)])
-
-
-def _sort_in(store: Store) -> None:
-    """Once much was appended, all events are sorted anew, so that scoring stays as fast as it was."""
-    old, new = (number(store.connection, f"SELECT count(*) FROM {table}") for table in ("event", "recent"))
-    if new * _MUCH < old + new:
-        return
-    store.connection.execute(
-        "CREATE OR REPLACE TABLE sorted AS SELECT * FROM (SELECT * FROM event UNION ALL SELECT * FROM recent) "
-        "ORDER BY lead, moment"
-    )
-    store.connection.execute("DROP TABLE event")
-    store.connection.execute("ALTER TABLE sorted RENAME TO event")
-    store.connection.execute("DELETE FROM recent")
-    _count_histories(store)
-
-
-def _count_histories(store: Store) -> None:
-    store.connection.execute("DELETE FROM history")
-    store.connection.execute("INSERT INTO history SELECT lead, count(*) FROM event GROUP BY lead ORDER BY lead")
-
-
-# ------------------------------------------------------------------------------------------------ files seen before
-
-
-def digest(path: Path) -> str:
-    """By which a file is known again, whatever it is called: SHA-256 of its bytes, as hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _not_yet(store: Store, sources: Sources) -> tuple[Sources, tuple[Path, ...]]:
-    """The files that are new to the store, and those that are not. Leads are as their last file says: only that one
-    has nothing to say again."""
-    rows = store.connection.execute("SELECT what, digest FROM ingested ORDER BY batch").fetchall()
-    seen = {found for what, found in rows if what == "events"}
-    last = next((found for what, found in reversed(rows) if what == "leads"), None)
-    known = [path for path in sources.events if digest(path) in seen]
-    leads = sources.leads
-    if leads is not None and digest(leads) == last:
-        known.append(leads)
-        leads = None
-    events = [path for path in sources.events if path not in known]
-    return Sources(leads, events, sources.config), tuple(known)
+            add_events(store, raw, of_events, owners, INCOMING, aside)
+        if each_once:
+            count_copies(connection)
+    events_known = pass_over_known(connection) if each_once else 0
+    put(store, into, batch)
+    if vocabulary.needed is None:  # else nothing will be added to what is made for one scoring
+        remember(store, sources, batch)
+    return events_known

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from leadscore.batch.errors import BatchError
+from leadscore.batch.store.store import Store
 from leadscore.plan.model import EventKind, Field
 
 _ALWAYS = frozenset({"email", "company"})
@@ -23,3 +25,41 @@ class Vocabulary:
 
     def keeps(self, name: str) -> bool:
         return self.needed is None or name in self.needed or name in _ALWAYS
+
+
+def name_all(store: Store, vocabulary: Vocabulary) -> None:
+    """Writes into a store what it is made for."""
+    for field in vocabulary.fields:
+        store.connection.execute("INSERT INTO asked VALUES (?, ?)", [field.name, field.type.value])
+    for kind in vocabulary.kinds:
+        store.connection.execute("INSERT INTO kind VALUES (?, ?)", [kind.name, kind.by_us])
+
+
+def widen(store: Store, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """Adds to what a store is made for the fields and kinds that are new to it, and returns their names."""
+    fields = tuple(field for field in vocabulary.fields if field.name not in store.asked)
+    kinds = tuple(kind for kind in vocabulary.kinds if kind.name not in store.kinds)
+    name_all(store, Vocabulary(fields, kinds))
+    for known in ("asked", "kinds"):
+        store.__dict__.pop(known, None)
+    return tuple([field.name for field in fields] + [kind.name for kind in kinds])
+
+
+def own(store: Store, vocabulary: Vocabulary) -> Vocabulary:
+    """What a store was made for, which is read from every file that is added, whichever of its policies is named.
+
+    Raises BatchError where the policy has words that the store does not know: files that went in before were not read
+    for them.
+    """
+    advice = "Make the store anew from all files: `leadscore ingest` without --append."
+    for field in vocabulary.fields:
+        held = store.asked.get(field.name)
+        if held is None:
+            raise BatchError(f"The store was made without the field `{field.name}`", advice)
+        if held is not field.type:
+            raise BatchError(f"The store holds `{field.name}` as {held.value}, not as {field.type.value}", advice)
+    for kind in vocabulary.kinds:
+        if kind.name not in store.kinds:
+            raise BatchError(f"The store was made without events of the kind `{kind.name}`", advice)
+    fields = tuple(Field(name, kind) for name, kind in store.asked.items())
+    return Vocabulary(fields, tuple(EventKind(name, by_us) for name, by_us in store.kinds.items()))

@@ -42,11 +42,20 @@ class Limits:
 
 @dataclass(frozen=True)
 class Store:
-    """An open store. `folder` takes what does not fit into memory."""
+    """An open store. `folder` takes what does not fit into memory. `views` are the statements by which its connections
+    see the facts as they were once; none where they see them as they are."""
 
     connection: DuckDBPyConnection
     limits: Limits
     folder: Path
+    views: tuple[str, ...] = ()
+
+    def cursor(self) -> DuckDBPyConnection:
+        """Another connection that sees the same, for a thread of its own."""
+        connection = self.connection.cursor()
+        for view in self.views:
+            connection.execute(view)
+        return connection
 
     @cached_property
     def field_types(self) -> Mapping[str, ValueType]:
