@@ -43,6 +43,8 @@ _CAREERS = 'engagement: visited "careers*" at least 2 times'
         ("changed_since", "movement week over week", {"since": "7 days"}),
         ("score_distribution", "scores of customers and non-customers", {}),
         ("count_leads", "how many unsubs this quarter", {"where": "unsubscribed after 2025-12-31"}),
+        ("count_leads", "how many turquoise leads do we have", {"where": "turquoise"}),
+        ("count_leads", "how many are lukewarm", {"where": "band lukewarm"}),
         ("count_leads", "how many scored 0", {"where": "score is 0"}),
         ("find_leads", "marketing directors", {"where": 'seniority is "director" and department is "marketing"'}),
         ("find_leads", "who downloaded the guide", {"where": 'downloaded "pricing guide"'}),

@@ -33,13 +33,7 @@ _ORDINALS = {
         1,
     )
 }
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        ("monday mon", "tuesday tue", "wednesday wed", "thursday thu", "friday fri", "saturday sat", "sunday sun")
-    )
-    for name in names.split()
-}
+_WEEKDAYS = {name: number for number, day in enumerate(calendar.day_name) for name in (day.lower(), day[:3].lower())}
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
 _STARTS = frozenset(("start", "beginning"))
 _MIDDLES = frozenset(("middle", "mid"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -20,6 +21,13 @@ _FRAMES = {
     "top_leads": (phrases("ends_in_bands"), frozenset({"not disqualified"})),
 }
 """Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
+_OF_SOME = frozenset({"find_leads", "count_leads"})
+_STATES = frozenset({"hot", "warm", "cold", "cool", "lukewarm", "tepid"})
+_LEADS = frozenset(
+    "lead leads ones prospect prospects contact contacts account accounts company companies firm firms".split()
+)
+_BE = frozenset("are is be many hot warm cold and or red".split())
+_SMALL = 3
 _THOSE = phrases("those")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
@@ -55,7 +63,25 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
     )
     before = conjuncts(_before(world, thread)) if means_those(spotted) else []
-    return together(before, kept)
+    return together(before, [*kept, *(_not_understood(world, spotted) if tool in _OF_SOME else [])])
+
+
+def _not_understood(world: World, spotted: Spotted) -> list[str]:
+    """Words that put a condition on leads which the policy does not know, such as a band that it has not: they stay as
+    they are said, for the answer to say so, rather than being left out."""
+    bands = {fold(band.name) for band in world.plan.bands}
+    found: list[str] = []
+    for place, word in enumerate(spotted.words):
+        if spotted.tags[place] is not None or word.mended:
+            continue
+        before = spotted.words[place - 1].text if place else ""
+        behind = spotted.words[place + 1].text if place + 1 < len(spotted.words) else ""
+        is_last = behind in ("", "?", ".", "!", ",", "and", "or", "in", "from", "at")
+        if word.text in _STATES and word.text not in bands and (behind in _LEADS or (before in _BE and is_last)):
+            found.append(f"band {word.text}")
+        elif word.text.isalpha() and len(word.text) > _SMALL and word.text not in spotted.common and behind in _LEADS:
+            found.append(word.text)
+    return found
 
 
 def _without_contraries(parts: Sequence[str]) -> list[str]:
