@@ -22,8 +22,8 @@ from leadscore.batch.store.store import Store, number, transaction
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
 
-_MANY = 10
-"""Where more than a tenth of all leads may have moved, to read all in their order is faster than to pick those."""
+_MANY = 4
+"""Where more than a quarter of all leads may have moved, to read all in their order is faster than to pick those."""
 
 
 @dataclass(frozen=True, slots=True)

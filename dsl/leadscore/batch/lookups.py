@@ -30,6 +30,13 @@ class Lookups:
         self._matches: dict[tuple[str, PatternSet], NDArray[np.bool_]] = {}
         self._named: dict[str, Sequence[int]] = {}
 
+    def earlier(self) -> Lookups:
+        """For the same store as it was earlier: what is known of texts and targets holds there, too; who has them may
+        not."""
+        found = Lookups()
+        found._tables, found._pairs, found._matches = self._tables, dict(self._pairs), dict(self._matches)
+        return found
+
     def tables(self, store: Store, conditions: Collection[FieldCondition], as_of: int) -> Tables:
         """As `store.dictionaries` makes them; what was asked for the last time is known."""
         found = tables(store, conditions, as_of, self._tables)

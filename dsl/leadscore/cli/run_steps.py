@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -22,10 +22,12 @@ from leadscore.source.working import working_folder
 from leadscore.values.number import counted
 
 if TYPE_CHECKING:
+    from leadscore.batch.ingest.run import Added
     from leadscore.batch.store.store import Limits
     from leadscore.production.lock import Patience
     from leadscore.production.running import Done, Job
     from leadscore.production.sending.run import Sent
+    from leadscore.report.json_text import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +82,9 @@ def _taken_in(
     folder: Path,
     limits: Limits,
     patience: Patience,
-) -> int | None:
-    """How many leads are new or changed; None where no files were named."""
-    from leadscore.batch.ingest.run import Sources, append, make_store
-    from leadscore.batch.store.store import open_store
+) -> Added | None:
+    """What was new in the files; None where none were named."""
+    from leadscore.batch.ingest.run import Sources, take_in
     from leadscore.facts.quarantine import Report, quarantine
 
     if data.leads is None and not data.events:
@@ -91,26 +92,24 @@ def _taken_in(
     words, report, store = vocabulary([job.plan for job in jobs]), Report(), _named(data.store)
     sources = Sources(data.leads, data.events, config_of(policy, data.config))
     with reading(data), quarantine(data.rejects, data.strict, report) as aside:
-        if store.exists():
-            moved = patience(lambda: append(store, words, sources, folder, limits, aside).moved)
-        else:
-            make_store(store, words, sources, folder, limits, aside)
-            with open_store(store, folder, limits, read_only=True) as made:
-                moved = made.lead_count
+        added = patience(lambda: take_in(store, words, sources, folder, limits, aside))
     for line in report.lines():
         say(line)
-    return moved
+    return added
 
 
 def _scored(
     jobs: Sequence[Job], store: Path, folder: Path, as_of: int, asked: Asked, patience: Patience
 ) -> tuple[list[Done], Sent | None]:
     from leadscore.batch.store.store import open_store
+    from leadscore.batch.store.versions import keep_versions, keeps_versions
     from leadscore.production.ledger.ledger import open_ledger
     from leadscore.production.running import score_and_record, undone
 
     with ExitStack() as stack:
         opened = patience(lambda: stack.enter_context(open_store(store, folder, asked.limits, read_only=False)))
+        if not keeps_versions(opened):
+            keep_versions(opened)
         ledger = patience(lambda: stack.enter_context(open_ledger(opened, asked.record, write=True)))
         with ExitStack() as dry:
             if asked.dry:
@@ -129,27 +128,47 @@ def _scored(
 # ------------------------------------------------------------------------------------------------ what is told
 
 
-def _tell(done: Sequence[Done], as_of: int, taken: int | None, sent: Sent | None, asked: Asked) -> None:
+def _tell(done: Sequence[Done], as_of: int, taken: Added | None, sent: Sent | None, asked: Asked) -> None:
     if asked.as_json:
         from leadscore.report.json_text import dumps
         from leadscore.report.run_json import as_json
 
-        taken_in = None if taken is None else {"leads": taken}
+        taken_in = None if taken is None else _taken_json(taken)
         click.echo(dumps(as_json(done, as_of, taken_in, sent, dry=asked.dry), indent=2))
         return
     for line in _lines(done, as_of, taken, sent, asked):
         click.echo(clean(line))
 
 
-def _lines(done: Sequence[Done], as_of: int, taken: int | None, sent: Sent | None, asked: Asked) -> Iterator[str]:
+def _lines(done: Sequence[Done], as_of: int, taken: Added | None, sent: Sent | None, asked: Asked) -> Iterator[str]:
     from leadscore.report.outbox_words import sent_lines
     from leadscore.report.run_words import lines
 
     if taken is not None:
-        yield f"{counted(taken, 'lead')} new or changed."
+        yield from _taken_lines(taken)
     for one in done:
         yield from lines(one, as_of, dry=asked.dry)
     if sent is not None:
         yield from sent_lines(sent)
     if asked.dry:
         yield "This was a dry run: nothing was recorded, and nothing sent."
+
+
+def _taken_lines(taken: Added) -> Iterator[str]:
+    for path in taken.known:
+        yield f"{path} went in before: it is passed over."
+    if taken.widened:
+        yield f"The store knows from now on: {', '.join(taken.widened)}."
+    passed = (
+        f"; {counted(taken.events_known, 'event')} passed over, for the store has them" if taken.events_known else ""
+    )
+    yield f"{counted(taken.moved, 'lead')} new or changed{passed}."
+
+
+def _taken_json(taken: Added) -> Mapping[str, Json]:
+    return {
+        "leads": taken.moved,
+        "events_known": taken.events_known,
+        "files_known": [str(path) for path in taken.known],
+        "words_new": list(taken.widened),
+    }

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from leadscore.batch.ingest.run import Sources, append, make_store
+from leadscore.batch.ingest.run import Sources
+from leadscore.batch.ingest.run import take_in as taken_in
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.store.store import Limits, Store, open_store
 from leadscore.driver import compile_path
@@ -63,10 +64,7 @@ def take_in(store: Path, plan: Plan, leads: Path | None, events: Sequence[Path] 
     """Makes the store if it is not there."""
     words, sources = Vocabulary(plan.fields, plan.events), Sources(leads, events, DataConfig())
     with quarantine(None, False, report := Report()) as aside:
-        if store.exists():
-            append(store, words, sources, store.parent, LIMITS, aside)
-        else:
-            make_store(store, words, sources, store.parent, LIMITS, aside)
+        taken_in(store, words, sources, store.parent, LIMITS, aside)
     assert report.total_set_aside == 0, list(report.lines())
 
 

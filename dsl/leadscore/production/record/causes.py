@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,8 +11,10 @@ from numpy.typing import NDArray
 from leadscore.batch.changed import touched_since
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.scoring import program_for, score_leads
 from leadscore.batch.store.store import Store
+from leadscore.batch.store.versions import facts_at
 from leadscore.plan.model import Plan
 from leadscore.production.ledger.columns import Integers
 from leadscore.production.ledger.ledger import Ledger
@@ -27,12 +28,13 @@ NEW, TIME, FACTS, POLICY = "new", "time", "facts", "policy"
 @dataclass(frozen=True, slots=True)
 class Past:
     """The scoring before, and the state of all leads that it left; `was_ready` is of each lead of the store, by its
-    number there. `has_facts`: it was one of this very store."""
+    number there. `has_facts`: it was one of this very store, of which `lookups` knows what was asked."""
 
     scoring: Scoring
     state: State
     was_ready: Bools
     has_facts: bool
+    lookups: Lookups
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,7 @@ def _of_time(
     touched = np.flatnonzero(np.isin(leads, touched_since(store, past.scoring.batch)))
     if not len(touched):
         return with_facts
-    with _facts_at(store, past.scoring.batch, as_of, leads[touched]) as old_store:
-        found = None if old_store is None else _standing(old_store, plan, as_of, past, leads[touched], bands)
+    found = _with_old_facts(store, plan, as_of, past, leads[touched], bands)
     found = found or before.of(touched)
     standing = replace(with_facts, **{name: getattr(with_facts, name).copy() for name in _COLUMNS})
     for name in _COLUMNS:
@@ -100,15 +101,15 @@ def _of_time(
 _COLUMNS = ("ready", "disqualified", "band")
 
 
-@contextmanager
-def _facts_at(store: Store, batch: int, as_of: int, leads: NDArray[np.int32]) -> Iterator[Store | None]:
+def _with_old_facts(
+    store: Store, plan: Plan, as_of: int, past: Past, leads: NDArray[np.int32], bands: list[str]
+) -> Standing | None:
+    """None where the store does not know them any more."""
     try:
-        from leadscore.batch.store.versions import facts_at
-    except ImportError:
-        yield None
-        return
-    with facts_at(store, batch, as_of, leads.tolist()) as old:
-        yield old
+        with facts_at(store, past.scoring.batch) as then:
+            return _standing(then, plan, as_of, replace(past, lookups=past.lookups.earlier()), leads, bands)
+    except BatchError:
+        return None
 
 
 def _standing(
@@ -116,7 +117,7 @@ def _standing(
 ) -> Standing | None:
     """None where the store was not made for this policy."""
     try:
-        program = program_for(store, plan, as_of)
+        program = program_for(store, plan, as_of, past.lookups)
     except BatchError:
         return None
     return standing_of(score_leads(store, program, leads, was_ready=past.was_ready), plan, bands)

@@ -14,6 +14,7 @@ from leadscore.batch.changed import score_due, touched_since
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.moves import plan_moves
 from leadscore.batch.kernel.outcome import Bools, Outcomes
+from leadscore.batch.lookups import Lookups
 from leadscore.batch.scoring import program_for
 from leadscore.batch.store.store import Store
 from leadscore.engine.outcome import Counts
@@ -79,7 +80,8 @@ def _recorded(
 ) -> Recorded:
     recording, last = _Recording(ledger, plan, start), start.last
     was_ready = start.was_ready if last else None
-    for found in score_due(store, program_for(store, plan, as_of), due, was_ready=was_ready, explain=True):
+    program = program_for(store, plan, as_of, lookups := Lookups())
+    for found in score_due(store, program, due, was_ready=was_ready, explain=True):
         recording.add(found)
     rescored = recording.finished()
     scoring = Scoring(
@@ -98,7 +100,7 @@ def _recorded(
     _write_scoring(ledger, scoring)
     if last is None:
         return Recorded(scoring)
-    past = Past(last, start.state, start.was_ready, has_facts=start.goes_on is not None)
+    past = Past(last, start.state, start.was_ready, start.goes_on is not None, lookups)
     crossed = write_transitions(store, ledger, plan, scoring, past, rescored)
     return Recorded(scoring, last, crossed, earlier(ledger, scoring, start.state) if crossed else {})
 

@@ -1,0 +1,169 @@
+"""`leadscore run` as people and cron jobs use it."""
+
+from __future__ import annotations
+
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+
+from command_line import run, told
+from leadscore.production.lock import alone
+from unit.production.recorded import APRIL, EVENTS, LEADS, POLICY, policy, write_lines
+
+STORE = ("--store", "s.duckdb")
+FIRST = ("--leads", "leads.csv", "--events", "events.csv", "--as-of", "2026-04-01")
+SECOND = ("--events", "more.csv", "--as-of", "2026-04-02")
+
+
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    policy(tmp_path)
+    write_lines(tmp_path / "leads.csv", [*LEADS, "L-3,joan@x.io,,500,no"])
+    write_lines(tmp_path / "events.csv", EVENTS)
+    write_lines(tmp_path / "more.csv", [EVENTS[0], "L-3,2026-04-01 10:00,visited,/pricing,"])
+    return tmp_path
+
+
+def ran(*arguments: str, path: str = "p.lead") -> str:
+    result = run("run", path, *STORE, *arguments)
+    assert result.exit_code == 0, told(result)
+    return result.stdout
+
+
+def test_what_happened_is_told_in_a_few_lines() -> None:
+    assert ran(*FIRST) == (
+        "3 leads new or changed.\n"
+        "B2B: 3 leads scored as of 2026-04-01: 1 ready, 1 out of scope.\n"
+        "Its first recorded scoring: 3 leads were recorded. Nobody crossed.\n"
+    )
+    assert ran(*SECOND) == (
+        "1 lead new or changed.\n"
+        "B2B: 3 leads scored as of 2026-04-02: 2 ready, 1 out of scope.\n"
+        "3 leads rescored since 2026-04-01, of which 1 was recorded as different.\n"
+        "  ready: 1 entered (1 by new facts)\n"
+        "  cold: 1 left (1 by new facts)\n"
+        "  hot: 1 entered (1 by new facts)\n"
+        "1 message held: nothing is sent without --send. `leadscore outbox` shows what it is, and releases it.\n"
+    )
+    assert "nothing is new since the last scoring" in ran(*SECOND)
+
+
+def test_a_dry_run_leaves_everything_as_it_was(here: Path) -> None:
+    assert "This was a dry run" in ran(*FIRST, "--dry-run")
+    assert not (here / "s.duckdb").exists()
+    ran(*FIRST)
+    before = (here / "s.duckdb").read_bytes()
+    assert "  sales: L-3 is ready" in ran(*SECOND, "--dry-run")
+    assert (here / "s.duckdb").read_bytes() == before
+    assert sorted(path.name for path in here.iterdir() if "s.duckdb" in path.name) == ["s.duckdb"]
+
+
+def test_everything_as_json() -> None:
+    ran(*FIRST)
+    found = json.loads(ran(*SECOND, "--json"))
+    assert found["taken_in"] == {"leads": 1, "events_known": 0, "files_known": [], "words_new": []}
+    (one,) = found["policies"]
+    assert one["scoring"]["since"] == "2026-04-01T00:00:00Z"
+    assert {"lead": "L-3", "state": "ready", "entered": True, "cause": "facts", "score": 70} in one["transitions"]
+    assert [message["status"] for message in one["messages"]] == ["held"]
+
+
+def test_a_folder_of_policies_shares_the_store(here: Path) -> None:
+    policy(here, POLICY.replace('"B2B"', '"Other"'), "other.lead")
+    shown = ran(*FIRST, path=".")
+    assert [line.partition(":")[0] for line in shown.splitlines()[1::2]] == ["Other", "B2B"]
+    policy(here, POLICY, "other.lead")
+    refused = run("run", ".", *STORE, "--as-of", "2026-04-02")
+    assert (refused.exit_code, 'are both called "B2B"' in told(refused)) == (3, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((*STORE,), 3, "There is no store s.duckdb"),
+        ((*STORE, "--dry-run", "--send"), 2, "leave --send out"),
+        ((*STORE, "--each", "--quiet-change"), 2, "choose one"),
+        ((*STORE, "--wait", "soon"), 2, "30s, 10m or 1h"),
+        ((*STORE, "--leads", "-"), 2, "give the data as files"),
+        (("--store", ".", *FIRST), 3, "cannot be a file"),
+        ((*STORE, "--record", "mysql://x", *FIRST), 3, "names no PostgreSQL database"),
+        (("--store", "leads.csv", *FIRST), 3, "no store of leadscore"),
+    ],
+)
+def test_what_cannot_be_done(arguments: tuple[str, ...], code: int, message: str) -> None:
+    result = run("run", "p.lead", *arguments)
+    assert (result.exit_code, message in told(result)) == (code, True), told(result)
+
+
+def test_a_clock_that_jumped_back_is_refused() -> None:
+    ran(*FIRST)
+    result = run("run", "p.lead", *STORE, "--as-of", "2026-03-01")
+    assert (result.exit_code, "Is this machine's clock right?" in told(result)) == (3, True)
+
+
+def test_a_policy_with_errors_stops_before_anything_is_done(here: Path) -> None:
+    (here / "p.lead").write_text(POLICY.replace("employees", "employes"))
+    assert run("run", "p.lead", *STORE, *FIRST).exit_code == 1
+    assert not (here / "s.duckdb").exists()
+
+
+def test_a_damaged_store_is_told(here: Path) -> None:
+    ran(*FIRST)
+    whole = (here / "s.duckdb").read_bytes()
+    (here / "s.duckdb").write_bytes(whole[:5_000] + os.urandom(3_000) + whole[8_000:20_000])
+    result = run("run", "p.lead", *STORE, *SECOND)
+    assert result.exit_code == 3, told(result)
+
+
+def test_the_second_is_told_who_runs(here: Path) -> None:
+    ran(*FIRST)
+    with alone(here / "s.duckdb", APRIL):
+        result = run("run", "p.lead", *STORE, *SECOND)
+    assert result.exit_code == 3
+    assert f"s.duckdb is being run on by process {os.getpid()} on " in told(result)
+    assert "since 2026-04-01 Wait until it is done" in told(result)
+    assert not (here / "s.duckdb.run").exists()
+
+
+def test_the_second_waits_if_it_is_told_to(here: Path) -> None:
+    ran(*FIRST)
+    held, done = threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with alone(here / "s.duckdb", APRIL):
+            held.set()
+            done.wait(0.2)
+
+    other = threading.Thread(target=hold)
+    other.start()
+    held.wait()
+    result = run("run", "p.lead", *STORE, *SECOND, "--wait", "1m")
+    other.join()
+    assert (result.exit_code, "waiting until that is done" in result.stderr) == (0, True)
+
+
+def test_a_lock_that_a_killed_run_left_is_nobodys(here: Path) -> None:
+    (here / "s.duckdb.run").write_text('{"pid":1,"host":"x","since":0}')
+    ran(*FIRST)
+    assert not (here / "s.duckdb.run").exists()
+
+
+def test_a_policy_with_a_new_field_goes_on_with_the_store(here: Path) -> None:
+    ran(*FIRST)
+    policy(
+        here, POLICY.replace("group fit", "field seats number\ngroup fit").replace("> 50 add", "> 50 or seats > 9 add")
+    )
+    write_lines(here / "seats.csv", ["id,seats", "L-3,10"])
+    assert "The store knows from now on: " in ran("--leads", "seats.csv", "--as-of", "2026-04-02")
+
+
+def test_changed_keeps_who_was_ready_until_lost_below() -> None:
+    assert run("ingest", "p.lead", *STORE, *FIRST[:4]).exit_code == 0
+    for as_of, ready in (("2026-04-01", True), ("2026-05-11", True), ("2026-07-11", False)):
+        result = run("score", "p.lead", *STORE, "--as-of", as_of, "--changed", "--format", "jsonl")
+        (found,) = [json.loads(line) for line in result.stdout.splitlines() if "L-1" in line]
+        assert (found["ready"], as_of) == (ready, as_of)
