@@ -3,7 +3,8 @@
     python tools/make_intents.py [--measure]      (writes phrasings/intents.npz)
 
 Each line of `phrasings/TOOL.txt` is filled several times with names of leads, rules and conditions of several policies,
-and passes through the very code that later reads questions. `--measure` writes nothing: it prints how many lines are
+and passes through the very code that later reads questions; `out_of_scope.txt` has what no tool does, `following.txt`
+what only says what is other than in the question before. `--measure` writes nothing: it prints how many lines are
 read rightly by a classifier that has seen none of the lines beside them in the file.
 """
 

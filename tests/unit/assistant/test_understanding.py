@@ -11,6 +11,7 @@ import pytest
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.toolbox import TOOLS, call
+from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, shipped
 from leadscore.assistant.understanding.leads import leads_in
 from leadscore.assistant.understanding.reader import Reader
@@ -298,6 +299,24 @@ def test_a_name_that_several_have_stays_as_it_was_said(first: Callable[[str], Re
 def test_a_title_tells_namesakes_apart(first: Callable[[str], Reading]) -> None:
     assert first("how long will Malik Gantrymoor stay ready").arguments == {"lead": "Malik Gantrymoor"}
     assert first("how long will Malik Gantrymoor, the CEO, stay ready").arguments == {"lead": "L-1312"}
+
+
+def test_what_is_said_least_about_may_be_no_condition() -> None:
+    """Of several conditions, the shortest is left out in what is offered as well."""
+    read = Reading("find_leads", {"where": 'met and source is "trade fair" and country is "italy"', "limit": 5}, 0.9)
+    assert next(alternatives(read)).arguments == {"where": 'source is "trade fair" and country is "italy"', "limit": 5}
+
+
+def test_nothing_is_no_offer(demo: World) -> None:
+    """That a question asks for nothing is the first reading or none."""
+    reader = Reader(demo)
+    for question in (
+        "what salary does Orson Quill have",
+        "which rules exist?",
+        "the pricing thing",
+        "is Theo any good",
+    ):
+        assert all(one.tool is not None for one in reader.readings(question, Thread())[1:])
 
 
 def test_what_else_may_be_meant_is_the_same_of_another_tool_or_less(demo: World) -> None:

@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 _MOST = 3
 _LOOKED_AT = 6
 _LEAST = 0.004
-_OFTENER = 1.8
-"""So much oftener people ask for what the assistant cannot do than a twelfth of the phrasings, their share, says."""
+_OFTENER = 3.0
+"""So much oftener people ask for what the assistant cannot do than their share of the phrasings says; of what may
+be the rest of a question, no oftener."""
 _BESIDE_FOLLOWING = 0.4
 """How much less sure a question is of itself that surely is the rest of the last one."""
 _FOLLOWS_OFTENER = 5.0
@@ -67,7 +68,7 @@ class Reader:
         for tool in sorted(chances, key=lambda tool: -chances[tool])[:_LOOKED_AT]:
             chance = chances[tool] / of
             if tool == OUT_OF_SCOPE:
-                yield Reading(None, {}, min(1.0, _OFTENER * chance))
+                yield Reading(None, {}, min(1.0, max(chance, _OFTENER * chances[tool])))
             elif chance >= _LEAST:
                 for found in filled(self._world, tool, spotted, thread):
                     yield Reading(tool, found.arguments, chance * found.fit, found.unclear)
