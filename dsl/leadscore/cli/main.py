@@ -43,6 +43,8 @@ SECTIONS = {
         "doc": Lazy("leadscore.cli.doc", "Write a policy down as a page for the team."),
     },
     "Run": {
+        "history": Lazy("leadscore.cli.history", "Tell how a lead's recorded score came to be."),
+        "replay": Lazy("leadscore.cli.replay", "Score a past day again, and compare it with the record."),
         "outbox": Lazy("leadscore.cli.outbox", "See, release, retry and send what actions tell."),
     },
     "Set up": {

@@ -1,0 +1,136 @@
+"""What commands on recorded scorings share: the store and the ledger that the options name, and the lead that a person
+means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import FILE
+from leadscore.cli.exits import BadInput
+from leadscore.cli.find import find_lead
+from leadscore.cli.stores import must_be_in_utf8
+from leadscore.source.working import working_folder
+
+if TYPE_CHECKING:
+    from leadscore.batch.store.store import Store
+    from leadscore.production.ledger.ledger import Ledger
+
+
+def record_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command the options that say where recorded scorings are, and of which policy."""
+    options = (
+        click.option("--store", type=FILE, metavar="FILE", help="The store that was scored, and has the record."),
+        click.option("--record", metavar="URL", help="The PostgreSQL database with the record."),
+        click.option("--policy", metavar="NAME", help="Only what this policy scored, by its name."),
+        click.option(
+            "--config", type=FILE, metavar="FILE", help="Default: leadscore.toml beside the store or above it."
+        ),
+        click.option("--json", "as_json", is_flag=True, help="Everything as JSON."),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """An open ledger, and the store that it tells of where one was named."""
+
+    ledger: Ledger
+    store: Store | None
+
+    def policies(self, wanted: str | None) -> list[str]:
+        """The names of the policies that scored, or the one that is wanted. Raises BadInput where there is none."""
+        names = self.ledger.policies()
+        if not names:
+            raise BadInput(
+                "No scoring was recorded here yet", "`leadscore run POLICY --store …` scores, and records it."
+            )
+        if wanted is None:
+            return names
+        found = [name for name in names if name == wanted] or [n for n in names if n.lower() == wanted.lower()]
+        if not found:
+            from leadscore.values.spelling import nearest
+
+            near = nearest(wanted, dict.fromkeys(names))
+            known = " or ".join(f'"{name}"' for name in near or names)
+            raise BadInput(
+                f'No policy called "{wanted}" was recorded here', f"{'Did you mean' if near else 'There is'} {known}?"
+            )
+        return found
+
+    def lead(self, wanted: str) -> str:
+        """The id of the lead that a person means by an id, an email, a name or the beginning of one. Raises
+        BadInput."""
+        if self.ledger.number(wanted) is not None:
+            return wanted
+        if self.store is None:
+            return self._by_id(wanted)
+        from leadscore.batch.store.leads import who_is_who
+
+        try:
+            return find_lead(who_is_who(self.store), wanted).id
+        except BadInput as error:
+            found = self._by_name(self.store, wanted)
+            if found is None:
+                raise error from None
+            return found
+
+    def _by_id(self, wanted: str) -> str:
+        from leadscore.facts.model import Lead
+
+        ids = self.ledger.database.rows("SELECT id FROM ledger.lead ORDER BY no")
+        try:
+            return find_lead((Lead(id, {}) for (id,) in ids), wanted).id
+        except BadInput as error:
+            error.help = f"{error.help or ''} By email or name, leads are found with --store, too.".strip()
+            raise
+
+    def _by_name(self, store: Store, wanted: str) -> str | None:
+        """As in chat: all words of a name, a slip in them forgiven. None where that means nobody, or several."""
+        from leadscore.assistant.answer import Unanswerable
+        from leadscore.assistant.world import World
+        from leadscore.driver import compile_text
+
+        for name in self.ledger.policies():
+            last = self.ledger.last(name)
+            record = None if last is None else self.ledger.policy(last.fingerprint, name)
+            if last is None or record is None:
+                continue
+            (path, text), *used = record.files.items()
+            compiled = compile_text(text, path, dict(used))
+            world = World(Path(path), store, last.as_of, saved=compiled)
+            try:
+                return world.row(world.people.one(wanted)).lead
+            except Unanswerable:
+                continue
+            finally:
+                world.close()
+        return None
+
+
+@contextmanager
+def opened_records(store: Path | None, record: str | None, config: Path | None) -> Iterator[Records]:
+    """To be read. Raises BadInput, FactsError and click.UsageError."""
+    from leadscore.batch.store.store import Limits, open_store
+    from leadscore.facts.stopping import load_duckdb
+    from leadscore.production.ledger.ledger import open_ledger
+    from leadscore.production.ledger.place import database_url
+
+    must_be_in_utf8((store,))
+    url = database_url(record, config or store or Path.cwd() / "_")
+    if store is None and url is None:
+        raise click.UsageError("Name the store that was scored with --store, or a database with --record.")
+    with ExitStack() as stack:
+        opened = None
+        if store is not None:
+            load_duckdb()
+            folder = stack.enter_context(working_folder())
+            opened = stack.enter_context(open_store(store, folder, Limits(), read_only=True))
+        yield Records(stack.enter_context(open_ledger(opened, url, write=False)), opened)
