@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 EVENTS_AT_ONCE = 2_000_000
 LEADS_AT_ONCE = 100_000
+_INSTANT_BITS = 38
+"""Every instant fits into so many; what is left of 64 does for the leads that are read at once."""
 _NARROW = 2**32
 """Instants below fit into 32 bits: until the year 2106."""
 
@@ -95,25 +97,18 @@ class Reader:
         new = _fetched(connection, ["lead", *columns], "recent", condition)
         if not len(new["lead"]):
             return events
-        return _sorted(
-            Events(
-                np.concatenate((events.lead, _places(new["lead"], numbers))),
-                np.concatenate((events.pair, new["pair"])),
-                np.concatenate((events.at, new["moment"])),
-            )
-        )[0]
+        return _merged(events, Events(_places(new["lead"], numbers), new["pair"], new["moment"]))[0]
 
     def _timed(self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]) -> Timed:
         columns = ["lead", "pair", f"{self.moment} AS moment", "minutes"]
         old, new = (
             _fetched(connection, columns, table, f"minutes > 0 AND {condition}") for table in ("event", "recent")
         )
-        found = {name: np.concatenate((old[name], new[name])) for name in old}
-        events = Events(_places(found["lead"], numbers), found["pair"], found["moment"])
+        before, later = (Events(_places(some["lead"], numbers), some["pair"], some["moment"]) for some in (old, new))
         if not len(new["lead"]):
-            return Timed(events, found["minutes"])
-        events, order = _sorted(events)
-        return Timed(events, found["minutes"][order])
+            return Timed(before, old["minutes"])
+        events, order = _merged(before, later)
+        return Timed(events, np.concatenate((old["minutes"], new["minutes"]))[order])
 
 
 def _moment(store: Store) -> str:
@@ -130,10 +125,17 @@ def _places(leads: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.
     return places
 
 
-def _sorted(events: Events) -> tuple[Events, NDArray[np.intp]]:
-    """By lead and instant, and which places they had before."""
-    order = np.lexsort((events.at, events.lead))
-    return Events(events.lead[order], events.pair[order], events.at[order]), order
+def _merged(old: Events, new: Events) -> tuple[Events, NDArray[np.int64]]:
+    """Events sorted by lead and instant with others, which are few and in any order, put in among them; and which
+    places all of them had before, the others behind the old ones. To sort them all would take ten times as long."""
+    before, later = (some.lead.astype(np.int64) << _INSTANT_BITS | some.at.astype(np.int64) for some in (old, new))
+    order = np.argsort(later, kind="stable")
+    places = np.searchsorted(before, later[order], side="right")
+    order = np.insert(np.arange(len(before)), places, len(before) + order)
+    both = Events(
+        np.concatenate((old.lead, new.lead)), np.concatenate((old.pair, new.pair)), np.concatenate((old.at, new.at))
+    )
+    return Events(both.lead[order], both.pair[order], both.at[order]), order
 
 
 def _fetched(
