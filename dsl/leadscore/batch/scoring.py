@@ -24,7 +24,8 @@ from leadscore.batch.lookups import Lookups
 from leadscore.batch.points import PointsFolder
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.store.chunks import EVENTS_AT_ONCE, LEADS_AT_ONCE, Reader, ranges
-from leadscore.batch.store.store import MAKE_ANEW, Store
+from leadscore.batch.store.store import Store
+from leadscore.batch.store.versions import advice_for_another_type, advice_for_new_words
 from leadscore.plan.model import Plan
 from leadscore.values.days import DAY, day_number
 
@@ -80,13 +81,18 @@ def must_know(store: Store, plan: Plan) -> None:
     types = {field.name: field.type for field in plan.fields}
     for name in sorted(plan.used_fields):
         if name not in store.asked:
-            raise BatchError(f"The store was made without the field `{name}`", MAKE_ANEW)
+            raise _unknown(store, f"The store was made without the field `{name}`")
         held = store.field_types.get(name, types[name])
         if held is not types[name]:
-            raise BatchError(f"The store holds `{name}` as {held.value}, not as {types[name].value}", MAKE_ANEW)
+            message = f"The store holds `{name}` as {held.value}, not as {types[name].value}"
+            raise BatchError(message, advice_for_another_type(store))
     for kind in sorted(plan.used_events):
         if kind not in store.kinds:
-            raise BatchError(f"The store was made without events of the kind `{kind}`", MAKE_ANEW)
+            raise _unknown(store, f"The store was made without events of the kind `{kind}`")
+
+
+def _unknown(store: Store, message: str) -> BatchError:
+    return BatchError(message, advice_for_new_words(store))
 
 
 def _overrides(store: Store, plan: Plan, as_of: int, lookups: Lookups) -> Mapping[Who, Mapping[int, int]]:

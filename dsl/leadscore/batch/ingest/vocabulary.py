@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.store import Store
+from leadscore.batch.store.versions import advice_for_another_type, advice_for_new_words
 from leadscore.plan.model import EventKind, Field
 
 _ALWAYS = frozenset({"email", "company"})
@@ -51,15 +52,18 @@ def own(store: Store, vocabulary: Vocabulary) -> Vocabulary:
     Raises BatchError where the policy has words that the store does not know: files that went in before were not read
     for them.
     """
-    advice = "Make the store anew from all files: `leadscore ingest` without --append."
+    anew = "Make the store anew from all files: `leadscore ingest` without --append."
     for field in vocabulary.fields:
         held = store.asked.get(field.name)
         if held is None:
-            raise BatchError(f"The store was made without the field `{field.name}`", advice)
+            message = f"The store was made without the field `{field.name}`"
+            raise BatchError(message, advice_for_new_words(store, anew))
         if held is not field.type:
-            raise BatchError(f"The store holds `{field.name}` as {held.value}, not as {field.type.value}", advice)
+            message = f"The store holds `{field.name}` as {held.value}, not as {field.type.value}"
+            raise BatchError(message, advice_for_another_type(store, anew))
     for kind in vocabulary.kinds:
         if kind.name not in store.kinds:
-            raise BatchError(f"The store was made without events of the kind `{kind.name}`", advice)
+            message = f"The store was made without events of the kind `{kind.name}`"
+            raise BatchError(message, advice_for_new_words(store, anew))
     fields = tuple(Field(name, kind) for name, kind in store.asked.items())
     return Vocabulary(fields, tuple(EventKind(name, by_us) for name, by_us in store.kinds.items()))

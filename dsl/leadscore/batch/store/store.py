@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from leadscore import __version__
 from leadscore.batch.errors import BatchError, InUse, disk_is_full
-from leadscore.batch.store.schema import FORMAT, TABLES, field_column
+from leadscore.batch.store.schema import FORMAT, TABLES, field_column, quoted, text_literal
 from leadscore.facts.stopping import interruptible
 from leadscore.values.terms import ValueType
 
@@ -134,10 +134,33 @@ def new_store(path: Path, folder: Path, limits: Limits) -> Iterator[Store]:
 
 
 def must_be_replaceable(path: Path, folder: Path, limits: Limits) -> None:
-    """Raises BatchError where a new store would take the place of something that is none."""
+    """Raises BatchError where a new store would take the place of something that is none, or that holds what no file
+    has: the record of scorings."""
     if path.exists() and path.stat().st_size:
         with _connected(path, folder, limits, read_only=True) as connection:
             _format(connection, path)
+            _must_hold_no_record(connection, path)
+
+
+def _must_hold_no_record(connection: DuckDBPyConnection, path: Path) -> None:
+    advice = "Add files to it with `--append`, or give the new store another name."
+    if has_table(connection, "ledger", "scoring"):
+        ((catalog,),) = connection.execute("SELECT current_database()").fetchall()
+        count = number(connection, f"SELECT count(*) FROM {quoted(catalog)}.ledger.scoring")
+        if count:
+            lost = f"{count} recorded scoring would be" if count == 1 else f"{count:,} recorded scorings would be"
+            raise BatchError(f"{path} would be made anew, and {lost} lost with it", advice)
+    if has_table(connection, "main", "born"):
+        raise BatchError(f"{path} would be made anew, and the facts behind recorded scorings be lost with it", advice)
+
+
+def has_table(connection: DuckDBPyConnection, schema: str, name: str) -> bool:
+    """Whether the store's file has such a table."""
+    query = (
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() "
+        f"AND schema_name = {text_literal(schema)} AND table_name = {text_literal(name)}"
+    )
+    return number(connection, query) > 0
 
 
 @contextmanager

@@ -13,21 +13,12 @@ from dataclasses import replace
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.schema import field_column, quoted
-from leadscore.batch.store.store import Store, number
+from leadscore.batch.store.store import MAKE_ANEW, Store, has_table
 
 
 def keeps_versions(store: Store) -> bool:
     """Whether what the store was told is kept when it is told something else."""
-    return has_table(store, "main", "born")
-
-
-def has_table(store: Store, schema: str, name: str) -> bool:
-    """Whether the store's file has such a table."""
-    query = (
-        "SELECT count(*) FROM duckdb_tables() WHERE database_name = current_database() "
-        f"AND schema_name = '{schema}' AND table_name = '{name}'"
-    )
-    return number(store.connection, query) > 0
+    return has_table(store.connection, "main", "born")
 
 
 def keep_versions(store: Store) -> None:
@@ -45,6 +36,17 @@ def keep_versions(store: Store) -> None:
         f"CREATE TABLE born AS SELECT {store.batch}::INTEGER AS batch, {store.lead_count}::INTEGER AS leads",
     ):
         store.connection.execute(statement)
+
+
+def advice_for_new_words(store: Store, otherwise: str = MAKE_ANEW) -> str:
+    """What to do where a policy has fields or events that the store was not made for; `otherwise` where no past would
+    be lost with it."""
+    return "Let `leadscore run` take in the files that tell it." if keeps_versions(store) else otherwise
+
+
+def advice_for_another_type(store: Store, otherwise: str = MAKE_ANEW) -> str:
+    """What to do where a policy has a field of another type than the store's; `otherwise` as above."""
+    return "Give the field another name in the policy." if keeps_versions(store) else otherwise
 
 
 def keep_replaced(store: Store, numbers: str) -> None:
