@@ -22,8 +22,8 @@ BLOCK = 4_096
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Leads by their numbers in the ledger, ascending in what is packed. Out of scope all points are 0. `totals` and `rules` are in the
-    order of the shape; `grade` is a number for `grade_label`."""
+    """Leads by their numbers in the ledger, ascending in what is packed. Out of scope all points are 0. `totals` and
+    `rules` are in the order of the shape; `grade` is a number for `grade_label`."""
 
     no: Integers
     in_scope: Bools
