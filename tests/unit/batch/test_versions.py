@@ -12,31 +12,24 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadscore.batch.ingest.run import Added, Sources, take_in
+from leadscore.batch.ingest.run import Added
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.scoring import program_for, score_all, score_leads
 from leadscore.batch.store.leads import leads_of
-from leadscore.batch.store.store import Limits, Store, open_store
+from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import facts_at
 from leadscore.engine.reference import score
-from leadscore.facts.config import DataConfig
 from leadscore.facts.errors import FactsError
 from leadscore.facts.model import Lead
-from leadscore.facts.quarantine import Report, quarantine
 from leadscore.plan.model import Plan
 from spec.drawn import plan_from
 from spec.policies import NOON, Maker
+from unit.batch.taking import opened, taken
 from unit.test_store_changes import World
 
-LIMITS = Limits(threads=1)
 DAY = 86_400
 STEPS = ("events", "leads", "both", "many", "again", "whole", "policy", "time")
-
-
-def taken(path: Path, words: Vocabulary, leads: Path | None, *events: Path) -> Added:
-    with quarantine(None, True, Report()) as aside:
-        return take_in(path, words, Sources(leads, events, DataConfig()), path.parent, LIMITS, aside)
 
 
 # ------------------------------------------------------------------------------------------------ any sequence
@@ -99,12 +92,12 @@ class Job:
             case "many":  # they are sorted in
                 self.take(None, world.some_events(40))
             case "again":
-                with open_store(self.path, world.folder, LIMITS, read_only=True) as store:
+                with opened(self.path) as store:
                     before = list(leads_of(store, range(store.lead_count)))
                 _, events = rng.choice(self.files)
                 added = self.take(None, *events)
                 assert added.moved == 0
-                with open_store(self.path, world.folder, LIMITS, read_only=True) as store:
+                with opened(self.path) as store:
                     assert list(leads_of(store, range(store.lead_count))) == before
             case "whole":
                 whole = world.everything()
@@ -115,7 +108,7 @@ class Job:
                 self.as_of += rng.choice([1, 3600, DAY, 9 * DAY, 40 * DAY])
 
     def look(self) -> None:
-        with open_store(self.path, self.world.folder, LIMITS, read_only=True) as store:
+        with opened(self.path) as store:
             try:
                 self.log.append(seen(store, self.plan, store.batch, self.as_of))
             except FactsError:  # a policy that asks for more than the store was made for
@@ -133,7 +126,7 @@ def test_every_past_is_seen_as_it_was(seed: int, steps: Sequence[str]) -> None:
         for what in steps:
             job.step(what)
             job.look()
-        with open_store(job.path, world.folder, LIMITS, read_only=True) as store:
+        with opened(job.path) as store:
             for then in job.log:
                 with facts_at(store, then.batch) as past:
                     assert seen(past, then.plan, past.batch, then.as_of) == then

@@ -132,10 +132,9 @@ def _merged(old: Events, new: Events) -> tuple[Events, NDArray[np.int64]]:
     order = np.argsort(later, kind="stable")
     places = np.searchsorted(before, later[order], side="right")
     order = np.insert(np.arange(len(before)), places, len(before) + order)
-    both = Events(
-        np.concatenate((old.lead, new.lead)), np.concatenate((old.pair, new.pair)), np.concatenate((old.at, new.at))
-    )
-    return Events(both.lead[order], both.pair[order], both.at[order]), order
+    lead, pair = np.concatenate((old.lead, new.lead)), np.concatenate((old.pair, new.pair))
+    at: NDArray[Any] = np.concatenate((old.at, new.at))
+    return Events(lead[order], pair[order], at[order]), order
 
 
 def _fetched(
