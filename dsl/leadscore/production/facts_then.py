@@ -1,10 +1,12 @@
-"""Whether the facts that a recorded scoring read are those of a store, as it knew them then."""
+"""The facts that a recorded scoring read, where the store still knows them."""
 
 from __future__ import annotations
 
 from leadscore.batch.errors import BatchError
+from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import facts_at
+from leadscore.facts.model import Lead
 from leadscore.production.ledger.model import Scoring
 from leadscore.production.record.scoring import facts_of
 
@@ -14,10 +16,14 @@ def is_of(store: Store, scoring: Scoring) -> bool:
     return scoring.batch <= store.batch and facts_of(store, scoring.batch) == scoring.facts
 
 
-def has_facts(store: Store, scoring: Scoring) -> bool:
-    """Whether the store can still show them: see `batch.store.versions.facts_at`."""
+def lead_at(store: Store, scoring: Scoring, lead: str) -> Lead | None:
+    """The lead with this id as the scoring knew it, with all its events, those after the scoring's instant too. None
+    where the store was another one then, or does not know its facts as they were."""
+    if not is_of(store, scoring):
+        return None
     try:
-        with facts_at(store, scoring.batch):
-            return is_of(store, scoring)
+        with facts_at(store, scoring.batch) as then:
+            rows = then.connection.execute("SELECT no FROM lead WHERE id = ?", [lead]).fetchall()
+            return next(leads_of(then, [no for (no,) in rows]), None)
     except BatchError:
-        return False
+        return None

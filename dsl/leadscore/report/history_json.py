@@ -29,6 +29,7 @@ def _step(step: Step) -> Json:
     return {
         **entry_json(step.entry),
         "change": points(step.change),
+        "ready_until": points(step.ready_until),
         "moves": [_move(move) for move in step.moves],
         "facts": None if step.news is None else _news(step.news),
         "policy_change": None if step.policy is None else _policy(step.policy),

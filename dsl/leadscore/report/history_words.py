@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from leadscore.engine.clocks import Cause
 from leadscore.production.history.model import EventsCame, FieldChange, Kind, Move, News, PolicyChange, Step, Story, Why
-from leadscore.production.ledger.model import Entry, PolicyRecord
+from leadscore.production.ledger.model import Entry, PolicyRecord, Transition
 from leadscore.report.outbox_words import Listed, became
 from leadscore.report.words import instant
 from leadscore.values.number import counted, milli_text, signed_milli_text
@@ -64,13 +64,17 @@ def details(step: Step) -> Iterator[tuple[str, str]]:
     """What there is to say of a step, each with the word that stands before it."""
     for why in (Why.NEW, Why.TIME, Why.FACTS, Why.POLICY, Why.UNKNOWN):
         moves = [move for move in step.moves if move.why is why and move.line.kind is not Kind.OVERRIDE]
-        said = [_before(step, why), ", ".join(map(moved, moves))]
+        said = [_before(step, why), ", ".join(map(moved, moves)) or _no_points(step, why)]
         text = ": ".join(part for part in said if part)
         if text:
             yield _LABELS[why], text
     overrides = [move for move in step.moves if move.line.kind is Kind.OVERRIDE]
     if overrides:
         yield "override", ", ".join(f"{_override(move)}{_because(move)}" for move in overrides)
+    if step.ready_until is not None:
+        yield "ready", f"it was, and stays so until its score is below {milli_text(step.ready_until)}"
+    if step.transitions:
+        yield "crossed", ", ".join(map(_crossed, step.transitions))
     for message in step.messages:
         yield "told", f'{message.verb} "{message.destination}", {became(Listed(message, None, late=False))}'
 
@@ -81,20 +85,26 @@ def _before(step: Step, why: Why) -> str:
         case Why.FACTS:
             return news(step.news) if step.news else ""
         case Why.POLICY:
-            touched = any(move.why is why for move in step.moves)
-            return (
-                "" if step.policy is None else f"{policy(step.policy)}{'' if touched else ', no points of this lead'}"
-            )
+            return policy(step.policy) if step.policy else ""
         case Why.UNKNOWN if any(move.why is why for move in step.moves):
             return f"by {'time, facts or the policy' if step.policy else 'time or facts'}"
         case _:
             return ""
 
 
+def _no_points(step: Step, why: Why) -> str:
+    return "no points of this lead" if why is Why.POLICY and step.policy else ""
+
+
 def moved(move: Move) -> str:
     """`pricing -25 (decay)`."""
     how = _BY_THE_CLOCK.get(move.how, move.how)
     return f"{move.label} {signed_milli_text(move.points)}{f' ({how})' if how else ''}"
+
+
+def _crossed(one: Transition) -> str:
+    cause = "" if one.cause == Why.NEW.value else f" ({one.cause})"
+    return f"{'entered' if one.entered else 'left'} {one.state.removeprefix('band:')}{cause}"
 
 
 def _override(move: Move) -> str:

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from leadscore.engine.clocks import Cause
 from leadscore.engine.course import course_of
+from leadscore.engine.outcome import Outcome, outcome_of
 from leadscore.engine.reference import score
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
@@ -66,6 +67,14 @@ def _lines(side: Side, otherwise: Lines) -> Lines:
     return lines if without_names(lines) == side.recorded else otherwise
 
 
+def kept_ready(side: Side) -> int | None:
+    """Until its score is below what a lead stays ready that no longer reaches `ready at`; None for all others."""
+    ready, score_then = None if side.plan is None else side.plan.ready, side.entry.score
+    if ready is None or score_then is None or not side.entry.ready or score_then >= ready.at:
+        return None
+    return ready.lost_below
+
+
 # ------------------------------------------------------------------------------------------------ with the facts
 
 
@@ -109,8 +118,14 @@ def _clock(before: Side, until: int) -> Callable[[Line], str]:
     """What the clock did to a line, if the lead does nothing."""
     if before.plan is None or before.lead is None or until == before.as_of:
         return _nothing
-    days = until // DAY - before.as_of // DAY + 1
-    course = course_of(before.plan, _known_to(before.plan, before.lead), before.as_of, back_days=0, ahead_days=days)
+    plan, days = before.plan, until // DAY - before.as_of // DAY + 1
+
+    def outcome(lead: Lead, as_of: int, *, was_ready: bool = False) -> Outcome:
+        """A plan that scores a few days is not worth compiling."""
+        return outcome_of(score(plan, lead, as_of, was_ready=was_ready))
+
+    lead = _known_to(plan, before.lead)
+    course = course_of(plan, lead, before.as_of, back_days=0, ahead_days=days, score=outcome)
     found: dict[Line, tuple[int, Cause]] = {}
     for point in course.ahead:
         for change in point.changes:

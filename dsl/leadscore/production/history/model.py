@@ -106,7 +106,8 @@ class Step:
 
     `moves` add up to the difference of the two scores (out of scope counts as 0), to the last digit. `news` is None
     where the facts cannot be had; then moves are of what is recorded, and their causes may be unknown. `policy` is
-    there where the policy changed in between.
+    there where the policy changed in between. `ready_until` is there where the lead is ready for it was ready before:
+    it stays so until its score is below that.
     """
 
     entry: Entry
@@ -116,6 +117,7 @@ class Step:
     policy: PolicyChange | None
     transitions: Sequence[Transition]
     messages: Sequence[Message]
+    ready_until: int | None = None
 
     @property
     def change(self) -> int | None:

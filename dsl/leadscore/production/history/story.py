@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from leadscore.batch.store.leads import leads_of
-from leadscore.batch.store.versions import facts_at
-from leadscore.production.facts_then import has_facts
-from leadscore.production.history.causes import Side, told
+from leadscore.production.facts_then import lead_at
+from leadscore.production.history.causes import Side, kept_ready, told
 from leadscore.production.history.messages import messages_about
 from leadscore.production.history.model import Step, Story
 from leadscore.production.record.policies import plan_of_record
@@ -18,8 +15,9 @@ from leadscore.production.record.policies import plan_of_record
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
     from leadscore.facts.model import Lead
+    from leadscore.plan.model import Plan
     from leadscore.production.ledger.ledger import Ledger
-    from leadscore.production.ledger.model import Entry, Scoring
+    from leadscore.production.ledger.model import Entry, PolicyRecord, Scoring
 
 
 def story_of(ledger: Ledger, store: Store | None, policy: str, lead: str) -> Story | None:
@@ -35,35 +33,44 @@ def story_of(ledger: Ledger, store: Store | None, policy: str, lead: str) -> Sto
     before: Entry | None = None
     for entry in entries:
         scoring = entry.scoring
-        found = told(None if before is None else sides.before(scoring, before), sides.of(scoring, entry))
+        side = sides.of(scoring, entry)
+        found = told(None if before is None else sides.before(scoring, before), side)
         transitions = tuple(one for one in crossed if one.scoring == scoring.no)
         messages = tuple(one for one in said if one.scoring == scoring.no)
-        steps.append(Step(entry, before, found.moves, found.news, found.policy, transitions, messages))
+        steps.append(
+            Step(entry, before, found.moves, found.news, found.policy, transitions, messages, kept_ready(side))
+        )
         before = entry
     last = sides.of(scorings[-1], entries[-1]).lead
     return Story(lead, last.who if last else "", policy, tuple(steps), len(scorings), scorings[-1].as_of)
 
 
-@dataclass(frozen=True, slots=True)
 class _Sides:
-    """Finds what a scoring knew of the lead. `earlier` is the scoring before each, by its number."""
+    """Finds what a scoring knew of the lead. `earlier` is the scoring before each, by its number. Policies and facts
+    are looked up once."""
 
-    ledger: Ledger
-    store: Store | None
-    lead: str
-    earlier: Mapping[int, Scoring]
+    def __init__(self, ledger: Ledger, store: Store | None, lead: str, earlier: Mapping[int, Scoring]) -> None:
+        self._ledger, self._store, self._lead, self._earlier = ledger, store, lead, earlier
+        self._policies: dict[str, tuple[PolicyRecord, Plan | None]] = {}
+        self._leads: dict[tuple[int, str], Lead | None] = {}
 
     def before(self, scoring: Scoring, entry: Entry) -> Side:
         """Of the scoring before; `entry` held there, too."""
-        return self.of(self.earlier[scoring.no], entry)
+        return self.of(self._earlier[scoring.no], entry)
 
     def of(self, scoring: Scoring, entry: Entry) -> Side:
-        record = self.ledger.policy(scoring.fingerprint, scoring.policy)
-        return Side(entry, scoring.as_of, record, plan_of_record(record), self._lead(scoring))
+        record, plan = self._policy(scoring)
+        return Side(entry, scoring.as_of, record, plan, self._known(scoring))
 
-    def _lead(self, scoring: Scoring) -> Lead | None:
-        if self.store is None or not has_facts(self.store, scoring):
-            return None
-        with facts_at(self.store, scoring.batch) as then:
-            rows = then.connection.execute("SELECT no FROM lead WHERE id = ?", [self.lead]).fetchall()
-            return next(leads_of(then, [no for (no,) in rows]), None)
+    def _policy(self, scoring: Scoring) -> tuple[PolicyRecord, Plan | None]:
+        if scoring.fingerprint not in self._policies:
+            record = self._ledger.policy(scoring.fingerprint, scoring.policy)
+            self._policies[scoring.fingerprint] = (record, plan_of_record(record))
+        return self._policies[scoring.fingerprint]
+
+    def _known(self, scoring: Scoring) -> Lead | None:
+        """The lead with its facts as they were known, if the store still knows that."""
+        key = scoring.batch, scoring.facts
+        if key not in self._leads:
+            self._leads[key] = None if self._store is None else lead_at(self._store, scoring, self._lead)
+        return self._leads[key]
