@@ -51,10 +51,10 @@ def title(story: Story) -> str:
 
 def summary(story: Story) -> str:
     """How much there is of it."""
-    scorings = counted(story.scorings, "scoring")
     moved = len(story.steps) - 1
-    last = f"the last as of {instant(story.last_as_of)}"
-    return f"{scorings}, {last}; something about this lead was another in {moved:,} of them after the first."
+    after = f"in {moved:,} of those after the first, something about this lead was another" if moved else ""
+    scorings = f"{counted(story.scorings, 'scoring')}, the last as of {instant(story.last_as_of)}"
+    return f"{scorings}; {after or 'nothing about this lead changed since the first'}."
 
 
 # ------------------------------------------------------------------------------------------------ what moved it

@@ -28,7 +28,7 @@ CHANGED_AT = 3
 PAIRS = 3
 
 
-@pytest.mark.parametrize("seed", [3, 4])
+@pytest.mark.parametrize("seed", [3])
 def test_what_moved_a_score_adds_up_and_every_scoring_comes_out_again(
     seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
