@@ -11,7 +11,7 @@ import pytest
 from leadscore.batch.errors import BatchError
 from leadscore.batch.ingest.run import Added
 from leadscore.batch.ingest.vocabulary import Vocabulary
-from leadscore.batch.scoring import must_know
+from leadscore.batch.scoring import must_know, program_for, score_all
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.versions import facts_at, forget_versions, keep_versions, keeps_versions
 from leadscore.plan.model import EventKind, Field
@@ -92,6 +92,16 @@ def test_a_store_of_before_keeps_its_past_from_the_first_run_on(path: Path) -> N
         keep_versions(store)
         with facts_at(store, 2) as past:
             assert past.lead_count == 1
+
+
+def test_a_few_leads_are_seen_behind_many_that_came_later(path: Path) -> None:
+    taken(path, WORDS, leads(path, (1, 5), (2, 6)), events(path, MONDAY))
+    many = [(no, 1) for no in range(3, 4_000)]
+    taken(path, WORDS, leads(path, *many), events(path, *((no, *MONDAY[1:]) for no, _ in many)))
+    plan = plan_of('policy "P" version 1\nwhen visited add 5\nwhen employees > 2 add 1')
+    with opened(path) as store, facts_at(store, 1) as past:
+        (found,) = score_all(past, program_for(past, plan, 1_775_001_600))
+        assert (found.numbers.tolist(), found.score.tolist()) == ([0, 1], [6_000, 1_000])
 
 
 def test_a_past_that_is_given_up_is_told(path: Path) -> None:

@@ -14,6 +14,7 @@ from dataclasses import replace
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.schema import field_column, quoted
 from leadscore.batch.store.store import MAKE_ANEW, Store, has_table
+from leadscore.facts.stopping import interruptible
 
 
 def keeps_versions(store: Store) -> bool:
@@ -82,7 +83,8 @@ def facts_at(store: Store, batch: int) -> Iterator[Store]:
     past = replace(store, views=_views(store, batch))
     connection = past.cursor()
     try:
-        yield replace(past, connection=connection)
+        with interruptible(connection):
+            yield replace(past, connection=connection)
     finally:
         connection.close()
 
@@ -106,7 +108,7 @@ def _views(store: Store, batch: int) -> tuple[str, ...]:
         "history": "SELECT rowid, lead, CAST(events - coalesce(later, 0) AS INTEGER) AS events "
         f"FROM (SELECT rowid, * FROM {main}.history) LEFT JOIN "
         f"(SELECT lead, count(*) AS later FROM {main}.event WHERE batch > {batch} GROUP BY lead) USING (lead) "
-        "ORDER BY rowid",
+        f"WHERE lead < {leads} ORDER BY rowid",
         "ingested": f"SELECT * FROM {main}.ingested WHERE batch <= {batch}",
     }
     return tuple(f"CREATE TEMP VIEW {name} AS {query}" for name, query in queries.items())
