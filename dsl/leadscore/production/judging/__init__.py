@@ -1,0 +1,1 @@
+"""People's judgement: overrides in a policy, and what sales says of leads."""
