@@ -45,9 +45,11 @@ SECTIONS = {
     "Run": {
         "history": Lazy("leadscore.cli.history", "Tell how a lead's recorded score came to be."),
         "replay": Lazy("leadscore.cli.replay", "Score a past day again, and compare it with the record."),
+        "serve": Lazy("leadscore.cli.serve", "Answer with scores over HTTP as events come in."),
         "outbox": Lazy("leadscore.cli.outbox", "See, release, retry and send what actions tell."),
         "forget": Lazy("leadscore.cli.forget", "Erase a person from the store and the record."),
         "override": Lazy("leadscore.cli.override", "Write a person's judgement of a lead into a policy."),
+        "feedback": Lazy("leadscore.cli.feedback", "Record what sales says of a lead; hold it against scores."),
     },
     "Set up": {
         "mcp": Lazy("leadscore.cli.mcp", "Serve other assistants that speak MCP."),

@@ -1,0 +1,254 @@
+"""`leadscore serve`: an HTTP endpoint that takes events and changed leads, and answers with scores."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
+from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.policies import planned
+from leadscore.cli.stores import make, must_be_in_utf8, vocabulary
+from leadscore.cli.terminal import say
+from leadscore.cli.times import instant_option, now
+from leadscore.source.working import working_folder
+
+if TYPE_CHECKING:
+    from socket import socket
+
+    from leadscore.batch.store.store import Store
+    from leadscore.engine.compiled import CompiledPlan
+    from leadscore.engine.model import Scorecard
+    from leadscore.facts.model import Lead
+    from leadscore.plan.model import Plan
+    from leadscore.production.serving.running import Setup
+    from leadscore.production.serving.settings import Settings
+
+_HERE = ("127.0.0.1", "::1", "localhost")
+"""Addresses that nobody reaches from elsewhere."""
+_PATIENCE = 60
+"""Seconds to wait at the start while a run has the store."""
+
+
+def _options(function: click.decorators.FC) -> click.decorators.FC:
+    options = (
+        click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."),
+        click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}."),
+        EVENTS_OPTION,
+        *READING_OPTIONS,
+        click.option(
+            "--inbox",
+            type=FILE,
+            metavar="FOLDER",
+            help="What comes in is written here, for `run --inbox`. Default: beside the store.",
+        ),
+        click.option("--host", default=_HERE[0], show_default=True, metavar="ADDRESS", help="Where to listen."),
+        click.option("--port", type=click.IntRange(0, 65_535), default=8321, show_default=True, help="0: a free one."),
+        click.option("--without-keys", is_flag=True, help="Answer whoever is on this machine, to try it out."),
+        click.option("--record", metavar="URL", help="The PostgreSQL database of `run --record`."),
+        click.option("--log-format", type=click.Choice(["text", "json"]), default="text", help="How the log looks."),
+        click.option("--quiet", is_flag=True, help="No line in the log for each request."),
+        click.option(
+            "--as-of",
+            callback=instant_option,
+            metavar="DATE",
+            help="To try it with old data: score as of this instant, always. Default: now.",
+        ),
+    )
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+@click.command("serve")
+@click.argument("policy", type=click.Path(path_type=Path))
+@_options
+def command(
+    policy: Path,
+    store: Path | None,
+    leads: Path | None,
+    events: tuple[Path, ...],
+    config: Path | None,
+    rejects: Path | None,
+    strict: bool,
+    inbox: Path | None,
+    host: str,
+    port: int,
+    without_keys: bool,
+    record: str | None,
+    log_format: str,
+    quiet: bool,
+    as_of: int | None,
+) -> int:
+    """Answer over HTTP: an event or a changed lead comes in, its score with the reasons goes out at once.
+
+    \b
+    leadscore serve b2b.lead --store leads.duckdb
+    leadscore serve b2b.lead --store leads.duckdb --host 0.0.0.0 --log-format json
+    curl -H "Authorization: Bearer $KEY" localhost:8321/v1/events -d '{"lead": "L-1", "event": "visited"}'
+
+    Keys and the secrets of webhooks stand in leadscore.toml, under [serve]. What comes in is on disk before it is
+    answered, and `leadscore run --inbox` takes it into the store. The endpoint speaks plain HTTP: put a proxy with TLS
+    before it (docs/serve.md). Needs the extra `serve`: pip install 'leadscore[serve]'
+    """
+    _must_name_leads(leads, events, store)
+    _must_be_installed()
+    from leadscore.production.serving.segments import only_writer
+    from leadscore.production.serving.server import Address, listening
+
+    data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
+    with calmly():
+        folder = _inbox(inbox, data)
+        setup = _setup(policy, data, folder, record, without_keys, host)
+        setup = replace(setup, log=replace(setup.log, as_json=log_format == "json", requests=not quiet))
+        if as_of is not None:
+            setup = replace(setup, clock=lambda: float(as_of))
+        with only_writer(folder), listening(Address(host, port)) as listener:
+            return _run(setup, listener, host)
+
+
+def _run(setup: Setup, listener: socket, host: str) -> int:
+    from leadscore.production.lock import Patience
+    from leadscore.production.serving.running import load, run_until_stopped
+
+    loaded = Patience(_PATIENCE, say)(lambda: load(setup))
+    port = listener.getsockname()[1]
+
+    def started() -> None:
+        count, name = len(loaded.memory.snapshot), setup.policy.plan.name
+        log = setup.log
+        if loaded.replayed:
+            log.say(f"{loaded.replayed:,} events and changes of the inbox are known again.")
+        log.say(f'{count:,} leads are scored by "{name}" at http://{_shown(host)}:{port}/ (Ctrl-C ends it).')
+        log.say("This is plain HTTP: put a proxy with TLS before it (docs/serve.md).")
+
+    ended_by = run_until_stopped(loaded, [listener], started)
+    setup.log.say("Stopped: all that was answered is in the inbox.")
+    return ExitCode.INTERRUPTED if ended_by == signal.SIGINT else ExitCode.FINE
+
+
+def _shown(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def _must_name_leads(leads: Path | None, events: tuple[Path, ...], store: Path | None) -> None:
+    """Raises click.UsageError."""
+    if store is not None and (leads is not None or events):
+        raise click.UsageError("--store holds the leads and events already: leave out --leads and --events.")
+    if store is None and leads is None:
+        raise click.UsageError("Missing option '--store' (or '--leads' and '--events', for files).")
+
+
+def _must_be_installed() -> None:
+    """Raises BadInput."""
+    try:
+        import starlette  # noqa: F401
+        import uvicorn  # noqa: F401
+    except ImportError as error:
+        raise BadInput(
+            "`leadscore serve` needs a web server, which is not installed",
+            "Install it with: pip install 'leadscore[serve]'",
+        ) from error
+
+
+def _inbox(named: Path | None, data: Data) -> Path:
+    """Where what comes in is written. Raises BadInput."""
+    if named is None and data.store is None:
+        raise BadInput(
+            "There is no place for what comes in",
+            "Name a folder with --inbox; `leadscore ingest` makes a store, which has one beside it.",
+        )
+    folder = named if named is not None else Path(f"{data.store}.inbox")
+    if folder.exists() and not folder.is_dir():
+        raise BadInput(f"`{folder}` is a file, and the inbox is a folder", "Name another one with --inbox.")
+    return folder
+
+
+def _setup(
+    policy: Path,
+    data: Data,
+    inbox: Path,
+    record: str | None,
+    without_keys: bool,
+    host: str,
+) -> Setup:
+    """Whatever is wrong is told before anything is done. Raises BadInput and FactsError."""
+    from leadscore.production.ledger.place import database_url
+    from leadscore.production.serving.access import Log
+    from leadscore.production.serving.policies import PolicyFile
+    from leadscore.production.serving.running import Setup
+    from leadscore.production.serving.settings import load_settings
+
+    _, plan = planned(policy)
+    must_be_in_utf8(data.files)
+    settings = load_settings(data.config or policy)
+    _must_be_guarded(settings, without_keys, host)
+    file = PolicyFile(policy)
+    return Setup(
+        policy_file=file,
+        policy=file.read(),
+        open_store=lambda: _opened(plan, policy, data),
+        store=data.store,
+        inbox=inbox,
+        record=database_url(record, data.config or policy),
+        settings=settings,
+        everybody=without_keys,
+        explain=_explanation,
+        log=Log(_write, as_json=False),
+    )
+
+
+def _must_be_guarded(settings: Settings, without_keys: bool, host: str) -> None:
+    """Raises BadInput where anybody could ask."""
+    if without_keys and host not in _HERE:
+        raise BadInput(
+            f"--without-keys is for this machine, and {host} is reached from others", "Leave one of them out."
+        )
+    if not without_keys and not settings.keys and not settings.webhooks:
+        raise BadInput(
+            "Nobody may ask yet: there is no key",
+            'Write [serve.keys] and crm = "${CRM_KEY}" into leadscore.toml, and set CRM_KEY to what '
+            "`openssl rand -hex 32` gives (docs/serve.md). To try it out: --without-keys.",
+        )
+
+
+@contextmanager
+def _opened(plan: Plan, policy: Path, data: Data) -> Iterator[Store]:
+    """The store, or one of the files, for as long as it is read. Raises FactsError."""
+    from leadscore.batch.scoring import must_know
+    from leadscore.batch.store.store import Limits, open_store
+    from leadscore.facts.stopping import load_duckdb
+
+    load_duckdb()
+    limits = Limits(threads=1)  # the others are for answering
+    with working_folder() as folder:
+        path = data.store
+        if path is None:
+            path = folder / "store.duckdb"
+            for line in make(path, vocabulary([plan]), policy, data, folder, limits).lines():
+                say(line)
+        with open_store(path, folder, limits, read_only=True) as store:
+            must_know(store, plan)
+            yield store
+
+
+def _explanation(compiled: CompiledPlan, lead: Lead, card: Scorecard) -> str:
+    """As `leadscore explain --format json`, on one line."""
+    from leadscore.engine.course import course_of
+    from leadscore.report.explanation_json import explanation_json
+    from leadscore.report.json_text import dumps
+
+    course = course_of(compiled.plan, lead, card.as_of, score=compiled.score)
+    return dumps(explanation_json(compiled.plan, card, course))
+
+
+def _write(line: str) -> None:
+    sys.stderr.write(line + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,114 @@
+"""The policy and the leads are those of today: what changes on disk is read again while requests go on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeAlias
+
+from leadscore.batch.errors import InUse
+from leadscore.batch.store.store import Store
+from leadscore.facts.errors import FactsError
+from leadscore.production.serving.access import Log
+from leadscore.production.serving.loading import Known, known_of
+from leadscore.production.serving.policies import PolicyError, PolicyFile, must_fit
+from leadscore.production.serving.segments import still_there
+from leadscore.production.serving.service import Service
+from leadscore.production.serving.stamps import Stamp, stamp_of
+
+OpenStore: TypeAlias = Callable[[], AbstractContextManager[Store]]
+LOOK_EVERY = 1.0
+"""Seconds between two looks at the files."""
+_SELDOM = 20
+"""Reading the store takes at most this part of the time: a run each minute over a large one is not followed at once."""
+
+
+@dataclass
+class Freshness:
+    """Keeps a service fresh. `store` is the file to look at, None where leads come from other files; `stamp` is how it
+    was before it was read. `record` is the address of the ledger's database, where it is not in the store."""
+
+    service: Service
+    policy: PolicyFile
+    open_store: OpenStore
+    store: Path | None
+    stamp: Stamp
+    inbox: Path
+    log: Log
+    record: str | None = None
+    policy_problem: str | None = None
+    store_problem: str | None = None
+    read_at: float = field(default_factory=time.monotonic)
+    _asked: bool = False
+    _not_before: float = 0.0
+
+    @property
+    def problems(self) -> list[str]:
+        return [problem for problem in (self.policy_problem, self.store_problem) if problem is not None]
+
+    def ask(self) -> None:
+        """Everything is read again at the next look, whether it changed or not."""
+        self._asked = True
+
+    async def keep(self) -> None:
+        """Looks again and again, until it is cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            await self.look()
+
+    async def look(self) -> None:
+        asked, self._asked = self._asked, False
+        if asked or self.policy.has_changed():
+            await self._read_policy()
+        if asked or (stamp_of(self.store) != self.stamp and time.monotonic() >= self._not_before):
+            await self._read_store()
+
+    async def _read_policy(self) -> None:
+        try:
+            policy = await asyncio.to_thread(self.policy.read)
+            must_fit(self.service.memory.snapshot, policy.plan)
+        except PolicyError as error:
+            self._tell_policy(str(error))
+        except FactsError as error:
+            self._tell_policy(f"The policy's new form cannot be used yet: {error.message}. {error.help or ''}".strip())
+        else:
+            old = self.service.policy.plan.fingerprint
+            self.service.policy = policy
+            self.service.memory.types = policy.types
+            self.policy_problem = None
+            if policy.plan.fingerprint != old:
+                self.log.say(f'The policy "{policy.plan.name}" is in force in its new form.')
+
+    def _tell_policy(self, problem: str) -> None:
+        self.policy_problem = problem
+        self.log.say(problem, "error")
+
+    async def _read_store(self) -> None:
+        stamp, started = stamp_of(self.store), time.monotonic()
+        there = await asyncio.to_thread(still_there, self.inbox)
+        gone = self.service.memory.segments - there
+        try:
+            known = await asyncio.to_thread(self._known)
+        except InUse:  # somebody writes: look again
+            self._asked = self._asked or self.store is None
+            return
+        except (FactsError, OSError) as error:
+            words = error.message if isinstance(error, FactsError) else str(error.strerror)
+            self.store_problem = f"The store could not be read again: {words}. Leads are as they were before."
+            self.log.say(self.store_problem, "error")
+            self.stamp, self._not_before = stamp, time.monotonic() + _SELDOM
+            return
+        self.service.memory = self.service.memory.upon(known.snapshot, known.ready, gone)
+        self.stamp, self.store_problem, self.read_at = stamp, None, time.monotonic()
+        self._not_before = self.read_at + _SELDOM * (self.read_at - started)
+        self.log.say(f"{len(known.snapshot):,} leads were read again.")
+        if self.policy_problem is not None:  # perhaps it was the store's fault
+            await self._read_policy()
+
+    def _known(self) -> Known:
+        with self.open_store() as store:
+            return known_of(store, self.service.policy.plan, self.record)

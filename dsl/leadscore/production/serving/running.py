@@ -1,0 +1,122 @@
+"""From settings and files to an endpoint that runs until it is told to end."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import socket
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+
+from leadscore.production.serving.access import Log
+from leadscore.production.serving.app import Endpoint
+from leadscore.production.serving.callers import Callers
+from leadscore.production.serving.freshness import Freshness, OpenStore
+from leadscore.production.serving.loading import known_of, replay
+from leadscore.production.serving.memory import Memory
+from leadscore.production.serving.metrics import Metrics
+from leadscore.production.serving.policies import Policy, PolicyFile
+from leadscore.production.serving.repeats import Repeats
+from leadscore.production.serving.segments import complete_all
+from leadscore.production.serving.server import serve
+from leadscore.production.serving.service import Explain, Service
+from leadscore.production.serving.settings import Settings
+from leadscore.production.serving.stamps import Stamp, stamp_of
+from leadscore.production.serving.writing import Writer
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What an endpoint is made of. `store` is the file that `open_store` opens, None where leads come from others;
+    `record` the address of the ledger's database, where it is not in the store; with `everybody`, no keys are asked
+    for."""
+
+    policy_file: PolicyFile
+    policy: Policy
+    open_store: OpenStore
+    store: Path | None
+    inbox: Path
+    record: str | None
+    settings: Settings
+    everybody: bool
+    explain: Explain
+    log: Log
+    clock: Callable[[], float] = time.time
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A set-up with what it knows at the start."""
+
+    setup: Setup
+    memory: Memory
+    repeats: Repeats
+    stamp: Stamp
+    replayed: int
+
+
+def load(setup: Setup) -> Loaded:
+    """Reads the store and the inbox, which has to be ours alone (`segments.only_writer`). Raises FactsError."""
+    stamp = stamp_of(setup.store)
+    complete_all(setup.inbox)
+    with setup.open_store() as store:
+        known = known_of(store, setup.policy.plan, setup.record)
+    memory, repeats = Memory(known.snapshot, setup.policy.types, known.ready), Repeats()
+    replayed = replay(setup.inbox, memory, setup.policy.plan, repeats)
+    return Loaded(setup, memory, repeats, stamp, replayed)
+
+
+@asynccontextmanager
+async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
+    """The endpoint at work, but for the socket; at the end all that came in is on disk, for the next run to take."""
+    setup, metrics = loaded.setup, Metrics()
+    async with Writer(setup.inbox, setup.settings.limits.complete_after, metrics.writing.add) as writer:
+        service = Service(setup.policy, loaded.memory, writer, setup.explain, loaded.repeats)
+        freshness = Freshness(
+            service,
+            setup.policy_file,
+            setup.open_store,
+            setup.store,
+            loaded.stamp,
+            setup.inbox,
+            setup.log,
+            setup.record,
+        )
+        callers = Callers(setup.settings, setup.everybody)
+        keeping = asyncio.create_task(freshness.keep())
+        try:
+            yield Endpoint(service, freshness, callers, setup.settings.limits, setup.log, metrics, setup.clock)
+        finally:
+            keeping.cancel()
+            with suppress(asyncio.CancelledError):
+                await keeping
+
+
+async def run(loaded: Loaded, sockets: list[socket.socket], started: Callable[[], None]) -> int | None:
+    """Answers until a signal ends it; returns which."""
+    gc.collect()
+    gc.freeze()  # what was read stays: no need to look through it again and again
+    try:
+        async with endpoint(loaded) as made:
+            return await serve(made.application(), sockets, made.freshness.ask, started)
+    finally:
+        gc.unfreeze()
+
+
+def run_until_stopped(loaded: Loaded, sockets: list[socket.socket], started: Callable[[], None]) -> int | None:
+    """`run` on the fastest loop that is installed."""
+    with asyncio.Runner(loop_factory=_fastest()) as runner:
+        return runner.run(run(loaded, sockets, started))
+
+
+def _fastest() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        loops = import_module("uvloop")
+    except ImportError:
+        return None
+    made: Callable[[], asyncio.AbstractEventLoop] = loops.new_event_loop
+    return made

@@ -1,0 +1,99 @@
+"""What the endpoint does, without HTTP: events and leads are written down, then known, then scored."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import TypeAlias
+
+from leadscore.engine.compiled import CompiledPlan
+from leadscore.engine.model import Scorecard
+from leadscore.engine.outcome import outcome_of
+from leadscore.facts.model import Lead
+from leadscore.production.serving.answers import Score, Taken, score_of
+from leadscore.production.serving.bodies import Rows
+from leadscore.production.serving.memory import Memory
+from leadscore.production.serving.policies import Policy
+from leadscore.production.serving.reading import events_of, leads_of
+from leadscore.production.serving.refusals import Refusal
+from leadscore.production.serving.repeats import Repeats
+from leadscore.production.serving.segments import EVENTS, LEADS
+from leadscore.production.serving.writing import Writer
+
+Explain: TypeAlias = Callable[[CompiledPlan, Lead, Scorecard], str]
+"""The whole explanation as JSON text."""
+
+
+@dataclass
+class Service:
+    """All but `explain` changes while it runs: files are reloaded, leads come in."""
+
+    policy: Policy
+    memory: Memory
+    writer: Writer
+    explain: Explain
+    repeats: Repeats = field(default_factory=Repeats)
+
+    async def take_events(
+        self, rows: Rows, client: str, now: int, *, listed: bool, sent_as: str | None, explained: bool
+    ) -> Taken:
+        """Takes in what is new of it, and scores whom it is about. Raises Refusal."""
+        events = events_of(rows, self.policy.plan, self.memory, now, listed=listed, sent_as=sent_as)
+        keys = [f"{client}/{event.id}" if event.id else "" for event in events]
+        fresh, before = self.repeats.told_apart(keys)
+        if fresh:
+            written = self.writer.append(EVENTS, _lines({**events[n].line(), "id": keys[n]} for n in fresh))
+            self.repeats.expect([keys[n] for n in fresh], written)
+            segment = await _on_disk(written)
+            for n in fresh:
+                self.memory.put_event(segment, events[n].lead, events[n].event)
+        for written in before:  # a repeat is told that it was taken only when what it repeats is on disk
+            await _on_disk(written)
+        leads = dict.fromkeys(event.lead for event in events)
+        return Taken(len(fresh), len(events) - len(fresh), self._scores(leads, now, explained))
+
+    async def take_leads(self, rows: Rows, now: int, *, listed: bool, explained: bool) -> Taken:
+        """As `take_events`, for new and changed leads."""
+        leads = leads_of(rows, self.policy.plan, listed=listed)
+        segment = await _on_disk(self.writer.append(LEADS, _lines(lead.line() for lead in leads)))
+        for lead in leads:
+            self.memory.put_lead(segment, lead.id, lead.cells)
+        return Taken(len(leads), 0, self._scores([lead.id for lead in leads], now, explained))
+
+    def score(self, identity: str, now: int, *, explained: bool) -> Score:
+        """The score of a lead by its id. Raises Refusal where there is none."""
+        found = self.memory.find(identity)
+        if found is None:
+            raise Refusal(HTTPStatus.NOT_FOUND, "There is no such lead.", "POST /v1/leads makes it known.")
+        return self._score(found, now, explained)
+
+    def _scores(self, leads: Iterable[str], now: int, explained: bool) -> list[Score]:
+        return [self._score(lead, now, explained) for lead in leads]
+
+    def _score(self, identity: str, now: int, explained: bool) -> Score:
+        lead, was_ready = self.memory.lead(identity), self.memory.was_ready(identity)
+        compiled = self.policy.compiled
+        if not explained:
+            return score_of(compiled.plan, compiled.score(lead, now, was_ready=was_ready), None)
+        card = compiled.explain(lead, now, was_ready=was_ready)
+        return score_of(compiled.plan, outcome_of(card), self.explain(compiled, lead, card))
+
+
+def _lines(rows: Iterable[dict[str, str]]) -> bytes:
+    return b"".join(json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in rows)
+
+
+async def _on_disk(written: asyncio.Future[str]) -> str:
+    """The segment's name. Raises Refusal where it could not be written."""
+    try:
+        return await asyncio.shield(written)
+    except OSError as error:
+        raise Refusal(
+            HTTPStatus.SERVICE_UNAVAILABLE,
+            f"It could not be written down, so it was not taken in: {error.strerror or 'the disk fails'}.",
+            "Send it again later.",
+            retry_after=5,
+        ) from None

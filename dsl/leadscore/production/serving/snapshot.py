@@ -1,0 +1,228 @@
+"""The leads and events of a store, in memory: in arrays of codes, of which one lead at a time is made.
+
+A million leads with twenty million events take some 300 MB; the store is closed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadscore.batch.kernel.chunk import Instants
+from leadscore.batch.store.chunks import ranges
+from leadscore.batch.store.schema import dictionary, field_column
+from leadscore.batch.store.store import Store
+from leadscore.facts.cells import value
+from leadscore.facts.model import Event, Lead, Value
+from leadscore.production.serving.texts import Index, Texts
+from leadscore.values.terms import ValueType
+from leadscore.values.text import fold
+
+_AT_ONCE = 20_000
+"""Rows in Python's hands at a time: in between, requests are answered."""
+_NARROW = 2**32
+"""Instants below fit into 32 bits: until the year 2106."""
+
+_value = lru_cache(maxsize=100_000)(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """All events, sorted by lead and instant. Those of lead `no` are at `starts[no]` up to `starts[no + 1]`; `timed`
+    are the places of those that took some time, `minutes` how long, in thousandths."""
+
+    starts: NDArray[np.int64]
+    pairs: NDArray[np.int32]
+    moments: Instants
+    timed: NDArray[np.int64]
+    minutes: NDArray[np.int64]
+
+    def of(self, no: int) -> Iterator[tuple[int, int, int]]:
+        """Pair, instant and minutes of each event of a lead."""
+        first, end = int(self.starts[no]), int(self.starts[no + 1])
+        lasted: dict[int, int] = {}
+        if len(self.timed):
+            low, high = np.searchsorted(self.timed, (first, end))
+            lasted = dict(zip(self.timed[low:high].tolist(), self.minutes[low:high].tolist(), strict=True))
+        rows = zip(self.pairs[first:end].tolist(), self.moments[first:end].tolist(), strict=True)
+        for place, (pair, moment) in enumerate(rows, first):
+            yield pair, moment, lasted.get(place, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A field of all leads: each one's code, 0 where it is unknown, and what the codes stand for, as it was written."""
+
+    kind: ValueType
+    codes: NDArray[np.int32]
+    shown: Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A store's facts as they were when it was read. `asked` and `kinds` are what it was made for."""
+
+    ids: Texts
+    columns: Mapping[str, Column]
+    pairs: Sequence[tuple[str, str]]
+    histories: Histories
+    asked: Mapping[str, ValueType]
+    kinds: Mapping[str, bool]
+    by_id: Index
+    by_folded_id: Index
+    by_email: Index
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def number(self, identity: str) -> int | None:
+        """The lead of exactly this id."""
+        return next((no for no in self.by_id.candidates(identity) if self.ids[no] == identity), None)
+
+    def alike(self, folded: str) -> list[str]:
+        """The ids that are this one, folded."""
+        found = (self.ids[no] for no in self.by_folded_id.candidates(folded))
+        return [identity for identity in found if fold(identity) == folded]
+
+    def with_email(self, email: str) -> list[int]:
+        """The leads that have this address (folded)."""
+        column = self.columns.get("email")
+        if column is None:
+            return []
+        found = self.by_email.candidates(email)
+        return [no for no in found if fold(column.shown[int(column.codes[no])]) == email]
+
+    def lead(self, no: int) -> Lead:
+        """The lead with all that the store knows of it."""
+        values: dict[str, Value] = {}
+        shown: dict[str, str] = {}
+        for name, column in self.columns.items():
+            code = int(column.codes[no])
+            if code:
+                text = column.shown[code]
+                found = _value(text, column.kind)
+                if found is not None:
+                    values[name], shown[name] = found, text
+        events = tuple(
+            Event(moment, *self.pairs[pair], minutes, self.pairs[pair][1])
+            for pair, moment, minutes in self.histories.of(no)
+        )
+        return Lead(self.ids[no], values, events, shown)
+
+
+def read_snapshot(store: Store) -> Snapshot:
+    """Reads all of it; a store of a million leads takes some seconds."""
+    count = store.number("SELECT coalesce(max(no) + 1, 0) FROM lead")
+    bounds = list(ranges(store)) if count else []
+    names = sorted(store.field_types)
+    codes = _codes(store, names, count, bounds)
+    columns = {name: Column(store.field_types[name], codes[name], _dictionary(store, name)) for name in names}
+    ids = Texts.of(text or "" for (text,) in _rows(store, "SELECT id FROM lead ORDER BY no"))
+    email = columns.get("email")
+    return Snapshot(
+        ids,
+        columns,
+        _pairs(store),
+        _histories(store, count, bounds),
+        dict(store.asked),
+        dict(store.kinds),
+        Index.of(ids, len(ids)),
+        Index.of(map(fold, ids), len(ids)),
+        Index.of(_emails(email), count if email else 0),
+    )
+
+
+def _emails(column: Column | None) -> Iterable[str]:
+    if column is None:
+        return ()
+    folded = Texts.of(map(fold, column.shown))
+    return (folded[code] for code in column.codes.tolist())
+
+
+def _rows(store: Store, query: str) -> Iterator[tuple[Any, ...]]:
+    cursor = store.cursor()
+    cursor.execute(query)
+    while rows := cursor.fetchmany(_AT_ONCE):
+        yield from rows
+
+
+def _dictionary(store: Store, name: str) -> Texts:
+    """What stands behind the codes of a field; those that nobody has any more are blank."""
+
+    def texts() -> Iterator[str]:
+        expected = 0
+        for code, shown in _rows(store, f"SELECT code, shown FROM {dictionary(name)} ORDER BY code"):
+            while expected < code:
+                yield ""
+                expected += 1
+            yield shown
+            expected += 1
+
+    return Texts.of(texts())
+
+
+def _pairs(store: Store) -> list[tuple[str, str]]:
+    pairs = [("", "")] * store.pair_count
+    for code, kind, target in _rows(store, "SELECT code, kind, target FROM pair"):
+        pairs[code] = (kind, target)
+    return pairs
+
+
+def _codes(
+    store: Store, names: Sequence[str], count: int, bounds: Iterable[tuple[int, int]]
+) -> dict[str, NDArray[np.int32]]:
+    codes = {name: np.zeros(count, np.int32) for name in names}
+    columns = "".join(f", {field_column(name)} AS c{place}" for place, name in enumerate(names))
+    for first, end in bounds:
+        found = store.connection.execute(
+            f"SELECT no{columns} FROM lead WHERE no >= {first} AND no < {end}"
+        ).fetchnumpy()
+        for place, name in enumerate(names):
+            codes[name][found["no"]] = found[f"c{place}"]
+    return codes
+
+
+def _histories(store: Store, count: int, bounds: Iterable[tuple[int, int]]) -> Histories:
+    lengths = np.zeros(count + 1, np.int64)
+    parts: list[dict[str, NDArray[Any]]] = []
+    latest = store.number("SELECT greatest((SELECT max(moment) FROM event), (SELECT max(moment) FROM recent), 0)")
+    for first, end in bounds:
+        part = _events_between(store, first, end, np.uint32 if latest < _NARROW else np.int64)
+        lengths += np.bincount(part.pop("lead") + 1, minlength=count + 1)
+        parts.append(part)
+    timed, minutes, before = [np.zeros(0, np.int64)], [np.zeros(0, np.int64)], 0
+    for part in parts:
+        timed.append(part["timed"] + before)
+        minutes.append(part["minutes"])
+        before += len(part["pair"])
+    pairs = [np.zeros(0, np.int32), *(part["pair"] for part in parts)]
+    moments = [part["moment"] for part in parts] or [np.zeros(0, np.int64)]
+    return Histories(
+        np.cumsum(lengths),
+        np.concatenate(pairs),
+        np.concatenate(moments),
+        np.concatenate(timed),
+        np.concatenate(minutes),
+    )
+
+
+def _events_between(store: Store, first: int, end: int, moment: type) -> dict[str, NDArray[Any]]:
+    """The events of a range of leads, sorted by lead and instant."""
+    those = f"WHERE lead >= {first} AND lead < {end}"
+    queries = (f"SELECT lead, pair, moment, minutes FROM {table} {those}" for table in ("event", "recent"))
+    found = store.connection.execute(" UNION ALL ".join(queries)).fetchnumpy()
+    order = np.lexsort((found["moment"], found["lead"]))
+    minutes = np.asarray(found["minutes"])[order]
+    timed = np.flatnonzero(minutes)
+    return {
+        "lead": np.asarray(found["lead"])[order],
+        "pair": np.asarray(found["pair"], np.int32)[order],
+        "moment": np.asarray(found["moment"])[order].astype(moment),
+        "timed": timed.astype(np.int64),
+        "minutes": minutes[timed].astype(np.int64),
+    }

@@ -1,0 +1,58 @@
+"""Millions of texts in little memory: their bytes one after the other, and where each begins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """A sequence of texts that does not change."""
+
+    data: bytes
+    starts: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, texts: Iterable[str]) -> Texts:
+        data = bytearray()
+        starts = [0]
+        for text in texts:
+            data += text.encode()
+            starts.append(len(data))
+        return cls(bytes(data), np.array(starts, np.int64))
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, place: int) -> str:
+        return self.data[self.starts[place] : self.starts[place + 1]].decode()
+
+    def __iter__(self) -> Iterator[str]:
+        return (self[place] for place in range(len(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where a text stands: its hash is looked for among the sorted ones, and what is found is held against it."""
+
+    hashes: NDArray[np.int64]
+    places: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, texts: Iterable[str], count: int) -> Index:
+        """`count` is the number of texts. Blank ones are not found."""
+        hashes = np.fromiter((hash(text) for text in texts), np.int64, count)
+        order = np.argsort(hashes, kind="stable").astype(np.int32)
+        return cls(hashes[order], order)
+
+    def candidates(self, text: str) -> list[int]:
+        """The places of all texts of this hash, in order: those of the text itself, and by a rare chance another's."""
+        if not text:
+            return []
+        wanted = hash(text)
+        first, end = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
+        return [int(place) for place in self.places[first:end]]
