@@ -6,6 +6,9 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from leadscore.batch.store.schema import dictionary, field_column, quoted, text_literal
 from leadscore.batch.store.store import Limits, Store, number, open_store, transaction
 from leadscore.batch.store.versions import keeps_versions
@@ -47,10 +50,17 @@ def forget_lead(store: Store, no: int) -> Forgotten:
     The file still has the bytes until DuckDB puts others in their place; `rewrite` leaves none.
     """
     with transaction(store.connection):
-        return _forget(store, no)
+        return erase_lead(store, no)
 
 
-def _forget(store: Store, no: int) -> Forgotten:
+def forgotten_leads(store: Store) -> NDArray[np.int32]:
+    """The numbers of those that were forgotten, ascending."""
+    rows = store.connection.execute("SELECT no FROM lead WHERE id = '(forgotten ' || no || ')' ORDER BY no").fetchall()
+    return np.array([no for (no,) in rows], np.int32)
+
+
+def erase_lead(store: Store, no: int) -> Forgotten:
+    """As `forget_lead`, inside a transaction of the caller's."""
     connection, past = store.connection, keeps_versions(store)
     holders = ("lead", "was") if past else ("lead",)
     events = sum(number(connection, f"SELECT count(*) FROM {table} WHERE lead = {no}") for table in ("event", "recent"))

@@ -105,3 +105,8 @@ class State:
 
     def __len__(self) -> int:
         return len(self.no)
+
+    def of(self, which: NDArray[np.bool_]) -> State:
+        """Some of them."""
+        columns = (self.no, self.in_scope, self.score, self.ready, self.disqualified, self.band)
+        return State(*(column[which] for column in columns), self.bands, self.digest[which], self.moves[which])

@@ -16,6 +16,7 @@ from leadscore.batch.kernel.moves import plan_moves
 from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.lookups import Lookups
 from leadscore.batch.scoring import program_for
+from leadscore.batch.store.forgetting import forgotten_leads
 from leadscore.batch.store.store import Store
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
@@ -179,7 +180,9 @@ def _due(store: Store, plan: Plan, as_of: int, start: _Start) -> NDArray[np.int3
     if last is None or last.fingerprint != plan.fingerprint or as_of >= plan_moves(plan, last.as_of):
         return None
     of_time = np.flatnonzero(~start.known | (_at(start.state.moves, start.places) <= as_of))
-    return np.union1d(of_time, touched_since(store, last.batch)).astype(np.int32)
+    touched = touched_since(store, last.batch)
+    done_with = np.isin(touched, forgotten_leads(store)) & _at(start.known, touched)  # nothing comes after that
+    return np.union1d(of_time, touched[~done_with]).astype(np.int32)
 
 
 # ------------------------------------------------------------------------------------------------ recording

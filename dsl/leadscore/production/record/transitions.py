@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from leadscore.batch.store.forgetting import forgotten_leads
 from leadscore.batch.store.store import Store
 from leadscore.plan.model import Plan
 from leadscore.production.ledger.ledger import Ledger
@@ -34,6 +35,9 @@ def write_transitions(
     entered = np.flatnonzero(~known & crossed(before, now))
     moved = np.flatnonzero(known & crossed(before, now))
     moved = moved[np.argsort(rescored.leads[moved])]
+    if len(entered) or len(moved):  # of who was forgotten there is nothing to tell
+        forgotten = forgotten_leads(store)
+        entered, moved = (some[~np.isin(rescored.leads[some], forgotten)] for some in (entered, moved))
     if len(entered):
         found = crossings(now.of(entered), before.of(entered), [(NEW, now.of(entered))], len(bands))
         _write(ledger, scoring, fresh, entered, found, names)

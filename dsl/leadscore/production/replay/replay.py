@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.scoring import program_for, score_all, score_leads
+from leadscore.batch.store.forgetting import forgotten_leads
 from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import facts_at
 from leadscore.plan.model import Plan
@@ -87,12 +88,15 @@ class _Again:
         chosen = None if lead is None else self._chosen(lead)
         shape, leads = Shape.of(self.plan), 0
         differing: dict[int, tuple[int, Entry]] = {}
+        forgotten = frozenset(forgotten_leads(self.store).tolist())
         for found in self._outcomes(chosen, _at(recorded.was_ready, numbers)):
             leads += len(found.numbers)
             of_ledger = numbers[found.numbers]
             order = np.argsort(of_ledger, kind="stable")
             rows, own = rows_of(found, of_ledger).of(order), found.numbers[order]
             for place in _differing(rows, shape, recorded):
+                if int(own[place]) in forgotten and not _at(recorded.known, rows.no[place : place + 1])[0]:
+                    continue  # what was recorded before went with the rest
                 differing[int(own[place])] = (int(rows.no[place]), entry_at(rows, place, shape, self.scoring))
         return Replay(
             self.scoring,

@@ -1,0 +1,130 @@
+"""Policies that name a lead: the recorded ones lose what they say of it, the files of today are pointed out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from leadscore.driver import compile_text
+from leadscore.plan.model import Plan
+from leadscore.production.ledger.ledger import Ledger
+from leadscore.production.ledger.model import PolicyRecord
+from leadscore.production.record.policies import plan_of_record
+from leadscore.source.folders import SUFFIX
+from leadscore.source.read import TooLarge, read
+from leadscore.source.text import Source
+from leadscore.syntax.nodes import Override
+from leadscore.syntax.parser import parse
+from leadscore.values.pattern import literal
+from leadscore.values.text import fold
+
+_IN_PLACE = "(forgotten)"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A line of a policy's file, counted from 1, that names the lead."""
+
+    path: Path
+    line: int
+    text: str
+
+
+def mentions(files: Iterable[Path], names: Collection[str]) -> list[Mention]:
+    """Where overrides, tests and remarks name the lead; files that cannot be read name nobody."""
+    pattern = _naming(names)
+    return [
+        Mention(path, number, line.strip())
+        for path in files
+        for number, line in enumerate(_lines(path), 1)
+        if pattern.search(line)
+    ]
+
+
+def erase_from_policies(ledger: Ledger, names: Collection[str]) -> int:
+    """Takes overrides of the lead out of recorded policies, and its names out of the rest of their texts. For all
+    others these policies mean what they meant. Returns how many texts that were."""
+    keys = ledger.database.rows("SELECT fingerprint, name FROM ledger.policy ORDER BY noted, fingerprint")
+    records = [ledger.policy(fingerprint, name) for fingerprint, name in keys]
+    return sum(_erase_from(ledger, record, names) for record in records)
+
+
+def _erase_from(ledger: Ledger, record: PolicyRecord, names: Collection[str]) -> bool:
+    texts = {path: _without(text, path, names) for path, text in record.files.items()}
+    if texts == record.files:
+        return False
+    plan = None if plan_of_record(record) is None else _plan(texts)
+    if plan is None:
+        # A text that this leadscore no longer reads cannot be scored by anyway: better none than one that names them.
+        ledger.database.execute(
+            "UPDATE ledger.policy SET files = ? WHERE fingerprint = ? AND name = ?",
+            (_json(texts), record.fingerprint, record.name),
+        )
+        return True
+    # It is known by another fingerprint then, by which its scorings find it.
+    taken = (plan.fingerprint, record.name)
+    if plan.fingerprint != record.fingerprint and _is_known(ledger, *taken):
+        ledger.database.execute(
+            "DELETE FROM ledger.policy WHERE fingerprint = ? AND name = ?", (record.fingerprint, record.name)
+        )
+    else:
+        ledger.database.execute(
+            "UPDATE ledger.policy SET fingerprint = ?, files = ? WHERE fingerprint = ? AND name = ?",
+            (plan.fingerprint, _json(texts), record.fingerprint, record.name),
+        )
+    ledger.database.execute(
+        "UPDATE ledger.scoring SET fingerprint = ? WHERE fingerprint = ? AND policy = ?",
+        (plan.fingerprint, record.fingerprint, record.name),
+    )
+    return True
+
+
+def _plan(texts: dict[str, str]) -> Plan | None:
+    (path, text), *used = texts.items()
+    return compile_text(text, path, dict(used)).plan
+
+
+def _is_known(ledger: Ledger, fingerprint: str, name: str) -> bool:
+    query = "SELECT 1 FROM ledger.policy WHERE fingerprint = ? AND name = ?"
+    return bool(ledger.database.rows(query, (fingerprint, name)))
+
+
+def _json(texts: dict[str, str]) -> str:
+    return msgspec.json.encode(texts).decode()
+
+
+def _without(text: str, path: str, names: Collection[str]) -> str:
+    """The lines of what is gone stay, empty, so that others keep theirs."""
+    if not _naming(names).search(text):
+        return text
+    statements = parse(Source(path, text)).file.statements if path.endswith(SUFFIX) else ()
+    for statement in reversed(statements):
+        if isinstance(statement, Override) and fold(literal(statement.lead.value)) in names:
+            gone = text[statement.span.start : statement.span.end]
+            text = text[: statement.span.start] + "\n" * gone.count("\n") + text[statement.span.end :]
+    return _naming(names).sub(lambda found: f"{found['before'] or ''}{_quoted(found)}", text)
+
+
+def _quoted(found: re.Match[str]) -> str:
+    return f'"{_IN_PLACE}"' if found["quoted"] else _IN_PLACE
+
+
+def _naming(names: Collection[str]) -> re.Pattern[str]:
+    """An email is found wherever it stands; an id, which may be any word, after `override` and `id` alone."""
+    quoted = "|".join(re.escape(name) for name in sorted(names))
+    plain = "|".join(re.escape(name) for name in sorted(names) if "@" in name) or "(?!)"
+    return re.compile(
+        rf'(?P<before>\b(?:override|id)\s+)(?P<quoted>"\s*(?:{quoted})\s*")|(?<![\w.+-])(?:{plain})(?![\w-])',
+        re.IGNORECASE,
+    )
+
+
+def _lines(path: Path) -> Iterator[str]:
+    try:
+        yield from read(path).text.splitlines()
+    except (OSError, TooLarge):
+        return
