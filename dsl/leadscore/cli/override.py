@@ -184,6 +184,8 @@ def _run(path: Path, data: Data, wanted: Wanted) -> int:
     click.echo(_difference(policy, text), nl=False)
     if lead is not None:
         _tell_effect(name, lead, plan, after, data.as_of)
+    elif not wanted.remove:
+        say("Whether there is such a lead was not looked up: name the data with --store, and it is.")
     if not proceed(wanted.yes, f"Write this into `{path}`?"):
         return ExitCode.FINDINGS
     _write(policy, text)
@@ -194,13 +196,17 @@ def _with(policy: Policy, wanted: Wanted, names: Sequence[str]) -> tuple[str, Ju
     from leadscore.production.judging.overrides import Judgement, of_lead, standing, with_override
 
     by = author(wanted.by, policy.path.resolve().parent)
-    held = of_lead(standing(policy.checked, policy.plan), names, by)
+    there = standing(policy.checked, policy.plan)
+    held = of_lead(there, names, by)
     if held and not wanted.replace:
         raise BadInput(
             f"{by} has an override of this lead already: {_told(held)}", "--replace puts the new one in its place."
         )
     if wanted.points is None or wanted.until is None or wanted.because is None:
         raise ValueError("an override that is not whole")
+    others = [one for one in of_lead(there, names, None) if one not in held and one.override.until >= _today()]
+    if others:
+        say(f"This lead has others, which add to it: {_told(others)}.")
     judgement = Judgement(names[0], wanted.points, by, wanted.until, plain(wanted.because))
     return with_override(policy.checked, judgement, held), judgement
 

@@ -70,8 +70,30 @@ def test_nothing_is_written_without_a_yes(policy: Path) -> None:
     asked = run("override", "p.lead", "L-1", "add", "15", *SAID)
     assert asked.exit_code == 1
     assert '+override "L-1" add 15 by "Sam"' in asked.stdout
+    assert "Whether there is such a lead was not looked up" in asked.stderr
     assert "Nothing was written: with --yes it is." in asked.stderr
     assert policy.read_text() == POLICY
+
+
+def test_a_person_is_asked_for_a_name_and_a_yes(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadscore.cli.judging.is_terminal", lambda stream: True)
+    monkeypatch.setattr("leadscore.production.judging.author.git_user", lambda folder: None)
+    arguments = ("override", "p.lead", "L-1", "add", "15", *SAID[:-2])
+    refused = run(*arguments, input="Kim\nn\n")
+    assert "Nothing was written." in refused.stderr
+    assert policy.read_text() == POLICY
+    assert run(*arguments, input="Kim\ny\n").exit_code == 0
+    assert 'add 15 by "Kim"' in policy.read_text()
+
+
+def test_what_somebody_wrote_meanwhile_stays(policy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def slow(yes: bool, question: str) -> bool:
+        policy.write_text(POLICY + "# theirs\n", encoding="utf-8")
+        return True
+
+    monkeypatch.setattr("leadscore.cli.override.proceed", slow)
+    assert "Somebody has changed `p.lead` meanwhile" in told(run("override", "p.lead", "L-1", "add", "15", *SAID))
+    assert policy.read_text() == POLICY + "# theirs\n"
 
 
 def test_a_name_is_found_in_the_data_and_the_effect_is_told(policy: Path) -> None:
@@ -96,7 +118,8 @@ def test_an_override_of_the_same_person_is_replaced_only_when_asked(policy: Path
     assert "add 9 by" in policy.read_text()
     same = run("override", "p.lead", "L-1", "add", "9", *SAID, "--yes", "--replace")
     assert "says already" in same.stderr
-    assert run("override", "p.lead", "L-1", "add", "1", *SAID[:-1], "Ann", "--yes").exit_code == 0
+    others = run("override", "p.lead", "L-1", "add", "1", *SAID[:-1], "Ann", "--yes")
+    assert "This lead has others, which add to it: L-1 +9 by Sam until 2099-12-31: Met at the fair." in others.stderr
     assert "Say whose, with --by." in told(run("override", "p.lead", "L-1", "--remove", "--yes"))
     assert run("override", "p.lead", "L-1", "--remove", "--by", "ann", "--yes").exit_code == 0
     assert [one["by"] for one in json.loads(run("override", "p.lead", "--json").stdout)] == ["Sam"]
