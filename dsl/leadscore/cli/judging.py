@@ -14,6 +14,9 @@ from leadscore.cli.terminal import is_terminal, say
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
+    from leadscore.cli.data import Data
+    from leadscore.facts.model import Lead
+    from leadscore.plan.model import Plan
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff]")
 
@@ -50,7 +53,30 @@ def proceed(yes: bool, question: str) -> bool:
     return False
 
 
-def by_name(policy: Path, store: Store, as_of: int, wanted: str) -> str | None:
+def lead_meant(plan: Plan, policy: Path, data: Data, wanted: str) -> tuple[str, Lead]:
+    """What a policy is to call the lead that a person means, and all that is known of it. Raises BadInput."""
+    from leadscore.batch.store.leads import leads_of, number_of, who_is_who
+    from leadscore.cli.find import find_lead
+    from leadscore.cli.stores import opened_store
+    from leadscore.values.text import fold
+
+    with opened_store(plan, policy, data) as (store, _):
+        try:
+            found = find_lead(who_is_who(store), wanted).id
+        except BadInput:
+            named = _by_name(policy, store, data.as_of, wanted)
+            if named is None:
+                raise
+            found = named
+        (lead,) = leads_of(store, [number_of(store, found)])
+    email = lead.values.get("email")
+    name = plain(wanted) if isinstance(email, str) and fold(wanted) == fold(email) else lead.id
+    if fold(name) != fold(wanted):
+        say(f"`{plain(wanted)}` is the lead {lead.id}{f', {email}' if email else ''}.")
+    return name, lead
+
+
+def _by_name(policy: Path, store: Store, as_of: int, wanted: str) -> str | None:
     """The id of the lead that a name means, a slip in it forgiven; None where that is nobody, or several."""
     from leadscore.assistant.answer import Unanswerable
     from leadscore.assistant.world import World

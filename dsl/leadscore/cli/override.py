@@ -15,7 +15,7 @@ import click
 
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
-from leadscore.cli.judging import author, plain, proceed
+from leadscore.cli.judging import author, lead_meant, plain, proceed
 from leadscore.cli.policies import planned, show_errors
 from leadscore.cli.terminal import say
 
@@ -174,7 +174,7 @@ def _run(path: Path, data: Data, wanted: Wanted) -> int:
     checked, plan = planned(path)
     _must_be_utf8(path)
     policy = Policy(path, checked, plan)
-    name, lead = _lead(policy, data, wanted.lead) if data.files else (plain(wanted.lead), None)
+    name, lead = lead_meant(plan, path, data, wanted.lead) if data.files else (plain(wanted.lead), None)
     names = [name, *([str(lead.values["email"])] if lead and lead.values.get("email") else [])]
     text, judgement = _without(policy, wanted, names) if wanted.remove else _with(policy, wanted, names)
     if text == checked.main.source.text:
@@ -274,30 +274,6 @@ def _write(policy: Policy, text: str) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ the lead
-
-
-def _lead(policy: Policy, data: Data, wanted: str) -> tuple[str, Lead]:
-    """What to write for the lead, and all that is known of it. Raises BadInput."""
-    from leadscore.batch.store.leads import leads_of, number_of, who_is_who
-    from leadscore.cli.find import find_lead
-    from leadscore.cli.judging import by_name
-    from leadscore.cli.stores import opened_store
-    from leadscore.values.text import fold
-
-    with opened_store(policy.plan, policy.path, data) as (store, _):
-        try:
-            found = find_lead(who_is_who(store), wanted).id
-        except BadInput:
-            named = by_name(policy.path, store, data.as_of, wanted)
-            if named is None:
-                raise
-            found = named
-        (lead,) = leads_of(store, [number_of(store, found)])
-    email = lead.values.get("email")
-    name = plain(wanted) if isinstance(email, str) and fold(wanted) == fold(email) else lead.id
-    if fold(name) != fold(wanted):
-        say(f"`{plain(wanted)}` is the lead {lead.id}{f', {email}' if email else ''}.")
-    return name, lead
 
 
 def _tell_effect(name: str, lead: Lead, before: Plan, after: Plan, as_of: int) -> None:
