@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting import literals, quantities
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.values import Value
@@ -177,6 +177,8 @@ def _words_of(r: Reader, field: str, at: int) -> Match | None:
     if op is None:
         return None
     place = r.skip(at + 1, frozenset("with in the word words a".split()))
+    if quantities.comparison(r, at + 1) is not None:  # `a company that has more than 400 people`
+        return None
     for literal, last in r.lexicon.sets.all(r.tokens, place):
         if op == "contains":
             name = literal.text.split()[-1]

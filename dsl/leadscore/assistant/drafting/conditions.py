@@ -11,7 +11,7 @@ from leadscore.assistant.drafting import being, doing, knowing, naming, numbers,
 from leadscore.assistant.drafting.joining import Part, put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
 from leadscore.assistant.drafting.literals import Literal, Tree, text_of
-from leadscore.assistant.drafting.mending import mended
+from leadscore.assistant.drafting.mending import mended, with_plain_nots
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.words import tokens
 from leadscore.filters.compiling import compile_filter
@@ -67,7 +67,7 @@ def reader_of(world: World, text: str, *, is_rule: bool) -> Reader:
     """The text in words, slips mended."""
     lexicon: Lexicon = lexicon_of(world)
     today = datetime.fromtimestamp(world.as_of, UTC).date()
-    return Reader(text, mended(tokens(text), lexicon), lexicon, today, is_rule)
+    return Reader(text, with_plain_nots(mended(tokens(text), lexicon), lexicon), lexicon, today, is_rule)
 
 
 def scan(r: Reader) -> list[Part]:

@@ -13,6 +13,8 @@ from leadscore.values.terms import ValueType
 
 _SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
 _AWAY = frozenset("short away off missing extra more bonus to".split())
+_WANTING = frozenset("lack lacks lacking missing need needs short want wants wanting away".split())
+"""`lacking no more than 20 points` is how far away."""
 _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
 """`the score lies between 55 and 69`."""
 _OF_SIZE = frozenset("of with having have has counting size that at employing employ employs".split())
@@ -33,7 +35,7 @@ def _number_first(r: Reader, at: int) -> Match | None:
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
         told, last = quantities.behind(r, behind, told)
-        if r.key(at - 1) in ("lack", "lacks", "lacking", "missing", "need", "needs", "short"):
+        if any(r.key(place) in _WANTING for place in range(at - 1, max(-1, at - 4), -1)):
             return None
         if field.name == "score" and (r.key(last) in _AWAY or r.key(at - 1) == "within"):
             return None

@@ -1,15 +1,22 @@
-"""What else a question may mean that was read one way: the same of another tool, or the same tool with less said."""
+"""What else a question may mean that was read one way: other arguments of the same tool, or another tool."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.conditions import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.variants import variants
 
-_BESIDE = 0.03
-"""How sure they are beside the reading that they are taken from: surer than what is next to impossible."""
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_BESIDE = (0.06, 0.04, 0.025)
+"""How sure other arguments are beside the reading that they are taken from, the likeliest first."""
+_OF_OTHERS = 0.03
+"""And how sure the first other tool: surer than what is next to impossible."""
 _INSTEAD = {
     "explain_score": ("lead_history", "rules_fired"),
     "to_ready": ("explain_score", "when_drops"),
@@ -24,6 +31,7 @@ _INSTEAD = {
     "nearly_ready": ("find_leads", "top_leads"),
     "changed_since": ("find_leads",),
     "score_distribution": ("count_leads",),
+    "draft_rule": ("propose_change", "what_if"),
 }
 _HAS = {
     **dict.fromkeys(("explain_score", "to_ready", "when_drops", "rules_fired"), "lead"),
@@ -36,28 +44,18 @@ _HAS = {
 }
 """The arguments that a tool shares with those it may stand for."""
 _OF_SET = re.compile(r"\w+ in (\w+)")
-_LEFT_OUT = ("where", "limit", "within", "order", "since")
 
 
-def alternatives(reading: Reading) -> Iterator[Reading]:
+def alternatives(world: World, spotted: Spotted, reading: Reading) -> Iterator[Reading]:
     """The likeliest first."""
     if reading.tool is None or reading.unclear:
         return
-    sure = _BESIDE * reading.sure
     if match := _OF_SET.fullmatch(str(reading.arguments.get("where", ""))):
-        yield Reading("describe_term", {"term": match[1]}, sure)
-    parts = conjuncts(str(reading.arguments.get("where") or ""))
-    if len(parts) > 1:
-        said_twice = min(parts, key=len)  # `met at the trade fair`: what is said least about may be no condition
-        rest = together([], [part for part in parts if part != said_twice])
-        yield Reading(reading.tool, {**reading.arguments, "where": rest}, sure)
-    elif len(reading.arguments) > 1:
-        for name in _LEFT_OUT:
-            if name in reading.arguments:
-                others = {key: value for key, value in reading.arguments.items() if key != name}
-                yield Reading(reading.tool, others, sure)
-                break
+        yield Reading("describe_term", {"term": match[1]}, _OF_OTHERS * reading.sure)
+    others = (arguments for arguments in variants(world, spotted, reading) if arguments != reading.arguments)
+    for sure, arguments in zip(_BESIDE, others, strict=False):
+        yield Reading(reading.tool, arguments, sure * reading.sure)
     for place, tool in enumerate(_INSTEAD.get(reading.tool, ()), start=1):
         kept = {key: value for key, value in reading.arguments.items() if key in _HAS[tool].split()}
         if kept:
-            yield Reading(tool, kept, sure / (1 + place))
+            yield Reading(tool, kept, _OF_OTHERS * reading.sure / (1 + place))

@@ -131,6 +131,8 @@ def _of_rules(
         if altered := _altered(rule, question, amounts):
             yield Changed({"rule": rule.id, "sentence": altered}, fit)
         elif points is not None:
+            if removes and rule.points is not None and abs(Decimal(points)) * 1_000 == abs(rule.points):
+                yield Changed({"rule": rule.id, "remove": True}, fit)  # `drop the one that takes 10 points`
             yield Changed({"rule": rule.id, "points": points}, fit * (0.5 if removes else 1.0))
         elif removes or (rule.points is None and _LET_IN.search(question)):
             yield Changed({"rule": rule.id, "remove": True}, fit)

@@ -70,6 +70,8 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
     if _WHY.match(spotted.question) and thread.leads:
         return [Reading("explain_score", {"lead": thread.leads[0]}, _SURE)]
     said = _Said(world, spotted, thread, chance)
+    if thread.tool in _OF_ONE and len(spotted.words) <= _SHORT and (lead := _by_number(world, spotted)):
+        return [Reading(str(thread.tool), {**thread.arguments, "lead": lead}, _SURE)]
     ordinal = ordinal_of(spotted, thread)
     if ordinal is not None and not spotted.leads and not _rest(spotted, _ORDINAL):
         return list(_by_ordinal(said, ordinal))
@@ -85,6 +87,17 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
     by_words = _CONNECTED if _AND.match(spotted.question) else _BY_WORDS
     sure = chance if asks_more else max(chance, by_words)
     return [replace(one, sure=sure * one.sure) for one in _changed(said)] if sure > _LEAST else []
+
+
+def _by_number(world: World, spotted: Spotted) -> str | None:
+    """`same for 1161`: the lead whose id has this number, where it is the only one said."""
+    free = free_amounts(spotted)
+    if spotted.leads or len(free) != 1 or free[0].unit or not world.board.count:
+        return None
+    text = spotted.words[free[0].last].text
+    letters = world.row(0).lead.rstrip("0123456789")
+    numbers = world.people.meant(f"{letters}{text}").numbers if letters and len(text) > 2 and text.isdigit() else ()
+    return world.row(numbers[0]).lead if len(numbers) == 1 else None
 
 
 def _rest(spotted: Spotted, allowed: frozenset[str] = frozenset()) -> list[str]:
@@ -120,11 +133,13 @@ def _in_short(said: _Said) -> Iterator[Reading]:
         yield Reading("list_vocabulary", {"kind": kind}, _SURE)
     elif thread.tool in _OF_MANY and spotted.found.condition is None and (value := " ".join(_rest(spotted))):
         parts = conjuncts(str(thread.arguments.get("where") or ""))
-        for field in [match[1] for part in parts if (match := _IS_VALUE.match(part))]:
-            new = conditions_in(said.world, f"{field} {value}").condition
-            if new is not None and new.startswith(f'{field} is "'):
+        told = [f"{match[1]} {value}" for part in parts if (match := _IS_VALUE.match(part))]
+        for text in (*told, f"{value} companies", f"leads from {value}"):
+            new = conditions_in(said.world, text).condition
+            if new is not None and _IS_VALUE.match(new):
                 where = together(parts, conjuncts(new))
                 yield Reading(str(thread.tool), {**thread.arguments, "where": where}, _SURE)
+                return
 
 
 def _narrowed(said: _Said) -> Iterator[Reading]:
@@ -214,7 +229,9 @@ def _other_draft(said: _Said, arguments: dict[str, Json]) -> dict[str, Json]:
     free, condition = free_amounts(said.spotted), said.spotted.found.condition
     if match is None or not (free or condition):
         return {}
-    where = together(conjuncts(match["where"]), conjuncts(condition))
+    asked = [part for part in conjuncts(condition) if not part.startswith("score ")]  # `better with 12 points`
+    where = together(conjuncts(match["where"]), asked)
+    free = free or (list(said.spotted.amounts) if len(asked) < len(conjuncts(condition)) else [])
     points = number(_meant(said.spotted, free).value) if free else match["points"]
     sentence = f"when {where} {match['does']} {points}{match['rest']}"
     return {"request": f"{arguments.get('request', '')}, {said.spotted.question}", "sentence": sentence}

@@ -44,7 +44,9 @@ _FROM_TO = re.compile(
 )
 """`50 -> 40`, `from 50 to 40`: how it was is no wish."""
 _INSTEAD = re.compile(
-    rf"\b(?:instead of|rather than|not|from|and not|today|currently|at present|now)\s+(?:-|minus |plus )?{_NUMBER}",
+    r"\b(?:instead of|in place of|in lieu of|rather than|where (?:it|they) (?:is|was|are|were)|as against|"
+    r"compared (?:to|with)|up from|down from|previously|formerly|not|from|and not|today|currently|at present|now)\s+"
+    rf"(?:-|minus |plus )?{_NUMBER}",
     re.IGNORECASE,
 )
 _LESS = re.compile(r"\b(?:fewer|less|off|minus|smaller|milder|easier|looser)\b", re.IGNORECASE)

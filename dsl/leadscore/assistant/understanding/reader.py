@@ -60,7 +60,8 @@ class Reader:
         leads = tuple(mention.lead for mention in spotted.leads)
         firm = next((mention.text for mention in spotted.leads if mention.is_company), "")
         found = [*following, *others]
-        found += alternatives(max(found, key=lambda one: one.sure)) if found else []
+        offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
+        found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
         return tuple(replace(reading, leads=leads, firm=firm) for reading in best(found))
 
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:

@@ -69,29 +69,40 @@ def rule_in(
     spoken = {
         place: _stem(word.text)
         for place, word in enumerate(words)
-        if place not in used and _tells(word.text) and not (place and words[place - 1].text == "how")
+        if place not in used and _tells(word.text) and not _is_other(words, place)
     }
     if spoken and all(text.isdigit() for text in spoken.values()):
         return None
     present = set(spoken.values())
     text = f" {' '.join(word.text for place, word in enumerate(words) if place not in used)} "
-    scored = sorted(
-        (
-            (
-                _fit(known, weights, name, points, present, said)
-                + _WHOLE_TEXT * (" " in whole and f" {whole} " in text),
-                rule_id,
-            )
-            for rule_id, whole, weights, name, points in known.rules
-        ),
-        key=lambda one: -one[0],
-    )
+    scored = _scored(known, present, said, text)
     best = scored[0][0] if scored else 0.0
     if best < _LEAST:
         return None
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
     weights = next(one[2] for one in known.rules if one[0] == chosen[0])
     return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
+
+
+def rules_near(world: World, words: Sequence[Word]) -> list[str]:
+    """The rules that any words speak of, the likeliest first, however unlikely."""
+    present = {
+        _stem(word.text) for place, word in enumerate(words) if _tells(word.text) and not _is_other(words, place)
+    }
+    text = f" {' '.join(word.text for word in words)} "
+    return [rule for fit, rule in _scored(_known(world.plan), present, (), text) if fit > 0]
+
+
+def _scored(known: _Known, present: set[str], said: Sequence[Decimal], text: str) -> list[tuple[float, str]]:
+    """All rules with how well they fit, the best first."""
+    fits = (
+        (
+            _fit(known, weights, name, points, present, said) + _WHOLE_TEXT * (" " in whole and f" {whole} " in text),
+            rule_id,
+        )
+        for rule_id, whole, weights, name, points in known.rules
+    )
+    return sorted(fits, key=lambda one: -one[0])
 
 
 def rule_asking(world: World, condition: str | None) -> str | None:
@@ -188,6 +199,13 @@ def _texts(value: object) -> Iterator[str]:
         case _:
             for field in getattr(type(value), "__match_args__", ()):
                 yield from _texts(getattr(value, field))
+
+
+def _is_other(words: Sequence[Word], place: int) -> bool:
+    """Whether a word is part of a turn of phrase that speaks of no rule: `how long`, `throw out`."""
+    before = words[place - 1].text if place else ""
+    behind = words[place + 1].text if place + 1 < len(words) else ""
+    return before == "how" or (words[place].text in ("throw", "threw", "throwing") and behind != "away")
 
 
 def _tells(text: str) -> bool:
