@@ -124,7 +124,7 @@ def _keep_ids(folder: Path, paths: Iterable[Path]) -> None:
     """Nothing of the events but their ids; those of long ago go."""
     folder.mkdir(mode=0o700, exist_ok=True)
     for path in paths:
-        ids = [line["id"] for line in lines([path])]
+        ids = [line["id"] for line in lines([path]) if line["id"]]
         with opened_anew(folder / f"{path.stem}.ids") as file:
             file.write(msgspec.json.encode(ids))
     until = time.time_ns() - DAYS_SEEN * 86_400 * 10**9

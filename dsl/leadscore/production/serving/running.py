@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 
+from leadscore.facts.model import Lead
 from leadscore.production.serving.access import Log
 from leadscore.production.serving.app import Endpoint
 from leadscore.production.serving.callers import Callers
@@ -27,6 +28,7 @@ from leadscore.production.serving.service import Explain, Service
 from leadscore.production.serving.settings import Settings
 from leadscore.production.serving.stamps import Stamp, stamp_of
 from leadscore.production.serving.writing import Writer
+from leadscore.values.spelling import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,16 @@ def load(setup: Setup) -> Loaded:
         known = known_of(store, setup.policy.plan, setup.record)
     memory, repeats = Memory(known.snapshot, setup.policy.types, known.ready), Repeats()
     replayed = replay(setup.inbox, memory, setup.policy.plan, repeats)
+    _warm_up(setup, memory)
     return Loaded(setup, memory, repeats, stamp, replayed)
+
+
+def _warm_up(setup: Setup, memory: Memory) -> None:
+    """What is loaded and compiled when it is first used: no request shall wait for it."""
+    compiled, instant = setup.policy.compiled, int(setup.clock())
+    lead = memory.lead(memory.snapshot.ids[0]) if len(memory.snapshot) else Lead("", {})
+    setup.explain(compiled, lead, compiled.explain(lead, instant))
+    nearest("visted", setup.policy.plan.kinds)
 
 
 @asynccontextmanager
