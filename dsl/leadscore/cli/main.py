@@ -47,6 +47,7 @@ SECTIONS = {
         "replay": Lazy("leadscore.cli.replay", "Score a past day again, and compare it with the record."),
         "serve": Lazy("leadscore.cli.serve", "Answer with scores over HTTP as events come in."),
         "outbox": Lazy("leadscore.cli.outbox", "See, release, retry and send what actions tell."),
+        "doctor": Lazy("leadscore.cli.doctor", "Look a set-up through, and say how to mend it."),
         "forget": Lazy("leadscore.cli.forget", "Erase a person from the store and the record."),
         "override": Lazy("leadscore.cli.override", "Write a person's judgement of a lead into a policy."),
         "feedback": Lazy("leadscore.cli.feedback", "Record what sales says of a lead; hold it against scores."),

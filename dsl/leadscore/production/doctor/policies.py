@@ -1,0 +1,109 @@
+"""Looks at a policy, and at the settings that its actions need."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from leadscore.diagnostics import Severity
+from leadscore.driver import Compiled
+from leadscore.facts.config import load_config, read_toml
+from leadscore.production.actions.environment import variables
+from leadscore.production.actions.fitting import fit
+from leadscore.production.actions.reading import load_settings
+from leadscore.production.actions.settings import Settings
+from leadscore.production.doctor.model import Finding, ok, problem, warning
+from leadscore.review.policy_tests import run_tests
+from leadscore.values.number import counted
+
+
+def look_at_policy(path: Path, compiled: Compiled) -> Iterator[Finding]:
+    """What `check` and `test` would say, in short."""
+    about, found = f"policy {path}", compiled.checked.diagnostics
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    warnings = [one for one in found if one.severity is Severity.WARNING]
+    if errors:
+        yield problem(about, f"{counted(len(errors), 'error')}: {errors[0].message}", f"leadscore check {path}")
+        return
+    if warnings:
+        yield warning(about, f"{counted(len(warnings), 'warning')}: {warnings[0].message}", f"leadscore check {path}")
+    else:
+        yield ok(about, "no errors, no warnings")
+    if compiled.plan is None:
+        return
+    results = run_tests(compiled.checked, compiled.plan)
+    failed = [result for result in results if not result.passed]
+    if failed:
+        said = f"{len(failed)} of {counted(len(results), 'test')} failed, the first in line {failed[0].line}"
+        yield problem(f"tests {path}", said, f"leadscore test {path}")
+    elif results:
+        yield ok(f"tests {path}", f"{counted(len(results), 'test')}: all pass")
+    else:
+        yield warning(f"tests {path}", "it has none", "Add one, so that a change cannot break what you rely on.")
+
+
+def look_at_settings(start: Path) -> Iterator[Finding]:
+    """leadscore.toml, all its sections, and the variables that they take from the environment: names alone."""
+    path, found = read_toml(start)
+    if path is None:
+        yield ok("settings", "there is no leadscore.toml: columns are canonical, and nothing is sent")
+        return
+    load_config(path)
+    load_settings(path)
+    yield ok("settings", f"{path} reads well")
+    named = sorted({name for text in _texts(found) for name in variables(text)})
+    missing = [name for name in named if not os.environ.get(name, "").strip()]
+    if missing:
+        listed = ", ".join(missing)
+        yield problem("environment", f"not set, though {path} takes it from there: {listed}", f"export {missing[0]}=…")
+    elif named:
+        yield ok("environment", f"set: {', '.join(named)}")
+
+
+def look_at_serving(start: Path) -> Iterator[Finding]:
+    """Who may call `leadscore serve`, where settings say so."""
+    path, found = read_toml(start)
+    if path is None or "serve" not in found:
+        return
+    from leadscore.production.serving.settings import load_settings as load_serving
+
+    serving = load_serving(path)
+    callers = len(serving.keys) + len(serving.webhooks)
+    if callers:
+        yield ok("serve", f"{counted(callers, 'caller')} may call `leadscore serve`")
+    else:
+        yield warning("serve", "nobody may call `leadscore serve`", "Write `[serve.keys]`: docs/serve.md.")
+
+
+def look_at_actions(path: Path, compiled: Compiled, settings: Settings) -> Iterator[Finding]:
+    """Whether all that `on …` names is known, with templates and routes."""
+    if compiled.plan is None:
+        return
+    about, fitted = f"actions {path}", fit(compiled, settings)
+    for note in fitted.notes:
+        yield warning(about, note.rstrip("."), "Write it into leadscore.toml: docs/actions.md.")
+    if not fitted.notes and compiled.plan.actions:
+        yield ok(about, f"{counted(len(compiled.plan.actions), 'action')}: destinations, teams and templates are known")
+
+
+def look_at_destination(settings: Settings, name: str) -> Iterator[Finding]:
+    """Whether it is an address that Apprise knows. Nothing is sent."""
+    from leadscore.production.sending.apprise import service
+
+    service(settings.destinations[name])
+    yield ok(f"destination {name}", "its address is one that messages can go to; nothing was sent")
+
+
+def _texts(found: object) -> Iterator[str]:
+    match found:
+        case str():
+            yield found
+        case dict():
+            parts: Mapping[str, Any] = found
+            for part in parts.values():
+                yield from _texts(part)
+        case list():
+            for part in found:
+                yield from _texts(part)
