@@ -60,31 +60,32 @@ def command(
     """
     must_be_in_utf8((store,))
     with calmly():
-        gone, found = _forgotten(lead, Path(os.path.realpath(store)), record, config or store, policies, yes)
+        gone, found, inbox = _forgotten(lead, Path(os.path.realpath(store)), record, config or store, policies, yes)
     if as_json:
         from leadscore.report.forget_words import as_json as json_of
         from leadscore.report.json_text import dumps
 
-        click.echo(dumps(json_of(lead, gone, found), indent=2))
+        click.echo(dumps(json_of(lead, gone, found, inbox), indent=2))
         return ExitCode.FINE
     if gone is None:
         click.echo(clean(f"Nobody here is known as `{lead}`: there is nothing to erase."))
         return ExitCode.FINE
     from leadscore.report.forget_words import lines
 
-    for line in lines(lead, gone, found):
+    for line in lines(lead, gone, found, inbox):
         click.echo(clean(line))
     return ExitCode.FINE
 
 
 def _forgotten(
     lead: str, store: Path, record: str | None, config: Path, policies: tuple[Path, ...], yes: bool
-) -> tuple[Gone | None, list[Mention]]:
-    """What was erased, None where nobody was found; and where policies name them."""
+) -> tuple[Gone | None, list[Mention], list[Path]]:
+    """What was erased, None where nobody was found; where policies name them; and where they wait to be taken in."""
     from leadscore.batch.store.forgetting import forgotten_leads, rewrite
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.stopping import load_duckdb
     from leadscore.production.forgetting.forget import find_person, forget
+    from leadscore.production.forgetting.inbox import waiting_of
     from leadscore.production.forgetting.policies import mentions
     from leadscore.production.ledger.place import database_url
     from leadscore.production.lock import alone
@@ -99,6 +100,7 @@ def _forgotten(
             person = find_person(opened, ledger, lead)
             names = frozenset({fold(lead)}) if person is None else person.names
             found = mentions(_policies(policies or (Path(), store.parent)), names)
+            inbox = waiting_of(Path(f"{store}.inbox"), names)
             remains = person is not None or bool(len(forgotten_leads(opened)))
             if person is not None:
                 _must_be_meant(person.id, lead, yes)
@@ -106,7 +108,7 @@ def _forgotten(
         if remains:  # somebody who was stopped before this may have left bytes in the file
             with waiting("Writing the store anew"):
                 rewrite(store, folder, Limits())
-    return gone, found
+    return gone, found, inbox
 
 
 @contextmanager

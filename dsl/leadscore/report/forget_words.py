@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.values.number import counted
@@ -38,8 +39,8 @@ def counts(gone: Gone) -> Mapping[str, int]:
     }
 
 
-def lines(wanted: str, gone: Gone, mentions: Sequence[Mention]) -> Iterator[str]:
-    """What is told where somebody was erased."""
+def lines(wanted: str, gone: Gone, mentions: Sequence[Mention], inbox: Sequence[Path]) -> Iterator[str]:
+    """What is told where somebody was erased; `inbox` are files that the next run would take them in from."""
     yield f"`{wanted}` is forgotten."
     yield from (f"  {part}" for part in _erased(counts(gone)))
     yield "Not erased, for it lies elsewhere:"
@@ -47,7 +48,10 @@ def lines(wanted: str, gone: Gone, mentions: Sequence[Mention]) -> Iterator[str]
         yield f"  {mention.path}:{mention.line}: {mention.text}"
     for destination, number in gone.record.sent if gone.record else ():
         yield f"  {counted(number, 'message')} that {destination} has got"
+    yield from (f"  {path}: what `leadscore serve` took, and no run has taken in yet" for path in inbox)
     yield from (f"  {place}" for place in ELSEWHERE)
+    if inbox:
+        yield "Run with --inbox, and then forget them once more: the next run would bring them back."
     if mentions:
         yield "Take those lines out of the policies: the next run would record them again."
 
@@ -73,7 +77,7 @@ def _erased(found: Mapping[str, int]) -> Iterator[str]:
         yield f"From {policies}: what they said of this lead by name."
 
 
-def as_json(wanted: str, gone: Gone | None, mentions: Sequence[Mention]) -> Mapping[str, Json]:
+def as_json(wanted: str, gone: Gone | None, mentions: Sequence[Mention], inbox: Sequence[Path]) -> Mapping[str, Json]:
     """`gone` is None where nobody of that name is known."""
     return {
         "lead": wanted,
@@ -81,5 +85,6 @@ def as_json(wanted: str, gone: Gone | None, mentions: Sequence[Mention]) -> Mapp
         "erased": {} if gone is None else dict(counts(gone)),
         "sent": dict(gone.record.sent) if gone and gone.record else {},
         "mentions": [{"file": str(one.path), "line": one.line, "text": one.text} for one in mentions],
+        "inbox": [str(path) for path in inbox],
         "elsewhere": list(ELSEWHERE),
     }

@@ -154,3 +154,13 @@ def test_facts_alone_can_be_forgotten_where_nothing_was_recorded(here: Path) -> 
     assert run("ingest", "p.lead", "--leads", "leads.csv", "--store", "facts.duckdb").exit_code == 0
     found = run("forget", "L-1", "--store", "facts.duckdb", "--yes")
     assert (found.exit_code, "0 recorded scores" in found.stdout) == (0, True), told(found)
+
+
+def test_what_waits_to_be_taken_in_is_named(here: Path) -> None:
+    (here / "s.duckdb.inbox").mkdir()
+    for name, lead in (("a", "Z-17"), ("b", "L-1")):
+        (here / "s.duckdb.inbox" / f"{name}.jsonl").write_text(f'{{"id": "{lead}"}}\n')
+    shown = forgotten("Z-17")
+    assert "s.duckdb.inbox/a.jsonl: what `leadscore serve` took" in shown
+    assert "b.jsonl" not in shown
+    assert "Run with --inbox, and then forget them once more" in shown
