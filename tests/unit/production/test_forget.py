@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from command_line import run, told
+from leadscore.batch.store import forgetting
 from leadscore.production.ledger.model import Entry
 from leadscore.production.replay.replay import replay
 from unit.production.recorded import EVENTS, LEADS, POLICY, opened, policy, write_lines
@@ -34,6 +35,10 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ran("--leads", "leads.csv", "--events", "events.csv", "--as-of", "2026-04-01")
         ran("--events", "more.csv", "--as-of", "2026-04-02")
         ran("--as-of", "2026-04-20")
+        for lead in ("Z-17", "L-1"):
+            because = ("--because", "betelgeuse is far" if lead == "Z-17" else "keen")
+            said = run("feedback", lead, "good", *because, "--by", "Sam", "--at", "2026-04-20", *STORE)
+            assert said.exit_code == 0, told(said)
     return path
 
 
@@ -94,7 +99,7 @@ def test_what_was_erased_and_what_could_not_be_is_said(here: Path) -> None:
     assert forgotten("Zaphod@heart.example") == (
         "`Zaphod@heart.example` is forgotten.\n"
         "  From the facts: id and fields (4 values that nobody else has), 1 event, 0 earlier rows.\n"
-        "  From the record: 2 recorded scores, 3 transitions, 1 message, 0 assignments, 0 judgements.\n"
+        "  From the record: 2 recorded scores, 3 transitions, 1 message, 0 assignments, 1 judgement.\n"
         "  From 1 recorded policy: what they said of this lead by name.\n"
         "Not erased, for it lies elsewhere:\n"
         f"  p.lead:{POLICY.count(chr(10)) + 1}: {OVERRIDE.strip()}\n"
@@ -122,6 +127,17 @@ def test_nobody_is_told_of_them_again_and_scorings_go_on(here: Path) -> None:
     assert [differences for *_, differences in replays] == [()] * 4
     forgotten("M-3")
     assert others(here)[1] == replays
+
+
+def test_who_is_stopped_half_way_does_it_again(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(*_: object) -> None:
+        raise OSError(28, "No space left on device", "s.duckdb")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forgetting, "rewrite", stopped)
+        assert run("forget", "Z-17", *STORE, "--yes").exit_code != 0
+    assert "Nobody" in forgotten("Z-17")
+    assert held(here) == []
 
 
 def test_without_a_person_to_ask_it_has_to_be_said(here: Path) -> None:

@@ -14,6 +14,8 @@ from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.rows import block_of, rows_in
 from leadscore.production.outbox.erasing import erase as erase_messages
 
+_TABLES = ("lead", "policy", "scoring", "block", "current", "transition", "message", "assignment", "feedback")
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -41,7 +43,8 @@ def erase_from_ledger(ledger: Ledger, lead: str, names: Collection[str], called:
             (lead, "sent"),
         )
         assignments = _count(database, "ledger.assignment", "lead", lead)
-        feedback = _erase_feedback(database, lead, no)
+        feedback = _count(database, "ledger.feedback", "lead", lead)
+        database.execute("DELETE FROM ledger.feedback WHERE lead = ?", (lead,))
         messages, policies = erase_messages(database, lead), erase_from_policies(ledger, names)
         entries = transitions = 0
         if no is not None:
@@ -55,7 +58,7 @@ def erase_from_ledger(ledger: Ledger, lead: str, names: Collection[str], called:
 def sweep(database: Database) -> None:
     """A server keeps the rows of before until somebody cleans up; a store's file is written anew instead."""
     if database.is_server:
-        for table in ("lead", "policy", "scoring", "block", "current", "transition", "message", "assignment"):
+        for table in _TABLES:
             database.execute(f"VACUUM ledger.{table}")
 
 
@@ -100,20 +103,3 @@ def _erase_current(ledger: Ledger, no: int) -> None:
         state = ledger.state(name)
         if no in state.no:
             write_state(ledger.database, name, state.of(state.no != no), np.array([no], np.int64))
-
-
-def _erase_feedback(database: Database, lead: str, no: int | None) -> int:
-    """Tables of feedback know a lead by its number or by its id."""
-    found = database.rows(
-        "SELECT data_type FROM information_schema.columns "
-        "WHERE table_schema = ? AND table_name = ? AND column_name = ?",
-        ("ledger", "feedback", "lead"),
-    )
-    if not found:
-        return 0
-    value: str | int | None = no if "INT" in str(found[0][0]).upper() else lead
-    if value is None:
-        return 0
-    count = _count(database, "ledger.feedback", "lead", value)
-    database.execute("DELETE FROM ledger.feedback WHERE lead = ?", (value,))
-    return count
