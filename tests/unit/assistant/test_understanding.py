@@ -17,6 +17,7 @@ from leadscore.assistant.understanding.leads import leads_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import rule_in
+from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.understanding.words import words_of
 from leadscore.assistant.world import World
@@ -301,10 +302,14 @@ def test_a_title_tells_namesakes_apart(first: Callable[[str], Reading]) -> None:
     assert first("how long will Malik Gantrymoor, the CEO, stay ready").arguments == {"lead": "L-1312"}
 
 
-def test_what_is_said_least_about_may_be_no_condition() -> None:
+def test_what_is_said_least_about_may_be_no_condition(demo: World) -> None:
     """Of several conditions, the shortest is left out in what is offered as well."""
+    spotted = Spotter(demo, frozenset()).spotted("who did we meet at the trade fair in Italy")
     read = Reading("find_leads", {"where": 'met and source is "trade fair" and country is "italy"', "limit": 5}, 0.9)
-    assert next(alternatives(read)).arguments == {"where": 'source is "trade fair" and country is "italy"', "limit": 5}
+    assert next(alternatives(demo, spotted, read)).arguments == {
+        "where": 'source is "trade fair" and country is "italy"',
+        "limit": 5,
+    }
 
 
 def test_nothing_is_no_offer(demo: World) -> None:
@@ -323,8 +328,20 @@ def test_what_else_may_be_meant_is_the_same_of_another_tool_or_less(demo: World)
     readings = Reader(demo).readings("top 5 leads in Canada", Thread())
     assert [(one.tool, dict(one.arguments)) for one in readings][1:] == [
         ("top_leads", {"limit": 5}),
-        ("find_leads", {"where": 'country is "canada"', "limit": 5}),
+        ("top_leads", {"where": 'country is "canada"'}),
     ]
+
+
+@pytest.mark.parametrize(
+    ("question", "other"),
+    [
+        ("directors in France", {"where": 'title contains "director" and country is "france"'}),
+        ("firms over 500 people", {"where": "employees >= 500"}),
+        ("what if we drop the blog rule worth 5 points", {"rule": 'engagement: visited "/blog/*"', "points": 5}),
+    ],
+)
+def test_the_other_reading_of_a_word_is_offered(demo: World, question: str, other: dict[str, object]) -> None:
+    assert other in [dict(one.arguments) for one in Reader(demo).readings(question, Thread())]
 
 
 @pytest.mark.parametrize(

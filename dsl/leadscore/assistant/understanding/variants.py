@@ -56,6 +56,8 @@ def _where(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_A
     for others in found:
         if where := together([], others):
             yield {**arguments, "where": where}
+    if len(arguments) > 1:
+        yield {key: value for key, value in arguments.items() if key != "where"}
 
 
 def _other_parts(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
