@@ -79,7 +79,8 @@ class Memory:
             self._put(values, shown, cells)
         fresh = Counter(event for _, event in since.events)
         if fresh:  # what the store was told, too, is what a run took in meanwhile
-            fresh -= Counter(known.events)
+            moments = {event.at for event in fresh}
+            fresh -= Counter(event for event in known.events if event.at in moments)
         events = (*known.events, *fresh.elements())
         return Lead(known.id, values, tuple(sorted(events, key=lambda event: event.at)) if fresh else events, shown)
 

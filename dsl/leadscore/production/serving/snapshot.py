@@ -17,6 +17,7 @@ from leadscore.batch.kernel.chunk import Instants
 from leadscore.batch.store.chunks import ranges
 from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
+from leadscore.engine.making import maker
 from leadscore.facts.cells import value
 from leadscore.facts.model import Event, Lead, Value
 from leadscore.production.serving.texts import Index, Texts
@@ -29,6 +30,7 @@ _NARROW = 2**32
 """Instants below fit into 32 bits: until the year 2106."""
 
 _value = lru_cache(maxsize=100_000)(value)
+_lead = maker(Lead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +110,11 @@ class Snapshot:
                 found = _value(text, column.kind)
                 if found is not None:
                     values[name], shown[name] = found, text
+        pairs = self.pairs
         events = tuple(
-            Event(moment, *self.pairs[pair], minutes, self.pairs[pair][1])
-            for pair, moment, minutes in self.histories.of(no)
+            [Event(moment, *pairs[pair], minutes, pairs[pair][1]) for pair, moment, minutes in self.histories.of(no)]
         )
-        return Lead(self.ids[no], values, events, shown)
+        return _lead(self.ids[no], values, events, shown)
 
 
 def read_snapshot(store: Store) -> Snapshot:

@@ -112,17 +112,16 @@ class Writer:
             self._news.clear()
             waiting, self._waiting = self._waiting, {}
             ending = self._ending and not waiting
+            started = time.perf_counter()
+            found = await loop.run_in_executor(self._hand, self._commit, waiting, ending)
             if waiting:
-                started = time.perf_counter()
-                found = await loop.run_in_executor(self._hand, self._commit, waiting)
                 self.timed(time.perf_counter() - started)
-                for what, result in found.items():
-                    _settle(waiting[what].done, result)
-            await loop.run_in_executor(self._hand, self._complete_old, ending)
+            for what, result in found.items():
+                _settle(waiting[what].done, result)
             if ending:
                 return
 
-    def _commit(self, waiting: dict[str, _Waiting]) -> dict[str, str | OSError]:
+    def _commit(self, waiting: dict[str, _Waiting], ending: bool) -> dict[str, str | OSError]:
         """In the writer's own thread: for each kind of segment its name, or why it could not be written."""
         found: dict[str, str | OSError] = {}
         for what, some in waiting.items():
@@ -136,6 +135,7 @@ class Writer:
             except OSError as error:
                 found[what], self.failed = error, error.strerror or str(error)
                 self._give_up(what)  # after a failed write nobody knows what the disk has: go on in a new file
+        self._complete_old(ending)
         return found
 
     def _give_up(self, what: str) -> None:
