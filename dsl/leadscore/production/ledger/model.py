@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from leadscore.engine.outcome import Counts
@@ -108,5 +108,14 @@ class State:
 
     def of(self, which: NDArray[np.bool_]) -> State:
         """Some of them."""
-        columns = (self.no, self.in_scope, self.score, self.ready, self.disqualified, self.band)
-        return State(*(column[which] for column in columns), self.bands, self.digest[which], self.moves[which])
+        return replace(
+            self,
+            no=self.no[which],
+            in_scope=self.in_scope[which],
+            score=self.score[which],
+            ready=self.ready[which],
+            disqualified=self.disqualified[which],
+            band=self.band[which],
+            digest=self.digest[which],
+            moves=self.moves[which],
+        )
