@@ -181,9 +181,8 @@ def _due(store: Store, plan: Plan, as_of: int, start: _Start) -> NDArray[np.int3
         return None
     of_time = np.flatnonzero(~start.known | (_at(start.state.moves, start.places) <= as_of))
     touched = touched_since(store, last.batch)
-    done_with = np.isin(touched, forgotten_leads(store)) & _at(
-        start.known, touched.astype(np.intp)
-    )  # nothing comes after that
+    forgotten = np.isin(touched, forgotten_leads(store))
+    done_with = forgotten & _at(start.known, touched.astype(np.intp))  # nothing comes after that
     return np.union1d(of_time, touched[~done_with]).astype(np.int32)
 
 
