@@ -105,6 +105,22 @@ async def test_while_requests_go_on_the_store_is_read_again_after_a_run(tmp_path
         assert (await ask("POST", "/v1/events", {**OPENED, "id": "e-1"})).json["repeated"] == 1
 
 
+async def test_a_store_that_is_gone_leaves_leads_as_they_were(tmp_path: Path) -> None:
+    setup = set_up(tmp_path)
+    assert setup.store is not None
+    async with serving(setup) as ask:
+        setup.store.rename(tmp_path / "elsewhere")
+        await ask.made.freshness.look()
+        problems = (await ask("GET", "/readyz")).json["problems"]
+        assert (await ask("GET", "/v1/leads/L-1/score")).json["score"] == 70
+        (tmp_path / "elsewhere").rename(setup.store)
+        ask.made.freshness.ask()
+        await ask.made.freshness.look()
+        assert (await ask("GET", "/readyz")).json["problems"] == []
+    (problem,) = problems
+    assert problem.startswith("The store could not be read again: There is no store ")
+
+
 async def _complete(setup: Setup) -> None:
     while len(segments(setup.inbox, EVENTS)) + len(segments(setup.inbox, LEADS)) < 2:
         await asyncio.sleep(0.01)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import time
-import traceback
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any, TypeAlias
 
 import msgspec
@@ -19,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from leadscore.production.serving.access import Log
+from leadscore.production.serving.access import Log, where
 from leadscore.production.serving.answers import Readiness, Taken, encode, policy_in_force
 from leadscore.production.serving.bodies import rows_of
 from leadscore.production.serving.callers import Caller, Callers
@@ -28,7 +27,6 @@ from leadscore.production.serving.metrics import CONTENT_TYPE, Metrics
 from leadscore.production.serving.openapi import document
 from leadscore.production.serving.pace import Pace
 from leadscore.production.serving.policies import Policy
-from leadscore.production.serving.reading import new_request_id
 from leadscore.production.serving.refusals import Refusal
 from leadscore.production.serving.service import Service
 from leadscore.production.serving.settings import Limits
@@ -93,7 +91,7 @@ class Endpoint:
         except ClientDisconnect:
             response = Response(status_code=499)
         except Exception as error:
-            self.log.say(f"A mistake inside leadscore: {_where(error)}", "error", identity)
+            self.log.say(f"A mistake inside leadscore: {where(error)}", "error", identity)
             mistake = Refusal(HTTPStatus.INTERNAL_SERVER_ERROR, "Something went wrong inside leadscore.")
             response = _refused(mistake, identity)
         finally:
@@ -281,10 +279,4 @@ def _is_list(body: bytes) -> bool:
 def _request_id(request: Request) -> str:
     """The caller's, where it gave one that can stand in a log."""
     given = request.headers.get("x-request-id", "")
-    return given if _REQUEST_ID.fullmatch(given) else new_request_id()
-
-
-def _where(error: Exception) -> str:
-    """What kind of error and where; not its words, which may hold what a lead wrote."""
-    frame = traceback.extract_tb(error.__traceback__)[-1]
-    return f"{type(error).__name__} at {Path(frame.filename).name}:{frame.lineno}"
+    return given if _REQUEST_ID.fullmatch(given) else f"{random.getrandbits(128):032x}"

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from leadscore.batch.errors import InUse
 from leadscore.batch.store.store import Store
 from leadscore.facts.errors import FactsError
-from leadscore.production.serving.access import Log
+from leadscore.production.serving.access import Log, where
 from leadscore.production.serving.loading import Known, known_of
 from leadscore.production.serving.policies import PolicyError, PolicyFile, must_fit
 from leadscore.production.serving.segments import still_there
@@ -58,7 +58,10 @@ class Freshness:
         """Looks again and again, until it is cancelled."""
         while True:
             await asyncio.sleep(LOOK_EVERY)
-            await self.look()
+            try:
+                await self.look()
+            except Exception as error:  # a mistake of ours must not end the looking
+                self.log.say(f"A mistake inside leadscore: {where(error)}", "error")
 
     async def look(self) -> None:
         asked, self._asked = self._asked, False

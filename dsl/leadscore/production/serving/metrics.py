@@ -69,7 +69,7 @@ _COUNTS = {
     "scores": "Scores answered.",
 }
 _GAUGES = {
-    "leads": "Leads known.",
+    "leads": "Leads that were read from the store.",
     "requests_in_progress": "Requests that are being answered.",
     "policy_in_force": "1 where the policy's file is in force as it is, 0 where an older one is.",
     "snapshot_age_seconds": "Since the store was read.",

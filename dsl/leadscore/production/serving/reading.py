@@ -3,18 +3,17 @@ words."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from uuid import uuid4
 
 from leadscore.facts.columns import Header
 from leadscore.facts.config import EventsMapping, LeadsMapping
-from leadscore.facts.events import SHARED, EventReader
+from leadscore.facts.events import SHARED, EventReader, Owners
 from leadscore.facts.leads import LeadReader
 from leadscore.facts.model import Event
 from leadscore.facts.quarantine import SetAside
 from leadscore.facts.rows import Row
-from leadscore.plan.model import Plan
+from leadscore.plan.model import Field, Plan
 from leadscore.production.serving.bodies import Rows, must_fit, must_know
 from leadscore.production.serving.memory import Cells, KnownOwners, Memory
 from leadscore.production.serving.refusals import Problem
@@ -87,7 +86,12 @@ def events_of(rows: Rows, plan: Plan, memory: Memory, now: int, *, listed: bool,
 
 def event_reader_of(plan: Plan, owners: KnownOwners) -> EventReader:
     """Reads rows of `COLUMNS`."""
-    return EventReader.of(_HEADER, EventsMapping(), plan.kinds, owners)
+    return replace(_event_reader(plan.kinds), owners=owners)
+
+
+@lru_cache(maxsize=8)
+def _event_reader(kinds: frozenset[str]) -> EventReader:
+    return EventReader.of(_HEADER, EventsMapping(), kinds, Owners({}, {}))
 
 
 def _event(row: dict[str, str], reader: EventReader, owners: KnownOwners, now: int) -> tuple[str, Event]:
@@ -154,12 +158,8 @@ def _told(row: dict[str, str], plan: Plan) -> ToldLead:
 
 
 @lru_cache(maxsize=500)
-def _lead_reader(names: tuple[str, ...], fields: tuple[object, ...]) -> LeadReader:
-    return LeadReader.of(Header.of("the body", names), LeadsMapping(), fields)  # type: ignore[arg-type]
-
-
-def new_request_id() -> str:
-    return uuid4().hex
+def _lead_reader(names: tuple[str, ...], fields: tuple[Field, ...]) -> LeadReader:
+    return LeadReader.of(Header.of("the body", names), LeadsMapping(), fields)
 
 
 def _listed(names: tuple[str, ...]) -> str:

@@ -46,10 +46,10 @@ class Histories:
 
     def of(self, no: int) -> Iterator[tuple[int, int, int]]:
         """Pair, instant and minutes of each event of a lead."""
-        first, end = int(self.starts[no]), int(self.starts[no + 1])
+        first, end = self.starts.item(no), self.starts.item(no + 1)
         lasted: dict[int, int] = {}
         if len(self.timed):
-            low, high = np.searchsorted(self.timed, (first, end))
+            low, high = self.timed.searchsorted(first), self.timed.searchsorted(end)
             lasted = dict(zip(self.timed[low:high].tolist(), self.minutes[low:high].tolist(), strict=True))
         rows = zip(self.pairs[first:end].tolist(), self.moments[first:end].tolist(), strict=True)
         for place, (pair, moment) in enumerate(rows, first):
@@ -97,14 +97,14 @@ class Snapshot:
         if column is None:
             return []
         found = self.by_email.candidates(email)
-        return [no for no in found if fold(column.shown[int(column.codes[no])]) == email]
+        return [no for no in found if fold(column.shown[column.codes.item(no)]) == email]
 
     def lead(self, no: int) -> Lead:
         """The lead with all that the store knows of it."""
         values: dict[str, Value] = {}
         shown: dict[str, str] = {}
         for name, column in self.columns.items():
-            code = int(column.codes[no])
+            code = column.codes.item(no)
             if code:
                 text = column.shown[code]
                 found = _value(text, column.kind)

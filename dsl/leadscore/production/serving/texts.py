@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -14,16 +15,16 @@ class Texts:
     """A sequence of texts that does not change."""
 
     data: bytes
-    starts: NDArray[np.int64]
+    starts: array[int]
 
     @classmethod
     def of(cls, texts: Iterable[str]) -> Texts:
         data = bytearray()
-        starts = [0]
+        starts = array("q", [0])
         for text in texts:
             data += text.encode()
             starts.append(len(data))
-        return cls(bytes(data), np.array(starts, np.int64))
+        return cls(bytes(data), starts)
 
     def __len__(self) -> int:
         return len(self.starts) - 1
@@ -54,5 +55,6 @@ class Index:
         if not text:
             return []
         wanted = hash(text)
-        first, end = np.searchsorted(self.hashes, wanted, "left"), np.searchsorted(self.hashes, wanted, "right")
-        return [int(place) for place in self.places[first:end]]
+        first, end = self.hashes.searchsorted(wanted), self.hashes.searchsorted(wanted, "right")
+        found: list[int] = self.places[first:end].tolist()
+        return found
