@@ -44,6 +44,7 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
         click.option("--store", type=FILE, required=True, metavar="FILE", help="The store; made if it is not there."),
         click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}, new and changed ones."),
         EVENTS_OPTION,
+        click.option("--inbox", type=FILE, metavar="FOLDER", help="Take in what `leadscore serve` wrote down there."),
         click.option(
             "--as-of",
             callback=instant_option,
@@ -73,6 +74,7 @@ def command(
     store: Path,
     leads: Path | None,
     events: tuple[Path, ...],
+    inbox: Path | None,
     as_of: int | None,
     config: Path | None,
     rejects: Path | None,
@@ -101,6 +103,8 @@ def command(
         raise click.UsageError("--each and --quiet-change ask for the opposite: choose one.")
     if dry and send:
         raise click.UsageError("--dry-run sends nothing: leave --send out.")
+    if dry and inbox is not None:
+        raise click.UsageError("--dry-run takes nothing out of an inbox: leave --inbox out.")
     data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
     _must_make_sense(store, data)
     must_be_writable(rejects, (policy, *data.files))
@@ -111,7 +115,7 @@ def command(
         from leadscore.production.ledger.place import database_url
 
         load_duckdb()
-        asked = Asked(database_url(record, config or policy), send, each, dry, as_json, wait, limits)
+        asked = Asked(inbox, database_url(record, config or policy), send, each, dry, as_json, wait, limits)
         return run(policy, jobs, data, asked)
 
 

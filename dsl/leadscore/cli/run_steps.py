@@ -6,14 +6,15 @@ import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import Data, config_of, reading
+from leadscore.cli.data import Data
 from leadscore.cli.exits import ExitCode
+from leadscore.cli.run_taking import Place, taken_in
 from leadscore.cli.stores import vocabulary, waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.times import now
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What the options ask for besides data: `record` is the address of the ledger's database, `wait` in seconds."""
+    """What the options ask for besides data: `inbox` is the folder of `leadscore serve`, `record` the address of the
+    ledger's database, `wait` in seconds."""
 
+    inbox: Path | None
     record: str | None
     send: bool
     each: bool
@@ -53,7 +56,8 @@ def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked) -> int:
         patience(lambda: stack.enter_context(alone(store, now())))
         folder = stack.enter_context(working_folder(store.parent))
         place = _copied(store, folder) if asked.dry else store
-        taken = _taken_in(policy, jobs, replace(data, store=place), folder, asked.limits, patience)
+        words = vocabulary([job.plan for job in jobs])
+        taken = taken_in(policy, words, data, asked.inbox, Place(place, folder, asked.limits, patience))
         done, sent = _scored(jobs, place, folder, data.as_of, asked, patience)
     _tell(done, data.as_of, taken, sent, asked)
     return ExitCode.FINE if sent is None or sent.all_well else ExitCode.FINDINGS
@@ -73,29 +77,6 @@ def _copied(store: Path, folder: Path) -> Path:
         if file.exists():
             shutil.copyfile(file, copy.with_name(copy.name + ending))
     return copy
-
-
-def _taken_in(
-    policy: Path,
-    jobs: Sequence[Job],
-    data: Data,
-    folder: Path,
-    limits: Limits,
-    patience: Patience,
-) -> Added | None:
-    """What was new in the files; None where none were named."""
-    from leadscore.batch.ingest.run import Sources, take_in
-    from leadscore.facts.quarantine import Report, quarantine
-
-    if data.leads is None and not data.events:
-        return None
-    words, report, store = vocabulary([job.plan for job in jobs]), Report(), _named(data.store)
-    sources = Sources(data.leads, data.events, config_of(policy, data.config))
-    with reading(data), quarantine(data.rejects, data.strict, report) as aside:
-        added = patience(lambda: take_in(store, words, sources, folder, limits, aside))
-    for line in report.lines():
-        say(line)
-    return added
 
 
 def _scored(
