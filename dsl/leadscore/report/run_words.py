@@ -48,7 +48,8 @@ def _scored(recorded: Recorded, dry: bool) -> str:
 
 
 def _versions(change: Change) -> str:
-    versions = f" from version {change.before} to {change.after}" if change.before and change.after else ""
+    told = change.before and change.after and change.before != change.after
+    versions = f" from version {change.before} to {change.after}" if told else ""
     return f"{versions}{f', by {change.author}' if change.author else ''}"
 
 

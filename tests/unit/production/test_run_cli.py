@@ -72,6 +72,14 @@ def test_everything_as_json() -> None:
     assert [message["status"] for message in one["messages"]] == ["held"]
 
 
+def test_a_changed_policy_is_told_with_its_versions_where_they_differ(here: Path) -> None:
+    ran(*FIRST)
+    policy(here, POLICY.replace("ready at 60", "ready at 50"))
+    assert "\nThe policy changed since the last scoring.\n" in ran("--as-of", "2026-04-02")
+    policy(here, POLICY.replace("version 3", "version 4"))
+    assert "\nThe policy changed from version 3 to 4 since the last scoring.\n" in ran("--as-of", "2026-04-03")
+
+
 def test_a_folder_of_policies_shares_the_store(here: Path) -> None:
     policy(here, POLICY.replace('"B2B"', '"Other"'), "other.lead")
     shown = ran(*FIRST, path=".")
