@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +14,8 @@ from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.judging import author, plain
 from leadscore.cli.recorded import Records, opened_records, record_options
-from leadscore.cli.stores import must_be_in_utf8
 from leadscore.cli.terminal import say
 from leadscore.cli.times import instant_option, now
-from leadscore.source.working import working_folder
 
 if TYPE_CHECKING:
     from leadscore.production.judging.feedback import Feedback
@@ -181,19 +179,7 @@ def _print_json(given: list[Feedback]) -> None:
 @contextmanager
 def _to_write(asked: Asked) -> Iterator[Records]:
     """As `opened_records`, to be written. A store or database without a record stays without one."""
-    from leadscore.batch.store.store import Limits, open_store
-    from leadscore.facts.stopping import load_duckdb
-    from leadscore.production.ledger.ledger import open_ledger
-    from leadscore.production.ledger.place import database_url
-
     with opened_records(asked.store, asked.record, asked.config) as records:
         records.policies(asked.policy)
-    must_be_in_utf8((asked.store,))
-    url = database_url(asked.record, asked.config or asked.store or Path.cwd() / "_")
-    with ExitStack() as stack:
-        store = None
-        if asked.store is not None:
-            load_duckdb()
-            folder = stack.enter_context(working_folder())
-            store = stack.enter_context(open_store(asked.store, folder, Limits(), read_only=url is not None))
-        yield Records(stack.enter_context(open_ledger(store, url, write=True)), store)
+    with opened_records(asked.store, asked.record, asked.config, write=True) as records:
+        yield records

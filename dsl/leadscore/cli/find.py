@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.cli.exits import BadInput
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
+    from leadscore.batch.store.store import Store
+    from leadscore.driver import Compiled
     from leadscore.facts.model import Lead
 
 _LISTED = 5
@@ -33,6 +36,21 @@ def find_leads(leads: Iterable[Lead], wanted: Sequence[str]) -> list[Lead]:
             break
         names += [lead.id, *_email(lead)]
     return [search.found(names) for search in searches]
+
+
+def lead_by_name(store: Store, compiled: Compiled, as_of: int, wanted: str) -> str | None:
+    """The id of the lead that a person calls so, as in chat: all words of a name, a slip in them forgiven. None where
+    that means nobody, or several."""
+    from leadscore.assistant.answer import Unanswerable
+    from leadscore.assistant.world import World
+
+    world = World(Path(compiled.checked.main.source.path), store, as_of, saved=compiled)
+    try:
+        return world.row(world.people.one(wanted)).lead
+    except Unanswerable:
+        return None
+    finally:
+        world.close()
 
 
 class _Search:

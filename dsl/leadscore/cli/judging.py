@@ -13,7 +13,6 @@ from leadscore.cli.exits import BadInput
 from leadscore.cli.terminal import is_terminal, say
 
 if TYPE_CHECKING:
-    from leadscore.batch.store.store import Store
     from leadscore.cli.data import Data
     from leadscore.facts.model import Lead
     from leadscore.plan.model import Plan
@@ -56,15 +55,16 @@ def proceed(yes: bool, question: str) -> bool:
 def lead_meant(plan: Plan, policy: Path, data: Data, wanted: str) -> tuple[str, Lead]:
     """What a policy is to call the lead that a person means, and all that is known of it. Raises BadInput."""
     from leadscore.batch.store.leads import leads_of, number_of, who_is_who
-    from leadscore.cli.find import find_lead
+    from leadscore.cli.find import find_lead, lead_by_name
     from leadscore.cli.stores import opened_store
+    from leadscore.driver import compile_path
     from leadscore.values.text import fold
 
     with opened_store(plan, policy, data) as (store, _):
         try:
             found = find_lead(who_is_who(store), wanted).id
         except BadInput:
-            named = _by_name(policy, store, data.as_of, wanted)
+            named = lead_by_name(store, compile_path(policy), data.as_of, wanted)
             if named is None:
                 raise
             found = named
@@ -74,18 +74,3 @@ def lead_meant(plan: Plan, policy: Path, data: Data, wanted: str) -> tuple[str, 
     if fold(name) != fold(wanted):
         say(f"`{plain(wanted)}` is the lead {lead.id}{f', {email}' if email else ''}.")
     return name, lead
-
-
-def _by_name(policy: Path, store: Store, as_of: int, wanted: str) -> str | None:
-    """The id of the lead that a name means, a slip in it forgiven; None where that is nobody, or several."""
-    from leadscore.assistant.answer import Unanswerable
-    from leadscore.assistant.world import World
-    from leadscore.driver import compile_path
-
-    world = World(policy, store, as_of, saved=compile_path(policy))
-    try:
-        return world.row(world.people.one(wanted)).lead
-    except Unanswerable:
-        return None
-    finally:
-        world.close()

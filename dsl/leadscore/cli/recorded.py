@@ -13,7 +13,7 @@ import click
 
 from leadscore.cli.data import FILE
 from leadscore.cli.exits import BadInput
-from leadscore.cli.find import find_lead
+from leadscore.cli.find import find_lead, lead_by_name
 from leadscore.cli.stores import must_be_in_utf8
 from leadscore.source.working import working_folder
 
@@ -93,31 +93,26 @@ class Records:
             raise
 
     def _by_name(self, store: Store, wanted: str) -> str | None:
-        """As in chat: all words of a name, a slip in them forgiven. None where that means nobody, or several."""
-        from leadscore.assistant.answer import Unanswerable
-        from leadscore.assistant.world import World
+        """By the policies that scored, for they say which fields there are; None as in `lead_by_name`."""
         from leadscore.driver import compile_text
 
         for name in self.ledger.policies():
             last = self.ledger.last(name)
             record = None if last is None else self.ledger.policy(last.fingerprint, name)
-            if last is None or record is None:
-                continue
-            (path, text), *used = record.files.items()
-            compiled = compile_text(text, path, dict(used))
-            world = World(Path(path), store, last.as_of, saved=compiled)
-            try:
-                return world.row(world.people.one(wanted)).lead
-            except Unanswerable:
-                continue
-            finally:
-                world.close()
+            if last is not None and record is not None:
+                (path, text), *used = record.files.items()
+                found = lead_by_name(store, compile_text(text, path, dict(used)), last.as_of, wanted)
+                if found is not None:
+                    return found
         return None
 
 
 @contextmanager
-def opened_records(store: Path | None, record: str | None, config: Path | None) -> Iterator[Records]:
-    """To be read. Raises BadInput, FactsError and click.UsageError."""
+def opened_records(
+    store: Path | None, record: str | None, config: Path | None, *, write: bool = False
+) -> Iterator[Records]:
+    """To be read, or to `write` to the ledger, which is made if it is not there. Raises BadInput, FactsError and
+    click.UsageError."""
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.stopping import load_duckdb
     from leadscore.production.ledger.ledger import open_ledger
@@ -132,5 +127,5 @@ def opened_records(store: Path | None, record: str | None, config: Path | None) 
         if store is not None:
             load_duckdb()
             folder = stack.enter_context(working_folder())
-            opened = stack.enter_context(open_store(store, folder, Limits(), read_only=True))
-        yield Records(stack.enter_context(open_ledger(opened, url, write=False)), opened)
+            opened = stack.enter_context(open_store(store, folder, Limits(), read_only=not write or url is not None))
+        yield Records(stack.enter_context(open_ledger(opened, url, write=write)), opened)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,18 +35,24 @@ class Place:
 def taken_in(policy: Path, words: Vocabulary, data: Data, inbox: Path | None, place: Place) -> Added | None:
     """What was new; None where nothing was named. Of an inbox nothing is left, or all. Raises BadInput, FactsError."""
     from leadscore.facts.quarantine import Report, quarantine
-    from leadscore.production.serving.inbox import Claimed, inbox_files
 
     report = Report()
     with ExitStack() as stack:
-        claimed = Claimed((), ()) if inbox is None else stack.enter_context(inbox_files(inbox))
+        claimed = None if inbox is None else stack.enter_context(_claimed(inbox))
         with reading(data), quarantine(data.rejects, data.strict, report) as aside:
             parts = [_added(sources, words, aside, place) for sources in _named(policy, data)]
-            of_inbox = _nowhere(report) if data.rejects is None else aside
-            parts += [_added(sources, words, of_inbox, place) for sources in _of_inbox(claimed)]
+            if claimed is not None:
+                of_inbox = _nowhere(report) if data.rejects is None else aside
+                parts += [_added(sources, words, of_inbox, place) for sources in _of_inbox(claimed)]
         for line in report.lines():
             say(line)
     return _together(parts) if data.leads or data.events or inbox else None
+
+
+def _claimed(inbox: Path) -> AbstractContextManager[Claimed]:
+    from leadscore.production.serving.inbox import inbox_files
+
+    return inbox_files(inbox)
 
 
 def _nowhere(report: Report) -> Quarantine:

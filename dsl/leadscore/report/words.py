@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from leadscore.values.days import DAY
 from leadscore.values.days import instant as instant
+from leadscore.values.days import iso_instant as iso_instant
 from leadscore.values.number import counted, milli_text
 
 
@@ -20,8 +19,3 @@ def ago(seconds: int) -> str:
 def minutes(thousandths: int) -> str:
     """`1 minute`, `12.5 minutes`."""
     return f"{milli_text(thousandths)} {'minute' if thousandths == 1_000 else 'minutes'}"
-
-
-def iso_instant(seconds: int) -> str:
-    """`2026-04-01T09:30:00Z`."""
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"

@@ -15,6 +15,11 @@ def day_number(day: date) -> int:
     return day.toordinal() - _EPOCH
 
 
+def iso_instant(seconds: int) -> str:
+    """`2026-04-01T09:30:00Z`."""
+    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+
+
 def instant(seconds: int) -> str:
     """`2026-04-01 09:30 UTC`; midnight is the date alone, as policies write it; seconds where there are any."""
     time = datetime.fromtimestamp(seconds, UTC)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -12,6 +11,7 @@ import msgspec
 from leadscore.engine.model import RuleResult, Scorecard, State
 from leadscore.plan.model import Action, Plan, Rule
 from leadscore.production.ledger.model import Scoring, Transition
+from leadscore.values.days import iso_instant
 from leadscore.values.number import milli_text, signed_milli_text
 
 _MOST_REASONS = 3
@@ -112,13 +112,9 @@ def as_values(told: Told) -> dict[str, Any]:
         "score": number(told.score),
         "before": number(told.before),
         "reasons": [{"points": r.points, "because": r.why, "rule": r.rule} for r in told.reasons],
-        "as_of": _iso(told.as_of),
-        "due": None if told.due is None else _iso(told.due),
+        "as_of": iso_instant(told.as_of),
+        "due": None if told.due is None else iso_instant(told.due),
     }
-
-
-def _iso(instant: int) -> str:
-    return f"{datetime.fromtimestamp(instant, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 def number(milli: int | None) -> int | float | None:
