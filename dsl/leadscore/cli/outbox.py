@@ -119,8 +119,8 @@ def _outbox(store: Path | None, record: str | None, config: Path | None, asked: 
 @contextmanager
 def _opened(store: Path | None, record: str | None, *, write: bool) -> Iterator[Database]:
     from leadscore.batch.store.store import Limits, open_store
+    from leadscore.facts.environment import filled_in
     from leadscore.facts.stopping import load_duckdb
-    from leadscore.production.actions.environment import filled_in
     from leadscore.production.ledger.ledger import open_ledger
 
     if store is None:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from leadscore.facts.environment import filled_in
 from leadscore.facts.errors import FactsError
-from leadscore.production.actions.environment import filled_in
 from leadscore.production.actions.fitting import fit
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Digest, Every, Form, Quiet

@@ -10,7 +10,7 @@ from typing import Any
 from leadscore.diagnostics import Severity
 from leadscore.driver import Compiled
 from leadscore.facts.config import load_config, read_toml
-from leadscore.production.actions.environment import variables
+from leadscore.facts.environment import variables
 from leadscore.production.actions.fitting import fit
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Settings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from leadscore.facts.config import read_toml
+from leadscore.facts.environment import filled_in
 from leadscore.facts.errors import FactsError
-from leadscore.production.actions.environment import filled_in
 
 _SECTION = "record"
 _KEY = "database"

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from leadscore.facts.environment import filled_in
 from leadscore.facts.errors import FactsError
-from leadscore.production.actions.environment import filled_in
 from leadscore.production.actions.settings import Destination
 from leadscore.production.sending.letter import Letter
 from leadscore.values.spelling import nearest

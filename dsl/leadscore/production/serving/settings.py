@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.facts.config import read_toml
+from leadscore.facts.environment import filled_in, variables
 from leadscore.facts.errors import FactsError
-from leadscore.production.actions.environment import filled_in, variables
 from leadscore.production.serving.signatures import Unreadable, secret_of
 from leadscore.values.spelling import nearest
 
