@@ -14,6 +14,7 @@ import click
 
 from leadscore.cli.exits import BadInput
 from leadscore.cli.policies import existing
+from leadscore.cli.sources import DataFile, brought_here
 from leadscore.cli.terminal import console, is_terminal, say
 from leadscore.cli.times import instant_option, now
 
@@ -90,6 +91,9 @@ def _with_options(
         if leads or events or store or not may_be_left_out:
             _must_name_leads(leads, events, store)
         instant = now() if as_of is None else as_of
+        if others.get("on") is None:  # else they are tables of that database
+            policy = others.get("policy")
+            leads, events = brought_here(leads, events, config or (policy if isinstance(policy, Path) else Path.cwd()))
         return function(data=Data(leads, events, instant, config, rejects, strict, store), **others)
 
     command: Callable[..., int] = with_data
@@ -110,9 +114,10 @@ def _must_name_leads(leads: Path | None, events: Collection[Path], store: Path |
 
 
 FILE = click.Path(path_type=Path)
-LEADS_HELP = "The leads: CSV, JSON lines or Parquet"
+DATA_FILE = DataFile()
+LEADS_HELP = "The leads: CSV, JSON lines, Parquet or a database's table"
 EVENTS_OPTION = click.option(
-    "--events", type=FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."
+    "--events", type=DATA_FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."
 )
 READING_OPTIONS = (
     click.option(
@@ -128,7 +133,7 @@ READING_OPTIONS = (
 )
 _STORE = click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there.")
 _OPTIONS = (
-    click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}; - reads CSV from standard input."),
+    click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}; - reads CSV from standard input."),
     EVENTS_OPTION,
     _STORE,
     click.option(
@@ -151,7 +156,7 @@ _PAST = (
 
 
 def _past_leads(*, required: bool = False) -> Callable[[_Command], _Command]:
-    return click.option("--leads", type=FILE, metavar="FILE", required=required, help=f"{LEADS_HELP}.")
+    return click.option("--leads", type=DATA_FILE, metavar="FILE", required=required, help=f"{LEADS_HELP}.")
 
 
 def _refused(context: click.Context, parameter: click.Parameter, value: Path | None) -> None:

@@ -10,14 +10,25 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.dashes import TakesFiles
-from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly, config_of, reading
+from leadscore.cli.data import (
+    DATA_FILE,
+    EVENTS_OPTION,
+    FILE,
+    LEADS_HELP,
+    READING_OPTIONS,
+    Data,
+    calmly,
+    config_of,
+    reading,
+)
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
+from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import make, must_be_in_utf8, vocabulary
 from leadscore.cli.terminal import say
-from leadscore.source.working import working_folder
+from leadscore.source.working import shown_name, working_folder
 from leadscore.source.write import is_device
 from leadscore.values.number import counted
 
@@ -31,7 +42,7 @@ _ENDINGS = {".duckdb", ".ddb", ".db", ".store", ""}
 
 
 def _options(function: click.decorators.FC) -> click.decorators.FC:
-    leads = click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}.")
+    leads = click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}.")
     for option in reversed((leads, EVENTS_OPTION, *READING_OPTIONS)):
         function = option(function)
     return function
@@ -65,6 +76,7 @@ def command(
     With --append, leads of --leads that the store knows are changed, others are added. The store is written as a whole
     or not at all, whatever happens.
     """
+    leads, events = brought_here(leads, events, config or policy)
     data = Data(leads, events, 0, config, rejects, strict)
     _must_make_sense(store, data, append)
     must_be_writable(rejects, (policy, store, *data.files))
@@ -116,7 +128,7 @@ def _tell(report: Report) -> None:
 
 def _tell_added(added: Added, store: Path) -> None:
     for path in added.known:
-        say(f"{path} went into {store} before: it is passed over.")
+        say(f"{shown_name(path)} went into {store} before: it is passed over.")
     say(f"{counted(added.moved, 'lead')} of {store} changed or new.")
 
 

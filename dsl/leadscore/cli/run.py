@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.dashes import TakesFiles
-from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
+from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
 from leadscore.cli.exits import BadInput
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
 from leadscore.cli.run_steps import Asked, run
+from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import must_be_in_utf8
 from leadscore.cli.terminal import say
 from leadscore.cli.times import instant_option, now
@@ -42,7 +43,7 @@ def _duration(context: click.Context, parameter: click.Parameter, value: str | N
 def _options(function: click.decorators.FC) -> click.decorators.FC:
     options = (
         click.option("--store", type=FILE, required=True, metavar="FILE", help="The store; made if it is not there."),
-        click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}, new and changed ones."),
+        click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}, new and changed ones."),
         EVENTS_OPTION,
         click.option("--inbox", type=FILE, metavar="FOLDER", help="Take in what `leadscore serve` wrote down there."),
         click.option(
@@ -105,6 +106,7 @@ def command(
         raise click.UsageError("--dry-run sends nothing: leave --send out.")
     if dry and inbox is not None:
         raise click.UsageError("--dry-run takes nothing out of an inbox: leave --inbox out.")
+    leads, events = brought_here(leads, events, config or policy)
     data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
     _must_make_sense(store, data)
     must_be_writable(rejects, (policy, *data.files))

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
+from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import planned
+from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import make, must_be_in_utf8, vocabulary
 from leadscore.cli.terminal import say
 from leadscore.cli.times import instant_option, now
@@ -40,7 +41,7 @@ _PATIENCE = 60
 def _options(function: click.decorators.FC) -> click.decorators.FC:
     options = (
         click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."),
-        click.option("--leads", type=FILE, metavar="FILE", help=f"{LEADS_HELP}."),
+        click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}."),
         EVENTS_OPTION,
         *READING_OPTIONS,
         click.option(
@@ -103,6 +104,7 @@ def command(
     from leadscore.production.serving.segments import only_writer
     from leadscore.production.serving.server import Address, listening
 
+    leads, events = brought_here(leads, events, config or policy)
     data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
     with calmly():
         folder = _inbox(inbox, data)

@@ -22,6 +22,7 @@ from typing import IO, TextIO
 
 from leadscore.facts.errors import FactsError
 from leadscore.facts.stopping import interruptible, load_duckdb
+from leadscore.source.working import shown_name
 from leadscore.source.write import is_device, is_utf8
 
 _DELIMITERS = ",;\t|"
@@ -80,7 +81,7 @@ def _is_json(path: Path) -> bool:
 
 
 def _shown(path: Path) -> str:
-    return "standard input" if str(path) == "-" else str(path)
+    return "standard input" if str(path) == "-" else shown_name(path)
 
 
 def _must_be_file(path: Path) -> None:
@@ -310,7 +311,7 @@ def _text(found: object) -> str:
 def _parquet(path: Path) -> Table:
     described = parquet_columns(path)
     texts = ", ".join(as_text(name, kind) for name, kind in described)
-    return Table(str(path), tuple(name for name, _ in described), _parquet_rows(path, texts))
+    return Table(_shown(path), tuple(name for name, _ in described), _parquet_rows(path, texts))
 
 
 def parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:

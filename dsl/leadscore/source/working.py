@@ -44,6 +44,12 @@ def working_folder(parent: Path | None = None) -> Iterator[Path]:
         _remove(folder)
 
 
+def shown_name(path: Path) -> str:
+    """What people read instead of a path: a file that was put into such a folder is known to them by its name alone."""
+    in_folder = any(folder.name.startswith(_PREFIX) and folder.name.endswith(_SUFFIX) for folder in path.parents)
+    return path.stem if in_folder else str(path)
+
+
 def _remove_abandoned(place: Path) -> None:
     with suppress(OSError), os.scandir(place) as entries:
         for entry in entries:

@@ -20,6 +20,7 @@ from leadscore.facts.columns import CellSource
 from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report
 from leadscore.facts.rows import Row, Table, as_text, open_table, parquet_columns, parquet_name
+from leadscore.source.working import shown_name
 from leadscore.values.text import WHITE_SPACE
 
 if TYPE_CHECKING:
@@ -102,8 +103,13 @@ def trimmed(text: str) -> str:
 
 def folded(text: str) -> str:
     """`fold`, in a third of the time for words of ASCII with single blanks between them."""
-    plain = f"regexp_full_match({text}, '[!-~]+( [!-~]+)*')"
-    return f"CASE WHEN {plain} THEN lower({text}) ELSE {fold(DUCKDB, text)} END"
+    return f"coalesce({folded_plain(text)}, {fold(DUCKDB, text)})"
+
+
+def folded_plain(text: str) -> str:
+    """The same of such words alone, NULL of others: to read the expression for all there are takes some milliseconds,
+    which is much where a file is small."""
+    return f"CASE WHEN regexp_full_match({text}, '([!-~]+( [!-~]+)*)?') THEN lower({text}) END"
 
 
 @contextmanager
@@ -154,7 +160,7 @@ def _parquet(connection: DuckDBPyConnection, path: Path) -> Raw:
     connection.execute(f"CREATE OR REPLACE TEMP VIEW parquet AS {view}")
     rows = number(connection, f"SELECT count(*) FROM {source}")
     names, types = tuple(name for name, _ in described), tuple(kind for _, kind in described)
-    return Raw(connection, str(path), names, types, "parquet", rows)
+    return Raw(connection, shown_name(path), names, types, "parquet", rows)
 
 
 def _text(connection: DuckDBPyConnection, table: Table, folder: Path, unread: Path) -> tuple[Raw, int]:

@@ -28,17 +28,20 @@ _PASSWORDS = "Passwords are best kept out of commands: set PGPASSWORD, or write 
 
 
 @contextmanager
-def session(url: str) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
-    """A connection within one transaction, which sees the data as of one moment, and ends with it.
+def session(
+    url: str, option: str = "--on", *, read_only: bool = False
+) -> Iterator[psycopg.Connection[tuple[Any, ...]]]:
+    """A connection within one transaction, which sees the data as of one moment, and ends with it; the `url` stands
+    behind an `option`.
 
     Raises FactsError for whatever the driver or the server refuses, here and in what is done with the connection.
     """
-    with connected(url) as connection, connection:  # commits at the end; whatever is raised inside rolls back
+    with connected(url, option) as connection, connection:  # commits at the end; whatever is raised inside rolls back
         import psycopg
 
         connection.prepare_threshold = None
         connection.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
-        connection.read_only = False
+        connection.read_only = read_only
         for name, setting in _SETTINGS.items():
             connection.execute("SELECT set_config(%s, %s, true)", (name, setting))
         check_encoding(connection)
