@@ -1,15 +1,17 @@
 """Trains what tells the assistant which tool a question asks for, from people's phrasings.
 
-    python tools/make_intents.py [--measure]      (writes phrasings/intents.npz)
+    python tools/make_intents.py                       (writes phrasings/intents.npz)
+    python tools/make_intents.py --measure [--wrong]   (writes nothing)
 
 Each line of `phrasings/TOOL.txt` is filled several times with names of leads, rules and conditions of several policies,
 and passes through the very code that later reads questions; `out_of_scope.txt` has what no tool does, `following.txt`
-what only says what is other than in the question before. `--measure` writes nothing: it prints how many lines are
-read rightly by a classifier that has seen none of the lines beside them in the file.
+what only says what is other than in the question before. `--measure` prints how many lines are read rightly by a
+classifier that has seen none of the lines beside them in the file, `--wrong` those that are not.
 """
 
 from __future__ import annotations
 
+import argparse
 import re
 import sys
 from collections import Counter
@@ -53,13 +55,17 @@ class Example:
     weight: float
 
 
-def main(arguments: Sequence[str]) -> int:
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Trains what tells which tool a question asks for.")
+    parser.add_argument("--measure", action="store_true", help="Write nothing, print how many lines are read rightly.")
+    parser.add_argument("--wrong", action="store_true", help="With --measure: print the lines that are misread.")
+    asked = parser.parse_args()
     common = _common_words()
     with ExitStack() as kept:
         examples = list(_examples([*fillers(FOLDER, kept)], common))
     print(f"{len(examples):,} examples of {len({(one.tool, one.line) for one in examples}):,} lines", file=sys.stderr)
-    if "--measure" in arguments:
-        _measure(examples, common)
+    if asked.measure:
+        _measure(examples, common, show=asked.wrong)
         return 0
     path = FOLDER / "intents.npz"
     save(path, trained(examples, common))
@@ -136,13 +142,8 @@ def _weighted(example: Example, places: dict[str, int], telling: npt.NDArray[np.
 # ------------------------------------------------------------------------------------------------ measuring
 
 
-def _measure(examples: Sequence[Example], common: frozenset[str]) -> None:
+def _measure(examples: Sequence[Example], common: frozenset[str], *, show: bool) -> None:
     """Lines beside each other are alike, so they are left out together."""
-
-    class Asked:
-        def __init__(self, blocks: tuple[frozenset[str], ...]) -> None:
-            self.blocks = blocks
-
     blocks = sorted({(one.tool, one.line // _BESIDE) for one in examples})
     Random(_SEED).shuffle(blocks)
     part_of = {block: place % _PARTS for place, block in enumerate(blocks)}
@@ -159,7 +160,7 @@ def _measure(examples: Sequence[Example], common: frozenset[str]) -> None:
             right[ranked.index(one.tool)] += 1
             if ranked[0] != one.tool:
                 wrong[one.tool, ranked[0]] += 1
-                if "--wrong" in sys.argv:
+                if show:
                     print(f"{one.tool}\t{ranked[0]} {chances[ranked[0]]:.2f}\t{one.question}")
     print(
         f"first {right[0] / asked:.1%}, among three {sum(right[place] for place in range(3)) / asked:.1%} of {asked:,}"
@@ -169,4 +170,4 @@ def _measure(examples: Sequence[Example], common: frozenset[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -32,6 +32,7 @@ _MISSING = {
     "other": "Compared with whom? Say another lead's name, company, email or id.",
     "rule": "Which rule do you mean? Say its name or what it asks for, as in “pricing”.",
     "term": "Which word do you mean?",
+    "where": "Which leads do you mean? Say for instance “in Germany”, “warm”, “over 500 people” or a company's name.",
     "change": "What shall change? Say for instance “pricing to 35”, “drop the blog rule” or “ready at 60”.",
     "request": "What shall the rule say? For instance: 15 points for directors at firms over 500 people.",
 }

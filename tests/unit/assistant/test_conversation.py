@@ -101,6 +101,11 @@ def test_what_is_missing_is_asked_for(world: World) -> None:
     assert conversation.ask("L-1041").answer.startswith("Zeno Candlemaker")
 
 
+def test_whom_a_list_is_of_is_asked_for(world: World) -> None:
+    conversation = talk(world, them=(reading("find_leads", unclear="where"),))
+    assert conversation.ask("them").answer.startswith("Which leads do you mean? Say for instance")
+
+
 def test_another_question_ends_the_question_back(world: World) -> None:
     known = {"why": (reading("explain_score", lead="Rosalind"),), "how many?": (reading("count_leads"),)}
     conversation = talk(world)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from leadscore.assistant.number_words import NUMBER_WORDS, number_at
-from leadscore.assistant.understanding.lexicon import by_word
+from leadscore.assistant.understanding.lexicon import by_word, listed
 from leadscore.assistant.understanding.words import Word
 
 _PARTS = {"half": Decimal(50), "third": Decimal(33), "quarter": Decimal(25), "fifth": Decimal(20), "tenth": Decimal(10)}
@@ -17,7 +17,7 @@ _EVERY_SO_MANY = {
 }
 _UNIT = by_word("units")
 _STARTS = frozenset({*NUMBER_WORDS, "a", "an", "couple", "handful", "half"})
-_BETWEEN = frozenset("a each more extra additional new ready hot good best sales of the whole full last".split())
+_BETWEEN = listed("before_unit")
 _SPANS = frozenset({"days", "weeks", "months", "years"})
 _EVERY = frozenset({"a", "each", "every"})
 _SIGNS = {"-": -1, "–": -1, "−": -1, "minus": -1, "negative": -1, "+": 1, "plus": 1}

@@ -23,11 +23,6 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WORST = phrases("worst")
-_AT_THE_END = re.compile(
-    r"\b(?:lousiest|lamest|sorriest|crummiest|shabbiest|(?:most )?hopeless|dead last|rock bottom|propping up|bottom of|"
-    r"laggards?|stragglers?|duds?|least|lowest|in the basement|bringing up the rear|tail(?:[- ]end)?|losers)\b",
-    re.IGNORECASE,
-)
 _ENDS = phrases("superlative")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
@@ -133,8 +128,7 @@ def _find(asked: _Asked) -> Iterator[Filled]:
 
 
 def _top(asked: _Asked) -> Iterator[Filled]:
-    is_worst = any(pattern.search(asked.spotted.question) for pattern in (_WORST, _AT_THE_END))
-    order: dict[str, Json] = {"order": "worst"} if is_worst else {}
+    order: dict[str, Json] = {"order": "worst"} if _WORST.search(asked.spotted.question) else {}
     yield Filled({**_some(asked), **limit_of(asked.spotted, always=True), **order}, 0.5 if _persons(asked) else 1.0)
 
 

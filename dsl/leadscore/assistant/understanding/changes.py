@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.points import in_figures, points_of, points_said, threshold_in
 from leadscore.assistant.understanding.points import number as number
 from leadscore.assistant.understanding.requests import draft_in
@@ -25,19 +25,7 @@ if TYPE_CHECKING:
 
 _REMOVE = phrases("remove")
 _OUT = re.compile(r"\bout\W*$|= ?0\b", re.IGNORECASE)
-_GONE = re.compile(
-    r"\b(?:leav\w+|left) (?:away|off)\b|\b(?:did|do|does|would|had|were|was) ?n[o'’]t (?:exist|be there|there)\b|"
-    r"\b(?:suppress|eras|omit|withdr[ae]w|repeal|revok|stop|skip|forget|los|discard|purg|wip|tak|strip)\w* "
-    r"(?:[\w-]+ ){0,6}(?:rule|bonus|malus|penalty|points?|signal|criterion|out|away)\b|\bsuppress\w*|\bnever existed\b|"
-    r"\bnot there\b|\bdo(?:es)? away with\b|\bif there (?:is|was|were) no\b",
-    re.IGNORECASE,
-)
-_LET_IN = re.compile(
-    r"\b(?:not|n[o'’]t|no longer|never|stop\w*) (?:be |being |get |getting )?(?:disqualif|exclud|throw|kick|rul|bann|"
-    r"block)\w*|"
-    r"\b(?:allow|permit|let (?:\w+ ){0,3}in|still count|scored? (?:like|as)|accept)\w*",
-    re.IGNORECASE,
-)
+_LET_IN = phrases("let_in")
 _CAP, _CAP_HELD = (
     re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)", re.I),
     re.compile(r"\bup to \d+"),
@@ -56,7 +44,7 @@ _SILENCE, _SILENCE_HELD = (
 )
 _DAYS = {"d": 1, "w": 7, "m": 30}
 _EVENT = re.compile(r'\w+ "[^"]*"')
-_THROWS_OUT = re.compile(r"\b(?:disqualif|throw|kick|exclud|rule)\w*", re.IGNORECASE)
+_THROWS_OUT = phrases("throws_out")
 _NEW = phrases("new_rule")
 _WORTH = re.compile(r"\b((?:add|subtract) )\d+(?:\.\d+)?")
 _WHEN = re.compile(r"when (.+?) (add|subtract) (\d+(?:\.\d+)?)(?: as \w+)?$")
@@ -65,21 +53,11 @@ _REPLACE = (
     re.compile(r"\binstead of (?:the )?(.+?),? (?:we )?(?:put|use|give|have|had|gave|say) (.+)$", re.IGNORECASE),
     re.compile(r"\b(?:change|turn) (.+? rule) (?:in)?to (.+)$", re.IGNORECASE),
 )
-_ADDS = re.compile(r"\b(?:add\w*|plus|bonus|extra)\b|\+", re.IGNORECASE)
+_ADDS = re.compile(rf"\b{any_of('adds')}\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
-_WHOEVER = re.compile(
-    r"\b(?:every|any)(?:one|body) (?:from|in|at|with|who|that|whose|using|over)\b|\bwhoever\b|"
-    r"\ball (?:leads|people|companies|firms|those) (?:from|in|at|with|who|that|whose|using|over)\b",
-    re.IGNORECASE,
-)
+_WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
-_TO_RULE = re.compile(
-    r"\b(?:add|put|tack|give|grant) (?:another )?\d+(?: more| extra)?(?: points?)? (?:more )?(?:to|on|onto) (?!every|"
-    r"any|all|people|"
-    r"leads|those|who)|\b\d+(?: points?)? (?:off|away from) (?:the |our )?(?:[\w-]+ ){1,4}(?:rule|signal|bonus|"
-    r"criterion)\b",
-    re.IGNORECASE,
-)
+_TO_RULE = re.compile(rf"(?<!\w){any_of('onto_rule')}", re.IGNORECASE)
 """Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
 
 
@@ -124,7 +102,7 @@ def _of_rules(
     question: str, amounts: list[Amount], rules: Sequence[Rule], sure: float, threshold: int | Decimal | None
 ) -> Iterator[Changed]:
     """Other points for a rule, another bound or window, or the rule gone."""
-    removes = any(pattern.search(question) for pattern in (_REMOVE, _OUT, _GONE))
+    removes = any(pattern.search(question) for pattern in (_REMOVE, _OUT))
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
         points = points_of(question, amounts, rule, threshold)

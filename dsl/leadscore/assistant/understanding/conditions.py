@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.values.text import fold
 
@@ -21,21 +21,15 @@ _FRAMES = {
     "top_leads": (phrases("ends_in_bands"), frozenset({"not disqualified"})),
 }
 """Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
-_OF_SOME = frozenset({"find_leads", "count_leads"})
-_STATES = frozenset({"hot", "warm", "cold", "cool", "lukewarm", "tepid"})
-_LEADS = frozenset(
-    "lead leads ones prospect prospects contact contacts account accounts company companies firm firms".split()
-)
-_BE = frozenset("are is be many hot warm cold and or red".split())
+_PLACED = listed("before_value")
+_STATES = listed("temperatures")
+_LEADS = listed("leads")
+_BE = listed("before_temperature")
 _SMALL = 3
 _THOSE = phrases("those")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
-_LIKE_THAT = re.compile(
-    r"\b(?:(?:like|such as|as) (?:that|this|those|these)|of (?:that|this) (?:kind|sort|type)|is that|are that|"
-    r"such (?:leads|people))\b",
-    re.IGNORECASE,
-)
+_LIKE_THAT = phrases("like_that")
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b", re.IGNORECASE)
 
 
@@ -63,23 +57,27 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
     )
     before = conjuncts(_before(world, thread)) if means_those(spotted) else []
-    return together(before, [*kept, *(_not_understood(world, spotted) if tool in _OF_SOME else [])])
+    return together(before, [*kept, *_not_understood(world, tool, spotted)])
 
 
-def _not_understood(world: World, spotted: Spotted) -> list[str]:
+def _not_understood(world: World, tool: str, spotted: Spotted) -> list[str]:
     """Words that put a condition on leads which the policy does not know, such as a band that it has not: they stay as
-    they are said, for the answer to say so, rather than being left out."""
+    they are said, for the answer to say so, rather than being left out. Names of nobody that is known are what
+    `find_leads` looks for by itself."""
     bands = {fold(band.name) for band in world.plan.bands}
+    strange = {place for one in spotted.leads if not one.known for place in range(one.first, one.last + 1)}
     found: list[str] = []
     for place, word in enumerate(spotted.words):
-        if spotted.tags[place] is not None or word.mended:
+        is_name = place in strange and tool != "find_leads"
+        if (spotted.tags[place] is not None and not is_name) or word.mended:
             continue
         before = spotted.words[place - 1].text if place else ""
         behind = spotted.words[place + 1].text if place + 1 < len(spotted.words) else ""
         is_last = behind in ("", "?", ".", "!", ",", "and", "or", "in", "from", "at")
+        is_unknown = word.text.isalpha() and len(word.text) > _SMALL and word.text not in spotted.common
         if word.text in _STATES and word.text not in bands and (behind in _LEADS or (before in _BE and is_last)):
             found.append(f"band {word.text}")
-        elif word.text.isalpha() and len(word.text) > _SMALL and word.text not in spotted.common and behind in _LEADS:
+        elif is_unknown and (behind in _LEADS or before in _PLACED):
             found.append(word.text)
     return found
 

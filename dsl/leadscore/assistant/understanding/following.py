@@ -12,7 +12,7 @@ from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, number
 from leadscore.assistant.understanding.conditions import conjuncts, means_those, together
 from leadscore.assistant.understanding.how_many import free_amounts
-from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
@@ -37,15 +37,15 @@ _OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", 
 _LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
 _TOP = listed("top_words")
 _SHORT = 6
-_ASKS = frozenset("how who which why where when many much".split())
-_AND = re.compile(r"^\W*(?:and|or|now|what about|how about|same for|the same for|also)\b", re.IGNORECASE)
+_ASKS = listed("asks")
+_AND = re.compile(rf"^\W*{any_of('goes_on')}\b", re.IGNORECASE)
 _IS_VALUE = re.compile(r'(\w+) is "')
-_NARROWING = frozenset("which who of whose that list show those them".split())
-_WHICH = re.compile(r"\b(?:which|who|show|list|name)\b", re.IGNORECASE)
+_NARROWING = listed("narrowing")
+_WHICH = phrases("asks_for_list")
 _COMPARES = phrases("compares")
 _DRAFT = re.compile(r"when (?P<where>.+?) (?P<does>add|subtract) (?P<points>[\d.]+)(?P<rest>.*)", re.DOTALL)
 _WHOM = ("where", "lead", "name")
-_AS_IT_WAS = frozenset("of not than from".split())
+_AS_IT_WAS = listed("as_it_was")
 _SURE = 0.9
 _CONNECTED, _BY_WORDS, _LIKELY, _LEAST = 0.9, 0.5, 0.5, 0.1
 """How likely a question of nothing but connecting words makes it, with and without one at its beginning; what is likely

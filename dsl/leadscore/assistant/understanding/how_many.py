@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from leadscore.assistant.number_words import NUMBER_WORDS, in_digits
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.points import number, threshold_in
 from leadscore.assistant.understanding.spotting import LEAD, TIME, WHERE, Spotted
 from leadscore.assistant.understanding.times import Time
@@ -23,9 +23,9 @@ _WITHIN = re.compile(
     r"|(\d+)\s*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
 )
-_ENOUGH = re.compile(r"\W+(?:(?:is|are|will|would) (?:\w+ )?(?:enough|plenty|do|fine|suffice)|suffices?)\b", re.I)
+_ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
 _AT_MOST = (["up", "to"], ["at", "most"])
-_AWAY = frozenset("short points away below off shy under".split())
+_AWAY = listed("away")
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
 _STAFF = re.compile(

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from leadscore.assistant.number_words import number_at
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.spotting import LEAD, TIME, Spotted
 from leadscore.plan.model import Rule
 
@@ -49,17 +49,8 @@ _INSTEAD = re.compile(
     rf"(?:-|minus |plus )?{_NUMBER}",
     re.IGNORECASE,
 )
-_LESS = re.compile(r"\b(?:fewer|less|off|minus|smaller|milder|easier|looser)\b", re.IGNORECASE)
-_DOWN = re.compile(
-    r"\b(?:reduc|lower|cut|decreas|drop|down|less|shav|trim|dock|knock|deduct|subtract|weaken|loosen|eas|relax|"
-    r"lessen|dial|took|take)",
-    re.IGNORECASE,
-)
-_HARSHER = re.compile(
-    r"\b(?:harsher|stricter|heavier|stronger|worse|more|another|further)\b|"
-    r"\b(?:tak|took|knock|deduct|subtract)\w* (?:[\w-]+ ){0,4}off\b",
-    re.IGNORECASE,
-)
+_LESS, _HARSHER = phrases("less"), phrases("harsher")
+_DOWN = re.compile(rf"\b{any_of('down')}", re.IGNORECASE)
 """Of points that are taken away, more are."""
 _SHARES = {"half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _BY_SHARE = re.compile(

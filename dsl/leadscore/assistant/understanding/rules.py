@@ -38,7 +38,6 @@ SURE_RULE = 0.8
 """From here on the words are a rule's own rather than words that it also has."""
 _CONJUNCTIONS = re.compile(r" (?:and|or) (?![\d])")
 _PART = re.compile(r'(\w+)(?: (?:is |in |contains )?(".*?"|\w+_\w+))?')
-_SAYS_LITTLE = frozenset({"away"})
 SPOKEN = table("spoken")
 """How people call what rules ask of; the key stands in a rule's name or condition."""
 
@@ -209,7 +208,7 @@ def _is_other(words: Sequence[Word], place: int) -> bool:
 
 
 def _tells(text: str) -> bool:
-    if len(text) < 2 or text in _SAYS_LITTLE or text in _COMMON or not stems(text):
+    if len(text) < 2 or text in _COMMON or not stems(text):
         return False
     return text == "offer" or _stem(text) not in _COMMON
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _KIND = by_word("kinds")
 _ASKING = listed("asking_words")
-_SMALL = frozenset("is in by as at on or and what does do it for of to a the".split())
+_SMALL = listed("small_keywords")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,40})[”\"]|(?<!\w)['‘`]([^'’`]{2,40})['’`](?!\w)")
 _FRAME = listed("asks_meaning")
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from leadscore.assistant.understanding.conditions import conjuncts, together
 from leadscore.assistant.understanding.how_many import free_amounts
+from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import rules_near
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 _Arguments: TypeAlias = Mapping[str, Json]
 
 _LEFT_OUT = ("limit", "within", "days", "order", "since", "target_rate", "calls_per_week", "where", "kind", "topic")
-_NOT = re.compile(r"\b(?:not|never|no|none|without|except|excluding|but|other than|leav\w+|minus)\b|n[’']t\b", re.I)
+_NOT = phrases("not")
 _IS_DENIED = re.compile(r"^not |^never | is no$| is not ")
 _WINDOW = re.compile(r" within \d+ days?$")
 _EVENT = re.compile(r'(?:never |not )?[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?(?: at least .+)?')

@@ -25,9 +25,7 @@ _ORDINALS = {
     "next": 1,
     "last": -1,
 }
-_AFTER_ORDINAL = listed("behind_place") | frozenset(
-    "lady gentleman man woman person firm company prospect name".split()
-)
+_AFTER_ORDINAL = listed("behind_place")
 _BEFORE_NAME = listed("before_name")
 _TOLD_APART, _TOLD_BY = 40, ("title", "country")
 _SMALL = listed("asks_meaning") | listed("legal_forms")
