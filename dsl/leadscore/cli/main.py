@@ -46,6 +46,7 @@ SECTIONS = {
         "history": Lazy("leadscore.cli.history", "Tell how a lead's recorded score came to be."),
         "replay": Lazy("leadscore.cli.replay", "Score a past day again, and compare it with the record."),
         "serve": Lazy("leadscore.cli.serve", "Answer with scores over HTTP as events come in."),
+        "export": Lazy("leadscore.cli.export", "Write scores and reasons for a CRM to import."),
         "outbox": Lazy("leadscore.cli.outbox", "See, release, retry and send what actions tell."),
         "doctor": Lazy("leadscore.cli.doctor", "Look a set-up through, and say how to mend it."),
         "forget": Lazy("leadscore.cli.forget", "Erase a person from the store and the record."),

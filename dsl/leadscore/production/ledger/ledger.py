@@ -12,6 +12,7 @@ import numpy as np
 from leadscore import __version__
 from leadscore.batch.errors import BatchError
 from leadscore.engine.outcome import Counts
+from leadscore.production.export.schema import TABLES as EXPORTED
 from leadscore.production.judging.schema import TABLES as FEEDBACK
 from leadscore.production.ledger.current import read_state
 from leadscore.production.ledger.database import Database, Embedded
@@ -25,7 +26,7 @@ from leadscore.production.outbox.schema import TABLES as OUTBOX
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
 
-TABLES: Sequence[str] = (*OWN, *OUTBOX, *FEEDBACK)
+TABLES: Sequence[str] = (*OWN, *OUTBOX, *FEEDBACK, *EXPORTED)
 """The statements that make the tables of all parts, where they are missing. `BYTES` in them is a column of bytes."""
 
 _SCORING = (
