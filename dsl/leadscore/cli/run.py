@@ -16,6 +16,7 @@ from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
 from leadscore.cli.run_steps import Asked, run
+from leadscore.cli.run_whole import must_be_whole
 from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import must_be_in_utf8
 from leadscore.cli.terminal import say
@@ -111,6 +112,7 @@ def command(
     _must_make_sense(store, data)
     must_be_writable(rejects, (policy, *data.files))
     must_be_in_utf8(data.files)
+    must_be_whole((path for path in (data.leads, *data.events) if path is not None), now())
     with calmly():
         jobs = _jobs(policy, config, send=send)
         from leadscore.facts.stopping import load_duckdb
