@@ -1,0 +1,81 @@
+"""A disk that is full: a small file system of our own, of which a file takes up all but some room; where nobody may
+mount one, a limit on how large the files of a run may grow, which it hears of as a failing write just the same."""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.faults.compare import opens
+from benchmarks.faults.site import Site
+from benchmarks.faults.world import Day
+
+_SIZE = 256 << 20
+_LEAST = 4 << 10
+_DOUBLINGS = 8
+"""With the least room doubled so often, most runs come to their end."""
+_TRIES = 40
+"""So many runs at most for each time that one is to fail."""
+
+
+@dataclass(frozen=True)
+class Disk:
+    """`folder` lies on it. `is_mounted`: it is a file system of its own."""
+
+    folder: Path
+    is_mounted: bool
+
+    @property
+    def _filler(self) -> Path:
+        return self.folder / "filler"
+
+    @contextmanager
+    def with_room(self, store: Path, room: int) -> Iterator[Callable[[], None] | None]:
+        """Meanwhile there is so much room, in bytes; gives what is to be called in a process before it starts."""
+        if not self.is_mounted:
+            limit = (store.stat().st_size if store.exists() else 0) + room
+            yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            return
+        found = os.statvfs(self.folder)
+        with self._filler.open("wb") as file:
+            os.posix_fallocate(file.fileno(), 0, found.f_bavail * found.f_frsize - room)
+        try:
+            yield None
+        finally:
+            self._filler.unlink()
+
+
+@contextmanager
+def mounted(folder: Path) -> Iterator[Disk]:
+    folder.mkdir(parents=True, exist_ok=True)
+    command = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "leadscore-faults", str(folder)]
+    is_mounted = os.getuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode == 0
+    try:
+        yield Disk(folder, is_mounted)
+    finally:
+        if is_mounted:
+            subprocess.run(["umount", str(folder)], check=True)
+
+
+def fill(site: Site, days: Sequence[Day], times: int, chance: random.Random, disk: Disk) -> int:
+    """Each day there is too little room, more than none; how many runs failed for it."""
+    done = tries = 0
+    site.through(days[0])
+    for day in days[1:]:
+        while done < times * day.no // days[-1].no and tries < times * _TRIES:
+            tries += 1
+            with disk.with_room(site.store, int(_LEAST * 2 ** chance.uniform(0, _DOUBLINGS))) as before:
+                ended = site.begin(day, before=before).wait()
+                failed = ended.code != 0
+                site.opened += [opens(site)] if failed else []
+            done += failed
+            if not failed:
+                break
+        site.through(day)
+    return done
