@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.batch.ingest.run import Added
-    from leadscore.batch.store.store import Limits
+    from leadscore.batch.store.store import Limits, Store
     from leadscore.production.lock import Patience
     from leadscore.production.running import Done, Job
     from leadscore.production.sending.run import Sent
@@ -48,6 +48,7 @@ class Asked:
 
 def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked) -> int:
     """Does it, says what came of it, and returns the exit code. Raises BadInput and FactsError."""
+    from leadscore.batch.ingest.run import is_there
     from leadscore.production.lock import Patience, alone
 
     store = Path(os.path.realpath(_named(data.store)))
@@ -57,8 +58,13 @@ def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked) -> int:
         folder = stack.enter_context(working_folder(store.parent))
         place = _copied(store, folder) if asked.dry else store
         words = vocabulary([job.plan for job in jobs])
-        taken = taken_in(policy, words, data, asked.inbox, Place(place, folder, asked.limits, patience))
-        done, sent = _scored(jobs, place, folder, data.as_of, asked, patience)
+
+        def opening() -> Store:
+            return patience(lambda: stack.enter_context(_opened(place, folder, asked.limits)))
+
+        opened = opening() if is_there(place) else None
+        taken = taken_in(policy, words, data, asked.inbox, Place(place, opened, folder, asked.limits, patience))
+        done, sent = _scored(jobs, opened or opening(), data.as_of, asked, patience)
     _tell(done, data.as_of, taken, sent, asked)
     return ExitCode.FINE if sent is None or sent.all_well else ExitCode.FINDINGS
 
@@ -79,16 +85,20 @@ def _copied(store: Path, folder: Path) -> Path:
     return copy
 
 
-def _scored(
-    jobs: Sequence[Job], store: Path, folder: Path, as_of: int, asked: Asked, patience: Patience
-) -> tuple[list[Done], Sent | None]:
+def _opened(store: Path, folder: Path, limits: Limits) -> AbstractContextManager[Store]:
     from leadscore.batch.store.store import open_store
+
+    return open_store(store, folder, limits, read_only=False)
+
+
+def _scored(
+    jobs: Sequence[Job], opened: Store, as_of: int, asked: Asked, patience: Patience
+) -> tuple[list[Done], Sent | None]:
     from leadscore.batch.store.versions import keep_versions, keeps_versions
     from leadscore.production.ledger.ledger import open_ledger
     from leadscore.production.running import score_and_record, undone
 
     with ExitStack() as stack:
-        opened = patience(lambda: stack.enter_context(open_store(store, folder, asked.limits, read_only=False)))
         if not keeps_versions(opened):
             keep_versions(opened)
         ledger = patience(lambda: stack.enter_context(open_ledger(opened, asked.record, write=True)))

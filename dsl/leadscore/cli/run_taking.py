@@ -15,7 +15,7 @@ from leadscore.cli.terminal import say
 if TYPE_CHECKING:
     from leadscore.batch.ingest.run import Added, Sources
     from leadscore.batch.ingest.vocabulary import Vocabulary
-    from leadscore.batch.store.store import Limits
+    from leadscore.batch.store.store import Limits, Store
     from leadscore.facts.quarantine import Quarantine, Report, SetAside
     from leadscore.facts.rows import Row
     from leadscore.production.lock import Patience
@@ -24,9 +24,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """The store that takes in, a `folder` for what does not fit into memory, and how long to wait for others."""
+    """The store that takes in, which is `opened` if it is there already; a `folder` for what does not fit into memory,
+    and how long to wait for others."""
 
     store: Path
+    opened: Store | None
     folder: Path
     limits: Limits
     patience: Patience
@@ -87,8 +89,10 @@ def _of_inbox(claimed: Claimed) -> Iterator[Sources]:
 
 
 def _added(sources: Sources, words: Vocabulary, aside: Quarantine, place: Place) -> Added:
-    from leadscore.batch.ingest.run import take_in
+    from leadscore.batch.ingest.run import take_in, take_into
 
+    if place.opened is not None:
+        return take_into(place.opened, words, sources, aside)
     return place.patience(lambda: take_in(place.store, words, sources, place.folder, place.limits, aside))
 
 

@@ -15,7 +15,6 @@ from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Store
 from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
-from leadscore.production.actions.crossing import Before, Crossings, messages_of
 from leadscore.production.actions.fitting import Fitted
 from leadscore.production.actions.wording import Change
 from leadscore.production.ledger.database import Database
@@ -57,6 +56,10 @@ def score_and_record(store: Store, ledger: Ledger, job: Job, as_of: int, now: in
 
     def tell(recorded: Recorded) -> None:
         changes.extend(_change(ledger, job.plan, recorded))
+        if not recorded.transitions:
+            return
+        from leadscore.production.actions.crossing import Before, Crossings, messages_of
+
         before = {lead: Before(stood.score, stood.ready) for lead, stood in recorded.earlier.items()}
         found = Crossings(
             recorded.scoring,

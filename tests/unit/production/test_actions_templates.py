@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from leadscore.facts.errors import FactsError
 from leadscore.production.actions.safe import BODY_LENGTH, TITLE_LENGTH, VALUE_LENGTH, escaped, one_line
 from leadscore.production.actions.settings import Form
-from leadscore.production.actions.templates import Template, read_template
+from leadscore.production.actions.templates import Template, our_template, read_template
 from leadscore.production.outbox.box import messages
 from unit.production.outbox_sample import World, entered, lead, outbox, settings
 
@@ -69,7 +69,7 @@ def test_a_template_that_is_not_there_or_no_text(tmp_path: Path) -> None:
 
 def test_it_asks_for_the_fields_that_it_names(tmp_path: Path) -> None:
     assert template(tmp_path, "{{ lead.company }} {{ lead['country'] }} {{ lead.id }}").fields == {"company", "country"}
-    assert read_template(None, Form.TEXT, FIELDS).fields == frozenset()
+    assert our_template(Form.TEXT).fields == frozenset()
 
 
 # ------------------------------------------------------------------------------------------------ lead-written text

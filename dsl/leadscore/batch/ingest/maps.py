@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any, assert_never
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.ingest.raw import Raw, batches, folded, trimmed
+from leadscore.batch.ingest.raw import Raw, batches, folded_plain, trimmed
+from leadscore.batch.sql.dialect import DUCKDB
+from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.schema import COLUMN_TYPES, dictionary, dictionary_table, field_column, half_thousandths
-from leadscore.batch.store.store import Store
+from leadscore.batch.store.store import Store, number
 from leadscore.facts.cells import Unfit, value
 from leadscore.facts.columns import CellSource
 from leadscore.facts.derived import DERIVE
@@ -55,9 +57,11 @@ def map_column(raw: Raw, source: CellSource, name: str, kind: ValueType, map_nam
     if kind is ValueType.TEXT and source.mapped is None:
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT raw, {trimmed('raw')} AS shown, "
-            f"{folded('raw')} AS value, true AS fits FROM ({different})"
+            f"{folded_plain('raw')} AS value, true AS fits FROM ({different}) WHERE raw <> ''"
         )
-        _drop_blank(connection)
+        if number(connection, "SELECT count(*) FROM fresh WHERE value IS NULL"):
+            connection.execute(f"UPDATE fresh SET value = {fold(DUCKDB, 'raw')} WHERE value IS NULL")
+            connection.execute("DELETE FROM fresh WHERE value = ''")
     else:
         connection.execute(
             f"CREATE OR REPLACE TEMP TABLE fresh (raw VARCHAR, shown VARCHAR, value {COLUMN_TYPES[kind]}, fits BOOLEAN)"
@@ -96,10 +100,6 @@ def map_derived(store: Store, name: str, source_name: str, source_map: str, map_
     )
     connection.execute("DROP TABLE fresh")
     connection.execute("DROP TABLE derived")
-
-
-def _drop_blank(connection: DuckDBPyConnection) -> None:
-    connection.execute("DELETE FROM fresh WHERE value = ''")
 
 
 def _extend(connection: DuckDBPyConnection, name: str) -> None:

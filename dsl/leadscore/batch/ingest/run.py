@@ -11,8 +11,8 @@ from leadscore.batch.ingest.files import Sources, not_yet, remember
 from leadscore.batch.ingest.incoming import (
     INCOMING,
     count_copies,
-    count_histories,
     expect,
+    pass_over_erased,
     pass_over_known,
     put,
     sort_in,
@@ -21,6 +21,7 @@ from leadscore.batch.ingest.leads import add_leads
 from leadscore.batch.ingest.owners import StoredOwners
 from leadscore.batch.ingest.raw import opened
 from leadscore.batch.ingest.vocabulary import Vocabulary, name_all, own, widen
+from leadscore.batch.store.histories import count_histories
 from leadscore.batch.store.store import Limits, Store, must_be_replaceable, new_store, number, open_store, transaction
 from leadscore.batch.store.versions import close_batch, keep_versions
 from leadscore.facts.columns import Header
@@ -30,19 +31,20 @@ from leadscore.facts.leads import encoding_of_leads, lead_reader
 from leadscore.facts.quarantine import Quarantine
 from leadscore.source.write import replacing
 
-__all__ = ["Added", "Sources", "append", "make_store", "take_in"]
+__all__ = ["Added", "Sources", "append", "make_store", "take_in", "take_into"]
 
 
 @dataclass(frozen=True, slots=True)
 class Added:
     """What a run did: `known` are the files that had gone in before, `moved` the leads that were added or changed.
-    Of the other files, `events_known` events were passed over, since the store had them; `widened` are the fields and
-    kinds of events that the store knows from now on."""
+    Of the other files, `events_known` events were passed over, since the store had them, and `events_old`, since they
+    are older than it keeps; `widened` are the fields and kinds of events that the store knows from now on."""
 
     known: tuple[Path, ...]
     moved: int
     events_known: int = 0
     widened: tuple[str, ...] = ()
+    events_old: int = 0
 
 
 def make_store(
@@ -68,7 +70,7 @@ def _make(
         with new_store(unfinished, folder, limits) as store:
             name_all(store, vocabulary)
             each_once = for_run and len(sources.events) > 1
-            events_known = _read(store, vocabulary, sources, folder, aside, "event", batch=1, each_once=each_once)
+            events_known, _ = _read(store, vocabulary, sources, folder, aside, "event", batch=1, each_once=each_once)
             count_histories(store)
             if for_run:
                 keep_versions(store)
@@ -102,14 +104,26 @@ def take_in(
     to be seen (`versions.facts_at`). Words of the vocabulary that the store does not know are added to its own.
     Raises FactsError.
     """
-    if sources.leads is not None and not (path.exists() and path.stat().st_size):
+    if sources.leads is not None and not is_there(path):
         return _make(path, vocabulary, sources, folder, limits, aside, for_run=True)
-    with open_store(path, folder, limits, read_only=False) as store, transaction(store.connection):
+    with open_store(path, folder, limits, read_only=False) as store:
+        return take_into(store, vocabulary, sources, aside)
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a store, or something else that must not be written over; an empty file is nothing."""
+    return path.exists() and path.stat().st_size > 0
+
+
+def take_into(store: Store, vocabulary: Vocabulary, sources: Sources, aside: Quarantine) -> Added:
+    """As `take_in`, into a store that is open already."""
+    with transaction(store.connection):
         keep_versions(store)
         widened = widen(store, vocabulary)
         # Known files have something to say of what nobody asked for before.
         fresh, known = (sources, ()) if widened else not_yet(store, sources)
-        return _add(store, own(store, vocabulary), fresh, folder, aside, known, each_once=True, widened=widened)
+        words = own(store, vocabulary)
+        return _add(store, words, fresh, store.folder, aside, known, each_once=True, widened=widened)
 
 
 def _add(
@@ -124,12 +138,12 @@ def _add(
     widened: tuple[str, ...] = (),
 ) -> Added:
     batch = store.batch + 1
-    events_known = _read(store, vocabulary, sources, folder, aside, "recent", batch, each_once=each_once)
+    known_already, old = _read(store, vocabulary, sources, folder, aside, "recent", batch, each_once=each_once)
     store.connection.execute(f"INSERT INTO touched SELECT DISTINCT no, {batch} FROM moved")
     moved = number(store.connection, "SELECT count(DISTINCT no) FROM moved")
     close_batch(store)
     sort_in(store)
-    return Added(known, moved, events_known, widened)
+    return Added(known, moved, known_already, widened, old)
 
 
 def _read(
@@ -142,10 +156,11 @@ def _read(
     batch: int,
     *,
     each_once: bool,
-) -> int:
+) -> tuple[int, int]:
     """Reads the files into the store's tables, and says in the table `moved` of which leads they tell something new.
 
-    `each_once`: without events that the store has, or that several files have. Returns how many these are.
+    `each_once`: without events that the store has, or that several files have. Returns how many these are, and how
+    many are older than the store keeps.
     """
     must_have_columns(sources.leads, sources.events, sources.config, vocabulary.fields, vocabulary.kinds)
     connection = store.connection
@@ -164,7 +179,8 @@ def _read(
         if each_once:
             count_copies(connection)
     events_known = pass_over_known(connection) if each_once else 0
+    events_old = pass_over_erased(store)
     put(store, into, batch)
     if vocabulary.needed is None:  # else nothing will be added to what is made for one scoring
         remember(store, sources, batch)
-    return events_known
+    return events_known, events_old

@@ -74,6 +74,11 @@ class Store:
         """The kinds of events that it was made for, each with whether it is done by us."""
         return dict(self.connection.execute("SELECT name, by_us FROM kind").fetchall())
 
+    @cached_property
+    def keeps_past(self) -> bool:
+        """Whether what it was told is kept when it is told something else (`versions`)."""
+        return has_table(self.connection, "main", "born")
+
     @property
     def known_fields(self) -> frozenset[str]:
         """The fields that any lead has."""

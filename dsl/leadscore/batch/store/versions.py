@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.schema import field_column, quoted
-from leadscore.batch.store.store import MAKE_ANEW, Store, has_table
+from leadscore.batch.store.store import MAKE_ANEW, Store
 from leadscore.facts.stopping import interruptible
 
 
 def keeps_versions(store: Store) -> bool:
     """Whether what the store was told is kept when it is told something else."""
-    return has_table(store.connection, "main", "born")
+    return store.keeps_past
 
 
 def keep_versions(store: Store) -> None:
@@ -37,6 +37,7 @@ def keep_versions(store: Store) -> None:
         f"CREATE TABLE born AS SELECT {store.batch}::INTEGER AS batch, {store.lead_count}::INTEGER AS leads",
     ):
         store.connection.execute(statement)
+    del store.__dict__["keeps_past"]
 
 
 def advice_for_new_words(store: Store, otherwise: str = MAKE_ANEW) -> str:

@@ -63,7 +63,7 @@ def messages_of(
     Without `send`, messages are held. Leads that crossed only because the policy changed are told in one message for
     each action and destination, or one by one with `each`.
     """
-    release(database, found.scoring, [(t.lead, _name(t.state)) for t in found.transitions if not t.entered])
+    release(database, found.scoring, {(t.lead, _name(t.state)) for t in found.transitions if not t.entered})
     crossing = _Crossing(database, fitted, found, now, Status.WAITING if send else Status.HELD, each)
     messages = crossing.messages()
     put(database, messages)
@@ -139,7 +139,7 @@ class _Crossing:
 
     def _message(self, what: Told, action: Action, lead: Lead) -> Message:
         destination = self.fitted.destination(what.destination)
-        template = self.fitted.templates.get(what.destination) or self.fitted.templates[""]
+        template = self.fitted.template(what.destination)
         title, body = template.render(values_of(what, lead, template, destination))
         return self._put(what.key, what.lead, what.destination, action, title, body, as_json(what))
 

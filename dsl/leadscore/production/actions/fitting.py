@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from leadscore.driver import Compiled
 from leadscore.facts.errors import FactsError
 from leadscore.plan.model import Action, Plan
-from leadscore.production.actions.routing import Routes, routes_of
-from leadscore.production.actions.settings import Destination, Settings
-from leadscore.production.actions.templates import Template, read_template
+from leadscore.production.actions.settings import Destination, Settings, Team
 from leadscore.values.spelling import nearest
+
+if TYPE_CHECKING:
+    from leadscore.production.actions.routing import Routes
+    from leadscore.production.actions.templates import Template
 
 _ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """A policy with the settings that its actions need: the teams' routes and the destinations' templates, read and
-    checked. `notes` are what people should know before they rely on it, a sentence each."""
+    """A policy with the settings that its actions need: the teams' routes and the destinations' own templates, read
+    and checked. `notes` are what people should know before they rely on it, a sentence each."""
 
     compiled: Compiled
     plan: Plan
@@ -40,6 +43,12 @@ class Fitted:
         """Where messages of this name go; one without an address where the settings do not know it."""
         return self.settings.destinations.get(name) or Destination(name, "")
 
+    def template(self, name: str) -> Template:
+        """What a message to a destination is written with."""
+        from leadscore.production.actions.templates import our_template
+
+        return self.templates.get(name) or our_template(self.destination(name).form)
+
 
 def fit(compiled: Compiled, settings: Settings) -> Fitted:
     """Raises FactsError for what is not known, with what was probably meant, and for a template that cannot work."""
@@ -52,18 +61,28 @@ def fit(compiled: Compiled, settings: Settings) -> Fitted:
         if action.verb == _ASSIGN and action.destination in settings.teams
     }
     notes = tuple(dict.fromkeys(note for action in plan.actions for note in _unknown(settings, action)))
+    return Fitted(compiled, plan, settings, _routes(settings, teams, compiled), _templates(settings, plan), notes)
+
+
+# What reads routes and templates is loaded where there are some: many runs have none, and tell nobody anything.
+
+
+def _routes(settings: Settings, teams: Mapping[str, Team], compiled: Compiled) -> dict[str, Routes]:
+    if not teams:
+        return {}
+    from leadscore.production.actions.routing import routes_of
+
+    return {name: routes_of(settings, team, compiled) for name, team in teams.items()}
+
+
+def _templates(settings: Settings, plan: Plan) -> dict[str, Template]:
+    own = {name: (found.template, found.form) for name, found in settings.destinations.items() if found.template}
+    if not own:
+        return {}
+    from leadscore.production.actions.templates import read_template
+
     fields = sorted(field.name for field in plan.fields)
-    return Fitted(
-        compiled,
-        plan,
-        settings,
-        {name: routes_of(settings, team, compiled) for name, team in teams.items()},
-        {
-            name: read_template(destination.template, destination.form, fields)
-            for name, destination in {**settings.destinations, "": Destination("", "")}.items()
-        },
-        notes,
-    )
+    return {name: read_template(path, form, fields) for name, (path, form) in own.items()}
 
 
 def _unknown(settings: Settings, action: Action) -> Iterator[str]:

@@ -6,7 +6,7 @@ where it stopped. An assignment ends when the lead leaves the state.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
@@ -137,15 +137,14 @@ def keep(database: Database, scoring: Scoring, made: Sequence[tuple[str, Transit
     )
 
 
-def release(database: Database, scoring: Scoring, left: Sequence[tuple[str, str]]) -> None:
+def release(database: Database, scoring: Scoring, left: Collection[tuple[str, str]]) -> None:
     """Ends the assignments of leads (by id, with the state) that left a state."""
-    by_state: dict[str, list[str]] = {}
-    for lead, state in left:
-        by_state.setdefault(state, []).append(lead)
-    for state, leads in by_state.items():
-        for some in chunks(leads):
-            database.execute(
-                "UPDATE ledger.assignment SET until = ? WHERE policy = ? AND state = ? AND until IS NULL "
-                f"AND lead IN ({places(some)})",
-                [scoring.as_of, scoring.policy, state, *some],
-            )
+    if not left:
+        return
+    standing = database.rows(
+        "SELECT key, lead, state FROM ledger.assignment WHERE policy = ? AND until IS NULL", [scoring.policy]
+    )
+    for some in chunks([key for key, lead, state in standing if (lead, state) in left]):
+        database.execute(
+            f"UPDATE ledger.assignment SET until = ? WHERE key IN ({places(some)})", [scoring.as_of, *some]
+        )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -53,9 +53,22 @@ class Template:
         return shortened(title.strip(), TITLE_LENGTH), shortened(body, BODY_LENGTH)
 
 
-def read_template(path: Path | None, form: Form, fields: Collection[str]) -> Template:
-    """A team's template, or ours; `fields` are all that the policy has. Raises FactsError, which names the line."""
-    file = path or _OURS
+@cache
+def our_template(form: Form) -> Template:
+    """For destinations without one of their own."""
+    return _read(_OURS, form, ())
+
+
+def read_template(file: Path, form: Form, fields: Collection[str]) -> Template:
+    """A team's template; `fields` are all that the policy has. Raises FactsError, which names the line."""
+    found = _read(file, form, fields)
+    title, body = found.render(_sample(found.fields))
+    if not (title or body):
+        raise FactsError(f"The template `{file}` writes nothing", _SHOWN)
+    return found
+
+
+def _read(file: Path, form: Form, fields: Collection[str]) -> Template:
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
@@ -76,12 +89,7 @@ def read_template(path: Path | None, form: Form, fields: Collection[str]) -> Tem
     except TemplateError as error:  # a filter or test that is not known: found when it is compiled
         raise _cannot(str(file), getattr(error, "lineno", 1), error) from error
     template.filename = str(file)
-    found = Template(asked, form, template)
-    if path is not None:
-        title, body = found.render(_sample(asked))
-        if not (title or body):
-            raise FactsError(f"The template `{file}` writes nothing", _SHOWN)
-    return found
+    return Template(asked, form, template)
 
 
 _SHOWN = "docs/actions.md shows what a template can write."

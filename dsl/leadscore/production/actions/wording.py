@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from leadscore.facts.model import Lead
@@ -13,8 +13,10 @@ from leadscore.plan.model import Plan
 from leadscore.production.actions.facts import Told
 from leadscore.production.actions.safe import escaped, one_line
 from leadscore.production.actions.settings import Destination, Form
-from leadscore.production.actions.templates import Template
 from leadscore.values.number import counted, milli_text
+
+if TYPE_CHECKING:
+    from leadscore.production.actions.templates import Template
 
 _FIRST = 10
 """So many leads are named of those that a change of the policy moved."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -13,8 +14,10 @@ from leadscore.plan.model import Plan
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import PolicyRecord
 from leadscore.production.ledger.shape import Shape
-from leadscore.review.git import Commit, Repository, VersionError
 from leadscore.source.read import decode
+
+if TYPE_CHECKING:
+    from leadscore.review.git import Commit
 
 
 class _Remembering(Files):
@@ -61,6 +64,8 @@ def note_policy(ledger: Ledger, plan: Plan, path: Path, at: int) -> None:
 
 def _last_commit(files: list[Path]) -> Commit | None:
     """The last commit that touched one of these files; None while one of them is changed, and where git knows none."""
+    from leadscore.review.git import Repository, VersionError
+
     try:
         repository = Repository(files[0].parent)
         if repository.last_change(files) is None:

@@ -20,11 +20,12 @@ from leadscore.batch.store.forgetting import forgotten_leads
 from leadscore.batch.store.store import Store
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
+from leadscore.production.ledger.blocks import write_blocks
 from leadscore.production.ledger.columns import Integers
 from leadscore.production.ledger.current import joined, merged, write_state
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Scoring, State, Transition
-from leadscore.production.ledger.rows import BLOCK, Rows, block_of, digests, rows_of
+from leadscore.production.ledger.rows import Rows, digests, rows_of
 from leadscore.production.ledger.shape import Shape
 from leadscore.production.record.causes import Past, Rescored
 from leadscore.production.record.numbers import Numbers, numbered
@@ -214,18 +215,7 @@ class _Recording:
     def _write(self, rows: Rows) -> None:
         """Records these rows, some thousand a block."""
         self.changed += len(rows)
-        pieces = [rows.of(slice(first, first + BLOCK)) for first in range(0, len(rows), BLOCK)]
-        columns = {
-            "scoring": np.full(len(pieces), self.no, np.int64),
-            "block": np.arange(self._blocks, self._blocks + len(pieces)),
-            "first": np.array([some.no[0] for some in pieces], np.int64),
-            "last": np.array([some.no[-1] for some in pieces], np.int64),
-            "leads": np.array([len(some) for some in pieces], np.int64),
-            "data": np.array([block_of(some, self._shape) for some in pieces], object),
-        }
-        if pieces:
-            self._ledger.database.insert("ledger.block", columns)
-        self._blocks += len(pieces)
+        self._blocks = write_blocks(self._ledger.database, self.no, self._blocks, rows, self._shape)
 
     def finished(self) -> Rescored:
         """Keeps the state of all leads for the next time."""
