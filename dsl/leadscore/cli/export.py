@@ -119,7 +119,7 @@ def _anew(policy: Path, data: Data, limits: Limits, asked: _Asked) -> None:
         for line in report.lines():
             say(line)
         layout = with_key(layout, ids_of(store), emails=has_emails(store))
-        _write(layout, plan.name, scored_anew(store, plan, data.as_of), data.as_of, asked.output)
+        _write(layout, plan.name, scored_anew(store, plan, data.as_of, layout.key), data.as_of, asked.output)
 
 
 # ------------------------------------------------------------------------------------------------ as recorded
@@ -143,7 +143,7 @@ def _as_recorded(data: Data, asked: _Asked) -> None:
             raise BadInput("No scoring was recorded here yet", "`leadscore run POLICY --store …` scores, and records.")
         after = last_exported(ledger.database, asked.crm, name) if asked.changed else 0
         layout = with_key(layout, recorded_ids(ledger), emails=has_emails(records.store))
-        leads = recorded(ledger, records.store, name, after)
+        leads = recorded(ledger, records.store, name, layout.key, after)
         if _write(layout, name, leads, last.as_of, asked.output) == 0 and after:
             say("Nothing was recorded as another since the last export.")
         if asked.changed:

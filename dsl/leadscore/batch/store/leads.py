@@ -76,6 +76,17 @@ def who_is_who(store: Store) -> Iterator[Lead]:
         yield Lead(identity, _known(store.field_types, names, cells)[0])
 
 
+def texts_of(store: Store, first: int, end: int, field: str | None = None) -> list[str]:
+    """The ids of the leads with these numbers (without `end`), or what stands in a field as it was written, "" where it
+    is unknown; in the order of the numbers."""
+    held, join = "id", ""
+    if field is not None:
+        held = "coalesce(shown, '')"
+        join = f"LEFT JOIN {dictionary(field)} ON code = {field_column(field)}"
+    query = f"SELECT {held} FROM lead {join} WHERE no >= ? AND no < ? ORDER BY no"
+    return [text for (text,) in store.cursor().execute(query, [first, end]).fetchall()]
+
+
 def number_of(store: Store, identity: str) -> int:
     """The number of the lead with this id."""
     ((found,),) = store.connection.execute("SELECT no FROM lead WHERE id = ?", [identity]).fetchall()

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from leadscore.batch.kernel.kleene import TRUE
 from leadscore.batch.scoring import program_for, score_all
-from leadscore.batch.store.leads import leads_of
+from leadscore.batch.store.leads import texts_of
 from leadscore.batch.store.store import Store
 from leadscore.plan.model import Plan
+from leadscore.production.export.layout import Key
 from leadscore.production.export.reasons import words_of
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Scoring
@@ -20,28 +21,27 @@ from leadscore.production.ledger.shape import Shape
 from leadscore.production.record.policies import plan_of_record
 
 _EMAIL = "email"
-_AT_ONCE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What a policy's numbers stand for: `words` are its rules' by their ids, `barring` the places of those that
+    """What a policy's numbers stand for: `words` are its rules' by their ids, `bars` the places of those that
     disqualify."""
 
     shape: Shape
     words: Mapping[str, str]
-    barring: tuple[int, ...]
+    bars: tuple[int, ...]
 
     @classmethod
     def of(cls, plan: Plan) -> Policy:
-        barring = tuple(place for place, rule in enumerate(plan.rules) if rule.points is None)
-        return cls(Shape.of(plan), words_of(plan), barring)
+        bars = tuple(place for place, rule in enumerate(plan.rules) if rule.points is None)
+        return cls(Shape.of(plan), words_of(plan), bars)
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """Some leads with what a policy gave them. `fired` says of the rules that disqualify whether they did, in the order
-    of `policy.barring`; None where that is not known. An e-mail that is not known is blank."""
+    """Some leads with what a policy gave them. `emails` are blank where they are not known, or not asked for. `fired`
+    says of the rules that disqualify whether they did, in the order of `policy.bars`; None where that is not known."""
 
     policy: Policy
     rows: Rows
@@ -49,12 +49,21 @@ class Scored:
     emails: Sequence[str]
     fired: Sequence[Bools] | None = None
 
+    def keys(self, key: Key) -> Sequence[str]:
+        return self.ids if key is Key.ID else self.emails
 
-def ids_of(store: Store) -> Iterator[str]:
+    def barring(self, place: int) -> list[str]:
+        """What disqualifies a lead. Of a recorded one the rules' points are known alone, and these give none: of
+        several it may be any."""
+        bars = [self.policy.words[self.policy.shape.rules[rule]] for rule in self.policy.bars]
+        if self.fired is not None:
+            return [words for words, fired in zip(bars, self.fired, strict=True) if fired[place]]
+        return [" or: ".join(bars)] if bars else ["By a rule of the policy"]
+
+
+def ids_of(store: Store) -> list[str]:
     """Those of all leads."""
-    cursor = store.cursor().execute("SELECT id FROM lead ORDER BY no")
-    while some := cursor.fetchmany(_AT_ONCE):
-        yield from (id for (id,) in some)
+    return texts_of(store, 0, store.lead_count)
 
 
 def has_emails(store: Store | None) -> bool:
@@ -62,30 +71,26 @@ def has_emails(store: Store | None) -> bool:
     return store is not None and _EMAIL in store.known_fields
 
 
-def scored_anew(store: Store, plan: Plan, as_of: int) -> Iterator[Scored]:
-    """All leads, in the order of the store. Raises BatchError where that was not made for such a policy."""
+def scored_anew(store: Store, plan: Plan, as_of: int, key: Key) -> Iterator[Scored]:
+    """All leads, in the order of the store, each with its `key`. Raises BatchError where the store was not made for
+    such a policy."""
     policy = Policy.of(plan)
     for found in score_all(store, program_for(store, plan, as_of), explain=True):
-        ids, emails = _who(store, found.numbers.tolist())
-        fired = [found.rules[place].states == TRUE for place in policy.barring]
-        yield Scored(policy, rows_of(found, found.numbers.astype(np.int64)), ids, emails, fired)
-
-
-def _who(store: Store, numbers: Sequence[int]) -> tuple[list[str], list[str]]:
-    fields = [_EMAIL] if _EMAIL in store.field_types else []
-    leads = list(leads_of(store, numbers, (), fields))
-    return [lead.id for lead in leads], [lead.shown.get(_EMAIL, "") for lead in leads]
+        first, end = int(found.numbers[0]), int(found.numbers[-1]) + 1
+        emails = texts_of(store, first, end, _EMAIL) if key is Key.EMAIL else [""] * (end - first)
+        fired = [found.rules[place].states == TRUE for place in policy.bars]
+        yield Scored(policy, rows_of(found, found.numbers.astype(np.int64)), texts_of(store, first, end), emails, fired)
 
 
 # ------------------------------------------------------------------------------------------------ as recorded
 
 
-def recorded(ledger: Ledger, store: Store | None, policy: str, after: int = 0) -> Iterator[Scored]:
+def recorded(ledger: Ledger, store: Store | None, policy: str, key: Key, after: int = 0) -> Iterator[Scored]:
     """What was last recorded of each lead by a policy of this name; `after` leaves out leads of which a scoring of that
     number, or one before, recorded it. E-mails are the store's, as it knows them now."""
     ids = dict(ledger.database.rows("SELECT no, id FROM ledger.lead"))
     seen = np.zeros(max(ids, default=-1) + 1, np.bool_)
-    email_of = _emails(store)
+    emails = _emails(store) if key is Key.EMAIL else {}
     policies: dict[str, Policy] = {}
     for scoring in reversed(ledger.scorings(policy)):
         if scoring.no <= after:
@@ -100,16 +105,13 @@ def recorded(ledger: Ledger, store: Store | None, policy: str, after: int = 0) -
             seen[rows.no] = True
             if len(rows):
                 theirs = [ids[no] for no in rows.no.tolist()]
-                yield Scored(found, rows, theirs, [email_of(id) for id in theirs])
+                yield Scored(found, rows, theirs, [emails.get(id, "") for id in theirs])
 
 
-def _emails(store: Store | None) -> Callable[[str], str]:
-    known: dict[str, str] = {}
-    if store is not None and has_emails(store):
-        count = store.lead_count
-        for start in range(0, count, _AT_ONCE):
-            known |= zip(*_who(store, range(start, min(start + _AT_ONCE, count))), strict=True)
-    return lambda id: known.get(id, "")
+def _emails(store: Store | None) -> Mapping[str, str]:
+    if store is None or not has_emails(store):
+        return {}
+    return dict(zip(ids_of(store), texts_of(store, 0, store.lead_count, _EMAIL), strict=True))
 
 
 def _policy(ledger: Ledger, scoring: Scoring) -> Policy:

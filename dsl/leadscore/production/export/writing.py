@@ -5,21 +5,23 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+import numpy as np
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import grade_label
 from leadscore.production.export.layout import Key, Layout
 from leadscore.production.export.reasons import is_formula, reason, safe, shortened, strongest
 from leadscore.production.export.scored import Scored
+from leadscore.production.ledger.columns import Integers
 from leadscore.values.number import milli_text
 from leadscore.values.text import WHITE_SPACE, fold
 
 _EMAIL = re.compile(rf"[^@{WHITE_SPACE},;<>]+@[^@{WHITE_SPACE},;<>]+")
 _FORGOTTEN = re.compile(r"\(forgotten [0-9]+\)(?: [0-9]+)?")
-_YES_NO = {True: "true", False: "false"}
 
 
 @dataclass(slots=True)
@@ -68,22 +70,21 @@ def pieces(layout: Layout, batches: Iterable[Scored], as_of: int, tally: Tally) 
         yield _csv(_rows(layout, scored, as_of, tally))
 
 
-def _csv(rows: Iterable[list[str]]) -> str:
+def _csv(rows: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()
 
 
-def _rows(layout: Layout, scored: Scored, as_of: int, tally: Tally) -> Iterator[list[str]]:
-    keys = scored.ids if layout.key is Key.ID else scored.emails
-    told = _Told(layout, scored)
-    at = f"{datetime.fromtimestamp(as_of, UTC):{layout.moment.value}}"
-    for place, (id, key) in enumerate(zip(scored.ids, keys, strict=True)):
-        if _FORGOTTEN.fullmatch(id) or not _counts(layout, key, tally):
-            continue
-        tally.written += 1
-        tally.out_of_scope += not scored.rows.in_scope[place]
-        yield [key, *told.cells(place, at), *told.reasons(place)]
+def _rows(layout: Layout, scored: Scored, as_of: int, tally: Tally) -> Iterator[tuple[str, ...]]:
+    columns = _Columns(layout, scored).all(f"{datetime.fromtimestamp(as_of, UTC):{layout.moment.value}}")
+    for id, key, in_scope, *cells in zip(
+        scored.ids, scored.keys(layout.key), scored.rows.in_scope.tolist(), *columns, strict=True
+    ):
+        if not _FORGOTTEN.fullmatch(id) and _counts(layout, key, tally):
+            tally.written += 1
+            tally.out_of_scope += not in_scope
+            yield (key, *cells)
 
 
 def _counts(layout: Layout, key: str, tally: Tally) -> bool:
@@ -102,61 +103,61 @@ def _counts(layout: Layout, key: str, tally: Tally) -> bool:
     return True
 
 
-class _Told:
-    """What is told of some leads, a lead by its place among them."""
+class _Columns:
+    """What is told of some leads, a list a column."""
 
     def __init__(self, layout: Layout, scored: Scored) -> None:
-        self._layout, self._policy, self._rows = layout, scored.policy, scored.rows
-        self._fired = scored.fired
-        self._best, self._points = strongest(scored.rows.rules, len(layout.reasons))
-        self._words = [scored.policy.words[rule] for rule in scored.policy.shape.rules]
-        self._grades: dict[int, str] = {}
+        self._layout, self._scored, self._rows = layout, scored, scored.rows
+        self._in_scope = scored.rows.in_scope.tolist()
 
-    def cells(self, place: int, at: str) -> Iterator[str]:
-        rows, layout = self._rows, self._layout
-        in_scope = bool(rows.in_scope[place])
-        for name in layout.columns:
+    def all(self, at: str) -> Iterator[list[str]]:
+        for name in self._layout.columns:
             match name:
                 case "score":
-                    yield milli_text(int(rows.score[place])) if in_scope else layout.blank
+                    yield self._scores()
                 case "band":
-                    band = int(rows.band[place]) if in_scope else -1
-                    yield safe(self._policy.shape.bands[band]) if band >= 0 else layout.nothing
+                    yield self._named(self._rows.band, self._band)
                 case "grade":
-                    yield self._grade(int(rows.grade[place])) if in_scope else layout.nothing
-                case "ready":
-                    yield _YES_NO[in_scope and bool(rows.ready[place])]
-                case "disqualified":
-                    yield _YES_NO[in_scope and bool(rows.disqualified[place])]
+                    yield self._named(self._rows.grade, self._grade)
+                case "ready" | "disqualified":
+                    flags = self._rows.ready if name == "ready" else self._rows.disqualified
+                    yield ["true" if flag else "false" for flag in (flags & self._rows.in_scope).tolist()]
                 case _:
-                    yield at
+                    yield [at] * len(self._rows)
+        yield from self._reasons()
+
+    def _scores(self) -> list[str]:
+        blank = self._layout.blank
+        pairs = zip(self._rows.score.tolist(), self._in_scope, strict=True)
+        return [milli_text(score) if in_scope else blank for score, in_scope in pairs]
+
+    def _named(self, numbers: Integers, name: Callable[[int], str]) -> list[str]:
+        names = {number: name(number) for number in np.unique(numbers).tolist()}
+        nothing = self._layout.nothing
+        pairs = zip(numbers.tolist(), self._in_scope, strict=True)
+        return [names[number] if in_scope else nothing for number, in_scope in pairs]
+
+    def _band(self, place: int) -> str:
+        return safe(self._scored.policy.shape.bands[place]) if place >= 0 else self._layout.nothing
 
     def _grade(self, number: int) -> str:
-        if number not in self._grades:
-            label = grade_label(self._policy.shape.grades, number)
-            self._grades[number] = self._layout.nothing if label is None else safe(label)
-        return self._grades[number]
+        label = grade_label(self._scored.policy.shape.grades, number)
+        return self._layout.nothing if label is None else safe(label)
 
-    def reasons(self, place: int) -> list[str]:
-        """As many as there are columns for; what bars a lead comes before all that speaks for it."""
-        rows, layout = self._rows, self._layout
-        if not rows.in_scope[place]:
-            found = []
-        elif rows.disqualified[place]:
-            found = [reason(words, None, layout.longest) for words in self._barring(place)]
-        else:
-            found = [
-                reason(self._words[rule], points, layout.longest)
-                for rule, points in zip(self._best[:, place].tolist(), self._points[:, place].tolist(), strict=True)
-                if points
-            ]
-        found = found[: len(layout.reasons)]
-        return found + [layout.nothing] * (len(layout.reasons) - len(found))
-
-    def _barring(self, place: int) -> list[str]:
-        """Of a recorded lead only the rules' points are known, of which these give none: with several, it may be any
-        of them."""
-        barring = [self._words[rule] for rule in self._policy.barring]
-        if self._fired is not None:
-            return [words for words, fired in zip(barring, self._fired, strict=True) if fired[place]]
-        return [" or: ".join(barring)] if barring else ["By a rule of the policy"]
+    def _reasons(self) -> list[list[str]]:
+        """Where a lead is barred, by what; else what moved its score most."""
+        layout, rows = self._layout, self._rows
+        words = [self._scored.policy.words[rule] for rule in self._scored.policy.shape.rules]
+        places, points = strongest(rows.rules, len(layout.reasons))
+        columns = [
+            [reason(words[rule], moved, layout.longest) if moved else layout.nothing for rule, moved in told]
+            for told in (zip(*pair, strict=True) for pair in zip(places.tolist(), points.tolist(), strict=True))
+        ]
+        columns += [[layout.nothing] * len(rows) for _ in range(len(layout.reasons) - len(columns))]
+        for place in np.flatnonzero(rows.disqualified | ~rows.in_scope).tolist():
+            barring = self._scored.barring(place) if self._in_scope[place] else []
+            for number, column in enumerate(columns):
+                column[place] = (
+                    reason(barring[number], None, layout.longest) if number < len(barring) else layout.nothing
+                )
+        return columns
