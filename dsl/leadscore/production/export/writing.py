@@ -38,9 +38,10 @@ class Tally:
     _seen: set[str] = field(default_factory=set)
 
 
-def with_key(layout: Layout, ids: Iterable[str], *, emails: bool) -> Layout:
+def with_key(layout: Layout, ids: Iterable[str], *, emails: bool, has_store: bool = True) -> Layout:
     """The layout with its key decided: the id where all leads have one of the CRM's form, else the e-mail. `emails`:
-    some are known. Raises BatchError where the CRM could find no lead by either."""
+    some are known; `has_store`: they have been looked for. Raises BatchError where the CRM could find no lead by
+    either."""
     if layout.key is Key.ID or (layout.key is Key.EMAIL and emails):
         return layout
     named = [id for id in ids if not _FORGOTTEN.fullmatch(id)]
@@ -49,6 +50,12 @@ def with_key(layout: Layout, ids: Iterable[str], *, emails: bool) -> Layout:
         return replace(layout, key=Key.ID)
     if emails:
         return replace(layout, key=Key.EMAIL)
+    if not has_store:
+        raise BatchError(
+            f"{layout.name} could not tell whose scores these are: not all leads have ids as its `{layout.id}`, and a "
+            "record knows no e-mails",
+            "Name the store with the leads, too: --store.",
+        )
     example = f" (`{shortened(strangers[0], 40)}` is none)" if strangers else ""
     raise BatchError(
         f"{layout.name} could not tell whose scores these are: the leads have no e-mail, and not all have ids as its "
