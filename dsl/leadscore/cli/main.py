@@ -50,6 +50,7 @@ SECTIONS = {
         "outbox": Lazy("leadscore.cli.outbox", "See, release, retry and send what actions tell."),
         "doctor": Lazy("leadscore.cli.doctor", "Look a set-up through, and say how to mend it."),
         "forget": Lazy("leadscore.cli.forget", "Erase a person from the store and the record."),
+        "retain": Lazy("leadscore.cli.retain", "Erase what is older than your rules allow."),
         "override": Lazy("leadscore.cli.override", "Write a person's judgement of a lead into a policy."),
         "feedback": Lazy("leadscore.cli.feedback", "Record what sales says of a lead; hold it against scores."),
     },

@@ -20,6 +20,7 @@ def as_json(replays: Sequence[Replay]) -> Json:
             "leads": replay.leads,
             "same": replay.same,
             "elsewhere": replay.elsewhere,
+            "gone": replay.gone,
             "differences": [
                 {
                     "lead": one.lead,

@@ -23,6 +23,11 @@ def lines(replay: Replay) -> Iterator[str]:
         yield f"  and {len(replay.differences) - _LISTED:,} more; --json lists them all"
     if replay.elsewhere:
         yield f"{counted(replay.elsewhere, 'recorded lead')} this store does not have."
+    if replay.gone:
+        yield (
+            f"{counted(replay.gone, 'lead')} cannot be compared: events of theirs were erased since, for their age "
+            "(`[retention]`)."
+        )
 
 
 def heading(replay: Replay) -> str:
@@ -39,13 +44,13 @@ def verdict(replay: Replay) -> str:
     """`all 287 leads the same.`"""
     if replay.differences:
         return f"{len(replay.differences):,} of {counted(replay.leads, 'lead')} not as recorded."
-    match replay.leads:
+    match replay.leads - replay.gone:
         case 0:
             return "no lead to compare."
         case 1:
             return "the one lead the same."
         case _:
-            return f"all {replay.leads:,} leads the same."
+            return f"all {replay.leads - replay.gone:,} leads the same."
 
 
 def differences(difference: Difference) -> list[str]:

@@ -59,7 +59,7 @@ def test_no_trace_is_left_and_nobody_else_is_touched(path: Path) -> None:
         now = seen(store, but=1)
         with facts_at(store, 1) as past:
             then = seen(past, but=1)
-        assert forget_lead(store, 1) == Forgotten("(forgotten 1)", 2, 6, 1, 1)
+        assert forget_lead(store, 1) == Forgotten(1, 2, 6, 1, 1)
         assert list(leads_of(store, [1])) == [Lead("(forgotten 1)", {}, (), {})]
         assert seen(store, but=1) == now
         with facts_at(store, 1) as past:

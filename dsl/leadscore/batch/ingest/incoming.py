@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadscore.batch.ingest.events import DOUBTFUL
+from leadscore.batch.store.ageing import kept_since
+from leadscore.batch.store.histories import count_histories
 from leadscore.batch.store.store import Store, number
 from leadscore.batch.store.versions import keeps_versions
 
@@ -54,6 +56,15 @@ def pass_over_known(connection: DuckDBPyConnection) -> int:
     return given - number(connection, f"SELECT count(*) FROM {INCOMING}")
 
 
+def pass_over_erased(store: Store) -> int:
+    """Takes out what is older than the store keeps (`ageing`), for it was erased, or would be; returns how much."""
+    since = kept_since(store)
+    if since is None:
+        return 0
+    old = f"moment < {since} AND lead <> {DOUBTFUL}"
+    return number(store.connection, f"DELETE FROM {INCOMING} WHERE {old}")
+
+
 def put(store: Store, into: str, batch: int) -> None:
     """Puts what was read into a table of the store, sorted."""
     with_batch = f", {batch}" if into == "recent" and keeps_versions(store) else ""
@@ -85,8 +96,3 @@ def sort_in(store: Store) -> None:
     store.connection.execute("ALTER TABLE sorted RENAME TO event")
     store.connection.execute("DELETE FROM recent")
     count_histories(store)
-
-
-def count_histories(store: Store) -> None:
-    store.connection.execute("DELETE FROM history")
-    store.connection.execute("INSERT INTO history SELECT lead, count(*) FROM event GROUP BY lead ORDER BY lead")

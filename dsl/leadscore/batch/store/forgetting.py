@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.store.schema import dictionary, field_column, quoted, text_literal
-from leadscore.batch.store.store import Limits, Store, number, open_store, transaction
+from leadscore.batch.store.store import Limits, Store, has_table, number, open_store, transaction
 from leadscore.batch.store.versions import keeps_versions
 from leadscore.source.write import replacing
 from leadscore.values.terms import ValueType
@@ -28,10 +29,10 @@ _EMPTY = {
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """What was erased: `id` is what the lead is called from now on; `values` are those that no other lead had, `rows`
-    how it stood before, `targets` what nobody else's events were about."""
+    """What was erased of so many `leads`: `values` are those that no lead has any more, `rows` how they stood before,
+    `targets` what nobody's events are about."""
 
-    id: str
+    leads: int
     events: int
     values: int
     rows: int
@@ -50,65 +51,61 @@ def forget_lead(store: Store, no: int) -> Forgotten:
     The file still has the bytes until DuckDB puts others in their place; `rewrite` leaves none.
     """
     with transaction(store.connection):
-        return erase_lead(store, no)
+        return erase_leads(store, [no])
 
 
 def forgotten_leads(store: Store) -> NDArray[np.int32]:
     """The numbers of those that were forgotten, ascending."""
-    rows = store.connection.execute("SELECT no FROM lead WHERE id = '(forgotten ' || no || ')' ORDER BY no").fetchall()
-    return np.array([no for (no,) in rows], np.int32)
+    # That an id begins so is seen at once; to make an id of each number takes longer than all else that a run asks.
+    query = "SELECT no FROM lead WHERE starts_with(id, '(forgotten ') AND id = '(forgotten ' || no || ')' ORDER BY no"
+    return np.array([no for (no,) in store.connection.execute(query).fetchall()], np.int32)
 
 
-def erase_lead(store: Store, no: int) -> Forgotten:
-    """As `forget_lead`, inside a transaction of the caller's."""
-    connection, past = store.connection, keeps_versions(store)
-    holders = ("lead", "was") if past else ("lead",)
-    events = sum(number(connection, f"SELECT count(*) FROM {table} WHERE lead = {no}") for table in ("event", "recent"))
-    targets = _erase_targets(store, no)
-    values = sum(_erase_values(store, no, name, kind, holders) for name, kind in store.field_types.items())
-    rows = number(connection, f"SELECT count(*) FROM was WHERE no = {no}") if past else 0
-    for table in ("event", "recent", "history", "touched"):
-        connection.execute(f"DELETE FROM {table} WHERE lead = {no}")
-    if past:
-        connection.execute(f"DELETE FROM was WHERE no = {no}")
+def erase_leads(store: Store, numbers: Sequence[int]) -> Forgotten:
+    """As `forget_lead`, many of them, inside a transaction of the caller's."""
+    connection = store.connection
+    connection.execute("CREATE OR REPLACE TEMP TABLE erasing AS SELECT unnest(?)::INTEGER AS no", [list(numbers)])
+    erasing = "IN (SELECT no FROM erasing)"
+    events = sum(_gone(store, table, f"lead {erasing}") for table in ("event", "recent"))
+    rows = _gone(store, "was", f"no {erasing}") if keeps_versions(store) else 0
+    for table in ("history", "touched", *(("shortened",) if has_table(connection, "main", "shortened") else ())):
+        _gone(store, table, f"lead {erasing}")
     unknown = "".join(f", {field_column(name)} = 0" for name in store.field_types)
-    connection.execute(f"UPDATE lead SET id = ?{unknown} WHERE no = ?", [forgotten_id(no), no])
+    connection.execute(f"UPDATE lead SET id = '(forgotten ' || no || ')'{unknown} WHERE no {erasing}")
     for (place,) in connection.execute("SELECT place FROM scored").fetchall():
-        connection.execute(f"DELETE FROM {quoted(place)} WHERE no = {no}")
-    connection.execute(f"INSERT INTO touched VALUES ({no}, {store.batch + 1})")
-    return Forgotten(forgotten_id(no), events, values, rows, targets)
+        _gone(store, quoted(place), f"no {erasing}")
+    connection.execute(f"INSERT INTO touched SELECT no, {store.batch + 1} FROM erasing")
+    return Forgotten(len(numbers), events, erase_unused_values(store), rows, erase_unused_targets(store))
 
 
-def _erase_values(store: Store, no: int, name: str, kind: ValueType, holders: tuple[str, ...]) -> int:
-    """Empties the rows of a field's dictionary that no other lead has, or had; their codes stay, for they are places.
-    Returns how many these are."""
+def _gone(store: Store, table: str, which: str) -> int:
+    return number(store.connection, f"DELETE FROM {table} WHERE {which}")
+
+
+def erase_unused_values(store: Store) -> int:
+    """Empties the rows of dictionaries that no lead has, or had as far as that is kept; their codes stay, for they are
+    places. Returns how many these are."""
+    return sum(_erase_unused(store, name, kind) for name, kind in store.field_types.items())
+
+
+def _erase_unused(store: Store, name: str, kind: ValueType) -> int:
     column, (shown, value) = field_column(name), _EMPTY[kind]
-    theirs, others = (
-        " UNION ".join(f"SELECT {column} AS code FROM {table} WHERE no {which} {no}" for table in holders)
-        for which in ("=", "<>")
-    )
-    alone = f"({theirs} EXCEPT ({others}))"
-    return _changed_rows(
-        store,
+    holders = ("lead", "was") if keeps_versions(store) else ("lead",)
+    used = " UNION ".join(f"SELECT {column} FROM {table} WHERE {column} > 0" for table in holders)
+    return number(
+        store.connection,
         f"UPDATE {dictionary(name)} SET shown = '{shown}', value = {value} "
-        f"WHERE code > 0 AND code IN (SELECT code FROM {alone})",
+        f"WHERE code > 0 AND shown <> '{shown}' AND code NOT IN ({used})",
     )
 
 
-def _erase_targets(store: Store, no: int) -> int:
-    theirs, others = (
-        " UNION ".join(f"SELECT pair FROM {table} WHERE lead {which} {no}" for table in ("event", "recent"))
-        for which in ("=", "<>")
-    )
-    return _changed_rows(
-        store,
+def erase_unused_targets(store: Store) -> int:
+    """Empties what no event is about; returns how many such targets there were."""
+    return number(
+        store.connection,
         f"UPDATE pair SET target = '{_ERASED}' WHERE target NOT IN ('', '{_ERASED}') "
-        f"AND code IN (SELECT pair FROM ({theirs} EXCEPT ({others})))",
+        "AND code NOT IN (SELECT pair FROM event UNION SELECT pair FROM recent)",
     )
-
-
-def _changed_rows(store: Store, statement: str) -> int:
-    return number(store.connection, statement)
 
 
 def rewrite(path: Path, folder: Path, limits: Limits) -> None:
@@ -119,4 +116,6 @@ def rewrite(path: Path, folder: Path, limits: Limits) -> None:
         ((catalog,),) = store.connection.execute("SELECT current_database()").fetchall()
         store.connection.execute(f"ATTACH {text_literal(str(unfinished))} AS rewritten")
         store.connection.execute(f"COPY FROM DATABASE {quoted(catalog)} TO rewritten")
+        if has_table(store.connection, "main", "kept"):
+            store.connection.execute("DELETE FROM rewritten.main.kept WHERE what = 'bytes'")
         store.connection.execute("DETACH rewritten")

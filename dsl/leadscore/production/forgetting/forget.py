@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from leadscore.batch.errors import BatchError
-from leadscore.batch.store.forgetting import Forgotten, erase_lead, forget_lead, forgotten_id
+from leadscore.batch.store.forgetting import Forgotten, erase_leads, forget_lead, forgotten_id
 from leadscore.batch.store.leads import who_is_who
 from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
@@ -52,21 +53,22 @@ def find_person(store: Store, ledger: Ledger | None, wanted: str) -> Person | No
     if not ids:
         return None
     ((no,),) = store.connection.execute("SELECT no FROM lead WHERE id = ?", ids).fetchall()
-    return Person(ids[0], no, frozenset({fold(ids[0]), *_emails(store, no)}))
+    return Person(ids[0], no, frozenset({fold(ids[0]), *emails_of(store, [no])}))
 
 
 def _called(store: Store, text: str) -> list[str]:
     return [lead.id for lead in who_is_who(store) if text in (fold(lead.id), lead.values.get(_EMAIL))]
 
 
-def _emails(store: Store, no: int) -> set[str]:
-    """The lead's, now and before."""
+def emails_of(store: Store, numbers: Sequence[int]) -> set[str]:
+    """Folded, of these leads, now and before."""
     if _EMAIL not in store.field_types:
         return set()
     tables = ("lead", "was") if keeps_versions(store) else ("lead",)
-    codes = " UNION ".join(f"SELECT {field_column(_EMAIL)} AS code FROM {table} WHERE no = {no}" for table in tables)
-    rows = store.connection.execute(f"SELECT shown FROM {dictionary(_EMAIL)} WHERE code > 0 AND code IN ({codes})")
-    return {fold(email) for (email,) in rows.fetchall()}
+    wanted = f"SELECT {field_column(_EMAIL)} AS code FROM {{}} WHERE no IN (SELECT unnest($numbers))"
+    codes = " UNION ".join(wanted.format(table) for table in tables)
+    query = f"SELECT shown FROM {dictionary(_EMAIL)} WHERE code > 0 AND code IN ({codes})"
+    return {fold(email) for (email,) in store.connection.execute(query, {"numbers": list(numbers)}).fetchall()}
 
 
 def forget(store: Store, ledger: Ledger | None, person: Person) -> Gone:
@@ -81,4 +83,4 @@ def forget(store: Store, ledger: Ledger | None, person: Person) -> Gone:
         return Gone(None if person.no is None else forget_lead(store, person.no), record)
     with ledger.database.transaction():
         record = erase_from_ledger(ledger, person.id, person.names, called)
-        return Gone(None if person.no is None else erase_lead(store, person.no), record)
+        return Gone(None if person.no is None else erase_leads(store, [person.no]), record)

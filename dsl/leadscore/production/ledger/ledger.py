@@ -22,11 +22,12 @@ from leadscore.production.ledger.schema import FORMAT, INDEXES
 from leadscore.production.ledger.schema import TABLES as OWN
 from leadscore.production.ledger.shape import Shape
 from leadscore.production.outbox.schema import TABLES as OUTBOX
+from leadscore.production.retention.schema import TABLES as RETENTION
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
 
-TABLES: Sequence[str] = (*OWN, *OUTBOX, *FEEDBACK, *EXPORTED)
+TABLES: Sequence[str] = (*OWN, *OUTBOX, *FEEDBACK, *EXPORTED, *RETENTION)
 """The statements that make the tables of all parts, where they are missing. `BYTES` in them is a column of bytes."""
 
 _SCORING = (
@@ -82,7 +83,8 @@ class Ledger:
         texts = msgspec.json.decode(files, type=dict[str, str])
         return PolicyRecord(fingerprint, name, version, texts, Shape.read(shape), author, revision, noted)
 
-    def _shape(self, scoring: Scoring) -> Shape:
+    def shape_of(self, scoring: Scoring) -> Shape:
+        """What the numbers stand for that a scoring recorded."""
         key = scoring.fingerprint, scoring.policy
         if key not in self._shapes:
             self._shapes[key] = self.policy(*key).shape
@@ -108,7 +110,7 @@ class Ledger:
         scorings = {scoring.no: scoring for scoring in self.scorings(policy)} if rows else {}
         found = []
         for no, data in rows:
-            shape = self._shape(scorings[no])
+            shape = self.shape_of(scorings[no])
             recorded = rows_in(data, shape)
             place = int(np.searchsorted(recorded.no, number))
             if place < len(recorded) and recorded.no[place] == number:
@@ -118,7 +120,7 @@ class Ledger:
     def state(self, policy: str) -> State:
         """What was last recorded of each lead by a policy of this name."""
         last = self.last(policy)
-        return read_state(self.database, policy, self._shape(last).bands if last else ())
+        return read_state(self.database, policy, self.shape_of(last).bands if last else ())
 
     def transitions(
         self, *, policy: str | None = None, scoring: int | None = None, lead_id: str | None = None

@@ -52,7 +52,7 @@ def _blocks(ledger: Ledger, until: Scoring) -> Iterator[tuple[Scoring, Rows, Sha
     for scoring in ledger.scorings(until.policy):
         if scoring.no > until.no:
             return
-        shape = ledger.policy(scoring.fingerprint, scoring.policy).shape
         query = "SELECT data FROM ledger.block WHERE scoring = ? ORDER BY block"
         for (data,) in ledger.database.rows(query, (scoring.no,)):
+            shape = ledger.shape_of(scoring)  # of what is kept: a scoring's policy may be gone with its rows
             yield scoring, rows_in(data, shape), shape

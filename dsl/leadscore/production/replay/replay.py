@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import Outcomes
 from leadscore.batch.scoring import program_for, score_all, score_leads
+from leadscore.batch.store.ageing import leads_shortened_since
 from leadscore.batch.store.forgetting import forgotten_leads
 from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import facts_at
@@ -24,6 +25,7 @@ from leadscore.production.ledger.rows import Rows, digests, entry_at, rows_of
 from leadscore.production.ledger.shape import Shape
 from leadscore.production.record.policies import plan_of_record
 from leadscore.production.replay.recorded import Recorded, entries_of, recorded_at
+from leadscore.production.retention.notes import must_be_kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +41,22 @@ class Difference:
 @dataclass(frozen=True, slots=True)
 class Replay:
     """`same` of so many `leads` came out as recorded, whatever is said of them; `elsewhere` are recorded leads that
-    this store does not have: another one's, or forgotten."""
+    this store does not have: another one's, or forgotten. `gone` are leads that come out otherwise, as events of theirs
+    were erased since for their age."""
 
     scoring: Scoring
     policy: PolicyRecord
     leads: int
     same: int
     elsewhere: int
+    gone: int
     differences: Sequence[Difference]
 
 
 def replay(store: Store, ledger: Ledger, scoring: Scoring, lead: str | None = None) -> Replay:
     """Of all leads, or of the one with this id. Raises BatchError where the scoring was of another store, where that
     does not know its facts as they were, and where its policy can no longer be read."""
+    must_be_kept(ledger.database, scoring)
     if not is_of(store, scoring):
         raise BatchError(
             f"Scoring {scoring.no} was not of this store, or this is not as it was then",
@@ -89,6 +94,7 @@ class _Again:
         shape, leads = Shape.of(self.plan), 0
         differing: dict[int, tuple[int, Entry]] = {}
         forgotten = frozenset(forgotten_leads(self.store).tolist())
+        shortened, gone = leads_shortened_since(self.store, self.scoring.batch), 0
         for found in self._outcomes(chosen, _at(recorded.was_ready, numbers)):
             leads += len(found.numbers)
             of_ledger = numbers[found.numbers]
@@ -97,13 +103,17 @@ class _Again:
             for place in _differing(rows, shape, recorded):
                 if int(own[place]) in forgotten and not _at(recorded.known, rows.no[place : place + 1])[0]:
                     continue  # what was recorded before went with the rest
+                if int(own[place]) in shortened:
+                    gone += 1
+                    continue
                 differing[int(own[place])] = (int(rows.no[place]), entry_at(rows, place, shape, self.scoring))
         return Replay(
             self.scoring,
             self.record,
             leads,
-            leads - len(differing),
+            leads - len(differing) - gone,
             0 if lead is not None else int(recorded.known.sum()) - int(_at(recorded.known, numbers).sum()),
+            gone,
             tuple(self._differences(differing)),
         )
 

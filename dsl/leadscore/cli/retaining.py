@@ -1,0 +1,66 @@
+"""What `leadscore retain` and `leadscore run` share: rules that were agreed to, and a file without what was erased."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from leadscore.cli.stores import waiting
+from leadscore.cli.terminal import say
+
+if TYPE_CHECKING:
+    from leadscore.batch.store.store import Limits, Store
+    from leadscore.production.ledger.ledger import Ledger
+    from leadscore.production.retention.retain import Retained
+
+
+def retained(store: Store, ledger: Ledger, start: Path, now: int) -> Retained | None:
+    """Erases what is too old by the rules in the settings that `start` has or lies by, as far as somebody agreed to
+    them; None where that is nothing. What else they say, and whose scores move, is told. Raises FactsError."""
+    from leadscore.production.retention.settings import load_retention
+
+    path, rules = load_retention(start)
+    if not rules:
+        return None
+    from leadscore.production.forgetting.ledger import sweep
+    from leadscore.production.retention.notes import agreed
+    from leadscore.production.retention.retain import retain
+
+    allowed = agreed(ledger.database, rules, now)
+    for kind in rules:
+        if kind not in allowed:
+            say(f"{path}: retention.{kind.value} waits for your word: see `leadscore retain STORE --dry-run`.")
+    found = retain(store, ledger, allowed, now, keep=True) if allowed else None
+    if found is None or not found.erased:
+        return None
+    from leadscore.report.retention_words import reach_lines
+
+    sweep(ledger.database)
+    for reach in found.reaches:
+        for line in reach_lines(reach, dry=False):
+            say(line)
+    return found
+
+
+@contextmanager
+def rewritten(store: Path, folder: Path, limits: Limits | None = None) -> Iterator[None]:
+    """Once all is done and the store is closed, its file is written anew where it still has what was erased. Where that
+    fails, all else was done, and it is tried again the next time."""
+    yield
+    from leadscore.batch.store.ageing import has_erased_bytes
+    from leadscore.batch.store.forgetting import rewrite
+    from leadscore.batch.store.store import Limits, open_store
+    from leadscore.facts.errors import FactsError
+
+    limits = limits or Limits()
+    try:
+        with open_store(store, folder, limits, read_only=True) as opened:
+            needed = has_erased_bytes(opened)
+        if needed:
+            with waiting("Writing the store anew"):
+                rewrite(store, folder, limits)
+    except FactsError as error:
+        say(f"What was erased is still in the bytes of {store}, which could not be written anew: {error.message}.")
+        say("The next run tries it again.")
