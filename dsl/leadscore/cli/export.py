@@ -15,7 +15,7 @@ from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, calmly, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
-from leadscore.cli.output import must_be_writable, write_pieces
+from leadscore.cli.output import form_by_ending, is_stdout, must_be_writable, write_pieces
 from leadscore.cli.policies import planned, policies_at
 from leadscore.cli.recorded import opened_records
 from leadscore.cli.stores import opened_store, waiting
@@ -83,6 +83,8 @@ def command(
     """
     asked = _Asked(crm.lower(), output, record, name, changed)
     _must_make_sense(policy, data, asked)
+    if output is not None and not is_stdout(output):
+        form_by_ending(output, {".csv": "csv"}, "csv")
     must_be_writable(output, [*([policy] if policy else []), *data.files])
     with calmly():
         if policy is None:

@@ -96,6 +96,7 @@ def test_salesforce_gets_api_names_and_an_empty_score_that_empties() -> None:
         *(f"Lead_Score_Reason_{number}__c" for number in (1, 2, 3)),
     ]
     assert found[1]["Lead_Score__c"] == "#N/A"
+    assert [row["Lead_Score_Disqualified__c"] for row in found] == ["0", "0", "1", "0"]
     assert found[0]["Lead_Score_As_Of__c"] == "2026-04-01T09:30:00.000Z"
 
 
@@ -174,6 +175,9 @@ def test_options_that_do_not_go_together_are_told() -> None:
     assert "leave POLICY out" in refused("p.lead", "--for", "hubspot", "--leads", "leads.csv", "--changed")
     assert "would be written over" in refused("p.lead", "--for", "hubspot", "--leads", "leads.csv", "-o", "leads.csv")
     assert "Name the store that was scored" in refused("--for", "hubspot")
+    assert "there is no form for .json files" in refused(
+        "p.lead", "--for", "hubspot", "--leads", "leads.csv", "-o", "x.json"
+    )
 
 
 # ------------------------------------------------------------------------------------------------ as recorded

@@ -35,7 +35,8 @@ class Layout:
     """`columns` are the titles by what they hold (see COLUMNS), in their order; `reasons` those of the reasons.
 
     `id_form` is what an id of the CRM looks like. `nothing` is written where a text column has nothing to say, `blank`
-    where the score is none. A reason has at most `longest` characters. `most_rows` is what the import takes at once.
+    where the score is none; `yes_no` are a checkbox's. A reason has at most `longest` characters. `most_rows` is what
+    the import takes at once.
     """
 
     crm: str
@@ -49,6 +50,7 @@ class Layout:
     key: Key = Key.AUTO
     nothing: str = "none"
     blank: str = ""
+    yes_no: tuple[str, str] = ("true", "false")
     longest: int = 255
     most_rows: int | None = None
 
@@ -86,8 +88,9 @@ LAYOUTS = {
         Layout(
             "salesforce", "Salesforce", "Id", "Email", *_titles("Title_Case__c"),
             re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII), Moment.ISO, blank="#N/A",
+            yes_no=("1", "0"),
         ),
-        Layout("mautic", "Mautic", "id", "email", *_titles("lower_case"), _DIGITS, Moment.SECOND),
+        Layout("mautic", "Mautic", "id", "email", *_titles("lower_case"), _DIGITS, Moment.SECOND, longest=191),
     )
 }  # fmt: skip
 """By the names that `--for` takes."""

@@ -128,7 +128,8 @@ class _Columns:
                     yield self._named(self._rows.grade, self._grade)
                 case "ready" | "disqualified":
                     flags = self._rows.ready if name == "ready" else self._rows.disqualified
-                    yield ["true" if flag else "false" for flag in (flags & self._rows.in_scope).tolist()]
+                    yes, no = self._layout.yes_no
+                    yield [yes if flag else no for flag in (flags & self._rows.in_scope).tolist()]
                 case _:
                     yield [at] * len(self._rows)
         yield from self._reasons()
