@@ -14,7 +14,7 @@ import click
 
 from leadscore.cli.data import FILE, calmly
 from leadscore.cli.exits import BadInput, ExitCode
-from leadscore.cli.retaining import rewritten
+from leadscore.cli.retaining import cleaned
 from leadscore.cli.stores import must_be_in_utf8
 from leadscore.cli.terminal import is_terminal, say
 from leadscore.cli.times import instant_option, now
@@ -78,6 +78,7 @@ def command(
 
 
 def _retain(store: Path | None, asked: Asked) -> int:
+    from leadscore.batch.store.store import Limits
     from leadscore.facts.stopping import load_duckdb
     from leadscore.production.ledger.place import database_url
     from leadscore.production.lock import alone
@@ -94,10 +95,12 @@ def _retain(store: Path | None, asked: Asked) -> int:
         if store is not None:
             stack.enter_context(alone(store, now()))
         folder = stack.enter_context(working_folder(store.parent if store else None))
-        if store is not None:
-            stack.enter_context(rewritten(store, folder))
+        cleaning = None if store is None else stack.enter_context(cleaned(store, folder, Limits()))
         opened, ledger = stack.enter_context(_opened(store, url, folder))
-        return _retained(opened, ledger, rules, asked)
+        code = _retained(opened, ledger, rules, asked)
+        if cleaning is not None and opened is not None:
+            cleaning.look(opened)
+        return code
 
 
 def _rules(start: Path) -> Retention:

@@ -29,9 +29,9 @@ def retained(store: Store, ledger: Ledger, start: Path, now: int) -> Retained | 
     from leadscore.production.retention.retain import retain
 
     allowed = agreed(ledger.database, rules, now)
-    for kind in rules:
-        if kind not in allowed:
-            say(f"{path}: retention.{kind.value} waits for your word: see `leadscore retain STORE --dry-run`.")
+    asked_about = [kind.value for kind in rules if kind not in allowed]
+    if asked_about:
+        say(f"{path}: {', '.join(asked_about)} of [retention] waits for your word: look with `leadscore retain STORE`.")
     found = retain(store, ledger, allowed, now, keep=True) if allowed else None
     if found is None or not found.erased:
         return None
@@ -44,23 +44,33 @@ def retained(store: Store, ledger: Ledger, start: Path, now: int) -> Retained | 
     return found
 
 
+class Cleaning:
+    """Whether a file still has what was erased from it: `look` while it is open."""
+
+    def __init__(self) -> None:
+        self.is_needed = False
+
+    def look(self, store: Store) -> None:
+        from leadscore.batch.store.ageing import has_erased_bytes
+
+        self.is_needed = has_erased_bytes(store)
+
+
 @contextmanager
-def rewritten(store: Path, folder: Path, limits: Limits | None = None) -> Iterator[None]:
-    """Once all is done and the store is closed, its file is written anew where it still has what was erased. Where that
-    fails, all else was done, and it is tried again the next time."""
-    yield
-    from leadscore.batch.store.ageing import has_erased_bytes
+def cleaned(store: Path, folder: Path, limits: Limits) -> Iterator[Cleaning]:
+    """Once all is done and the store is closed, its file is written anew if that is needed. Where it cannot be, all
+    else was done, and the next time it is tried again."""
+    cleaning = Cleaning()
+    yield cleaning
+    if not cleaning.is_needed:
+        return
     from leadscore.batch.store.forgetting import rewrite
-    from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.errors import FactsError
 
-    limits = limits or Limits()
     try:
-        with open_store(store, folder, limits, read_only=True) as opened:
-            needed = has_erased_bytes(opened)
-        if needed:
-            with waiting("Writing the store anew"):
-                rewrite(store, folder, limits)
-    except FactsError as error:
-        say(f"What was erased is still in the bytes of {store}, which could not be written anew: {error.message}.")
+        with waiting("Writing the store anew"):
+            rewrite(store, folder, limits)
+    except (FactsError, OSError) as error:
+        why = error.message if isinstance(error, FactsError) else error.strerror or str(error)
+        say(f"What was erased is still in the bytes of {store}, which could not be written anew: {why}.")
         say("The next run tries it again.")

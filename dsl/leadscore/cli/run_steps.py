@@ -14,18 +14,23 @@ import click
 
 from leadscore.cli.data import Data
 from leadscore.cli.exits import ExitCode
+from leadscore.cli.retaining import cleaned, retained
 from leadscore.cli.run_taking import Place, taken_in
 from leadscore.cli.stores import vocabulary, waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.times import now
 from leadscore.diagnostics.render.cells import clean
 from leadscore.source.working import working_folder
+from leadscore.values.days import iso_instant
 from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.batch.ingest.run import Added
     from leadscore.batch.store.store import Limits, Store
+    from leadscore.production.ledger.ledger import Ledger
     from leadscore.production.lock import Patience
+    from leadscore.production.log import Log
+    from leadscore.production.retention.retain import Retained
     from leadscore.production.running import Done, Job
     from leadscore.production.sending.run import Sent
     from leadscore.report.json_text import Json
@@ -34,7 +39,7 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What the options ask for besides data: `inbox` is the folder of `leadscore serve`, `record` the address of the
-    ledger's database, `wait` in seconds."""
+    ledger's database, `wait` in seconds. `renamed_from` is the name under which the policy was known until now."""
 
     inbox: Path | None
     record: str | None
@@ -44,29 +49,51 @@ class Asked:
     as_json: bool
     wait: int
     limits: Limits
+    renamed_from: str | None
+    new_record: bool
 
 
-def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked) -> int:
+def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked, log: Log) -> int:
     """Does it, says what came of it, and returns the exit code. Raises BadInput and FactsError."""
     from leadscore.batch.ingest.run import is_there
     from leadscore.production.lock import Patience, alone
 
     store = Path(os.path.realpath(_named(data.store)))
+    log.step("started", **_started(store, jobs, data.as_of, asked))
     patience = Patience(asked.wait, say)
     with ExitStack() as stack:
         patience(lambda: stack.enter_context(alone(store, now())))
         folder = stack.enter_context(working_folder(store.parent))
         place = _copied(store, folder) if asked.dry else store
         words = vocabulary([job.plan for job in jobs])
+        cleaning = stack.enter_context(cleaned(place, folder, asked.limits))
 
         def opening() -> Store:
             return patience(lambda: stack.enter_context(_opened(place, folder, asked.limits)))
 
         opened = opening() if is_there(place) else None
-        taken = taken_in(policy, words, data, asked.inbox, Place(place, opened, folder, asked.limits, patience))
-        done, sent = _scored(jobs, opened or opening(), data.as_of, asked, patience)
-    _tell(done, data.as_of, taken, sent, asked)
-    return ExitCode.FINE if sent is None or sent.all_well else ExitCode.FINDINGS
+        taken = taken_in(policy, words, data, asked.inbox, Place(place, opened, folder, asked.limits, patience), log)
+        opened = opened or opening()
+        done, sent, erased = _scored(jobs, opened, data, data.config or policy, asked, patience, log)
+        if not asked.dry:
+            cleaning.look(opened)
+    _tell(_Came(done, data.as_of, taken, sent, erased), asked)
+    code = ExitCode.FINE if sent is None or sent.all_well else ExitCode.FINDINGS
+    log.end(code)
+    return code
+
+
+def _started(store: Path, jobs: Sequence[Job], as_of: int, asked: Asked) -> dict[str, object]:
+    from leadscore import __version__
+
+    return {
+        "leadscore": __version__,
+        "store": store.name,
+        "policies": [job.plan.name for job in jobs],
+        "as_of": iso_instant(as_of),
+        "dry_run": asked.dry,
+        "send": asked.send,
+    }
 
 
 def _named(store: Path | None) -> Path:
@@ -92,12 +119,15 @@ def _opened(store: Path, folder: Path, limits: Limits) -> AbstractContextManager
 
 
 def _scored(
-    jobs: Sequence[Job], opened: Store, as_of: int, asked: Asked, patience: Patience
-) -> tuple[list[Done], Sent | None]:
+    jobs: Sequence[Job], opened: Store, data: Data, settings: Path, asked: Asked, patience: Patience, log: Log
+) -> tuple[list[Done], Sent | None, Retained | None]:
     from leadscore.batch.store.versions import keep_versions, keeps_versions
     from leadscore.production.ledger.ledger import open_ledger
     from leadscore.production.running import score_and_record, undone
+    from leadscore.report import run_log
+    from leadscore.report.retention_words import as_json as erased_json
 
+    as_of = data.as_of
     with ExitStack() as stack:
         if not keeps_versions(opened):
             keep_versions(opened)
@@ -105,42 +135,81 @@ def _scored(
         with ExitStack() as dry:
             if asked.dry:
                 dry.enter_context(undone(ledger.database))
+            # Before it is scored: a scoring that reads what goes at once could not be done again.
+            erased = retained(opened, ledger, settings, min(as_of, now()))
+            if erased is not None:
+                log.step("erased", **erased_json(erased, dry=asked.dry))
+            _name(ledger, jobs, asked)
             dry.enter_context(waiting("Scoring"))
-            done = [
-                score_and_record(opened, ledger, job, as_of, now(), send=asked.send, each=asked.each) for job in jobs
-            ]
+            done = []
+            for job in jobs:
+                one = score_and_record(opened, ledger, job, as_of, now(), send=asked.send, each=asked.each)
+                log.step("scored", **run_log.scored(one, as_of))
+                log.step("crossed", **run_log.crossed(one))
+                done.append(one)
         if not asked.send:
-            return done, None
+            return done, None, erased
         from leadscore.production.sending.run import send_waiting
+        from leadscore.report.outbox_json import sent_json
 
-        return done, send_waiting(ledger.database, jobs[0].fitted.settings, now)
+        sent = send_waiting(ledger.database, jobs[0].fitted.settings, now)
+        log.step("sent", **sent_json(sent))
+        return done, sent, erased
+
+
+def _name(ledger: Ledger, jobs: Sequence[Job], asked: Asked) -> None:
+    """Each policy goes on with its own record. Raises BatchError where that seems to have another name."""
+    from leadscore.production.record.renaming import must_not_be_renamed, rename
+
+    names = [job.plan.name for job in jobs]
+    if asked.renamed_from is not None:
+        with ledger.database.transaction():
+            rename(ledger, asked.renamed_from, names[0])
+    elif not asked.new_record:
+        for job in jobs:
+            must_not_be_renamed(ledger, job.plan.name, job.path, names)
 
 
 # ------------------------------------------------------------------------------------------------ what is told
 
 
-def _tell(done: Sequence[Done], as_of: int, taken: Added | None, sent: Sent | None, asked: Asked) -> None:
+@dataclass(frozen=True, slots=True)
+class _Came:
+    """What came of it: `erased` for its age."""
+
+    done: Sequence[Done]
+    as_of: int
+    taken: Added | None
+    sent: Sent | None
+    erased: Retained | None
+
+
+def _tell(came: _Came, asked: Asked) -> None:
     if asked.as_json:
         from leadscore.report.json_text import dumps
         from leadscore.report.run_json import as_json
 
-        taken_in = None if taken is None else _taken_json(taken)
-        click.echo(dumps(as_json(done, as_of, taken_in, sent, dry=asked.dry), indent=2))
+        taken_in = None if came.taken is None else _taken_json(came.taken)
+        click.echo(dumps(as_json(came.done, came.as_of, taken_in, came.sent, came.erased, dry=asked.dry), indent=2))
         return
-    for line in _lines(done, as_of, taken, sent, asked):
+    for line in _lines(came, asked):
         click.echo(clean(line))
 
 
-def _lines(done: Sequence[Done], as_of: int, taken: Added | None, sent: Sent | None, asked: Asked) -> Iterator[str]:
+def _lines(came: _Came, asked: Asked) -> Iterator[str]:
     from leadscore.report.outbox_words import sent_lines
     from leadscore.report.run_words import lines
 
-    if taken is not None:
-        yield from _taken_lines(taken)
-    for one in done:
-        yield from lines(one, as_of, dry=asked.dry)
-    if sent is not None:
-        yield from sent_lines(sent)
+    if came.taken is not None:
+        yield from _taken_lines(came.taken)
+    if came.erased is not None:
+        from leadscore.report.retention_words import summary
+
+        yield summary(came.erased)
+    for one in came.done:
+        yield from lines(one, came.as_of, dry=asked.dry)
+    if came.sent is not None:
+        yield from sent_lines(came.sent)
     if asked.dry:
         yield "This was a dry run: nothing was recorded, and nothing sent."
 
@@ -154,12 +223,15 @@ def _taken_lines(taken: Added) -> Iterator[str]:
         f"; {counted(taken.events_known, 'event')} passed over, for the store has them" if taken.events_known else ""
     )
     yield f"{counted(taken.moved, 'lead')} new or changed{passed}."
+    if taken.events_old:
+        yield f"{counted(taken.events_old, 'event')} passed over, for events that old are no longer kept."
 
 
 def _taken_json(taken: Added) -> Mapping[str, Json]:
     return {
         "leads": taken.moved,
         "events_known": taken.events_known,
+        "events_old": taken.events_old,
         "files_known": [str(path) for path in taken.known],
         "words_new": list(taken.widened),
     }

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from leadscore.facts.quarantine import Quarantine, Report, SetAside
     from leadscore.facts.rows import Row
     from leadscore.production.lock import Patience
+    from leadscore.production.log import Log
     from leadscore.production.serving.inbox import Claimed
 
 
@@ -34,7 +35,7 @@ class Place:
     patience: Patience
 
 
-def taken_in(policy: Path, words: Vocabulary, data: Data, inbox: Path | None, place: Place) -> Added | None:
+def taken_in(policy: Path, words: Vocabulary, data: Data, inbox: Path | None, place: Place, log: Log) -> Added | None:
     """What was new; None where nothing was named. Of an inbox nothing is left, or all. Raises BadInput, FactsError."""
     from leadscore.facts.quarantine import Report, quarantine
 
@@ -48,7 +49,13 @@ def taken_in(policy: Path, words: Vocabulary, data: Data, inbox: Path | None, pl
                 parts += [_added(sources, words, of_inbox, place) for sources in _of_inbox(claimed)]
         for line in report.lines():
             say(line)
-    return _together(parts) if data.leads or data.events or inbox else None
+    if not (data.leads or data.events or inbox):
+        return None
+    from leadscore.report.run_log import taken_in as told
+
+    found = _together(parts)
+    log.step("taken_in", **told(found, report))
+    return found
 
 
 def _claimed(inbox: Path) -> AbstractContextManager[Claimed]:
@@ -104,4 +111,5 @@ def _together(parts: Sequence[Added]) -> Added:
         moved=sum(part.moved for part in parts),
         events_known=sum(part.events_known for part in parts),
         widened=tuple(name for part in parts for name in part.widened),
+        events_old=sum(part.events_old for part in parts),
     )

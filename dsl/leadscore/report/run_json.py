@@ -6,21 +6,30 @@ from collections.abc import Mapping, Sequence
 
 from leadscore.production.ledger.model import Transition
 from leadscore.production.record.scoring import Recorded
+from leadscore.production.retention.retain import Retained
 from leadscore.production.running import Done
 from leadscore.production.sending.run import Sent
 from leadscore.report.json_text import Json, points
 from leadscore.report.outbox_json import sent_json
+from leadscore.report.retention_words import as_json as erased_json
 from leadscore.report.words import iso_instant
 
 
 def as_json(
-    done: Sequence[Done], as_of: int, taken_in: Mapping[str, Json] | None, sent: Sent | None, *, dry: bool
+    done: Sequence[Done],
+    as_of: int,
+    taken_in: Mapping[str, Json] | None,
+    sent: Sent | None,
+    erased: Retained | None = None,
+    *,
+    dry: bool,
 ) -> Json:
-    """`{as_of, dry_run, taken_in: {…} or null, policies: […], sent: {…} or null}`."""
+    """`{as_of, dry_run, taken_in: {…} or null, erased: {…} or null, policies: […], sent: {…} or null}`."""
     return {
         "as_of": iso_instant(as_of),
         "dry_run": dry,
         "taken_in": taken_in,
+        "erased": None if erased is None else erased_json(erased, dry=dry),
         "policies": [_policy(one) for one in done],
         "sent": None if sent is None else sent_json(sent),
     }

@@ -65,7 +65,7 @@ def test_a_dry_run_leaves_everything_as_it_was(here: Path) -> None:
 def test_everything_as_json() -> None:
     ran(*FIRST)
     found = json.loads(ran(*SECOND, "--json"))
-    assert found["taken_in"] == {"leads": 1, "events_known": 0, "files_known": [], "words_new": []}
+    assert found["taken_in"] == {"leads": 1, "events_known": 0, "events_old": 0, "files_known": [], "words_new": []}
     (one,) = found["policies"]
     assert one["scoring"]["since"] == "2026-04-01T00:00:00Z"
     assert {"lead": "L-3", "state": "ready", "entered": True, "cause": "facts", "score": 70} in one["transitions"]
