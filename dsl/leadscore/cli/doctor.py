@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +20,7 @@ from leadscore.diagnostics.render.cells import clean
 from leadscore.source.working import working_folder
 
 if TYPE_CHECKING:
+    from leadscore.production.doctor.checkup import SetUp
     from leadscore.production.doctor.model import Finding
 
 
@@ -26,8 +29,11 @@ if TYPE_CHECKING:
 @click.option("--store", type=FILE, metavar="FILE", help="The store that `leadscore run` keeps.")
 @click.option("--record", metavar="URL", help="The PostgreSQL database with the record, if it is kept there.")
 @click.option("--config", type=FILE, metavar="FILE", help="Default: leadscore.toml beside the policy or above it.")
+@click.option("--mend", "to_mend", is_flag=True, help="Make anew from the record what holds now, where it was lost.")
 @click.option("--json", "as_json", is_flag=True, help="All findings as JSON.")
-def command(policy: Path, store: Path | None, record: str | None, config: Path | None, as_json: bool) -> int:
+def command(
+    policy: Path, store: Path | None, record: str | None, config: Path | None, to_mend: bool, as_json: bool
+) -> int:
     """Look a set-up through before it has to work: policy, settings, secrets, destinations, store, record, machine.
 
     \b
@@ -35,8 +41,8 @@ def command(policy: Path, store: Path | None, record: str | None, config: Path |
     leadscore doctor b2b.lead --store leads.duckdb
     leadscore doctor policies/ --store leads.duckdb --record 'postgresql://…'
 
-    Each line is ok, a warning or a problem, with what to do below it. Nothing is changed, and nothing is sent. The exit
-    code is 1 where there is a problem, else 0. docs/doctor.md lists all that is looked at.
+    Each line is ok, a warning or a problem, with what to do below it. Nothing is changed but by --mend, and nothing is
+    sent. The exit code is 1 where there is a problem, else 0. docs/doctor.md lists all that is looked at.
     """
     from leadscore.facts.stopping import load_duckdb
 
@@ -46,8 +52,16 @@ def command(policy: Path, store: Path | None, record: str | None, config: Path |
         from leadscore.production.doctor.checkup import SetUp, findings
 
         up = SetUp(policies_at(policy), store, record, config or policy, folder, now())
-        found = list(findings(up) if as_json else _told(findings(up)))
+        looks = chain(_mended(up) if to_mend else (), findings(up))
+        found = list(looks if as_json else _told(looks))
     return _conclusion(found, as_json)
+
+
+def _mended(up: SetUp) -> Iterator[Finding]:
+    from leadscore.production.doctor.mending import mend
+    from leadscore.production.doctor.model import looked
+
+    return looked("mend", partial(mend, up))
 
 
 def _told(found: Iterator[Finding]) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import make, must_be_in_utf8, vocabulary
 from leadscore.cli.terminal import say
 from leadscore.source.working import shown_name, working_folder
-from leadscore.source.write import is_device
+from leadscore.source.write import is_device, private_files
 from leadscore.values.number import counted
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def command(
     plans = [planned(file)[1] for file in policies_at(policy)]
     from leadscore.facts.stopping import load_duckdb
 
-    with calmly(), working_folder(Path(os.path.realpath(store)).parent) as folder:
+    with private_files(), calmly(), working_folder(Path(os.path.realpath(store)).parent) as folder:
         load_duckdb()
         if append:
             _append(plans, policy, store, data, folder, limits)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,9 @@ import click
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import print_or_write
+from leadscore.cli.recorded import opened_records
 from leadscore.cli.terminal import say
-from leadscore.cli.times import now
-from leadscore.source.working import working_folder
+from leadscore.cli.times import duration_option, now
 from leadscore.values.number import counted
 
 if TYPE_CHECKING:
@@ -45,6 +44,7 @@ class Asked:
     decided: tuple[tuple[str, str], ...]
     show: str | None
     send: bool
+    wait: int
     as_json: bool
 
 
@@ -61,6 +61,7 @@ class Asked:
 @click.option("--retry", multiple=True, metavar="KEY", help="Try a dead message again; `all`: every dead one.")
 @click.option("--drop", multiple=True, metavar="KEY", help="Take a message out, unsent; `all`: those that are listed.")
 @click.option("--send", is_flag=True, help="Send now what waits and may go.")
+@click.option("--wait", callback=duration_option, metavar="TIME", help="How long to wait for a run to end: 10m.")
 @click.option("--config", type=_FILE, metavar="FILE", help="Default: leadscore.toml beside the store or above it.")
 @click.option("--json", "as_json", is_flag=True, help="Everything as JSON.")
 def command(
@@ -73,6 +74,7 @@ def command(
     retry: tuple[str, ...],
     drop: tuple[str, ...],
     send: bool,
+    wait: int,
     config: Path | None,
     as_json: bool,
 ) -> int:
@@ -86,10 +88,10 @@ def command(
 
     A message goes out at least once. Where destinations and quiet hours are set: docs/actions.md.
     """
-    if (store is None) == (record is None):
-        raise click.UsageError("Name the store, such as leads.duckdb, or a database with --record; not both.")
+    if store is not None and record is not None:
+        raise click.UsageError("The record lies in the store or in the database of --record: name one of them.")
     decided = [(what, key) for what, keys in (("release", release), ("retry", retry), ("drop", drop)) for key in keys]
-    asked = Asked(statuses, late, tuple(decided), show, send, as_json)
+    asked = Asked(statuses, late, tuple(decided), show, send, wait, as_json)
     if ("drop", _ALL) in decided and not (statuses or late):
         raise click.UsageError("--drop all needs to know of which: add --held, --waiting, --dead or --late.")
     with calmly():
@@ -98,10 +100,16 @@ def command(
 
 def _outbox(store: Path | None, record: str | None, config: Path | None, asked: Asked) -> int:
     from leadscore.production.actions.reading import load_settings
+    from leadscore.production.ledger.place import database_url
     from leadscore.production.outbox.box import count
 
-    settings = load_settings(config or (Path.cwd() / "_" if store is None else store))
-    with _opened(store, record, write=bool(asked.decided or asked.send)) as database:
+    beside = config or store or Path.cwd() / "_"
+    if store is None and database_url(record, beside) is None:
+        raise click.UsageError("Name the store, such as leads.duckdb, or a database with --record.")
+    settings = load_settings(beside)
+    to_write = bool(asked.decided or asked.send)
+    with opened_records(store, record, config, write=to_write, facts=False, wait=asked.wait) as records:
+        database = records.ledger.database
         for what, key in asked.decided:
             _decide(database, asked, what, key)
         sent = _send(database, settings) if asked.send else None
@@ -114,26 +122,6 @@ def _outbox(store: Path | None, record: str | None, config: Path | None, asked: 
         else:
             _tell(listed, asked, count(database))
     return ExitCode.FINE if sent is None or sent.all_well else ExitCode.FINDINGS
-
-
-@contextmanager
-def _opened(store: Path | None, record: str | None, *, write: bool) -> Iterator[Database]:
-    from leadscore.batch.store.store import Limits, open_store
-    from leadscore.facts.environment import filled_in
-    from leadscore.facts.stopping import load_duckdb
-    from leadscore.production.ledger.ledger import open_ledger
-
-    if store is None:
-        with open_ledger(None, filled_in(record or "", "--record"), write=write) as ledger:
-            yield ledger.database
-        return
-    load_duckdb()
-    with (
-        working_folder() as folder,
-        open_store(store, folder, Limits(), read_only=not write) as opened,
-        open_ledger(opened, None, write=write) as ledger,
-    ):
-        yield ledger.database
 
 
 # ------------------------------------------------------------------------------------------------ a person's say

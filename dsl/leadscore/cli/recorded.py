@@ -15,6 +15,7 @@ from leadscore.cli.data import FILE
 from leadscore.cli.exits import BadInput
 from leadscore.cli.find import find_lead, lead_by_name
 from leadscore.cli.stores import must_be_in_utf8
+from leadscore.cli.terminal import say
 from leadscore.source.working import working_folder
 
 if TYPE_CHECKING:
@@ -109,23 +110,32 @@ class Records:
 
 @contextmanager
 def opened_records(
-    store: Path | None, record: str | None, config: Path | None, *, write: bool = False
+    store: Path | None,
+    record: str | None,
+    config: Path | None,
+    *,
+    write: bool = False,
+    facts: bool = True,
+    wait: float = 0,
 ) -> Iterator[Records]:
-    """To be read, or to `write` to the ledger, which is made if it is not there. Raises BadInput, FactsError and
+    """To be read, or to `write` to the ledger, which is made if it is not there. Without `facts`, a store is opened for
+    its ledger alone. Who else is in the way is waited for, so many seconds. Raises BadInput, FactsError and
     click.UsageError."""
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.stopping import load_duckdb
     from leadscore.production.ledger.ledger import open_ledger
     from leadscore.production.ledger.place import database_url
+    from leadscore.production.lock import Patience
 
     must_be_in_utf8((store,))
     url = database_url(record, config or store or Path.cwd() / "_")
     if store is None and url is None:
         raise click.UsageError("Name the store that was scored with --store, or a database with --record.")
+    patience = Patience(wait, say)
     with ExitStack() as stack:
         opened = None
-        if store is not None:
+        if store is not None and (facts or url is None):
             load_duckdb()
-            folder = stack.enter_context(working_folder())
-            opened = stack.enter_context(open_store(store, folder, Limits(), read_only=not write or url is not None))
-        yield Records(stack.enter_context(open_ledger(opened, url, write=write)), opened)
+            folder, read_only = stack.enter_context(working_folder()), not write or url is not None
+            opened = patience(lambda: stack.enter_context(open_store(store, folder, Limits(), read_only=read_only)))
+        yield Records(patience(lambda: stack.enter_context(open_ledger(opened, url, write=write))), opened)

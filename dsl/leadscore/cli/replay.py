@@ -9,6 +9,7 @@ import click
 
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, ExitCode
+from leadscore.cli.output import print_or_write
 from leadscore.cli.recorded import opened_records, record_options
 from leadscore.cli.stores import waiting
 from leadscore.cli.terminal import say
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @click.argument("scoring", required=False, metavar="[SCORING|DATE]")
 @record_options
 @click.option("--lead", metavar="LEAD", help="Only this lead: an id, an email, a name.")
+@click.option("--list", "only_list", is_flag=True, help="List the recorded scorings; none is done again.")
 @click.pass_context
 def command(
     context: click.Context,
@@ -36,20 +38,27 @@ def command(
     config: Path | None,
     as_json: bool,
     lead: str | None,
+    only_list: bool,
 ) -> int:
     """Do a recorded scoring again, by the policy as it was and with the facts as they were known, and compare every
     lead with the record.
 
-    SCORING is a number, as `leadscore history --json` shows them, or a day or time: then it is the last scoring of that
+    SCORING is a number, as `--list` shows them, or a day or time: then it is the last scoring of that
     day, or up to that time. Without it, the last one of each policy is done again.
 
     \b
     leadscore replay --store leads.duckdb
+    leadscore replay --store leads.duckdb --list
     leadscore replay 2026-04-01 --store leads.duckdb
     leadscore replay 17 --store leads.duckdb --lead jane@acme.example
 
     The exit code is 0 where all leads come out as recorded, 1 where one does not.
     """
+    if only_list:
+        if scoring is not None or lead is not None:
+            raise click.UsageError("--list lists all scorings: leave SCORING and --lead out.")
+        with calmly(), opened_records(store, record, config, facts=False) as records:
+            return _list(records, policy, as_json)
     if store is None:
         raise click.UsageError("Missing option '--store': the facts to score again lie in a store.")
     until = None if scoring is None or scoring.isdecimal() else _until(context, scoring)
@@ -64,6 +73,20 @@ def command(
     else:
         _tell(found)
     return ExitCode.FINDINGS if any(one.differences for one in found) else ExitCode.FINE
+
+
+def _list(records: Records, policy: str | None, as_json: bool) -> int:
+    from leadscore.production.replay.listing import listed
+    from leadscore.report.json_text import dumps
+    from leadscore.report.scorings import render
+    from leadscore.report.scorings_json import as_json as json_of
+
+    found = listed(records.ledger, records.policies(policy))
+    if as_json:
+        click.echo(dumps(json_of(found), indent=2))
+    else:
+        print_or_write(render(found), None)
+    return ExitCode.FINE
 
 
 def _until(context: click.Context, text: str) -> int:

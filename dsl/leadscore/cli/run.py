@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,30 +14,18 @@ from leadscore.cli.exits import BadInput
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
 from leadscore.cli.policies import planned, policies_at
+from leadscore.cli.run_log import logged
 from leadscore.cli.run_steps import Asked, run
 from leadscore.cli.run_whole import must_be_whole
 from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import must_be_in_utf8
 from leadscore.cli.terminal import say
-from leadscore.cli.times import instant_option, now
-from leadscore.source.write import is_device
+from leadscore.cli.times import duration_option, instant_option, now
+from leadscore.source.write import is_device, private_files
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Limits
     from leadscore.production.running import Job
-
-_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)")
-_SECONDS = {"s": 1, "m": 60, "h": 3_600}
-
-
-def _duration(context: click.Context, parameter: click.Parameter, value: str | None) -> int:
-    """An option's callback: `10m` in seconds; 0 where it is left out."""
-    if value is None:
-        return 0
-    found = _DURATION.fullmatch(value.strip().lower())
-    if found is None:
-        raise click.BadParameter(f"`{value}` is no time to wait: write it as 30s, 10m or 1h.")
-    return int(found[1]) * _SECONDS[found[2]]
 
 
 def _options(function: click.decorators.FC) -> click.decorators.FC:
@@ -58,9 +45,12 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
         click.option("--each", is_flag=True, help="Tell one by one also who crossed because the policy changed."),
         click.option("--quiet-change", is_flag=True, help="Tell those in one message a destination (the default)."),
         click.option("--record", metavar="URL", help="Keep the record in this PostgreSQL database, not in the store."),
+        click.option("--renamed-from", metavar="NAME", help="Go on with the record of the policy's old name, once."),
+        click.option("--new-record", is_flag=True, help="It is no renamed policy, though it looks like one; once."),
         click.option("--dry-run", "dry", is_flag=True, help="Show what would happen; nothing is recorded or sent."),
-        click.option("--wait", callback=_duration, metavar="TIME", help="How long to wait for another run: 10m."),
+        click.option("--wait", callback=duration_option, metavar="TIME", help="How long to wait for another run: 10m."),
         click.option("--json", "as_json", is_flag=True, help="What happened as JSON, every crossing in it."),
+        click.option("--log", metavar="FILE", help="Add a line of JSON for each step; - is standard error."),
     )
     for option in reversed(options):
         function = option(function)
@@ -85,9 +75,12 @@ def command(
     each: bool,
     quiet_change: bool,
     record: str | None,
+    renamed_from: str | None,
+    new_record: bool,
     dry: bool,
     wait: int,
     as_json: bool,
+    log: str | None,
     limits: Limits,
 ) -> int:
     """Take in what is new, score, record, and carry out the policy's `on …` lines: the job to run again and again.
@@ -107,20 +100,24 @@ def command(
         raise click.UsageError("--dry-run sends nothing: leave --send out.")
     if dry and inbox is not None:
         raise click.UsageError("--dry-run takes nothing out of an inbox: leave --inbox out.")
-    leads, events = brought_here(leads, events, config or policy)
-    data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
-    _must_make_sense(store, data)
-    must_be_writable(rejects, (policy, *data.files))
-    must_be_in_utf8(data.files)
-    must_be_whole((path for path in (data.leads, *data.events) if path is not None), now())
-    with calmly():
+    if renamed_from is not None and (new_record or policy.is_dir()):
+        raise click.UsageError("--renamed-from is for one policy, which then goes on with the record it had.")
+    beside = config or policy
+    with logged(log, beside) as steps, private_files(), calmly():
+        leads, events = brought_here(leads, events, beside)
+        data = Data(leads, events, now() if as_of is None else as_of, config, rejects, strict, store)
+        _must_make_sense(store, data)
+        must_be_writable(rejects, (policy, *data.files))
+        must_be_in_utf8(data.files)
+        must_be_whole((path for path in (data.leads, *data.events) if path is not None), now())
         jobs = _jobs(policy, config, send=send)
         from leadscore.facts.stopping import load_duckdb
         from leadscore.production.ledger.place import database_url
 
         load_duckdb()
-        asked = Asked(inbox, database_url(record, config or policy), send, each, dry, as_json, wait, limits)
-        return run(policy, jobs, data, asked)
+        url = database_url(record, beside)
+        asked = Asked(inbox, url, send, each, dry, as_json, wait, limits, renamed_from, new_record)
+        return run(policy, jobs, data, asked, steps)
 
 
 def _must_make_sense(store: Path, data: Data) -> None:

@@ -125,7 +125,6 @@ def _scored(
     from leadscore.production.ledger.ledger import open_ledger
     from leadscore.production.running import score_and_record, undone
     from leadscore.report import run_log
-    from leadscore.report.retention_words import as_json as erased_json
 
     as_of = data.as_of
     with ExitStack() as stack:
@@ -138,7 +137,7 @@ def _scored(
             # Before it is scored: a scoring that reads what goes at once could not be done again.
             erased = retained(opened, ledger, settings, min(as_of, now()))
             if erased is not None:
-                log.step("erased", **erased_json(erased, dry=asked.dry))
+                log.step("erased", **run_log.erased(erased))
             _name(ledger, jobs, asked)
             dry.enter_context(waiting("Scoring"))
             done = []
@@ -150,10 +149,9 @@ def _scored(
         if not asked.send:
             return done, None, erased
         from leadscore.production.sending.run import send_waiting
-        from leadscore.report.outbox_json import sent_json
 
         sent = send_waiting(ledger.database, jobs[0].fitted.settings, now)
-        log.step("sent", **sent_json(sent))
+        log.step("sent", **run_log.sent(sent))
         return done, sent, erased
 
 

@@ -1,4 +1,4 @@
-"""The instant that a command scores at."""
+"""The instant that a command scores at, and how long it may wait."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ import click
 
 from leadscore.values.terms import LAST_INSTANT
 
+_DURATION = re.compile(r"(\d{1,6})\s*(s|m|h)")
+_SECONDS = {"s": 1, "m": 60, "h": 3_600}
 _FORM = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?", re.ASCII)
 
 
@@ -33,6 +35,16 @@ def instant_option(context: click.Context, parameter: click.Parameter, value: st
     if seconds > LAST_INSTANT:
         raise click.BadParameter(f"Times end with the year 9999: `{value}` is after that.")
     return seconds
+
+
+def duration_option(context: click.Context, parameter: click.Parameter, value: str | None) -> int:
+    """An option's callback: `10m` in seconds; 0 where it is left out."""
+    if value is None:
+        return 0
+    found = _DURATION.fullmatch(value.strip().lower())
+    if found is None:
+        raise click.BadParameter(f"`{value}` is no time to wait: write it as 30s, 10m or 1h.")
+    return int(found[1]) * _SECONDS[found[2]]
 
 
 def now() -> int:

@@ -31,6 +31,8 @@ def lines(done: Done, as_of: int, *, dry: bool = False) -> Iterator[str]:
         return
     yield f"{done.plan.name}: {counted_outcomes(done.recorded.scoring.counts, as_of)}"
     yield _scored(done.recorded, dry)
+    if done.recorded.was_mended:
+        yield "What is kept of each lead for the next run had been lost: it was made anew from the record."
     if done.change is not None:
         yield f"The policy changed{_versions(done.change)} since the last scoring."
     for state, found in by_state(done.recorded.transitions).items():

@@ -59,6 +59,17 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def private_files() -> Iterator[None]:
+    """New files hold people's data: nobody but their owner may open them, whatever the system's usual rights are."""
+    usual = os.umask(0o077)
+    try:
+        os.umask(usual | 0o077)
+        yield
+    finally:
+        os.umask(usual)
+
+
+@contextmanager
 def _opened(path: Path, mode: Literal["ab", "xb"], name: Path | None = None) -> Iterator[BinaryIO]:
     """A file, of which errors on opening and closing name `name`."""
     with _naming(name or path):

@@ -15,6 +15,7 @@ from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Scoring
 from leadscore.production.outbox.box import messages
 from leadscore.production.outbox.model import Status
+from leadscore.production.record.mending import state_of
 from leadscore.production.replay.recorded import recorded_at
 from leadscore.values.days import DAY, instant
 from leadscore.values.number import counted
@@ -66,20 +67,26 @@ def look_at_agreement(ledger: Ledger) -> Iterator[Finding]:
 
 
 def _agreement(ledger: Ledger, last: Scoring) -> Finding:
-    recorded, state = recorded_at(ledger, last), ledger.state(last.policy)
+    recorded, differing = compared(ledger, last)
     about = f"record {last.policy}"
-    known = np.flatnonzero(recorded.known)
-    if np.array_equal(known, state.no) and np.array_equal(recorded.digest[known], state.digest):
+    if not differing:
         scorings = counted(len(ledger.scorings(last.policy)), "scoring")
-        return ok(about, f"{scorings} of {counted(len(known), 'lead')}, and what holds now agrees with them")
-    both = np.intersect1d(known, state.no)
-    other = int((recorded.digest[both] != state.digest[np.searchsorted(state.no, both)]).sum())
-    differing = other + len(known) + len(state.no) - 2 * len(both)
+        return ok(about, f"{scorings} of {counted(recorded, 'lead')}, and what holds now agrees with them")
     return problem(
         about,
         f"what holds now is not what was recorded, for {counted(differing, 'lead')}",
-        "Take the last backup of the store or the database, and run again: what is missing is scored anew.",
+        "Make it anew from what was recorded: the same command with --mend.",
     )
+
+
+def compared(ledger: Ledger, last: Scoring) -> tuple[int, int]:
+    """Of how many leads something was recorded up to a policy's last scoring, and for how many of them something else
+    holds now."""
+    recorded, state = recorded_at(ledger, last), state_of(ledger, last.policy)
+    known = np.flatnonzero(recorded.known)
+    both = np.intersect1d(known, state.no)
+    other = int((recorded.digest[both] != state.digest[np.searchsorted(state.no, both)]).sum())
+    return len(known), other + len(known) + len(state.no) - 2 * len(both)
 
 
 def look_at_messages(ledger: Ledger, place: str, now: int) -> Iterator[Finding]:

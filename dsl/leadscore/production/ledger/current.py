@@ -22,7 +22,7 @@ _FAST = 1
 def read_state(database: Database, policy: str, bands: tuple[str, ...]) -> State:
     """Of all leads, in the order of their numbers; `bands` are those of the policy that scored last."""
     rows = database.rows("SELECT data FROM ledger.current WHERE policy = ? ORDER BY block", (policy,))
-    found = [_state(unpacked(data), bands) for (data,) in rows] or [_state(Columns({}, 0), bands)]
+    found = [state_in(unpacked(data), bands) for (data,) in rows] or [state_in(Columns({}, 0), bands)]
     return joined(found)
 
 
@@ -97,7 +97,8 @@ def _packed(state: State, which: slice) -> bytes:
     return packed(columns, _FAST)
 
 
-def _state(found: Columns, bands: tuple[str, ...]) -> State:
+def state_in(found: Columns, bands: tuple[str, ...]) -> State:
+    """Of the leads of a range, as it was packed."""
     flags = found["flags"]
     return State(
         np.cumsum(found["no"]),

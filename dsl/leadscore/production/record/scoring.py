@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from leadscore.production.ledger.model import Scoring, State, Transition
 from leadscore.production.ledger.rows import Rows, digests, rows_of
 from leadscore.production.ledger.shape import Shape
 from leadscore.production.record.causes import Past, Rescored
+from leadscore.production.record.mending import mended, state_of
 from leadscore.production.record.numbers import Numbers, numbered
 from leadscore.production.record.policies import note_policy
 from leadscore.production.record.transitions import Earlier, earlier, write_transitions
@@ -39,12 +40,14 @@ T = TypeVar("T", bound=np.generic)
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What was recorded: `before` is the scoring before this one, None where this is the policy's first, from which on
-    leads cross; `earlier` is how those that crossed stood then, by their ids."""
+    leads cross; `earlier` is how those that crossed stood then, by their ids. `was_mended`: what is kept for the next
+    scoring had been lost, and was made anew from the record."""
 
     scoring: Scoring
     before: Scoring | None = None
     transitions: tuple[Transition, ...] = ()
     earlier: Mapping[str, Earlier] = field(default_factory=dict)
+    was_mended: bool = False
 
     @property
     def has_new_policy(self) -> bool:
@@ -104,7 +107,8 @@ def _recorded(
         return Recorded(scoring)
     past = Past(last, start.state, start.was_ready, start.goes_on is not None, lookups)
     crossed = write_transitions(store, ledger, plan, scoring, past, rescored)
-    return Recorded(scoring, last, crossed, earlier(ledger, scoring, start.state) if crossed else {})
+    stood = earlier(ledger, scoring, start.state) if crossed else {}
+    return Recorded(scoring, last, crossed, stood, start.was_mended)
 
 
 def _write_scoring(ledger: Ledger, scoring: Scoring) -> None:
@@ -135,7 +139,8 @@ def _must_go_on(last: Scoring | None, as_of: int) -> None:
 @dataclass(frozen=True, slots=True)
 class _Start:
     """What there is to begin with: the `state` that was recorded last, `places` in it of the store's leads, who of them
-    is `known` there, and the leads' `numbers`. `goes_on` is the last scoring, where it was one of this very store."""
+    is `known` there, and the leads' `numbers`. `goes_on` is the last scoring, where it was one of this very store.
+    `was_mended` as in `Recorded`."""
 
     state: State
     numbers: Numbers
@@ -143,6 +148,7 @@ class _Start:
     known: Bools
     last: Scoring | None
     goes_on: Scoring | None
+    was_mended: bool = False
 
     @property
     def was_ready(self) -> Bools:
@@ -152,9 +158,33 @@ class _Start:
 
 
 def _start(store: Store, ledger: Ledger, plan: Plan, last: Scoring | None) -> _Start:
-    state = ledger.state(plan.name)
     goes_on = last if last is not None and last.facts == facts_of(store, last.batch) else None
     numbers = numbered(store, ledger, goes_on)
+    start = _placed(state_of(ledger, plan.name), numbers, last, goes_on)
+    if last is None or not _lacks_leads(store, start):
+        return start
+    start = replace(_placed(mended(ledger, last), numbers, last, goes_on), was_mended=True)
+    if _lacks_leads(store, start):
+        raise BatchError(
+            f"What was recorded of some leads by {plan.name} is gone, and all of them would be told of as new",
+            "Take the last backup of the store or the database, and run again: what is missing is scored anew.",
+        )
+    return start
+
+
+def _lacks_leads(store: Store, start: _Start) -> bool:
+    """Whether there are leads that were scored the last time, and of which nothing is known. Nothing is known, either,
+    of those that were forgotten since."""
+    last = start.last
+    if last is None or not last.counts.leads:
+        return False
+    if start.goes_on is None:  # another store than then: who was scored is known by the record alone
+        return not len(start.state)
+    unknown = np.flatnonzero(~start.known[: last.counts.leads])
+    return bool(len(unknown)) and not np.isin(unknown, forgotten_leads(store)).all()
+
+
+def _placed(state: State, numbers: Numbers, last: Scoring | None, goes_on: Scoring | None) -> _Start:
     places = np.searchsorted(state.no, numbers.of_store)
     known = _at(state.no, places) == numbers.of_store if len(state) else np.zeros(len(places), np.bool_)
     return _Start(state, numbers, places, known, last, goes_on)

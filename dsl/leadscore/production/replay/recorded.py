@@ -29,7 +29,7 @@ def recorded_at(ledger: Ledger, scoring: Scoring) -> Recorded:
     """As of a scoring; the order of a policy's rules, and rules that gave nothing, make no difference."""
     ((count,),) = ledger.database.rows("SELECT coalesce(max(no) + 1, 0) FROM ledger.lead")
     found = Recorded(np.zeros(count, np.bool_), np.zeros(count, np.int64), np.zeros(count, np.bool_))
-    for one, rows, shape in _blocks(ledger, scoring):
+    for one, rows, shape in recorded_rows(ledger, scoring):
         found.known[rows.no] = True
         found.digest[rows.no] = digests(rows, shape)
         if one.no < scoring.no:
@@ -41,13 +41,13 @@ def entries_of(ledger: Ledger, scoring: Scoring, leads: Collection[int]) -> dict
     """What was recorded of these leads, by their numbers in the ledger."""
     wanted: NDArray[np.int64] = np.array(sorted(leads), np.int64)
     found = {}
-    for one, rows, shape in _blocks(ledger, scoring) if len(wanted) else ():
+    for one, rows, shape in recorded_rows(ledger, scoring) if len(wanted) else ():
         for place in np.flatnonzero(np.isin(rows.no, wanted)).tolist():
             found[int(rows.no[place])] = entry_at(rows, place, shape, one)
     return found
 
 
-def _blocks(ledger: Ledger, until: Scoring) -> Iterator[tuple[Scoring, Rows, Shape]]:
+def recorded_rows(ledger: Ledger, until: Scoring) -> Iterator[tuple[Scoring, Rows, Shape]]:
     """All that was recorded by the policy up to a scoring, in order; a scoring after the other is in memory."""
     for scoring in ledger.scorings(until.policy):
         if scoring.no > until.no:
