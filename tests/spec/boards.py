@@ -6,7 +6,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
+import numpy as np
+
 from leadscore.batch.board.board import Board
+from leadscore.batch.board.scored import Scored
 from leadscore.engine.compiled import compile_plan
 from leadscore.engine.outcome import Outcome
 from leadscore.plan.model import Plan
@@ -40,3 +43,14 @@ def listed(told: Sequence[Outcome]) -> list[int]:
     """The leads' numbers, the best first, as `batch.results` lists them."""
     keys = [(one.score is None, one.disqualified, -(one.score or 0), one.lead) for one in told]
     return sorted(range(len(told)), key=keys.__getitem__)
+
+
+def same(one: Scored, other: Scored) -> bool:
+    """Whether two scorings say the same: out of scope, nothing but that counts."""
+    columns, others = one.columns, other.columns
+    inside = others.in_scope
+    pairs = [(columns.in_scope, inside), (columns.ready, others.ready), (columns.disqualified, others.disqualified)]
+    pairs += [(getattr(columns, name)[inside], getattr(others, name)[inside]) for name in ("score", "band", "grade")]
+    pairs += [(a[inside], b[inside]) for a, b in zip(columns.totals, others.totals, strict=True)]
+    pairs += [(one.best_first, other.best_first), (one.ranks, other.ranks)]
+    return one.counts == other.counts and all(np.array_equal(a, b) for a, b in pairs)

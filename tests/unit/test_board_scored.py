@@ -21,13 +21,14 @@ from leadscore.batch.board.recorded import recorded
 from leadscore.batch.board.rows import rows
 from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
+from leadscore.batch.board.some import score_some
 from leadscore.batch.changed import score_changed
 from leadscore.batch.errors import BatchError
 from leadscore.batch.results import ResultRow, best, write_csv
 from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
 from leadscore.values.number import milli_text
-from spec.boards import LEADS, board_of, listed, outcomes, plan_of
+from spec.boards import LEADS, board_of, listed, outcomes, plan_of, same
 from spec.policies import NOON
 
 POLICIES = range(1, 7)
@@ -152,17 +153,6 @@ def test_who_is_not_wanted_any_more_stops(monkeypatch: pytest.MonkeyPatch) -> No
         assert score_board(board, plan_of(3), NOON).counts.leads == 3_000
 
 
-def same(one: Scored, other: Scored) -> bool:
-    """Whether two scorings say the same: out of scope, nothing but that counts."""
-    columns, others = one.columns, other.columns
-    inside = others.in_scope
-    pairs = [(columns.in_scope, inside), (columns.ready, others.ready), (columns.disqualified, others.disqualified)]
-    pairs += [(getattr(columns, name)[inside], getattr(others, name)[inside]) for name in ("score", "band", "grade")]
-    pairs += [(a[inside], b[inside]) for a, b in zip(columns.totals, others.totals, strict=True)]
-    pairs += [(one.best_first, other.best_first), (one.ranks, other.ranks)]
-    return one.counts == other.counts and all(np.array_equal(a, b) for a, b in pairs)
-
-
 def test_what_a_store_kept_is_what_was_scored() -> None:
     with board_of(401) as (board, _):
         for plan in map(plan_of, POLICIES):
@@ -174,7 +164,40 @@ def test_what_a_store_kept_is_what_was_scored() -> None:
             assert kept is not None
             assert same(kept, score_board(board, named, NOON))
             assert (kept.as_of, kept.is_current, kept.effects) == (NOON, True, None)
+            assert kept.effects_later is not None
+            assert kept.effects_later() == score_board(board, named, NOON).effects
             assert recorded(board, replace(named, fingerprint="another")) is None
+
+
+def test_what_was_kept_is_not_read_by_a_policy_whose_groups_stand_in_another_order() -> None:
+    """Its fingerprint is the same, and the columns of what is kept are not."""
+    with board_of(401) as (board, _):
+        plan = next(plan for plan in map(plan_of, range(1, 100)) if len(plan.groups) > 1)
+        turned = replace(plan, groups=plan.groups[::-1])
+        with score_changed(board.store, plan, NOON):
+            pass
+        assert recorded(board, plan) is not None
+        assert recorded(board, turned) is None
+        with score_changed(board.store, turned, NOON) as changed:
+            assert (changed.rescored, changed.changed) == (LEADS, 0)
+        kept = recorded(board, turned)
+        assert kept is not None
+        assert same(kept, score_board(board, turned, NOON))
+
+
+@settings(max_examples=4)
+@given(st.integers(1, 10_000), st.sets(st.integers(0, LEADS - 1), min_size=1))
+def test_some_leads_are_scored_as_among_all(seed: int, numbers: set[int]) -> None:
+    with board_of(401) as (board, _):
+        plan = plan_of(seed)
+        some = np.array(list(numbers), np.int32)
+        everybody, told = score_board(board, plan, NOON), score_some(board, plan, NOON, some)
+        assert told.counts.out_of_scope == LEADS - np.count_nonzero(everybody.columns.in_scope[some])
+        inside = np.zeros(LEADS, np.bool_)
+        inside[some] = True
+        alone = replace(everybody.columns, in_scope=everybody.columns.in_scope & inside)
+        alone = replace(alone, ready=alone.ready & inside, disqualified=alone.disqualified & inside)
+        assert same(told, Scored(board, plan, NOON, alone))
 
 
 def test_a_list_is_written_in_its_order(tmp_path: Path) -> None:

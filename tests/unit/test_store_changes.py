@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +19,10 @@ from typing import Any
 
 import pytest
 
+from leadscore.batch.board.board import Board
+from leadscore.batch.board.model import RuleEffect
+from leadscore.batch.board.recorded import brought_up_to, recorded
+from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.changed import Changed, score_changed
 from leadscore.batch.ingest.run import Added, Sources, Vocabulary, append, make_store
 from leadscore.batch.results import collect
@@ -29,6 +34,7 @@ from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report, quarantine
 from leadscore.plan.model import EventKind, Field, Plan
 from leadscore.values.terms import ValueType
+from spec.boards import same
 from spec.drawn import plan_from
 from spec.policies import NOON, Maker
 
@@ -125,7 +131,9 @@ def held(path: Path) -> list[Any]:
 
 def outcomes(store: Store, table: str) -> list[Any]:
     columns = [name for (name, *_) in store.connection.execute(f"DESCRIBE {table}").fetchall()]
-    told = ", ".join(name for name in columns if name not in ("no", "moves"))
+    told = ", ".join(
+        name for name in columns if name not in ("no", "moves") and not name.startswith(("fired", "given"))
+    )
     return store.connection.execute(f"SELECT id, {told} FROM {table} JOIN lead USING (no) ORDER BY id").fetchall()
 
 
@@ -167,6 +175,8 @@ def test_what_changed_is_scored_as_all_is(world: World) -> None:
             differing = outcomes(store, "differing")
             after = kept(store, plan)
             assert after == scored(store, plan, as_of)
+            with closing(Board(store)) as board:
+                assert counted(recorded(board, plan)) == score_board(board, plan, as_of).effects
             told = {row[0] for row in differing}
             assert changed.changed == len(differing)
             if before is not None:
@@ -181,6 +191,40 @@ def test_what_changed_is_scored_as_all_is(world: World) -> None:
 def rescored(store: Store, plan: Plan, as_of: int) -> Changed:
     with score_changed(store, plan, as_of) as changed:
         return changed
+
+
+def counted(kept: Scored | None) -> tuple[RuleEffect, ...]:
+    assert kept is not None
+    assert kept.effects_later is not None
+    return kept.effects_later()
+
+
+@pytest.mark.parametrize("world", range(4), indirect=True)
+def test_what_was_kept_says_later_what_a_scoring_of_all_says(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also of leads of which more is known by then, and where somebody was ready for having been it before."""
+    monkeypatch.setattr("leadscore.batch.board.recorded._FEW", 1)
+    rng, found = world.maker.rng, 0
+    plan = plan_from(world.maker.policy())
+    words = Vocabulary(plan.fields, plan.events)
+    leads = world.some_leads(25)
+    path = made(world.folder / "s.duckdb", words, Sources(leads, [world.some_events(40)], DataConfig()))
+    for _ in range(3):
+        with open_store(path, world.folder, LIMITS, read_only=False) as store:
+            for as_of in (NOON - 30 * DAY, NOON):  # the second time, some are ready only until `lost below`
+                rescored(store, plan, as_of)
+        for later in (0, 1, DAY, 40 * DAY):
+            with open_store(path, world.folder, LIMITS, read_only=True) as store, closing(Board(store)) as board:
+                told = brought_up_to(board, plan, NOON + later)
+                if told is not None and later:
+                    found += 1
+                    anew = score_board(board, plan, NOON + later)
+                    assert (told.plan, told.as_of, told.is_current) == (plan, NOON + later, True)
+                    assert same(told, anew)
+                    assert counted(told) == anew.effects
+                assert brought_up_to(board, plan, NOON - 1) is None
+            if later == 1:
+                added(path, words, world.some_leads(1), world.some_events(rng.choice([1, 5])))
+    assert found
 
 
 def number_of_scorings(store: Store) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -14,10 +14,12 @@ from leadscore.assistant.people import People
 from leadscore.assistant.unread import READ_ANEW, must_be_read, of_store
 from leadscore.batch.board.arranging import arranged
 from leadscore.batch.board.board import Board, as_numbers
-from leadscore.batch.board.model import IsStale, Order, Row, Tell, never_stale, tell_nobody
-from leadscore.batch.board.recorded import recorded
+from leadscore.batch.board.filtering import shown_by
+from leadscore.batch.board.model import IsStale, Order, Row, RuleEffect, Tell, never_stale, tell_nobody
+from leadscore.batch.board.recorded import brought_up_to
 from leadscore.batch.board.rows import rows
 from leadscore.batch.board.scored import Scored, score_board
+from leadscore.batch.board.some import score_some
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.leads import leads_of
 from leadscore.check.files import Files
@@ -32,12 +34,15 @@ if TYPE_CHECKING:
     from leadscore.assistant.answer import Answer
     from leadscore.assistant.tools.asking import Threshold
     from leadscore.batch.board.board import Numbers
+    from leadscore.batch.kernel.outcome import Bools
     from leadscore.batch.store.store import Store
     from leadscore.engine.model import Scorecard
     from leadscore.facts.model import Lead
 
 _KEPT = 4
 """So many scorings of all leads are remembered."""
+_FEW = 3
+"""To score some leads takes as long as all of them where they are more than one in so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,8 @@ class World:
         """What somebody has to do who wants a field of which nothing was read, as the end of a sentence."""
         self._known_elsewhere = known
         self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
+        self._effects: tuple[RuleEffect, ...] | None = None
+        self._effects_of: tuple[str, int] | None = None
         self._compiled: dict[str, CompiledPlan] = {}
 
     def close(self) -> None:
@@ -145,19 +152,37 @@ class World:
         self._scored.move_to_end(key)
         return self._scored[key]
 
-    def with_effects(self) -> Scored:
-        """The saved policy's scoring, with what each rule gives."""
+    def scored_some(self, numbers: Numbers, as_of: int) -> Scored:
+        """As `scored` by the saved policy, of these leads: nothing counts that it says of others. Of all where that
+        costs little, or is known."""
+        are_many = not self.is_large or _FEW * len(numbers) > self.board.count
+        if are_many or (self.plan.fingerprint, as_of) in self._scored:
+            return self.scored(as_of=as_of)
+        must_be_read(self, self.plan)
+        try:
+            return score_some(self.board, self.plan, as_of, numbers, tell=self.tell, stale=self.stale)
+        except BatchError as error:
+            raise of_store(self, error) from error
+
+    @property
+    def effects(self) -> tuple[RuleEffect, ...]:
+        """For how many leads each of the saved policy's rules fires, and what it gives them."""
         found = self.scored()
-        if found.effects is None:  # it was recorded, without them
-            found = self._scored[(self.plan.fingerprint, self.as_of)] = self._fresh(self.plan, self.as_of)
-        return found
+        if found.effects is not None:
+            return found.effects
+        if (found.plan.fingerprint, found.as_of) != self._effects_of:
+            self._effects = found.effects_later() if found.effects_later else self._fresh(self.plan, self.as_of).effects
+            self._effects_of = (found.plan.fingerprint, found.as_of)
+        return self._effects or ()
 
     def _known(self, plan: Plan, as_of: int) -> Scored | None:
         for one in self._known_elsewhere():
             if (one.plan.fingerprint, one.as_of) == (plan.fingerprint, as_of):
-                return replace(one, plan=plan)
-        found = recorded(self.board, plan)
-        return found if found is not None and found.is_current and found.as_of == as_of else None
+                return one
+        try:
+            return brought_up_to(self.board, plan, as_of, tell=self.tell, stale=self.stale)
+        except BatchError as error:
+            raise of_store(self, error) from error
 
     def _fresh(self, plan: Plan, as_of: int) -> Scored:
         must_be_read(self, plan)
@@ -171,15 +196,20 @@ class World:
     def listed(self, where: str | None = None, before: Scored | None = None, order: Order | None = None) -> Numbers:
         """The numbers of the leads that a condition holds for, the best first. Raises Unanswerable for a text that is
         none. `before` is an earlier scoring, which words such as `gained` ask of."""
-        return self.listed_of(self.scored(), where, before, order)
-
-    def listed_of(
-        self, scored: Scored, where: str | None = None, before: Scored | None = None, order: Order | None = None
-    ) -> Numbers:
-        """As `listed`, of another scoring."""
         try:
             wanted = self.filter(where, compared=before is not None)
-            return arranged(self.board, scored, before, order or Order(), wanted, tell=self.tell, stale=self.stale)
+            return arranged(
+                self.board, self.scored(), before, order or Order(), wanted, tell=self.tell, stale=self.stale
+            )
+        except BatchError as error:
+            raise of_store(self, error) from error
+
+    def holding(self, scored: Scored, where: str) -> Bools:
+        """Which of all leads a condition holds for, in no order. Raises Unanswerable."""
+        wanted = self.filter(where)
+        assert wanted is not None
+        try:
+            return shown_by(self.board, scored, None, wanted, tell=self.tell, stale=self.stale)
         except BatchError as error:
             raise of_store(self, error) from error
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +29,10 @@ _MANY = 4
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last time that a policy scored the store: `batch` is the last one that had gone in, `moves` the instant from
-    which on the policy itself says something else; `place` the table of the outcomes."""
+    """The last time that a policy scored the store: `stamp` is that of its plan, `batch` the last one that had gone in,
+    `moves` the instant from which on the policy itself says something else; `place` the table of the outcomes."""
 
-    fingerprint: str
+    stamp: str
     as_of: int
     batch: int
     moves: int
@@ -57,7 +58,7 @@ def score_changed(store: Store, plan: Plan, as_of: int) -> Iterator[Changed]:
     nothing is kept, and the next time tells of the same changes again.
     """
     with transaction(store.connection):
-        last = _last(store, plan)
+        last = last_of(store, plan)
         collected, rescored = _rescored(store, plan, as_of, last)
         place = _kept(store, plan, as_of, last)
         yield Changed(
@@ -67,7 +68,14 @@ def score_changed(store: Store, plan: Plan, as_of: int) -> Iterator[Changed]:
         )
 
 
-def _last(store: Store, plan: Plan) -> Last | None:
+def stamp(plan: Plan) -> str:
+    """The policy's fingerprint, and the order of its groups and rules, in which the columns of what is kept stand."""
+    order = "\n".join([*(group.name for group in plan.groups), *(rule.id for rule in plan.rules)])
+    return f"{plan.fingerprint} {sha256(order.encode()).hexdigest()[:16]}"
+
+
+def last_of(store: Store, plan: Plan) -> Last | None:
+    """The last time that any policy of this one's name scored the store."""
     rows = store.connection.execute(
         "SELECT fingerprint, as_of, batch, moves, place FROM scored WHERE policy = ?", [plan.name]
     ).fetchall()
@@ -77,8 +85,8 @@ def _last(store: Store, plan: Plan) -> Last | None:
 def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> tuple[Results, int]:
     """The leads that may have moved, in the tables `outcome` and `labelled`, and how many these are."""
     due, was_ready = _due(store, plan, as_of, last), _was_ready(store, plan, as_of, last)
-    outcomes = score_due(store, program_for(store, plan, as_of), due, was_ready=was_ready)
-    found = collect(store, plan, outcomes, with_moves=True)
+    outcomes = score_due(store, program_for(store, plan, as_of), due, was_ready=was_ready, explain=True)
+    found = collect(store, plan, outcomes, to_keep=True)
     return found, found.counts.leads
 
 
@@ -94,8 +102,14 @@ def score_due(
 
 def _due(store: Store, plan: Plan, as_of: int, last: Last | None) -> NDArray[np.int32] | None:
     """The numbers of the leads that may have moved, in ascending order; None where that may be any lead."""
-    if last is None or last.fingerprint != plan.fingerprint or not last.as_of <= as_of < last.moves:
+    if last is None or last.stamp != stamp(plan) or not last.as_of <= as_of < last.moves:
         return None
+    return due_since(store, last, as_of)
+
+
+def due_since(store: Store, last: Last, as_of: int) -> NDArray[np.int32]:
+    """The numbers of the leads that may have moved from the last time to an instant, before that one and before the
+    policy itself says something else; in ascending order."""
     of_time = _numbers(store, f"SELECT no FROM {last.place} WHERE moves <= {as_of}")
     return np.union1d(touched_since(store, last.batch), of_time)
 
@@ -140,7 +154,7 @@ def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:
     connection.execute("DELETE FROM scored WHERE policy = ?", [plan.name])
     connection.execute(
         "INSERT INTO scored VALUES (?, ?, ?, ?, ?, ?)",
-        [plan.name, plan.fingerprint, as_of, store.batch, plan_moves(plan, as_of), place],
+        [plan.name, stamp(plan), as_of, store.batch, plan_moves(plan, as_of), place],
     )
     return place
 

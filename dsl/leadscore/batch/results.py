@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.kernel.outcome import Outcomes, grade_label
+from leadscore.batch.rule_columns import rule_columns, rule_values
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import Store
 from leadscore.engine.outcome import Counts
@@ -41,19 +42,21 @@ class Results:
     order: str = _BEST_FIRST
 
 
-def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, with_moves: bool = False) -> Results:
-    """Puts outcomes into the tables `outcome` (bands and grades as numbers) and `labelled`; `with_moves` adds a column
-    `moves` to both. What does not fit into memory goes to the store's folder."""
+def collect(store: Store, plan: Plan, outcomes: Iterable[Outcomes], *, to_keep: bool = False) -> Results:
+    """Puts outcomes into the tables `outcome` (bands and grades as numbers) and `labelled`. `to_keep` adds to both what
+    is kept with the last scoring: `moves` and what each rule gave (`rule_columns`), which the outcomes must hold. What
+    does not fit into memory goes to the store's folder."""
     connection = store.connection
     totals = [f"t{place}" for place in range(len(plan.groups))]
+    kept = ["moves BIGINT", *rule_columns(plan)] if to_keep else []
     connection.execute(
         "CREATE OR REPLACE TEMP TABLE outcome (no INTEGER, score BIGINT, ready BOOLEAN, disqualified BOOLEAN, "
         f"band INTEGER, grade BIGINT{''.join(f', {name} BIGINT' for name in totals)}"
-        f"{', moves BIGINT' if with_moves else ''})"
+        f"{''.join(f', {column}' for column in kept)})"
     )
     leads = ready = disqualified = out_of_scope = greatest = 0
     for found in outcomes:
-        _insert(store, found, totals)
+        _insert(store, found, totals, _kept(plan, found) if to_keep else {})
         leads += len(found.numbers)
         ready += int((found.ready & found.in_scope).sum())
         disqualified += int((found.disqualified & found.in_scope).sum())
@@ -69,7 +72,12 @@ def size_of(points: NDArray[np.int64]) -> int:
     return max(int(points.max(initial=0)), -int(points.min(initial=0)))
 
 
-def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
+def _kept(plan: Plan, found: Outcomes) -> dict[str, NDArray[Any]]:
+    assert found.moves is not None
+    return {"moves": found.moves, **rule_values(plan, found)}
+
+
+def _insert(store: Store, found: Outcomes, totals: Sequence[str], kept: dict[str, NDArray[Any]]) -> None:
     columns: dict[str, NDArray[Any]] = {
         "no": found.numbers,
         "in_scope": found.in_scope,
@@ -79,16 +87,13 @@ def _insert(store: Store, found: Outcomes, totals: Sequence[str]) -> None:
         "band": found.band,
         "grade": found.grade,
         **dict(zip(totals, found.totals, strict=True)),
+        **kept,
     }
     told = ["score", "ready", "disqualified", "band", "grade", *totals]
     if not found.in_scope.all():
         told = [f"CASE WHEN in_scope THEN {name} {'ELSE false' if name in _YES_NO else ''} END" for name in told]
-    names = ", ".join(told)
-    if found.moves is not None:
-        columns["moves"] = found.moves
-        names += ", moves"
     store.connection.register("columns", columns)
-    store.connection.execute(f"INSERT INTO outcome SELECT no, {names} FROM columns")
+    store.connection.execute(f"INSERT INTO outcome SELECT no, {', '.join([*told, *kept])} FROM columns")
     store.connection.unregister("columns")
 
 

@@ -8,7 +8,7 @@ from itertools import takewhile
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.tools.asking import Asked, Threshold
 from leadscore.assistant.world import World
-from leadscore.batch.board.thresholds import AtThreshold, by_threshold
+from leadscore.batch.board.thresholds import AtThreshold, by_threshold, reaching
 from leadscore.report.json_text import Json, points
 from leadscore.values.days import DAY
 from leadscore.values.number import counted, milli_text
@@ -34,8 +34,10 @@ def threshold_advice(world: World, asked: Threshold) -> Answer:
     then = world.as_of - _WEEKS * 7 * DAY
     condition = f"({ready.condition_text}) and not disqualified" if ready.condition_text else "not disqualified"
     places = [ready.at + step * _STEP for step in range(-_AROUND, _AROUND + 1)]
-    now, before = world.scored(), world.scored(as_of=then)
-    found = by_threshold((now, world.listed_of(now, condition)), (before, world.listed_of(before, condition)), places)
+    now = world.scored()
+    may = world.holding(now, condition)
+    before = world.scored_some(reaching(now, may, places[0]), then)  # nobody else is ready at one of these places
+    found = by_threshold((now, may), (before, world.holding(before, condition)), places)
     best = _fitting(found, asked.calls_per_week)
     cells = [
         (milli_text(one.at), f"{one.ready:,}", _a_week(one), " ".join(_marks(one, ready.at, best))) for one in found

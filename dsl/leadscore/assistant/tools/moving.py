@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.people import spoken
@@ -12,11 +13,15 @@ from leadscore.assistant.tools.asking import ChangedSince
 from leadscore.assistant.tools.listing import score_of, state_of, those
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order, Row
-from leadscore.batch.board.moves import moves
+from leadscore.batch.board.moves import compared
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import instant
 from leadscore.values.days import DAY
 from leadscore.values.number import counted, milli_text, signed_milli_text
+
+if TYPE_CHECKING:
+    from leadscore.batch.board.board import Numbers
+    from leadscore.batch.board.scored import Scored
 
 _DAYS = re.compile(r"\s*(\d{1,5})\s*(days?|weeks?|months?|hours?)?\s*", re.IGNORECASE)
 _UNITS = {"d": DAY, "w": 7 * DAY, "m": 30 * DAY, "h": DAY // 24}
@@ -26,20 +31,20 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
     """Who became ready, who is it no longer, and whose score moved most, by what happened and by time passing. Fields
     are read as they are today, for nobody recorded how they were."""
     then = since(asked.since, world.as_of)
-    now, before = world.scored(), world.scored(as_of=then)
-    found = world.listed(f"({asked.where}) and changed" if asked.where else "changed", before)
-    told = moves(before, now)
+    now, before = world.scored(), _earlier(world, asked.where, then)
     of = f" {those(asked.where)}" if asked.where else ""
+
+    def listed(word: str, order: Order | None = None) -> Numbers:
+        return world.listed(f"({asked.where}) and {word}" if asked.where else word, before, order)
+
+    found = listed("changed", Order("change", descending=True))
     day = instant(then)
     if not len(found):
         return Answer(f"Nobody{of} has moved since {day}.", {"since": day, "changed": 0, "where": asked.where})
-    by_size = world.listed(
-        f"({asked.where}) and changed" if asked.where else "changed", before, Order("change", descending=True)
-    )
-    gained = world.listed(f"({asked.where}) and gained" if asked.where else "gained", before)
-    lost = world.listed(f"({asked.where}) and lost" if asked.where else "lost", before)
-    up = [row for row in world.rows(by_size[: asked.limit], before) if _change(row) > 0]
-    down = [row for row in world.rows(by_size[::-1][: asked.limit], before) if _change(row) < 0]
+    gained, lost = listed("gained"), listed("lost")
+    told = compared(before.columns, now.columns, of=world.board.count)
+    up = [row for row in world.rows(found[: asked.limit], before) if _change(row) > 0]
+    down = [row for row in world.rows(found[::-1][: asked.limit], before) if _change(row) < 0]
     parts = [
         ("Became ready", world.rows(gained[: asked.limit], before), len(gained)),
         ("No longer ready", world.rows(lost[: asked.limit], before), len(lost)),
@@ -63,6 +68,18 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
     }
     leads = tuple(dict.fromkeys(row.lead for _, rows, _ in parts for row in rows))
     return Answer(lines(said, blocks), data, leads)
+
+
+def _earlier(world: World, where: str | None, then: int) -> Scored:
+    """The scoring as of an earlier instant; of those alone that the condition holds for, unless it asks of that scoring
+    itself."""
+    if where is None:
+        return world.scored(as_of=then)
+    try:
+        some = world.listed(where)
+    except Unanswerable:
+        return world.scored(as_of=then)
+    return world.scored_some(some, then)
 
 
 def _block(title: str, rows: Sequence[Row], count: int | None) -> list[str]:

@@ -25,7 +25,7 @@ def rules_fired(world: World, asked: Fired) -> Answer:
     if asked.lead is not None:
         return fired_for(world, asked.lead)
     rules, leads = world.rules, _in_scope(world)
-    effects = sorted(_effects(world), key=lambda effect: (-effect.leads, effect.rule))
+    effects = sorted(world.effects, key=lambda effect: (-effect.leads, effect.rule))
     fired = [effect for effect in effects if effect.leads]
     fire = "fires" if len(fired) == 1 else "fire"
     said = f"{len(fired)} of {counted(len(effects), 'rule')} {fire} for somebody; of {counted(leads, 'lead')}:"
@@ -47,7 +47,7 @@ def rules_fired(world: World, asked: Fired) -> Answer:
 def rules_never_fired(world: World, asked: Asked) -> Answer:
     """Rules that fire for nobody among these leads."""
     rules = world.rules
-    never = [effect.rule for effect in _effects(world) if not effect.leads]
+    never = [effect.rule for effect in world.effects if not effect.leads]
     count = _in_scope(world)
     leads = counted(count, "lead")
     data: dict[str, Json] = {
@@ -69,7 +69,7 @@ def rules_never_fired(world: World, asked: Asked) -> Answer:
 def rule_effect(world: World, asked: OneRule) -> Answer:
     """What a rule says, for how many leads it fires, and who would not be ready without it."""
     rule = one_rule(world, asked.rule)
-    effect = next(effect for effect in _effects(world) if effect.rule == rule.id)
+    effect = next(effect for effect in world.effects if effect.rule == rule.id)
     leads = _in_scope(world)
     said = f"`{label(rule)}` fires for {effect.leads:,} of {counted(leads, 'lead')}{_given(rule, effect)}."
     text = [rule.statement, *([f"Because: {rule.because}"] if rule.because else [])]
@@ -113,10 +113,6 @@ def _without(world: World, rule: Rule) -> tuple[list[str], dict[str, Json]]:
         "more": more,
     }
     return [said, *turned, *([f"and {more:,} more"] if more else [])], data
-
-
-def _effects(world: World) -> tuple[RuleEffect, ...]:
-    return world.with_effects().effects or ()
 
 
 def _in_scope(world: World) -> int:

@@ -13,7 +13,7 @@ _FIRST = 50
 
 def moves(old: Scored, new: Scored) -> Moves:
     """From one scoring of all leads to another one."""
-    return compared(old.columns, new.columns, of=len(new.best_first), listed=_FIRST)
+    return compared(old.columns, new.columns, of=len(new.columns.score), listed=_FIRST)
 
 
 def compared(old: Columns, new: Columns, *, of: int, listed: int = 0) -> Moves:

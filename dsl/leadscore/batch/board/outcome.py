@@ -60,7 +60,7 @@ class OutcomeFields:
 
     @property
     def _everybody(self) -> Bools:
-        return np.ones(len(self.scored.ranks), np.bool_)
+        return np.ones(len(self.scored.columns.score), np.bool_)
 
     def _number(self, name: str) -> tuple[Array, Bools]:
         """In thousandths, and of whom it is known."""
@@ -106,9 +106,11 @@ class OutcomeFields:
         new, old = self.scored.columns, self._before
         both = new.in_scope & old.in_scope
         differs = (new.score != old.score) | (new.ready != old.ready) | (new.disqualified != old.disqualified)
+        left = np.flatnonzero(both & ~differs)
         for name in ("band", "grade"):
             numbers: dict[str | None, int] = {}
-            differs |= _numbered(self.scored, name, numbers) != _numbered(self._other, name, numbers)
+            new_labels, old_labels = (_numbered(one, name, numbers, left) for one in (self.scored, self._other))
+            differs[left] |= new_labels != old_labels
         changed: Bools = np.where(both, differs, new.in_scope != old.in_scope)
         return changed
 
@@ -116,23 +118,23 @@ class OutcomeFields:
 
     def _labelled(self, name: str, holds: Callable[[str], bool]) -> Bools:
         """Whose band or grade it holds for."""
-        labels, places = _labels(self.scored, name)
+        labels, places = _labels(self.scored, name, slice(None))
         found = np.array([label is not None and holds(label) for label in labels], np.bool_)
         return found[places]
 
 
-def _labels(scored: Scored, name: str) -> tuple[list[str | None], NDArray[np.intp]]:
-    """The labels that leads have, None for none, and where each lead's stands among them."""
+def _labels(scored: Scored, name: str, some: slice | NDArray[np.intp]) -> tuple[list[str | None], NDArray[np.intp]]:
+    """The labels that some leads have, None for none, and where each lead's stands among them."""
     plan, columns = scored.plan, scored.columns
     if name == "band":
-        return [*(band.name for band in plan.bands), None], columns.band.astype(np.intp)
-    numbers, places = np.unique(columns.grade, return_inverse=True)
+        return [*(band.name for band in plan.bands), None], columns.band[some].astype(np.intp)
+    numbers, places = np.unique(columns.grade[some], return_inverse=True)
     return [grade_label(plan.grades, number) for number in numbers.tolist()], places
 
 
-def _numbered(scored: Scored, name: str, numbers: dict[str | None, int]) -> NDArray[np.int32]:
-    """Bands or grades of all leads by these numbers, to which those of new labels are added."""
-    labels, places = _labels(scored, name)
+def _numbered(scored: Scored, name: str, numbers: dict[str | None, int], some: NDArray[np.intp]) -> NDArray[np.int32]:
+    """Bands or grades of some leads by these numbers, to which those of new labels are added."""
+    labels, places = _labels(scored, name, some)
     return np.array([numbers.setdefault(label, len(numbers)) for label in labels], np.int32)[places]
 
 

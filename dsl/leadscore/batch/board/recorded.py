@@ -1,34 +1,102 @@
-"""The last scoring of a policy that `leadscore score --changed` kept in the store."""
+"""The last scoring of a policy that `leadscore score --changed` kept in the store, as it was and at later instants."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from leadscore.batch.board.board import Board
-from leadscore.batch.board.scored import Columns, Scored, narrow
+from leadscore.batch.board.board import Board, Numbers
+from leadscore.batch.board.model import IsStale, RuleEffect, Tell, never_stale, tell_nobody
+from leadscore.batch.board.scored import Columns, Scored, joined, narrow, rule_effects
+from leadscore.batch.board.some import among, nobody, parts_of
+from leadscore.batch.changed import Last, due_since, last_of, stamp
+from leadscore.batch.rule_columns import effects_in
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import Store
 from leadscore.plan.model import Grade, Plan
 
+if TYPE_CHECKING:
+    from leadscore.batch.board.scored import Effects
+
+_FEW = 4
+"""Where more than one lead in so many may have moved, to score all anew is faster."""
+
 
 def recorded(board: Board, plan: Plan) -> Scored | None:
     """None where the store keeps none of exactly this policy; its `as_of` says as of when it is."""
-    rows = board.store.connection.execute(
-        "SELECT as_of, batch, place FROM scored WHERE policy = ? AND fingerprint = ?", [plan.name, plan.fingerprint]
-    ).fetchall()
-    if not rows:
+    last = _last(board, plan)
+    if last is None:
         return None
-    ((as_of, batch, place),) = rows
-    columns = _columns(board.store, plan, place, board.count)
-    return None if columns is None else Scored.of(board, plan, as_of, columns, is_current=batch == board.store.batch)
+    numbers, columns = _columns(board.store, plan, last.place)
+    if len(numbers) != board.count:  # leads came into the store since: of them nothing was kept
+        return None
+    return Scored(
+        board,
+        plan,
+        last.as_of,
+        among(nobody(plan, board.count), numbers, columns),
+        is_current=last.batch == board.store.batch,
+        effects_later=lambda: rule_effects(plan, _effects(board.store, plan, last, _NONE)),
+    )
 
 
-def _columns(store: Store, plan: Plan, place: str, count: int) -> Columns | None:
-    """None where leads came into the store since: of them nothing was kept."""
+_NONE = np.empty(0, np.int32)
+
+
+def brought_up_to(
+    board: Board, plan: Plan, as_of: int, *, tell: Tell = tell_nobody, stale: IsStale = never_stale
+) -> Scored | None:
+    """What `score_board` says, by what was kept and by the few leads that have new facts or whose time has come since;
+    None where that would take longer, or nothing is kept of exactly this policy, or only of a later instant. As of the
+    same instant it is as it was kept: who was ready before stays so until `lost below`. Raises as `score_board`."""
+    last = _last(board, plan)
+    if last is None or not last.as_of <= as_of < last.moves:
+        return None
+    if last.as_of == as_of and last.batch == board.store.batch:
+        return recorded(board, plan)
+    due = np.union1d(due_since(board.store, last, as_of), _hysteretic(board.store, plan, last))
+    if _FEW * len(due) > board.count:
+        return None
+    numbers, columns = _columns(board.store, plan, last.place)
+    if len(np.union1d(numbers, due)) != board.count:
+        return None
+    some, of_rules = joined(plan, parts_of(board, plan, as_of, due, tell=tell, stale=stale))
+    whole = among(among(nobody(plan, board.count), numbers, columns), due, some)
+
+    def effects() -> tuple[RuleEffect, ...]:
+        return rule_effects(plan, _effects(board.store, plan, last, due) + of_rules)
+
+    return Scored(board, plan, as_of, whole, effects_later=effects)
+
+
+def _last(board: Board, plan: Plan) -> Last | None:
+    last = last_of(board.store, plan)
+    return last if last is not None and last.stamp == stamp(plan) else None
+
+
+def _hysteretic(store: Store, plan: Plan, last: Last) -> Numbers:
+    """Who may have been ready only for having been it before."""
+    if plan.ready is None or plan.ready.lost_below is None:
+        return _NONE
+    found = store.connection.execute(f"SELECT no FROM {quoted(last.place)} WHERE ready ORDER BY no").fetchnumpy()
+    return np.asarray(found["no"], np.int32)
+
+
+def _effects(store: Store, plan: Plan, last: Last, without: Numbers) -> Effects:
+    """What each rule gave then, in sum, but to some."""
+    if not len(without):
+        return effects_in(store.connection, plan, quoted(last.place))
+    store.connection.register("anew", {"no": without})
+    try:
+        return effects_in(store.connection, plan, f"{quoted(last.place)} ANTI JOIN anew USING (no)")
+    finally:
+        store.connection.unregister("anew")
+
+
+def _columns(store: Store, plan: Plan, place: str) -> tuple[Numbers, Columns]:
+    """What was kept, of the leads with these numbers."""
     grades = _labels(store, place)
     totals = [f"t{group}" for group in range(len(plan.groups))]
     points = ", ".join(f"coalesce({name}, 0) AS {name}" for name in ("score", *totals))
@@ -37,23 +105,15 @@ def _columns(store: Store, plan: Plan, place: str, count: int) -> Columns | None
         f"{_place_in([band.name for band in plan.bands], 'band')}, {_place_in(grades, 'grade')}, {points} "
         f"FROM {quoted(place)}"
     ).fetchnumpy()
-    if len(found["no"]) != count:
-        return None
-
-    def by_number(name: str) -> NDArray[Any]:
-        values = np.empty(count, found[name].dtype)
-        values[found["no"]] = found[name]
-        return values
-
     numbers = np.array([*(_grade_number(plan.grades, label) for label in grades), 0], np.int64)  # the last for none
-    return Columns(
-        in_scope=by_number("in_scope"),
-        score=narrow(by_number("score")),
-        ready=by_number("ready"),
-        disqualified=by_number("disqualified"),
-        band=narrow(by_number("band")),
-        grade=narrow(numbers[by_number("grade")]),
-        totals=tuple(narrow(by_number(name)) for name in totals),
+    return np.asarray(found["no"], np.int32), Columns(
+        in_scope=np.asarray(found["in_scope"]),
+        score=narrow(found["score"]),
+        ready=np.asarray(found["ready"]),
+        disqualified=np.asarray(found["disqualified"]),
+        band=narrow(found["band"]),
+        grade=narrow(numbers[found["grade"]]),
+        totals=tuple(narrow(found[name]) for name in totals),
     )
 
 

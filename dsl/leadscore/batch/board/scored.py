@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 Array = NDArray[Any]
+Effects: TypeAlias = NDArray[np.int64]
+"""In two rows, for how many leads in scope each of a plan's rules fired, and the millipoints that it gave them."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,46 +69,43 @@ class Columns:
         )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Scored:
     """What a plan says of all leads of a store, as of an instant.
 
-    `columns` are by the leads' numbers. `best_first` are the numbers from the best on, `ranks` by the leads' numbers
-    their places in that order, from 1. `effects` are of the plan's rules in their order, None where they are not known.
-    `is_current` is whether all that is in the store by now was scored.
+    `columns` are by the leads' numbers. `effects` are of the plan's rules in their order, None where they were not
+    counted: then `effects_later`, if it is there, counts them. `is_current` is whether all that is in the store by now
+    was scored.
     """
 
+    board: Board
     plan: Plan
     as_of: int
     columns: Columns
-    best_first: Numbers
-    ranks: Numbers
-    counts: Counts
-    effects: tuple[RuleEffect, ...] | None
-    is_current: bool
+    effects: tuple[RuleEffect, ...] | None = None
+    is_current: bool = True
+    effects_later: Callable[[], tuple[RuleEffect, ...]] | None = None
 
-    @classmethod
-    def of(
-        cls,
-        board: Board,
-        plan: Plan,
-        as_of: int,
-        columns: Columns,
-        *,
-        effects: tuple[RuleEffect, ...] | None = None,
-        is_current: bool = True,
-    ) -> Scored:
-        """Puts the leads in their order, and counts them."""
-        best_first = _best_first(board, columns)
-        ranks = np.empty(len(best_first), np.int32)
-        ranks[best_first] = np.arange(1, len(best_first) + 1, dtype=np.int32)
+    @cached_property
+    def best_first(self) -> Numbers:
+        """The leads' numbers from the best on, as `batch.results` lists them."""
+        return _best_first(self.board, self.columns)
+
+    @cached_property
+    def ranks(self) -> Numbers:
+        """By the leads' numbers their places in that order, from 1."""
+        ranks = np.empty(len(self.best_first), np.int32)
+        ranks[self.best_first] = np.arange(1, len(self.best_first) + 1, dtype=np.int32)
+        return ranks
+
+    @cached_property
+    def counts(self) -> Counts:
+        columns = self.columns
         counted = (columns.ready, columns.disqualified, ~columns.in_scope)
-        counts = Counts(len(best_first), *(int(np.count_nonzero(mask)) for mask in counted))
-        return cls(plan, as_of, columns, best_first, ranks, counts, effects, is_current)
+        return Counts(len(columns.score), *(int(np.count_nonzero(mask)) for mask in counted))
 
 
 def _best_first(board: Board, columns: Columns) -> Numbers:
-    """As `batch.results` lists them."""
     by_id = board.by_id
     in_scope, disqualified = columns.in_scope[by_id], columns.disqualified[by_id]
     parts = []
@@ -112,6 +113,10 @@ def _best_first(board: Board, columns: Columns) -> Numbers:
         some = by_id[mask]
         parts.append(some[np.argsort(-columns.score[some].astype(np.int64), kind="stable")])
     return np.concatenate((*parts, by_id[~in_scope]))
+
+
+Part: TypeAlias = tuple[Columns, Effects]
+"""What a plan says of some leads."""
 
 
 def narrow(numbers: Array) -> Array:
@@ -130,21 +135,24 @@ def score_board(
     program = program_for(store, plan, as_of, board.lookups)
     reader = Reader.of(store, program.needs)
 
-    def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> tuple[Columns, NDArray[np.int64]]:
-        found = program.score(reader.range(connection, bounds), explain=True)
-        return Columns.of(found), _effects(found)
+    def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> Part:
+        return part_of(program.score(reader.range(connection, bounds), explain=True))
 
-    columns: list[Columns] = []
-    effects = np.zeros((2, len(plan.rules)), np.int64)
-    for of_some, of_rules in of_all(board, score, tell, stale):
-        columns.append(of_some)
-        effects += of_rules
-    told = (RuleEffect(rule.id, *of_rule) for rule, of_rule in zip(plan.rules, effects.T.tolist(), strict=True))
-    return Scored.of(board, plan, as_of, _joined(plan, columns), effects=tuple(told))
+    columns, effects = joined(plan, of_all(board, score, tell, stale))
+    return Scored(board, plan, as_of, columns, rule_effects(plan, effects))
 
 
-def _effects(found: Outcomes) -> NDArray[np.int64]:
-    """For how many leads each rule fired, and what it gave them."""
+def part_of(found: Outcomes) -> Part:
+    """Of explained outcomes."""
+    return Columns.of(found), _effects(found)
+
+
+def rule_effects(plan: Plan, effects: Effects) -> tuple[RuleEffect, ...]:
+    """By the rules' ids."""
+    return tuple(RuleEffect(rule.id, *of_rule) for rule, of_rule in zip(plan.rules, effects.T.tolist(), strict=True))
+
+
+def _effects(found: Outcomes) -> Effects:
     everybody = bool(found.in_scope.all())
     effects = np.zeros((2, len(found.rules)), np.int64)
     for place, rule in enumerate(found.rules):
@@ -155,19 +163,26 @@ def _effects(found: Outcomes) -> NDArray[np.int64]:
     return effects
 
 
-def _joined(plan: Plan, parts: list[Columns]) -> Columns:
-    def joined(name: str, kind: type[np.generic]) -> Array:
-        return np.concatenate((np.empty(0, kind), *(getattr(part, name) for part in parts)))
+def joined(plan: Plan, parts: Iterable[Part]) -> tuple[Columns, Effects]:
+    """Parts of leads, one behind the other, as one."""
+    columns: list[Columns] = []
+    effects = np.zeros((2, len(plan.rules)), np.int64)
+    for of_some, of_rules in parts:
+        columns.append(of_some)
+        effects += of_rules
+
+    def whole(name: str, kind: type[np.generic]) -> Array:
+        return np.concatenate((np.empty(0, kind), *(getattr(part, name) for part in columns)))
 
     return Columns(
-        in_scope=joined("in_scope", np.bool_),
-        score=joined("score", np.int8),
-        ready=joined("ready", np.bool_),
-        disqualified=joined("disqualified", np.bool_),
-        band=joined("band", np.int8),
-        grade=joined("grade", np.int8),
+        in_scope=whole("in_scope", np.bool_),
+        score=whole("score", np.int8),
+        ready=whole("ready", np.bool_),
+        disqualified=whole("disqualified", np.bool_),
+        band=whole("band", np.int8),
+        grade=whole("grade", np.int8),
         totals=tuple(
-            np.concatenate((np.empty(0, np.int8), *(part.totals[place] for part in parts)))
+            np.concatenate((np.empty(0, np.int8), *(part.totals[place] for part in columns)))
             for place in range(len(plan.groups))
         ),
-    )
+    ), effects

@@ -21,15 +21,18 @@ class AtThreshold:
     gained: int
 
 
-def by_threshold(
-    now: tuple[Scored, Numbers], before: tuple[Scored, Numbers], thresholds: Sequence[int]
-) -> list[AtThreshold]:
-    """Two scorings of the same leads, each with the numbers of those who may be ready if they have the points."""
+def reaching(scored: Scored, may: Bools, at: int) -> Numbers:
+    """The numbers of those among some leads that have so many millipoints."""
+    return np.flatnonzero(may & (scored.columns.score >= at)).astype(np.int32)
 
-    def reached(found: tuple[Scored, Numbers], at: int) -> Bools:
-        scored, eligible = found
-        may = np.zeros(len(scored.best_first), np.bool_)
-        may[eligible] = True
+
+def by_threshold(
+    now: tuple[Scored, Bools], before: tuple[Scored, Bools], thresholds: Sequence[int]
+) -> list[AtThreshold]:
+    """Two scorings of the same leads, each with who may be ready if they have the points."""
+
+    def reached(found: tuple[Scored, Bools], at: int) -> Bools:
+        scored, may = found
         holds: Bools = may & scored.columns.in_scope & (scored.columns.score >= at)
         return holds
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.kernel.chunk import Chunk, Events, Timed
+from leadscore.batch.kernel.chunk import Chunk, Events, Instants, Timed
 from leadscore.batch.kernel.program import Needs
 from leadscore.batch.store.schema import BLOCK, field_column, quoted
 from leadscore.batch.store.store import Store
@@ -72,21 +72,43 @@ class Reader:
     def leads(self, connection: DuckDBPyConnection, numbers: NDArray[np.int32]) -> Chunk:
         """These leads alone; their numbers in ascending order."""
         connection.register("wanted", {"no": numbers})
-        in_order = "{} IN (SELECT no FROM wanted) ORDER BY rowid"  # a join gives rows back in any order
-        chunk = self._chunk(connection, in_order)
-        connection.unregister("wanted")
-        return chunk
+        try:
+            numbers, codes = self._codes(connection, "no IN (SELECT no FROM wanted)")
+            return Chunk(numbers, codes, *self._scattered(connection, "lead IN (SELECT no FROM wanted)", numbers))
+        finally:
+            connection.unregister("wanted")
 
     def _chunk(self, connection: DuckDBPyConnection, condition: str) -> Chunk:
-        columns = ["no", *(f"{field_column(name)} AS {quoted(f'f{place}')}" for place, name in enumerate(self.fields))]
-        found = _fetched(connection, columns, "lead", condition.replace("{}", "no"))
-        order = np.argsort(found["no"], kind="stable")
-        numbers = found["no"][order]
-        codes = {name: found[f"f{place}"][order] for place, name in enumerate(self.fields)}
+        numbers, codes = self._codes(connection, condition.replace("{}", "no"))
         of_leads = condition.replace("{}", "lead")
         events = self._events(connection, of_leads, numbers)
         timed = self._timed(connection, of_leads, numbers) if self.minutes else None
         return Chunk(numbers, codes, events, timed)
+
+    def _codes(
+        self, connection: DuckDBPyConnection, condition: str
+    ) -> tuple[NDArray[np.int32], dict[str, NDArray[np.int32]]]:
+        """The leads' numbers, and their codes in each field."""
+        columns = ["no", *(f"{field_column(name)} AS {quoted(f'f{place}')}" for place, name in enumerate(self.fields))]
+        found = _fetched(connection, columns, "lead", condition)
+        order = np.argsort(found["no"], kind="stable")
+        return found["no"][order], {name: found[f"f{place}"][order] for place, name in enumerate(self.fields)}
+
+    def _scattered(
+        self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]
+    ) -> tuple[Events, Timed | None]:
+        """The events of leads that lie far from each other, in one pass over all of them. A join gives rows back nearly
+        in their order: to sort these here takes less than to have them sorted."""
+        columns = ["lead", "pair", f"{self.moment} AS moment", *(["minutes"] if self.minutes else [])]
+        old, new = (_fetched(connection, columns, table, condition) for table in ("event", "recent"))
+        found = {name: np.concatenate((old[name], new[name])) for name in old}
+        order = np.argsort(_by_lead_and_instant(found["lead"], found["moment"]), kind="stable")
+        events = Events(_places(found["lead"][order], numbers), found["pair"][order], found["moment"][order])
+        if not self.minutes:
+            return events, None
+        minutes = found["minutes"][order]
+        some = np.flatnonzero(minutes > 0)
+        return events, Timed(Events(events.lead[some], events.pair[some], events.at[some]), minutes[some])
 
     def _events(self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]) -> Events:
         """Those in `event` lie sorted, and `history` says whose they are: to read that from each takes much longer."""
@@ -128,13 +150,18 @@ def _places(leads: NDArray[np.int32], numbers: NDArray[np.int32]) -> NDArray[np.
 def _merged(old: Events, new: Events) -> tuple[Events, NDArray[np.int64]]:
     """Events sorted by lead and instant with others, which are few and in any order, put in among them; and which
     places all of them had before, the others behind the old ones. To sort them all would take ten times as long."""
-    before, later = (some.lead.astype(np.int64) << _INSTANT_BITS | some.at.astype(np.int64) for some in (old, new))
+    before, later = (_by_lead_and_instant(some.lead, some.at) for some in (old, new))
     order = np.argsort(later, kind="stable")
     places = np.searchsorted(before, later[order], side="right")
     order = np.insert(np.arange(len(before)), places, len(before) + order)
     lead, pair = np.concatenate((old.lead, new.lead)), np.concatenate((old.pair, new.pair))
     at: NDArray[Any] = np.concatenate((old.at, new.at))
     return Events(lead[order], pair[order], at[order]), order
+
+
+def _by_lead_and_instant(lead: NDArray[np.int32], at: Instants) -> NDArray[np.int64]:
+    keys: NDArray[np.int64] = lead.astype(np.int64) << _INSTANT_BITS | at.astype(np.int64)
+    return keys
 
 
 def _fetched(
