@@ -145,7 +145,7 @@ def _as_recorded(data: Data, asked: _Asked) -> None:
             raise BadInput("No scoring was recorded here yet", "`leadscore run POLICY --store …` scores, and records.")
         after = last_exported(ledger.database, asked.crm, name) if asked.changed else 0
         store = records.store
-        layout = with_key(layout, recorded_ids(ledger), emails=has_emails(store), has_store=store is not None)
+        layout = with_key(layout, recorded_ids(ledger, name), emails=has_emails(store), has_store=store is not None)
         leads = recorded(ledger, store, name, layout.key, after)
         if _write(layout, name, leads, last.as_of, asked.output) == 0 and after:
             say("Nothing was recorded as another since the last export.")

@@ -11,7 +11,8 @@ import pytest
 from click.testing import Result
 
 from command_line import run, told
-from unit.production.recorded import policy, write_lines
+from leadscore.production.retention.history import shorten
+from unit.production.recorded import APRIL, DAY, opened, policy, write_lines
 
 POLICY = """\
 policy "B2B" version 3
@@ -228,6 +229,17 @@ def test_a_changed_policy_tells_each_lead_by_the_rules_that_scored_it() -> None:
     found = {row["Record ID"]: row for row in rows(as_recorded())}
     assert found["104"]["Lead Score Reason 2"] == "Just looking (-11)"
     assert found["101"]["Lead Score Reason 2"] == "Big enough to need us (+20)"
+
+
+def test_what_retention_leaves_is_all_that_is_needed() -> None:
+    recorded("2026-04-01", "--leads", "leads.csv", "--events", "events.csv")
+    policy(Path.cwd(), POLICY.replace("subtract 10", "subtract 11"))
+    recorded("2026-04-02")
+    recorded("2026-06-02")
+    before = rows(as_recorded())
+    with opened(Path("s.duckdb")) as (_, ledger), ledger.database.transaction():
+        assert shorten(ledger, APRIL + 30 * DAY).policies == 1
+    assert sorted(map(str, rows(as_recorded()))) == sorted(map(str, before))
 
 
 def test_who_is_forgotten_is_not_exported() -> None:

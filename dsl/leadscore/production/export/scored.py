@@ -95,11 +95,12 @@ def recorded(ledger: Ledger, store: Store | None, policy: str, key: Key, after: 
     for scoring in reversed(ledger.scorings(policy)):
         if scoring.no <= after:
             return
-        if scoring.fingerprint not in policies:
-            policies[scoring.fingerprint] = _policy(ledger, scoring)
-        found = policies[scoring.fingerprint]
         query = "SELECT data FROM ledger.block WHERE scoring = ? ORDER BY block"
         for (data,) in ledger.database.rows(query, (scoring.no,)):
+            # The texts of policies whose scorings are no longer told, are gone with them.
+            found = policies.get(scoring.fingerprint) or policies.setdefault(
+                scoring.fingerprint, _policy(ledger, scoring)
+            )
             rows = rows_in(data, found.shape)
             rows = rows.of(~seen[rows.no])
             seen[rows.no] = True
@@ -121,6 +122,7 @@ def _policy(ledger: Ledger, scoring: Scoring) -> Policy:
     return Policy(record.shape, {rule: rule for rule in record.shape.rules}, ()) if plan is None else Policy.of(plan)
 
 
-def recorded_ids(ledger: Ledger) -> list[str]:
-    """Those of all leads that were ever recorded."""
-    return [id for (id,) in ledger.database.rows("SELECT id FROM ledger.lead ORDER BY no")]
+def recorded_ids(ledger: Ledger, policy: str) -> list[str]:
+    """Those of all leads that a policy of this name has scored."""
+    ids = dict(ledger.database.rows("SELECT no, id FROM ledger.lead"))
+    return [ids[no] for no in ledger.state(policy).no.tolist()]
