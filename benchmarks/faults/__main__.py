@@ -1,6 +1,6 @@
 """What is lost and what is told twice when things go wrong in production: a table of faults.
 
-    PYTHONPATH=. python -m benchmarks.faults FOLDER [--kills 200] [--restarts 20] [--full 20] [--destinations 20] [--seed 1]
+    PYTHONPATH=. python -m benchmarks.faults FOLDER [--kills 200] [--restarts 20] [--full 20] [--destinations 20] …
 
 Days of a small company are run through by `leadscore run … --send`, each run a process of its own, with a webhook as
 destination that keeps what it gets. In each row something else goes wrong; in the end all is held against the same days

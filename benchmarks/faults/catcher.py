@@ -92,7 +92,12 @@ class _Handler(BaseHTTPRequestHandler):
         if did == "cut":
             self._keep(did, None)
             return
-        self._keep(did, json.loads(self._body()))
+        try:
+            fields = json.loads(self._body())
+        except ValueError:  # whoever sent it was killed before all of it had left
+            self._keep("cut", None)
+            return
+        self._keep(did, fields)
         time.sleep(2 * PATIENCE if did in ("hang", "late") else _PACE)
         if did == "500":
             self._answer(500)
