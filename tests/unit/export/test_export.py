@@ -119,6 +119,24 @@ def test_leads_with_ids_of_ones_own_are_known_by_their_e_mail() -> None:
     assert "1 lead left out: with a `email` that a spreadsheet would take for a formula." in told_lines
 
 
+def test_what_people_added_is_a_reason_beside_rules() -> None:
+    judged = (
+        'override "jane@x.io" add 30 by "Sam" until 2026-12-31 because "Met at the fair"\n'
+        'override "104" subtract 1 by "Ann" until 2026-12-31 because "No answer"\n'
+        'override "104" subtract 2 by "Bo" until 2026-12-31 because "Away"\n'
+        'override "103" add 2 by "Bo" until 2020-12-31 because "Long ago"\n'
+    )
+    policy(Path.cwd(), f"{POLICY}score from 0 to 60\n{judged}")
+    found = rows(exported("--for", "hubspot"))
+    told_of = {row["Record ID"]: [row[f"Lead Score Reason {number}"] for number in (1, 2, 3)] for row in found}
+    assert found[0]["Lead Score"] == "90"
+    assert told_of["101"][1] == "Sam: Met at the fair (+30)"
+    assert told_of["104"][2] == "Ann: No answer; Bo: Away (-3)"
+    assert told_of["103"] == ["Account management owns them (disqualified)", "none", "none"]
+    recorded("2026-04-01T09:30", "--leads", "leads.csv", "--events", "events.csv")
+    assert rows(as_recorded())[0]["Lead Score Reason 2"] == "Sam: Met at the fair (+30)"
+
+
 def test_what_the_crm_could_not_find_is_no_file() -> None:
     write_lines(Path("own.csv"), ["id,employees", "L-1,60"])
     said = refused("p.lead", "--for", "hubspot", "--leads", "own.csv", "-o", "out.csv")

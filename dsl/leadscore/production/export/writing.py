@@ -116,6 +116,7 @@ class _Columns:
     def __init__(self, layout: Layout, scored: Scored) -> None:
         self._layout, self._scored, self._rows = layout, scored, scored.rows
         self._in_scope = scored.rows.in_scope.tolist()
+        self._words = [scored.policy.words[rule] for rule in scored.policy.shape.rules]
 
     def all(self, at: str) -> Iterator[list[str]]:
         for name in self._layout.columns:
@@ -153,19 +154,29 @@ class _Columns:
         return self._layout.nothing if label is None else safe(label)
 
     def _reasons(self) -> list[list[str]]:
-        """Where a lead is barred, by what; else what moved its score most."""
+        """What moved each lead's score most."""
         layout, rows = self._layout, self._rows
-        words = [self._scored.policy.words[rule] for rule in self._scored.policy.shape.rules]
         places, points = strongest(rows.rules, len(layout.reasons))
         columns = [
-            [reason(words[rule], moved, layout.longest) if moved else layout.nothing for rule, moved in told]
+            [reason(self._words[rule], moved, layout.longest) if moved else layout.nothing for rule, moved in told]
             for told in (zip(*pair, strict=True) for pair in zip(places.tolist(), points.tolist(), strict=True))
         ]
         columns += [[layout.nothing] * len(rows) for _ in range(len(layout.reasons) - len(columns))]
-        for place in np.flatnonzero(rows.disqualified | ~rows.in_scope).tolist():
-            barring = self._scored.barring(place) if self._in_scope[place] else []
+        judged = self._scored.judged()
+        for place in np.flatnonzero(rows.disqualified | ~rows.in_scope | (judged != 0)).tolist():
+            told = self._told(place, int(judged[place]))
             for number, column in enumerate(columns):
-                column[place] = (
-                    reason(barring[number], None, layout.longest) if number < len(barring) else layout.nothing
-                )
+                column[place] = told[number] if number < len(told) else layout.nothing
         return columns
+
+    def _told(self, place: int, judged: int) -> list[str]:
+        """Of a lead that more than rules' points moved: by what it is barred, else rules and what people added."""
+        longest, rows = self._layout.longest, self._rows
+        if not self._in_scope[place]:
+            return []
+        if rows.disqualified[place]:
+            return [reason(words, None, longest) for words in self._scored.barring(place)]
+        moved = [(int(rule[place]), words) for rule, words in zip(rows.rules, self._words, strict=True) if rule[place]]
+        moved.append((judged, self._scored.judgement(place)))
+        moved.sort(key=lambda one: -abs(one[0]))
+        return [reason(words, points, longest) for points, words in moved[: len(self._layout.reasons)]]
