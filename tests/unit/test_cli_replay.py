@@ -66,6 +66,23 @@ def test_every_scoring_comes_out_as_it_was_recorded(arguments: tuple[str, ...], 
     assert (result.exit_code, result.stdout) == (0, said.format(old=old, new=new))
 
 
+def test_what_there_is_to_be_done_again_is_listed(here: Path) -> None:
+    old, new = (policy(here, text, "x.lead")[0].fingerprint[:8] for text in (POLICY, CHANGED))
+    shown = run("replay", "--list", *STORE)
+    assert [line.split() for line in shown.stdout.splitlines()[2:]] == [
+        ["1", "2026-04-01", "B2B", "3", old, "2", "1", "2"],
+        ["2", "2026-05-01", "B2B", "3", old, "2", "1", "2"],
+        ["3", "2026-05-02", "B2B", "4", new, "3", "0", "3"],
+    ]
+    found = json.loads(run("replay", "--list", *STORE, "--policy", "b2b", "--json").stdout)
+    assert [(one["number"], one["version"], one["recorded"]) for one in found] == [
+        (1, "3", 2),
+        (2, "3", 2),
+        (3, "4", 2),
+    ]
+    assert run("replay", "--list", "3", *STORE).exit_code == 2
+
+
 def test_who_was_ready_stays_so_in_a_replay(here: Path) -> None:
     with opened(here / "s.duckdb") as (_, ledger):
         entry = ledger.entries("B2B", "L-1")[1]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from leadscore.production.outbox.box import messages
 from leadscore.production.outbox.erasing import erase, prune
 from unit.production.catcher import Catcher, catching
 from unit.production.outbox_sample import NOON, POLICY, World, entered, outbox, settings
+
+COMMAND = (sys.executable, "-c", "from leadscore.start import run; run()")
 
 
 @pytest.fixture
@@ -71,6 +75,32 @@ def test_one_message_is_shown_whole_and_dropped(store: str) -> None:
     assert "is dropped, and only held ones can be released" in told(run("outbox", store, "--release", key))
 
 
+def test_a_run_that_is_not_done_is_waited_for(store: str) -> None:
+    with open_store(Path(store), Path(store).parent, Limits(), read_only=False):
+        refused = outbox_apart(store, "--release", "all")
+        assert "s.duckdb is in use by another program" in refused.stderr
+        waiting = subprocess.Popen(
+            [*COMMAND, "outbox", store, "--release", "all", "--wait", "1m"], stderr=subprocess.PIPE, text=True
+        )
+        assert waiting.stderr is not None
+        assert "waiting until that is done" in waiting.stderr.readline()
+    assert "2 messages released." in waiting.communicate()[1]
+
+
+def outbox_apart(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """In a process of its own: in one, DuckDB lets everybody have a file."""
+    return subprocess.run([*COMMAND, "outbox", *arguments], capture_output=True, text=True, check=False)
+
+
+def test_the_settings_say_where_the_record_is(store: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "Name the store, such as leads.duckdb, or a database with --record." in told(run("outbox"))
+    with (tmp_path / "leadscore.toml").open("a") as file:
+        file.write('\n[record]\ndatabase = "postgresql://127.0.0.1:1/nowhere"\n')
+    for arguments in ((), (store,)):
+        assert "127.0.0.1:1/nowhere" in told(run("outbox", *arguments))
+
+
 def test_what_fails_ends_with_1_and_is_tried_again(store: str, catcher: Catcher) -> None:
     catcher.plan.extend([500, 500])
     failed = run("outbox", store, "--release", "all", "--send")
@@ -87,7 +117,7 @@ def test_what_fails_ends_with_1_and_is_tried_again(store: str, catcher: Catcher)
     [
         (("--release", "zzz"), 3, "No message has a key that begins with `zzz`"),
         (("--drop", "all"), 2, "--drop all needs to know of which"),
-        (("--record", "postgresql://h/d"), 2, "not both"),
+        (("--record", "postgresql://h/d"), 2, "name one of them"),
     ],
 )
 def test_slips_are_answered(store: str, options: tuple[str, ...], code: int, said: str) -> None:

@@ -34,7 +34,6 @@ def scored(tmp_path_factory: pytest.TempPathFactory) -> Path:
             done = run("run", "p.lead", *STORE, *files, "--as-of", f"2026-04-0{day}")
             assert done.exit_code == 0, told(done)
         assert run("outbox", "s.duckdb", "--held", "--drop", "all").exit_code == 0
-    (path / "s.duckdb").chmod(0o600)
     return path
 
 
@@ -128,7 +127,7 @@ def _sql(statement: str) -> Callable[[Path], object]:
         (_toml(SETTINGS + '[record]\ndatabase = "mysql://x"'), "database", "problem", "no PostgreSQL", "postgresql://"),
         (_toml(SETTINGS + "[serve]\nkys = 1\n"), "serve", "problem", "kys", "Did you mean"),
         (_sql("UPDATE leadscore SET format = 99"), "store", "problem", "another version", "Make it anew"),
-        (_sql("DELETE FROM s.ledger.current"), "record B2B", "problem", "for 3 leads", "backup"),
+        (_sql("DELETE FROM s.ledger.current"), "record B2B", "problem", "for 3 leads", "--mend"),
         (_sql("UPDATE s.ledger.message SET status = 'dead'"), "outbox", "warning", "1 message given up", "--retry all"),
         (_sql("UPDATE s.ledger.message SET status = 'held'"), "outbox", "warning", "1 message held", "--release all"),
         (
