@@ -74,3 +74,25 @@ def test_no_other_command_loads_the_screen() -> None:
 
 def _printed(program: str) -> str:
     return subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+
+
+def test_a_browser_gets_the_model_that_was_agreed_to(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from leadscore_tui.web.server import LockedServer
+
+    seen: list[str] = []
+
+    def keep(self: object, arguments: list[str], *rest: object) -> None:
+        seen.extend(arguments)
+
+    monkeypatch.setattr(LockedServer, "__init__", keep)
+    monkeypatch.setattr(LockedServer, "serve", lambda self: None)
+    monkeypatch.chdir(tmp_path)
+    missing = command_line.run("tui", "--web", "--model")
+    assert missing.exit_code == 3
+    assert "No model is named" in told(missing)
+    (tmp_path / "leadscore.toml").write_text(
+        '[assistant]\nurl = "http://localhost:1/v1"\nmodel = "m"\n', encoding="utf-8"
+    )
+    found = command_line.run("tui", "--web", "--model")
+    assert found.exit_code == 0, told(found)
+    assert seen == ["tui", "--model", "--yes-send-data"]

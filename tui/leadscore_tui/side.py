@@ -47,7 +47,9 @@ class Side(Container):
         super().__init__()
         self.why, self.policy, self.diff = WhyPane(), PolicyPane(), DiffPane(backstage)
         self.backtest = BacktestPane(backstage, started.data, started.past)
-        self.assistant = AssistantPane(backstage, lambda: (self.policy.text, self.policy.dirty), started.past)
+        self.assistant = AssistantPane(
+            backstage, lambda: (self.policy.text, self.policy.dirty), started.past, started.model
+        )
         self._first = tab if tab in TABS else next(iter(TABS))
 
     def compose(self) -> ComposeResult:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.chat_model import agreed_model, model_options
 from leadscore.cli.chat_words import parted
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import ExitCode
@@ -46,8 +47,7 @@ _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
     metavar="FILE",
     help="Ask the questions of a transcript again; exit code 1 where an answer is another one.",
 )
-@click.option("--model", "asks_model", is_flag=True, help="Have the model answer that leadscore.toml names; see below.")
-@click.option("--yes-send-data", is_flag=True, help="Agree that what tools answer is sent to that model's machine.")
+@model_options
 @click.option(
     "--format", "form", type=click.Choice(("text", "json")), default="text", help="json: one object a question."
 )
@@ -87,7 +87,7 @@ def command(
     from leadscore.cli.chat_transcript import Transcript, asked_in, differences
 
     earlier = None if replay is None else asked_in(replay)
-    from leadscore.cli.chat_model import agreed_model, with_model
+    from leadscore.cli.chat_model import with_model
     from leadscore.cli.chat_world import opened_world
 
     model = agreed_model(data.config or policy or Path.cwd(), yes_send_data) if asks_model else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,15 +46,32 @@ class Waited:
         return reply
 
 
+def model_options(function: Callable[..., int]) -> Callable[..., int]:
+    """Gives a command the options `asks_model` and `yes_send_data`, for `agreed_model`."""
+    for option in (
+        click.option(
+            "--yes-send-data", is_flag=True, help="Agree that what tools answer is sent to that model's machine."
+        ),
+        click.option(
+            "--model", "asks_model", is_flag=True, help="Have the model answer that leadscore.toml names; see below."
+        ),
+    ):
+        function = option(function)
+    return function
+
+
 def agreed_model(start: Path, agreed: bool) -> Settings:
     """The model that is named in leadscore.toml, looked for from `start` on; `agreed`: what leads are about may be sent
-    to another machine. Raises BadInput where no model is named, its key is missing, or nobody agreed."""
+    to another machine. Raises BadInput where no model is named, what it needs is not installed, its key is missing, or
+    nobody agreed."""
+    from leadscore.assistant.modelled.connecting import must_be_installed
     from leadscore.assistant.modelled.settings import load_settings
 
     with calmly():
         settings = load_settings(start)
         if settings is None:
             raise BadInput("No model is named", _EXAMPLE)
+        must_be_installed()
         settings.key()
     _agree(settings, agreed)
     return settings

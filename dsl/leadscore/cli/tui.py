@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 import click
 from click.core import ParameterSource
 
+from leadscore.cli.chat_model import agreed_model, model_options
 from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode
@@ -22,6 +24,7 @@ from leadscore.cli.policies import existing
 from leadscore.cli.terminal import is_terminal, say
 
 if TYPE_CHECKING:
+    from leadscore.assistant.modelled.settings import Settings
     from leadscore.learn.past.story import Story
     from leadscore_tui.app import LeadscoreApp
     from leadscore_tui.backstage.past import Past
@@ -29,6 +32,8 @@ if TYPE_CHECKING:
 
 _DRIVER = "TEXTUAL_DRIVER"
 """Set where it is not a terminal that shows the UI, but a browser."""
+_ASKS_MODEL = ("--model", "--yes-send-data")
+"""The UI in a browser cannot ask: it was agreed to here."""
 _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 
 
@@ -36,6 +41,7 @@ _OWN_MACHINE = ("127.0.0.1", "localhost", "::1")
 @click.argument("policy", required=False, type=click.Path(path_type=Path))
 @optional_data_options
 @optional_outcome_options
+@model_options
 @click.option("--web", is_flag=True, help="Show it in a browser on this machine, instead of in the terminal.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where --web listens.")
 @click.option("--port", type=click.IntRange(1, 65_535), default=8000, show_default=True, help="The port of --web.")
@@ -46,6 +52,8 @@ def command(
     web: bool,
     host: str,
     port: int,
+    asks_model: bool,
+    yes_send_data: bool,
 ) -> int:
     """Look at leads in a terminal UI: see why they have their scores, change a rule, watch who moves.
 
@@ -58,21 +66,25 @@ def command(
     leadscore tui b2b.lead --leads past.csv --events events.csv --outcome won_on --at created --days 30
     leadscore tui --web
 
+    With --model, a model answers in the Assistant tab, as in `leadscore chat --model`: it understands more, and what
+    the tools answer is sent to where it runs (docs/assistant-models.md; needs the extra `llm`).
+
     What it shows, `leadscore score`, `explain`, `diff` and `backtest` print as plain text, for scripts and screen
     readers.
     """
     past = None if story is None else _past(story)
     if past is not None and policy is None:
         raise click.UsageError("--outcome is about leads of your own: name the policy and --leads, too.")
+    model = agreed_model(data.config or policy or Path.cwd(), yes_send_data) if asks_model else None
     if web:
-        return _serve(policy, data, past, host, port)
+        return _serve(policy, data, past, model, host, port)
     if not (is_terminal(sys.stdout) and is_terminal(sys.stdin)) and _DRIVER not in os.environ:
         raise click.UsageError(
             "The terminal UI needs a terminal. `leadscore score`, `explain` and `diff` print the same as text."
         )
     gone: SystemExit | None = None
     with ExitStack() as kept:
-        started = demo(kept) if policy is None else _started(policy, data, past)
+        started = replace(demo(kept) if policy is None else _started(policy, data, past), model=model)
         from leadscore_tui.app import LeadscoreApp
 
         app = LeadscoreApp(started)
@@ -139,7 +151,7 @@ def demo(kept: ExitStack) -> Started:
     return Started(policy, Sources(data.leads, data.events, store=None, config=None, as_of=data.as_of), is_demo=True)
 
 
-def _serve(policy: Path | None, data: Data, past: Past | None, host: str, port: int) -> int:
+def _serve(policy: Path | None, data: Data, past: Past | None, model: Settings | None, host: str, port: int) -> int:
     """Shows the UI in browsers until Ctrl-C; each page that is opened has its own."""
     try:
         from leadscore_tui.web.server import LockedServer
@@ -153,7 +165,10 @@ def _serve(policy: Path | None, data: Data, past: Past | None, host: str, port: 
             "key sees all leads and can change the policy."
         )
     server = LockedServer(
-        _arguments(policy, data, past), host, port, lambda address: say(f"Open {address}\nCtrl-C ends it.")
+        [*_arguments(policy, data, past), *(_ASKS_MODEL if model else ())],
+        host,
+        port,
+        lambda address: say(f"Open {address}\nCtrl-C ends it."),
     )
     try:
         server.serve()

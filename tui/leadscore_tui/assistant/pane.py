@@ -19,6 +19,7 @@ from leadscore_tui.backstage.process import Failed, Stale
 from leadscore_tui.diff.sheet import Sheet
 
 if TYPE_CHECKING:
+    from leadscore.assistant.modelled.settings import Settings
     from leadscore_tui.assistant.showing import Turn
     from leadscore_tui.backstage.past import Past
     from leadscore_tui.backstage.process import Backstage
@@ -95,13 +96,14 @@ is saved before you do so. **Ctrl+T** keeps the conversation as a file; else it 
         backstage: Backstage,
         policy: Callable[[], tuple[str, bool]],
         past: Past | None = None,
+        model: Settings | None = None,
         *,
         id: str | None = None,
     ) -> None:
         """`policy` gives its text as it is written now, and whether that is not saved. `past` is what to ask of past
-        leads, where the command was told."""
+        leads, `model` who answers, where the command was told."""
         super().__init__(id=id)
-        self._backstage, self._policy, self._past = backstage, policy, past
+        self._backstage, self._policy, self._past, self._model = backstage, policy, past, model
         self._turns: list[Turn] = []
         self._waiting: list[Turn] = []
         """The first one is being answered."""
@@ -186,7 +188,7 @@ is saved before you do so. **Ctrl+T** keeps the conversation as a file; else it 
         if turn.note != _BUSY:
             turn.note = _BUSY
             self._draw()
-        return await self._backstage.ask(Say(turn.words, *self._policy(), self._past))
+        return await self._backstage.ask(Say(turn.words, *self._policy(), self._past, self._model))
 
     def _tell(self, turn: Turn, answer: asyncio.Task[Said]) -> None:
         turn.note = ""

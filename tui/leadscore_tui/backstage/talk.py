@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from leadscore_tui.backstage.past import Past
 from leadscore_tui.backstage.protocol import Lane, Question
+
+if TYPE_CHECKING:
+    from leadscore.assistant.modelled.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +43,14 @@ class Said:
 @dataclass(frozen=True, slots=True)
 class Say(Question[Said]):
     """A turn of the one conversation that there is, about the policy as it is written now: `edited` says that it is
-    not saved so. `past` is what to ask of past leads, where the command was told."""
+    not saved so. `past` is what to ask of past leads, `model` who answers, where the command was told."""
 
     lane: ClassVar[Lane] = Lane.TALK
     words: str
     text: str
     edited: bool
     past: Past | None = None
+    model: Settings | None = None
 
 
 @dataclass(frozen=True, slots=True)

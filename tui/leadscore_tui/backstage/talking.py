@@ -21,6 +21,8 @@ from leadscore.driver import compile_path
 from leadscore_tui.backstage.talk import Draft, Said, Say
 
 if TYPE_CHECKING:
+    from leadscore.assistant.modelled.conversation import ModelledConversation
+    from leadscore.assistant.modelled.settings import Settings
     from leadscore.assistant.past import PastDeals
     from leadscore_tui.backstage.past import Past
     from leadscore_tui.backstage.protocol import Data
@@ -60,6 +62,7 @@ class Talker:
         self._text = ""
         self._was_broken = False
         self._written: list[str] = []
+        self._modelled: ModelledConversation | None = None
         self._past: PastDeals | None = None
         self._past_of: tuple[Past, Data] | None = None
         self._past_opened: object = None
@@ -71,10 +74,12 @@ class Talker:
         says = " ".join(proposal.says for proposal in talk.world.proposals)
         self._written.clear()
         try:
-            reply = talk.ask(asked.words)
+            reply = self._reply(talk, asked, stale)
             rules = tuple((label(rule), rule.id) for rule in talk.world.rules.values())
         except Unanswerable as why:
             return Said(clean(str(why)), notes)
+        if asked.model is not None and self._modelled is not None and self._modelled.last.requests:
+            notes = (*notes, f"{asked.model.model} took {self._modelled.last.told(asked.model)}.")
         return Said(
             clean(f"{says}\n{_DRAFTED}" if reply.wrote else _in_this_place(reply)),
             notes,
@@ -86,6 +91,24 @@ class Talker:
             helps=reply.tool == "help",
             draft=self._drafted(),
         )
+
+    def _reply(self, talk: Conversation, asked: Say, stale: IsStale) -> Reply:
+        """Raises FactsError where what a model needs is missing, and Stale."""
+        if asked.model is None:
+            return talk.ask(asked.words)
+        if self._modelled is None or self._modelled.plain is not talk:
+            if self._modelled is not None:
+                self._modelled.close()
+            self._modelled = _modelled(talk, asked.model)
+
+        def step(what: str) -> None:
+            if stale():
+                raise Stale
+
+        self._modelled.progress = step
+        reply = self._modelled.ask(asked.words)
+        step("answered")  # whatever a model is asked in, it takes for a failure of the model
+        return reply
 
     def _drafted(self) -> Draft | None:
         if not self._written:
@@ -149,6 +172,19 @@ class Talker:
         if talk is not None and keep:
             world.earlier = talk.world.earlier
         return Conversation(world, self._written.append, talk.thread if talk else Thread())
+
+
+def _modelled(talk: Conversation, settings: Settings) -> ModelledConversation:
+    """The same conversation with a model. What that needs is loaded here: slow. Raises FactsError."""
+    from leadscore.assistant.modelled.connecting import client_of, model_of
+
+    client = client_of(settings)
+    model = model_of(settings, client)
+    from leadscore.assistant.modelled.conversation import ModelledConversation
+    from leadscore.assistant.modelled.drafting import drafter_of
+
+    drafter = drafter_of(talk.world, settings, client)
+    return ModelledConversation(talk.world, model, settings, talk, drafter, streams=True)
 
 
 def _in_this_place(reply: Reply) -> str:

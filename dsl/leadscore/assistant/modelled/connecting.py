@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.modelled.settings import Settings
@@ -13,6 +14,12 @@ if TYPE_CHECKING:
 
 INSTALL = "pip install 'leadscore[llm]'"
 _TRIES_AGAIN = 1
+
+
+def must_be_installed() -> None:
+    """Raises FactsError where what it needs is not. Nothing is loaded."""
+    if any(find_spec(name) is None for name in ("openai", "pydantic_ai")):
+        raise FactsError("Talking with a model needs the extra `llm`", f"Install it: {INSTALL}")
 
 
 def client_of(settings: Settings) -> AsyncOpenAI:
