@@ -67,6 +67,9 @@ def test_what_the_server_refuses_is_told_without_the_password(here: Server, monk
         assert result.exit_code == 3, told(result)
         return told(result)
 
+    without = "select from source_contacts"
+    Path("leadscore.toml").write_text((SETTINGS % here.port).replace("select id,", f"{without} -- "))
+    assert "What was asked for has no columns" in error("--leads", "@crm")
     assert "Did you mean `source_contacts`?" in error("--leads", f"{here.url()}#source_contact")
     wrong = (SETTINGS % here.port).replace("select id,", "delete from source_visits returning contact as id,")
     Path("leadscore.toml").write_text(wrong.replace("source_contacts", "source_visits"))

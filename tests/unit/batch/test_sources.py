@@ -68,6 +68,11 @@ def test_a_table_is_read_like_a_file() -> None:
     assert scores("--leads", "duckdb:///crm.duckdb#main.contacts") == without_events
 
 
+def test_a_table_without_rows_is_one_without_leads() -> None:
+    Path("leadscore.toml").write_text(SETTINGS.replace('"contacts"', '"select * from contacts where id is null"'))
+    assert scores("--leads", "@crm") == {}
+
+
 def test_a_source_of_the_settings_gives_leads_and_several_kinds_of_events() -> None:
     assert scores("--leads", "@crm", "--events", "@crm") == {"L-1": "69.5", "L-2": "0", "L-3": "19.5"}
 

@@ -114,9 +114,9 @@ def test_leads_with_ids_of_ones_own_are_known_by_their_e_mail() -> None:
     (row,) = rows(result)
     assert (row["email"], row["lead_score"], row["lead_score_as_of"]) == ("jo@x.io", "20", "2026-04-01 09:30:00")
     told_lines = result.stderr.splitlines()
-    assert "2 leads left out: without an e-mail." in told_lines
-    assert "1 lead left out: with the e-mail of a lead before." in told_lines
-    assert "1 lead left out: with a `email` that a spreadsheet would take for a formula." in told_lines
+    assert "2 leads left out: no e-mail." in told_lines
+    assert "1 lead left out: a lead before has the same e-mail." in told_lines
+    assert "1 lead left out: `email` would be a formula in a spreadsheet." in told_lines
 
 
 def test_what_people_added_is_a_reason_beside_rules() -> None:

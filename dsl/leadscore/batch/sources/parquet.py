@@ -35,21 +35,30 @@ def write_rows(rows: Iterable[Sequence[str]], path: Path) -> None:
 
 
 def of_text(text: Path, columns: Sequence[str], path: Path) -> Path:
-    """A CSV file without a header as Parquet, all of it text; the CSV file is gone afterwards."""
+    """A CSV file without a header as Parquet, all of it text; the CSV file is gone afterwards. The columns are
+    `told_apart`. Raises FactsError."""
+    import duckdb
+
     numbered = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(columns)))
-    named = ", ".join(f"c{place} AS {quoted(name)}" for place, name in enumerate(_apart(columns)))
-    with connected(path.parent) as connection:
-        connection.execute(
-            f"COPY (SELECT {named} FROM read_csv({text_literal(str(text))}, auto_detect = false, header = false, "
-            f"delim = ',', quote = '\"', escape = '\"', new_line = '\\n', max_line_size = {_LONGEST_LINE}, "
-            f"columns = {{{numbered}}})) TO {text_literal(str(path))} (FORMAT parquet)"
-        )
+    named = ", ".join(f"c{place} AS {quoted(name)}" for place, name in enumerate(columns))
+    try:
+        with connected(path.parent) as connection:
+            connection.execute(
+                f"COPY (SELECT {named} FROM read_csv({text_literal(str(text))}, auto_detect = false, header = false, "
+                f"delim = ',', quote = '\"', escape = '\"', new_line = '\\n', max_line_size = {_LONGEST_LINE}, "
+                f"columns = {{{numbered}}})) TO {text_literal(str(path))} (FORMAT parquet)"
+            )
+    except duckdb.Error as error:
+        raise FactsError(f"What was fetched cannot be read: {str(error).splitlines()[0]}") from error
     text.unlink()
     return path
 
 
-def _apart(columns: Sequence[str]) -> list[str]:
-    """Parquet knows no column without a name, and none twice; which of two is meant, nobody could tell."""
+def told_apart(columns: Sequence[str]) -> list[str]:
+    """The same. Raises FactsError for none, one without a name and one that is there twice: Parquet knows no such, and
+    which of two is meant, nobody could tell."""
+    if not columns:
+        raise FactsError("What was asked for has no columns", "Name them: `select id, email, … from …`.")
     seen = set()
     for name in columns:
         if not name.strip() or name.lower() in seen:

@@ -10,7 +10,7 @@ from leadscore.batch.push.names import quoted
 from leadscore.batch.push.postgres_session import session
 from leadscore.batch.push.postgres_tables import raw_table
 from leadscore.batch.sources.model import Wanted
-from leadscore.batch.sources.parquet import of_text
+from leadscore.batch.sources.parquet import of_text, told_apart
 from leadscore.batch.sql.dialect import POSTGRES
 
 if TYPE_CHECKING:
@@ -30,9 +30,8 @@ def fetch(wanted: Wanted, folder: Path) -> Path:
     with session(wanted.address, wanted.where, read_only=True) as connection:
         query = wanted.query or f"SELECT * FROM {raw_table(connection, wanted.table).relation}"
         description = connection.execute(f"SELECT * FROM ({query}\n) AS q LIMIT 0".encode()).description or ()
-        columns = [column.name for column in description]
-        if columns:
-            _copy(connection, query, [column.type_code for column in description], text)
+        columns = told_apart([column.name for column in description])
+        _copy(connection, query, [column.type_code for column in description], text)
     return of_text(text, columns, folder / f"{wanted.name}.parquet")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 from leadscore.batch.push.names import nearest
 from leadscore.batch.sources.model import Wanted
-from leadscore.batch.sources.parquet import of_text, write_rows
+from leadscore.batch.sources.parquet import of_text, told_apart, write_rows
 from leadscore.facts.errors import FactsError
 
 _FORM = "sqlite:///file.db; with four slashes from the root: sqlite:////data/file.db"
@@ -24,7 +24,7 @@ def fetch(wanted: Wanted, folder: Path) -> Path:
     try:
         with closing(_opened(file)) as connection:
             cursor = connection.execute(wanted.query or f"SELECT * FROM {_table(connection, wanted.table, file)}")
-            columns = [column[0] for column in cursor.description or ()]
+            columns = told_apart([column[0] for column in cursor.description or ()])
             write_rows(_rows(cursor), text)
     except sqlite3.Error as error:
         raise FactsError(f"{file}: {error}", f"Asked for by {wanted.where}.") from error
