@@ -20,7 +20,7 @@ from leadscore.cli.stores import vocabulary, waiting
 from leadscore.cli.terminal import say
 from leadscore.cli.times import now
 from leadscore.diagnostics.render.cells import clean
-from leadscore.source.working import working_folder
+from leadscore.source.working import shown_name, working_folder
 from leadscore.values.days import iso_instant
 from leadscore.values.number import counted
 
@@ -214,7 +214,7 @@ def _lines(came: _Came, asked: Asked) -> Iterator[str]:
 
 def _taken_lines(taken: Added) -> Iterator[str]:
     for path in taken.known:
-        yield f"{path} went in before: it is passed over."
+        yield f"{shown_name(path)} went in before: it is passed over."
     if taken.widened:
         yield f"The store knows from now on: {', '.join(taken.widened)}."
     passed = (
@@ -230,6 +230,6 @@ def _taken_json(taken: Added) -> Mapping[str, Json]:
         "leads": taken.moved,
         "events_known": taken.events_known,
         "events_old": taken.events_old,
-        "files_known": [str(path) for path in taken.known],
+        "files_known": [shown_name(path) for path in taken.known],
         "words_new": list(taken.widened),
     }

@@ -85,6 +85,7 @@ def test_run_and_ingest_take_sources_in_and_know_them_again() -> None:
             "run", "p.lead", "--store", "s.duckdb", "--leads", "@crm", "--events", "@crm", "--as-of", "2026-04-01"
         )
         assert ran.exit_code == 0, told(ran)
+    assert "\ncrm leads went in before: it is passed over." in ran.stdout
     assert "0 leads new or changed" in ran.stdout
     assert scores("--store", "s.duckdb") == {"L-1": "69.5", "L-2": "0", "L-3": "19.5"}
 
