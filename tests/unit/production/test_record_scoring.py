@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,16 +16,21 @@ from leadscore.production.ledger.model import Transition
 from leadscore.production.record.policies import plan_of_record
 from leadscore.production.record.scoring import Recorded, record_scoring
 from leadscore.values.days import DAY
-from unit.production.recorded import APRIL, EVENTS, LEADS, POLICY, opened, policy, take_in, write_lines
+from unit.production.recorded import APRIL, LEADS, POLICY, opened, policy, take_in, write_lines
 
 LATER = "lead,at,event,target,minutes"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Path:
-    plan, _ = policy(tmp_path)
-    leads = write_lines(tmp_path / "leads.csv", [*LEADS, "L-3,joan@x.io,,500,no"])
-    take_in(tmp_path / "s.duckdb", plan, leads, [write_lines(tmp_path / "events.csv", EVENTS)])
+def store(taken_in: Path, tmp_path: Path) -> Path:
+    shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "s.duckdb"
+
+
+@pytest.fixture
+def begun(first_run: Path, tmp_path: Path) -> Path:
+    """The same with its first scoring, as of APRIL."""
+    shutil.copytree(first_run, tmp_path, dirs_exist_ok=True)
     return tmp_path / "s.duckdb"
 
 
@@ -60,40 +66,37 @@ def test_the_first_scoring_is_where_crossing_starts(store: Path) -> None:
     assert (recorded.scoring.rescored, recorded.scoring.changed, recorded.scoring.aligned) == (3, 3, True)
 
 
-def test_the_same_again_records_nothing(store: Path) -> None:
-    scored(store, APRIL)
-    assert score(store, APRIL) is None
-    brought(store, "L-3,2026-03-31,opened,x,")
-    assert scored(store, APRIL).scoring.changed == 1
-    assert score(store, APRIL) is None
+def test_the_same_again_records_nothing(begun: Path) -> None:
+    assert score(begun, APRIL) is None
+    brought(begun, "L-3,2026-03-31,opened,x,")
+    assert scored(begun, APRIL).scoring.changed == 1
+    assert score(begun, APRIL) is None
 
 
-def test_only_leads_that_moved_are_looked_at_and_only_what_differs_is_recorded(store: Path) -> None:
-    scored(store, APRIL)
-    brought(store, leads=("id,email", "L-3,joan@y.io"))
-    nothing = scored(store, APRIL + 1)
+def test_only_leads_that_moved_are_looked_at_and_only_what_differs_is_recorded(begun: Path) -> None:
+    brought(begun, leads=("id,email", "L-3,joan@y.io"))
+    nothing = scored(begun, APRIL + 1)
     assert (nothing.scoring.rescored, nothing.scoring.changed, told(nothing)) == (3, 0, [])
-    with opened(store) as (_, ledger):
+    with opened(begun) as (_, ledger):
         assert [entry.scoring.no for entry in ledger.entries("B2B", "L-3")] == [1]
 
 
-def test_facts_time_and_new_leads_are_told_apart(store: Path) -> None:
-    scored(store, APRIL)
-    brought(store, "L-3,2026-04-01,visited,/pricing,", leads=("id,employees", "L-4,100", "L-5,1"))
-    assert told(scored(store, APRIL + DAY)) == [
+def test_facts_time_and_new_leads_are_told_apart(begun: Path) -> None:
+    brought(begun, "L-3,2026-04-01,visited,/pricing,", leads=("id,employees", "L-4,100", "L-5,1"))
+    assert told(scored(begun, APRIL + DAY)) == [
         ("L-3", "band:cold", False, "facts", 70_000),
         ("L-3", "band:hot", True, "facts", 70_000),
         ("L-3", "ready", True, "facts", 70_000),
         ("L-4", "band:cold", True, "new", 20_000),
         ("L-5", "band:cold", True, "new", 0),
     ]
-    assert told(scored(store, APRIL + 40 * DAY)) == [
+    assert told(scored(begun, APRIL + 40 * DAY)) == [
         ("L-1", "band:hot", False, "time", 45_000),
         ("L-1", "band:cold", True, "time", 45_000),
         ("L-3", "band:hot", False, "time", 45_000),
         ("L-3", "band:cold", True, "time", 45_000),
     ]
-    assert told(scored(store, APRIL + 70 * DAY)) == [
+    assert told(scored(begun, APRIL + 70 * DAY)) == [
         ("L-1", "ready", False, "time", 32_500),
         ("L-3", "ready", False, "time", 32_500),
     ]
@@ -107,10 +110,9 @@ def test_an_event_of_the_future_comes_with_time(store: Path) -> None:
     assert entered == [("L-3", "band:hot", True, "time", 70_000), ("L-3", "ready", True, "time", 70_000)]
 
 
-def test_entries_tell_what_was_when(store: Path) -> None:
-    scored(store, APRIL)
-    scored(store, APRIL + 40 * DAY)
-    with opened(store) as (_, ledger):
+def test_entries_tell_what_was_when(begun: Path) -> None:
+    scored(begun, APRIL + 40 * DAY)
+    with opened(begun) as (_, ledger):
         first, second = ledger.entries("B2B", "L-1")
         assert (first.score, first.ready, first.band, first.grade) == (70_000, True, "hot", "A")
         assert first.rules == {"large": 20_000, "pricing": 50_000}
@@ -123,12 +125,11 @@ def test_entries_tell_what_was_when(store: Path) -> None:
         assert state.ready.tolist() == [True, False, False]
 
 
-def test_what_a_change_of_the_policy_moves_is_told_apart_from_time(store: Path) -> None:
+def test_what_a_change_of_the_policy_moves_is_told_apart_from_time(begun: Path) -> None:
     """L-1 is no longer hot as time passed; that it is not ready any more, and L-3 hot, is the new policy's doing."""
-    scored(store, APRIL)
     new = POLICY.replace("version 3", "version 4").replace("lost below 40", "lost below 50")
     new = new.replace("band hot at 60", "band hot at 60\nband warm at 10")
-    recorded = scored(store, APRIL + 40 * DAY, new)
+    recorded = scored(begun, APRIL + 40 * DAY, new)
     assert recorded.has_new_policy
     assert told(recorded) == [
         ("L-1", "band:hot", False, "time", 45_000),
@@ -140,15 +141,13 @@ def test_what_a_change_of_the_policy_moves_is_told_apart_from_time(store: Path) 
     assert recorded.scoring.changed == 2
 
 
-def test_words_that_say_the_same_are_no_change(store: Path) -> None:
-    scored(store, APRIL)
-    recorded = scored(store, APRIL + 1, POLICY.replace("\nwhen", "\n# a comment\nwhen"))
+def test_words_that_say_the_same_are_no_change(begun: Path) -> None:
+    recorded = scored(begun, APRIL + 1, POLICY.replace("\nwhen", "\n# a comment\nwhen"))
     assert (recorded.has_new_policy, recorded.scoring.changed) == (False, 0)
 
 
-def test_who_was_ready_stays_so_across_a_change_of_the_policy(store: Path) -> None:
-    scored(store, APRIL)
-    recorded = scored(store, APRIL + 40 * DAY, POLICY.replace("add 20 as large", "add 25 as large"))
+def test_who_was_ready_stays_so_across_a_change_of_the_policy(begun: Path) -> None:
+    recorded = scored(begun, APRIL + 40 * DAY, POLICY.replace("add 20 as large", "add 25 as large"))
     assert [one for one in told(recorded) if one[1] == "ready"] == []
     assert recorded.scoring.counts.ready == 1
 
@@ -170,19 +169,17 @@ def test_a_policy_is_kept_with_all_that_it_uses(store: Path) -> None:
         assert (kept.version, kept.noted, kept.author) == ("3", APRIL + 5, None)
 
 
-def test_a_record_goes_forward(store: Path) -> None:
-    scored(store, APRIL)
+def test_a_record_goes_forward(begun: Path) -> None:
     with pytest.raises(BatchError, match="as of 2026-04-01, and this one would be as of 2026-03-31") as error:
-        score(store, APRIL - DAY)
+        score(begun, APRIL - DAY)
     assert "clock" in (error.value.help or "")
-    assert score(store, APRIL) is None
+    assert score(begun, APRIL) is None
 
 
-def test_another_policy_has_a_record_of_its_own(store: Path) -> None:
-    scored(store, APRIL)
+def test_another_policy_has_a_record_of_its_own(begun: Path) -> None:
     other = POLICY.replace('"B2B"', '"Other"')
-    assert scored(store, APRIL - DAY, other).before is None
-    with opened(store) as (_, ledger):
+    assert scored(begun, APRIL - DAY, other).before is None
+    with opened(begun) as (_, ledger):
         assert ledger.policies() == ["B2B", "Other"]
         assert [scoring.no for scoring in ledger.scorings("Other")] == [2]
 
@@ -245,10 +242,9 @@ def test_a_ledger_that_is_not_there_is_not_made_by_reading(store: Path) -> None:
         pass
 
 
-def test_transitions_are_asked_for_by_policy_scoring_and_lead(store: Path) -> None:
-    scored(store, APRIL)
-    scored(store, APRIL + 40 * DAY)
-    with opened(store) as (_, ledger):
+def test_transitions_are_asked_for_by_policy_scoring_and_lead(begun: Path) -> None:
+    scored(begun, APRIL + 40 * DAY)
+    with opened(begun) as (_, ledger):
         assert isinstance(ledger, Ledger)
         hot, cold = ledger.transitions(lead_id="L-1", scoring=2)
         assert hot == Transition(2, "L-1", "band:hot", False, "time", 45_000)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import threading
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 
 from command_line import run, told
 from leadscore.production.lock import alone
-from unit.production.recorded import APRIL, EVENTS, LEADS, POLICY, policy, write_lines
+from unit.production.recorded import APRIL, POLICY, policy, write_lines
 
 STORE = ("--store", "s.duckdb")
 FIRST = ("--leads", "leads.csv", "--events", "events.csv", "--as-of", "2026-04-01")
@@ -19,13 +20,18 @@ SECOND = ("--events", "more.csv", "--as-of", "2026-04-02")
 
 
 @pytest.fixture(autouse=True)
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def here(taken_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The files alone."""
+    shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True, ignore=shutil.ignore_patterns("s.duckdb"))
     monkeypatch.chdir(tmp_path)
-    policy(tmp_path)
-    write_lines(tmp_path / "leads.csv", [*LEADS, "L-3,joan@x.io,,500,no"])
-    write_lines(tmp_path / "events.csv", EVENTS)
-    write_lines(tmp_path / "more.csv", [EVENTS[0], "L-3,2026-04-01 10:00,visited,/pricing,"])
     return tmp_path
+
+
+@pytest.fixture
+def begun(first_run: Path, here: Path) -> Path:
+    """The files, and a store with a first recorded scoring."""
+    shutil.copyfile(first_run / "s.duckdb", here / "s.duckdb")
+    return here
 
 
 def ran(*arguments: str, path: str = "p.lead") -> str:
@@ -62,8 +68,7 @@ def test_a_dry_run_leaves_everything_as_it_was(here: Path) -> None:
     assert sorted(path.name for path in here.iterdir() if "s.duckdb" in path.name) == ["s.duckdb"]
 
 
-def test_everything_as_json() -> None:
-    ran(*FIRST)
+def test_everything_as_json(begun: Path) -> None:
     found = json.loads(ran(*SECOND, "--json"))
     assert found["taken_in"] == {"leads": 1, "events_known": 0, "events_old": 0, "files_known": [], "words_new": []}
     (one,) = found["policies"]
@@ -72,11 +77,10 @@ def test_everything_as_json() -> None:
     assert [message["status"] for message in one["messages"]] == ["held"]
 
 
-def test_a_changed_policy_is_told_with_its_versions_where_they_differ(here: Path) -> None:
-    ran(*FIRST)
-    policy(here, POLICY.replace("ready at 60", "ready at 50"))
+def test_a_changed_policy_is_told_with_its_versions_where_they_differ(begun: Path) -> None:
+    policy(begun, POLICY.replace("ready at 60", "ready at 50"))
     assert "\nThe policy changed since the last scoring.\n" in ran("--as-of", "2026-04-02")
-    policy(here, POLICY.replace("version 3", "version 4"))
+    policy(begun, POLICY.replace("version 3", "version 4"))
     assert "\nThe policy changed from version 3 to 4 since the last scoring.\n" in ran("--as-of", "2026-04-03")
 
 
@@ -107,8 +111,7 @@ def test_what_cannot_be_done(arguments: tuple[str, ...], code: int, message: str
     assert (result.exit_code, message in told(result)) == (code, True), told(result)
 
 
-def test_a_clock_that_jumped_back_is_refused() -> None:
-    ran(*FIRST)
+def test_a_clock_that_jumped_back_is_refused(begun: Path) -> None:
     result = run("run", "p.lead", *STORE, "--as-of", "2026-03-01")
     assert (result.exit_code, "Is this machine's clock right?" in told(result)) == (3, True)
 
@@ -119,30 +122,27 @@ def test_a_policy_with_errors_stops_before_anything_is_done(here: Path) -> None:
     assert not (here / "s.duckdb").exists()
 
 
-def test_a_damaged_store_is_told(here: Path) -> None:
-    ran(*FIRST)
-    whole = (here / "s.duckdb").read_bytes()
-    (here / "s.duckdb").write_bytes(whole[:5_000] + os.urandom(3_000) + whole[8_000:20_000])
+def test_a_damaged_store_is_told(begun: Path) -> None:
+    whole = (begun / "s.duckdb").read_bytes()
+    (begun / "s.duckdb").write_bytes(whole[:5_000] + os.urandom(3_000) + whole[8_000:20_000])
     result = run("run", "p.lead", *STORE, *SECOND)
     assert result.exit_code == 3, told(result)
 
 
-def test_the_second_is_told_who_runs(here: Path) -> None:
-    ran(*FIRST)
-    with alone(here / "s.duckdb", APRIL):
+def test_the_second_is_told_who_runs(begun: Path) -> None:
+    with alone(begun / "s.duckdb", APRIL):
         result = run("run", "p.lead", *STORE, *SECOND)
     assert result.exit_code == 3
     assert f"s.duckdb is being run on by process {os.getpid()} on " in told(result)
     assert "since 2026-04-01 Wait until it is done" in told(result)
-    assert not (here / "s.duckdb.run").exists()
+    assert not (begun / "s.duckdb.run").exists()
 
 
-def test_the_second_waits_if_it_is_told_to(here: Path) -> None:
-    ran(*FIRST)
+def test_the_second_waits_if_it_is_told_to(begun: Path) -> None:
     held, done = threading.Event(), threading.Event()
 
     def hold() -> None:
-        with alone(here / "s.duckdb", APRIL):
+        with alone(begun / "s.duckdb", APRIL):
             held.set()
             done.wait(0.2)
 
@@ -160,12 +160,11 @@ def test_a_lock_that_a_killed_run_left_is_nobodys(here: Path) -> None:
     assert not (here / "s.duckdb.run").exists()
 
 
-def test_a_policy_with_a_new_field_goes_on_with_the_store(here: Path) -> None:
-    ran(*FIRST)
+def test_a_policy_with_a_new_field_goes_on_with_the_store(begun: Path) -> None:
     policy(
-        here, POLICY.replace("group fit", "field seats number\ngroup fit").replace("> 50 add", "> 50 or seats > 9 add")
+        begun, POLICY.replace("group fit", "field seats number\ngroup fit").replace("> 50 add", "> 50 or seats > 9 add")
     )
-    write_lines(here / "seats.csv", ["id,seats", "L-3,10"])
+    write_lines(begun / "seats.csv", ["id,seats", "L-3,10"])
     assert "The store knows from now on: " in ran("--leads", "seats.csv", "--as-of", "2026-04-02")
 
 

@@ -68,7 +68,8 @@ def _make(
     must_be_replaceable(path, folder, limits)
     with replacing(path) as unfinished:
         with new_store(unfinished, folder, limits) as store:
-            name_all(store, vocabulary)
+            with transaction(store.connection):
+                name_all(store, vocabulary)
             each_once = for_run and len(sources.events) > 1
             events_known, _ = _read(store, vocabulary, sources, folder, aside, "event", batch=1, each_once=each_once)
             count_histories(store)

@@ -132,9 +132,10 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
 def new_store(path: Path, folder: Path, limits: Limits) -> Iterator[Store]:
     """An empty store in a new file."""
     with _connected(path, folder, limits, read_only=False) as connection:
-        for statement in TABLES.split(";\n"):
-            if statement.strip():
-                connection.execute(statement, [__version__] if "?" in statement else None)
+        with transaction(connection):  # each statement by itself would be brought to the disk
+            for statement in TABLES.split(";\n"):
+                if statement.strip():
+                    connection.execute(statement, [__version__] if "?" in statement else None)
         yield Store(connection, limits, folder)
 
 
