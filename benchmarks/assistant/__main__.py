@@ -73,7 +73,7 @@ def demo(kept: ExitStack) -> World:
     data = Data(demo / "leads.csv", (demo / "events.csv",), AS_OF, None, None, False)
     store, _ = kept.enter_context(store_for(Vocabulary(plan.fields, plan.events), policy, data))
     world = World(policy, store, AS_OF)
-    world.with_effects()
+    world.scored()
     return world
 
 
