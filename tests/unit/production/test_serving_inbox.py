@@ -196,15 +196,16 @@ def test_no_inbox(tmp_path: Path) -> None:
 
 async def test_a_full_disk_takes_nothing_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     setup = set_up(tmp_path)
-    sync, full = os.fsync, True
+    write, full = os.write, True
 
-    def fsync(handle: int) -> None:
+    def half_written(handle: int, data: memoryview) -> int:
         if full:
+            write(handle, data[: len(data) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        sync(handle)
+        return write(handle, data)
 
     async with serving(setup) as ask:
-        monkeypatch.setattr(writing.os, "fsync", fsync)
+        monkeypatch.setattr(writing.os, "write", half_written)
         mail = {**OPENED, "id": "e-1"}
         first, again = await asyncio.gather(ask("POST", "/v1/events", mail), ask("POST", "/v1/events", mail))
         readiness = await ask("GET", "/readyz")
@@ -223,17 +224,17 @@ async def test_a_full_disk_takes_nothing_and_says_so(tmp_path: Path, monkeypatch
 
 async def test_those_who_wait_are_written_together(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     waits = 0
-    sync = os.fsync
+    write = os.write
 
-    def fsync(handle: int) -> None:
+    def on_disk(handle: int, data: memoryview) -> int:
         nonlocal waits
         waits += 1
-        sync(handle)
+        return write(handle, data)
 
     with only_writer(tmp_path):
         async with Writer(tmp_path, 60) as writer:
             await writer.append(EVENTS, b"begun\n")
-            monkeypatch.setattr(writing.os, "fsync", fsync)
+            monkeypatch.setattr(writing.os, "write", on_disk)
             names = await asyncio.gather(*(writer.append(EVENTS, b"%d\n" % n) for n in range(200)))
             written = waits
     assert len(set(names)) == 1

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
+from operator import itemgetter
 
 import msgspec
 
 from leadscore.engine.model import State
 from leadscore.engine.outcome import Outcome
 from leadscore.plan.model import Plan, Rule
+from leadscore.production.serving.policies import Policy
+from leadscore.values.days import iso_instant
 from leadscore.values.number import milli_text
 
 _MOST_REASONS = 5
@@ -80,11 +83,12 @@ class Readiness(msgspec.Struct, frozen=True):
 encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
-def score_of(plan: Plan, outcome: Outcome, explanation: str | None) -> Score:
+def score_of(policy: Policy, outcome: Outcome, explanation: str | None) -> Score:
+    plan = policy.plan
     groups = zip(plan.groups, outcome.totals, strict=outcome.in_scope)
     return Score(
         outcome.lead,
-        iso(outcome.as_of),
+        _instant(outcome.as_of),
         plan.name,
         plan.version,
         plan.fingerprint,
@@ -96,20 +100,22 @@ def score_of(plan: Plan, outcome: Outcome, explanation: str | None) -> Score:
         outcome.grade,
         points(outcome.to_ready),
         {group.name: _points(total) for group, total in groups},
-        list(_reasons(plan, outcome)),
+        _reasons(policy.rules, outcome),
         msgspec.UNSET if explanation is None else msgspec.Raw(explanation.encode()),
     )
 
 
-def _reasons(plan: Plan, outcome: Outcome) -> Iterator[Reason]:
-    fired: list[tuple[Rule, int]] = [
-        (rule, points)
-        for rule, points, state in zip(plan.rules, outcome.points, outcome.states, strict=outcome.in_scope)
+def _reasons(rules: Sequence[Rule], outcome: Outcome) -> list[Reason]:
+    fired = [
+        (rule.points is not None, -abs(points), points, rule)
+        for rule, points, state in zip(rules, outcome.points, outcome.states, strict=outcome.in_scope)
         if state is State.FIRED and (points or rule.points is None)
     ]
-    fired.sort(key=lambda found: (found[0].points is not None, -abs(found[1])))
-    for rule, given in fired[:_MOST_REASONS]:
-        yield Reason(rule.name, rule.group, None if rule.points is None else _points(given), rule.text, rule.because)
+    fired.sort(key=itemgetter(0, 1))
+    return [
+        Reason(rule.name, rule.group, _points(given) if gives_points else None, rule.text, rule.because)
+        for gives_points, _, given, rule in fired[:_MOST_REASONS]
+    ]
 
 
 def policy_in_force(plan: Plan, problem: str | None) -> PolicyInForce:
@@ -130,9 +136,10 @@ def points(milli: int | None) -> Decimal | None:
     return None if milli is None else _points(milli)
 
 
+@lru_cache(maxsize=10_000)
 def _points(milli: int) -> Decimal:
     return Decimal(milli_text(milli))
 
 
-def iso(seconds: int) -> str:
-    return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%dT%H:%M:%SZ}"
+_instant = lru_cache(maxsize=10)(iso_instant)
+"""All requests of a second are about the same one."""

@@ -10,7 +10,7 @@ from leadscore.check.files import Files
 from leadscore.diagnostics import Severity
 from leadscore.driver import compile_path
 from leadscore.engine.compiled import CompiledPlan, compile_plan
-from leadscore.plan.model import Plan
+from leadscore.plan.model import Plan, Rule
 from leadscore.production.serving.snapshot import Snapshot
 from leadscore.production.serving.stamps import Stamp, stamp_of
 from leadscore.values.terms import ValueType
@@ -30,9 +30,10 @@ class _Remembering(Files):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy in force, ready to score."""
+    """A policy in force, ready to score. `rules` are all of its plan's, `types` those of its fields."""
 
     compiled: CompiledPlan
+    rules: tuple[Rule, ...]
     types: dict[str, ValueType]
 
     @property
@@ -66,7 +67,7 @@ class PolicyFile:
                 "the policy as it was before stays in force."
             )
         plan = compile_plan(compiled.plan)
-        return Policy(plan, {field.name: field.type for field in plan.plan.fields})
+        return Policy(plan, plan.plan.rules, {field.name: field.type for field in plan.plan.fields})
 
     def has_changed(self) -> bool:
         """Whether one of its files is another than when it was read last."""

@@ -75,11 +75,11 @@ class Service:
 
     def _score(self, identity: str, now: int, explained: bool) -> Score:
         lead, was_ready = self.memory.lead(identity), self.memory.was_ready(identity)
-        compiled = self.policy.compiled
+        policy, compiled = self.policy, self.policy.compiled
         if not explained:
-            return score_of(compiled.plan, compiled.score(lead, now, was_ready=was_ready), None)
+            return score_of(policy, compiled.score(lead, now, was_ready=was_ready), None)
         card = compiled.explain(lead, now, was_ready=was_ready)
-        return score_of(compiled.plan, outcome_of(card), self.explain(compiled, lead, card))
+        return score_of(policy, outcome_of(card), self.explain(compiled, lead, card))
 
 
 def _lines(rows: Iterable[dict[str, str]]) -> bytes:

@@ -9,12 +9,16 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from leadscore.production.serving.segments import OPEN, complete, new_name, sync_folder
 
 LARGEST = 64 * 2**20
 """Bytes of a segment, from which on it is complete."""
+_ON_DISK: int = getattr(os, "O_DSYNC", 0)
+"""A write returns when it is on disk: one step less than to write and then to wait. Windows has no such thing."""
 
 
 @dataclass(slots=True)
@@ -29,7 +33,7 @@ class _Segment:
     @classmethod
     def begin(cls, folder: Path, what: str) -> _Segment:
         path = folder / new_name(what)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | _ON_DISK, 0o600)
         sync_folder(folder)
         return cls(path, handle, time.monotonic())
 
@@ -43,7 +47,8 @@ class _Segment:
             left = memoryview(data)
             while left:
                 left = left[os.write(self.handle, left) :]
-            os.fsync(self.handle)
+            if not _ON_DISK:
+                os.fsync(self.handle)
         except OSError:
             with suppress(OSError):
                 os.ftruncate(self.handle, self.size)
@@ -64,6 +69,9 @@ class _Waiting:
     done: asyncio.Future[str]
 
 
+_Found: TypeAlias = dict[str, str | BaseException]
+
+
 @dataclass
 class Writer:
     """Appends to an inbox. What comes while a write is on its way is written together, with one wait for the disk.
@@ -79,18 +87,21 @@ class Writer:
     """Why the last write failed; None where it did not."""
     _open: dict[str, _Segment] = field(default_factory=dict, init=False)
     _waiting: dict[str, _Waiting] = field(default_factory=dict, init=False)
-    _news: asyncio.Event = field(default_factory=asyncio.Event, init=False)
-    _ending: bool = field(default=False, init=False)
+    _idle: asyncio.Event = field(default_factory=asyncio.Event, init=False)
+    """Set while nothing is being written, nor is to be."""
 
     async def __aenter__(self) -> Writer:
+        self._loop = asyncio.get_running_loop()
         self._hand = ThreadPoolExecutor(1, "inbox")
-        self._work = asyncio.create_task(self._write_on())
+        self._looking = asyncio.create_task(self._look_for_old())
+        self._idle.set()
         return self
 
     async def __aexit__(self, *problem: object) -> None:
-        self._ending = True
-        self._news.set()
-        await self._work
+        self._looking.cancel()
+        await asyncio.wait([self._looking])
+        await self._idle.wait()
+        await self._loop.run_in_executor(self._hand, self._complete_old, True)
         self._hand.shutdown()
 
     def append(self, what: str, data: bytes) -> asyncio.Future[str]:
@@ -98,32 +109,37 @@ class Writer:
         they could not be written, and then nothing of them is there."""
         waiting = self._waiting.get(what)
         if waiting is None:
-            waiting = self._waiting[what] = _Waiting([], asyncio.get_running_loop().create_future())
+            waiting = self._waiting[what] = _Waiting([], self._loop.create_future())
         waiting.pieces.append(data)
-        self._news.set()
+        if self._idle.is_set():
+            self._idle.clear()
+            self._loop.call_soon(self._write)  # not at once: others that are here already go with it
         return waiting.done
 
-    async def _write_on(self) -> None:
-        loop = asyncio.get_running_loop()
-        while True:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self.rotate / 4 if self._open else None):
-                    await self._news.wait()
-            self._news.clear()
-            waiting, self._waiting = self._waiting, {}
-            ending = self._ending and not waiting
-            started = time.perf_counter()
-            found = await loop.run_in_executor(self._hand, self._commit, waiting, ending)
-            if waiting:
-                self.timed(time.perf_counter() - started)
-            for what, result in found.items():
-                _settle(waiting[what].done, result)
-            if ending:
-                return
+    def _write(self) -> None:
+        waiting, self._waiting = self._waiting, {}
+        writing = self._loop.run_in_executor(self._hand, self._commit, waiting)
+        writing.add_done_callback(partial(self._written, waiting, time.perf_counter()))
 
-    def _commit(self, waiting: dict[str, _Waiting], ending: bool) -> dict[str, str | OSError]:
+    def _written(self, waiting: dict[str, _Waiting], started: float, writing: asyncio.Future[_Found]) -> None:
+        self.timed(time.perf_counter() - started)
+        mistake = writing.exception()
+        found = writing.result() if mistake is None else dict.fromkeys(waiting, mistake)
+        for what, result in found.items():
+            _settle(waiting[what].done, result)
+        if self._waiting:
+            self._write()
+        else:
+            self._idle.set()
+
+    async def _look_for_old(self) -> None:
+        while True:
+            await asyncio.sleep(self.rotate / 4)
+            await self._loop.run_in_executor(self._hand, self._complete_old, False)
+
+    def _commit(self, waiting: dict[str, _Waiting]) -> _Found:
         """In the writer's own thread: for each kind of segment its name, or why it could not be written."""
-        found: dict[str, str | OSError] = {}
+        found: _Found = {}
         for what, some in waiting.items():
             try:
                 segment = self._open.get(what)
@@ -135,7 +151,7 @@ class Writer:
             except OSError as error:
                 found[what], self.failed = error, error.strerror or str(error)
                 self._give_up(what)  # after a failed write nobody knows what the disk has: go on in a new file
-        self._complete_old(ending)
+        self._complete_old(False)
         return found
 
     def _give_up(self, what: str) -> None:
@@ -151,10 +167,10 @@ class Writer:
                 self._give_up(what)
 
 
-def _settle(future: asyncio.Future[str], result: str | OSError) -> None:
+def _settle(future: asyncio.Future[str], result: str | BaseException) -> None:
     if future.done():  # whoever waited is gone
         return
-    if isinstance(result, OSError):
+    if isinstance(result, BaseException):
         future.set_exception(result)
         future.exception()  # it counts as seen: perhaps nobody waits any more
     else:
