@@ -115,7 +115,7 @@ def _must_name_leads(leads: Path | None, events: Collection[Path], store: Path |
 
 FILE = click.Path(path_type=Path)
 DATA_FILE = DataFile()
-LEADS_HELP = "The leads: CSV, JSON lines, Parquet or a database's table"
+LEADS_HELP = "The leads: CSV, JSON lines, Parquet or a table"
 EVENTS_OPTION = click.option(
     "--events", type=DATA_FILE, multiple=True, metavar="FILE", help="What leads did; repeat for more files."
 )
