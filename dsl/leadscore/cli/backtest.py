@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.backtest_aims import aims_options
+from leadscore.cli.backtest_feedback import feedback_option, said_of
 from leadscore.cli.backtest_ideas import ideas_option, must_take_ideas, write_ideas
 from leadscore.cli.backtest_output import FORMS, tell_changes, tell_data, write_backtest
 from leadscore.cli.backtest_watch import Since, watch_options, watching
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     default=True,
     help="Leave out what models make of the same facts, which takes half of the time.",
 )
+@feedback_option
 @ideas_option
 @click.option("--format", "form", type=click.Choice(FORMS), help="Default: text.")
 @click.option(
@@ -71,6 +73,7 @@ def command(
     record: Path | None,
     trust: tuple[str, ...],
     rivals: bool,
+    feedback: str | None,
     ideas: Path | None,
     form: str | None,
     output: Path | None,
@@ -83,7 +86,7 @@ def command(
     leadscore backtest b2b.lead --leads leads.csv --events events.csv --outcome converted --at created --days 30
     leadscore backtest b2b.lead --leads leads.csv --outcome deals.csv --calls-per-week 40 -o backtest.html
     leadscore backtest b2b.lead --leads leads.csv --outcome won_on --at created --days 30 --since last
-    leadscore backtest b2b.lead --store leads.duckdb --outcome deals.csv
+    leadscore backtest b2b.lead --store leads.duckdb --outcome deals.csv --feedback leads.duckdb
 
     Close rates by band and score, how well the score tells wins from the rest, and where `ready at` should stand. An
     outcome is yes/no, true/false, 1/0, won/lost, or the day of the win, which is blank for who was not won.
@@ -106,6 +109,7 @@ def command(
     _must_be_known(trust, plan)
     other = None if against is None else _rival(against, file, data)
     question = Question(story, by, aims, frozenset(trust), watched.day, rivals)
+    said = None if feedback is None else said_of(feedback, plan, data.config)
     with calmly(), waiting("Back-testing") as step:
         answer = ask(plan, source_of(data, file), question, other, step)
     tell_data(answer, data)
@@ -113,7 +117,7 @@ def command(
         for line in leak_lines(answer.leaks):
             say(line)
         return ExitCode.FINDINGS
-    found = replace(answer.found, watch=watched.watch(answer.run, answer.before))
+    found = replace(answer.found, watch=watched.watch(answer.run, answer.before), feedback=said)
     write_backtest(found, form, output)
     watched.add(answer.run)
     if ideas is not None:

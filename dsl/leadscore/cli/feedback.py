@@ -144,13 +144,13 @@ def _list(asked: Asked) -> int:
 
 def _agreement(asked: Asked) -> int:
     from leadscore.production.judging.agreement import agreements
-    from leadscore.report.feedback_json import agreement_json
+    from leadscore.report.feedback_json import agreements_json
     from leadscore.report.feedback_words import agreement_lines
     from leadscore.report.json_text import dumps
 
     found = agreements(_recorded(asked))
     if asked.as_json:
-        click.echo(dumps(agreement_json(found), indent=2))
+        click.echo(dumps(agreements_json(found), indent=2))
         return ExitCode.FINE
     for one in found:
         for line in agreement_lines(one):

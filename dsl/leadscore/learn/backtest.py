@@ -20,6 +20,7 @@ from leadscore.learn.rivals.contest import Contest
 from leadscore.learn.rivals.field import Rival, best_field
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth, bands, months, part_of, ranges, segments, tenths
 from leadscore.learn.thresholds import Aims, Thresholds, thresholds
+from leadscore.learn.verdicts import Agreement
 from leadscore.learn.watch.compare import Watch
 from leadscore.learn.watch.fading import Fading, fading
 from leadscore.learn.watch.run import Run
@@ -126,7 +127,8 @@ class Backtest:
     are leads up to 10 points short of ready; `crowds` are ranges of scores that hold a quarter of all leads or more;
     `rival` is the best field alone, held out; `contest` holds models of the same facts against the score; `drift` are
     the first and the last month whose close rates differ beyond chance; `rules` says which of them earn their points.
-    `run` is what is kept of all this, `watch` what has changed since an earlier one. `copies` is how often every lead
+    `run` is what is kept of all this, `watch` what has changed since an earlier one; `feedback` is what people said of
+    leads, None where nobody asked. `copies` is how often every lead
     stands in the data, under other ids; each was counted once.
     """
 
@@ -165,6 +167,7 @@ class Backtest:
     contest: Contest | None = None
     run: Run | None = None
     watch: Watch | None = None
+    feedback: Agreement | None = None
 
     @property
     def is_enough(self) -> bool:

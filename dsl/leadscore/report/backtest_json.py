@@ -7,7 +7,7 @@ from leadscore.learn.comparison import Comparison, Standing
 from leadscore.learn.rivals.contest import Contest
 from leadscore.learn.slices import Part, Range, Tenth
 from leadscore.learn.thresholds import Advice, Step, Thresholds
-from leadscore.report import backtest_missing, backtest_watch_json
+from leadscore.report import backtest_feedback_json, backtest_missing, backtest_watch_json
 from leadscore.report.backtest_rates_json import estimate, number, rate
 from leadscore.report.backtest_rules_json import rules
 from leadscore.report.json_text import Json, points
@@ -63,6 +63,7 @@ def as_json(found: Backtest) -> Json:
             "dates": [{"field": name, "leads": leads} for name, leads in found.later.dates],
         },
         "run": None if found.run is None else backtest_watch_json.run(found.run),
+        "feedback": None if found.feedback is None else backtest_feedback_json.agreement(found.feedback),
         "watch": None if found.watch is None else backtest_watch_json.watch(found.watch),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leadscore.learn.backtest import Backtest
 from leadscore.learn.slices import ENOUGH_WINS, Part, Range, Tenth
-from leadscore.report import backtest_missing, backtest_rules
+from leadscore.report import backtest_feedback, backtest_missing, backtest_rules
 from leadscore.report.backtest_advice import advice_sentences, around, steps
 from leadscore.report.backtest_against import against
 from leadscore.report.backtest_cautions import cautions
@@ -110,6 +110,7 @@ def _sections(found: Backtest) -> Iterator[Section]:
     if found.watch is not None:
         yield watch(found.watch)
     if not found.is_enough:
+        yield from _feedback(found)
         return
     base = found.all.won.value or 0
     if found.against is not None:
@@ -125,8 +126,14 @@ def _sections(found: Backtest) -> Iterator[Section]:
         yield backtest_rules.section(found.rules, tuple(backtest_missing.sentences(found.missing)))
     if found.contest is not None:
         yield contest(found.contest, found.rival)
+    yield from _feedback(found)
     yield Section("By month", (), _tables(_parts("month", found.months)))
     yield Section(f"By {found.by}", (), _tables(_parts(found.by or "", found.segments)))
+
+
+def _feedback(found: Backtest) -> Iterator[Section]:
+    if found.feedback is not None:
+        yield backtest_feedback.section(found.feedback)
 
 
 def _tables(table: Table) -> tuple[Table, ...]:

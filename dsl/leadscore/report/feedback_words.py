@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.learn.rates import Rate
-from leadscore.production.judging.agreement import Agreement, Reason, RuleBehind
-from leadscore.production.judging.feedback import Feedback, Verdict
+from leadscore.learn.verdicts import FEW, Agreement, Reason, RuleBehind, Verdict
+from leadscore.production.judging.feedback import Feedback
 from leadscore.report.words import instant
 from leadscore.values.number import counted, milli_text
 
 _RULES, _REASONS = 5, 10
-_FEW = 30
-"""Below so many leads, shares say little: their interval is wide."""
 
 
 def line(given: Feedback) -> str:
@@ -38,8 +36,8 @@ def agreement_lines(found: Agreement) -> Iterator[str]:
         yield f"  Of those that were ready, {_share(found.ready_good)} are good."
     if found.good_found.of:
         yield f"  Of those that are good, {_share(found.good_found)} were ready."
-    if found.judged < _FEW:
-        yield f"  That is few: judge {_FEW} leads or more, ready or not, before you change a rule for it."
+    if found.judged < FEW:
+        yield f"  That is few: judge {FEW} leads or more, ready or not, before you change a rule for it."
     if found.disputed:
         yield f"  {counted(found.disputed, 'lead was', 'leads were')} called good and bad: the newest judgement counts."
     if found.behind:

@@ -5,24 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from typing import Any
 
 import msgspec
 
 from leadscore.batch.errors import BatchError
+from leadscore.learn.verdicts import Verdict
 from leadscore.production.ledger.database import Database
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Entry
 from leadscore.values.days import instant
 from leadscore.values.text import fold
 
+__all__ = ["Feedback", "Opinion", "Verdict", "all_feedback", "entry_then", "erase", "give", "prune", "take_back"]
+
 _COLUMNS = "no, policy, scoring, lead, verdict, because, judged_by, judged_at, score, ready, band, points"
-
-
-class Verdict(Enum):
-    GOOD = "good"
-    BAD = "bad"
 
 
 @dataclass(frozen=True, slots=True)
