@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import os
 import random
-import resource
 import subprocess
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,11 +35,10 @@ class Disk:
         return self.folder / "filler"
 
     @contextmanager
-    def with_room(self, store: Path, room: int) -> Iterator[Callable[[], None] | None]:
-        """Meanwhile there is so much room, in bytes; gives what is to be called in a process before it starts."""
+    def with_room(self, store: Path, room: int) -> Iterator[int | None]:
+        """Meanwhile there is so much room, in bytes; gives the size beyond which no file of a process may grow."""
         if not self.is_mounted:
-            limit = (store.stat().st_size if store.exists() else 0) + room
-            yield lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            yield (store.stat().st_size if store.exists() else 0) + room
             return
         found = os.statvfs(self.folder)
         with self._filler.open("wb") as file:
@@ -70,8 +68,8 @@ def fill(site: Site, days: Sequence[Day], times: int, chance: random.Random, dis
     for day in days[1:]:
         while done < times * day.no // days[-1].no and tries < times * _TRIES:
             tries += 1
-            with disk.with_room(site.store, int(_LEAST * 2 ** chance.uniform(0, _DOUBLINGS))) as before:
-                ended = site.begin(day, before=before).wait()
+            with disk.with_room(site.store, int(_LEAST * 2 ** chance.uniform(0, _DOUBLINGS))) as limit:
+                ended = site.begin(day, limit=limit).wait()
                 failed = ended.code != 0
                 site.opened += [opens(site)] if failed else []
             done += failed

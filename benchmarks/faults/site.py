@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from benchmarks.faults.at_time import Process
 from benchmarks.faults.catcher import Catcher
 from benchmarks.faults.world import DAY, Day, policy_on
 
@@ -101,23 +100,20 @@ class Site:
         clock: int | None = None,
         files: Sequence[Path] | None = None,
         by_clock: bool = False,
-        before: Callable[[], None] | None = None,
+        limit: int | None = None,
     ) -> Run:
         """`clock` is what the machine's shows, `files` what comes in instead of the day's own leads and events;
-        `by_clock`: it scores as of that, not as of the day. `before` is called in the process before it starts."""
+        `by_clock`: it scores as of that, not as of the day. No file grows beyond a `limit` of bytes."""
         policy = self.folder / "faults.lead"
         if not policy.exists() or policy.read_text() != policy_on(day.no):
             policy.write_text(policy_on(day.no), encoding="utf-8")
         leads, events = files or (day.leads, day.events)
         at = day.instant + self.later if clock is None else clock
         self.tries += 1
-        command = [sys.executable, "-P", str(Path(__file__).with_name("at_time.py")), str(at), "run", str(policy)]
-        command += ["--store", str(self.store), "--leads", str(leads), "--events", str(events), "--send"]
-        command += [] if by_clock else ["--as-of", day.as_of]
-        command += ["--record", self.record] if self.record else []
-        return Run(self, subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, preexec_fn=before
-        ))  # fmt: skip
+        words = ["run", str(policy), "--store", str(self.store), "--leads", str(leads), "--events", str(events)]
+        words += ["--send"] if by_clock else ["--send", "--as-of", day.as_of]
+        words += ["--record", self.record] if self.record else []
+        return Run(self, Process(at, words, self.catcher.file.with_name("said.txt"), limit=limit))
 
     def through(self, day: Day, files: Sequence[Path] | None = None) -> None:
         """Runs until the day is done. Raises Stuck."""
@@ -136,7 +132,7 @@ class Site:
 
 
 class Run:
-    def __init__(self, site: Site, process: subprocess.Popen[str]) -> None:
+    def __init__(self, site: Site, process: Process) -> None:
         self._site, self._process, self._since = site, process, time.perf_counter()
 
     @property
@@ -145,18 +141,13 @@ class Run:
         return time.perf_counter() - self._since
 
     def wait(self) -> Ended:
-        said, _ = self._process.communicate()
-        ended = Ended(self._process.returncode, said)
+        ended = Ended(self._process.code(), self._process.said.read_text(errors="replace"))
         self._site.ends.append(ended)
         return ended
 
     def is_over(self, seconds: float) -> bool:
         """Whether it ends within so many seconds."""
-        try:
-            self._process.wait(seconds)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
+        return self._process.is_over(seconds)
 
     def until_at_work(self) -> bool:
         """Waits until it has the store; False where it ended before."""

@@ -1,0 +1,104 @@
+"""A company that scores by the demo's policy every morning, and what its people do meanwhile."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks.faults.at_time import Process
+from benchmarks.faults.catcher import Catcher
+from benchmarks.quarter.days import Day
+
+_POLICY = Path("policies/b2b_saas")
+_LATER = 60
+"""Seconds from the instant of a scoring to when it is done."""
+_OVERRIDE = 'override "L-1141" add 15 by "Sam" until 2026-03-20 because "Met at the fair, asked for terms"'
+_TOML = """\
+[destinations]
+sales = "{sales}"
+ann = "{ann}"
+bob = "{bob}"
+"no sales contact" = "{no}"
+
+[destinations."nurture drip"]
+url = "{nurture}"
+digest = "weekly on monday at 05:00"
+
+[teams."enterprise team"]
+members = ["ann", "bob"]
+"""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """Somebody's change of the policy: `new` takes the place of `old`."""
+
+    who: str
+    what: str
+    old: str
+    new: str
+
+
+_LAST_OVERRIDE = 'because "Met at the trade fair, asked for terms"\n'
+_EDITS: Mapping[str, Edit] = {
+    "2026-01-28": Edit("Sam", "An override for L-1141", _LAST_OVERRIDE, f"{_LAST_OVERRIDE}{_OVERRIDE}\n"),
+    "2026-02-15": Edit("Ann", "Sales has time for more leads", "ready at 70", "ready at 60"),
+}
+_FEEDBACK: Mapping[str, Sequence[str]] = {
+    "2026-02-03": ("L-1003", "good", "--because", "Booked a call at once"),
+}
+
+
+class Company:
+    def __init__(self, folder: Path, catcher: Catcher) -> None:
+        self.folder, self.catcher = folder, catcher
+        self._policy = folder / "policy.lead"
+        for path in _POLICY.iterdir():
+            text = path.read_text(encoding="utf-8")
+            # The demo's tests say what its own version does.
+            text = text.partition('\ntest "')[0] + "\n" if path.suffix == ".lead" else text
+            (folder / path.name).write_text(text, encoding="utf-8")
+        addresses = {name: catcher.address(name) for name in ("sales", "ann", "bob", "nurture", "no")}
+        (folder / "leadscore.toml").write_text(_TOML.format(**addresses))
+        self._git("init", "--quiet")
+        self._commit("Ben", "Our policy")
+
+    def run(self, day: Day) -> dict[str, Any]:
+        """What `leadscore run --json` tells of a day; before it, people do what they do on that day."""
+        date, clock = f"{day.moment:%Y-%m-%d}", day.moment.timestamp() + _LATER
+        if edit := _EDITS.get(date):
+            text = self._policy.read_text(encoding="utf-8")
+            text = text.replace("version 3", "version 4") if edit.who == "Ann" else text
+            self._policy.write_text(text.replace(edit.old, edit.new), encoding="utf-8")
+            self._commit(edit.who, edit.what)
+        if words := _FEEDBACK.get(date):
+            self._leadscore(clock, "feedback", *words, "--by", "Eve", "--store", "s.duckdb")
+        files = ("--leads", day.leads.name, "--events", day.events.name)
+        options = ("--store", "s.duckdb", "--as-of", day.as_of, "--send", "--json")
+        said = self._leadscore(clock, "run", "policy.lead", *files, *options)
+        found: dict[str, Any] = json.loads(said[said.index("\n{") if said[0] != "{" else 0 :])
+        return found
+
+    def told(self, *words: str) -> str:
+        """What a command says of the store."""
+        return self._leadscore(time.time(), *words, "--store", "s.duckdb")
+
+    def _leadscore(self, clock: float, *words: str) -> str:
+        process = Process(clock, words, self.folder / "said.txt", self.folder)
+        code, said = process.code(), process.said.read_text(encoding="utf-8")
+        if code:
+            raise SystemExit(f"leadscore {' '.join(words)}: exit code {code}\n{said}")
+        return said
+
+    def _commit(self, who: str, what: str) -> None:
+        self._git("add", "policy.lead")
+        author = ("-c", f"user.name={who}", "-c", "user.email=x@example.com")
+        self._git(*author, "commit", "--quiet", "--message", what)
+
+    def _git(self, *words: str) -> None:
+        subprocess.run(["git", *words], cwd=self.folder, check=True)
