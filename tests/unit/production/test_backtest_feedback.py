@@ -14,6 +14,9 @@ from command_line import run, told
 from leadscore.learn.rates import Rate
 from leadscore.learn.verdicts import Judged, Verdict, agreement_of
 from leadscore.production.judging.feedback import Opinion, give
+from leadscore_tui.backstage.backtesting import backtested as in_tab
+from leadscore_tui.backstage.past import Backtest, Past
+from leadscore_tui.backstage.protocol import Data
 from past_story import EARLY, story
 from unit.production.recorded import opened
 
@@ -85,6 +88,14 @@ def test_every_form_tells_it(judged: Path, form: str) -> None:
         assert words in shown, words
     assert "A student" in shown
     assert "a student" not in shown, "the same words in capitals are the same reason"
+
+
+def test_the_tab_of_the_ui_tells_it_too(judged: Path) -> None:
+    policy, store = judged / "p.lead", judged / "s.duckdb"
+    past = Past(str(judged / "deals.csv"), at="created", days=30)
+    data = Data(None, (), store, None, 1_775_001_600)
+    shown = in_tab(Backtest(policy, policy.read_text(), data, past, rivals=False), lambda *_: None)
+    assert "What sales says" in [section.heading for section in shown.sections]
 
 
 def test_where_nobody_said_anything_that_is_told(judged: Path, tmp_path: Path) -> None:

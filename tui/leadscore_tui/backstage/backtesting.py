@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from leadscore.batch.store.store import Limits, open_store
 from leadscore.check.files import Files
 from leadscore.driver import compile_path
 from leadscore.facts.config import load_config
@@ -11,8 +13,11 @@ from leadscore.facts.errors import FactsError
 from leadscore.learn.past.source import Source
 from leadscore.learn.past.story import Story
 from leadscore.learn.thresholds import Aims
+from leadscore.learn.verdicts import Agreement
 from leadscore.plan.model import Plan
+from leadscore.production.judging.agreement import agreement_in
 from leadscore.review.backtesting import Question, Refused, ask
+from leadscore.source.working import working_folder
 from leadscore_tui.backstage.backtest_told import backtest_told, leaks_told
 from leadscore_tui.backstage.past import Backtest, Backtested, Past
 from leadscore_tui.backstage.protocol import Data
@@ -28,7 +33,17 @@ def backtested(question: Backtest, progress: Telling) -> Backtested:
     wanted = Question(story, aims=aims, trust=frozenset(past.trust), rivals=question.rivals)
     answer = ask(plan, source, wanted, step=lambda what: progress(f"Back-testing: {what}"))
     notes = tuple(answer.report.lines())
-    return leaks_told(plan, answer.leaks) if isinstance(answer, Refused) else backtest_told(answer.found, notes)
+    if isinstance(answer, Refused):
+        return leaks_told(plan, answer.leaks)
+    return backtest_told(replace(answer.found, feedback=_said(question.data.store, plan)), notes)
+
+
+def _said(path: Path | None, plan: Plan) -> Agreement | None:
+    """What people said of leads, where the store has a record of that."""
+    if path is None:
+        return None
+    with working_folder() as folder, open_store(path, folder, Limits(), read_only=True) as store:
+        return agreement_in(store, plan)
 
 
 def past_of(policy: Path, data: Data, past: Past) -> tuple[Source, Story]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 
+from leadscore.batch.store.store import Store, has_table
 from leadscore.learn.verdicts import Agreement, Judged, agreement_of
 from leadscore.plan.model import Plan
 from leadscore.production.judging.feedback import Feedback, all_feedback
-from leadscore.production.ledger.ledger import Ledger
+from leadscore.production.ledger.ledger import Ledger, open_ledger
 
 
 def agreements(given: Iterable[Feedback]) -> list[Agreement]:
@@ -30,6 +31,15 @@ def agreement_on(ledger: Ledger, plan: Plan) -> Agreement:
 
     given = all_feedback(ledger.database, policies=[plan.name])
     return agreement_of(plan.name, [_judged(one, is_current=is_current(one)) for one in given])
+
+
+def agreement_in(store: Store, plan: Plan) -> Agreement | None:
+    """The same by the record that lies in a store; None where there is none, or nobody said anything."""
+    if not has_table(store.connection, "ledger", "format"):
+        return None
+    with open_ledger(store, None, write=False) as ledger:
+        found = agreement_on(ledger, plan)
+    return found if found.judged else None
 
 
 def _judged(one: Feedback, *, is_current: bool = True) -> Judged:
