@@ -50,7 +50,7 @@ def test_the_servers_record_is_exported_and_remembers_what_was(url: str) -> None
 def test_without_the_store_there_are_no_e_mails(url: str) -> None:
     result = run("export", "--for", "hubspot", "--record", url)
     assert result.exit_code == 3
-    assert "a record knows no e-mails" in told(result)
+    assert "a record holds no e-mails" in told(result)
     assert "--store" in told(result)
     Path("leadscore.toml").write_text('[export.hubspot]\nkey = "id"\nid = "Our ID"\n')
     result = run("export", "--for", "hubspot", "--record", url)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.dashes import TakesFiles
-from leadscore.cli.data import Data, calmly, optional_data_options
+from leadscore.cli.data import Data, calmly, config_of, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import form_by_ending, is_stdout, must_be_writable, write_pieces
@@ -108,6 +108,7 @@ def _must_make_sense(policy: Path | None, data: Data, asked: _Asked) -> None:
 
 
 def _anew(policy: Path, data: Data, limits: Limits, asked: _Asked) -> None:
+    from leadscore.facts.headers import preset_of
     from leadscore.production.export.scored import has_emails, ids_of, scored_anew
     from leadscore.production.export.settings import layout_for
     from leadscore.production.export.writing import with_key
@@ -116,11 +117,12 @@ def _anew(policy: Path, data: Data, limits: Limits, asked: _Asked) -> None:
     if others:
         raise BadInput(f"`{policy}` holds several policies", "A lead has one score in a CRM: name one of them.")
     layout = layout_for(asked.crm, data.config or policy)
+    preset = preset_of(data.leads, config_of(policy, data.config))
     plan = planned(file)[1]
     with opened_store(plan, file, data, limits) as (store, report):
         for line in report.lines():
             say(line)
-        layout = with_key(layout, ids_of(store), emails=has_emails(store))
+        layout = with_key(layout, ids_of(store), emails=has_emails(store), preset=preset)
         _write(layout, plan.name, scored_anew(store, plan, data.as_of, layout.key), data.as_of, asked.output)
 
 
@@ -128,6 +130,8 @@ def _anew(policy: Path, data: Data, limits: Limits, asked: _Asked) -> None:
 
 
 def _as_recorded(data: Data, asked: _Asked) -> None:
+    from leadscore.facts.config import load_config
+    from leadscore.facts.headers import preset_of
     from leadscore.production.export.exported import last_exported, note_exported
     from leadscore.production.export.scored import has_emails, recorded, recorded_ids
     from leadscore.production.export.settings import layout_for
@@ -135,6 +139,7 @@ def _as_recorded(data: Data, asked: _Asked) -> None:
 
     start = data.config or data.store or Path.cwd() / "_"
     layout = layout_for(asked.crm, start)
+    preset = preset_of(None, load_config(start))
     with opened_records(data.store, asked.record, data.config, write=asked.changed) as records:
         name, *others = records.policies(asked.name)
         if others:
@@ -145,7 +150,9 @@ def _as_recorded(data: Data, asked: _Asked) -> None:
             raise BadInput("No scoring was recorded here yet", "`leadscore run POLICY --store …` scores, and records.")
         after = last_exported(ledger.database, asked.crm, name) if asked.changed else 0
         store = records.store
-        layout = with_key(layout, recorded_ids(ledger, name), emails=has_emails(store), has_store=store is not None)
+        layout = with_key(
+            layout, recorded_ids(ledger, name), emails=has_emails(store), preset=preset, has_store=store is not None
+        )
         leads = recorded(ledger, store, name, layout.key, after)
         if _write(layout, name, leads, last.as_of, asked.output) == 0 and after:
             say("Nothing was recorded as another since the last export.")
@@ -172,7 +179,7 @@ def _write(layout: Layout, policy: str, leads: Iterable[Scored], as_of: int, out
 @contextmanager
 def _patience(output: Path | None) -> Iterator[None]:
     """A spinner would get in the way of rows on the screen."""
-    if output is None:
+    if output is None or is_stdout(output):
         yield
         return
     with waiting("Exporting"):

@@ -8,7 +8,7 @@ from pathlib import Path
 from leadscore.facts.columns import Header
 from leadscore.facts.config import DataConfig
 from leadscore.facts.events import Owners, encoding_of, event_reader
-from leadscore.facts.leads import encoding_of_leads, lead_reader
+from leadscore.facts.leads import encoding_of_leads, lead_reader, leads_mapping
 from leadscore.facts.quarantine import Quarantine, Report
 from leadscore.facts.rows import has_header, open_table
 from leadscore.plan.model import EventKind, Field
@@ -32,3 +32,16 @@ def must_have_columns(
     for path in filter(has_header, events):
         with open_table(path, encoding_of(path, config)) as table:
             event_reader(path, Header.of(table.name, table.columns), config, kinds, Owners({}, {}), unheard)
+
+
+def preset_of(leads: Path | None, config: DataConfig) -> str | None:
+    """The name of the ready-made mapping that a file of leads is read by: the one that leadscore.toml starts from, else
+    the one that its columns fit; None where there is none, or where that is not known from the beginning of the file.
+    Raises FactsError."""
+    if config.leads is not None:
+        return config.leads.preset
+    if leads is None or not has_header(leads):
+        return None
+    with open_table(leads, encoding_of_leads(config)) as table:
+        unheard = Quarantine(Report(), strict=False)
+        return leads_mapping(Header.of(table.name, table.columns), config, (), unheard).preset

@@ -17,7 +17,7 @@ def lines(layout: Layout, policy: str, tally: Tally, as_of: int) -> Iterator[str
         f"{policy}: {counted(tally.written, 'lead')} for {layout.name}, which knows them by `{key}`, "
         f"scored as of {instant(as_of)}."
     )
-    yield from (f"{counted(count, 'lead')} left out: {why}." for count, why in _left_out(tally, key) if count)
+    yield from (f"{counted(count, 'lead')} left out: {why}." for count, why in _left_out(layout, tally, key) if count)
     if tally.out_of_scope and "score" in layout.columns:
         verb = "is" if tally.out_of_scope == 1 else "are"
         instead = (
@@ -33,9 +33,9 @@ def lines(layout: Layout, policy: str, tally: Tally, as_of: int) -> Iterator[str
         )
 
 
-def _left_out(tally: Tally, key: str) -> list[tuple[int, str]]:
+def _left_out(layout: Layout, tally: Tally, key: str) -> list[tuple[int, str]]:
     return [
-        (tally.unknown, "no e-mail"),
+        (tally.unknown, f'no e-mail (`key = "id"` in [export.{layout.crm}] goes by ids)'),
         (tally.shared, "a lead before has the same e-mail"),
         (tally.formula, f"`{key}` would be a formula in a spreadsheet"),
     ]

@@ -39,6 +39,7 @@ LEADS = (
     "104,,,60,Student,,",
 )
 EVENTS = ("lead,at,event,target", "101,2026-03-29,visited,/pricing", "101,2026-03-30,opened,")
+BY_ID = '[export.hubspot]\nkey = "id"\n[export.mautic]\nkey = "id"\n'
 AS_OF = ("--as-of", "2026-04-01T09:30")
 
 
@@ -46,6 +47,7 @@ AS_OF = ("--as-of", "2026-04-01T09:30")
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".git").mkdir()
+    (tmp_path / "leadscore.toml").write_text(BY_ID)
     policy(tmp_path, POLICY)
     write_lines(tmp_path / "leads.csv", LEADS)
     write_lines(tmp_path / "events.csv", EVENTS)
@@ -101,6 +103,24 @@ def test_salesforce_gets_api_names_and_an_empty_score_that_empties() -> None:
     assert found[0]["Lead_Score_As_Of__c"] == "2026-04-01T09:30:00.000Z"
 
 
+def test_whole_numbers_are_ids_of_the_crm_where_the_leads_come_from_there() -> None:
+    """Somebody's own 101 would put the score on a stranger."""
+    Path("leadscore.toml").unlink()
+    assert [row["Email"] for row in rows(exported("--for", "hubspot"))] == ["Jane@x.io", "jack@x.io", "joan@x.io"]
+    assert 'no e-mail (`key = "id"` in [export.hubspot] goes by ids)' in exported("--for", "hubspot").stderr
+    write_lines(Path("hs.csv"), ["Record ID,Email,Job Title", "101,jane@x.io,CEO", "104,,Student"])
+    source = ("--leads", "hs.csv")
+    assert [row["Record ID"] for row in rows(exported("--for", "hubspot", source=source))] == ["101", "104"]
+    assert [row["email"] for row in rows(exported("--for", "mautic", source=source))] == ["jane@x.io"]
+    write_lines(Path("numbers.csv"), ["id,employees", "101,60"])
+    said = refused("p.lead", "--for", "hubspot", "--leads", "numbers.csv")
+    assert "their ids may not be its `Record ID`" in said
+    recorded("2026-04-01", "--leads", "hs.csv")
+    assert [row["Email"] for row in rows(as_recorded())] == ["jane@x.io"]
+    Path("leadscore.toml").write_text('[leads]\npreset = "hubspot"\n')
+    assert [row["Record ID"] for row in rows(as_recorded())] == ["101", "104"]
+
+
 def test_leads_with_ids_of_ones_own_are_known_by_their_e_mail() -> None:
     strange = (
         "L-1,=cmd|' /C calc'!A1@x.io,,60,,,",
@@ -110,11 +130,12 @@ def test_leads_with_ids_of_ones_own_are_known_by_their_e_mail() -> None:
         "L-5,=a@x.io,,60,,,",
     )
     write_lines(Path("own.csv"), [COLUMNS, *strange])
+    Path("leadscore.toml").unlink()
     result = exported("--for", "mautic", source=("--leads", "own.csv"))
     (row,) = rows(result)
     assert (row["email"], row["lead_score"], row["lead_score_as_of"]) == ("jo@x.io", "20", "2026-04-01 09:30:00")
     told_lines = result.stderr.splitlines()
-    assert "2 leads left out: no e-mail." in told_lines
+    assert '2 leads left out: no e-mail (`key = "id"` in [export.mautic] goes by ids).' in told_lines
     assert "1 lead left out: a lead before has the same e-mail." in told_lines
     assert "1 lead left out: `email` would be a formula in a spreadsheet." in told_lines
 
@@ -138,6 +159,7 @@ def test_what_people_added_is_a_reason_beside_rules() -> None:
 
 
 def test_what_the_crm_could_not_find_is_no_file() -> None:
+    Path("leadscore.toml").unlink()
     write_lines(Path("own.csv"), ["id,employees", "L-1,60"])
     said = refused("p.lead", "--for", "hubspot", "--leads", "own.csv", "-o", "out.csv")
     assert "not all have ids as its `Record ID` (`L-1` is none)" in said

@@ -14,8 +14,8 @@ MOST_REASONS = 10
 
 
 class Key(Enum):
-    """By what the CRM's records are found: its own id, or the e-mail address; AUTO: by the id where all leads have one
-    of the CRM's form."""
+    """By what the CRM's records are found: its own id, or the e-mail address; AUTO: by the id where all leads surely
+    have one of the CRM's."""
 
     AUTO = "auto"
     ID = "id"
@@ -34,9 +34,9 @@ class Moment(Enum):
 class Layout:
     """`columns` are the titles by what they hold (see COLUMNS), in their order; `reasons` those of the reasons.
 
-    `id_form` is what an id of the CRM looks like. `nothing` is written where a text column has nothing to say, `blank`
-    where the score is none; `yes_no` are a checkbox's. A reason has at most `longest` characters. `most_rows` is what
-    the import takes at once.
+    `id_form` is what an id of the CRM looks like; `is_sure` where no other system's look so. `nothing` is written where
+    a text column has nothing to say, `blank` where the score is none; `yes_no` are a checkbox's. A reason has at most
+    `longest` characters. `most_rows` is what the import takes at once.
     """
 
     crm: str
@@ -47,6 +47,7 @@ class Layout:
     reasons: tuple[str, ...]
     id_form: re.Pattern[str]
     moment: Moment
+    is_sure: bool = False
     key: Key = Key.AUTO
     nothing: str = "none"
     blank: str = ""
@@ -87,7 +88,7 @@ LAYOUTS = {
         ),
         Layout(
             "salesforce", "Salesforce", "Id", "Email", *_titles("Title_Case__c"),
-            re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII), Moment.ISO, blank="#N/A",
+            re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?", re.ASCII), Moment.ISO, is_sure=True, blank="#N/A",
             yes_no=("1", "0"),
         ),
         Layout("mautic", "Mautic", "id", "email", *_titles("lower_case"), _DIGITS, Moment.SECOND, longest=191),

@@ -38,30 +38,35 @@ class Tally:
     _seen: set[str] = field(default_factory=set)
 
 
-def with_key(layout: Layout, ids: Iterable[str], *, emails: bool, has_store: bool = True) -> Layout:
-    """The layout with its key decided: the id where all leads have one of the CRM's form, else the e-mail. `emails`:
-    some are known; `has_store`: they have been looked for. Raises BatchError where the CRM could find no lead by
-    either."""
+def with_key(
+    layout: Layout, ids: Iterable[str], *, emails: bool, preset: str | None = None, has_store: bool = True
+) -> Layout:
+    """The layout with its key decided: the id where all leads surely have the CRM's, else the e-mail.
+
+    `emails`: some are known; `has_store`: they have been looked for. `preset` is the name of the ready-made mapping
+    that leads come in by: a whole number may be anybody's id, and is the CRM's for sure where they come from there.
+    Raises BatchError where the CRM could find no lead by either.
+    """
     if layout.key is Key.ID or (layout.key is Key.EMAIL and emails):
         return layout
     named = [id for id in ids if not _FORGOTTEN.fullmatch(id)]
     strangers = [id for id in named if not layout.id_form.fullmatch(id)]
-    if layout.key is Key.AUTO and not strangers:
+    if layout.key is Key.AUTO and not strangers and (layout.is_sure or preset == layout.name):
         return replace(layout, key=Key.ID)
     if emails:
         return replace(layout, key=Key.EMAIL)
-    if not has_store:
-        raise BatchError(
-            f"{layout.name} could not tell whose scores these are: not all leads have ids as its `{layout.id}`, and a "
-            "record knows no e-mails",
-            "Name the store with the leads, too: --store.",
-        )
+    raise _nobody(layout, strangers, has_store)
+
+
+def _nobody(layout: Layout, strangers: Sequence[str], has_store: bool) -> BatchError:
     example = f" (`{shortened(strangers[0], 40)}` is none)" if strangers else ""
-    raise BatchError(
-        f"{layout.name} could not tell whose scores these are: the leads have no e-mail, and not all have ids as its "
-        f"`{layout.id}`{example}",
-        f"Export the leads from {layout.name} with that column, or with their e-mails, and score them; or name the "
-        f'column that holds your own ids: `key = "id"` and `id = "…"` in [export.{layout.crm}].',
+    ids = f"not all have ids as its `{layout.id}`{example}" if strangers else f"their ids may not be its `{layout.id}`"
+    emails = "the leads have no e-mail" if has_store else "a record holds no e-mails"
+    store = "" if has_store else "Name the store with the leads, too: --store. Or: "
+    return BatchError(
+        f"{layout.name} could not tell whose scores these are: {emails}, and {ids}",
+        f'{store}If they are the ids of {layout.name}, or it has a field with yours, say so: `key = "id"` in '
+        f'[export.{layout.crm}], with `id = "…"` for the title of that field. Else score leads with their e-mails.',
     )
 
 
