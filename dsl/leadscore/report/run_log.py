@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import TYPE_CHECKING
 
-from leadscore.batch.ingest.run import Added
-from leadscore.facts.quarantine import Report
-from leadscore.production.ledger.model import Transition
-from leadscore.production.retention.retain import Retained
-from leadscore.production.running import Done
-from leadscore.production.sending.run import Sent
-from leadscore.report.json_text import Json
 from leadscore.report.scorings_json import scoring_json
-from leadscore.report.words import iso_instant
+from leadscore.values.days import iso_instant
+
+if TYPE_CHECKING:
+    from leadscore.batch.ingest.run import Added
+    from leadscore.facts.quarantine import Report
+    from leadscore.production.ledger.model import Transition
+    from leadscore.production.retention.retain import Retained
+    from leadscore.production.running import Done
+    from leadscore.production.sending.run import Sent
+    from leadscore.report.json_text import Json
 
 
 def taken_in(added: Added, report: Report) -> dict[str, Json]:
@@ -36,7 +40,7 @@ def erased(found: Retained) -> dict[str, Json]:
 
 def sent(found: Sent) -> dict[str, Json]:
     """Numbers of messages and deliveries, and why some could not be sent, by destination."""
-    return {name: getattr(found, name) for name in Sent.__slots__}
+    return asdict(found)
 
 
 def scored(done: Done, as_of: int) -> dict[str, Json]:

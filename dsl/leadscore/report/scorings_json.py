@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from leadscore.production.ledger.model import Scoring
-from leadscore.production.replay.listing import Listed
-from leadscore.report.json_text import Json
-from leadscore.report.words import iso_instant
+from leadscore.values.days import iso_instant
+
+if TYPE_CHECKING:
+    from leadscore.production.ledger.model import Scoring
+    from leadscore.production.replay.listing import Listed
+    from leadscore.report.json_text import Json
 
 
 def as_json(found: Sequence[Listed]) -> Json:

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _BATCH = 20_000
 """So many rows are read one by one before the store is told."""
 _AT_ONCE = 100_000
+_FEW = 5_000
+"""So many different targets are read here, one by one, faster than a database takes in how all of them are to be
+read."""
 DOUBTFUL = -1
 """In the place of a lead: the row is one for the reader."""
 
@@ -66,9 +69,11 @@ def _map_pairs(raw: Raw, reader: EventReader) -> None:
     read = [folded(text if kind.mapped is None else kind.mapped(text)) for text in kinds]
     known = [text if text in reader.kinds else "" for text in read]
     _texts(connection, "map_kind", kind_raw=kinds, kind=known)
-    if target is not None and target.mapped is not None:
+    mapped = None if target is None else target.mapped
+    if mapped is not None or number(connection, "SELECT count(DISTINCT target_raw) FROM written") < _FEW:
         targets = [row[0] for row in connection.execute("SELECT DISTINCT target_raw FROM written").fetchall()]
-        _texts(connection, "map_target", target_raw=targets, target=[canonical(target.mapped(t)) for t in targets])
+        read_targets = targets if mapped is None else map(mapped, targets)
+        _texts(connection, "map_target", target_raw=targets, target=map(canonical, read_targets))
     else:
         connection.execute(
             "CREATE OR REPLACE TEMP TABLE map_target AS "

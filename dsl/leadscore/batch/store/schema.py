@@ -11,7 +11,6 @@ the data had, `asked` all that were looked for; `kind` the kinds of events that 
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction
 
 from leadscore.values.terms import ValueType
 
@@ -74,7 +73,7 @@ def dictionary_table(name: str, kind: ValueType) -> str:
 def half_thousandths(number: Decimal) -> int:
     """Twice the number's whole thousandths, and one more where something is left of it: so that it compares with every
     number of at most three places as the number itself does. Bounded by HALVES_LIMIT."""
-    thousandths = Fraction(number) * 1000
-    whole = thousandths.numerator // thousandths.denominator
-    halves = 2 * whole + (whole != thousandths)
+    numerator, denominator = number.as_integer_ratio()
+    whole, rest = divmod(1000 * numerator, denominator)
+    halves = 2 * whole + (rest != 0)
     return max(-HALVES_LIMIT, min(halves, HALVES_LIMIT))

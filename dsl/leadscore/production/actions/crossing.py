@@ -11,7 +11,7 @@ from leadscore.engine.compiled import compile_plan
 from leadscore.engine.conditions import truth
 from leadscore.engine.model import Scorecard
 from leadscore.facts.model import Lead
-from leadscore.plan.model import Action
+from leadscore.plan.model import Action, Condition
 from leadscore.production.actions.facts import Told, as_json, due_of, told
 from leadscore.production.actions.fitting import Fitted
 from leadscore.production.actions.routing import (
@@ -118,13 +118,18 @@ class _Crossing:
         for start in range(0, len(entered), _AT_ONCE):
             some = entered[start : start + _AT_ONCE]
             leads = {lead.id: lead for lead in self.found.leads(list(dict.fromkeys(t.lead for t in some)))}
+            cards: dict[str, Scorecard] = {}
             for crossed in some:
                 lead, before = leads[crossed.lead], self.found.before.get(crossed.lead, Before())
-                card = explain(lead, self.found.scoring.as_of, was_ready=before.ready)
-                view = view_for(self.fitted.plan, lead, card)
+                if lead.id not in cards:
+                    cards[lead.id] = explain(lead, self.found.scoring.as_of, was_ready=before.ready)
+                card = cards[lead.id]
                 for action in actions[_name(crossed.state)]:
-                    if action.condition is None or truth(action.condition, view) is True:
+                    if action.condition is None or self._holds(action.condition, lead, card):
                         yield crossed, action, lead, card
+
+    def _holds(self, condition: Condition, lead: Lead, card: Scorecard) -> bool:
+        return truth(condition, view_for(self.fitted.plan, lead, card)) is True
 
     def _owner(self, action: Action, lead: Lead, card: Scorecard, rota: Rota) -> Assigned:
         team = self.fitted.settings.teams.get(action.destination)

@@ -30,7 +30,8 @@ def one_line(text: str, most: int = VALUE_LENGTH) -> str:
 
     What would call a whole channel or make a link in a chat is taken apart by a blank.
     """
-    plain = "".join(_shown(char) for char in text[: 4 * most])
+    begin = text[: 4 * most]
+    plain = begin if begin.isprintable() else "".join(_shown(char) for char in begin)
     return _CALLS.sub(lambda found: f"{found[0]} ", shortened(_BLANKS.sub(" ", plain).strip(), most))
 
 

@@ -43,7 +43,7 @@ def joined(states: list[State]) -> State:
 
 def merged(old: State, fresh: State) -> State:
     """The leads of both; of those that are in both, what is fresh. The numbers of `fresh` may be in any order."""
-    numbers = np.union1d(old.no, fresh.no)
+    numbers = _either(old.no, fresh.no)
     of_old, of_fresh = np.searchsorted(numbers, old.no), np.searchsorted(numbers, fresh.no)
 
     def column(held: NDArray[T], given: NDArray[T]) -> NDArray[T]:
@@ -63,6 +63,13 @@ def merged(old: State, fresh: State) -> State:
         column(old.digest, fresh.digest),
         column(old.moves, fresh.moves),
     )
+
+
+def _either(held: Integers, given: Integers) -> Integers:
+    """The numbers of both, ascending, as those of `held` are: mostly there is nothing to be sorted in."""
+    places = np.minimum(np.searchsorted(held, given), max(len(held) - 1, 0))
+    new = given[held[places] != given] if len(held) else given
+    return np.sort(np.concatenate((held, new))) if len(new) else held
 
 
 def write_state(database: Database, policy: str, state: State, touched: Integers) -> None:

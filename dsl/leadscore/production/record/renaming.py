@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import SequenceMatcher
 from pathlib import Path
 
 from leadscore.batch.errors import BatchError
@@ -41,6 +40,8 @@ def _text(ledger: Ledger, name: str) -> str:
 
 
 def _alike(one: str, other: str) -> float:
+    from difflib import SequenceMatcher
+
     lines, others = ([line.strip() for line in text.splitlines() if line.strip()] for text in (one, other))
     return SequenceMatcher(None, lines, others, autojunk=False).ratio() if lines and others else 0.0
 
