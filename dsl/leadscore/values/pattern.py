@@ -120,6 +120,8 @@ class Pattern(NamedTuple):
 
     @classmethod
     def _read(cls, text: str) -> Pattern:
+        if "*" not in text and "\\" not in text:
+            return cls((fold_part(text),))
         pieces = [""]
         for token in _TOKEN.findall(text):
             if token == "*":

@@ -63,7 +63,8 @@ class Dialect:
         """A text as a constant. Raises NotInSql for one that no text of this database can be equal to."""
         if not self.can_hold(text):
             raise NotInSql(f"{self.title} holds no text like {text!a}")
-        quoted = f"'{''.join(map(self._escaped, text))}'"
+        is_plain = text.isprintable() and self.escapes.keys().isdisjoint(text)
+        quoted = f"'{text if is_plain else ''.join(map(self._escaped, text))}'"
         return f"({quoted})" if "||" in quoted and self.other.startswith("'") else quoted
 
     def _escaped(self, char: str) -> str:
@@ -73,7 +74,8 @@ class Dialect:
 
     def can_hold(self, text: str) -> bool:
         """Whether a text of the database can be this one: half of a character, for one, is in none."""
-        return not any("\ud800" <= char <= "\udfff" or char in self.never_held for char in text)
+        is_whole = text.isprintable() or not any("\ud800" <= char <= "\udfff" for char in text)
+        return is_whole and not any(char in text for char in self.never_held)
 
     def name_of(self, identifier: str) -> str:
         """A column's or a table's name, quoted. Raises NotInSql for what no name should be."""

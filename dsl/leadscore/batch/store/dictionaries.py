@@ -76,7 +76,18 @@ def _column(store: Store, name: str, column: str) -> NDArray[Any]:
 
 
 def _texts(store: Store, name: str, conditions: Sequence[FieldCondition]) -> Iterator[NDArray[np.bool_]]:
-    return _predicates(store, f"FROM {dictionary(name)} ORDER BY code", [_text_predicate(c) for c in conditions])
+    """A set of more texts than there are values is looked through here: to write all of them into a query, and to have
+    them read, takes longer."""
+    count = store.number(f"SELECT count(*) FROM {dictionary(name)}")
+    large = [c for c in conditions if isinstance(c, TextMatches) and len(c.patterns.exact) > count]
+    values = _column(store, name, "value").tolist() if large else []
+    found: dict[FieldCondition, NDArray[np.bool_]] = {
+        c: np.array([c.patterns.matches(value) for value in values], np.bool_) for c in large
+    }
+    asked = [c for c in conditions if c not in found]
+    query = f"FROM {dictionary(name)} ORDER BY code"
+    found |= zip(asked, _predicates(store, query, [_text_predicate(c) for c in asked]), strict=True)
+    return iter([found[condition] for condition in conditions])
 
 
 def _text_predicate(condition: FieldCondition) -> str:
