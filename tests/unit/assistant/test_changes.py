@@ -13,6 +13,7 @@ from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 
 _WEBINAR = 'engagement: attended "webinar*" at least 2 times within 90 days and not starts_out'
+_BOUNCED = "engagement: bounced within 90 days"
 _CAREERS = 'engagement: visited "careers*" at least 2 times'
 
 
@@ -37,6 +38,10 @@ def _change(world: World, question: str) -> Mapping[str, Any]:
         ("what if we leave away the webinar rule", {"rule": _WEBINAR, "remove": True}),
         ("suppose the webinar rule didn't exist", {"rule": _WEBINAR, "remove": True}),
         ("what if competitors were not disqualified", {"rule": "fit: competitor", "remove": True}),
+        ("coming to two webinars: make that 20", {"rule": _WEBINAR, "points": 20}),
+        ("that rule for twenty seats, get rid of it", {"rule": "fit: seats >= 20", "remove": True}),
+        ("punish careers visits by thirty, not by fifteen", {"rule": _CAREERS, "points": -30}),
+        ("bounces cost 10, sales wanted 20, please enter minus 15", {"rule": _BOUNCED, "points": -15}),
         ("lower the bar by five", {"threshold": 65}),
         ("raise the threshold by ten points", {"threshold": 80}),
         ("what if the bar was a tenth lower", {"threshold": 63}),
@@ -52,6 +57,11 @@ def test_a_change_is_found(demo: World, question: str, change: Mapping[str, Any]
 def test_a_bound_and_the_points_are_changed_together(demo: World) -> None:
     change = _change(demo, "what if we gave 5 for each login up to 25")
     assert str(change["sentence"]).startswith("when logged_in within 14 days add 5 each day up to 25")
+
+
+def test_how_often_it_must_happen_is_changed(demo: World) -> None:
+    change = _change(demo, "in place of two visits to careers pages let three be needed")
+    assert str(change["sentence"]).startswith('when visited "careers*" at least 3 times subtract 15')
 
 
 def test_how_long_silence_lasts_is_changed(demo: World) -> None:

@@ -24,6 +24,10 @@ from leadscore.resources import resource
     [
         ("decision makers in Germany", 'title in decision_makers and country is "germany"'),
         ("people who hold the budget", "holds_budget"),
+        ("near misses, software", 'industry is "software"'),
+        ("those with webinar as their source", 'source is "webinar"'),
+        ("who has never been to a webinar", 'never attended "webinar*"'),
+        ("leads that we got since January 10", "created after 2026-01-09"),
         ("who visited pricing but isn't ready", 'visited "pricing" and not ready'),
         ("hot leads with over 500 people", "band hot and employees > 500"),
         (

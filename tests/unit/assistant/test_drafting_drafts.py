@@ -36,6 +36,12 @@ from leadscore.resources import resource
         ("make ready 65, lost below 50", "ready at 65 lost below 50"),
         ("hot at 80 if engagement is over 20", "band hot at 80 if engagement > 20"),
         ("points off for interns: 10", 'when title contains "intern" subtract 10'),
+        ("one point for each day on which they click, ten at the most", "when clicked add 1 each day up to 10"),
+        ("a rule against bounced mails: 25", "when bounced subtract 25"),
+        (
+            "firms with 100 to 500 people, fifteen",
+            "when employees between 100 and 500 add 15",
+        ),
         ("-15 if the country is unknown", "when country is missing subtract 15"),
         ("penalise bounced mails with 5 points each time", "when bounced subtract 5 each time"),
         ("5 points for referrals from May on", 'when source is "referral" add 5 in force from 2026-05-01'),

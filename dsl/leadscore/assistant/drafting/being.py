@@ -18,6 +18,7 @@ _OPERATORS = {
     )
     for word in words.split()
 }
+_ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
 
@@ -78,7 +79,11 @@ def _same_field(r: Reader, field: str, at: int) -> tuple[Value, int] | None:
 
 
 def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
-    """Whether the words around it say that it is a value of this field."""
+    """Whether the words around it say that it is a value of this field, or it stands by itself between commas."""
+    if not r.is_rule and at > 0 and r.key(at - 1) in _ALONE and r.key(end) in (*_ALONE, ""):
+        return True
+    if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
+        return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at
     if field in r.small.cues and r.before(r.small.cues[field], start):
         return True

@@ -75,6 +75,10 @@ def _different_behind(r: Reader, found: Effect) -> None:
 
 def _up_to(r: Reader, found: Effect) -> None:
     for at in found.free(r):
+        token, behind = _number(r, at), phrases_of("up_to_behind").end(r.tokens, at + 1)
+        if found.each and token is not None and behind is not None:  # `one for each day, ten at the most`
+            found.up_to = token.value
+            return found.take(at, behind)
         end = phrases_of("up_to").end(r.tokens, at)
         if end is None or at in found.used or end in found.used:
             continue
@@ -159,6 +163,7 @@ def _alone(r: Reader, at: int) -> tuple[Decimal, int] | None:
     if (
         token is None
         or token.value is None
+        or _is_between(r, at)
         or r.key(at + 1)
         not in ("for", "if", "when", ":", "per", "each", "every", "to", "a", "", ",", "whenever", "once")
     ):

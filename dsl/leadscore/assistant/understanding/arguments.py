@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
 from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, since_of, within_of
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.leads import Mention
+from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import Spotted
-from leadscore.assistant.understanding.terms import kind_in, term_in
+from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
 from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _WORST = phrases("worst")
 _ENDS = phrases("superlative")
+_FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
 _TOPIC = re.compile(
@@ -70,7 +72,8 @@ def _one_lead(asked: _Asked) -> Iterator[Filled]:
     leads = leads_of_question(asked.world, asked.spotted, asked.thread)
     extra = days_of(asked.spotted) if asked.tool == "lead_history" else {}
     if leads:
-        yield Filled({"lead": leads[0], **extra}, 1.0 if len(leads) == 1 else 0.35)
+        is_known = any(mention.known for mention in asked.spotted.leads) or not asked.spotted.leads
+        yield Filled({"lead": leads[0], **extra}, (1.0 if len(leads) == 1 else 0.35) * (1.0 if is_known else 0.75))
     elif asked.thread.leads:
         yield Filled({"lead": asked.thread.leads[0], **extra}, 1.0 if refers(asked.spotted) else 0.5)
     elif name := unknown_name(asked.spotted):
@@ -117,14 +120,19 @@ def _some(asked: _Asked) -> dict[str, Json]:
 
 def _find(asked: _Asked) -> Iterator[Filled]:
     arguments = _some(asked)
-    if asked.spotted.leads:
-        mention = asked.spotted.leads[0]
-        arguments = {**arguments, "name": mention.text}
+    meant = [mention for mention in asked.spotted.leads if not (arguments and _is_for(asked.spotted, mention))]
+    if meant:
+        arguments = {**arguments, "name": meant[0].text}
     limit = limit_of(asked.spotted)
     fit = 1.0 if arguments else 0.15
     she = not asked.spotted.leads and _persons(asked)
     fit = 0.4 if she or len(asked.spotted.leads) > 1 or _ENDS.search(asked.spotted.question) else fit
     yield Filled({**arguments, **limit}, fit, "" if arguments else "where")
+
+
+def _is_for(spotted: Spotted, mention: Mention) -> bool:
+    """Whether somebody unknown is only told of: `these go to Anneke`."""
+    return not mention.known and mention.first > 0 and spotted.words[mention.first - 1].text in _FOR_WHOM
 
 
 def _top(asked: _Asked) -> Iterator[Filled]:
@@ -211,7 +219,7 @@ def _advice(asked: _Asked) -> Iterator[Filled]:
 
 def _term(asked: _Asked) -> Iterator[Filled]:
     term = term_in(asked.world, asked.spotted)
-    yield Filled({"term": term}, 1.0) if term else Filled({}, 0.1, "term")
+    yield Filled({"term": term}, how_known(asked.world, asked.spotted, term)) if term else Filled({}, 0.1, "term")
 
 
 def _kind(asked: _Asked) -> Iterator[Filled]:

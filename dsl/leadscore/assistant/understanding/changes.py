@@ -38,6 +38,8 @@ _WINDOW, _WINDOW_HELD = (
     ),
     re.compile(r"\bwithin \d+ days"),
 )
+_COUNT_HELD = re.compile(r"\bat least (\d+) times")
+_INSTEAD_OF = re.compile(rf"\b{any_of('instead_of')} (?:\w+ )?(\d+)\b", re.IGNORECASE)
 _SILENCE, _SILENCE_HELD = (
     re.compile(r"\b(?:after|from|for|at|since|to|of) (\d+) (days?|weeks?|months?)\b", re.I),
     re.compile(r"\binactive for \d+ days"),
@@ -198,6 +200,8 @@ def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None
     if (match := _SILENCE.search(question)) and _SILENCE_HELD.search(rule.statement):
         return _SILENCE_HELD.sub(f"inactive for {_days(match[1], match[2])}", rule.statement, count=1)
     present = abs(Decimal(rule.points)) / 1_000 if rule.points is not None else None
+    if (held := _COUNT_HELD.search(rule.statement)) and (counted := _other_count(question, held[1], present, amounts)):
+        return _COUNT_HELD.sub(f"at least {counted} times", rule.statement, count=1)
     if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
         return None
     if match := _WINDOW.search(question):
@@ -207,6 +211,13 @@ def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None
         if _EVENT.fullmatch(rule.text):
             return rule.statement.replace(f"when {rule.text} ", f"when {rule.text} {window} ", 1)
     return None
+
+
+def _other_count(question: str, held: str, present: Decimal | None, amounts: Sequence[Amount]) -> int | None:
+    """`in place of two visits let three be needed`: how often it must happen then."""
+    instead = {match[1] for match in _INSTEAD_OF.finditer(question)}
+    others = [one for one in amounts if one.unit in ("", "times") and one.value not in (present, Decimal(held))]
+    return int(others[0].value) if held in instead and len(others) == 1 else None
 
 
 def _days(count: str, unit: str) -> str:

@@ -30,7 +30,8 @@ _THOSE = phrases("those")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
-_STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b", re.IGNORECASE)
+_STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b(?! (?:lists?|e?mails?|calls?)\b)", re.IGNORECASE)
+_IS_CALLED = re.compile(r"\b(?:called|named)\s*$|\b(?:called|named)\s(?=\s)", re.IGNORECASE)
 
 
 def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str | None:
@@ -45,6 +46,8 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
             is_within = any(start < time.start and time.end <= end for start, end in spotted.found.spans)
             if len(spotted.times) == 1 or not is_within:
                 text = _blank(text, time.start, time.end)
+    for match in list(_IS_CALLED.finditer(text)) if spotted.leads else ():
+        text = _blank(text, *match.span())
     if tool == "score_distribution" and len(states := list(_STATE.finditer(text))) > 1:
         for match in states:
             text = _blank(text, *match.span())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted
+from leadscore.assistant.understanding.spotting import ASIDE, FIRM, LEAD, Spotted
 
 _LONGEST = 3
 _CHARACTERS = (3, 4, 5)
@@ -26,7 +26,7 @@ def features(spotted: Spotted) -> tuple[frozenset[str], ...]:
 
 def _tells(word: str) -> bool:
     """Whether it is a word or a placeholder, a name of the policy, or a sign that asks for something."""
-    return word.replace("_", "").isalnum() or word[0] in "<?#="
+    return word.replace("_", "").isalnum() or word[0] in f"<?#={ASIDE}"
 
 
 def _runs(words: Sequence[str], longest: int) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _apart(words: Sequence[str]) -> Iterator[str]:
 def _characters(words: Sequence[str]) -> Iterator[str]:
     for word in words:
         text = f" {word} "
-        if word[0] != "<":
+        if word[0] not in f"<{ASIDE}":
             for size in _CHARACTERS:
                 yield from (text[start : start + size] for start in range(len(text) - size + 1))
 

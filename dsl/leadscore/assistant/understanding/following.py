@@ -17,6 +17,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
 from leadscore.assistant.understanding.thread import CHANGING
+from leadscore.assistant.understanding.times import span_in
 from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of
 from leadscore.report.json_text import Json
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 _CONNECTING = listed("connecting")
 _WORST, _BEST, _WHO = phrases("worst_end"), phrases("best_end"), phrases("who_is_next")
+_OTHER_END = phrases("other_end")
 _ENDS, _ORDINAL = listed("ends"), listed("by_place")
 _WHY = re.compile(
     r"^\W*(?:(?:and|but|ok|so|hm+|oh|really)\W+)*(?:why(?: (?:is|'s) (?:that|it|this))?|how come|"
@@ -175,7 +177,11 @@ def _changed(said: _Said) -> Iterator[Reading]:
         new["since"] = spotted.times[0].since
     elif spotted.times and tool == "lead_history":
         new["days"] = spotted.times[0].days
-    if tool == "top_leads" and _WORST.search(spotted.question):
+    elif tool in ("changed_since", "lead_history") and (days := span_in(spotted.question)) is not None:
+        new |= {"days": days} if tool == "lead_history" else {"since": f"{days} days"}
+    if tool == "top_leads" and _OTHER_END.search(spotted.question) and "order" in arguments:
+        new["order"] = None
+    elif tool == "top_leads" and _WORST.search(spotted.question):
         new["order"] = "worst"
     elif tool == "top_leads" and _BEST.search(spotted.question) and "order" in arguments:
         del arguments["order"]

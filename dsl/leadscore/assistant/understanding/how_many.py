@@ -24,6 +24,7 @@ _WITHIN = re.compile(
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
+_ALONE = frozenset(",;-–—")
 _AT_MOST = (["up", "to"], ["at", "most"])
 _AWAY = listed("away")
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
@@ -47,6 +48,7 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
             or not {last, behind}.isdisjoint(_TOPMOST)
             or last in _GIVING
             or before == ["list", "of"]
+            or (last in _ALONE and behind in (*_ALONE, "") and len(spotted.words) > 2)
             or ((last in ("max", "maximum") or before in _AT_MOST) and behind not in _AWAY)
             or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
         )

@@ -20,6 +20,7 @@ _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
 _BEFORE_ID = listed("before_id")
 _LETTERS = re.compile(r"[^\W\d]+-")
+_HONORIFICS = listed("honorifics")
 _LEGAL = listed("legal_forms")
 """Words of companies' names that are none by themselves."""
 
@@ -136,7 +137,7 @@ def _name(world: World, word: Word, common: Collection[str], *, at_ease: bool) -
         return text
     if text.endswith("s") and len(text) > _LEAST and text not in common and text[:-1] in names:
         return text[:-1]  # `Vanes score`
-    return nearest_word(text, names) if len(text) >= _LEAST and text not in common else None
+    return nearest_word(text, names, plural=True) if len(text) >= _LEAST and text not in common else None
 
 
 def _has_capital(word: Word, question: str) -> bool:
@@ -173,7 +174,8 @@ def strangers_in(
         last = place
         while last < len(words) and last not in used and _is_strange(words[last], question, common):
             last += 1
-        if last > place and (last - place > 1 or words[place].start > 0):
+        is_title = words[place].text in _HONORIFICS and last - place == 1
+        if last > place and (last - place > 1 or words[place].start > 0) and not is_title:
             text = question[words[place].start : words[last - 1].end]
             found.append(Mention(text, text, place, last - 1, known=False))
         place = max(last, place + 1)
@@ -184,5 +186,5 @@ def _is_strange(word: Word, question: str, common: Collection[str]) -> bool:
     written = question[word.start : word.end]
     return (
         word.text.isalpha() and len(word.text) > 1 and word.text not in common and not word.mended
-        and _has_capital(word, question) and not written.isupper()
+        and _has_capital(word, question) and not written.removesuffix("s").isupper()
     )  # fmt: skip

@@ -25,6 +25,7 @@ _THRESHOLD_AFTER = re.compile(
     rf"\b{_NUMBER}(?:\W+{any_of('threshold_link_back')}){{1,5}}\W+{any_of('threshold')}\b", re.IGNORECASE
 )
 _OF_THRESHOLD = re.compile(rf"\b{any_of('threshold')}\b", re.IGNORECASE)
+_WORTH_BY = re.compile(rf"\b({any_of('by_is_worth')}(?: [\w-]+){{0,4}}?) by\b", re.IGNORECASE)
 _BY = re.compile(rf"\bby (?:another |a further |some )?{_NUMBER}\b{_NO_POINTS}", re.IGNORECASE)
 _FURTHER = re.compile(
     rf"\b{_NUMBER} (?:points? |pts |notches? )?(?:more|extra|additional|higher|up|less|fewer|lower|down|on top|off|"
@@ -46,6 +47,7 @@ _FROM_TO = re.compile(
 _INSTEAD = re.compile(
     r"\b(?:instead of|in place of|in lieu of|rather than|where (?:it|they) (?:is|was|are|were)|as against|"
     r"compared (?:to|with)|up from|down from|previously|formerly|not|from|and not|today|currently|at present|now)\s+"
+    r"(?:(?:by|at|with|to) )?"
     rf"(?:-|minus |plus )?{_NUMBER}",
     re.IGNORECASE,
 )
@@ -68,6 +70,8 @@ _TIMES = (
         Decimal("0.5"),
     ),
 )
+_YEARS = 1_900
+"""From here on a number is a year, or another count, rather than points."""
 _TYPED_TO = frozenset({Decimal(2), Decimal(4)})
 """`set pricing 2 35`."""
 
@@ -78,12 +82,16 @@ def number(value: Decimal) -> int | Decimal:
 
 
 def in_figures(spotted: Spotted) -> str:
-    """The question with its numbers in digits: `lower it by twenty-five` as `lower it by 25`."""
+    """The question with its numbers in digits, `lower it by twenty-five` as `lower it by 25`, and without what only
+    says what is not asked."""
     texts = [word.text for word in spotted.words]
     told, behind, at = "", 0, 0
     while at < len(texts):
         found = None if texts[at] == "one" or spotted.tags[at] == LEAD else number_at(texts, at)
         end = at + 1 if found is None else found[1]
+        if at in spotted.aside:
+            told += spotted.question[behind : spotted.words[at].start]
+            behind = max(behind, spotted.words[at].end)
         if found is not None and not (end == at + 1 and texts[at][0].isdigit()):
             told += spotted.question[behind : spotted.words[at].start] + f"{found[0]:f}"
             behind = spotted.words[end - 1].end
@@ -97,6 +105,8 @@ def points_said(spotted: Spotted) -> list[Amount]:
         one
         for one in spotted.amounts
         if not any(spotted.tags[place] in (LEAD, TIME) for place in range(one.first, one.last + 1))
+        and not _counts_in_rule(spotted, one)
+        and one.value < _YEARS
     ]
     typed = [
         one
@@ -104,6 +114,11 @@ def points_said(spotted: Spotted) -> list[Amount]:
         if one.value in _TYPED_TO and spotted.words[one.first].text.isdigit() and following.first == one.last + 1
     ]
     return [one for one in free if one not in typed]
+
+
+def _counts_in_rule(spotted: Spotted, amount: Amount) -> bool:
+    """Whether a number belongs to the words that a rule is called by: `the rule for twenty seats`."""
+    return spotted.rule is not None and amount.last + 1 in spotted.rule.words and amount.unit in ("", "times")
 
 
 def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal | None:
@@ -124,6 +139,7 @@ def points_of(
 ) -> int | Decimal | None:
     """The points that a rule is to have."""
     present = Decimal(rule.points) / 1_000 if rule.points is not None else None
+    question = _WORTH_BY.sub(r"\1 at", question)
     if present is not None:
         if share := _share(question):
             return _thousandths(present * (100 - share if _goes_down(question) else 100 + share) / 100)
@@ -170,12 +186,22 @@ def _goes_down(question: str) -> bool:
 
 
 def _meant(question: str, amounts: Sequence[Amount], rule: Rule) -> Amount:
-    """Of several numbers, the one behind `to`, `gives` and the like; a number of the rule's condition last."""
+    """Of several numbers, the one with a sign, or behind `to`, `gives` and the like; the points that the rule has, or a
+    number of its condition, last."""
     in_rule = set(re.findall(r"\d+", rule.text))
+    present = None if rule.points is None else abs(Decimal(rule.points)) / 1_000
 
-    def likely(one: Amount) -> tuple[bool, bool, bool]:
+    def likely(one: Amount) -> tuple[bool, bool, bool, bool, bool]:
         behind = re.search(rf"\b{any_of('points_follow')}\W+(?:minus |-)?{one.value:f}\b", question, re.IGNORECASE)
-        return (behind is not None, one.unit == "points", f"{one.value:f}" not in in_rule)
+        is_old = one.value == present
+        in_condition = f"{one.value:f}" in in_rule and one.unit != "points"
+        return (
+            not is_old,
+            one.sign != 0,
+            not in_condition and behind is not None,
+            one.unit == "points",
+            not in_condition,
+        )
 
     return max(amounts, key=likely)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of
 
 if TYPE_CHECKING:
@@ -99,9 +100,13 @@ def _sentence_before(text: str) -> str:
 
 
 def _asking(text: str) -> str:
-    """Of several sentences the one that says points, the last of them; else all."""
-    parts = _SENTENCE.split(text)
-    return next((part for part in reversed(parts) if _START.search(part)), text)
+    """Of several sentences the one that says points, the last of them, one with a number before others; else all."""
+    parts = [part for part in _SENTENCE.split(text) if _START.search(part)]
+    return next((part for part in reversed(parts) if _says_number(part)), parts[-1] if parts else text)
+
+
+def _says_number(text: str) -> bool:
+    return any(word[0].isdigit() or word.lower() in NUMBER_WORDS for word in re.findall(r"\w+", text) if word != "a")
 
 
 def _bare(text: str) -> str:

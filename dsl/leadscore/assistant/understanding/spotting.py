@@ -9,8 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
+from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import by_word, phrases
+from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>", "<rule>", "<n>"
+ASIDE = "~"
 _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
 _CLASS = by_word("alike")
@@ -28,7 +31,8 @@ _CLASS = by_word("alike")
 
 @dataclass(frozen=True)
 class Spotted:
-    """A question with what was found in it. `tags` has of each word what it belongs to: a placeholder, or None."""
+    """A question, without what is taken back in it, and what was found in it. `tags` has of each word what it belongs
+    to: a placeholder, or None. `aside` are the places of the words that only say what is not asked."""
 
     question: str
     words: tuple[Word, ...]
@@ -38,6 +42,7 @@ class Spotted:
     amounts: tuple[Amount, ...]
     found: Found
     rule: RuleMention | None
+    aside: frozenset[int]
     common: frozenset[str]
     world: World
 
@@ -47,7 +52,8 @@ class Spotted:
         return draft_in(self.world, self.question)
 
     def shape(self) -> list[str]:
-        """The words, with one placeholder for each run of words that belong to the same."""
+        """The words, with one placeholder for each run of words that belong to the same; those that say what is not
+        asked are marked with ASIDE."""
         return [text for text, _ in self._tokens()]
 
     def kinds(self) -> list[str]:
@@ -56,8 +62,10 @@ class Spotted:
 
     def _tokens(self) -> Iterable[tuple[str, bool]]:
         before: str | None = None
-        for word, tag in zip(self.words, self.tags, strict=True):
-            if tag is None:
+        for place, (word, tag) in enumerate(zip(self.words, self.tags, strict=True)):
+            if place in self.aside:
+                yield f"{ASIDE}{_CLASS.get(word.text, word.text) if tag is None else tag}", True
+            elif tag is None:
                 yield word.text, False
             elif tag != before:
                 yield tag, True
@@ -75,6 +83,7 @@ class Spotter:
         from leadscore.assistant.drafting.conditions import conditions_in
 
         world = self._world
+        question = repaired(question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names)
         leads = leads_in(world, words, question, self._known)
@@ -94,7 +103,8 @@ class Spotter:
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
         for mention in strangers:
             tag(range(mention.first, mention.last + 1), LEAD)
-        amounts = amounts_in(words)
+        aside = set_aside(words)
+        amounts = tuple(amount for amount in amounts_in(words) if amount.last not in aside)
         used = frozenset(place for place, one in enumerate(tags) if one in (LEAD, FIRM, TIME))
         rule = rule_in(world, words, used, [amount.value for amount in amounts if _is_present(words, amount)])
         if rule is not None and rule.fit >= _SURE_RULE:
@@ -102,7 +112,7 @@ class Spotter:
         for amount in amounts:
             tag(range(amount.first, amount.last + 1), NUMBER)
         everybody = tuple(sorted((*leads, *strangers), key=lambda mention: mention.first))
-        return Spotted(question, words, tuple(tags), everybody, times, amounts, found, rule, self._known, world)
+        return Spotted(question, words, tuple(tags), everybody, times, amounts, found, rule, aside, self._known, world)
 
     @cached_property
     def _known(self) -> frozenset[str]:

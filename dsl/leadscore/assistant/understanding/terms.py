@@ -44,6 +44,13 @@ def term_in(world: World, spotted: Spotted) -> str | None:
     return _longest(known, own, " ".join(words)) or " ".join(told) or _keyword(known, words)
 
 
+def how_known(world: World, spotted: Spotted, term: str) -> float:
+    """How likely a word is one whose meaning is asked: from 0 to 1, little where it is made of what people ask with."""
+    if term in _known(world).values() or _QUOTED.search(spotted.question):
+        return 1.0
+    return 0.4 if all(word in spotted.common for word in term.split()) else 0.8
+
+
 def _in_any_order(own: Collection[str], words: Sequence[str]) -> str | None:
     """`which countries are ours` asks for `our_countries`: all words of a name, whatever stands between them."""
     said = {stem(word) for text in words for word in text.split("_")}

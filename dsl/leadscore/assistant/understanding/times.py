@@ -66,6 +66,14 @@ _FIXED = (
     (r"half (?:a|the) year|(?:the )?(?:last|past) half[- ]year", 180),
     (r"(?:a|the)(?: whole| full)? (quarter)", 90),
 )
+_HOLIDAYS = (
+    ("christmas|xmas", (12, 25)),
+    (r"new year'?s eve", (12, 31)),
+    (r"(?:st\.? )?valentine'?s(?: day)?", (2, 14)),
+    (r"(?:international )?women'?s day", (3, 8)),
+    (r"(?:st\.? )?patrick'?s(?: day)?", (3, 17)),
+    (r"hallowe'?en", (10, 31)),
+)
 _DAY = r"(\d{1,2}|" + "|".join(_DAY_WORDS) + r")(?:st|nd|rd|th)?"
 
 
@@ -88,6 +96,12 @@ def times_in(question: str, as_of: int) -> tuple[Time, ...]:
         if all(time.end <= other.start or other.end <= time.start for other in kept):
             kept.append(time)
     return tuple(sorted(kept, key=lambda time: time.start))
+
+
+def span_in(text: str) -> int | None:
+    """The days of a span that nothing leads up to: `stretch that to a month` says it in place of another."""
+    match = re.search(rf"\b({_COUNT})\s*[- ]?\s*({_UNIT})\b", text.lower())
+    return round(_count(match[1]) * _unit_days(match[2])) or None if match else None
 
 
 def _durations(text: str) -> Iterator[Time]:
@@ -167,7 +181,7 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         (r"\b(?:beginning|start) of (?:the|this) month\b|\bthis month\b", lambda _: _month_start(today)),
         (r"\b(?:beginning|start) of (?:the|this) week\b|\bthis week\b", lambda _: _week_start(today)),
         (r"\b(?:beginning|start) of (?:the|this) quarter\b|\bthis quarter\b", lambda _: _quarter_start(today)),
-        (r"\b(?:christmas|xmas)\b", lambda _: latest(12, 25)),
+        *((rf"\b(?:{said})\b", lambda _, day=day: latest(*day)) for said, day in _HOLIDAYS),
     )
 
 

@@ -63,13 +63,13 @@ def _mended(word: Word, known: Collection[str]) -> Word:
 
 
 @lru_cache(maxsize=4_096)
-def nearest_word(word: str, known: frozenset[str]) -> str | None:
+def nearest_word(word: str, known: frozenset[str], *, plural: bool = False) -> str | None:
     """The word that another is a slip of: one slip for words of up to seven letters, two for longer ones; the first
-    letter is rarely wrong."""
+    letter is rarely wrong. `plural`: also where only an `s` at the end is too much or missing."""
     allowed = 1 if len(word) < 8 else 2
     alike = [one for one in known if one[0] == word[0] and abs(len(one) - len(word)) <= allowed and len(one) >= 4]
     found = extractOne(word, sorted(alike), scorer=OSA.distance, score_cutoff=allowed)
-    if found is None or found[0] in (f"{word}s", word.removesuffix("s")):
+    if found is None or (not plural and found[0] in (f"{word}s", word.removesuffix("s"))):
         return None
     return str(found[0])
 

@@ -1,0 +1,59 @@
+"""What somebody takes back while asking: of `top 8, sorry, top 4` only `top 4` is meant."""
+
+from __future__ import annotations
+
+import re
+
+from leadscore.assistant.number_words import NUMBER_WORDS
+from leadscore.assistant.understanding.lexicon import any_of, listed
+
+_MARK = re.compile(
+    rf"\s*(?:[,;.–—…-]\s*)+{any_of('takes_back')}\b[\s,;:.–—…-]*|\s+{any_of('takes_back_by_itself')}\b[\s,;:–—-]*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_ID = re.compile(r"[a-z]{1,4}-\d+", re.IGNORECASE)
+_ANEW = listed("said_anew")
+_FAR = 9
+"""So many words before it may what is taken back begin."""
+
+
+def repaired(question: str) -> str:
+    """The question without what is taken back; as it is where nothing is."""
+    cut = len(question)
+    for mark in reversed(list(_MARK.finditer(question))):
+        if mark.end() > cut:
+            continue  # it is taken back itself
+        start = _taken_back(question[: mark.start()], question[mark.end() :])
+        if start is not None:
+            question, cut = f"{question[:start]}{question[mark.end() :]}", start
+    return question
+
+
+def _taken_back(before: str, behind: str) -> int | None:
+    """Where that begins which is said anew behind the mark: at the last word like the first one there, such as
+    another number, another name, or the same small word."""
+    first = _WORD.match(behind)
+    if first is None:
+        return None
+    words = list(_WORD.finditer(before))[-_FAR:]
+    kinds = [_kind(word[0], is_first=word.start() == 0) for word in words]
+    kind = _kind(first[0], is_first=False)
+    for place in reversed(range(len(words))):
+        if kinds[place] == kind and kind:
+            while kind == "name" and place and kinds[place - 1] == kind:
+                place -= 1
+            return words[place].start()
+    return None
+
+
+def _kind(word: str, *, is_first: bool) -> str:
+    """What kind of thing a word says; "" where any word may stand for it."""
+    text = word.lower()
+    if _ID.fullmatch(word):
+        return "id"
+    if word[0].isdigit() or text == "half" or text.split("-")[0] in NUMBER_WORDS:
+        return "number"
+    if text in _ANEW:
+        return text
+    return "name" if word[0].isupper() and not is_first and not word.isupper() else ""
