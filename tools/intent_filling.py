@@ -49,6 +49,12 @@ _FIRMS = (
     "Brightwater Foods,Kestrel Energy GmbH,Oak & Partners,Lumenta Medical,Tidewater Turbines,Harbor Logistics Ltd,"
     "Bluebird,Summit Tools Inc,Riverside College,Delta Rail AG,Nordlicht,Marigold Media,Atlas Gears,Redwood Clinics"
 ).split(",")
+NAMES = frozenset(
+    "anita ann anneke bob carlos claude dale dave doe elon jane jayden john julie kate kemi kim marek margaret maria "
+    "marta miller mike napoleon osei piotr priya rahul raman ruth sam sarah smith svenja tanaka theo tilly tom weber "
+    "yannick".split()
+)
+"""Names in phrasings, which no words are that people ask with."""
 _MADE_UP = 80
 _FIRMS_ASKED_OF = 0.2
 """So often what cannot be done is asked of a firm where a line says a lead."""

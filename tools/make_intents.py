@@ -15,7 +15,7 @@ import argparse
 import re
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,7 +23,7 @@ from random import Random
 
 import numpy as np
 import numpy.typing as npt
-from intent_filling import Filler, fillers, lines_of
+from intent_filling import NAMES, Filler, fillers, lines_of
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
@@ -38,7 +38,7 @@ _FILLED, _DRESSED = 2, 1
 """So often each line is filled, and one with nothing to fill."""
 _LEAST = 2
 """In so many different lines a piece must stand to count."""
-_STRENGTH = 5.0
+_STRENGTH = 8.0
 _BESIDE = 6
 _PARTS = 5
 _SLOT = re.compile(r"\{\w+\}")
@@ -60,9 +60,10 @@ def main() -> int:
     parser.add_argument("--measure", action="store_true", help="Write nothing, print how many lines are read rightly.")
     parser.add_argument("--wrong", action="store_true", help="With --measure: print the lines that are misread.")
     asked = parser.parse_args()
-    common = _common_words()
     with ExitStack() as kept:
-        examples = list(_examples([*fillers(FOLDER, kept)], common))
+        worlds = [*fillers(FOLDER, kept)]
+        common = _common_words(worlds)
+        examples = list(_examples(worlds, common))
     print(f"{len(examples):,} examples of {len({(one.tool, one.line) for one in examples}):,} lines", file=sys.stderr)
     if asked.measure:
         _measure(examples, common, show=asked.wrong)
@@ -86,12 +87,16 @@ def _examples(worlds: Sequence[Filler], common: frozenset[str]) -> Iterator[Exam
                 yield Example(file.stem, number, question, blocks, 1 / filled)
 
 
-def _common_words() -> frozenset[str]:
-    """The words of all lines and of what they are filled with."""
+def _common_words(worlds: Iterable[Filler]) -> frozenset[str]:
+    """The words of all lines and of what they are filled with, without names that mostly stand there with a capital."""
     text = [_SLOT.sub(" ", line) for file in FOLDER.glob("*.txt") for line in lines_of(file)]
     text += [line.partition("\t")[0] for file in (FOLDER / "slots").glob("*.txt") for line in lines_of(file)]
     counts = Counter(word for line in text for word in re.findall(r"[a-z]+", line.lower()))
-    return frozenset(word for word, count in counts.items() if len(word) > 1)
+    plain = Counter(word for line in text for word in re.findall(r"\b[a-z]+\b", line))
+    names = {name for filler in worlds for name in filler.world.people.names}.union(NAMES)
+    return frozenset(
+        word for word, count in counts.items() if len(word) > 1 and (word not in names or 2 * plain[word] > count)
+    )
 
 
 # ------------------------------------------------------------------------------------------------ training
@@ -107,7 +112,7 @@ def trained(examples: Sequence[Example], common: frozenset[str]) -> Classifier:
     of = len({(one.tool, one.line) for one in examples})
     telling = np.array([np.log(1 + of / lines[piece]) for piece in pieces], np.float16).astype(np.float32)
     tools = tuple(sorted({one.tool for one in examples}))
-    model = LogisticRegression(C=_STRENGTH, max_iter=300)
+    model = LogisticRegression(C=_STRENGTH, max_iter=300, tol=1e-3)
     model.fit(
         DictVectorizer().fit_transform([_weighted(one, places, telling) for one in examples]),
         [tools.index(one.tool) for one in examples],

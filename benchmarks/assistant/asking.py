@@ -19,6 +19,7 @@ from leadscore.batch.board.model import Order
 from leadscore.values.text import fold
 
 _NAME = re.compile(r' as \w+(?=$| because)| because "[^"]*"')
+_WEEKS = re.compile(r"\b(\d+) weeks?\b")
 _OF_CHANGE = frozenset({"what_if", "propose_change", "draft_rule"})
 
 
@@ -84,7 +85,7 @@ def _of_change(world: World, given: Mapping[str, Any]) -> dict[str, object]:
     change = {name: value for name, value in given.items() if name != "request"}
     if not change:
         return {}
-    sentence = str(change.get("sentence", ""))
+    sentence = _WEEKS.sub(lambda match: f"{7 * int(match[1])} days", str(change.get("sentence", "")))
     if sentence.startswith("when "):
         change["sentence"] = (
             f"{_NAME.sub('', sentence)} as asked_for"  # its name and reason are no part of what it does
