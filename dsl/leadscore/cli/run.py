@@ -148,8 +148,7 @@ def _jobs(policy: Path, config: Path | None, *, send: bool) -> list[Job]:
         from leadscore.production.sending.run import services_of
 
         need_apprise()
-        named = {action.destination for job in jobs for action in job.plan.actions}
-        services_of(settings, named & settings.destinations.keys())
+        services_of(settings, {name for job in jobs for name in job.fitted.names})
     return jobs
 
 

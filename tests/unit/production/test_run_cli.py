@@ -111,6 +111,17 @@ def test_what_cannot_be_done(arguments: tuple[str, ...], code: int, message: str
     assert (result.exit_code, message in told(result)) == (code, True), told(result)
 
 
+def test_an_address_of_a_member_that_cannot_be_is_told_before_anything_is_scored(begun: Path) -> None:
+    policy(begun, POLICY + 'on hot assign "team"\n')
+    (begun / "leadscore.toml").write_text(
+        '[destinations]\nsales = "json://127.0.0.1/"\nann = "nonsense://x"\n[teams.team]\nmembers = ["ann"]\n'
+    )
+    before = (begun / "s.duckdb").read_bytes()
+    result = run("run", "p.lead", *STORE, *SECOND, "--send")
+    assert (result.exit_code, "destination `ann`" in told(result)) == (3, True), told(result)
+    assert (begun / "s.duckdb").read_bytes() == before
+
+
 def test_a_clock_that_jumped_back_is_refused(begun: Path) -> None:
     result = run("run", "p.lead", *STORE, "--as-of", "2026-03-01")
     assert (result.exit_code, "Is this machine's clock right?" in told(result)) == (3, True)
