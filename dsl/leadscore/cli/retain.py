@@ -130,11 +130,11 @@ def _retained(store: Store | None, ledger: Ledger, rules: Retention, asked: Aske
     from leadscore.production.retention.notes import agree
     from leadscore.production.retention.retain import retain
 
-    tried = retain(store, ledger, rules, asked.now, keep=False)
-    if asked.dry:
-        _tell(tried, asked)
-        return ExitCode.FINE
-    if not asked.yes:
+    if asked.dry or not asked.yes:
+        tried = retain(store, ledger, rules, asked.now, keep=False)
+        if asked.dry:
+            _tell(tried, asked)
+            return ExitCode.FINE
         _must_be_meant(tried)
     found = retain(store, ledger, rules, asked.now, keep=True)
     agree(ledger.database, rules, now())

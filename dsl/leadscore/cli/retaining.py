@@ -35,12 +35,12 @@ def retained(store: Store, ledger: Ledger, start: Path, now: int) -> Retained | 
     found = retain(store, ledger, allowed, now, keep=True) if allowed else None
     if found is None or not found.erased:
         return None
-    from leadscore.report.retention_words import reach_lines
+    from leadscore.report.retention_words import moved_line
 
     sweep(ledger.database)
     for reach in found.reaches:
-        for line in reach_lines(reach, dry=False):
-            say(line)
+        if reach.moved:
+            say(moved_line(reach, dry=False))
     return found
 
 

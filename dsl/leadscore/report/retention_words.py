@@ -46,13 +46,18 @@ def reach_lines(reach: Reach, *, dry: bool) -> Iterator[str]:
         more = len(reach.asked) - _ASKED
         named = ", ".join(reach.asked[:_ASKED]) + (f", and {more} more" if more > 0 else "")
         yield f'"{reach.policy}" looks farther back than events are kept: {named}.'
-    move = "would have" if dry else "have"
     if reach.moved:
-        yield f'{counted(reach.moved, "lead")} {move} another score by "{reach.policy}" without these events.'
+        yield moved_line(reach, dry=dry)
     elif reach.leads:
         yield f'No score by "{reach.policy}" {"would move" if dry else "moves"} for that as of now.'
     if reach.asked:
         yield "Say `within` how long in these rules, or keep events for longer: then scores mean the same on any day."
+
+
+def moved_line(reach: Reach, *, dry: bool) -> str:
+    """`19 leads have another score by "B2B" without these events.`"""
+    move = "would have" if dry else "has" if reach.moved == 1 else "have"
+    return f'{counted(reach.moved, "lead")} {move} another score by "{reach.policy}" without these events.'
 
 
 def as_json(found: Retained, *, dry: bool) -> Json:
