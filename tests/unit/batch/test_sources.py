@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import sqlite3
+from contextlib import nullcontext
 from pathlib import Path
 
 import duckdb
@@ -142,12 +143,20 @@ def test_settings_that_do_not_fit_are_told(settings: str, said: str) -> None:
     assert said in error("--leads", "@crm")
 
 
+class _WithoutNetwork:
+    """A DuckDB that gets no extension."""
+
+    def execute(self, sql: str) -> None:
+        raise duckdb.IOException(f'IO Error: Failed to download extension "{sql.split()[-1]}" at URL "http://x"\nmore')
+
+
 def test_an_extension_that_cannot_be_loaded_is_told_with_the_ways_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
-    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
-    monkeypatch.setenv("HOME", str(Path.cwd()))
+    monkeypatch.setattr(attached, "connected", lambda folder: nullcontext(_WithoutNetwork()))
     said = error("--leads", "mysql://u:hush@127.0.0.1/d#t")
-    assert said.startswith("MySQL is read by DuckDB's extension `mysql`, which cannot be loaded")
+    assert said.startswith(
+        "MySQL is read by DuckDB's extension `mysql`, which cannot be loaded: "
+        'IO Error: Failed to download extension "mysql" DuckDB downloads it when it is first used'
+    )
     assert "INSTALL mysql" in said
     assert "export the tables as CSV" in said
     monkeypatch.setattr(fetching.postgres, "has_driver", lambda: False)
