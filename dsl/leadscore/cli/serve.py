@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -241,14 +241,13 @@ def _opened(plan: Plan, policy: Path, data: Data) -> Iterator[Store]:
             yield store
 
 
-def _explanation(compiled: CompiledPlan, lead: Lead, card: Scorecard) -> str:
-    """As `leadscore explain --format json`, on one line."""
+def _explanation(compiled: CompiledPlan, lead: Lead, card: Scorecard) -> Mapping[str, object]:
+    """As `leadscore explain --format json`. That tells of what is ahead alone, so the past is left out."""
     from leadscore.engine.course import course_of
     from leadscore.report.explanation_json import explanation_json
-    from leadscore.report.json_text import dumps
 
-    course = course_of(compiled.plan, lead, card.as_of, score=compiled.score)
-    return dumps(explanation_json(compiled.plan, card, course))
+    course = course_of(compiled.plan, lead, card.as_of, back_days=0, score=compiled.score)
+    return explanation_json(compiled.plan, card, course)
 
 
 def _write(line: str) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from leadscore.engine.reference import score
 from leadscore.production.serving.running import Setup
 from leadscore.production.serving.settings import Limits, Settings
+from leadscore.report.json_text import dumps
 from unit.production.recorded import APRIL, DAY
 from unit.production.serving_endpoint import KEY, SETTINGS, Asked, serving, set_up
 
@@ -44,7 +45,7 @@ async def test_the_explanation_is_that_of_explain(tmp_path: Path) -> None:
         found = (await ask("GET", "/v1/leads/L-1/score?explain=true")).json
         lead = ask.made.service.memory.lead("L-1")
     assert json.dumps(found["explanation"]) == json.dumps(
-        json.loads(setup.explain(setup.policy.compiled, lead, score(setup.policy.plan, lead, APRIL)))
+        json.loads(dumps(setup.explain(setup.policy.compiled, lead, score(setup.policy.plan, lead, APRIL))))
     )
     assert {rule["name"] for rule in found["explanation"]["rules"]} >= {"large", "pricing"}
 

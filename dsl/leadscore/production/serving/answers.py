@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
+from typing import Any
 
 import msgspec
 
@@ -47,7 +48,7 @@ class Score(msgspec.Struct, frozen=True):
     to_ready: Decimal | None
     totals: dict[str, Decimal]
     reasons: list[Reason]
-    explanation: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    explanation: Mapping[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -83,7 +84,7 @@ class Readiness(msgspec.Struct, frozen=True):
 encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
-def score_of(policy: Policy, outcome: Outcome, explanation: str | None) -> Score:
+def score_of(policy: Policy, outcome: Outcome, explanation: Mapping[str, Any] | None) -> Score:
     plan = policy.plan
     groups = zip(plan.groups, outcome.totals, strict=outcome.in_scope)
     return Score(
@@ -101,7 +102,7 @@ def score_of(policy: Policy, outcome: Outcome, explanation: str | None) -> Score
         points(outcome.to_ready),
         {group.name: _points(total) for group, total in groups},
         _reasons(policy.rules, outcome),
-        msgspec.UNSET if explanation is None else msgspec.Raw(explanation.encode()),
+        msgspec.UNSET if explanation is None else explanation,
     )
 
 

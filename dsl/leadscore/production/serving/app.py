@@ -6,21 +6,21 @@ import asyncio
 import random
 import re
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
 import msgspec
-from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
-from starlette.routing import Route
+from starlette.routing import Route, Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leadscore.production.serving.access import Log, where
 from leadscore.production.serving.answers import Readiness, Taken, encode, policy_in_force
-from leadscore.production.serving.bodies import rows_of
+from leadscore.production.serving.bodies import is_list, rows_of
 from leadscore.production.serving.callers import Caller, Callers
 from leadscore.production.serving.freshness import Freshness
 from leadscore.production.serving.metrics import CONTENT_TYPE, Metrics
@@ -58,9 +58,21 @@ class Endpoint:
         self.pace = Pace(self.limits.rate, self.limits.burst)
         self.strangers = Pace(rate=10, burst=50)  # of keys that are no keys, not many can be tried
 
-    def application(self) -> Starlette:
+    def application(self) -> ASGIApp:
         """The ASGI application."""
-        routes = [
+        router = Router(self._routes())
+
+        async def application(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["app"] = application  # so that what has no route is raised
+            try:
+                await router(scope, receive, send)
+            except HTTPException as error:
+                await self._no_route(scope, receive, send, error)
+
+        return application
+
+    def _routes(self) -> list[Route]:
+        return [
             self._route("POST", "/v1/events", self._events),
             self._route("POST", "/v1/leads", self._leads),
             self._route("GET", "/v1/leads/{id:path}/score", self._score),
@@ -70,17 +82,16 @@ class Endpoint:
             self._route("GET", "/metrics", self._metrics),
             self._route("GET", "/openapi.json", self._openapi),
         ]
-        return Starlette(routes=routes, exception_handlers={HTTPException: self._no_route})
 
     # -------------------------------------------------------------------------------------------- every request
 
     def _route(self, method: str, path: str, answer: Answer) -> Route:
-        async def endpoint(request: Request) -> Response:
-            return await self._answered(request, path.replace(":path", ""), answer)
+        return Route(path, _Answering(self, path.replace(":path", ""), answer), methods=[method])
 
-        return Route(path, endpoint, methods=[method])
-
-    async def _answered(self, request: Request, route: str, answer: Answer) -> Response:
+    async def answered(
+        self, request: Request, route: str, answer: Answer, send: Send, headers: Mapping[str, str] | None = None
+    ) -> None:
+        """Whatever becomes of it is answered, counted and logged. `headers` come with the answer."""
         started = time.perf_counter()
         identity = _request_id(request)
         self.in_progress += 1
@@ -97,28 +108,25 @@ class Endpoint:
         finally:
             self.in_progress -= 1
         response.headers["x-request-id"] = identity
+        response.headers.update(headers or {})
+        await response(request.scope, request.receive, send)
         seconds = time.perf_counter() - started
         self.metrics.requests[request.method, route, response.status_code] += 1
         self.metrics.answering.add(seconds)
         caller = getattr(request.state, "caller", None)
         self.log.answered(identity, caller, request.method, route, response.status_code, seconds)
-        return response
 
-    async def _no_route(self, request: Request, error: Exception) -> Response:
-        status = error.status_code if isinstance(error, HTTPException) else 500
+    async def _no_route(self, scope: Scope, receive: Receive, send: Send, error: HTTPException) -> None:
         refusal = Refusal(
-            HTTPStatus(status),
-            "There is nothing here." if status == 404 else "This cannot be asked here in this way.",
+            HTTPStatus(error.status_code),
+            "There is nothing here." if error.status_code == 404 else "This cannot be asked here in this way.",
             "/openapi.json lists what can be asked, and how.",
         )
 
         async def refuse(_: Request) -> Response:
             raise refusal
 
-        response = await self._answered(request, "(none)", refuse)
-        for name, value in (getattr(error, "headers", None) or {}).items():
-            response.headers[name] = value
-        return response
+        await self.answered(Request(scope, receive), "(none)", refuse, send, error.headers)
 
     async def _caller(self, request: Request) -> tuple[Caller, bytes]:
         """Who calls, and the request's body. Raises Refusal."""
@@ -178,7 +186,7 @@ class Endpoint:
             rows,
             caller.name,
             int(self.clock()),
-            listed=_is_list(body),
+            listed=is_list(body),
             sent_as=caller.sent_as,
             explained=explained,
         )
@@ -188,7 +196,7 @@ class Endpoint:
         _, body = await self._caller(request)
         explained = _explained(request)
         rows = rows_of(body, self.limits.largest_batch, "leads")
-        taken = await self.service.take_leads(rows, int(self.clock()), listed=_is_list(body), explained=explained)
+        taken = await self.service.take_leads(rows, int(self.clock()), listed=is_list(body), explained=explained)
         return self._taken(taken, "leads")
 
     def _taken(self, taken: Taken, what: str) -> Response:
@@ -236,6 +244,18 @@ class Endpoint:
         return Response(self._described[1], media_type="application/json")
 
 
+@dataclass(frozen=True, slots=True)
+class _Answering:
+    """A route's application. An object, for round a function Starlette would put layers that catch what is caught."""
+
+    endpoint: Endpoint
+    route: str
+    answer: Answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await self.endpoint.answered(Request(scope, receive), self.route, self.answer, send)
+
+
 def _json(found: msgspec.Struct | dict[str, Any], status: HTTPStatus = HTTPStatus.OK) -> Response:
     return Response(encode(found), status, media_type="application/json")
 
@@ -270,10 +290,6 @@ def _explained(request: Request) -> bool:
     if strange or asked["explain"] not in ("true", "false"):
         raise Refusal(HTTPStatus.BAD_REQUEST, "There is one parameter: `explain`, which is `true` or `false`.")
     return asked["explain"] == "true"
-
-
-def _is_list(body: bytes) -> bool:
-    return body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(b"[")
 
 
 def _request_id(request: Request) -> str:

@@ -41,6 +41,11 @@ def rows_of(body: bytes, most: int, what: str) -> Rows:
     return rows
 
 
+def is_list(body: bytes) -> bool:
+    """Whether the body of which rows were made was a list."""
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip(b" \t\r\n").startswith(b"[")
+
+
 def must_know(rows: Rows, known: Collection[str], what: str, help: str, listed: bool) -> None:
     """Raises Refusal where a row has a name that means nothing, with the nearest that does."""
     problems = []

@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import gc
 import socket
+import sys
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
@@ -29,6 +30,9 @@ from leadscore.production.serving.settings import Settings
 from leadscore.production.serving.stamps import Stamp, stamp_of
 from leadscore.production.serving.writing import Writer
 from leadscore.values.spelling import nearest
+
+_SWITCH_AFTER = 0.0005
+"""Seconds for which a thread may keep others waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +113,25 @@ async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
 
 async def run(loaded: Loaded, sockets: list[socket.socket], started: Callable[[], None]) -> int | None:
     """Answers until a signal ends it; returns which."""
-    gc.collect()
-    gc.freeze()  # what was read stays: no need to look through it again and again
-    try:
+    with _seldom_interrupted():
         async with endpoint(loaded) as made:
             return await serve(made.application(), sockets, made.freshness.ask, started)
+
+
+@contextmanager
+def _seldom_interrupted() -> Iterator[None]:
+    """Answers wait neither for the collector of garbage, of which requests leave next to none, nor long for another
+    thread: that of the inbox needs a moment when its line is on disk, that of the store takes seconds."""
+    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
+    gc.collect()
+    gc.freeze()  # what was read stays: no need to look through it again and again
+    gc.set_threshold(50_000, 20, 100)
+    sys.setswitchinterval(_SWITCH_AFTER)
+    try:
+        yield
     finally:
+        sys.setswitchinterval(interval)
+        gc.set_threshold(*thresholds)
         gc.unfreeze()
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TypeAlias
@@ -23,8 +23,8 @@ from leadscore.production.serving.repeats import Repeats
 from leadscore.production.serving.segments import EVENTS, LEADS
 from leadscore.production.serving.writing import Writer
 
-Explain: TypeAlias = Callable[[CompiledPlan, Lead, Scorecard], str]
-"""The whole explanation as JSON text."""
+Explain: TypeAlias = Callable[[CompiledPlan, Lead, Scorecard], Mapping[str, object]]
+"""The whole explanation, of what JSON has and exact numbers."""
 
 
 @dataclass
@@ -53,7 +53,7 @@ class Service:
         for written in before:  # a repeat is told that it was taken only when what it repeats is on disk
             await _on_disk(written)
         leads = dict.fromkeys(event.lead for event in events)
-        return Taken(len(fresh), len(events) - len(fresh), self._scores(leads, now, explained))
+        return Taken(len(fresh), len(events) - len(fresh), await self._scores(leads, now, explained))
 
     async def take_leads(self, rows: Rows, now: int, *, listed: bool, explained: bool) -> Taken:
         """As `take_events`, for new and changed leads."""
@@ -61,7 +61,7 @@ class Service:
         segment = await _on_disk(self.writer.append(LEADS, _lines(lead.line() for lead in leads)))
         for lead in leads:
             self.memory.put_lead(segment, lead.id, lead.cells)
-        return Taken(len(leads), 0, self._scores([lead.id for lead in leads], now, explained))
+        return Taken(len(leads), 0, await self._scores([lead.id for lead in leads], now, explained))
 
     def score(self, identity: str, now: int, *, explained: bool) -> Score:
         """The score of a lead by its id. Raises Refusal where there is none."""
@@ -70,8 +70,13 @@ class Service:
             raise Refusal(HTTPStatus.NOT_FOUND, "There is no such lead.", "POST /v1/leads makes it known.")
         return self._score(found, now, explained)
 
-    def _scores(self, leads: Iterable[str], now: int, explained: bool) -> list[Score]:
-        return [self._score(lead, now, explained) for lead in leads]
+    async def _scores(self, leads: Iterable[str], now: int, explained: bool) -> list[Score]:
+        scores: list[Score] = []
+        for lead in leads:
+            if scores:
+                await asyncio.sleep(0)  # others do not wait for a whole list
+            scores.append(self._score(lead, now, explained))
+        return scores
 
     def _score(self, identity: str, now: int, explained: bool) -> Score:
         lead, was_ready = self.memory.lead(identity), self.memory.was_ready(identity)
