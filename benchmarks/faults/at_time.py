@@ -13,9 +13,8 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-_LOADED = ("leadscore.cli.run_steps", "leadscore.production.running", "leadscore.production.sending.run", "apprise")
 _context = multiprocessing.get_context("forkserver")
-_context.set_forkserver_preload([__name__, *_LOADED, "psycopg", "duckdb"])
+_context.set_forkserver_preload([__name__, "benchmarks.faults.loaded"])
 
 
 class Process:
