@@ -89,7 +89,7 @@ def test_addresses_survive_being_paths(address: str) -> None:
 @pytest.mark.parametrize(
     "secret",
     ["postgresql://me:hunter2@host/x", "postgresql://me:hunter2@x@host/x", "postgresql://h/x?password=hunter2&a=b",
-     "host=h password=hunter2 user=me", "host=h password='hunter2 \\' x' user=me", "--on=postgres://:hunter2@h/x"],
+     "postgresql://me:hunter2/@h/x", "host=h password=hunter2 user=me", "host=h password='hunter2 \\' x' user=me", "--on=postgres://:hunter2@h/x"],
 )  # fmt: skip
 def test_passwords_are_not_kept(secret: str) -> None:
     (kept,) = without_passwords([secret])

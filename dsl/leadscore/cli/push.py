@@ -26,7 +26,7 @@ _SPARK = "spark"
 _POSTGRES = ("postgresql://", "postgres://")
 _TABLE = "leadscore_scores"
 _SCHEME = re.compile(r"^(?!hdfs:|dbfs:|file:)([a-z][a-z0-9+.-]+):/(?!/)", re.IGNORECASE)
-_SECRET = re.compile(r"(?<=://)([^/@:\s]*):[^/\s]*@|(password=)('(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE)
+_SECRET = re.compile(r"(?<=://)([^/@:\s]*):\S*@|(password=)('(?:[^'\\]|\\.)*'|[^\s&]+)", re.IGNORECASE)
 
 
 def score_on(on: str, plan: Plan, policy: Path, data: Data, into: str | None = None) -> ExitCode:
