@@ -121,6 +121,28 @@ async def test_a_store_that_is_gone_leaves_leads_as_they_were(tmp_path: Path) ->
     assert problem.startswith("The store could not be read again: There is no store ")
 
 
+async def test_an_inbox_that_no_run_takes_is_told_of(tmp_path: Path) -> None:
+    setup = set_up(tmp_path)
+    old = f"{EVENTS}-{time.time_ns() - 30 * 3_600 * 10**9:019d}.ndjson"
+    async with serving(setup) as ask:
+        await ask.made.freshness.look()
+        assert (await ask("GET", "/readyz")).json["problems"] == []
+        (setup.inbox / old).write_text("")
+        ask.made.freshness.ask()
+        await ask.made.freshness.look()
+        ready, metrics = await ask("GET", "/readyz"), await ask("GET", "/metrics")
+        (setup.inbox / old).unlink()
+        ask.made.freshness.ask()
+        await ask.made.freshness.look()
+        assert (await ask("GET", "/readyz")).json["problems"] == []
+    (problem,) = ready.json["problems"]
+    assert (ready.status, ready.json["ready"]) == (200, True), "it goes on answering"
+    assert problem.startswith("No run has taken in the inbox for 30 hours: nobody is told of who crossed since.")
+    assert sum(problem in line for line in ask.log) == 1
+    waited = metrics.body.split(b"\nleadscore_inbox_waiting_seconds ")[1].split()[0]
+    assert float(waited) == pytest.approx(108_000, abs=60)
+
+
 async def _complete(setup: Setup) -> None:
     while len(segments(setup.inbox, EVENTS)) + len(segments(setup.inbox, LEADS)) < 2:
         await asyncio.sleep(0.01)

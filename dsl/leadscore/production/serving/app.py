@@ -234,6 +234,7 @@ class Endpoint:
             "requests_in_progress": float(self.in_progress),
             "policy_in_force": float(self.freshness.policy_problem is None),
             "snapshot_age_seconds": time.monotonic() - self.freshness.read_at,
+            "inbox_waiting_seconds": self.freshness.waiting,
         }
         return Response(self.metrics.text(gauges), media_type=CONTENT_TYPE)
 

@@ -16,13 +16,16 @@ from leadscore.facts.errors import FactsError
 from leadscore.production.serving.access import Log, where
 from leadscore.production.serving.loading import Known, known_of
 from leadscore.production.serving.policies import PolicyError, PolicyFile, must_fit
-from leadscore.production.serving.segments import still_there
+from leadscore.production.serving.segments import still_there, waiting_since
 from leadscore.production.serving.service import Service
+from leadscore.production.serving.settings import Limits
 from leadscore.production.serving.stamps import Stamp, stamp_of
+from leadscore.values.number import counted
 
 OpenStore: TypeAlias = Callable[[], AbstractContextManager[Store]]
 LOOK_EVERY = 1.0
 """Seconds between two looks at the files."""
+_LOOK_AT_INBOX_EVERY = 30.0
 _SELDOM = 20
 """Reading the store takes at most this part of the time: a run each minute over a large one is not followed at once."""
 
@@ -30,7 +33,8 @@ _SELDOM = 20
 @dataclass
 class Freshness:
     """Keeps a service fresh. `store` is the file to look at, None where leads come from other files; `stamp` is how it
-    was before it was read. `record` is the address of the ledger's database, where it is not in the store."""
+    was before it was read. `record` is the address of the ledger's database, where it is not in the store. `waiting` is
+    for how many seconds the oldest file of the inbox waits for a run; more than `late_after` are told of."""
 
     service: Service
     policy: PolicyFile
@@ -40,15 +44,29 @@ class Freshness:
     inbox: Path
     log: Log
     record: str | None = None
+    late_after: float = Limits().late_after
+    waiting: float = 0.0
     policy_problem: str | None = None
     store_problem: str | None = None
     read_at: float = field(default_factory=time.monotonic)
     _asked: bool = False
     _not_before: float = 0.0
+    _inbox_at: float = 0.0
 
     @property
     def problems(self) -> list[str]:
-        return [problem for problem in (self.policy_problem, self.store_problem) if problem is not None]
+        found = (self.policy_problem, self.store_problem, self.inbox_problem)
+        return [problem for problem in found if problem is not None]
+
+    @property
+    def inbox_problem(self) -> str | None:
+        """None while runs take in what was written down."""
+        if self.waiting <= self.late_after:
+            return None
+        return (
+            f"No run has taken in the inbox for {_long(self.waiting)}: nobody is told of who crossed since. Does "
+            f"`leadscore run … --inbox {self.inbox}` still run?"
+        )
 
     def ask(self) -> None:
         """Everything is read again at the next look, whether it changed or not."""
@@ -69,6 +87,15 @@ class Freshness:
             await self._read_policy()
         if asked or (stamp_of(self.store) != self.stamp and time.monotonic() >= self._not_before):
             await self._read_store()
+        if asked or time.monotonic() >= self._inbox_at:
+            await self._look_at_inbox()
+
+    async def _look_at_inbox(self) -> None:
+        self._inbox_at, told = time.monotonic() + _LOOK_AT_INBOX_EVERY, self.inbox_problem
+        since = await asyncio.to_thread(waiting_since, self.inbox)
+        self.waiting = 0.0 if since is None else max(0.0, time.time() - since)
+        if told is None and self.inbox_problem is not None:
+            self.log.say(self.inbox_problem, "warning")
 
     async def _read_policy(self) -> None:
         try:
@@ -115,3 +142,9 @@ class Freshness:
     def _known(self) -> Known:
         with self.open_store() as store:
             return known_of(store, self.service.policy.plan, self.record)
+
+
+def _long(seconds: float) -> str:
+    """In hours, or days from two on."""
+    hours = int(seconds // 3_600)
+    return counted(hours // 24, "day") if hours >= 48 else counted(hours, "hour") if hours else "less than an hour"

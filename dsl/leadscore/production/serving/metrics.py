@@ -73,6 +73,7 @@ _GAUGES = {
     "requests_in_progress": "Requests that are being answered.",
     "policy_in_force": "1 where the policy's file is in force as it is, 0 where an older one is.",
     "snapshot_age_seconds": "Since the store was read.",
+    "inbox_waiting_seconds": "Since the oldest file of the inbox was begun, 0 where none waits for a run.",
 }
 
 

@@ -100,6 +100,7 @@ async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
             setup.inbox,
             setup.log,
             setup.record,
+            setup.settings.limits.late_after,
         )
         callers = Callers(setup.settings, setup.everybody)
         keeping = asyncio.create_task(freshness.keep())

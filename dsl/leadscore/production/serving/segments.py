@@ -38,6 +38,13 @@ def still_there(folder: Path) -> frozenset[str]:
     return frozenset(path.name.removesuffix(OPEN) for path in there)
 
 
+def waiting_since(folder: Path) -> float | None:
+    """When the oldest of what nobody has taken in yet was begun, in seconds since 1970-01-01T00:00:00Z; None where
+    nothing waits."""
+    begun = [int(name.partition("-")[2].partition(".")[0]) for name in still_there(folder)]
+    return min(begun) / 10**9 if begun else None
+
+
 def complete(path: Path) -> Path | None:
     """Closes an open segment: what was cut off in the midst of a line was never acknowledged, and goes. Returns its
     new name, None where nothing was in it."""

@@ -13,7 +13,7 @@ from leadscore.facts.errors import FactsError
 from leadscore.production.serving.signatures import Unreadable, secret_of
 from leadscore.values.spelling import nearest
 
-_KEYS = ("keys", "webhooks", "rate", "burst", "largest_body", "largest_batch", "complete_after")
+_KEYS = ("keys", "webhooks", "rate", "burst", "largest_body", "largest_batch", "complete_after", "late_after")
 _SHOWN = "docs/serve.md shows an example."
 _SHORTEST_KEY = 16
 
@@ -21,13 +21,15 @@ _SHORTEST_KEY = 16
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is taken: `rate` requests a second from each key, `burst` at once; bytes of a body, items of a list.
-    After `complete_after` seconds a file of the inbox is left to the next run."""
+    After `complete_after` seconds a file of the inbox is left to the next run; where none has come after `late_after`
+    seconds, somebody should look."""
 
     rate: float = 500
     burst: int = 500
     largest_body: int = 1_048_576
     largest_batch: int = 500
     complete_after: float = 5
+    late_after: float = 90_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class _Reader:
             largest_body=int(self._number(section, "largest_body", usual.largest_body, 100, 2**30)),
             largest_batch=int(self._number(section, "largest_batch", usual.largest_batch, 1, 100_000)),
             complete_after=self._number(section, "complete_after", usual.complete_after, 0.1, 3_600),
+            late_after=self._number(section, "late_after", usual.late_after, 60, 10**9),
         )
 
     def _number(self, section: Mapping[str, Any], name: str, usual: float, low: float, high: float) -> float:
