@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _WORST = phrases("worst")
 _ENDS = phrases("superlative")
+_OF_SOME = 0.5
+"""How much less likely the policy as a whole is meant where a question says which leads."""
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
@@ -62,6 +64,8 @@ def filled(world: World, tool: str, spotted: Spotted, thread: Thread) -> list[Fi
     if fill is not None:
         return list(fill(asked))
     lost = 0.6 if spotted.leads and tool not in ("undo", "help") else 1.0
+    if tool == "describe_policy" and spotted.found.condition:
+        lost *= _OF_SOME  # it asks of some leads, or what a word for them means
     return [Filled({}, lost)]
 
 

@@ -8,7 +8,7 @@ from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, listed
 
 _MARK = re.compile(
-    rf"\s*(?:[,;.–—…-]\s*)+{any_of('takes_back')}\b[\s,;:.–—…-]*|\s+{any_of('takes_back_by_itself')}\b[\s,;:–—-]*",
+    rf"(?:(?:[,;.–—…-]\s{{0,3}}){{1,4}}{any_of('takes_back')}|\s{any_of('takes_back_by_itself')})\b[\s,;:.–—…-]{{0,6}}",
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
