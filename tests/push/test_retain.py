@@ -29,6 +29,8 @@ def test_a_record_on_a_server_ages(server: Server, tmp_path: Path, monkeypatch: 
     assert "leads that have done nothing since 2026-04-25 (1 month): 2 leads" in ahead.stdout, told(ahead)
     assert "history of before 2026-04-25 (1 month): 1 recorded score" in record_alone.stdout, told(record_alone)
     assert run(*retain, "--yes").stdout.splitlines()[1:] == ahead.stdout.splitlines()[1:-1]
+    dry = run("run", "p.lead", *places, "--as-of", "2026-09-01", "--dry-run")
+    assert (dry.exit_code, "To be erased for their age: " in dry.stdout) == (0, True), told(dry)
     with opened(tmp_path / "s.duckdb", server.url()) as (store, ledger):
         names = ledger.database.rows("SELECT table_name FROM information_schema.tables WHERE table_schema = 'ledger'")
         held = str([ledger.database.rows(f"SELECT * FROM ledger.{name}") for (name,) in names])

@@ -84,12 +84,12 @@ def _retain(store: Path | None, asked: Asked) -> int:
     from leadscore.production.lock import alone
 
     start = asked.config or store or Path.cwd() / "_"
-    rules = _rules(start)
     url = database_url(asked.record, start)
     if store is None and url is None:
         raise click.UsageError("Name the store, or a database with --record.")
     if store is not None and not store.exists():
         raise BadInput(f"There is no store {store}", "Name what `leadscore ingest` or `leadscore run` made.")
+    rules = _rules(start)
     load_duckdb()
     with ExitStack() as stack:
         if store is not None:
@@ -108,9 +108,10 @@ def _rules(start: Path) -> Retention:
 
     path, rules = load_retention(start)
     if not rules:
+        says_nothing = f"{path} says nothing of" if path else "There is no leadscore.toml here that says"
         raise BadInput(
-            f"{path or 'leadscore.toml, which is not there,'} says nothing of how long things are kept",
-            'Write it there, for example: [retention] and below it events = "24 months". docs/privacy.md',
+            f"{says_nothing} how long things are kept",
+            'Write there `[retention]`, and below it for example `events = "24 months"`: docs/privacy.md.',
         )
     return rules
 

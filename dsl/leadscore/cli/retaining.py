@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from leadscore.production.retention.retain import Retained
 
 
-def retained(store: Store, ledger: Ledger, start: Path, now: int) -> Retained | None:
+def retained(store: Store, ledger: Ledger, start: Path, now: int, *, dry: bool) -> Retained | None:
     """Erases what is too old by the rules in the settings that `start` has or lies by, as far as somebody agreed to
-    them; None where that is nothing. What else they say, and whose scores move, is told. Raises FactsError."""
+    them; None where that is nothing. What else they say, and whose scores move, is told. A `dry` run is undone by
+    whoever calls. Raises FactsError."""
     from leadscore.production.retention.settings import load_retention
 
     path, rules = load_retention(start)
@@ -37,10 +38,11 @@ def retained(store: Store, ledger: Ledger, start: Path, now: int) -> Retained | 
         return None
     from leadscore.report.retention_words import moved_line
 
-    sweep(ledger.database)
+    if not dry:  # a database does not clean up in the midst of a transaction
+        sweep(ledger.database)
     for reach in found.reaches:
         if reach.moved:
-            say(moved_line(reach, dry=False))
+            say(moved_line(reach, dry=dry))
     return found
 
 

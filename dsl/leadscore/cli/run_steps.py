@@ -135,7 +135,7 @@ def _scored(
             if asked.dry:
                 dry.enter_context(undone(ledger.database))
             # Before it is scored: a scoring that reads what goes at once could not be done again.
-            erased = retained(opened, ledger, settings, min(as_of, now()))
+            erased = retained(opened, ledger, settings, min(as_of, now()), dry=asked.dry)
             if erased is not None:
                 log.step("erased", **run_log.erased(erased))
             _name(ledger, jobs, asked)
@@ -203,7 +203,7 @@ def _lines(came: _Came, asked: Asked) -> Iterator[str]:
     if came.erased is not None:
         from leadscore.report.retention_words import summary
 
-        yield summary(came.erased)
+        yield summary(came.erased, dry=asked.dry)
     for one in came.done:
         yield from lines(one, came.as_of, dry=asked.dry)
     if came.sent is not None:

@@ -31,13 +31,13 @@ def lines(found: Retained, *, dry: bool) -> Iterator[str]:
         yield from reach_lines(reach, dry=dry)
 
 
-def summary(found: Retained) -> str:
+def summary(found: Retained, *, dry: bool) -> str:
     """The same in a line: `Erased for their age: 12 events, 3 messages.`"""
     together: dict[str, int] = {}
     for part in found.parts:
         for what, number in part.counts.items():
             together[what] = together.get(what, 0) + number
-    return f"Erased for their age: {_counts(together)}."
+    return f"{'To be erased' if dry else 'Erased'} for their age: {_counts(together)}."
 
 
 def reach_lines(reach: Reach, *, dry: bool) -> Iterator[str]:

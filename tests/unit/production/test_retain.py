@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from command_line import run, told
+from leadscore.batch.store import forgetting
 from leadscore.batch.store.leads import leads_of
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Entry
@@ -201,6 +202,37 @@ def test_who_was_silent_and_comes_again_is_another_lead(here: Path) -> None:
         ids = [id for (id,) in store.connection.execute("SELECT id FROM lead ORDER BY no").fetchall()]
     assert sorted(ids[-4:]) == ["G-1", "L-2", "M-3", "M-4"]
     assert sum(id.startswith("(forgotten ") for id in ids) == 4
+
+
+def test_when_a_lead_was_last_heard_of_outlives_its_events(here: Path) -> None:
+    rules({"events": "1 month"})
+    retained("--yes", day="2026-03-15")
+    rules({"events": "1 month", "leads_without_events": "9 months"})
+    told_of = retained("--dry-run", day="2026-04-10")
+    assert "leads that have done nothing since 2025-07-10 (9 months): 5 leads" in told_of, "L-9 did on July 2"
+    retained("--yes", day="2026-04-10")
+    assert [one is None for one in known(here, "L-1", "M-5", "L-9")[::3]] == [False, False, True]
+
+
+def test_a_file_that_cannot_be_written_anew_is_so_the_next_time(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device", "s.duckdb")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(forgetting, "rewrite", full)
+        result = run("retain", "s.duckdb", "--as-of", "2026-02-10", "--yes")
+        assert (result.exit_code, "could not be written anew: No space left on device" in result.stderr) == (0, True)
+    assert b"secret-page" in _bytes(here)
+    ran("--as-of", "2026-02-11")
+    assert b"secret-page" not in _bytes(here)
+
+
+def test_a_dry_run_shows_what_would_go(here: Path) -> None:
+    rules({"events": "3 months"})
+    retained("--yes")
+    before = _bytes(here)
+    assert "To be erased for their age: 2 events." in ran("--as-of", "2026-04-01", "--dry-run")
+    assert _bytes(here) == before
 
 
 @pytest.mark.parametrize(
