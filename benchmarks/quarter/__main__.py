@@ -3,8 +3,9 @@ a change of the policy in the middle, an override, feedback; then what all that 
 
     PYTHONPATH=. python -m benchmarks.quarter FOLDER
 
-Prints a table by weeks, the histories of three leads, and what replays of old days give. FOLDER gets everything, and
-must be empty. One event in 25 comes in three days late; the clock of all commands is that of the day.
+Prints a table by weeks, in which `became` and `left` mean ready, and causes are those of both; the histories of three
+leads; and what replays of old days give. FOLDER gets everything, and must be empty. One event in 25 comes in three days
+late; the clock of all commands is that of the day.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from benchmarks.faults.catcher import Caught, catching
-from benchmarks.quarter.company import Company
+from benchmarks.quarter.company import JUDGED, Company
 from benchmarks.quarter.days import Day, days
 
-_LEADS = ("L-1003", "L-1141", "L-1120")
 _OLD_DAYS = ("2026-01-20", "2026-02-14", "2026-03-10")
 _WEEK = 7
+Crossing = Mapping[str, Any]
+"""A transition as `leadscore run --json` tells it."""
 _HEADER = (
     *("week of", "runs", "leads", "events", "ready", "became", "left", "new", "facts", "time", "policy"),
     *("requests", "sales", "ann+bob", "nurture", "no contact"),
@@ -39,33 +42,48 @@ def main() -> int:
         parser.error(f"{folder} is not empty")
     with catching(folder, seed=1) as catcher:
         company = Company(folder, catcher)
-        print("\n".join(_table(list(_weeks(company)))))
-    for lead in _LEADS:
-        print(f"\n$ leadscore history {lead}\n{company.told('history', lead)}")
+        weeks = [_week(company, list(some)) for _, some in groupby(days(folder), lambda day: day.no // _WEEK)]
+    print("\n".join(_table([week.row for week in weeks])))
+    for lead in _telling([one for week in weeks for one in week.crossed]):
+        print(f"\n$ leadscore history {lead}\n{company.told('history', lead)}", end="")
     for day in _OLD_DAYS:
-        print(f"\n$ leadscore replay {day}\n{company.told('replay', day)}")
+        print(f"\n$ leadscore replay {day}\n{company.told('replay', day)}", end="")
     return 0
 
 
-def _weeks(company: Company) -> Iterator[tuple[str, ...]]:
-    """A row for each."""
-    for _, some in groupby(days(company.folder), lambda day: day.no // _WEEK):
-        week = list(some)
-        seen = len(list(company.catcher.caught()))
-        ran = [company.run(day) for day in week]
-        caught = list(company.catcher.caught())[seen:]
-        yield _row(week, ran, caught)
+@dataclass(frozen=True)
+class _Week:
+    """A row of the table, and who became ready or was so no longer."""
+
+    row: Sequence[str]
+    crossed: Sequence[Crossing]
 
 
-def _row(week: Sequence[Day], ran: Sequence[dict[str, Any]], caught: Sequence[Caught]) -> tuple[str, ...]:
-    crossed = [one for run in ran for one in run["policies"][0]["transitions"] if one["state"] == "ready"]
+def _week(company: Company, week: Sequence[Day]) -> _Week:
+    seen = len(list(company.catcher.caught()))
+    ran = [company.run(day)["policies"][0] for day in week]
+    crossed = [one for policy in ran for one in policy["transitions"] if one["state"] == "ready"]
+    ready = next(policy["scoring"]["ready"] for policy in reversed(ran) if policy["scoring"])
+    return _Week(_row(week, ready, crossed, list(company.catcher.caught())[seen:]), crossed)
+
+
+def _telling(crossed: Sequence[Crossing]) -> Sequence[str]:
+    """Three leads: one that became ready by what it did and lost that as time passed, one that somebody judged, and one
+    that a change of the policy made ready."""
+
+    def those(entered: bool, cause: str) -> set[str]:
+        return {one["lead"] for one in crossed if one["entered"] is entered and one["cause"] == cause}
+
+    return (min(those(True, "facts") & those(False, "time")), JUDGED, min(those(True, "policy")))
+
+
+def _row(week: Sequence[Day], ready: int, crossed: Sequence[Crossing], caught: Sequence[Caught]) -> Sequence[str]:
     causes = Counter(one["cause"] for one in crossed)
     came = Counter(one.path.strip("/") for one in caught for _ in one.messages)
-    ready = next(run["policies"][0]["scoring"]["ready"] for run in reversed(ran) if run["policies"][0]["scoring"])
+    entered = sum(one["entered"] for one in crossed)
     numbers = (
-        *(len(ran), sum(day.lead_count for day in week), sum(day.event_count for day in week), ready),
-        *(sum(one["entered"] for one in crossed), sum(not one["entered"] for one in crossed)),
-        *(causes[cause] for cause in ("new", "facts", "time", "policy")),
+        *(len(week), sum(day.lead_count for day in week), sum(day.event_count for day in week), ready),
+        *(entered, len(crossed) - entered, *(causes[cause] for cause in ("new", "facts", "time", "policy"))),
         *(len(caught), came["sales"], came["ann"] + came["bob"], came["nurture"], came["no"]),
     )
     return (f"{week[0].moment:%Y-%m-%d}", *(f"{number or '.'}" for number in numbers))

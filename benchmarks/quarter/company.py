@@ -17,7 +17,8 @@ from benchmarks.quarter.days import Day
 _POLICY = Path("policies/b2b_saas")
 _LATER = 60
 """Seconds from the instant of a scoring to when it is done."""
-_OVERRIDE = 'override "L-1141" add 15 by "Sam" until 2026-03-20 because "Met at the fair, asked for terms"'
+JUDGED = "L-1141"
+_OVERRIDE = f'override "{JUDGED}" add 15 by "Sam" until 2026-03-20 because "Met at the fair, asked for terms"'
 _TOML = """\
 [destinations]
 sales = "{sales}"
@@ -46,11 +47,11 @@ class Edit:
 
 _LAST_OVERRIDE = 'because "Met at the trade fair, asked for terms"\n'
 _EDITS: Mapping[str, Edit] = {
-    "2026-01-28": Edit("Sam", "An override for L-1141", _LAST_OVERRIDE, f"{_LAST_OVERRIDE}{_OVERRIDE}\n"),
+    "2026-01-28": Edit("Sam", f"An override for {JUDGED}", _LAST_OVERRIDE, f"{_LAST_OVERRIDE}{_OVERRIDE}\n"),
     "2026-02-15": Edit("Ann", "Sales has time for more leads", "ready at 70", "ready at 60"),
 }
 _FEEDBACK: Mapping[str, Sequence[str]] = {
-    "2026-02-03": ("L-1003", "good", "--because", "Booked a call at once"),
+    "2026-02-03": (JUDGED, "good", "--because", "Booked a call at once"),
 }
 
 
@@ -81,7 +82,8 @@ class Company:
         files = ("--leads", day.leads.name, "--events", day.events.name)
         options = ("--store", "s.duckdb", "--as-of", day.as_of, "--send", "--json")
         said = self._leadscore(clock, "run", "policy.lead", *files, *options)
-        found: dict[str, Any] = json.loads(said[said.index("\n{") if said[0] != "{" else 0 :])
+        found: dict[str, Any]
+        found, _ = json.JSONDecoder().raw_decode(said[said.index("{\n") :])
         return found
 
     def told(self, *words: str) -> str:
