@@ -76,7 +76,8 @@ _Found: TypeAlias = dict[str, str | BaseException]
 class Writer:
     """Appends to an inbox. What comes while a write is on its way is written together, with one wait for the disk.
 
-    A segment is completed after `rotate` seconds, so that the next run can take it. `timed` hears how many seconds
+    A segment is completed some `rotate` seconds after it was begun, for the next run to take it; no write waits for
+    that, unless it comes just then. `timed` hears how many seconds
     each write took. Use as an async context manager; the folder has to be this writer's own (`only_writer`).
     """
 
@@ -151,7 +152,6 @@ class Writer:
             except OSError as error:
                 found[what], self.failed = error, error.strerror or str(error)
                 self._give_up(what)  # after a failed write nobody knows what the disk has: go on in a new file
-        self._complete_old(False)
         return found
 
     def _give_up(self, what: str) -> None:
