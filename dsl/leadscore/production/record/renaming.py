@@ -54,6 +54,8 @@ def rename(ledger: Ledger, old: str, new: str) -> None:
             known = ", ".join(f'"{name}"' for name in ledger.policies()) or "none at all"
             raise BatchError(f'There is no record of "{old}" to go on with', f"There are records of: {known}.")
         return
+    if old == new:
+        return
     if ledger.last(new) is not None:
         raise BatchError(
             f'"{new}" has a record of its own, beside that of "{old}"', "Leave `--renamed-from` out: it goes on."
