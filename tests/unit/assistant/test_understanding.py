@@ -347,6 +347,10 @@ def test_what_else_may_be_meant_is_the_same_of_another_tool_or_less(demo: World)
     [
         ("directors in France", {"where": 'title contains "director" and country is "france"'}),
         ("firms over 500 people", {"where": "employees >= 500"}),
+        ("unsubscribers plus complainers, how many is that", {"where": "unsubscribed or complained"}),
+        ("the careers pages: how many looked there more than once", {"where": 'visited "careers*" at least 2 times'}),
+        ("what does decay mean for the fit group", {"term": "decay"}),
+        ("which bands and which fields are there?", {"kind": "fields"}),
         ("what if we drop the blog rule worth 5 points", {"rule": 'engagement: visited "/blog/*"', "points": 5}),
     ],
 )

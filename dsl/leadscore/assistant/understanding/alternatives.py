@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.variants import variants
+from leadscore.report.json_text import Json
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -52,7 +53,10 @@ def alternatives(world: World, spotted: Spotted, reading: Reading) -> Iterator[R
         return
     if match := _OF_SET.fullmatch(str(reading.arguments.get("where", ""))):
         yield Reading("describe_term", {"term": match[1]}, _OF_OTHERS * reading.sure)
-    others = (arguments for arguments in variants(world, spotted, reading) if arguments != reading.arguments)
+    others: list[Mapping[str, Json]] = []
+    for arguments in variants(world, spotted, reading):
+        if len(others) < len(_BESIDE) and arguments not in (reading.arguments, *others):
+            others.append(arguments)
     for sure, arguments in zip(_BESIDE, others, strict=False):
         yield Reading(reading.tool, arguments, sure * reading.sure)
     for place, tool in enumerate(_INSTEAD.get(reading.tool, ()), start=1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
@@ -42,6 +42,23 @@ def term_in(world: World, spotted: Spotted) -> str | None:
     told = [word for word in words if word not in _FRAME]
     own = _own(world)
     return _longest(known, own, " ".join(words)) or " ".join(told) or _keyword(known, words)
+
+
+def other_terms(world: World, spotted: Spotted) -> Iterator[str]:
+    """All known words in a question that it may ask the meaning of, the longest first."""
+    known = _known(world)
+    words = [word.text for word in spotted.words if word.text.isalnum() or "_" in word.text]
+    for size in range(min(3, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            said = _plain(" ".join(words[start : start + size]))
+            for form in (said, said.removesuffix("s"), f"{said}s", _plural(said)):
+                if form in known and (size > 1 or (form not in _ASKING and form not in _FRAME)):
+                    yield known[form]
+
+
+def other_kinds(spotted: Spotted) -> Iterator[str]:
+    """All kinds of words that a question speaks of."""
+    return (_KIND[word.text] for word in spotted.words if word.text in _KIND)
 
 
 def how_known(world: World, spotted: Spotted, term: str) -> float:

@@ -14,6 +14,7 @@ from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import rules_near
 from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.terms import other_kinds, other_terms
 from leadscore.report.json_text import Json
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _LEFT_OUT = ("limit", "within", "days", "order", "since", "target_rate", "calls_
 _NOT = phrases("not")
 _IS_DENIED = re.compile(r"^not |^never | is no$| is not ")
 _WINDOW = re.compile(r" within \d+ days?$")
+_OFTEN = phrases("more_than_once")
 _EVENT = re.compile(r'(?:never |not )?[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?(?: at least .+)?')
 _RANK, _ROLE = re.compile(r'seniority is "([^"]+)"'), re.compile(r'title contains "([^"]+)"')
 _BOUND = re.compile(r"(.+) (>=?|<=?) (\S+)")
@@ -53,7 +55,7 @@ _NEEDED = frozenset({"where"})
 
 def _where(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
     parts = conjuncts(str(arguments["where"]))
-    found = [*_other_parts(spotted, parts), *_fewer(parts)]
+    found = [*_either(spotted, parts), *_other_parts(spotted, parts), *_fewer(parts)]
     for others in found:
         if where := together([], others):
             yield {**arguments, "where": where}
@@ -77,9 +79,18 @@ def _other_parts(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
             others.append(f'seniority is "{match[1]}"')
         if match := _BOUND.fullmatch(part):
             others.append(f"{match[1]} {_OTHER_BOUND[match[2]]} {match[3]}")
+        if _OFTEN.search(spotted.question) and _EVENT.fullmatch(part) and " at least " not in part:
+            others.append(f"{part} at least 2 times")
         if " or " in part and len(parts) == 1:
             others.append(part.replace(" or ", " and "))
         yield from ([*parts[:place], other, *parts[place + 1 :]] for other in others)
+
+
+def _either(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
+    """One of two things done, rather than both: `unsubscribers plus complainers`."""
+    says_and = any(word.text == "and" for word in spotted.words)
+    if len(parts) == 2 and not says_and and all(_EVENT.fullmatch(part) for part in parts):
+        yield [" or ".join(parts)]
 
 
 def _denied(part: str) -> str:
@@ -115,6 +126,10 @@ def _limit(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_A
 def _calls(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
     if "target_rate" not in arguments:
         yield {"target_rate": arguments["calls_per_week"]}
+
+
+def _days(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
+    yield from ({**arguments, "days": max(1, time.days)} for time in spotted.times)
 
 
 def _since(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
@@ -155,6 +170,18 @@ def _lead(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Ar
     yield from ({**arguments, "lead": mention.lead} for mention in spotted.leads if "other" not in arguments)
 
 
+def _name(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
+    yield from ({**arguments, "name": mention.text} for mention in spotted.leads)
+
+
+def _term(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
+    yield from ({"term": term} for term in other_terms(world, spotted))
+
+
+def _kind(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
+    yield from ({"kind": kind} for kind in other_kinds(spotted))
+
+
 _OTHERS: Mapping[str, Callable[[World, Spotted, _Arguments], Iterator[_Arguments]]] = {
     "within": _within,
     "where": _where,
@@ -164,4 +191,8 @@ _OTHERS: Mapping[str, Callable[[World, Spotted, _Arguments], Iterator[_Arguments
     "rule": _rule,
     "threshold": _threshold,
     "lead": _lead,
+    "name": _name,
+    "term": _term,
+    "kind": _kind,
+    "days": _days,
 }
