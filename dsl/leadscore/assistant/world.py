@@ -97,6 +97,7 @@ class World:
         """What somebody has to do who wants a field of which nothing was read, as the end of a sentence."""
         self._known_elsewhere = known
         self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
+        self._some: tuple[tuple[str, int, bytes], Scored] | None = None
         self._effects: tuple[RuleEffect, ...] | None = None
         self._effects_of: tuple[str, int] | None = None
         self._compiled: dict[str, CompiledPlan] = {}
@@ -158,11 +159,15 @@ class World:
         are_many = not self.is_large or _FEW * len(numbers) > self.board.count
         if are_many or (self.plan.fingerprint, as_of) in self._scored:
             return self.scored(as_of=as_of)
-        must_be_read(self, self.plan)
-        try:
-            return score_some(self.board, self.plan, as_of, numbers, tell=self.tell, stale=self.stale)
-        except BatchError as error:
-            raise of_store(self, error) from error
+        key = (self.plan.fingerprint, as_of, numbers.tobytes())
+        if self._some is None or self._some[0] != key:
+            must_be_read(self, self.plan)
+            try:
+                found = score_some(self.board, self.plan, as_of, numbers, tell=self.tell, stale=self.stale)
+            except BatchError as error:
+                raise of_store(self, error) from error
+            self._some = key, found
+        return self._some[1]
 
     @property
     def effects(self) -> tuple[RuleEffect, ...]:
@@ -186,8 +191,9 @@ class World:
 
     def _fresh(self, plan: Plan, as_of: int) -> Scored:
         must_be_read(self, plan)
+        asked_of_rules = (plan.fingerprint, as_of) == (self.plan.fingerprint, self.as_of)
         try:
-            return score_board(self.board, plan, as_of, tell=self.tell, stale=self.stale)
+            return score_board(self.board, plan, as_of, with_effects=asked_of_rules, tell=self.tell, stale=self.stale)
         except BatchError as error:
             raise of_store(self, error) from error
 

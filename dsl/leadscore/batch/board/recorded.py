@@ -60,9 +60,11 @@ def brought_up_to(
     if _FEW * len(due) > board.count:
         return None
     numbers, columns = _columns(board.store, plan, last.place)
-    if len(np.union1d(numbers, due)) != board.count:
+    is_known = np.zeros(board.count, np.bool_)
+    is_known[numbers] = is_known[due] = True
+    if not is_known.all():
         return None
-    some, of_rules = joined(plan, parts_of(board, plan, as_of, due, tell=tell, stale=stale))
+    some, of_rules = joined(plan, parts_of(board, plan, as_of, due, with_effects=True, tell=tell, stale=stale))
     whole = among(among(nobody(plan, board.count), numbers, columns), due, some)
 
     def effects() -> tuple[RuleEffect, ...]:

@@ -127,23 +127,29 @@ def narrow(numbers: Array) -> Array:
 
 
 def score_board(
-    board: Board, plan: Plan, as_of: int, *, tell: Tell = tell_nobody, stale: IsStale = never_stale
+    board: Board,
+    plan: Plan,
+    as_of: int,
+    *,
+    with_effects: bool = True,
+    tell: Tell = tell_nobody,
+    stale: IsStale = never_stale,
 ) -> Scored:
-    """Scores all leads, `as_of` seconds since 1970 (UTC). Raises BatchError where the store was not made for such a
-    policy, Stale where the answer is no longer wanted."""
+    """Scores all leads, `as_of` seconds since 1970 (UTC), and, if `with_effects`, counts what each rule gives. Raises
+    BatchError where the store was not made for such a policy, Stale where the answer is no longer wanted."""
     store = board.store
     program = program_for(store, plan, as_of, board.lookups)
     reader = Reader.of(store, program.needs)
 
     def score(connection: DuckDBPyConnection, bounds: tuple[int, int]) -> Part:
-        return part_of(program.score(reader.range(connection, bounds), explain=True))
+        return part_of(program.score(reader.range(connection, bounds), explain=with_effects))
 
     columns, effects = joined(plan, of_all(board, score, tell, stale))
-    return Scored(board, plan, as_of, columns, rule_effects(plan, effects))
+    return Scored(board, plan, as_of, columns, rule_effects(plan, effects) if with_effects else None)
 
 
 def part_of(found: Outcomes) -> Part:
-    """Of explained outcomes."""
+    """Of outcomes: without effects where they are not explained."""
     return Columns.of(found), _effects(found)
 
 
@@ -169,7 +175,8 @@ def joined(plan: Plan, parts: Iterable[Part]) -> tuple[Columns, Effects]:
     effects = np.zeros((2, len(plan.rules)), np.int64)
     for of_some, of_rules in parts:
         columns.append(of_some)
-        effects += of_rules
+        if of_rules.size:
+            effects += of_rules
 
     def whole(name: str, kind: type[np.generic]) -> Array:
         return np.concatenate((np.empty(0, kind), *(getattr(part, name) for part in columns)))

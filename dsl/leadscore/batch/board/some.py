@@ -23,11 +23,13 @@ def score_some(
     """As `score_board`, of these leads; all others are out of scope. It takes as long as all of them where these are a
     third."""
     numbers = np.sort(numbers)
-    columns, _ = joined(plan, parts_of(board, plan, as_of, numbers, tell=tell, stale=stale))
+    columns, _ = joined(plan, parts_of(board, plan, as_of, numbers, with_effects=False, tell=tell, stale=stale))
     return Scored(board, plan, as_of, among(nobody(plan, board.count), numbers, columns))
 
 
-def parts_of(board: Board, plan: Plan, as_of: int, numbers: Numbers, *, tell: Tell, stale: IsStale) -> Iterator[Part]:
+def parts_of(
+    board: Board, plan: Plan, as_of: int, numbers: Numbers, *, with_effects: bool, tell: Tell, stale: IsStale
+) -> Iterator[Part]:
     """What a plan says of these leads (their numbers in ascending order), some after the other. Raises BatchError where
     the store was not made for such a policy, Stale where the answer is no longer wanted."""
     store = board.store
@@ -35,7 +37,7 @@ def parts_of(board: Board, plan: Plan, as_of: int, numbers: Numbers, *, tell: Te
     reader = Reader.of(store, program.needs)
     for start in range(0, len(numbers), _AT_ONCE):
         some = numbers[start : start + _AT_ONCE]
-        yield part_of(program.score(reader.leads(store.connection, some), explain=True))
+        yield part_of(program.score(reader.leads(store.connection, some), explain=with_effects))
         tell(start + len(some), len(numbers))
         if stale():
             raise Stale
