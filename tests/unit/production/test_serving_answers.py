@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,18 @@ async def test_a_new_lead_and_then_its_event(tmp_path: Path) -> None:
     assert told.json["scores"][0]["score"] == 20
     assert by_email.json["scores"][0]["score"] == 70
     assert shown.json["score"] == 70
+
+
+async def test_others_do_not_wait_for_a_long_list(tmp_path: Path) -> None:
+    async with serving(set_up(tmp_path)) as ask:
+        long = asyncio.create_task(ask.made.service._scores(["L-1"] * 200, APRIL, explained=True))
+        await asyncio.sleep(0)  # it begins
+        other = await ask("GET", "/v1/leads/L-1/score")
+        was_done = long.done()
+        scores = await long
+    assert other.status == 200
+    assert not was_done
+    assert len(scores) == 200
 
 
 async def test_the_same_event_again_is_taken_once(tmp_path: Path) -> None:
