@@ -78,7 +78,7 @@ def test_what_there_is_to_be_done_again_is_listed(here: Path) -> None:
     assert [(one["number"], one["version"], one["recorded"]) for one in found] == [
         (1, "3", 2),
         (2, "3", 2),
-        (3, "4", 2),
+        (3, "4", 3),
     ]
     assert run("replay", "--list", "3", *STORE).exit_code == 2
 

@@ -84,8 +84,14 @@ def apart(work: Callable[[], int]) -> int:
 
 def main(step: int, folder: Path, arguments: list[str]) -> None:
     # What is loaded once need not be loaded by each process.
+    import duckdb  # noqa: F401
+
     import leadscore.cli.run
-    import leadscore.production.running  # noqa: F401
+    import leadscore.production.actions.templates
+    import leadscore.production.running
+    import leadscore.report.outbox_words
+    import leadscore.report.run_words  # noqa: F401
+    import unit.production.recorded  # noqa: F401
 
     place, code = FIRST, ENDED
     while code == ENDED:
