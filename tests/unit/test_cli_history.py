@@ -104,6 +104,8 @@ def test_messages_and_crossings_are_told(here: Path) -> None:
     shown = history("L-2", "--store", "s.duckdb")
     assert "crossed left cold (facts), entered hot (facts), entered ready (facts)" in shown
     assert 'told    notify "sales", held until it is released' in shown
+    assert run("outbox", "s.duckdb", "--release", "all").exit_code == 0
+    assert 'told    notify "sales", waits in the outbox' in history("L-2", "--store", "s.duckdb")
 
 
 def test_without_the_facts_it_says_what_is_recorded(here: Path) -> None:

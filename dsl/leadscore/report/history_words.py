@@ -76,7 +76,10 @@ def details(step: Step) -> Iterator[tuple[str, str]]:
     if step.transitions:
         yield "crossed", ", ".join(map(_crossed, step.transitions))
     for message in step.messages:
-        yield "told", f'{message.verb} "{message.destination}", {became(Listed(message, None, late=False))}'
+        yield (
+            "told",
+            f'{message.verb} "{message.destination}", {became(Listed(message, None, late=False, looked_up=False))}',
+        )
 
 
 def _before(step: Step, why: Why) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 import msgspec
 
@@ -11,6 +12,8 @@ from leadscore.production.sending.run import Sent
 from leadscore.report.json_text import Json
 from leadscore.report.outbox_words import Listed
 from leadscore.report.words import iso_instant
+
+_EXACT = msgspec.json.Decoder(float_hook=Decimal)
 
 
 def as_json(counts: Mapping[Status, int], messages: Iterable[Listed], sent: Sent | None) -> Json:
@@ -48,7 +51,7 @@ def _message(listed: Listed) -> Json:
         "sent_at": _instant(message.sent_at),
         "attempts": message.attempts,
         "error": message.error,
-        "data": msgspec.json.decode(message.data),
+        "data": _EXACT.decode(message.data),
     }
 
 

@@ -17,11 +17,13 @@ SHORT_KEY = 8
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A message, and the instant from which on it can go, as far as settings tell; None where they do not."""
+    """A message, and the instant from which on it can go; None where the settings know no such destination, or where
+    they were not `looked_up`."""
 
     message: Message
     goes: int | None
     late: bool
+    looked_up: bool = True
 
 
 def became(listed: Listed) -> str:
@@ -45,7 +47,10 @@ def became(listed: Listed) -> str:
 
 def _waiting(listed: Listed) -> str:
     message = listed.message
-    when = "no such destination" if listed.goes is None else f"goes from {instant(listed.goes)} on"
+    if listed.goes is not None:
+        when = f"goes from {instant(listed.goes)} on"
+    else:
+        when = "no such destination" if listed.looked_up else "waits in the outbox"
     if not message.attempts:
         return when
     failed = message.error or "its sending was broken off"

@@ -7,8 +7,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from command_line import run, told
@@ -62,6 +64,13 @@ def store(held: Path, tmp_path: Path, catcher: Catcher) -> str:
 def found(store: str, *options: str) -> list[dict[str, object]]:
     listed: list[dict[str, object]] = json.loads(run("outbox", store, "--json", *options).stdout)["messages"]
     return listed
+
+
+def test_points_with_a_fraction_are_in_the_json(store: str) -> None:
+    with duckdb.connect(store) as connection:
+        connection.execute("""UPDATE ledger.message SET data = replace(data, '"score":70', '"score":70.125')""")
+    listed = json.loads(run("outbox", store, "--json").stdout, parse_float=Decimal)["messages"]
+    assert Decimal("70.125") in [message["data"].get("score") for message in listed]
 
 
 def test_held_messages_are_shown_released_and_sent(store: str, catcher: Catcher) -> None:

@@ -48,6 +48,8 @@ def test_a_webhook_gets_the_words_and_the_fields(world: World, catcher: Catcher)
     assert "+50 The strongest signal in last year's won deals\n+20 They hold the budget\n\n" in caught["message"]
     assert "To do: get in touch by 2026-04-01 13:00 UTC" in caught["message"]
     assert (caught["key"], caught["lead"], caught["state"], caught["score"]) == (message.key, "ann", "ready", 70)
+    assert (caught["policy"], caught["policy_version"]) == ("B2B SaaS", "3")
+    assert caught["version"] == "1.0"  # of the webhook's form
     assert caught["reasons"][1] == {"points": "+20", "because": "They hold the budget", "rule": 'title is "ceo"'}
     assert catcher.headers[0]["Idempotency-Key"] == message.key
 

@@ -106,9 +106,10 @@ def as_json(told: Told) -> str:
 
 def as_values(told: Told) -> dict[str, Any]:
     """What programs get."""
-    values: dict[str, Any] = {name: getattr(told, name) for name in Told.__slots__}
+    values: dict[str, Any] = {name: getattr(told, name) for name in Told.__slots__ if name != "version"}
     return {
         **values,
+        "policy_version": told.version,  # Apprise's webhooks have a `version` of their own
         "score": number(told.score),
         "before": number(told.before),
         "reasons": [{"points": r.points, "because": r.why, "rule": r.rule} for r in told.reasons],

@@ -122,7 +122,7 @@ def summary_values(
 
     return {
         "policy": plan.name,
-        "version": plan.version,
+        "policy_version": plan.version,
         "state": state,
         "cause": "policy",
         "versions": [change.before, change.after],
