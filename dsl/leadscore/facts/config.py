@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from leadscore.facts.errors import FactsError
+from leadscore.values.spelling import nearest
 from leadscore.values.text import fold
 
 NAME = "leadscore.toml"
+SECTIONS = ("assistant", "destinations", "events", "export", "leads", "lint", "log", "record", "report", "retention",
+            "serve", "sources", "teams")  # fmt: skip
 _PRESETS = Path(__file__).parent / "presets"
 
 
@@ -87,14 +90,27 @@ def load_config(start: Path) -> DataConfig:
 def read_toml(start: Path) -> tuple[Path | None, dict[str, Any]]:
     """The file that `load_config` reads, and all that it says; None and nothing where there is none.
 
-    Sections that are not about data belong to those who ask for them. Raises FactsError.
+    Sections that are not about data belong to those who ask for them; one that nobody asks for is refused, for it is
+    a slip that would go unseen. Raises FactsError.
     """
     path = start if start.suffix == ".toml" else _find(start.resolve())
     if path is None:
         return None, {}
+    found = _toml(path)
+    for name in found:
+        if name not in SECTIONS:
+            near = nearest(name, SECTIONS)
+            raise FactsError(
+                f"{path}: there is no section `{name}`",
+                f"Did you mean `{near[0]}`?" if near else "Known are " + ", ".join(f"`{s}`" for s in SECTIONS) + ".",
+            )
+    return path, found
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
         with path.open("rb") as file:
-            return path, tomllib.load(file)
+            return tomllib.load(file)
     except OSError as error:
         raise FactsError(f"{path} cannot be read: {error.strerror or error}") from error
     except RecursionError as error:

@@ -117,6 +117,15 @@ def _sql(statement: str) -> Callable[[Path], object]:
         ),
         (_policy('"sales"', '"slaes"'), "actions p.lead", "problem", 'no destination "slaes"', 'Did you mean "sales"?'),
         (_toml("[destinations"), "settings", "problem", "is no TOML", "docs/data.md"),
+        (_toml("[records]"), "settings", "problem", "there is no section `records`", "Did you mean `record`?"),
+        (
+            _toml(SETTINGS + "[export.hubspot]\nscor = 1"),
+            "settings",
+            "problem",
+            "no column or setting `scor`",
+            "`score`",
+        ),
+        (_toml(SETTINGS + "[sources.crm]\nleds = 1"), "settings", "problem", "no setting `leds`", "`leads`"),
         (
             _toml(SETTINGS.replace("json:", "jsn:")),
             "destination sales",

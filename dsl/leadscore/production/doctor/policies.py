@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from leadscore.batch.sources.settings import SIGN, What, named
 from leadscore.diagnostics import Severity
 from leadscore.driver import Compiled
 from leadscore.facts.config import load_config, read_toml
@@ -15,6 +16,7 @@ from leadscore.production.actions.fitting import fit
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Settings
 from leadscore.production.doctor.model import Finding, ok, problem, warning
+from leadscore.production.export.settings import layout_for
 from leadscore.review.policy_tests import run_tests
 from leadscore.values.number import counted
 
@@ -52,14 +54,26 @@ def look_at_settings(start: Path) -> Iterator[Finding]:
         return
     load_config(path)
     load_settings(path)
+    for crm in found.get("export", {}):
+        layout_for(crm, path)
+    taken = sorted({name for text in _texts(found) for name in variables(text)})
+    missing = [name for name in taken if not os.environ.get(name, "").strip()]
+    if not missing:
+        _look_at_sources(path, found.get("sources", {}))
     yield ok("settings", f"{path} reads well")
-    named = sorted({name for text in _texts(found) for name in variables(text)})
-    missing = [name for name in named if not os.environ.get(name, "").strip()]
     if missing:
         listed = ", ".join(missing)
         yield problem("environment", f"not set, though {path} takes it from there: {listed}", f"export {missing[0]}=…")
-    elif named:
-        yield ok("environment", f"set: {', '.join(named)}")
+    elif taken:
+        yield ok("environment", f"set: {', '.join(taken)}")
+
+
+def _look_at_sources(path: Path, sources: Any) -> None:
+    """Raises FactsError for the first setting that cannot be used; no database is asked."""
+    for source, section in sources.items():
+        both: tuple[What, ...] = ("leads", "events")
+        for what in [what for what in both if what in section] or both[:1]:
+            named(f"{SIGN}{source}", what, path)
 
 
 def look_at_serving(start: Path) -> Iterator[Finding]:
