@@ -58,7 +58,7 @@ class Ledger:
         """Raises BatchError where there is none of this number."""
         found = self._scorings("WHERE no = ?", no)
         if not found:
-            raise BatchError(f"There is no scoring {no} in the ledger", "`leadscore history` lists what there is.")
+            raise BatchError(f"No scoring {no} is recorded here", "`leadscore replay --list` tells which there are.")
         return found[0]
 
     def policies(self) -> list[str]:
