@@ -49,6 +49,8 @@ def taken_in(policy: Path, words: Vocabulary, data: Data, inbox: Path | None, pl
                 parts += [_added(sources, words, of_inbox, place) for sources in _of_inbox(claimed)]
         for line in report.lines():
             say(line)
+        if (data.rejects or data.strict) and any(part.known for part in parts):
+            say("Of files that went in before no row is looked at again: `leadscore score` tells which do not fit.")
     if not (data.leads or data.events or inbox):
         return None
     from leadscore.report.run_log import taken_in as told

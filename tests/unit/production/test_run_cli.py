@@ -122,6 +122,13 @@ def test_an_address_of_a_member_that_cannot_be_is_told_before_anything_is_scored
     assert (begun / "s.duckdb").read_bytes() == before
 
 
+def test_a_file_of_before_has_no_rejects(begun: Path) -> None:
+    again = run("run", "p.lead", *STORE, "--leads", "leads.csv", "--as-of", "2026-04-02", "--rejects", "rej.csv")
+    assert again.exit_code == 0
+    assert "leads.csv went in before: it is passed over." in again.stdout
+    assert "no row is looked at again: `leadscore score` tells which do not fit" in again.stderr
+
+
 def test_a_clock_that_jumped_back_is_refused(begun: Path) -> None:
     result = run("run", "p.lead", *STORE, "--as-of", "2026-03-01")
     assert (result.exit_code, "Is this machine's clock right?" in told(result)) == (3, True)
