@@ -72,6 +72,22 @@ async def test_an_edit_is_told_by_whom_it_moves_and_undone_by_none(policy: Path,
         assert (back.moves, back.counts) == (None, before.counts)
 
 
+async def test_groups_in_another_order_bring_their_own_points(policy: Path, leads: Path) -> None:
+    text = policy.read_text()
+    fit, engagement = text.index("group fit"), text.index("group engagement")
+    behind = text.index("group product")
+    swapped = text[:fit] + text[engagement:behind] + text[fit:engagement] + text[behind:]
+    async with opened(policy, leads) as backstage:
+        totals = []
+        for version in (text, swapped):
+            await backstage.ask(Score(version, saved=True))
+            await backstage.ask(Arrange(Order()))
+            totals.append({row.lead: row.totals for row in await backstage.ask(Rows(0, 1000))})
+    assert {lead: (one[1], one[0], one[2]) for lead, one in totals[0].items() if one} == {
+        lead: one for lead, one in totals[1].items() if one
+    }
+
+
 async def test_a_policy_that_asks_for_more_has_the_files_read_again(policy: Path, leads: Path) -> None:
     text = policy.read_text()
     async with opened(policy, leads) as backstage:

@@ -61,7 +61,7 @@ class Report:
         if self.set_aside and self.rejects is not None:
             yield f"The rows are in {self.rejects}, with their reasons."
         elif self.set_aside:
-            yield "`run`, `score` and `ingest` write them to a file with --rejects FILE, and stop at the first with --strict."
+            yield "With --rejects FILE, `run`, `score` and `ingest` write them down; --strict stops at the first."
 
     def _of_file(self, name: str) -> Iterator[str]:
         reasons = Counter({kind: n for (file, kind), n in self.set_aside.items() if file == name})

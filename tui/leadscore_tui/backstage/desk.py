@@ -21,6 +21,7 @@ from leadscore.batch.board.rows import rows
 from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.board.searching import place_of, places
+from leadscore.batch.changed import stamp
 from leadscore.batch.errors import BatchError
 from leadscore.batch.scoring import must_know
 from leadscore.batch.store.leads import leads_of
@@ -253,7 +254,7 @@ class Desk:
         plan = _runnable(compiled)
         saved, as_of = self._saved, now.question.data.as_of
         for known in (saved, self._shown):
-            if known is not None and (known.plan.fingerprint, known.as_of) == (plan.fingerprint, as_of):
+            if known is not None and (stamp(known.plan), known.as_of) == (stamp(plan), as_of):
                 return self._board_of(replace(known, plan=plan), compiled.checked, question)
         self._again_for(plan)
         board = self._now.board
