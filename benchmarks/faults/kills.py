@@ -38,19 +38,24 @@ class Moments:
         return run.until_at_work() and not run.is_over(self._chance.uniform(0, working))
 
 
-def kill(site: Site, days: Sequence[Day], times: int, chance: random.Random) -> int:
-    """Each day some runs are killed, one after the other, then one is let be; how many were killed."""
+def kill(site: Site, days: Sequence[Day], times: int, a_day: int, chance: random.Random) -> int:
+    """Each day some runs are killed, one after the other, then one is let be; how many were killed.
+
+    A run that ended before its moment came was not killed: then the days that follow make up for it.
+    """
     moments, done = Moments(chance), 0
     moments.learn(site.begin(days[0]))
     for day in days[1:]:
-        for _ in range(-(-(times - done) // (days[-1].no - day.no + 1))):
+        if done == times:
+            break
+        for _ in range(min(a_day, times - done)):
             run = site.begin(day)
-            if moments.come(run):
-                run.kill()
-                site.opened.append(opens(site))
-                done += 1
-            else:
+            if not moments.come(run):
                 run.wait()
+                break
+            run.kill()
+            site.opened.append(opens(site))
+            done += 1
         if not moments.learn(site.begin(day)).is_done:
             site.through(day)
     return done

@@ -70,6 +70,8 @@ class Site:
     record: str | None = None
     ends: list[Ended] = field(default_factory=list)
     opened: list[bool] = field(default_factory=list)
+    day: int = 0
+    """The last one that was begun."""
     tries: int = 0
     """Of the day that is being done."""
 
@@ -107,6 +109,8 @@ class Site:
         policy = self.folder / "faults.lead"
         if not policy.exists() or policy.read_text() != policy_on(day.no):
             policy.write_text(policy_on(day.no), encoding="utf-8")
+        if day.no != self.day:
+            self.tries, self.day = 0, day.no
         leads, events = files or (day.leads, day.events)
         at = day.instant + self.later if clock is None else clock
         self.tries += 1
@@ -119,7 +123,6 @@ class Site:
         """Runs until the day is done. Raises Stuck."""
         for _ in range(_TRIES):
             if self.begin(day, files=files).wait().is_done:
-                self.tries = 0
                 return
         raise Stuck(f"day {day.no} in {self.folder}:\n{self.ends[-1].said}")
 

@@ -25,7 +25,7 @@ _A_DAY = 4
 _ON_SERVER = 5
 """Of so many kills, one more with the record in PostgreSQL."""
 _SPARE = 2
-"""Days on which the run may end before the database is restarted."""
+"""Days on which the run may end before anything goes wrong."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,9 @@ def rows(folder: Path, times: Times, leads: int, seed: int, record: str | None =
         trial = _Trial(folder, world.make(folder / "days", most, leads, seed), seed, stack)
         chance, on_server = random.Random(seed), times.kills // _ON_SERVER
         if times.kills:
-            yield trial.of("process killed", partial(kill, times=times.kills, chance=chance), _days(times.kills))
+            yield trial.of(
+                "process killed", partial(kill, times=times.kills, a_day=_A_DAY, chance=chance), _days(times.kills)
+            )
         if times.destinations:
             yield trial.of("destination fails", partial(misbehave, chance=chance), times.destinations)
         if times.clocks:
@@ -61,7 +63,7 @@ def rows(folder: Path, times: Times, leads: int, seed: int, record: str | None =
             yield trial.of(name, act, times.full, at=disk.folder)
         database = stack.enter_context(running()) if times.restarts or (on_server and not record) else None
         if on_server and (address := record or (database and database.make("killed"))):
-            act = partial(kill, times=on_server, chance=chance)
+            act = partial(kill, times=on_server, a_day=_A_DAY, chance=chance)
             yield trial.of("process killed, PostgreSQL", act, _days(on_server), record=address)
         if times.restarts and database:
             act = partial(restart, times=times.restarts, chance=chance, restarted=database.restart)
@@ -69,7 +71,8 @@ def rows(folder: Path, times: Times, leads: int, seed: int, record: str | None =
 
 
 def _days(kills: int) -> int:
-    return -(-kills // _A_DAY)
+    """With some to spare."""
+    return 2 * kills // _A_DAY + _SPARE
 
 
 class _Trial:
@@ -91,8 +94,8 @@ class _Trial:
         some = self._days[: days + 1]
         site = self._site(name, record, at)
         times = act(site, some)
-        site.settle(some[-1])
-        return Row(name, times, verdict(site, self._undisturbed(some)), site.opened, site.ends)
+        site.settle(some[site.day])
+        return Row(name, times, verdict(site, self._undisturbed(some[: site.day + 1])), site.opened, site.ends)
 
     def of_halves(self, act: Callable[[Site, Site, Sequence[Day]], int], days: int) -> Row:
         """These have an undisturbed twin of their own, which gets other files."""

@@ -123,7 +123,7 @@ def _tamper(here: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        (("99", *STORE), 3, "There is no scoring 99 in the ledger"),
+        (("99", *STORE), 3, "No scoring 99 is recorded here"),
         (("soon", *STORE), 2, "`soon` is no date"),
         (("2026-03-01", *STORE), 3, "the first scoring is as of 2026-04-01"),
         (("1", *STORE, "--lead", "L-3"), 3, "`L-3` was not there yet at scoring 1"),
