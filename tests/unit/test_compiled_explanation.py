@@ -8,7 +8,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, fields, replace
+from dataclasses import FrozenInstanceError, fields, make_dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -237,3 +237,10 @@ def test_makers_make_what_constructors_make() -> None:
     assert maker(GroupResult)("a", 1, 2, 3, ()) == GroupResult(name="a", sum=1, total=2, cut=3, rules=())
     with pytest.raises(FrozenInstanceError):
         made.field = "x"  # type: ignore[misc]
+
+
+def test_makers_know_fields_of_any_name() -> None:
+    assert maker(Event)(1, "visited", "pricing", 3, "Pricing") == Event(1, "visited", "pricing", 3, "Pricing")
+    names = ["kind", "made", "make", "twin", "fields", "object", "type"]
+    odd = make_dataclass("Odd", names, frozen=True, slots=True)
+    assert maker(odd)(*range(7)) == odd(*range(7))
