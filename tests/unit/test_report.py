@@ -351,9 +351,10 @@ def test_numbers_are_written_exactly(milli: int) -> None:
         lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
     )
 )
-def test_json_is_json(value: object) -> None:
+def test_json_is_that_of_the_library(value: object) -> None:
     assert json.loads(dumps(value)) == value  # type: ignore[arg-type]
-    assert json.loads(dumps(value, indent=2)) == value  # type: ignore[arg-type]
+    assert dumps(value) == json.dumps(value, ensure_ascii=False)  # type: ignore[arg-type]
+    assert dumps(value, indent=2) == json.dumps(value, indent=2, ensure_ascii=False)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

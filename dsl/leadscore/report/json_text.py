@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import TypeAlias
 
 from leadscore.values.number import milli_text
@@ -27,16 +27,18 @@ def _written(value: Json, indent: int | None, level: int) -> str:
         case Decimal():
             return format(value, "f")
         case Mapping():
-            items = [f"{_text(key)}: {_written(item, indent, level + 1)}" for key, item in value.items()]
+            items = [f"{encode_basestring(key)}: {_written(item, indent, level + 1)}" for key, item in value.items()]
             return _bracketed("{", items, "}", indent, level)
-        case str() | None | bool() | int():
-            return _text(value)
+        case str():
+            return encode_basestring(value)  # of `json.dumps`, which makes an encoder each time
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            return int.__repr__(value)
         case _:
             return _bracketed("[", [_written(item, indent, level + 1) for item in value], "]", indent, level)
-
-
-def _text(value: str | int | None) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 def _bracketed(opening: str, items: list[str], closing: str, indent: int | None, level: int) -> str:
