@@ -25,6 +25,7 @@ from leadscore.source.write import is_device, private_files
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Limits
+    from leadscore.plan.model import Plan
     from leadscore.production.running import Job
 
 
@@ -138,6 +139,8 @@ def _jobs(policy: Path, config: Path | None, *, send: bool) -> list[Job]:
     from leadscore.production.running import Job
 
     compiled = [(file, Compiled(*planned(file))) for file in policies_at(policy)]
+    for file, one in compiled:
+        _must_have_rules(file, one.plan)
     settings = load_settings(config or policy)
     jobs = [Job(file, fit(one, settings)) for file, one in compiled]
     _must_be_told_apart(jobs)
@@ -150,6 +153,16 @@ def _jobs(policy: Path, config: Path | None, *, send: bool) -> list[Job]:
         need_apprise()
         services_of(settings, {name for job in jobs for name in job.fitted.names})
     return jobs
+
+
+def _must_have_rules(file: Path, plan: Plan | None) -> None:
+    """A file that was emptied by accident would make everybody leave what they are in. Raises BadInput."""
+    if plan is not None and not plan.rules:
+        raise BadInput(
+            f"`{file}` has no rules, so every lead would have the same score: nothing was scored or recorded",
+            'Write one, such as `when visited "pricing" add 50`, or take the policy out of this run. '
+            "`leadscore help no-rules` says more.",
+        )
 
 
 def _must_be_told_apart(jobs: Sequence[Job]) -> None:

@@ -84,6 +84,17 @@ def test_a_changed_policy_is_told_with_its_versions_where_they_differ(begun: Pat
     assert "\nThe policy changed from version 3 to 4 since the last scoring.\n" in ran("--as-of", "2026-04-03")
 
 
+@pytest.mark.parametrize("text", ["", 'policy "B2B" version 3\n', "field seats number\n"])
+def test_a_policy_without_rules_is_refused_before_anything_is_done(begun: Path, text: str) -> None:
+    before = (begun / "s.duckdb").read_bytes()
+    policy(begun, text)
+    refused = run("run", "p.lead", *STORE, *SECOND)
+    assert refused.exit_code == 3
+    assert told(refused).startswith("Error: `p.lead` has no rules, so every lead would have the same score")
+    assert "`leadscore help no-rules`" in told(refused)
+    assert (begun / "s.duckdb").read_bytes() == before
+
+
 def test_a_folder_of_policies_shares_the_store(here: Path) -> None:
     policy(here, POLICY.replace('"B2B"', '"Other"'), "other.lead")
     shown = ran(*FIRST, path=".")
