@@ -90,7 +90,7 @@ def test_a_policy_without_rules_is_refused_before_anything_is_done(begun: Path, 
     policy(begun, text)
     refused = run("run", "p.lead", *STORE, *SECOND)
     assert refused.exit_code == 3
-    assert told(refused).startswith("Error: `p.lead` has no rules, so every lead would have the same score")
+    assert told(refused).startswith("`p.lead` has no rules, so every lead would have the same score")
     assert "`leadscore help no-rules`" in told(refused)
     assert (begun / "s.duckdb").read_bytes() == before
 
