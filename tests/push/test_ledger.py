@@ -85,7 +85,7 @@ def test_one_writes_at_a_time(url: str, folder: Path) -> None:
             open_ledger(None, url, write=True).__enter__()
         second = run("run", "p.lead", *STORE, "--record", url, *SECOND)
         assert second.exit_code == 3
-        assert "Somebody else writes to the ledger" in told(second)
+        assert "Somebody else writes to the record" in told(second)
     assert run("run", "p.lead", *STORE, "--record", url, *SECOND).exit_code == 0
 
 

@@ -12,6 +12,9 @@ class BatchError(FactsError):
 class InUse(BatchError):
     """Somebody else writes there at the moment."""
 
+    def __init__(self, message: str, help: str = "Wait until it is done, or stop it.") -> None:
+        super().__init__(message, help)
+
 
 def disk_is_full() -> BatchError:
     return BatchError(

@@ -116,11 +116,11 @@ def opened_records(
     *,
     write: bool = False,
     facts: bool = True,
-    wait: float = 0,
+    wait: float | None = None,
 ) -> Iterator[Records]:
     """To be read, or to `write` to the ledger, which is made if it is not there. Without `facts`, a store is opened for
-    its ledger alone. Who else is in the way is waited for, so many seconds. Raises BadInput, FactsError and
-    click.UsageError."""
+    its ledger alone. Who else is in the way is waited for, so many seconds, where the command has such an option.
+    Raises BadInput, FactsError and click.UsageError."""
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.stopping import load_duckdb
     from leadscore.production.ledger.ledger import open_ledger
@@ -131,7 +131,7 @@ def opened_records(
     url = database_url(record, config or store or Path.cwd() / "_")
     if store is None and url is None:
         raise click.UsageError("Name the store that was scored with --store, or a database with --record.")
-    patience = Patience(wait, say)
+    patience = Patience(wait or 0, say, option=wait is not None)
     with ExitStack() as stack:
         opened = None
         if store is not None and (facts or url is None):

@@ -60,7 +60,7 @@ def run(policy: Path, jobs: Sequence[Job], data: Data, asked: Asked, log: Log) -
 
     store = Path(os.path.realpath(_named(data.store)))
     log.step("started", **_started(store, jobs, data.as_of, asked))
-    patience = Patience(asked.wait, say)
+    patience = Patience(asked.wait, say, option=True)
     with ExitStack() as stack:
         patience(lambda: stack.enter_context(alone(store, now())))
         folder = stack.enter_context(working_folder(store.parent))

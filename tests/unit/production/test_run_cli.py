@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -165,6 +168,32 @@ def test_the_second_is_told_who_runs(begun: Path) -> None:
     assert f"s.duckdb is being run on by process {os.getpid()} on " in told(result)
     assert "since 2026-04-01 Wait until it is done" in told(result)
     assert not (begun / "s.duckdb.run").exists()
+
+
+@pytest.mark.parametrize("runs", [True, False])
+def test_whoever_finds_the_store_in_use_is_told_by_whom(begun: Path, runs: bool) -> None:
+    """A run that was killed leaves its file; it runs no more."""
+    (begun / "s.duckdb.run").write_text('{"pid": 1, "host": "x", "since": 0}')
+    program = (
+        "import contextlib, duckdb, os\nfrom pathlib import Path\nfrom leadscore.production.lock import alone\n"
+        f"with alone(Path('s.duckdb').resolve(), {APRIL}) if {runs} else contextlib.nullcontext():\n"
+        "    c = duckdb.connect('s.duckdb'); print(os.getpid(), flush=True); input()"
+    )
+    other = subprocess.Popen([sys.executable, "-c", program], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    try:
+        assert other.stdout is not None
+        pid = other.stdout.readline().decode().strip()
+        who = (
+            f"being run on by process {pid} on {socket.gethostname()}, since 2026-04-01" if runs else "another program"
+        )
+        refused = {name: run(name, *given) for name, given in (
+            ("outbox", ["s.duckdb"]), ("history", ["L-1", *STORE]), ("score", ["p.lead", *STORE]),
+        )}  # fmt: skip
+    finally:
+        other.communicate(b"\n")
+    for name, result in refused.items():
+        assert (result.exit_code, who in told(result)) == (3, True), told(result)
+        assert ("--wait 10m" in told(result)) is (name == "outbox"), told(result)
 
 
 def test_the_second_waits_if_it_is_told_to(begun: Path) -> None:

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     import duckdb
     from duckdb import DuckDBPyConnection
 
-_MEND = "`leadscore ingest` makes a new one; it writes over no file that is not a store."
+_MADE = "Name what `leadscore run` or `leadscore ingest` made"
+_MEND = f"{_MADE}, or a copy of it; or move the file away, and have it made anew from your files."
 MAKE_ANEW = "Make the store anew for this policy: `leadscore ingest`."
 _FULL = ("no space left", "max_temp_directory_size", "disk is full")
 
@@ -173,7 +174,7 @@ def has_table(connection: DuckDBPyConnection, schema: str, name: str) -> bool:
 def open_store(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> Iterator[Store]:
     """Raises BatchError for a file that is no store, is of another format, or is being written by somebody else."""
     if not path.exists():
-        raise BatchError(f"There is no store {path}", "`leadscore ingest` makes one.")
+        raise BatchError(f"There is no store {path}", f"{_MADE}.")
     with _connected(path, folder, limits, read_only=read_only) as connection:
         _must_be_store(connection, path)
         yield Store(connection, limits, folder)
@@ -190,7 +191,9 @@ def _connected(path: Path, folder: Path, limits: Limits, *, read_only: bool) -> 
         connection = duckdb.connect(str(path), read_only=read_only, config=config)
     except duckdb.IOException as error:
         if "lock" in str(error).lower():
-            raise InUse(f"{path} is in use by another program", "Wait until it is done, or stop it.") from error
+            from leadscore.batch.store.holder import is_in_use
+
+            raise InUse(is_in_use(path)) from error
         if not os.access(path, os.R_OK if read_only else os.W_OK):
             what = "read" if read_only else "change"
             raise BatchError(
@@ -234,7 +237,7 @@ def _format(connection: DuckDBPyConnection, path: Path) -> int:
     except (duckdb.CatalogException, duckdb.BinderException, ValueError, TypeError) as error:  # somebody else's table
         raise BatchError(
             f"{path} is a DuckDB file, but no store of leadscore",
-            "`leadscore ingest` makes one: choose another name for it.",
+            "`leadscore run` and `leadscore ingest` make one: choose another name for it.",
         ) from error
 
 
@@ -246,6 +249,4 @@ def _must_be_store(connection: DuckDBPyConnection, path: Path) -> None:
 
 
 def _unreadable(path: Path) -> BatchError:
-    return BatchError(
-        f"{path} is no store of leadscore, or it is damaged", "--store names what `leadscore ingest` made. " + _MEND
-    )
+    return BatchError(f"{path} is no store of leadscore, or it is damaged", _MEND)

@@ -78,7 +78,7 @@ class Ledger:
             (fingerprint, name),
         )
         if not rows:
-            raise BatchError(f"The ledger has no policy `{name}` with the fingerprint {fingerprint[:12]}")
+            raise BatchError(f"The record has no policy `{name}` with the fingerprint {fingerprint[:12]}")
         ((version, files, shape, author, revision, noted),) = rows
         texts = msgspec.json.decode(files, type=dict[str, str])
         return PolicyRecord(fingerprint, name, version, texts, Shape.read(shape), author, revision, noted)
@@ -158,7 +158,7 @@ def open_ledger(store: Store | None, url: str | None, *, write: bool) -> Iterato
     elif store is not None:
         yield _opened(Embedded(store), write)
     else:
-        raise BatchError("There is no ledger to open", "Name a store with --store, or a database with --record.")
+        raise BatchError("There is no record to open", "Name a store with --store, or a database with --record.")
 
 
 def _opened(database: Database, write: bool) -> Ledger:
@@ -174,7 +174,7 @@ def _opened(database: Database, write: bool) -> Ledger:
         return Ledger(database)
     ((format,),) = database.rows("SELECT max(format) FROM ledger.format")
     if format != FORMAT:
-        raise BatchError("The ledger was made by another version of leadscore", "Bring this leadscore up to date.")
+        raise BatchError("The record was made by another version of leadscore", "Bring this leadscore up to date.")
     if write:
         with database.transaction():
             _make(database)

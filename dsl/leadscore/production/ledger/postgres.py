@@ -74,7 +74,7 @@ def connected(url: str, *, write: bool) -> Iterator[OnServer]:
         connection.execute("SET timezone = 'UTC'")
         check_encoding(connection)
         if write and not _locked(connection):
-            raise InUse(_busy(connection, url), "Wait until it is done, for example with `--wait 10m`, or stop it.")
+            raise InUse(_busy(connection, url))
         yield OnServer(connection)
 
 
@@ -92,4 +92,4 @@ def _busy(connection: psycopg.Connection[tuple[Any, ...]], url: str) -> str:
         (_LOCK,),
     ).fetchone()
     who = f": {row[0]}, since {row[1]} UTC" if row and row[0] and row[1] else ""
-    return f"Somebody else writes to the ledger in {shown(url, OPTION)}{who}"
+    return f"Somebody else writes to the record in {shown(url, OPTION)}{who}"

@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from leadscore.batch.errors import InUse
+from leadscore.batch.store.holder import try_lock
 
 EVENTS, LEADS = "events", "leads"
 OPEN = ".open"
@@ -73,7 +74,7 @@ def only_writer(folder: Path) -> Iterator[None]:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        if not _lock(file):
+        if not try_lock(file):
             raise InUse(
                 f"Another `leadscore serve` writes into {folder}", "Stop it, or name another folder with --inbox."
             )
@@ -87,21 +88,9 @@ def without_writer(folder: Path) -> Iterator[bool]:
     """Whether nobody writes into the inbox; if so, nobody begins to meanwhile."""
     file = os.open(folder / _LOCK, os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        yield _lock(file)
+        yield try_lock(file)
     finally:
         os.close(file)
-
-
-def _lock(file: int) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # without locks, nobody can know: what is open stays the writer's
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def sync_folder(folder: Path) -> None:
