@@ -44,7 +44,7 @@ def main() -> int:
         company = Company(folder, catcher)
         weeks = [_week(company, list(some)) for _, some in groupby(days(folder), lambda day: day.no // _WEEK)]
     print("\n".join(_table([week.row for week in weeks])))
-    for lead in _telling([one for week in weeks for one in week.crossed]):
+    for lead in _telling(company, [one for week in weeks for one in week.crossed]):
         print(f"\n$ leadscore history {lead}\n{company.told('history', lead)}", end="")
     for day in _OLD_DAYS:
         print(f"\n$ leadscore replay {day}\n{company.told('replay', day)}", end="")
@@ -67,14 +67,17 @@ def _week(company: Company, week: Sequence[Day]) -> _Week:
     return _Week(_row(week, ready, crossed, list(company.catcher.caught())[seen:]), crossed)
 
 
-def _telling(crossed: Sequence[Crossing]) -> Sequence[str]:
+def _telling(company: Company, crossed: Sequence[Crossing]) -> Sequence[str]:
     """Three leads: one that became ready by what it did and lost that as time passed, one that somebody judged, and one
-    that a change of the policy made ready."""
+    that a change of the policy made ready; of all such leads those with the shortest stories."""
 
     def those(entered: bool, cause: str) -> set[str]:
         return {one["lead"] for one in crossed if one["entered"] is entered and one["cause"] == cause}
 
-    return (min(those(True, "facts") & those(False, "time")), JUDGED, min(those(True, "policy")))
+    def shortest(leads: set[str]) -> str:
+        return min(leads, key=lambda lead: (company.told("history", lead).count("\n"), lead))
+
+    return (shortest(those(True, "facts") & those(False, "time")), JUDGED, shortest(those(True, "policy")))
 
 
 def _row(week: Sequence[Day], ready: int, crossed: Sequence[Crossing], caught: Sequence[Caught]) -> Sequence[str]:

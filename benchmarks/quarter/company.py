@@ -106,7 +106,7 @@ class Company:
         return printed.getvalue()
 
     def _commit(self, who: str, what: str) -> None:
-        self._git("add", "policy.lead")
+        self._git("add", *(path.name for path in _POLICY.iterdir()))
         author = ("-c", f"user.name={who}", "-c", "user.email=x@example.com")
         self._git(*author, "commit", "--quiet", "--message", what)
 
