@@ -54,7 +54,7 @@ class _Asked:
 @click.option("--record", metavar="URL", help="Without POLICY: the PostgreSQL database with the record.")
 @click.option("--policy", "name", metavar="NAME", help="Without POLICY: what this policy scored, by its name.")
 @click.option(
-    "--changed", is_flag=True, help="Without POLICY: only what was recorded as another since the last such export."
+    "--changed", is_flag=True, help="Without POLICY: only what was recorded as different since the last such export."
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="FILE", help="Write to this CSV file.")
 @limit_options
@@ -76,7 +76,8 @@ def command(
     leadscore export --for mautic --store leads.duckdb --changed -o mautic.csv
 
     With POLICY, leads are scored anew. Without it, what `leadscore run` recorded last is written, and nothing is
-    scored; with --changed, only leads about which something was recorded as another since the last time.
+    scored; with --changed, only leads about which something was recorded as different since the last
+    time.
 
     Titles of columns are changed in leadscore.toml, [export.hubspot]. What has to be there in the CRM before the first
     import: docs/export.md.
@@ -84,7 +85,7 @@ def command(
     asked = _Asked(crm.lower(), output, record, name, changed)
     _must_make_sense(policy, data, asked)
     if output is not None and not is_stdout(output):
-        form_by_ending(output, {".csv": "csv"}, "csv")
+        form_by_ending(output, {".csv": "csv"}, "csv", option=False)
     must_be_writable(output, [*([policy] if policy else []), *data.files])
     with calmly():
         if policy is None:
@@ -155,7 +156,7 @@ def _as_recorded(data: Data, asked: _Asked) -> None:
         )
         leads = recorded(ledger, store, name, layout.key, after)
         if _write(layout, name, leads, last.as_of, asked.output) == 0 and after:
-            say("Nothing was recorded as another since the last export.")
+            say("Nothing was recorded as different since the last export.")
         if asked.changed:
             note_exported(ledger.database, asked.crm, name, last.no, now())
 

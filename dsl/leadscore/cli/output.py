@@ -77,9 +77,9 @@ def form_of_page(chosen: str | None, output: Path | None) -> str:
     return form_by_ending(output, PAGES_BY_SUFFIX, "text")
 
 
-def form_by_ending(output: Path, forms: Mapping[str, str], plain: str) -> str:
+def form_by_ending(output: Path, forms: Mapping[str, str], plain: str, *, option: bool = True) -> str:
     """The form that a file's ending says, `plain` where it says none. Raises BadInput for one that none of the `forms`
-    has: who asks for `x.pdf` is not served with a text of that name."""
+    has: who asks for `x.pdf` is not served with a text of that name; `option`: the command has `--format`, too."""
     suffix = output.suffix.lower()
     if suffix in _PLAIN:
         return plain
@@ -87,7 +87,7 @@ def form_by_ending(output: Path, forms: Mapping[str, str], plain: str) -> str:
         known = ", ".join(dict.fromkeys((*forms, ".txt")))
         raise BadInput(
             f"`{output}`: there is no form for {suffix} files",
-            f"Known are {known}; with --format, a file may have any name.",
+            f"Known are {known}; with --format, a file may have any name." if option else f"Known are {known}.",
         )
     return forms[suffix]
 

@@ -3,7 +3,7 @@ means."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,10 +60,8 @@ class Records:
             from leadscore.values.spelling import nearest
 
             near = nearest(wanted, dict.fromkeys(names))
-            known = " or ".join(f'"{name}"' for name in near or names)
-            raise BadInput(
-                f'No policy called "{wanted}" was recorded here', f"{'Did you mean' if near else 'There is'} {known}?"
-            )
+            meant = f"Did you mean {_quoted(near, 'or')}?" if near else f"There is {_quoted(names, 'and')}."
+            raise BadInput(f'No policy called "{wanted}" was recorded here', meant)
         return found
 
     def lead(self, wanted: str) -> str:
@@ -106,6 +104,10 @@ class Records:
                 if found is not None:
                     return found
         return None
+
+
+def _quoted(names: Sequence[str], last: str) -> str:
+    return f" {last} ".join(f'"{name}"' for name in names)
 
 
 @contextmanager

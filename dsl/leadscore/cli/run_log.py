@@ -11,6 +11,7 @@ import click
 
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import ExitCode, unreadable
+from leadscore.cli.output import must_be_writable
 from leadscore.cli.terminal import say
 
 if TYPE_CHECKING:
@@ -21,10 +22,12 @@ if TYPE_CHECKING:
 def logged(option: str | None, start: Path) -> Iterator[Log]:
     """The log that an option names, or the settings that lie by `start`. Whatever is raised inside is noted as why the
     run failed. Raises BadInput where there can be no such log."""
-    from leadscore.production.log import Log, log_file, writer
+    from leadscore.production.log import STDERR, Log, log_file, writer
 
     with calmly():
         file = log_file(option, start)
+    if file is not None and file != STDERR:
+        must_be_writable(Path(file), [start])
     try:
         log = Log(writer(file, say))
     except OSError as error:

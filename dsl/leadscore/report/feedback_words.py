@@ -43,6 +43,8 @@ def agreement_lines(found: Agreement) -> Iterator[str]:
     if found.behind:
         yield "  Rules behind the bad ones that were ready:"
         yield from (f"    {_rule(one, found)}" for one in found.behind[:_RULES])
+        if len(found.behind) > _RULES:
+            yield f"    and {len(found.behind) - _RULES} more; --json shows all"
     for verdict in Verdict:
         said = [reason for reason in found.reasons if reason.verdict is verdict]
         if said:

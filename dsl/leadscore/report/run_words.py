@@ -15,9 +15,10 @@ from leadscore.report.words import instant
 from leadscore.values.number import counted
 
 _BECAUSE = {
-    "new": "new leads",
+    "new": "new",
     "facts": "by new facts",
     "time": "as time passed",
+    "erased": "as events were erased for their age",
     "policy": "by the change of the policy",
 }
 _TITLES = 10
@@ -70,9 +71,13 @@ def _crossed(found: Sequence[Transition]) -> str:
     for entered, way in ways:
         causes = Counter(transition.cause for transition in found if transition.entered is entered)
         if causes:
-            reasons = ", ".join(f"{causes[cause]:,} {why}" for cause, why in _BECAUSE.items() if causes[cause])
+            reasons = ", ".join(_because(causes[cause], cause) for cause in _BECAUSE if causes[cause])
             parts.append(f"{causes.total():,} {way} ({reasons})")
     return ", ".join(parts)
+
+
+def _because(count: int, cause: str) -> str:
+    return counted(count, "new lead") if cause == "new" else f"{count:,} {_BECAUSE[cause]}"
 
 
 def _told(messages: Sequence[Message], dry: bool) -> Iterator[str]:

@@ -216,9 +216,9 @@ def test_options_that_do_not_go_together_are_told() -> None:
     assert "leave POLICY out" in refused("p.lead", "--for", "hubspot", "--leads", "leads.csv", "--changed")
     assert "would be written over" in refused("p.lead", "--for", "hubspot", "--leads", "leads.csv", "-o", "leads.csv")
     assert "Name the store that was scored" in refused("--for", "hubspot")
-    assert "there is no form for .json files" in refused(
-        "p.lead", "--for", "hubspot", "--leads", "leads.csv", "-o", "x.json"
-    )
+    other = refused("p.lead", "--for", "hubspot", "--leads", "leads.csv", "-o", "x.json")
+    assert "there is no form for .json files" in other
+    assert "--format" not in other
 
 
 # ------------------------------------------------------------------------------------------------ as recorded
@@ -249,7 +249,7 @@ def test_only_what_changed_since_the_last_export_is_written_and_a_full_one_does_
     assert [row["Record ID"] for row in rows(as_recorded("--changed"))] == ["101", "102", "103", "104"]
     nothing = as_recorded("--changed")
     assert rows(nothing) == []
-    assert "Nothing was recorded as another since the last export." in nothing.stderr
+    assert "Nothing was recorded as different since the last export." in nothing.stderr
     write_lines(Path("more.csv"), [EVENTS[0], "104,2026-04-02,visited,/pricing"])
     recorded("2026-04-03", "--events", "more.csv")
     write_lines(Path("new.csv"), [COLUMNS, "105,new@x.io,,60,,,"])

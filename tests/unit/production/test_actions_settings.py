@@ -184,8 +184,8 @@ def test_without_settings_everything_waits_and_that_is_said(tmp_path: Path) -> N
     (tmp_path / ".git").mkdir()
     fitted = fit(policy(), load_settings(tmp_path))
     assert fitted.notes == (
-        'There is no destination "sales" in leadscore.toml: what it is to be told waits in the outbox.',
-        'There is no destination "nurture drip" in leadscore.toml: what it is to be told waits in the outbox.',
+        'There is no destination "sales" in leadscore.toml: what it is to be told stays in the outbox.',
+        'There is no destination "nurture drip" in leadscore.toml: what it is to be told stays in the outbox.',
         '"enterprise team" is neither a team nor a destination of leadscore.toml: '
         "who gets a lead is recorded, not told.",
     )

@@ -14,6 +14,7 @@ from command_line import run, told
 from leadscore.learn.rates import wilson
 from leadscore.production.judging.agreement import agreements
 from leadscore.production.judging.feedback import Feedback, Opinion, Verdict, all_feedback, erase, prune
+from leadscore.report.feedback_words import agreement_lines
 from unit.production.recorded import APRIL, DAY, EVENTS, LEADS, opened, policy, write_lines
 
 STORE = ("--store", "s.duckdb")
@@ -120,7 +121,8 @@ def test_before_anybody_said_anything(here: Path) -> None:
         (("L-9", "good", *SAID), "There is no lead `L-9`"),
         (("L-1", "good", *SAID, "--at", "2026-03-01"), "no recorded score as of 2026-03-01"),
         (("L-1", "good", *SAID, "--at", "2999-03-01"), "still to come"),
-        (("L-1", "good", *SAID, "--policy", "B2C"), 'No policy called "B2C"'),
+        (("L-1", "good", *SAID, "--policy", "B2C"), 'No policy called "B2C" was recorded here Did you mean "B2B"?'),
+        (("L-1", "good", *SAID, "--policy", "Small"), 'No policy called "Small" was recorded here There is "B2B".'),
         (("L-1", "good", *SAID, "--undo"), "A verdict is given by itself"),
         (("--list", "--agreement"), "do one at a time"),
     ],
@@ -129,6 +131,15 @@ def test_slips_are_answered(here: Path, arguments: tuple[str, ...], message: str
     answer = run("feedback", *arguments, *STORE)
     assert message in told(answer)
     assert answer.exit_code in (2, 3)
+
+
+@pytest.mark.parametrize("count", [5, 6])
+def test_rules_that_are_not_listed_are_counted(count: int) -> None:
+    points = {f"rule{no}": 1 for no in range(count)}
+    (found,) = agreements([Feedback(0, "P", 0, Opinion("L-1", Verdict.BAD, "why", "Sam", 0), 1, True, None, points)])
+    told_of = list(agreement_lines(found))
+    assert sum(line.startswith("    rule") for line in told_of) == 5
+    assert ("    and 1 more; --json shows all" in told_of) is (count == 6)
 
 
 def test_a_store_without_a_record_stays_so(here: Path) -> None:

@@ -33,7 +33,7 @@ async def test_what_came_in_is_recorded_and_told(tmp_path: Path) -> None:
     await _a_new_lead_sees_the_prices(setup)
     output = ran(setup, "--inbox", str(setup.inbox), *NEXT_DAY)
     assert "new or changed.\n" in output
-    assert "  ready: 1 entered (1 new leads)\n" in output
+    assert "  ready: 1 entered (1 new lead)\n" in output
     assert not any(segments(setup.inbox / place, kind) for place in (".", "claimed") for kind in (EVENTS, LEADS))
     assert "nothing is new since the last scoring" in ran(setup, "--inbox", str(setup.inbox), *NEXT_DAY)
 

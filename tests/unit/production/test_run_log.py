@@ -115,7 +115,8 @@ def test_a_dash_is_standard_error() -> None:
         ("[log]\nfile = 3\n", (), 'Write `file = "leadscore.log"`'),
         ("log = 3\n", (), "has one setting, `file`"),
         ("", ("--log", "."), "`.` is a folder"),
-        ("", ("--log", "nowhere/x.log"), "There is no file `nowhere/x.log`"),
+        ("", ("--log", "nowhere/x.log"), "There is no folder `nowhere`"),
+        ("", ("--log", "p.lead"), "`p.lead` is one of the files to read"),
     ],
 )
 def test_a_log_that_cannot_be_is_told_first(here: Path, settings: str, option: tuple[str, ...], message: str) -> None:

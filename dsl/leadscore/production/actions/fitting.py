@@ -100,7 +100,7 @@ def _unknown(settings: Settings, action: Action) -> Iterator[str]:
     if action.verb == _ASSIGN:
         yield f'"{name}" is neither a team nor a destination of leadscore.toml: who gets a lead is recorded, not told.'
     else:
-        yield f'There is no destination "{name}" in leadscore.toml: what it is to be told waits in the outbox.'
+        yield f'There is no destination "{name}" in leadscore.toml: what it is to be told stays in the outbox.'
 
 
 def _or(names: Sequence[str]) -> str:
