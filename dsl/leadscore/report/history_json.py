@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from leadscore.production.history.model import Move, News, PolicyChange, Step, Story
 from leadscore.production.ledger.model import Entry, PolicyRecord
 from leadscore.production.outbox.model import Message
+from leadscore.production.retention.notes import Erasure
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import iso_instant
 
@@ -32,6 +33,7 @@ def _step(step: Step) -> Json:
         "ready_until": points(step.ready_until),
         "moves": [_move(move) for move in step.moves],
         "facts": None if step.news is None else _news(step.news),
+        "events_erased": None if step.erasure is None else _erasure(step.erasure),
         "policy_change": None if step.policy is None else _policy(step.policy),
         "transitions": [{"state": one.state, "entered": one.entered, "cause": one.cause} for one in step.transitions],
         "messages": [_message(message) for message in step.messages],
@@ -53,6 +55,10 @@ def entry_json(entry: Entry) -> dict[str, Json]:
         "groups": {name: points(total) for name, total in entry.totals.items()},
         "rules": {name: points(given) for name, given in entry.rules.items()},
     }
+
+
+def _erasure(erasure: Erasure) -> Json:
+    return {"before": iso_instant(erasure.before), "at": iso_instant(erasure.at)}
 
 
 def _move(move: Move) -> Json:

@@ -7,11 +7,19 @@ from collections.abc import Iterator, Sequence
 from leadscore.engine.clocks import Cause
 from leadscore.production.history.model import EventsCame, FieldChange, Kind, Move, News, PolicyChange, Step, Story, Why
 from leadscore.production.ledger.model import Entry, PolicyRecord, Transition
+from leadscore.production.retention.notes import Erasure
 from leadscore.report.outbox_words import Listed, became
 from leadscore.report.words import instant
 from leadscore.values.number import counted, milli_text, signed_milli_text
 
-_LABELS = {Why.NEW: "from", Why.TIME: "time", Why.FACTS: "facts", Why.POLICY: "policy", Why.UNKNOWN: "moved"}
+_LABELS = {
+    Why.NEW: "from",
+    Why.ERASED: "erased",
+    Why.TIME: "time",
+    Why.FACTS: "facts",
+    Why.POLICY: "policy",
+    Why.UNKNOWN: "moved",
+}
 _BY_THE_CLOCK = {
     Cause.EVENT.value: "its day has come",
     Cause.DECAY.value: "decay",
@@ -20,6 +28,7 @@ _BY_THE_CLOCK = {
     Cause.SILENCE.value: "silence",
     Cause.FORCE.value: "in force by date",
 }
+_DAY = len("2026-04-01")
 _SHORT = 8
 """So many characters of fingerprints and revisions are shown."""
 
@@ -62,7 +71,7 @@ def summary(story: Story) -> str:
 
 def details(step: Step) -> Iterator[tuple[str, str]]:
     """What there is to say of a step, each with the word that stands before it."""
-    for why in (Why.NEW, Why.TIME, Why.FACTS, Why.POLICY, Why.UNKNOWN):
+    for why in _LABELS:
         moves = [move for move in step.moves if move.why is why and move.line.kind is not Kind.OVERRIDE]
         said = [_before(step, why), ", ".join(map(moved, moves)) or _no_points(step, why)]
         text = ": ".join(part for part in said if part)
@@ -89,10 +98,21 @@ def _before(step: Step, why: Why) -> str:
             return news(step.news) if step.news else ""
         case Why.POLICY:
             return policy(step.policy) if step.policy else ""
+        case Why.ERASED if step.erasure and any(move.why is why for move in step.moves):
+            return _erased(step.erasure)
         case Why.UNKNOWN if any(move.why is why for move in step.moves):
             return f"by {'time, facts or the policy' if step.policy else 'time or facts'}"
         case _:
             return ""
+
+
+def _erased(erasure: Erasure) -> str:
+    """`events of before 2024-11-26, on 2026-11-26 for their age`."""
+    return f"events of before {instant(erasure.before)}, on {_day(erasure)} for their age"
+
+
+def _day(erasure: Erasure) -> str:
+    return instant(erasure.at)[:_DAY]
 
 
 def _no_points(step: Step, why: Why) -> str:
@@ -165,10 +185,17 @@ def short(record: PolicyRecord) -> str:
 
 def doubts(story: Story) -> Sequence[str]:
     """What could not be told apart, and why."""
-    unknown = sum(any(move.why is Why.UNKNOWN for move in step.moves) for step in story.steps)
-    if not unknown:
-        return ()
-    return (
-        f"What moved it is not known of {counted(unknown, 'scoring')}: the facts of that time are not at hand. "
-        "--store names the store that was scored.",
-    )
+    unknown = [step for step in story.steps if any(move.why is Why.UNKNOWN for move in step.moves)]
+    erasures = [step.erasure for step in unknown if step.erasure]
+    found = []
+    if erasures:
+        found.append(
+            f"What moved it is not known of {counted(len(erasures), 'scoring')}: of this lead's events, those of "
+            f"before {instant(erasures[0].before)} were erased on {_day(erasures[0])} for their age (`[retention]`)."
+        )
+    if len(unknown) > len(erasures):
+        found.append(
+            f"What moved it is not known of {counted(len(unknown) - len(erasures), 'scoring')}: the facts of that time "
+            "are not at hand. --store names the store that was scored."
+        )
+    return found

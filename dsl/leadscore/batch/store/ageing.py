@@ -44,6 +44,15 @@ def leads_shortened_since(store: Store, batch: int) -> frozenset[int]:
     return frozenset(no for (no,) in rows)
 
 
+def last_shortened(store: Store, lead: str) -> int | None:
+    """The batch as which the lead with this id lost events the last time; None where it lost none."""
+    if not has_table(store.connection, "main", "shortened"):
+        return None
+    query = "SELECT max(batch) FROM shortened WHERE lead IN (SELECT no FROM lead WHERE id = ?)"
+    ((batch,),) = store.connection.execute(query, [lead]).fetchall()
+    return None if batch is None else int(batch)
+
+
 def leads_losing_events(store: Store, before: int) -> NDArray[np.int32]:
     """The numbers, ascending, of leads with events before an instant."""
     query = f"SELECT DISTINCT lead AS no FROM {_EVENTS} WHERE moment < {before} ORDER BY no"

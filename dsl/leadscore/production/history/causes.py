@@ -1,12 +1,13 @@
 """What moved a score from one recorded scoring to the next: time, facts or the policy, told apart.
 
 The way leads over the old policy with the old facts at the new instant, then with the new facts, then by the new
-policy, each scored by the reference engine: what moves on a stretch of it is due to that stretch's cause.
+policy, each scored by the reference engine: what moves on a stretch of it is due to that stretch's cause. Where events
+were erased for their age in between, it begins with what was recorded, and leads over the old facts without them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -20,19 +21,23 @@ from leadscore.production.history.lines import Lines, labels, lines_of_card, lin
 from leadscore.production.history.model import Kind, Line, Move, News, PolicyChange, Why
 from leadscore.production.history.news import news_of
 from leadscore.production.ledger.model import Entry, PolicyRecord
+from leadscore.production.retention.horizon import reads_before
+from leadscore.production.retention.notes import Erasure
 from leadscore.values.days import DAY
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
     """A lead at a scoring. `plan` is None where this leadscore makes another one of the recorded text, `lead` where the
-    facts of that time cannot be had."""
+    facts of that time cannot be had. `erasure`: events of the lead were erased since, so that the facts are without
+    them."""
 
     entry: Entry
     as_of: int
     policy: PolicyRecord
     plan: Plan | None
     lead: Lead | None
+    erasure: Erasure | None = None
 
     @property
     def recorded(self) -> Lines:
@@ -84,7 +89,7 @@ def _exact(before: Side, after: Side, policy: PolicyChange | None) -> Told | Non
     if old is None or new is None or then is None or now is None:
         return None
     way = [
-        (Why.NEW, _scored(old, then, before.as_of)),
+        *_start(before, after, _scored(old, then, before.as_of)),
         (Why.TIME, _scored(old, then, after.as_of)),
         (Why.FACTS, _scored(old, now, after.as_of)),
         (Why.POLICY, _scored(new, now, after.as_of)),
@@ -99,6 +104,26 @@ def _exact(before: Side, after: Side, policy: PolicyChange | None) -> Told | Non
         for line, points in moved(lines, later)
     ]
     return Told(tuple(moves), news_of(then, now, before.as_of, after.as_of, old.used_fields | new.used_fields), policy)
+
+
+def _start(before: Side, after: Side, scored: Lines) -> Sequence[tuple[Why, Lines]]:
+    """What the old facts gave; where they lack events by now, what was recorded comes first. What the plan would read
+    of these no longer at the new instant, time alone has taken."""
+    lost, plan = before.erasure, before.plan
+    if lost is None or after.erasure is not None or plan is None or without_names(scored) == before.recorded:
+        return [(Why.NEW, scored)]
+    recorded = (Why.NEW, _with_names(before.recorded, scored))
+    return [recorded, (Why.ERASED, scored)] if reads_before(plan, lost.before, after.as_of) else [recorded]
+
+
+def _with_names(recorded: Lines, scored: Lines) -> Lines:
+    """Overrides give the same without any events."""
+    if recorded is None or scored is None:
+        return recorded
+    named = {line: points for line, points in scored.items() if line.kind is Kind.OVERRIDE}
+    if sum(named.values()) != recorded.get(Line(Kind.OVERRIDE, ""), 0):
+        return recorded
+    return {line: points for line, points in recorded.items() if line.kind is not Kind.OVERRIDE} | named
 
 
 def _scored(plan: Plan, lead: Lead, as_of: int) -> Lines:

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from leadscore.facts.model import Event
     from leadscore.production.ledger.model import Entry, PolicyRecord, Transition
     from leadscore.production.outbox.model import Message
+    from leadscore.production.retention.notes import Erasure
 
 
 class Why(Enum):
-    """What a score moved by. `NEW`: the lead had no score before. `UNKNOWN`: that can no longer be told apart."""
+    """What a score moved by. `NEW`: the lead had no score before. `ERASED`: events were, for their age. `UNKNOWN`: that
+    can no longer be told apart."""
 
     NEW = "new"
+    ERASED = "erased"
     TIME = "time"
     FACTS = "facts"
     POLICY = "policy"
@@ -107,7 +110,8 @@ class Step:
     `moves` add up to the difference of the two scores (out of scope counts as 0), to the last digit. `news` is None
     where the facts cannot be had; then moves are of what is recorded, and their causes may be unknown. `policy` is
     there where the policy changed in between. `ready_until` is there where the lead is ready for it was ready before:
-    it stays so until its score is below that.
+    it stays so until its score is below that. `erasure` is there where events of the lead were erased for their age
+    since the scoring before.
     """
 
     entry: Entry
@@ -118,6 +122,7 @@ class Step:
     transitions: Sequence[Transition]
     messages: Sequence[Message]
     ready_until: int | None = None
+    erasure: Erasure | None = None
 
     @property
     def change(self) -> int | None:

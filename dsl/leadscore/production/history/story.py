@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from leadscore.batch.store.ageing import last_shortened
 from leadscore.production.facts_then import lead_at
 from leadscore.production.history.causes import Side, kept_ready, told
 from leadscore.production.history.messages import messages_about
 from leadscore.production.history.model import Step, Story
 from leadscore.production.record.policies import plan_of_record
+from leadscore.production.retention.notes import erasures, last_of
+from leadscore.production.retention.settings import Kind
 
 if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
@@ -34,11 +37,22 @@ def story_of(ledger: Ledger, store: Store | None, policy: str, lead: str) -> Sto
     for entry in entries:
         scoring = entry.scoring
         side = sides.of(scoring, entry)
-        found = told(None if before is None else sides.before(scoring, before), side)
+        earlier = None if before is None else sides.before(scoring, before)
+        found = told(earlier, side)
         transitions = tuple(one for one in crossed if one.scoring == scoring.no)
         messages = tuple(one for one in said if one.scoring == scoring.no)
         steps.append(
-            Step(entry, before, found.moves, found.news, found.policy, transitions, messages, kept_ready(side))
+            Step(
+                entry,
+                before,
+                found.moves,
+                found.news,
+                found.policy,
+                transitions,
+                messages,
+                kept_ready(side),
+                earlier.erasure if earlier else None,
+            )
         )
         before = entry
     last = sides.of(scorings[-1], entries[-1]).lead
@@ -53,6 +67,8 @@ class _Sides:
         self._ledger, self._store, self._lead, self._earlier = ledger, store, lead, earlier
         self._policies: dict[str, tuple[PolicyRecord, Plan | None]] = {}
         self._leads: dict[tuple[int, str], Lead | None] = {}
+        self._shortened = None if store is None else last_shortened(store, lead)
+        self._erasure = None if self._shortened is None else last_of(erasures(ledger.database), Kind.EVENTS)
 
     def before(self, scoring: Scoring, entry: Entry) -> Side:
         """Of the scoring before; `entry` held there, too."""
@@ -60,7 +76,9 @@ class _Sides:
 
     def of(self, scoring: Scoring, entry: Entry) -> Side:
         record, plan = self._policy(scoring)
-        return Side(entry, scoring.as_of, record, plan, self._known(scoring))
+        known = self._known(scoring)
+        lost = known is not None and self._shortened is not None and self._shortened > scoring.batch
+        return Side(entry, scoring.as_of, record, plan, known, self._erasure if lost else None)
 
     def _policy(self, scoring: Scoring) -> tuple[PolicyRecord, Plan | None]:
         if scoring.fingerprint not in self._policies:

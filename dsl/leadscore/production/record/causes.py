@@ -13,6 +13,7 @@ from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.lookups import Lookups
 from leadscore.batch.scoring import program_for, score_leads
+from leadscore.batch.store.ageing import kept_since, leads_shortened_since
 from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import facts_at
 from leadscore.plan.model import Plan
@@ -21,8 +22,9 @@ from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Scoring, State
 from leadscore.production.record.crossing import Standing
 from leadscore.production.record.policies import plan_of_record
+from leadscore.production.retention.horizon import reads_before
 
-NEW, TIME, FACTS, POLICY = "new", "time", "facts", "policy"
+NEW, ERASED, TIME, FACTS, POLICY = "new", "erased", "time", "facts", "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,9 @@ def steps(
     now: Standing,
     bands: list[str],
 ) -> list[tuple[str, Standing]]:
-    """How these leads (their numbers in the store, ascending) stand once time has passed, then with new facts, then by
-    the new policy. What can no longer be found out is left to the later cause."""
+    """How these leads (their numbers in the store, ascending) stand once events were erased for their age, then once
+    time has passed, then with new facts, then by the new policy. What can no longer be found out is left to the later
+    cause."""
     old = plan if plan.fingerprint == past.scoring.fingerprint else _old_plan(ledger, past.scoring)
     if old is None:
         return [(POLICY, now)]
@@ -67,11 +70,36 @@ def steps(
     if with_facts is None:
         return [(POLICY, now)]
     later = [] if old is plan else [(POLICY, now)]
-    return [(TIME, _of_time(store, old, as_of, past, leads, before, with_facts, bands)), (FACTS, with_facts), *later]
+    lost = _without_erased(store, old, as_of, past, leads, before, bands)
+    first = [] if lost is None else [(ERASED, lost)]
+    of_time = _of_time(store, old, as_of, past, leads, before, with_facts, bands)
+    return [*first, (TIME, of_time), (FACTS, with_facts), *later]
 
 
 def _old_plan(ledger: Ledger, scoring: Scoring) -> Plan | None:
     return plan_of_record(ledger.policy(scoring.fingerprint, scoring.policy))
+
+
+def _without_erased(
+    store: Store,
+    plan: Plan,
+    as_of: int,
+    past: Past,
+    leads: NDArray[np.int32],
+    before: Standing,
+    bands: list[str],
+) -> Standing | None:
+    """As they stood, had the events not been there that were erased since; None where no lead lost any that this plan
+    would still read: what it would not, time alone has taken."""
+    kept = kept_since(store)
+    if kept is None or not past.has_facts or not reads_before(plan, kept, as_of):
+        return None
+    lost = np.flatnonzero(np.isin(leads, list(leads_shortened_since(store, past.scoring.batch))))
+    if not len(lost):
+        return None
+    then = replace(past, lookups=Lookups())  # what was looked up is of another instant
+    found = _with_old_facts(store, plan, past.scoring.as_of, then, leads[lost], bands)
+    return None if found is None else _put(before, lost, found)
 
 
 def _of_time(
@@ -91,11 +119,15 @@ def _of_time(
     if not len(touched):
         return with_facts
     found = _with_old_facts(store, plan, as_of, past, leads[touched], bands)
-    found = found or before.of(touched)
-    standing = replace(with_facts, **{name: getattr(with_facts, name).copy() for name in _COLUMNS})
+    return _put(with_facts, touched, found or before.of(touched))
+
+
+def _put(standing: Standing, places: NDArray[np.intp], some: Standing) -> Standing:
+    """With `some` at these places."""
+    changed = replace(standing, **{name: getattr(standing, name).copy() for name in _COLUMNS})
     for name in _COLUMNS:
-        getattr(standing, name)[touched] = getattr(found, name)
-    return standing
+        getattr(changed, name)[places] = getattr(some, name)
+    return changed
 
 
 _COLUMNS = ("ready", "disqualified", "band")

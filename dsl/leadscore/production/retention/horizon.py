@@ -18,6 +18,11 @@ def asking_farther(plan: Plan, kept: int, now: int) -> list[str]:
     return list(dict.fromkeys([*_of_rules(plan, kept, now), *_of_outcome(plan, kept, now)]))
 
 
+def reads_before(plan: Plan, kept: int, now: int) -> bool:
+    """Whether events of before `kept` would mean anything to it."""
+    return bool(asking_farther(plan, kept, now)) or asks_of_silence(plan)
+
+
 def asks_of_silence(plan: Plan) -> bool:
     """Whether it asks how long a lead has done nothing, which the age of its last event tells."""
     conditions = [rule.condition for rule in plan.rules] + [condition for condition, _ in _behind(plan)]
