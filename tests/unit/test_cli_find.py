@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 import pytest
 
+from command_line import run, told
 from leadscore.cli.exits import BadInput
 from leadscore.cli.find import find_lead, find_leads
 from leadscore.cli.times import instant_option
@@ -100,3 +101,14 @@ def test_several_leads_are_found_at_once() -> None:
     assert [lead.id for lead in find_leads(iter(LEADS), ["l-10", "L-1", "l-10"])] == ["L-10", "L-1", "L-10"]
     with pytest.raises(BadInput):
         find_leads(iter(LEADS), ["L-1", "nobody"])
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [("history",), ("forget",), ("feedback",), ("explain", "p.lead"), ("override", "p.lead")],
+)
+def test_a_lead_that_looks_like_an_option_can_be_named(arguments: tuple[str, ...]) -> None:
+    refused = run(*arguments, "-x1")
+    assert refused.exit_code == 2
+    assert "If it is a lead, put `--` before it, behind all options: `-- -x1`." in told(refused)
+    assert "If it is a lead" not in told(run(*arguments, "--stor"))

@@ -1,4 +1,5 @@
-"""Files whose names start with a dash: a command line takes them for options, and should say how to name them."""
+"""Files and leads whose names start with a dash: a command line takes them for options, and should say how to name
+them."""
 
 from __future__ import annotations
 
@@ -27,3 +28,18 @@ class TakesFiles(click.Command):
                         ctx,
                     ) from error
             raise
+
+
+class TakesLead(TakesFiles):
+    """A command with an argument that is a lead, whose id may be anything."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = [*args]
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption as error:
+            if error.possibilities:  # most likely an option with a slip
+                raise
+            text = next((text for text in given if text.startswith(error.option_name)), error.option_name)
+            hint = f"If it is a lead, put `--` before it, behind all options: `-- {text}`."
+            raise click.NoSuchOption(error.option_name, f"{error.message} {hint}", ctx=error.ctx) from error

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.dashes import TakesFiles
+from leadscore.cli.dashes import TakesLead
 from leadscore.cli.data import Data, data_options, opened, scored, tell_report
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.explain_output import Shown, write_beside, write_explanations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Plan
 
 
-@click.command("explain", cls=TakesFiles)
+@click.command("explain", cls=TakesLead)
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.argument("lead", required=False)
 @data_options

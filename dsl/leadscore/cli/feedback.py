@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesLead
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.judging import author, plain
@@ -34,7 +35,7 @@ class Asked:
     as_json: bool
 
 
-@click.command("feedback")
+@click.command("feedback", cls=TakesLead)
 @click.argument("lead", required=False)
 @click.argument("verdict", required=False, type=click.Choice(["good", "bad"]))
 @click.option("--because", metavar="TEXT", help="Why: what you learned of the lead.")

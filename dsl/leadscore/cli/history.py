@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesLead
 from leadscore.cli.data import calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import print_or_write
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from leadscore.production.history.model import Story
 
 
-@click.command("history")
+@click.command("history", cls=TakesLead)
 @click.argument("lead")
 @record_options
 def command(

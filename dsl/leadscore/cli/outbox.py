@@ -94,6 +94,8 @@ def command(
     asked = Asked(statuses, late, tuple(decided), show, send, wait, as_json)
     if ("drop", _ALL) in decided and not (statuses or late):
         raise click.UsageError("--drop all needs to know of which: add --held, --waiting, --dead or --late.")
+    if ("drop", _ALL) in decided and "sent" in statuses:
+        raise click.UsageError("What was sent is gone out, and cannot be dropped: leave --sent out.")
     with calmly():
         return _outbox(store, record, config, asked)
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesLead
 from leadscore.cli.data import Data, optional_data_options
 from leadscore.cli.exits import BadInput, ExitCode, unreadable
 from leadscore.cli.judging import author, lead_meant, plain, proceed
@@ -50,7 +51,7 @@ class Policy:
     plan: Plan
 
 
-@click.command("override")
+@click.command("override", cls=TakesLead)
 @click.argument("policy", type=click.Path(path_type=Path))
 @click.argument("lead", required=False)
 @click.argument("verb", required=False, type=click.Choice(["add", "subtract"]))

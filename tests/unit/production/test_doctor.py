@@ -170,9 +170,15 @@ def test_what_is_broken_is_named_with_its_mend(
 def test_a_secret_that_is_missing_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     now_is_after_all(here, monkeypatch)
     monkeypatch.delenv("DOCTOR_TOKEN")
-    code, findings = found()
-    assert [one["about"] for one in findings] == ["environment", "destination sales"]
-    assert (code, findings[0]["fix"]) == (1, "export DOCTOR_TOKEN=…")
+    source = '[sources.crm]\nattach = "postgresql://${DOCTOR_TOKEN}@x/y"\nleads = "SELECT 1"\n'
+    more = f'[serve.keys]\ncrm = "${{DOCTOR_TOKEN}}"\n{source}'
+    for settings in (SETTINGS, SETTINGS + more):
+        (here / "leadscore.toml").write_text(settings)
+        code, findings = found()
+        assert [one["about"] for one in findings] == ["environment"]
+        assert (code, findings[0]["fix"]) == (1, "export DOCTOR_TOKEN=…")
+    monkeypatch.delenv("ELSEWHERE", raising=False)
+    assert "needs `ELSEWHERE`" in found("--record", "${ELSEWHERE}")[1][-1]["message"]
 
 
 def test_what_the_clock_says(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -132,8 +132,12 @@ async def test_slips_are_told_in_the_words_of_data(tmp_path: Path) -> None:
         {"message": '"-3" minutes are negative', "item": 4, "field": "minutes"},
         {"message": "the lead is blank", "item": 5, "field": "lead"},
     ]
-    assert field.json["problems"] == [{"message": "there is no field `targt`: did you mean `target`?"}]
-    assert lead.json["problems"] == [{"message": "there is no field `employes`: did you mean `employees`?"}]
+    assert field.json["problems"] == [
+        {"message": "there is no field `targt`: did you mean `target`?", "field": "targt"}
+    ]
+    assert lead.json["problems"] == [
+        {"message": "there is no field `employes`: did you mean `employees`?", "field": "employes"}
+    ]
     assert value.json["problems"] == [{"message": '"many" is no number', "item": 1, "field": "employees"}]
     assert nested.json["problems"][0]["message"] == "this is a list, and should be a text, a number, yes or no"
     assert nobody.json["problems"] == [{"message": "the id is missing", "field": "id"}]

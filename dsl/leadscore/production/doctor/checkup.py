@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from leadscore.batch.store.store import Limits, Store, has_table, open_store
 from leadscore.driver import Compiled, compile_path
-from leadscore.facts.config import read_toml
 from leadscore.facts.errors import FactsError
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Settings
@@ -43,12 +42,14 @@ def findings(up: SetUp) -> Iterator[Finding]:
     for path, one in compiled.items():
         yield from looked(f"policy {path}", partial(policies.look_at_policy, path, one))
     yield from looked("settings", partial(policies.look_at_settings, up.config))
-    if _if_well(partial(read_toml, up.config)) is not None:  # else that was told, once is enough
-        yield from looked("serve", partial(policies.look_at_serving, up.config))
-        yield from looked("database", partial(_database, up))
+    taken = _if_well(partial(policies.taken, up.config))
+    if taken is not None:  # else that was told, once is enough
+        yield from looked("environment", partial(policies.look_at_environment, up.config))
+        yield from looked("serve", partial(policies.look_at_serving, up.config), taken)
+        yield from looked("database", partial(_database, up), taken)
     settings = _if_well(partial(load_settings, up.config))
     if settings is not None:
-        yield from _of_actions(compiled, settings)
+        yield from _of_actions(compiled, settings, taken or ())
     if up.store is not None and up.store.is_file():
         yield from looked("disk", partial(machine.look_at_disk, up.store))
         yield from looked("rights", partial(machine.look_at_rights, up.store))
@@ -56,7 +57,7 @@ def findings(up: SetUp) -> Iterator[Finding]:
     yield from _of_records(up, list(compiled.values()))
 
 
-def _of_actions(compiled: dict[Path, Compiled], settings: Settings) -> Iterator[Finding]:
+def _of_actions(compiled: dict[Path, Compiled], settings: Settings, taken: Sequence[str]) -> Iterator[Finding]:
     sender = machine.look_at_extra("notify", "sending") if settings.destinations else None
     if sender is not None:
         yield sender
@@ -64,7 +65,7 @@ def _of_actions(compiled: dict[Path, Compiled], settings: Settings) -> Iterator[
         yield from looked(f"actions {path}", partial(policies.look_at_actions, path, one, settings))
     if sender is not None and sender.level is Level.OK:
         for name in settings.destinations:
-            yield from looked(f"destination {name}", partial(policies.look_at_destination, settings, name))
+            yield from looked(f"destination {name}", partial(policies.look_at_destination, settings, name), taken)
 
 
 def _database(up: SetUp) -> Iterator[Finding]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
 from leadscore.batch.errors import InUse
+from leadscore.facts.environment import Unset
 from leadscore.facts.errors import FactsError
 
 
@@ -46,12 +47,14 @@ def refusal(about: str, error: FactsError) -> Finding:
     return problem(about, error.message, error.help)
 
 
-def looked(about: str, look: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
-    """What a look finds; whatever keeps it from looking is a problem, too, and the next look goes on."""
+def looked(about: str, look: Callable[[], Iterable[Finding]], told: Collection[str] = ()) -> Iterator[Finding]:
+    """What a look finds; whatever keeps it from looking is a problem, too, and the next look goes on. Variables of
+    the environment that were `told` of are not told again."""
     try:
         yield from look()
     except FactsError as error:
-        yield refusal(about, error)
+        if not (isinstance(error, Unset) and set(error.names) <= set(told)):
+            yield refusal(about, error)
     except OSError as error:
         yield problem(about, f"{error.filename or about}: {error.strerror or error}", "Check the path and its rights.")
     except Exception as error:  # a set-up may be broken in ways that nobody foresaw

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from leadscore.batch.sources.settings import SIGN, What, named
 from leadscore.diagnostics import Severity
 from leadscore.driver import Compiled
 from leadscore.facts.config import load_config, read_toml
-from leadscore.facts.environment import variables
+from leadscore.facts.environment import Unset, is_set, variables
 from leadscore.production.actions.fitting import fit
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Settings
@@ -47,7 +47,7 @@ def look_at_policy(path: Path, compiled: Compiled) -> Iterator[Finding]:
 
 
 def look_at_settings(start: Path) -> Iterator[Finding]:
-    """leadscore.toml, all its sections, and the variables that they take from the environment: names alone."""
+    """leadscore.toml, and all its sections."""
     path, found = read_toml(start)
     if path is None:
         yield ok("settings", "there is no leadscore.toml: columns are canonical, and nothing is sent")
@@ -56,24 +56,35 @@ def look_at_settings(start: Path) -> Iterator[Finding]:
     load_settings(path)
     for crm in found.get("export", {}):
         layout_for(crm, path)
-    taken = sorted({name for text in _texts(found) for name in variables(text)})
-    missing = [name for name in taken if not os.environ.get(name, "").strip()]
-    if not missing:
-        _look_at_sources(path, found.get("sources", {}))
+    _look_at_sources(path, found.get("sources", {}))
     yield ok("settings", f"{path} reads well")
+
+
+def taken(start: Path) -> Sequence[str]:
+    """The variables that leadscore.toml takes from the environment."""
+    _, found = read_toml(start)
+    return sorted({name for text in _texts(found) for name in variables(text)})
+
+
+def look_at_environment(start: Path) -> Iterator[Finding]:
+    """Whether the variables that leadscore.toml takes are set: names alone are told."""
+    path, names = read_toml(start)[0], taken(start)
+    missing = [name for name in names if not is_set(name)]
     if missing:
         listed = ", ".join(missing)
         yield problem("environment", f"not set, though {path} takes it from there: {listed}", f"export {missing[0]}=…")
-    elif taken:
-        yield ok("environment", f"set: {', '.join(taken)}")
+    elif names:
+        yield ok("environment", f"set: {', '.join(names)}")
 
 
 def _look_at_sources(path: Path, sources: Any) -> None:
-    """Raises FactsError for the first setting that cannot be used; no database is asked."""
+    """Raises FactsError for the first setting that cannot be used; no database is asked. What is not set is for another
+    look."""
     for source, section in sources.items():
         both: tuple[What, ...] = ("leads", "events")
         for what in [what for what in both if what in section] or both[:1]:
-            named(f"{SIGN}{source}", what, path)
+            with suppress(Unset):
+                named(f"{SIGN}{source}", what, path)
 
 
 def look_at_serving(start: Path) -> Iterator[Finding]:

@@ -53,7 +53,8 @@ def must_know(rows: Rows, known: Collection[str], what: str, help: str, listed: 
         for name in row.keys() - known:
             near = next(iter(nearest(name[:100], known)), None)
             mend = f"did you mean `{near}`?" if near else help
-            problems.append(Problem(f"there is no field `{shortened(name)}`: {mend}", number if listed else None))
+            said, item = f"there is no field `{shortened(name)}`: {mend}", number if listed else None
+            problems.append(Problem(said, item, shortened(name)))
     must_fit(problems, len(rows), what)
 
 
