@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from leadscore.cli.dashes import TakesLead
 from leadscore.cli.data import FILE, calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.stores import must_be_in_utf8, waiting
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from leadscore.production.ledger.ledger import Ledger
 
 
-@click.command("forget")
+@click.command("forget", cls=TakesLead)
 @click.argument("lead")
 @click.option("--store", type=FILE, required=True, metavar="FILE", help="The store, with its record.")
 @click.option("--record", metavar="URL", help="The PostgreSQL database with the record, if it is kept there.")
