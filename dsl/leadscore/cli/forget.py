@@ -68,9 +68,6 @@ def command(
 
         click.echo(dumps(json_of(lead, gone, found, inbox), indent=2))
         return ExitCode.FINE
-    if gone is None:
-        click.echo(clean(f"Nobody here is known as `{lead}`: there is nothing to erase."))
-        return ExitCode.FINE
     from leadscore.report.forget_words import lines
 
     for line in lines(lead, gone, found, inbox):
@@ -81,11 +78,12 @@ def command(
 def _forgotten(
     lead: str, store: Path, record: str | None, config: Path, policies: tuple[Path, ...], yes: bool
 ) -> tuple[Gone | None, list[Mention], list[Path]]:
-    """What was erased, None where nobody was found; where policies name them; and where they wait to be taken in."""
+    """What was erased, None where nothing is known by that name; where policies name them; and where they wait to be
+    taken in."""
     from leadscore.batch.store.forgetting import forgotten_leads, rewrite
     from leadscore.batch.store.store import Limits, open_store
     from leadscore.facts.stopping import load_duckdb
-    from leadscore.production.forgetting.forget import find_person, forget
+    from leadscore.production.forgetting.forget import find_name, find_person, forget
     from leadscore.production.forgetting.inbox import waiting_of
     from leadscore.production.forgetting.policies import mentions
     from leadscore.production.ledger.place import database_url
@@ -98,7 +96,7 @@ def _forgotten(
         raise BadInput(f"There is no store {store}", "--store names what `leadscore ingest` or `leadscore run` made.")
     with alone(store, now()), working_folder(store.parent) as folder:
         with open_store(store, folder, Limits(), read_only=False) as opened, _ledger(opened, url) as ledger:
-            person = find_person(opened, ledger, lead)
+            person = find_person(opened, ledger, lead) or find_name(ledger, lead)
             names = frozenset({fold(lead)}) if person is None else person.names
             found = mentions(_policies(policies or (Path(), store.parent)), names)
             inbox = waiting_of(Path(f"{store}.inbox"), names)

@@ -17,6 +17,7 @@ from leadscore.facts.model import Lead
 from leadscore.plan.model import Plan
 from leadscore.production.actions.fitting import Fitted
 from leadscore.production.actions.wording import Change
+from leadscore.production.forgetting.policies import lost_names_alone
 from leadscore.production.ledger.database import Database
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.record.scoring import Recorded, record_scoring
@@ -79,7 +80,7 @@ def _change(ledger: Ledger, plan: Plan, recorded: Recorded) -> Iterator[Change]:
         return
     old = ledger.policy(recorded.before.fingerprint, plan.name)
     new = ledger.policy(plan.fingerprint, plan.name)
-    yield Change(old.version, new.version, new.author)
+    yield Change(old.version, new.version, new.author, lost_names_alone(old.files, new.files))
 
 
 def _leads(store: Store, plan: Plan, ids: Sequence[str]) -> Iterable[Lead]:

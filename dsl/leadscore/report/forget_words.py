@@ -39,14 +39,21 @@ def counts(gone: Gone) -> Mapping[str, int]:
     }
 
 
-def lines(wanted: str, gone: Gone, mentions: Sequence[Mention], inbox: Sequence[Path]) -> Iterator[str]:
-    """What is told where somebody was erased; `inbox` are files that the next run would take them in from."""
-    yield f"`{wanted}` is forgotten."
-    yield from (f"  {part}" for part in _erased(counts(gone)))
+def lines(wanted: str, gone: Gone | None, mentions: Sequence[Mention], inbox: Sequence[Path]) -> Iterator[str]:
+    """What was erased, if anybody was found, and what was not; `inbox` are files that the next run would take them in
+    from."""
+    if gone is None:
+        is_named = bool(mentions or inbox)
+        yield f"Nobody here is known as `{wanted}`: there is nothing to erase{' from the store' if is_named else ''}."
+        if not is_named:
+            return
+    else:
+        yield f"`{wanted}` is forgotten."
+        yield from (f"  {part}" for part in _erased(counts(gone)))
     yield "Not erased, for it lies elsewhere:"
     for mention in mentions:
         yield f"  {mention.path}:{mention.line}: {mention.text}"
-    for destination, number in gone.record.sent if gone.record else ():
+    for destination, number in gone.record.sent if gone and gone.record else ():
         yield f"  {counted(number, 'message')} that {destination} has got"
     yield from (f"  {path}: what `leadscore serve` took, and no run has taken in yet" for path in inbox)
     yield from (f"  {place}" for place in ELSEWHERE)
@@ -54,6 +61,7 @@ def lines(wanted: str, gone: Gone, mentions: Sequence[Mention], inbox: Sequence[
         yield "Run with --inbox, and then forget them once more: the next run would bring them back."
     if mentions:
         yield "Take those lines out of the policies: the next run would record them again."
+        yield "If one already did, forget them once more, by each name that stood there."
 
 
 def _erased(found: Mapping[str, int]) -> Iterator[str]:
@@ -78,7 +86,7 @@ def _erased(found: Mapping[str, int]) -> Iterator[str]:
 
 
 def as_json(wanted: str, gone: Gone | None, mentions: Sequence[Mention], inbox: Sequence[Path]) -> Mapping[str, Json]:
-    """`gone` is None where nobody of that name is known."""
+    """`gone` is None where nothing is known by that name."""
     return {
         "lead": wanted,
         "found": gone is not None,

@@ -34,7 +34,9 @@ def lines(done: Done, as_of: int, *, dry: bool = False) -> Iterator[str]:
     yield _scored(done.recorded, dry)
     if done.recorded.was_mended:
         yield "What is kept of each lead for the next run had been lost: it was made anew from the record."
-    if done.change is not None:
+    if done.change is not None and done.change.names_again:
+        yield _names_again(dry)
+    elif done.change is not None:
         yield f"The policy changed{_versions(done.change)} since the last scoring."
     for state, found in by_state(done.recorded.transitions).items():
         yield f"  {state}: {_crossed(found)}"
@@ -48,6 +50,14 @@ def _scored(recorded: Recorded, dry: bool) -> str:
         return f"Its first recorded scoring: {counted(scoring.changed, 'lead')} {would} recorded. Nobody crossed."
     since = f"{counted(scoring.rescored, 'lead')} rescored since {instant(recorded.before.as_of)}"
     return f"{since}, of which {scoring.changed:,} {would} recorded as different."
+
+
+def _names_again(dry: bool) -> str:
+    again = f"the record {'would name' if dry else 'names'} them again"
+    return (
+        f"The policy still names somebody who was forgotten since the last scoring, and {again}: take those "
+        "lines out, and then `leadscore forget` them once more."
+    )
 
 
 def _versions(change: Change) -> str:

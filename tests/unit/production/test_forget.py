@@ -108,14 +108,46 @@ def test_what_was_erased_and_what_could_not_be_is_said(here: Path) -> None:
         "  backups and copies of the store or the database\n"
         "  what other systems, such as your CRM, hold\n"
         "Take those lines out of the policies: the next run would record them again.\n"
+        "If one already did, forget them once more, by each name that stood there.\n"
     )
 
 
-def test_twice_is_calm() -> None:
+def test_twice_is_calm(here: Path) -> None:
     forgotten("Z-17")
+    policy(here)
     assert forgotten("Z-17") == "Nobody here is known as `Z-17`: there is nothing to erase.\n"
     assert "Nobody" in forgotten("(forgotten 0)")
     assert json.loads(forgotten("zaphod@heart.example", "--json"))["found"] is False
+
+
+def test_who_came_back_into_the_record_with_a_policy_is_erased_once_more(here: Path) -> None:
+    forgotten("Z-17")
+    again = ran("--as-of", "2026-04-21")
+    assert "The policy changed" not in again, "nobody changed it"
+    assert "The policy still names somebody who was forgotten since the last scoring" in again
+    assert "zaphod@heart.example" in held(here)
+    asked = run("forget", "zaphod@heart.example", *STORE)
+    assert (asked.exit_code, "Say so with --yes" in told(asked)) == (3, True)
+    shown = forgotten("zaphod@heart.example")
+    assert "From the facts: nothing, the store did not know them." in shown
+    assert "From 1 recorded policy: what they said of this lead by name." in shown
+    assert f"  p.lead:{POLICY.count(chr(10)) + 1}: override" in shown
+    forgotten("Z-17")
+    assert held(here) == []
+    policy(here, POLICY.replace("version 3", "version 4") + OVERRIDE)
+    assert "The policy changed from version 3 to 4" in ran("--as-of", "2026-04-22")
+
+
+def test_who_is_named_only_elsewhere_is_pointed_out_there(here: Path) -> None:
+    forgotten("Z-17")
+    (here / "s.duckdb.inbox").mkdir()
+    (here / "s.duckdb.inbox" / "a.jsonl").write_text('{"id": "Z-17"}\n')
+    shown = forgotten("Z-17")
+    assert shown.startswith("Nobody here is known as `Z-17`: there is nothing to erase from the store.\n")
+    assert f'  p.lead:{POLICY.count(chr(10)) + 3}: given id "Z-17"\n' in shown
+    assert "s.duckdb.inbox/a.jsonl: what `leadscore serve` took" in shown
+    found = json.loads(forgotten("Z-17", "--json"))
+    assert (found["found"], len(found["mentions"]), len(found["inbox"])) == (False, 1, 1)
 
 
 def test_nobody_is_told_of_them_again_and_scorings_go_on(here: Path) -> None:

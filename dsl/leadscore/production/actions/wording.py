@@ -24,11 +24,13 @@ _FIRST = 10
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A change of the policy between two scorings: its versions, and who made it, as far as that is known."""
+    """A change of the policy between two scorings: its versions, and who made it, as far as that is known. Where only
+    `names_again` are new, nobody made it: the file still has what `leadscore forget` took out of the record."""
 
     before: str | None = None
     after: str | None = None
     author: str | None = None
+    names_again: bool = False
 
 
 def values_of(told: Told, lead: Lead, template: Template, destination: Destination) -> dict[str, Any]:

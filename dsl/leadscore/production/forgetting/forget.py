@@ -12,6 +12,7 @@ from leadscore.batch.store.schema import dictionary, field_column
 from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import keeps_versions
 from leadscore.production.forgetting.ledger import Erased, erase_from_ledger, sweep
+from leadscore.production.forgetting.policies import are_recorded
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.values.text import fold
 
@@ -54,6 +55,13 @@ def find_person(store: Store, ledger: Ledger | None, wanted: str) -> Person | No
         return None
     ((no,),) = store.connection.execute("SELECT no FROM lead WHERE id = ?", ids).fetchall()
     return Person(ids[0], no, frozenset({fold(ids[0]), *emails_of(store, [no])}))
+
+
+def find_name(ledger: Ledger | None, wanted: str) -> Person | None:
+    """Of whom no lead is known any more, and what was recorded since still says something by this id or email: a policy
+    that named them, and was run once more. None where it does not."""
+    names = frozenset({fold(wanted)})
+    return Person(wanted, None, names) if ledger is not None and are_recorded(ledger, names) else None
 
 
 def _called(store: Store, text: str) -> list[str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ from leadscore.values.pattern import literal
 from leadscore.values.text import fold
 
 _IN_PLACE = "(forgotten)"
+_MARK = f"# {_IN_PLACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,39 @@ def mentions(files: Iterable[Path], names: Collection[str]) -> list[Mention]:
     ]
 
 
+def are_recorded(ledger: Ledger, names: Collection[str]) -> bool:
+    """Whether a recorded policy says something of somebody by one of these names, folded."""
+    return any(_texts_without(record, names) != record.files for record in _records(ledger))
+
+
+def lost_names_alone(recorded: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Whether the texts of today are those that were recorded, with what `erase_from_policies` took out of these: by
+    path. That is so where nobody touched the files since."""
+    pairs = [pair for path, text in recorded.items() for pair in _pairs(text, now.get(path, ""))]
+    return recorded.keys() == now.keys() and all(old == new or _IN_PLACE in old for old, new in pairs)
+
+
+def _pairs(recorded: str, now: str) -> Iterator[tuple[str, str]]:
+    return zip_longest(recorded.splitlines(), now.splitlines(), fillvalue="")
+
+
 def erase_from_policies(ledger: Ledger, names: Collection[str]) -> int:
     """Takes overrides of the lead out of recorded policies, and its names out of the rest of their texts. For all
     others these policies mean what they meant. Returns how many texts that were."""
+    return sum(_erase_from(ledger, record, names) for record in _records(ledger))
+
+
+def _records(ledger: Ledger) -> list[PolicyRecord]:
     keys = ledger.database.rows("SELECT fingerprint, name FROM ledger.policy ORDER BY noted, fingerprint")
-    records = [ledger.policy(fingerprint, name) for fingerprint, name in keys]
-    return sum(_erase_from(ledger, record, names) for record in records)
+    return [ledger.policy(fingerprint, name) for fingerprint, name in keys]
+
+
+def _texts_without(record: PolicyRecord, names: Collection[str]) -> dict[str, str]:
+    return {path: _without(text, path, names) for path, text in record.files.items()}
 
 
 def _erase_from(ledger: Ledger, record: PolicyRecord, names: Collection[str]) -> bool:
-    texts = {path: _without(text, path, names) for path, text in record.files.items()}
+    texts = _texts_without(record, names)
     if texts == record.files:
         return False
     plan = None if plan_of_record(record) is None else _plan(texts)
@@ -98,14 +123,15 @@ def _json(texts: dict[str, str]) -> str:
 
 
 def _without(text: str, path: str, names: Collection[str]) -> str:
-    """The lines of what is gone stay, empty, so that others keep theirs."""
+    """In the lines of what is gone stands that it is, so that others keep theirs."""
     if not _naming(names).search(text):
         return text
     statements = parse(Source(path, text)).file.statements if path.endswith(SUFFIX) else ()
     for statement in reversed(statements):
         if isinstance(statement, Override) and fold(literal(statement.lead.value)) in names:
             gone = text[statement.span.start : statement.span.end]
-            text = text[: statement.span.start] + "\n" * gone.count("\n") + text[statement.span.end :]
+            marks = "\n".join([_MARK] * len(gone.splitlines()))
+            text = text[: statement.span.start] + marks + text[statement.span.end :]
     return _naming(names).sub(lambda found: f"{found['before'] or ''}{_quoted(found)}", text)
 
 
