@@ -226,6 +226,7 @@ def test_a_file_that_cannot_be_used(folder: Folder, name: str, content: str | by
     with pytest.raises(FactsError) as caught:
         folder.load(folder.write(name, content))
     assert message in caught.value.message
+    assert ("or give the data as CSV." in (caught.value.help or "")) is name.endswith(".parquet")
 
 
 def test_columns_that_nobody_reads_may_have_one_name(folder: Folder) -> None:

@@ -9,8 +9,9 @@ from fractions import Fraction
 
 from leadscore.facts.model import Value
 from leadscore.values.terms import LAST_INSTANT, ValueType
-from leadscore.values.text import fold
+from leadscore.values.text import WHITE_SPACE, fold
 
+_BLANKS = re.compile(f"[{WHITE_SPACE}]+")
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TIME = re.compile(
@@ -35,31 +36,32 @@ def value(cell: str, kind: ValueType) -> Value | None:
         case ValueType.TEXT:
             return folded
         case ValueType.NUMBER:
-            return number(folded)
+            return number(folded, cell)
         case ValueType.DATE:
-            return day(folded)
+            return day(folded, cell)
         case ValueType.YES_NO:
-            return yes_no(folded)
+            return yes_no(folded, cell)
 
 
-def number(folded: str) -> Decimal:
+def number(folded: str, cell: str | None = None) -> Decimal:
+    """`cell` is the text as it was written, to be quoted."""
     if not _NUMBER.fullmatch(folded) or len(folded) > _LONGEST_NUMBER:
-        raise Unfit(f'"{_short(folded)}" is no number')
+        raise Unfit(f'"{_short(folded if cell is None else cell)}" is no number')
     return Decimal(folded)
 
 
-def day(folded: str) -> date:
+def day(folded: str, cell: str) -> date:
     if not _DATE.fullmatch(folded):
-        raise Unfit(f'"{_short(folded)}" is no date such as 2026-03-01')
+        raise Unfit(f'"{_short(cell)}" is no date such as 2026-03-01')
     try:
         return date.fromisoformat(folded)
     except ValueError:
         raise Unfit(f'there is no day "{folded}"') from None
 
 
-def yes_no(folded: str) -> bool:
+def yes_no(folded: str, cell: str) -> bool:
     if folded not in _YES_NO:
-        raise Unfit(f'"{_short(folded)}" is neither yes nor no')
+        raise Unfit(f'"{_short(cell)}" is neither yes nor no')
     return _YES_NO[folded]
 
 
@@ -68,17 +70,17 @@ def instant(cell: str) -> int:
     folded = fold(cell)
     parts = _TIME.fullmatch(folded)
     if parts is None or (parts[5] and not parts[2]):
-        raise Unfit(f'"{_short(folded)}" is no time such as 2026-03-01 09:30')
+        raise Unfit(f'"{_short(cell)}" is no time such as 2026-03-01 09:30')
     day_, hour, minute, second, zone = parts.groups()
     try:
         moment = datetime.fromisoformat(f"{day_}T{int(hour or 0):02}:{minute or '00'}:{second or '00'}")
     except ValueError:
-        raise Unfit(f'there is no time "{_short(folded)}"') from None
+        raise Unfit(f'there is no time "{_short(cell)}"') from None
     seconds = int(moment.replace(tzinfo=UTC).timestamp()) - _offset(zone)
     if seconds < 0:
-        raise Unfit(f'"{_short(folded)}" lies before 1970')
+        raise Unfit(f'"{_short(cell)}" lies before 1970')
     if seconds > LAST_INSTANT:
-        raise Unfit(f'"{_short(folded)}" lies behind the year 9999')
+        raise Unfit(f'"{_short(cell)}" lies behind the year 9999')
     return seconds
 
 
@@ -90,11 +92,11 @@ def thousandths(cell: str) -> int:
     try:
         minutes = number(folded)
     except Unfit:
-        raise Unfit(f'"{_short(folded)}" is no number of minutes') from None
+        raise Unfit(f'"{_short(cell)}" is no number of minutes') from None
     if minutes < 0:
-        raise Unfit(f'"{_short(folded)}" minutes are negative')
+        raise Unfit(f'"{_short(cell)}" minutes are negative')
     if minutes > _MOST_MINUTES:
-        raise Unfit(f'"{_short(folded)}" minutes are too many')
+        raise Unfit(f'"{_short(cell)}" minutes are too many')
     return int(Fraction(minutes) * 1000)  # exact: a Decimal would round what has many places
 
 
@@ -112,5 +114,7 @@ def _offset(zone: str | None) -> int:
     return (hours * 3600 + minutes * 60) * (-1 if zone[0] == "-" else 1)
 
 
-def _short(text: str) -> str:
+def _short(cell: str) -> str:
+    """As it was written, on one line."""
+    text = _BLANKS.sub(" ", cell).strip(" ")
     return text if len(text) <= 40 else text[:39] + "…"

@@ -324,7 +324,7 @@ def parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
         with duckdb.connect() as connection:
             rows = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [parquet_name(path)]).fetchall()
     except duckdb.Error as error:
-        raise _unreadable(path, error) from error
+        raise no_parquet(path, error) from error
     return tuple((name, kind) for name, kind, *_ in rows)
 
 
@@ -354,8 +354,12 @@ def _parquet_rows(path: Path, texts: str) -> Iterator[Row]:
                     number += 1
                     yield Row(number, ["" if cell is None else cell for cell in cells])
     except duckdb.Error as error:
-        raise _unreadable(path, error) from error
+        raise no_parquet(path, error) from error
 
 
-def _unreadable(path: Path, error: Exception) -> FactsError:
-    return FactsError(f"{path} cannot be read as Parquet: {str(error).splitlines()[0]}")
+def no_parquet(path: Path, error: Exception) -> FactsError:
+    """A file that DuckDB refuses, with its reason."""
+    return FactsError(
+        f"{path} cannot be read as Parquet: {str(error).partition(chr(10))[0]}",
+        "Have it written anew, for it is damaged or another kind of file; or give the data as CSV.",
+    )

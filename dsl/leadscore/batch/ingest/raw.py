@@ -17,9 +17,8 @@ from leadscore.batch.sql.texts import fold
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import number
 from leadscore.facts.columns import CellSource
-from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report
-from leadscore.facts.rows import Row, Table, as_text, open_table, parquet_columns, parquet_name
+from leadscore.facts.rows import Row, Table, as_text, no_parquet, open_table, parquet_columns, parquet_name
 from leadscore.source.working import shown_name
 from leadscore.values.text import WHITE_SPACE
 
@@ -142,9 +141,8 @@ def _calmly(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        reason = str(error).partition("\n")[0]
-        if str(path) in reason:
-            raise FactsError(f"{path} cannot be read as Parquet: {reason}") from error
+        if str(path) in str(error).partition("\n")[0]:
+            raise no_parquet(path, error) from error
         raise
 
 

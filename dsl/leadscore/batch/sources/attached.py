@@ -42,7 +42,7 @@ def fetch(wanted: Wanted, folder: Path) -> Path:
             cells = ", ".join(f"{as_text(name, kind)} AS {quoted(name)}" for name, kind, *_ in described)
             connection.execute(f"COPY (SELECT {cells} FROM ({query}\n)) TO {text_literal(str(path))} (FORMAT parquet)")
         except duckdb.Error as error:
-            raise FactsError(f"{wanted.shown}: {_said(error, wanted)}", f"Asked for by {wanted.where}.") from None
+            raise FactsError(f"{wanted.shown}: {_said(error, wanted)}", wanted.asked_for) from None
     return path
 
 

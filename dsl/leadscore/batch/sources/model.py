@@ -25,6 +25,12 @@ class Wanted:
         return self.address.partition("://")[0].lower()
 
     @property
+    def asked_for(self) -> str:
+        """What to look at where a database refuses."""
+        where = f"Asked for by {self.where}"
+        return f"{where}: try the query in the database itself, whose SQL it is." if self.query else f"{where}."
+
+    @property
     def shown(self) -> str:
         """The address as it may be shown: without passwords and other settings."""
         try:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.facts.errors import FactsError
+from leadscore.facts.rows import no_parquet
 from leadscore.facts.stopping import interruptible, load_duckdb
 
 if TYPE_CHECKING:
@@ -91,5 +92,5 @@ def of_pattern(pattern: Path, folder: Path) -> Path:
                 f"TO {text_literal(str(path))} (FORMAT parquet)"
             )
     except duckdb.Error as error:
-        raise FactsError(f"{pattern} cannot be read as Parquet: {str(error).splitlines()[0]}") from error
+        raise no_parquet(pattern, error) from error
     return path

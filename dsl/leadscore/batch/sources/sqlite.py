@@ -27,7 +27,7 @@ def fetch(wanted: Wanted, folder: Path) -> Path:
             columns = told_apart([column[0] for column in cursor.description or ()])
             write_rows(_rows(cursor), text)
     except sqlite3.Error as error:
-        raise FactsError(f"{file}: {error}", f"Asked for by {wanted.where}.") from error
+        raise FactsError(f"{file}: {error}", wanted.asked_for) from error
     return of_text(text, columns, folder / f"{wanted.name}.parquet")
 
 
