@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from leadscore.production.retention.retain import Retained
 
 
-def retained(store: Store, ledger: Ledger, start: Path, now: int, *, dry: bool) -> Retained | None:
+def retained(store: Store, ledger: Ledger, named: Path, start: Path, now: int, *, dry: bool) -> Retained | None:
     """Erases what is too old by the rules in the settings that `start` has or lies by, as far as somebody agreed to
-    them; None where that is nothing. What else they say, and whose scores move, is told. A `dry` run is undone by
-    whoever calls. Raises FactsError."""
+    them; None where that is nothing. What else they say, and whose scores move, is told; `named` is how the store was.
+    A `dry` run is undone by whoever calls. Raises FactsError."""
     from leadscore.production.retention.settings import load_retention
 
     path, rules = load_retention(start)
@@ -32,7 +32,9 @@ def retained(store: Store, ledger: Ledger, start: Path, now: int, *, dry: bool) 
     allowed = agreed(ledger.database, rules, now)
     asked_about = [kind.value for kind in rules if kind not in allowed]
     if asked_about:
-        say(f"{path}: {', '.join(asked_about)} of [retention] waits for your word: look with `leadscore retain STORE`.")
+        wait = "waits" if len(asked_about) == 1 else "wait"
+        kinds = ", ".join(asked_about)
+        say(f"{path}: {kinds} of [retention] {wait} for your word: `leadscore retain {named}` shows it.")
     found = retain(store, ledger, allowed, now, keep=True) if allowed else None
     if found is None or not found.erased:
         return None

@@ -135,7 +135,7 @@ def _scored(
             if asked.dry:
                 dry.enter_context(undone(ledger.database))
             # Before it is scored: a scoring that reads what goes at once could not be done again.
-            erased = retained(opened, ledger, settings, min(as_of, now()), dry=asked.dry)
+            erased = retained(opened, ledger, _named(data.store), settings, min(as_of, now()), dry=asked.dry)
             if erased is not None:
                 log.step("erased", **run_log.erased(erased))
             _name(ledger, jobs, asked)

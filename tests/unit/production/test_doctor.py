@@ -143,6 +143,15 @@ def _sql(statement: str) -> Callable[[Path], object]:
             _sql("UPDATE s.ledger.message SET status = 'waiting', due = 5"),
             *("outbox", "warning", "1 message late and not sent", "--late"),
         ),
+        (
+            _toml(SETTINGS + '[retention]\nevents = "24 months"'),
+            *("retention", "warning", "nobody agreed yet to events (24 months) of `[retention]`"),
+            "leadscore retain s.duckdb",
+        ),
+        (
+            _toml(SETTINGS + '[retention]\nevents = "soon"'),
+            *("retention", "problem", "retention.events should be a number of days", "docs/privacy.md"),
+        ),
         (lambda here: (here / "s.duckdb").chmod(0o644), "rights", "warning", "people's data", "chmod 600 s.duckdb"),
         (lambda here: (here / "leadscore-x.tmp").mkdir(), "leftovers", "warning", "leadscore-x.tmp", "The next run"),
         (lambda here: (here / "s.duckdb").write_bytes(b"no"), "store", "problem", "is no store", "ingest"),
@@ -165,6 +174,17 @@ def test_what_is_broken_is_named_with_its_mend(
     assert (one["level"], message in one["message"], fix in one["fix"]) == (level, True, True), one
     assert [other for other in findings if other["about"] != about] == []
     assert code == (level == "problem")
+
+
+def test_when_something_was_erased_last(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    now_is_after_all(here, monkeypatch)
+    (here / "leadscore.toml").write_text(SETTINGS + '[retention]\nevents = "1 week"')
+    assert run("retain", "s.duckdb", "--as-of", "2026-04-10", "--yes").exit_code == 0
+    shown = run("doctor", "p.lead", *STORE).stdout
+    assert "ok       retention: events 1 week; something was erased last as of 2026-04-10\n" in shown
+    (here / "leadscore.toml").write_text(SETTINGS)
+    shown = run("doctor", "p.lead", *STORE).stdout
+    assert "ok       retention: no age is set any more; something was erased last as of 2026-04-10\n" in shown
 
 
 def test_a_secret_that_is_missing_is_named(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -162,8 +162,10 @@ def test_old_scorings_say_calmly_since_when_they_are_gone(here: Path) -> None:
 
 
 def test_run_goes_on_with_what_was_agreed_to_and_old_events_do_not_come_back(here: Path) -> None:
+    rules({"events": "24 months", "history": "9 years"})
+    asks = "events, history of [retention] wait for your word: `leadscore retain s.duckdb` shows it.\n"
+    assert asks in ran("--as-of", "2026-02-11")
     rules({"events": "24 months"})
-    assert "events of [retention] waits for your word" in ran("--as-of", "2026-02-11")
     retained("--yes", day="2026-02-11")
     write_lines(here / "again.csv", [*EVENTS, "M-5,2026-02-10,opened,news,"])
     came = ran("--events", "again.csv", "--as-of", "2026-02-12")

@@ -108,6 +108,7 @@ def _of_ledger(ledger: Ledger, up: SetUp) -> Iterator[Finding]:
     yield from looked("clock", partial(records.look_at_scorings, ledger, up.now))
     yield from looked("record", partial(records.look_at_agreement, ledger))
     yield from looked("outbox", partial(records.look_at_messages, ledger, place, up.now))
+    yield from looked("retention", partial(records.look_at_retention, ledger, up.config, place, up.now))
 
 
 def _if_well(read: Callable[[], T]) -> T | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -17,6 +18,8 @@ from leadscore.production.outbox.box import messages
 from leadscore.production.outbox.model import Status
 from leadscore.production.record.mending import state_of
 from leadscore.production.replay.recorded import recorded_at
+from leadscore.production.retention.notes import agreed, erasures
+from leadscore.production.retention.settings import load_retention
 from leadscore.values.days import DAY, instant
 from leadscore.values.number import counted
 
@@ -105,3 +108,21 @@ def look_at_messages(ledger: Ledger, place: str, now: int) -> Iterator[Finding]:
     if not any(number for number, *_ in fixes):
         waiting, sent = len(of[Status.WAITING]), len(of[Status.SENT])
         yield ok("outbox", f"{waiting} waiting, {sent} sent; none late, held or given up")
+
+
+def look_at_retention(ledger: Ledger, start: Path, place: str, now: int) -> Iterator[Finding]:
+    """Whether somebody agreed to all ages in the settings that `start` has or lies by, and when something was erased
+    last; nothing where none are set, and nothing was. `place` is how `leadscore retain` is told which record."""
+    _, rules = load_retention(start)
+    erased = erasures(ledger.database)
+    if not rules and not erased:
+        return
+    last = f"something was erased last as of {instant(erased[-1].at)}" if erased else "nothing was erased yet"
+    allowed = agreed(ledger.database, rules, now)
+    waiting = [f"{kind.value} ({age.text})" for kind, age in rules.items() if kind not in allowed]
+    if waiting:
+        said = f"nobody agreed yet to {', '.join(waiting)} of `[retention]`, which `run` leaves alone; {last}"
+        yield warning("retention", said, f"leadscore retain {place}")
+    else:
+        ages = ", ".join(f"{kind.value} {age.text}" for kind, age in rules.items())
+        yield ok("retention", f"{ages or 'no age is set any more'}; {last}")

@@ -30,7 +30,10 @@ def agree(database: Database, rules: Retention, now: int) -> None:
 
 
 def agreed(database: Database, rules: Retention, now: int) -> Retention:
-    """Those of the rules that nobody has to be asked about: what they erase, somebody agreed to before."""
+    """Those of the rules that nobody has to be asked about: what they erase, somebody agreed to before. None where the
+    ledger is older than retention."""
+    if not _has(database, "agreed"):
+        return {}
     known = dict(database.rows("SELECT kind, age FROM ledger.agreed"))
     held = {kind: Age.read(known[kind.value]) for kind in rules if kind.value in known}
     return {kind: age for kind, age in rules.items() if (old := held.get(kind)) and age.before(now) <= old.before(now)}
@@ -44,12 +47,15 @@ def note(database: Database, now: int, kind: Kind, before: int, counts: Mapping[
 
 def erasures(database: Database) -> list[Erasure]:
     """The oldest first. Nothing where the ledger is older than retention."""
-    if not database.rows(
-        "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", ("ledger", "erasure")
-    ):
+    if not _has(database, "erasure"):
         return []
     rows = database.rows("SELECT erased_at, kind, before, what, number FROM ledger.erasure ORDER BY erased_at, kind")
     return [Erasure(*row) for row in rows]
+
+
+def _has(database: Database, table: str) -> bool:
+    query = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?"
+    return bool(database.rows(query, ("ledger", table)))
 
 
 def must_be_kept(database: Database, scoring: Scoring) -> None:
