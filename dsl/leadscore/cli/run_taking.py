@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.cli.data import Data, config_of, reading
 from leadscore.cli.exits import BadInput
 from leadscore.cli.terminal import say
+from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from leadscore.batch.ingest.run import Added, Sources
@@ -49,6 +50,9 @@ def taken_in(policy: Path, words: Vocabulary, data: Data, inbox: Path | None, pl
                 parts += [_added(sources, words, of_inbox, place) for sources in _of_inbox(claimed)]
         for line in report.lines():
             say(line)
+        if claimed is not None and claimed.left:
+            files = counted(claimed.left, "file of the inbox is", "files of the inbox are")
+            say(f"{files} not complete yet: the next run takes {'it' if claimed.left == 1 else 'them'}.")
         if (data.rejects or data.strict) and any(part.known for part in parts):
             say("Of files that went in before no row is looked at again: `leadscore score` tells which do not fit.")
     if not (data.leads or data.events or inbox):

@@ -135,7 +135,10 @@ def test_what_is_wrong_is_told_calmly(named: str, said: str) -> None:
         ('[sources.crm]\nattach = "sqlite:///crm.db#contacts"\nleads = "x"', "names a table Name it as `leads`"),
         ('[sources.crm]\nattach = "sqlite:///crm.db"\nleads = ["a"]', "leads` should be a table or a query"),
         ('[sources.crm]\nattach = "sqlite:///crm.db"\nleads = "select x from y"', "crm.db: no such table: y"),
-        ('[sources.crm]\nattach = "sqlite:///crm.db"\nleads = "selct 1"', "try the query in the database itself"),
+        (
+            '[sources.crm]\nattach = "sqlite:///crm.db"\nleads = "select id, from contacts"',
+            "try the query in the database itself",
+        ),
         ('[sources.crm]\nattach = "sqlite:///crm.db"\nleads = "select id, id from contacts"', "two columns `id`"),
     ],
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from command_line import run, told
@@ -36,6 +37,17 @@ async def test_what_came_in_is_recorded_and_told(tmp_path: Path) -> None:
     assert "  ready: 1 entered (1 new lead)\n" in output
     assert not any(segments(setup.inbox / place, kind) for place in (".", "claimed") for kind in (EVENTS, LEADS))
     assert "nothing is new since the last scoring" in ran(setup, "--inbox", str(setup.inbox), *NEXT_DAY)
+
+
+async def test_what_is_not_complete_yet_is_told(tmp_path: Path) -> None:
+    setup = set_up(tmp_path)
+    path, store = str(tmp_path / "p.lead"), str(setup.store)
+    async with serving(setup) as ask:
+        assert (await ask("POST", "/v1/leads", {"id": "L-7", "employees": 900})).status == 200
+        early = await asyncio.to_thread(run, "run", path, "--store", store, "--inbox", str(setup.inbox), *NEXT_DAY)
+        assert early.exit_code == 0
+        assert "1 file of the inbox is not complete yet: the next run takes it." in early.stderr
+    assert "not complete yet" not in run("run", path, "--store", store, "--inbox", str(setup.inbox), *NEXT_DAY).stderr
 
 
 async def test_rows_that_cannot_be_used_stay_until_there_is_a_place_for_them(tmp_path: Path) -> None:

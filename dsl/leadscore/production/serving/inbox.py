@@ -24,6 +24,7 @@ from leadscore.production.serving.segments import (
     complete_all,
     segments,
     sync_folder,
+    unfinished,
     without_writer,
 )
 from leadscore.source.write import opened_anew
@@ -36,10 +37,12 @@ DAYS_SEEN = 7
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """`leads` in an order that does not matter, for each lead stands once in them; they go in before `events`."""
+    """`leads` in an order that does not matter, for each lead stands once in them; they go in before `events`. So many
+    files are `left` in which `leadscore serve` still writes: the next claim has them."""
 
     leads: tuple[Path, ...]
     events: tuple[Path, ...]
+    left: int = 0
 
     def __bool__(self) -> bool:
         return bool(self.leads or self.events)
@@ -58,11 +61,13 @@ def inbox_files(folder: Path) -> Iterator[Claimed]:
         claimed = _claim(folder)
     except OSError as error:
         raise FactsError(f"The inbox {folder} cannot be used: {error.strerror or error}") from error
+    left = unfinished(folder)
     of_leads, of_events = segments(claimed, LEADS), segments(claimed, EVENTS)
     made = [*_leads_once(of_leads, claimed), *_joined(of_events, claimed)]
     yield Claimed(
         tuple(path for path in made if path.name.startswith(f"taken-{LEADS}")),
         tuple(path for path in made if path.name.startswith(f"taken-{EVENTS}")),
+        left,
     )
     _keep_ids(folder / SEEN, of_events)
     for path in (*made, *of_leads, *of_events):

@@ -39,6 +39,15 @@ def still_there(folder: Path) -> frozenset[str]:
     return frozenset(path.name.removesuffix(OPEN) for path in there)
 
 
+def unfinished(folder: Path) -> int:
+    """How many segments a writer has begun and not closed yet, in which something stands."""
+    found = 0
+    for path in folder.glob(f"*.ndjson{OPEN}"):
+        with suppress(FileNotFoundError):  # it was closed in between
+            found += path.stat().st_size > 0
+    return found
+
+
 def waiting_since(folder: Path) -> float | None:
     """When the oldest of what nobody has taken in yet was begun, in seconds since 1970-01-01T00:00:00Z; None where
     nothing waits."""
