@@ -10,12 +10,14 @@ import pytest
 
 from command_line import run, told
 from leadscore.batch.store import forgetting
+from leadscore.production.forgetting import policies
 from leadscore.production.ledger.model import Entry
 from leadscore.production.replay.replay import replay
 from unit.production.recorded import EVENTS, LEADS, POLICY, opened, policy, write_lines
 
 STORE = ("--store", "s.duckdb")
 OVERRIDE = 'override "Zaphod@Heart.example" add 15 by "Sam" until 2026-12-31 because "zaphod@heart.example said so"\n'
+LONG = 'override "zaphod@heart.example" add 15 by "Sam"\n  until 2026-12-31\n  because "so\u2028far"\n'
 TEST = 'test "z"\ngiven id "Z-17"\nexpect score 0\n'
 SECRETS = (b"z-17", b"zaphod@heart.example", b"betelgeuse")
 MANY = [f"M-{no},m{no}@x.io,france,{no},no" for no in range(40)]
@@ -148,6 +150,17 @@ def test_who_is_named_only_elsewhere_is_pointed_out_there(here: Path) -> None:
     assert "s.duckdb.inbox/a.jsonl: what `leadscore serve` took" in shown
     found = json.loads(forgotten("Z-17", "--json"))
     assert (found["found"], len(found["mentions"]), len(found["inbox"])) == (False, 1, 1)
+
+
+@pytest.mark.parametrize("names", [frozenset({"zaphod@heart.example"}), frozenset({"z-17"})])
+def test_what_is_taken_out_of_a_text_leaves_the_other_lines_where_they_were(names: frozenset[str]) -> None:
+    text = POLICY + LONG + 'override "Z-17" add 1 by "Sam" until 2026-12-31 because "x"\n' + TEST
+    taken = policies.without(text, "p.lead", names)
+    assert taken.count("\n") == text.count("\n")
+    assert not any(name in taken.lower() for name in names)
+    assert policies.lost_names_alone({"p.lead": taken}, {"p.lead": text})
+    assert not policies.lost_names_alone({"p.lead": taken}, {"p.lead": text.replace("ready at 60", "ready at 61")})
+    assert not policies.lost_names_alone({"p.lead": taken}, {"p.lead": text + "band x at 3\n"})
 
 
 def test_nobody_is_told_of_them_again_and_scorings_go_on(here: Path) -> None:

@@ -60,7 +60,7 @@ def lost_names_alone(recorded: Mapping[str, str], now: Mapping[str, str]) -> boo
 
 
 def _pairs(recorded: str, now: str) -> Iterator[tuple[str, str]]:
-    return zip_longest(recorded.splitlines(), now.splitlines(), fillvalue="")
+    return zip_longest(recorded.split("\n"), now.split("\n"), fillvalue="")
 
 
 def erase_from_policies(ledger: Ledger, names: Collection[str]) -> int:
@@ -75,7 +75,7 @@ def _records(ledger: Ledger) -> list[PolicyRecord]:
 
 
 def _texts_without(record: PolicyRecord, names: Collection[str]) -> dict[str, str]:
-    return {path: _without(text, path, names) for path, text in record.files.items()}
+    return {path: without(text, path, names) for path, text in record.files.items()}
 
 
 def _erase_from(ledger: Ledger, record: PolicyRecord, names: Collection[str]) -> bool:
@@ -122,15 +122,16 @@ def _json(texts: dict[str, str]) -> str:
     return msgspec.json.encode(texts).decode()
 
 
-def _without(text: str, path: str, names: Collection[str]) -> str:
-    """In the lines of what is gone stands that it is, so that others keep theirs."""
+def without(text: str, path: str, names: Collection[str]) -> str:
+    """A text without overrides of these names, folded, and without the names elsewhere. In the lines of what is gone
+    stands that it is, so that others keep theirs."""
     if not _naming(names).search(text):
         return text
     statements = parse(Source(path, text)).file.statements if path.endswith(SUFFIX) else ()
     for statement in reversed(statements):
         if isinstance(statement, Override) and fold(literal(statement.lead.value)) in names:
             gone = text[statement.span.start : statement.span.end]
-            marks = "\n".join([_MARK] * len(gone.splitlines()))
+            marks = "\n".join([_MARK] * (gone.count("\n") + 1))
             text = text[: statement.span.start] + marks + text[statement.span.end :]
     return _naming(names).sub(lambda found: f"{found['before'] or ''}{_quoted(found)}", text)
 
