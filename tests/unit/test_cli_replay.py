@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
 from command_line import run, told
 from leadscore.production.ledger.rows import block_of, rows_in
+from leadscore.production.replay.listing import Listed, listed
+from leadscore.report.scorings import render
 from unit.production.recorded import POLICY, opened, policy, write_lines
 from unit.test_cli_history import CHANGED, EVENTS, LATE, LEADS
 
@@ -81,6 +86,22 @@ def test_what_there_is_to_be_done_again_is_listed(here: Path) -> None:
         (3, "4", 3),
     ]
     assert run("replay", "--list", "3", *STORE).exit_code == 2
+
+
+def test_the_list_breaks_no_word_where_room_is_short(here: Path) -> None:
+    with opened(here / "s.duckdb") as (_, ledger):
+        one, *_ = listed(ledger, ["B2B"])
+    long = Listed(replace(one.scoring, policy="B2B SaaS", as_of=one.scoring.as_of + 9 * 3_600), one.version)
+
+    def lines(width: int) -> list[str]:
+        text = io.StringIO()
+        Console(file=text, width=width).print(render([long], width))
+        return [line.rstrip() for line in text.getvalue().splitlines()]
+
+    assert lines(80)[0].split() == ["no", "as", "of", "policy", "version", "fingerprint", "leads", "ready", "recorded"]
+    assert lines(60)[0].split() == ["no", "as", "of", "policy", "version", "leads", "ready"]
+    assert lines(36)[0].split() == ["no", "as", "of", "policy", "ready"]
+    assert [line.split()[-1] for line in lines(36)[2:]] == ["1", "SaaS"]
 
 
 def test_who_was_ready_stays_so_in_a_replay(here: Path) -> None:

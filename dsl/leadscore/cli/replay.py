@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import print_or_write
 from leadscore.cli.recorded import opened_records, record_options
 from leadscore.cli.stores import waiting
-from leadscore.cli.terminal import say
+from leadscore.cli.terminal import columns, say
 from leadscore.cli.times import instant_option
 from leadscore.diagnostics.render.cells import clean
 from leadscore.values.days import DAY, instant
@@ -85,7 +86,7 @@ def _list(records: Records, policy: str | None, as_json: bool) -> int:
     if as_json:
         click.echo(dumps(json_of(found), indent=2))
     else:
-        print_or_write(render(found), None)
+        print_or_write(render(found, columns(sys.stdout)), None)
     return ExitCode.FINE
 
 
