@@ -15,10 +15,9 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections import defaultdict
 from pathlib import Path
 
-from benchmarks.batch.measure import Cost, median, run
+from benchmarks.batch.measure import Cost, in_turns, run
 from benchmarks.batch.table import circumstances, costs_table
 
 _OLD = Path(__file__).parent / "batch" / "policy_50.lead"
@@ -48,11 +47,8 @@ def main() -> None:
                 *("diff", _OLD, new, "--store", store, *_AS_OF, "--by", "industry", "-o", Path(folder) / "by.html")
             ),
         }
-        costs: dict[str, list[Cost]] = defaultdict(list)
-        for _ in range(options.rounds):
-            for name, command in commands.items():
-                costs[name].append(run(command))
-    _print(options, {name: median(of_name) for name, of_name in costs.items()})
+        costs = in_turns(lambda: commands, options.rounds)
+    _print(options, costs)
 
 
 def _options() -> argparse.Namespace:

@@ -11,7 +11,8 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 _UNIT = 1 if sys.platform == "darwin" else 1024
@@ -40,6 +41,15 @@ def run(command: Sequence[str]) -> Cost:
     if child.returncode:
         raise Failed(" ".join(said.split()[-60:]) or f"ended with {child.returncode}")
     return Cost(usage.ru_utime + usage.ru_stime, time.perf_counter() - start, usage.ru_maxrss * _UNIT)
+
+
+def in_turns(prepared: Callable[[], Mapping[str, Sequence[str]]], rounds: int) -> dict[str, Cost]:
+    """What each command costs, the median of so many rounds; each round is `prepared` anew, and all have their turn."""
+    costs: dict[str, list[Cost]] = defaultdict(list)
+    for _ in range(rounds):
+        for name, command in prepared().items():
+            costs[name].append(run(command))
+    return {name: median(of_name) for name, of_name in costs.items()}
 
 
 def median(costs: Sequence[Cost]) -> Cost:

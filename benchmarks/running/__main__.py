@@ -19,11 +19,11 @@ import argparse
 import shutil
 import sys
 import tempfile
-from collections import defaultdict
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
-from benchmarks.batch.measure import Cost, median, run
+from benchmarks.batch.measure import Cost, in_turns, run
 from benchmarks.batch.table import circumstances, costs_table
 
 _POLICY = Path(__file__).parent.parent / "batch" / "policy_50.lead"
@@ -53,11 +53,8 @@ def main() -> None:
         policy, recorded = folder / "policy.lead", folder / "recorded.duckdb"
         policy.write_text(_POLICY.read_text(encoding="utf-8") + _ACTIONS, encoding="utf-8")
         run(_run(policy, recorded, _FIRST, data / "leads.csv", data / "events.csv"))
-        costs: dict[str, list[Cost]] = defaultdict(list)
-        for _ in range(options.rounds):
-            for name, command in _commands(policy, data, recorded).items():
-                costs[name].append(run(command))
-    _print(options, {name: median(of_name) for name, of_name in costs.items()})
+        costs = in_turns(partial(_commands, policy, data, recorded), options.rounds)
+    _print(options, costs)
 
 
 def _options() -> argparse.Namespace:

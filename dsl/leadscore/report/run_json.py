@@ -12,6 +12,7 @@ from leadscore.production.sending.run import Sent
 from leadscore.report.json_text import Json, points
 from leadscore.report.outbox_json import sent_json
 from leadscore.report.retention_words import as_json as erased_json
+from leadscore.report.scorings_json import scoring_json
 from leadscore.report.words import iso_instant
 
 
@@ -63,12 +64,7 @@ def _scoring(recorded: Recorded) -> Json:
         "number": scoring.no,
         "as_of": iso_instant(scoring.as_of),
         "since": None if before is None else iso_instant(before.as_of),
-        "leads": scoring.counts.leads,
-        "ready": scoring.counts.ready,
-        "disqualified": scoring.counts.disqualified,
-        "out_of_scope": scoring.counts.out_of_scope,
-        "rescored": scoring.rescored,
-        "recorded": scoring.changed,
+        **scoring_json(scoring),
     }
 
 
