@@ -42,7 +42,7 @@ class Times:
 
 def rows(folder: Path, times: Times, leads: int, seed: int, record: str | None = None) -> Iterator[Row]:
     """A row for each fault, when it is done with. Raises Stuck where a day could not be done at all."""
-    most = max(*astuple(times)[1:], times.restarts + _SPARE, _days(times.kills)) + 1
+    most = max(*astuple(times)[1:], times.restarts + _SPARE, 2 * times.full + _SPARE, _days(times.kills)) + 1
     with ExitStack() as stack:
         trial = _Trial(folder, world.make(folder / "days", most, leads, seed), seed, stack)
         chance, on_server = random.Random(seed), times.kills // _ON_SERVER
@@ -60,7 +60,7 @@ def rows(folder: Path, times: Times, leads: int, seed: int, record: str | None =
             disk = stack.enter_context(mounted(folder / "full"))
             name = "disk full" if disk.is_mounted else "file size limited"
             act = partial(fill, times=times.full, chance=chance, disk=disk)
-            yield trial.of(name, act, times.full, at=disk.folder)
+            yield trial.of(name, act, 2 * times.full + _SPARE, at=disk.folder)
         database = stack.enter_context(running()) if times.restarts or (on_server and not record) else None
         if on_server and (address := record or (database and database.make("killed"))):
             act = partial(kill, times=on_server, a_day=_A_DAY, chance=chance)
