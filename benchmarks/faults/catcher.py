@@ -71,7 +71,7 @@ def catching(folder: Path, seed: int) -> Iterator[Catcher]:
     file = folder / "caught.jsonl"
     file.touch()
     command = [sys.executable, __file__, str(file), str(seed)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         try:
             assert process.stdout is not None
             yield Catcher(int(process.stdout.readline()), file)
@@ -147,8 +147,9 @@ class _Server(ThreadingHTTPServer):
 def _serve(file: Path, seed: int) -> None:
     _Handler.file, _Handler.chance = file, random.Random(seed)
     server = _Server(("127.0.0.1", 0), _Handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
     print(server.server_address[1], flush=True)
-    server.serve_forever()
+    sys.stdin.read()  # until whoever began it is gone
 
 
 if __name__ == "__main__":
