@@ -36,6 +36,16 @@ async def test_letters_do_not_overtake_the_keys_before_them(make: Make) -> None:
         assert editor.document.lines[:2] == ["abg", "ef"]
 
 
+async def test_keys_that_are_left_when_it_closes_are_nobodys(make: Make) -> None:
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+    key = app._acting = events.Key("a", "a")
+    app._held.append(events.Key("b", "b"))
+    await app._done(key)
+    assert app._acting is None
+
+
 async def test_a_search_typed_at_once_sets_off_no_command(make: Make) -> None:
     """`e` exports, `b` compares and `s` sorts, where nobody writes."""
     app = make()

@@ -59,5 +59,5 @@ class KeysInOrder(App[None]):
         if self._waiting is not None:
             self._waiting.stop()
         self._acting = None
-        if self._held:
+        if self._held and self.screen_stack:  # where all is closed, nobody takes keys any more
             await self._act(self._held.popleft())
