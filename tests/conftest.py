@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sharing import Together
 
 settings.register_profile("leadscore", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", settings.get_profile("leadscore"), max_examples=35)  # on two cores it is a third
+settings.register_profile("ci", settings.get_profile("leadscore"), max_examples=25)  # on two cores it takes a third
 settings.load_profile("ci" if os.environ.get("CI") else "leadscore")
 os.environ.pop("COLUMNS", None)  # pytest-xdist sets it for its workers
 

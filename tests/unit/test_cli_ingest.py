@@ -197,7 +197,7 @@ def test_a_store_that_is_cut_short() -> None:
         Path("s.duckdb").write_bytes(whole[: len(whole) * part // 6])
         refused = run("score", "p.lead", *STORE, "--as-of", "2026-04-01")
         assert refused.exit_code == 3, told(refused)
-        assert "`leadscore ingest` makes" in told(refused)
+        assert "`leadscore run` or `leadscore ingest` made" in told(refused)
 
 
 def test_damaged_parquet() -> None:
