@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from leadscore.learn.rates import Rate
 from leadscore.learn.slices import Tenth
 from leadscore.learn.verdicts import Agreement, Reason
-from leadscore.report.backtest_rates_json import estimate, number
+from leadscore.report.backtest_rates_json import estimate, number, share
 from leadscore.report.json_text import Json, points
 
 
@@ -57,11 +57,4 @@ def _reasons(found: Iterable[Reason]) -> Json:
 
 
 def _rate(rate: Rate) -> Json:
-    interval = rate.interval if rate.of else None
-    return {
-        "leads": rate.hits,
-        "of": rate.of,
-        "rate": number(rate.value),
-        "low": number(interval.low) if interval else None,
-        "high": number(interval.high) if interval else None,
-    }
+    return {"leads": rate.hits, "of": rate.of, **share(rate)}

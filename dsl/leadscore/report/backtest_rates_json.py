@@ -17,10 +17,13 @@ def number(value: float | None) -> Decimal | None:
 
 def rate(one: Rate) -> Json:
     """`{won, leads, rate, low, high}`; the last three null of nobody."""
+    return {"won": one.hits, "leads": one.of, **share(one)}
+
+
+def share(one: Rate) -> dict[str, Json]:
+    """`{rate, low, high}`, null of nobody."""
     interval = one.interval if one.of else None
     return {
-        "won": one.hits,
-        "leads": one.of,
         "rate": number(one.value),
         "low": number(interval.low) if interval else None,
         "high": number(interval.high) if interval else None,

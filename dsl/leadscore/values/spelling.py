@@ -1,10 +1,8 @@
-"""Words that look like a misspelt one. Imported only where something is wrong: good policies do not pay for it."""
+"""Words that look like a misspelt one. Only what is wrong pays for the library: it is loaded by who asks."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from rapidfuzz.distance import OSA, DamerauLevenshtein
 
 _ALIKE = 0.6
 _MOST = 3
@@ -20,6 +18,8 @@ def nearest(word: str, candidates: Iterable[str]) -> list[str]:
 
 def obvious(word: str, candidates: Iterable[str]) -> str | None:
     """The one candidate that `word` surely means: a slip of one or two letters away, and no other is as near."""
+    from rapidfuzz.distance import OSA
+
     slips = 1 if len(word) <= 4 else 2
     away = sorted((OSA.distance(word.lower(), candidate.lower()), candidate) for candidate in candidates)
     if not away or away[0][0] > slips or (len(away) > 1 and away[1][0] == away[0][0]):
@@ -30,6 +30,8 @@ def obvious(word: str, candidates: Iterable[str]) -> str | None:
 def slip_of(word: str, candidates: Iterable[str]) -> str | None:
     """The keyword that `word` is most likely a slip of; None when none is near. Of equally near ones the first in the
     alphabet: unlike `obvious`, this only says how to go on reading."""
+    from rapidfuzz.distance import DamerauLevenshtein
+
     folded = word.lower()
     best: tuple[int, str] | None = None
     for candidate in sorted(candidates):
@@ -42,6 +44,8 @@ def slip_of(word: str, candidates: Iterable[str]) -> str | None:
 
 def _likeness(word: str, candidate: str) -> float:
     """How alike two names are, from 0 to 1; `job_title` is like `title` because it holds the word."""
+    from rapidfuzz.distance import OSA
+
     likeness = OSA.normalized_similarity(word, candidate)
     shared = set(word.split("_")) & set(candidate.split("_"))
     return max(likeness, 0.7) if any(len(part) > 3 for part in shared) else likeness

@@ -61,6 +61,15 @@ def test_what_happened_is_told_in_a_few_lines() -> None:
     assert "nothing is new since the last scoring" in ran(*SECOND)
 
 
+def test_what_is_right_loads_nothing_that_only_slips_need(begun: Path) -> None:
+    code = f"import sys; from leadscore.cli.main import outcome; outcome({['run', 'p.lead', *STORE, *SECOND]!r}); "
+    code += "print('|', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(done.stdout.rpartition("|")[2].split())
+    assert "leadscore.production.running" in loaded
+    assert not loaded & {"rapidfuzz", "apprise", "starlette", "psycopg"}
+
+
 def test_a_dry_run_leaves_everything_as_it_was(here: Path) -> None:
     assert "This was a dry run" in ran(*FIRST, "--dry-run")
     assert not (here / "s.duckdb").exists()
