@@ -202,9 +202,11 @@ class MainScreen(Screen[None]):
 
     # What the tabs tell is heard by name: their modules are loaded late.
 
+    def on_policy_pane_typed(self, typed: PolicyPane.Typed) -> None:
+        self.draft = typed.unsaved
+        self.query_one(Title).tell_dirty(typed.unsaved is not None)
+
     def on_policy_pane_edited(self, edited: PolicyPane.Edited) -> None:
-        self.query_one(Title).tell_dirty(self._side.policy.dirty)
-        self.draft = edited.text if self._side.policy.dirty else None
         is_whole = edited.compiled is not None and edited.compiled.plan is not None
         if self._opened is None and not self._has_failed:
             self._side.policy.impact("Reading the leads …", busy=True)  # and then scored by what is written by then

@@ -74,6 +74,13 @@ valid policy is tried on the leads at once, and the last line tells whom it move
     """
 
     @dataclass
+    class Typed(Message):
+        """The text changed: at once, so that nothing is lost that ends the UI before it is checked. `unsaved` is None
+        where it is as the file holds it."""
+
+        unsaved: str | None
+
+    @dataclass
     class Edited(Message):
         """The text changed and was checked; a policy with errors has no plan. `compiled` is None where checking itself
         failed. `text` has plain line ends."""
@@ -174,6 +181,7 @@ valid policy is tried on the leads at once, and the last line tells whom it move
             self._pause.stop()
         self._pause = self.set_timer(self.PAUSE, self._check_now)
         self._show_title()
+        self.post_message(self.Typed(self.editor.text if self.dirty else None))
 
     def _check_now(self) -> None:
         if self.path is not None and not self._checking:
