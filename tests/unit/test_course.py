@@ -10,10 +10,11 @@ from itertools import pairwise
 import pytest
 
 from leadscore.engine.clocks import Cause
-from leadscore.engine.course import Change, Course, Point, course_of
+from leadscore.engine.course import Change, Course, Point, course_of, outlook_of
 from leadscore.engine.reference import score
 from leadscore.facts.model import Event, Lead, Value
 from leadscore.plan.model import Plan
+from leadscore.report.course_json import ahead_json
 from leadscore.values.terms import LAST_INSTANT
 from spec.agreement import plan_of
 from spec.drawn import drawn, lead_from, plan_from
@@ -102,6 +103,25 @@ def test_changes_add_up_and_drops_are_right_to_the_second() -> None:
             assert not score(plan, known, found.drops).ready
         assert all(change.cause is not Cause.EVENT for point in found.ahead for change in point.changes)
     assert drops
+
+
+def test_an_outlook_says_what_the_whole_course_does() -> None:
+    some = [drawn(seed) for seed in range(2000, 2060)]
+    cases = [(plan_from(file), lead_from(cells, history), NOON) for file, cells, history in some]
+    for days in range(0, 60, 2):
+        for plan in (PLAN, plan_of(POLICY.replace("lost below 40", ""))):
+            cases.append(
+                (plan, jane(event("visited", "pricing", days), event("replied", "", days / 3), title="ceo"), NOW)
+            )
+    lost, shorter = 0, 0
+    for plan, lead, now in cases:
+        whole, brief = course_of(plan, lead, now, back_days=0), outlook_of(plan, lead, now)
+        assert ahead_json(plan, brief) == ahead_json(plan, whole)
+        assert brief.points == whole.points[: len(brief.points)]
+        lost += whole.lost not in (None, whole.drops)
+        shorter += len(brief.points) < len(whole.points)
+    assert lost > 5
+    assert shorter > 30
 
 
 # ------------------------------------------------------------------------------------------------ what moves

@@ -242,12 +242,12 @@ def _opened(plan: Plan, policy: Path, data: Data) -> Iterator[Store]:
 
 
 def _explanation(compiled: CompiledPlan, lead: Lead, card: Scorecard) -> Mapping[str, object]:
-    """As `leadscore explain --format json`. That tells of what is ahead alone, so the past is left out."""
-    from leadscore.engine.course import course_of
+    """As `leadscore explain --format json`, which says what becomes of the lead, and no more of its course."""
+    from leadscore.engine.course import outlook_of
     from leadscore.report.explanation_json import explanation_json
 
-    course = course_of(compiled.plan, lead, card.as_of, back_days=0, score=compiled.score)
-    return explanation_json(compiled.plan, card, course)
+    outlook = outlook_of(compiled.plan, lead, card.as_of, score=compiled.score)
+    return explanation_json(compiled.plan, card, outlook)
 
 
 def _write(line: str) -> None:

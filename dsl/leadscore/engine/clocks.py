@@ -75,7 +75,8 @@ class Clocks:
         self._by_kind: dict[str, list[Event]] = {}
         for event in lead.events:
             self._by_kind.setdefault(event.kind, []).append(event)
-        self._found: dict[EventCount, list[Event]] = {}
+        self._found: dict[int, list[Event]] = {}
+        """By the condition's `id`, for its hash takes longer than looking; the plan keeps it alive."""
 
     def of_rules(self) -> tuple[Clock, ...]:
         """In the order of the plan's rules."""
@@ -135,10 +136,11 @@ class Clocks:
 
     def selected(self, leaf: EventCount) -> list[Event]:
         """The events that it counts, at least while they are new; oldest first."""
-        if leaf not in self._found:
+        found = self._found.get(id(leaf))
+        if found is None:
             events = self._by_kind.get(leaf.selector.kind, [])
-            self._found[leaf] = [event for event in events if _is_selected(leaf.selector, event)]
-        return self._found[leaf]
+            found = self._found[id(leaf)] = [event for event in events if _is_selected(leaf.selector, event)]
+        return found
 
     # -------------------------------------------------------------------------------------------- decay
 

@@ -10,11 +10,12 @@ they were. Of the future, nothing is known but what the clock does: decay, windo
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from leadscore.engine.clocks import Cause, Clocks
 from leadscore.engine.compiled import Score, compile_plan
+from leadscore.engine.making import Later, deferrable, maker
 from leadscore.engine.outcome import Outcome
 from leadscore.engine.still import still_counted
 from leadscore.facts.model import Lead
@@ -51,6 +52,10 @@ class Point:
     band: str | None
     grade: str | None
     changes: tuple[Change, ...] = ()
+
+
+deferrable(Point, "changes")
+_make_point = maker(Point)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,27 @@ def course_of(
     `score` is the plan's, compiled: who asks for many leads keeps it.
     """
     walk = _Walk(plan, lead, as_of, back_days, ahead_days, score or compile_plan(plan).score)
-    outcomes = list(walk.outcomes())
+    return _course(walk, list(walk.outcomes()))
+
+
+def outlook_of(plan: Plan, lead: Lead, as_of: int, *, ahead_days: int = 365, score: Score | None = None) -> Course:
+    """As `course_of` from `as_of` on, with as many points as it takes to say what becomes of the lead: none behind the
+    first at which it is said to be something else and, where it is ready now, that at which it would be lost."""
+    walk = _Walk(plan, lead, as_of, 0, ahead_days, score or compile_plan(plan).score)
+    return _course(walk, list(_until_it_turns(plan, walk.outcomes())))
+
+
+def _until_it_turns(plan: Plan, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    now = next(outcomes)
+    yield now
+    for outcome in outcomes:
+        yield outcome
+        if not _stays_ready(plan, outcome) if now.ready else _said(outcome) != _said(now):
+            return
+
+
+def _course(walk: _Walk, outcomes: list[Outcome]) -> Course:
+    plan, as_of = walk.plan, walk.as_of
     now = next(outcome for outcome in outcomes if outcome.as_of == as_of)
     ahead = [outcome for outcome in outcomes if outcome.as_of > as_of and now.ready]
     return Course(
@@ -114,15 +139,19 @@ def _stays_ready(plan: Plan, outcome: Outcome) -> bool:
 
 
 def _standing(plan: Plan, outcome: Outcome) -> tuple[object, ...]:
-    """What the lead is said to be, without its score and grade."""
-    return (outcome.in_scope, outcome.ready, outcome.disqualified, outcome.band, _stays_ready(plan, outcome))
+    """What the lead is said to be, without its score and grade, or would be if it was recorded as ready."""
+    return (*_said(outcome), _stays_ready(plan, outcome))
+
+
+def _said(outcome: Outcome) -> tuple[object, ...]:
+    return (outcome.in_scope, outcome.ready, outcome.disqualified, outcome.band)
 
 
 class _Walk:
     """Goes from day to day, and keeps what differs from what was."""
 
     def __init__(self, plan: Plan, lead: Lead, as_of: int, back_days: int, ahead_days: int, score: Score) -> None:
-        self._plan, self._as_of, self._score = plan, as_of, score
+        self.plan, self.as_of, self._score = plan, as_of, score
         self._rules = plan.rules
         self.start = max(0, as_of - back_days * DAY)
         self.end = min(LAST_INSTANT, as_of + ahead_days * DAY)
@@ -141,7 +170,7 @@ class _Walk:
         yield before
         for at in self._instants():
             after = self._at(at)
-            while before.as_of >= self._as_of and _standing(self._plan, before) != _standing(self._plan, after):
+            while before.as_of >= self.as_of and _standing(self.plan, before) != _standing(self.plan, after):
                 before = self._turn(before, at)
                 yield before
             if before.as_of != at:
@@ -151,17 +180,17 @@ class _Walk:
     def _instants(self) -> list[int]:
         """The last seconds of the days, and `as of`."""
         ends = {min((day + 1) * DAY - 1, self.end) for day in self._days}
-        return sorted(at for at in {self._as_of, *ends} if at > self.start)
+        return sorted(at for at in {self.as_of, *ends} if at > self.start)
 
     def _at(self, at: int) -> Outcome:
-        return self._score(self._later if at >= self._as_of else self._then, at)
+        return self._score(self._later if at >= self.as_of else self._then, at)
 
     def _turn(self, before: Outcome, last: int) -> Outcome:
         """The first instant after `before` and up to `last` at which the lead is said to be something else."""
-        low, high, was = before.as_of, last, _standing(self._plan, before)
+        low, high, was = before.as_of, last, _standing(self.plan, before)
         while high - low > 1:
             middle = (low + high) // 2
-            if _standing(self._plan, self._at(middle)) == was:
+            if _standing(self.plan, self._at(middle)) == was:
                 low = middle
             else:
                 high = middle
@@ -174,35 +203,35 @@ class _Walk:
         told: Outcome | None = None
         for outcome in outcomes:
             moved = told is None or self._differ(told, outcome)
-            if moved or outcome.as_of == self._as_of:
-                yield _point(outcome, () if told is None else tuple(self._changes(told, outcome)))
+            if moved or outcome.as_of == self.as_of:
+                yield _point(outcome, () if told is None else Later([self._changes, told, outcome]))
                 told = outcome
 
     def _differ(self, before: Outcome, after: Outcome) -> bool:
         if (before.score, before.grade) != (after.score, after.grade):
             return True
-        return _standing(self._plan, before) != _standing(self._plan, after)
+        return _standing(self.plan, before) != _standing(self.plan, after)
 
-    def _changes(self, before: Outcome, after: Outcome) -> list[Change]:
+    def _changes(self, before: Outcome, after: Outcome) -> tuple[Change, ...]:
         if before.in_scope != after.in_scope:
-            return [Change(Cause.SCOPE, (after.score or 0) - (before.score or 0))]
+            return (Change(Cause.SCOPE, (after.score or 0) - (before.score or 0)),)
         if not after.in_scope:
-            return []
+            return ()
         changes = [*self._of_rules(before, after), *self._of_bounds(before, after), *self._of_overrides(before, after)]
-        return sorted((change for change in changes if change.points), key=lambda change: -abs(change.points))
+        return tuple(sorted((change for change in changes if change.points), key=lambda change: -abs(change.points)))
 
     def _of_rules(self, before: Outcome, after: Outcome) -> Iterator[Change]:
         moved = [place for place, (was, now) in enumerate(zip(before.points, after.points, strict=True)) if was != now]
         for place in moved:
             rule, was, now = self._rules[place], before.points[place], after.points[place]
             causes = self._clocks[place].causes((before.as_of + 1) // DAY, after.as_of // DAY)
-            if before.as_of >= self._as_of:
+            if before.as_of >= self.as_of:
                 causes -= {Cause.EVENT}
             cause = _cause(rule, causes, before.states[place] is after.states[place], abs(now) > abs(was))
             yield Change(cause, now - was, rule.id)
 
     def _of_bounds(self, before: Outcome, after: Outcome) -> Iterator[Change]:
-        cuts = zip(self._plan.groups, before.sums, before.totals, after.sums, after.totals, strict=True)
+        cuts = zip(self.plan.groups, before.sums, before.totals, after.sums, after.totals, strict=True)
         for group, old_sum, old_total, new_sum, new_total in cuts:
             yield Change(Cause.BOUND, (new_total - new_sum) - (old_total - old_sum), name=group.name)
         yield Change(Cause.BOUND, after.cut - before.cut)
@@ -211,13 +240,14 @@ class _Walk:
         """They end, and never begin."""
         names = {fold(self._lead.id), self._lead.values.get("email")}
         first, last = before.as_of // DAY, after.as_of // DAY
-        for override in self._plan.overrides:
+        for override in self.plan.overrides:
             if override.lead in names and first <= day_number(override.until) < last:
                 yield Change(Cause.OVERRIDE, -override.points, name=override.by)
 
 
-def _point(outcome: Outcome, changes: tuple[Change, ...]) -> Point:
-    return Point(
+def _point(outcome: Outcome, changes: Sequence[object]) -> Point:
+    """`changes`, or what makes them."""
+    return _make_point(
         at=outcome.as_of,
         in_scope=outcome.in_scope,
         score=outcome.score,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from json.encoder import encode_basestring
 from typing import TypeAlias
 
@@ -17,6 +18,7 @@ def dumps(value: Json, indent: int | None = None) -> str:
     return _written(value, indent, 0)
 
 
+@lru_cache(maxsize=10_000)
 def points(milli: int | None) -> Decimal | None:
     """Millipoints as the number that people see: 12_500 is 12.5."""
     return None if milli is None else Decimal(milli_text(milli))
