@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,33 @@ async def test_the_explanation_is_that_of_explain(tmp_path: Path) -> None:
         json.loads(dumps(setup.explain(setup.policy.compiled, lead, score(setup.policy.plan, lead, APRIL))))
     )
     assert {rule["name"] for rule in found["explanation"]["rules"]} >= {"large", "pricing"}
+
+
+async def test_nobody_else_waits_for_an_explanation_and_not_too_many_do(tmp_path: Path) -> None:
+    setup, go_on = set_up(tmp_path), threading.Event()
+
+    def explain(*of: Any) -> Any:
+        assert go_on.wait(20)
+        return setup.explain(*of)
+
+    asked = "/v1/events?explain=true"
+    async with serving(setup) as ask:
+        ask.made.service.explaining.explain = explain
+        first = asyncio.create_task(ask("GET", "/v1/leads/L-1/score?explain=true"))
+        others = [asyncio.create_task(ask("GET", "/v1/leads/L-1/score?explain=true")) for _ in range(99)]
+        await asyncio.sleep(0)
+        plain = await ask("GET", "/v1/leads/L-1/score")
+        refused = await ask("POST", asked, {"id": "e", "lead": "L-1", "event": "opened"})
+        waits = not first.done()
+        go_on.set()
+        statuses = {(await task).status for task in (first, *others)}
+        taken = await ask("POST", asked, {"id": "e", "lead": "L-1", "event": "opened"})
+    assert (plain.status, waits) == (200, True)
+    assert (refused.status, refused.headers["retry-after"]) == (429, "1")
+    assert refused.json["message"] == "More explanations are asked for than can be made."
+    assert statuses == {200}
+    assert taken.json["taken"] == 1
+    assert taken.json["scores"][0]["explanation"]["lead"] == "L-1"
 
 
 async def test_a_lead_changes_in_what_is_told_of_it(tmp_path: Path) -> None:

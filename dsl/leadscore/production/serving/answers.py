@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
-from typing import Any
+from typing import Annotated, TypeAlias
 
 import msgspec
 
@@ -30,6 +30,9 @@ class Reason(msgspec.Struct, frozen=True):
     because: str | None
 
 
+_Explanation: TypeAlias = Annotated[msgspec.Raw, msgspec.Meta(extra_json_schema={"type": "object"})]
+
+
 class Score(msgspec.Struct, frozen=True):
     """A lead's score as of an instant. `reasons` are the rules that decided most, the weightiest first; `explanation`
     is what `leadscore explain --format json` says, where it was asked for."""
@@ -48,7 +51,7 @@ class Score(msgspec.Struct, frozen=True):
     to_ready: Decimal | None
     totals: dict[str, Decimal]
     reasons: list[Reason]
-    explanation: Mapping[str, Any] | msgspec.UnsetType = msgspec.UNSET
+    explanation: _Explanation | msgspec.UnsetType = msgspec.UNSET
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -84,7 +87,8 @@ class Readiness(msgspec.Struct, frozen=True):
 encode = msgspec.json.Encoder(decimal_format="number").encode
 
 
-def score_of(policy: Policy, outcome: Outcome, explanation: Mapping[str, Any] | None) -> Score:
+def score_of(policy: Policy, outcome: Outcome, explanation: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET) -> Score:
+    """`explanation` is JSON."""
     plan = policy.plan
     groups = zip(plan.groups, outcome.totals, strict=outcome.in_scope)
     return Score(
@@ -102,7 +106,7 @@ def score_of(policy: Policy, outcome: Outcome, explanation: Mapping[str, Any] | 
         points(outcome.to_ready),
         {group.name: _points(total) for group, total in groups},
         _reasons(policy.rules, outcome),
-        msgspec.UNSET if explanation is None else explanation,
+        explanation,
     )
 
 

@@ -27,7 +27,7 @@ from leadscore.production.serving.metrics import CONTENT_TYPE, Metrics
 from leadscore.production.serving.openapi import document
 from leadscore.production.serving.pace import Pace
 from leadscore.production.serving.policies import Policy
-from leadscore.production.serving.refusals import Refusal
+from leadscore.production.serving.refusals import Refusal, too_many
 from leadscore.production.serving.service import Service
 from leadscore.production.serving.settings import Limits
 
@@ -131,7 +131,7 @@ class Endpoint:
     async def _caller(self, request: Request) -> tuple[Caller, bytes]:
         """Who calls, and the request's body. Raises Refusal."""
         if self.in_progress > _MOST_AT_ONCE:
-            raise _too_many("The endpoint has more to do than it can.", 1)
+            raise too_many("The endpoint has more to do than it can.", 1)
         headers = request.headers
         try:
             caller = self.callers.by_key(headers)
@@ -145,7 +145,7 @@ class Endpoint:
             if refusal.status is HTTPStatus.UNAUTHORIZED:
                 wait = self.strangers.wait(_STRANGERS, time.monotonic())
                 if wait is not None:
-                    raise _too_many("Too many requests without a key that is known.", wait) from None
+                    raise too_many("Too many requests without a key that is known.", wait) from None
             raise
         request.state.caller = caller.name
         return caller, body
@@ -153,7 +153,7 @@ class Endpoint:
     def _keep_pace(self, caller: Caller) -> None:
         wait = self.pace.wait(caller.name, time.monotonic())
         if wait is not None:
-            raise _too_many(f"This key may make {self.limits.rate:g} requests a second.", wait)
+            raise too_many(f"This key may make {self.limits.rate:g} requests a second.", wait)
 
     async def _body(self, request: Request) -> bytes:
         """Raises Refusal for one that is too large, or too slow."""
@@ -208,7 +208,7 @@ class Endpoint:
     async def _score(self, request: Request) -> Response:
         await self._caller(request)
         identity = request.path_params["id"]
-        score = self.service.score(identity, int(self.clock()), explained=_explained(request))
+        score = await self.service.score(identity, int(self.clock()), explained=_explained(request))
         self.metrics.counts["scores"] += 1
         return _json(score)
 
@@ -268,10 +268,6 @@ def _refused(refusal: Refusal, request: str) -> Response:
     if refusal.status is HTTPStatus.UNAUTHORIZED:
         response.headers["www-authenticate"] = "Bearer"
     return response
-
-
-def _too_many(message: str, wait: int) -> Refusal:
-    return Refusal(HTTPStatus.TOO_MANY_REQUESTS, message, f"Try again in {wait} s.", retry_after=wait)
 
 
 def _too_large(largest: int) -> Refusal:

@@ -45,3 +45,8 @@ def unauthorized(message: str) -> Refusal:
     return Refusal(
         HTTPStatus.UNAUTHORIZED, message, "Send `Authorization: Bearer KEY`, or the three headers of a signed webhook."
     )
+
+
+def too_many(message: str, wait: int) -> Refusal:
+    """Of requests: `wait` are seconds."""
+    return Refusal(HTTPStatus.TOO_MANY_REQUESTS, message, f"Try again in {wait} s.", retry_after=wait)

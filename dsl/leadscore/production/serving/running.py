@@ -17,6 +17,7 @@ from leadscore.facts.model import Lead
 from leadscore.production.serving.access import Log
 from leadscore.production.serving.app import Endpoint
 from leadscore.production.serving.callers import Callers
+from leadscore.production.serving.explaining import Explain, Explaining
 from leadscore.production.serving.freshness import Freshness, OpenStore
 from leadscore.production.serving.loading import known_of, replay
 from leadscore.production.serving.memory import Memory
@@ -25,7 +26,7 @@ from leadscore.production.serving.policies import Policy, PolicyFile
 from leadscore.production.serving.repeats import Repeats
 from leadscore.production.serving.segments import complete_all
 from leadscore.production.serving.server import serve
-from leadscore.production.serving.service import Explain, Service
+from leadscore.production.serving.service import Service
 from leadscore.production.serving.settings import Settings
 from leadscore.production.serving.stamps import Stamp, stamp_of
 from leadscore.production.serving.writing import Writer
@@ -90,7 +91,8 @@ async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
     """The endpoint at work, but for the socket; at the end all that came in is on disk, for the next run to take."""
     setup, metrics = loaded.setup, Metrics()
     async with Writer(setup.inbox, setup.settings.limits.complete_after, metrics.writing.add) as writer:
-        service = Service(setup.policy, loaded.memory, writer, setup.explain, loaded.repeats)
+        explaining = Explaining(setup.explain)
+        service = Service(setup.policy, loaded.memory, writer, explaining, loaded.repeats)
         freshness = Freshness(
             service,
             setup.policy_file,
@@ -107,6 +109,7 @@ async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
         try:
             yield Endpoint(service, freshness, callers, setup.settings.limits, setup.log, metrics, setup.clock)
         finally:
+            explaining.end()
             keeping.cancel()
             with suppress(asyncio.CancelledError):
                 await keeping

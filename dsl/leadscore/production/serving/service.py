@@ -4,37 +4,30 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from http import HTTPStatus
-from typing import TypeAlias
 
-from leadscore.engine.compiled import CompiledPlan
-from leadscore.engine.model import Scorecard
-from leadscore.engine.outcome import outcome_of
-from leadscore.facts.model import Lead
 from leadscore.production.serving.answers import Score, Taken, score_of
 from leadscore.production.serving.bodies import Rows
+from leadscore.production.serving.explaining import Explaining
 from leadscore.production.serving.memory import Memory
 from leadscore.production.serving.policies import Policy
-from leadscore.production.serving.reading import events_of, leads_of
+from leadscore.production.serving.reading import NewEvent, events_of, leads_of
 from leadscore.production.serving.refusals import Refusal
 from leadscore.production.serving.repeats import Repeats
 from leadscore.production.serving.segments import EVENTS, LEADS
 from leadscore.production.serving.writing import Writer
 
-Explain: TypeAlias = Callable[[CompiledPlan, Lead, Scorecard], Mapping[str, object]]
-"""The whole explanation, of what JSON has and exact numbers."""
-
 
 @dataclass
 class Service:
-    """All but `explain` changes while it runs: files are reloaded, leads come in."""
+    """All but `explaining` changes while it runs: files are reloaded, leads come in."""
 
     policy: Policy
     memory: Memory
     writer: Writer
-    explain: Explain
+    explaining: Explaining
     repeats: Repeats = field(default_factory=Repeats)
 
     async def take_events(
@@ -42,6 +35,13 @@ class Service:
     ) -> Taken:
         """Takes in what is new of it, and scores whom it is about. Raises Refusal."""
         events = events_of(rows, self.policy.plan, self.memory, now, listed=listed, sent_as=sent_as)
+        leads = dict.fromkeys(event.lead for event in events)
+        with self.explaining.room(len(leads) if explained else 0):
+            fresh = await self._take_events(events, client)
+            return Taken(fresh, len(events) - fresh, await self._scores(leads, now, explained))
+
+    async def _take_events(self, events: Sequence[NewEvent], client: str) -> int:
+        """How many of them are new. When it returns, all are on disk."""
         keys = [f"{client}/{event.id}" if event.id else "" for event in events]
         fresh, before = self.repeats.told_apart(keys)
         if fresh:
@@ -52,39 +52,38 @@ class Service:
                 self.memory.put_event(segment, events[n].lead, events[n].event)
         for written in before:  # a repeat is told that it was taken only when what it repeats is on disk
             await _on_disk(written)
-        leads = dict.fromkeys(event.lead for event in events)
-        return Taken(len(fresh), len(events) - len(fresh), await self._scores(leads, now, explained))
+        return len(fresh)
 
     async def take_leads(self, rows: Rows, now: int, *, listed: bool, explained: bool) -> Taken:
         """As `take_events`, for new and changed leads."""
         leads = leads_of(rows, self.policy.plan, listed=listed)
-        segment = await _on_disk(self.writer.append(LEADS, _lines(lead.line() for lead in leads)))
-        for lead in leads:
-            self.memory.put_lead(segment, lead.id, lead.cells)
-        return Taken(len(leads), 0, await self._scores([lead.id for lead in leads], now, explained))
+        with self.explaining.room(len(leads) if explained else 0):
+            segment = await _on_disk(self.writer.append(LEADS, _lines(lead.line() for lead in leads)))
+            for lead in leads:
+                self.memory.put_lead(segment, lead.id, lead.cells)
+            return Taken(len(leads), 0, await self._scores([lead.id for lead in leads], now, explained))
 
-    def score(self, identity: str, now: int, *, explained: bool) -> Score:
+    async def score(self, identity: str, now: int, *, explained: bool) -> Score:
         """The score of a lead by its id. Raises Refusal where there is none."""
         found = self.memory.find(identity)
         if found is None:
             raise Refusal(HTTPStatus.NOT_FOUND, "There is no such lead.", "POST /v1/leads makes it known.")
-        return self._score(found, now, explained)
+        with self.explaining.room(int(explained)):
+            return await self._score(found, now, explained)
 
     async def _scores(self, leads: Iterable[str], now: int, explained: bool) -> list[Score]:
         scores: list[Score] = []
         for lead in leads:
             if scores:
                 await asyncio.sleep(0)  # others do not wait for a whole list
-            scores.append(self._score(lead, now, explained))
+            scores.append(await self._score(lead, now, explained))
         return scores
 
-    def _score(self, identity: str, now: int, explained: bool) -> Score:
-        lead, was_ready = self.memory.lead(identity), self.memory.was_ready(identity)
-        policy, compiled = self.policy, self.policy.compiled
-        if not explained:
-            return score_of(policy, compiled.score(lead, now, was_ready=was_ready), None)
-        card = compiled.explain(lead, now, was_ready=was_ready)
-        return score_of(policy, outcome_of(card), self.explain(compiled, lead, card))
+    async def _score(self, identity: str, now: int, explained: bool) -> Score:
+        policy, lead, was_ready = self.policy, self.memory.lead(identity), self.memory.was_ready(identity)
+        if explained:
+            return await self.explaining.score(policy, lead, now, was_ready=was_ready)
+        return score_of(policy, policy.compiled.score(lead, now, was_ready=was_ready))
 
 
 def _lines(rows: Iterable[dict[str, str]]) -> bytes:
