@@ -328,7 +328,7 @@ NO_TIME = "`day_of_time` is for fields and for `at`: leave it out here."
         ("leads = 3", "`leads` should be a section", None),
         ("[leads]\nidd = 'x'", "there is no setting `idd` in leads", "Did you mean `id`?"),
         ("[leads]\nid = 3", "`leads.id` should be a column's name", None),
-        ("[leads]\npreset = 'hubspt'", "`preset` should be one of", None),
+        ("[leads]\npreset = 'hubspt'", '`leads.preset` should be "hubspot", "mautic" or "salesforce"', None),
         ("[leads.fields]\ncity = { colum = 'x' }", "there is no setting `colum`", "Did you mean `column`?"),
         ("[leads.fields]\ncity = { missing = ['x'] }", "should be either `column` or `constant`", None),
         ("[events]\nlead = 'x'", "`events` should be sections that start with `[[events]]`", None),
@@ -337,7 +337,7 @@ NO_TIME = "`day_of_time` is for fields and for `at`: leave it out here."
         ("[[events]]\nlead = { column = 'x', day_of_time = true }", "`events 1.lead` holds no time", NO_TIME),
         ("[[events]]\nevent = { column = 'x', day_of_time = true }", "`events 1.event` holds no time", NO_TIME),
         ("[[events]]\nlead_by = 'name'", '`events 1.lead_by` should be "id" or "email"', None),
-        ("x = = 1", "is no TOML", None),
+        ("x = = 1", "leadscore.toml:1: this is no value", None),
     ],
 )
 def test_mistakes_in_the_configuration(folder: Folder, toml: str, message: str, help_text: str | None) -> None:

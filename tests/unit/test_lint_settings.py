@@ -84,7 +84,8 @@ def test_the_section_does_not_disturb_who_reads_data(tmp_path: Path) -> None:
 def test_what_does_not_fit_is_told(tmp_path: Path, text: str, message: str, help: str | None) -> None:
     with pytest.raises(FactsError) as raised:
         settings(tmp_path, text)
-    assert raised.value.message == f"{tmp_path / 'leadscore.toml'}: {message}"
+    line = text.count("\n") + 1
+    assert raised.value.message == f"{tmp_path / 'leadscore.toml'}:{line}: {message}"
     assert raised.value.help == (help or "docs/linting.md shows an example.")
 
 

@@ -188,9 +188,12 @@ def test_a_template_in_another_encoding() -> None:
 @pytest.mark.parametrize(
     ("toml", "said"),
     [
-        ('report = "x"', "leadscore.toml: `report` should be a section"),
-        ('[report]\ntemplate = "x"', "leadscore.toml: there is no setting `template` in report"),
-        ("[report]\ntemplates = 3", "leadscore.toml: `report.templates` should be a folder's name in quotes"),
+        ('report = "x"', "Error: `report` should be a section: `[report]`"),
+        ('[report]\ntemplate = "x"', '2 | template = "x"\n  | ^^^^^^^^\n  = help: Did you mean `templates`?'),
+        (
+            "[report]\ntemplates = 3",
+            "`report.templates` should be a folder's name in quotes\n -->",
+        ),
         ('[report]\ntemplates = "gone"', "gone` is not there"),
         ('[report]\ntemplates = "old.lead"', "old.lead` is a file"),
     ],

@@ -88,26 +88,12 @@ def _page(found: Review, form: str, repeat: str, templates: Path | None) -> str:
 
 def _configured(found: Review) -> Path | None:
     """The folder that `[report] templates` names in the `leadscore.toml` beside the policies or above them."""
-    from leadscore.facts.config import read_toml
     from leadscore.facts.errors import FactsError
+    from leadscore.facts.settings.setting import read_settings
 
     on_disk = [Path(p.new.path) for p in found.policies if p.new is not None and p.new.revision is None]
     try:
-        path, settings = read_toml(on_disk[0] if on_disk else Path())
-        return None if path is None else _templates_of(path, settings.get("report", {}))
+        said = read_settings(on_disk[0] if on_disk else Path())["report"].section(("templates",))["templates"]
+        return said.beside("a folder's name in quotes") if said.is_set else None
     except FactsError as error:
         raise BadInput(error.message, error.help) from error
-
-
-def _templates_of(path: Path, section: object) -> Path | None:
-    """Raises BadInput for what does not fit. The folder is meant from the file that names it."""
-    shown = 'It holds one setting: `[report]`, then `templates = "a-folder"`.'
-    if not isinstance(section, dict):
-        raise BadInput(f"{path}: `report` should be a section: `[report]`", shown)
-    for name in section:
-        if name != "templates":
-            raise BadInput(f"{path}: there is no setting `{name}` in report", shown)
-    folder = section.get("templates")
-    if folder is not None and (not isinstance(folder, str) or not folder):
-        raise BadInput(f"{path}: `report.templates` should be a folder's name in quotes", shown)
-    return None if folder is None else path.parent / folder

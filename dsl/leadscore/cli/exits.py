@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from enum import IntEnum
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from leadscore.facts.errors import SettingError
 
 
 class ExitCode(IntEnum):
@@ -35,11 +39,25 @@ class BadInput(click.ClickException):
         self.help = help
 
     def show(self, file: IO[Any] | None = None) -> None:
+        """A slip in leadscore.toml with the lines it is about, as one in a policy."""
         from leadscore.diagnostics.render.cells import clean
+        from leadscore.facts.errors import SettingError
 
+        if isinstance(self.__cause__, SettingError):
+            _show_setting(self.__cause__)
+            return
         click.echo(f"Error: {clean(self.message)}", err=True)
         if self.help:
             click.echo(f"  {clean(self.help)}", err=True)
+
+
+def _show_setting(error: SettingError) -> None:
+    from leadscore.cli.problems import show
+    from leadscore.diagnostics import Diagnostic, Severity
+
+    message = error.plain[:1].upper() + error.plain[1:]
+    problem = Diagnostic("", Severity.ERROR, error.span, message, error.help)
+    show([problem], {error.source.path: error.source}, sys.stderr)
 
 
 def unreadable(error: OSError, what: str) -> BadInput:

@@ -45,7 +45,8 @@ class Note(Record):
 class Diagnostic(Record):
     """One problem.
 
-    `code` is a key of `catalogue.CATALOGUE`, such as `unknown-field`; its page is docs/diagnostics/<code>.md.
+    `code` is a key of `catalogue.CATALOGUE`, such as `unknown-field`; its page is docs/diagnostics/<code>.md. It is
+    blank for what is wrong in another file than a policy.
     `message` is one sentence without a full stop at its end; `help` says what to do, in one or two sentences.
     """
 

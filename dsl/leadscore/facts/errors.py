@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from leadscore.source import Source, Span
+
 
 class FactsError(Exception):
     """Data or its configuration cannot be used. `message` is one sentence without a full stop, `help` the mend."""
@@ -10,3 +12,12 @@ class FactsError(Exception):
         super().__init__(message)
         self.message = message
         self.help = help
+
+
+class SettingError(FactsError):
+    """A slip in leadscore.toml. `plain` is the message without file and line; `source` may be shown: it is the file's
+    text, in which secrets are covered, and `span` the place in it."""
+
+    def __init__(self, plain: str, help: str, source: Source, span: Span) -> None:
+        super().__init__(f"{source.path}:{source.position(span.start).line}: {plain}", help)
+        self.plain, self.source, self.span = plain, source, span

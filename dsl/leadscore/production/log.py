@@ -12,11 +12,9 @@ from typing import Any
 
 import msgspec
 
-from leadscore.facts.config import read_toml
-from leadscore.facts.errors import FactsError
+from leadscore.facts.settings.setting import read_settings
 from leadscore.values.days import iso_instant
 
-_SECTION, _KEY = "log", "file"
 STDERR = "-"
 
 
@@ -25,14 +23,11 @@ def log_file(option: str | None, start: Path) -> str | None:
     `-` is standard error, None: there is no log. Raises FactsError."""
     if option is not None:
         return option
-    path, found = read_toml(start)
-    section = found.get(_SECTION, {})
-    if path is None or not section:
+    said = read_settings(start)["log"].section(("file",))["file"]
+    if not said.is_set:
         return None
-    name = section.get(_KEY) if isinstance(section, dict) and set(section) == {_KEY} else None
-    if not isinstance(name, str) or not name:
-        raise FactsError(f"{path}: `[{_SECTION}]` has one setting, `{_KEY}`", f'Write `{_KEY} = "leadscore.log"`.')
-    return name if name == STDERR else str(path.parent / name)
+    expected = 'a file beside leadscore.toml, such as "leadscore.log"'
+    return STDERR if said.text(expected) == STDERR else str(said.beside(expected))
 
 
 class Log:

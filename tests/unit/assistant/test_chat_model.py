@@ -108,7 +108,7 @@ def test_without_the_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ('[assistant]\nmodel = "m"', "[assistant] does not say which `url`"),
         ('[assistant]\nurl = "http://x/v1"', "[assistant] does not say which `model`"),
         ('[assistant]\nurl = "localhost"\nmodel = "m"', "`assistant.url` should be an address such as"),
-        ('[assistant]\nurl = 7\nmodel = "m"', "`assistant.url` should be a text"),
+        ('[assistant]\nurl = 7\nmodel = "m"', "`assistant.url` should be an address such as"),
         (
             '[assistant]\nurl = "http://x/v1"\nmodel = "m"\nkey = "s"',
             "A key stands in the environment, never in",
@@ -116,7 +116,10 @@ def test_without_the_key(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ('[assistant]\nurl = "http://x/v1"\nmodel = "m"\nmax_round = 1', "Did you mean `max_rounds`"),
         ('[assistant]\nurl = "http://x/v1"\nmodel = "m"\nmax_rounds = 0', "a whole number, 1 or more"),
         ('[assistant]\nurl = "http://x/v1"\nmodel = "m"\ninput_price = "1"', "dollars for a million tokens"),
-        ('[assistant]\nurl = "http://x/v1"\nmodel = "m"\ngrammar = "gbnf"', '"none" or "llama.cpp" or "vllm"'),
+        (
+            '[assistant]\nurl = "http://x/v1"\nmodel = "m"\ngrammar = "gbnf"',
+            '"none", "llama.cpp", "vllm", "sglang" or "openai"',
+        ),
     ],
 )
 def test_settings_that_do_not_fit(tmp_path: Path, lines: str, said: str) -> None:

@@ -129,7 +129,7 @@ def test_what_is_wrong_is_told_calmly(named: str, said: str) -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ('[sources.crm]\natach = "sqlite:///crm.db"', "`sources.crm` has no setting `atach` Did you mean `attach`?"),
+        ('[sources.crm]\natach = "sqlite:///crm.db"', "no setting `atach` in sources.crm Did you mean `attach`?"),
         ('[sources.crm]\nattach = "crm.db"', "`sources.crm.attach` should be the address of a database"),
         ('[sources.crm]\nattach = "sqlite:///crm.db"', "`sources.crm` says nothing of leads"),
         ('[sources.crm]\nattach = "sqlite:///crm.db#contacts"\nleads = "x"', "names a table Name it as `leads`"),

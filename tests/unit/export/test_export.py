@@ -191,16 +191,16 @@ def test_titles_are_changed_and_left_out_in_the_settings() -> None:
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ("[export.hubspott]\n", "there is no CRM `hubspott` to export for Did you mean `[export.hubspot]`?"),
+        ("[export.hubspott]\n", "there is no setting `hubspott` in export Did you mean `hubspot`?"),
         (
             '[export.hubspot]\nscores = "x"',
-            "there is no column or setting `scores` in export.hubspot Did you mean `score`",
+            "there is no setting `scores` in export.hubspot Did you mean `score`",
         ),
         ('[export.hubspot]\nband = "Lead Score"', "two columns of `export.hubspot` are called `Lead Score`"),
         ("[export.hubspot]\nband = true", "`export.hubspot.band` should be a text such as"),
         ("[export.hubspot]\nreason_length = 5", "`export.hubspot.reason_length` should be a number of characters"),
         ('[export.hubspot]\nreasons = "why"', "`export.hubspot.reasons` should be a list of columns"),
-        ('[export.hubspot]\nkey = "phone"', '`export.hubspot.key` should be "id", "email" or "auto"'),
+        ('[export.hubspot]\nkey = "phone"', '`export.hubspot.key` should be "auto", "id" or "email"'),
         ('export = "hubspot"', "`export` should be a section for each CRM"),
     ],
 )

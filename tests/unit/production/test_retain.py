@@ -243,10 +243,10 @@ def test_a_dry_run_shows_what_would_go(here: Path) -> None:
         ("", "says nothing of how long things are kept"),
         ("[retention]", "says nothing of how long things are kept"),
         ("retention = 3", "should be a section"),
-        ('[retention]\nevent = "3 months"', "has no setting `event`"),
-        ('[retention]\nevents = "3 moons"', "retention.events should be a number of days"),
-        ('[retention]\nevents = "0 days"', "retention.events should be a number of days"),
-        ("[retention]\nevents = 3", "retention.events should be a number of days"),
+        ('[retention]\nevent = "3 months"', "there is no setting `event` in retention"),
+        ('[retention]\nevents = "3 moons"', "`retention.events` should be a number of days"),
+        ('[retention]\nevents = "0 days"', "`retention.events` should be a number of days"),
+        ("[retention]\nevents = 3", "`retention.events` should be a number of days"),
     ],
 )
 def test_rules_that_cannot_be_read(here: Path, text: str, message: str) -> None:

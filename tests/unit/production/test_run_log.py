@@ -111,9 +111,9 @@ def test_a_dash_is_standard_error() -> None:
 @pytest.mark.parametrize(
     ("settings", "option", "message"),
     [
-        ('[log]\nname = "x"\n', (), "has one setting, `file`"),
-        ("[log]\nfile = 3\n", (), 'Write `file = "leadscore.log"`'),
-        ("log = 3\n", (), "has one setting, `file`"),
+        ('[log]\nname = "x"\n', (), "leadscore.toml:2: there is no setting `name` in log It knows `file`."),
+        ("[log]\nfile = 3\n", (), "`log.file` should be a file beside leadscore.toml"),
+        ("log = 3\n", (), "`log` should be a section: `[log]`"),
         ("", ("--log", "."), "`.` is a folder"),
         ("", ("--log", "nowhere/x.log"), "There is no folder `nowhere`"),
         ("", ("--log", "p.lead"), "`p.lead` is one of the files to read"),

@@ -134,15 +134,15 @@ def test_settings(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message", "help"),
     [
-        ("[serve]\nkey = 3", "`serve` has no setting `key`", "Did you mean `keys`?"),
-        ('[serve]\nkeys = "x"', "`serve.keys` should give each caller a name", "[serve.keys]"),
+        ("[serve]\nkey = 3", "there is no setting `key` in serve", "Did you mean `keys`?"),
+        ('[serve]\nkeys = "x"', "`serve.keys` should be a section with a name for each caller", "docs/serve.md"),
         ('[serve.keys]\ncrm = "${CRM}"', "serve.keys.crm needs `CRM` from the environment", "export CRM=…"),
         ('[serve.keys]\ncrm = "${WEAK}"', "`serve.keys.crm` is no key that is hard to guess", "openssl rand -hex 32"),
-        ("[serve.keys]\ncrm = 5", "`serve.keys.crm` should be a text in quotes", "${NAME}"),
+        ("[serve.keys]\ncrm = 5", "`serve.keys.crm` should be a text in quotes", "docs/serve.md"),
         ('[serve.webhooks]\nsite = "whsec_??"', "`serve.webhooks.site` is no secret of a webhook", "whsec_…"),
         ('[serve.webhooks]\nsite = "whsec_YWJj"', "has 3 bytes, and a secret has 16 to 128", "whsec_…"),
         ("[serve]\nrate = 0", "`serve.rate` should be a number from 0.1 to 1,000,000", "docs/serve.md"),
-        ("serve = 3", "`serve` should be a section", "[serve]"),
+        ("serve = 3", "`serve` should be a section: `[serve]`", "docs/serve.md"),
     ],
 )
 def test_slips_in_settings(tmp_path: Path, text: str, message: str, help: str) -> None:

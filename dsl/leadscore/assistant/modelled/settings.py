@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from leadscore.facts.config import read_toml
 from leadscore.facts.errors import FactsError
+from leadscore.facts.settings.setting import Setting, read_settings
 
 GRAMMARS = ("none", "llama.cpp", "vllm", "sglang", "openai")
 _SHOWN = "docs/assistant-models.md shows an example."
@@ -73,68 +72,37 @@ def load_settings(start: Path) -> Settings | None:
     """The settings in `start` if it is a TOML file, else in the nearest `leadscore.toml` at or above it; None where no
     model is named. Raises FactsError for a file that cannot be read, an unknown setting, and a value that does not fit.
     """
-    path, found = read_toml(start)
-    if path is None or "assistant" not in found:
+    section = read_settings(start)["assistant"]
+    if not section.is_set:
         return None
-    section = found["assistant"]
-    if not isinstance(section, dict):
-        raise FactsError(f"{path}: `assistant` should be a section: `[assistant]`", _SHOWN)
-    return _Reader(path, section).settings()
+    for setting in section.section():
+        if setting.key in ("key", "api_key"):
+            help = "A key stands in the environment, never in a file: `key_env` names the variable."
+            raise setting.error(f"there is no setting `{setting.key}` in assistant", help, of_name=True)
+    section.section((*_TEXTS, *_COUNTS, *_PRICES))
+    for name in ("url", "model"):
+        if not section[name].is_set:
+            raise section.error(f"[assistant] does not say which `{name}`", _SHOWN)
+    given = Settings(
+        _url(section["url"]),
+        section["model"].text("a text"),
+        section["key_env"].text("a text") if section["key_env"].is_set else None,
+        section["grammar"].one_of({name: name for name in GRAMMARS}, "none"),
+    )
+    counts: dict[str, Any] = {
+        name: section[name].whole("a whole number, 1 or more", 1, 1) for name in _COUNTS if section[name].is_set
+    }
+    prices: dict[str, Any] = {name: _price(section[name]) for name in _PRICES if section[name].is_set}
+    return replace(given, **counts, **prices)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
-    path: Path
-    section: Mapping[str, Any]
+def _url(said: Setting) -> str:
+    expected = "an address such as `http://localhost:11434/v1`"
+    url = said.text(expected, secret=True)
+    if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
+        raise said.wrong(expected, secret=True)
+    return url
 
-    def settings(self) -> Settings:
-        for name in self.section:
-            if name not in (*_TEXTS, *_COUNTS, *_PRICES):
-                raise self._unknown(name)
-        url, model = self._text("url"), self._text("model")
-        if url is None or model is None:
-            missing = "url" if url is None else "model"
-            raise FactsError(f"{self.path}: [assistant] does not say which `{missing}`", _SHOWN)
-        if urlsplit(url).scheme not in ("http", "https") or not urlsplit(url).hostname:
-            raise self._wrong("url", "an address such as `http://localhost:11434/v1`")
-        grammar = self._text("grammar") or "none"
-        if grammar not in GRAMMARS:
-            raise self._wrong("grammar", " or ".join(f'"{name}"' for name in GRAMMARS))
-        given = Settings(url, model, self._text("key_env"), grammar)
-        counts: dict[str, Any] = {name: self._count(name) for name in _COUNTS if name in self.section}
-        prices: dict[str, Any] = {name: self._price(name) for name in _PRICES if name in self.section}
-        return replace(given, **counts, **prices)
 
-    def _text(self, name: str) -> str | None:
-        value = self.section.get(name)
-        if value is None:
-            return None
-        if not isinstance(value, str) or not value.strip():
-            raise self._wrong(name, "a text")
-        return value.strip()
-
-    def _count(self, name: str) -> int:
-        value = self.section[name]
-        if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-            raise self._wrong(name, "a whole number, 1 or more")
-        return value
-
-    def _price(self, name: str) -> Decimal:
-        value = self.section[name]
-        if isinstance(value, bool) or not isinstance(value, int | float) or value < 0:
-            raise self._wrong(name, "dollars for a million tokens, such as 0.15")
-        return Decimal(str(value))
-
-    def _wrong(self, name: str, expected: str) -> FactsError:
-        return FactsError(f"{self.path}: `assistant.{name}` should be {expected}", _SHOWN)
-
-    def _unknown(self, name: str) -> FactsError:
-        from leadscore.values.spelling import nearest
-
-        known = (*_TEXTS, *_COUNTS, *_PRICES)
-        near = nearest(name, known)
-        told = " or ".join(f"`{other}`" for other in near)
-        hint = f"Did you mean {told}?" if near else f"It knows {', '.join(f'`{other}`' for other in known)}."
-        if name in ("key", "api_key"):
-            hint = "A key stands in the environment, never in a file: `key_env` names the variable."
-        return FactsError(f"{self.path}: there is no setting `{name}` in assistant", hint)
+def _price(said: Setting) -> Decimal:
+    return Decimal(str(said.number("dollars for a million tokens, such as 0.15", 0, 0)))

@@ -54,7 +54,8 @@ def lines_of(diagnostic: Diagnostic, sources: Mapping[str, Source], columns: int
     columns = max(columns, _LEAST_WIDTH)
     role = _ROLES[diagnostic.severity]
     gutter = _gutter(diagnostic, sources)
-    header = f"{diagnostic.severity.value}[{diagnostic.code}]"
+    severity = diagnostic.severity.value
+    header = f"{severity}[{diagnostic.code}]" if diagnostic.code else severity.capitalize()
     first, *rest = _wrapped(f"{header}: {clean(diagnostic.message)}", columns, "  ")
     yield Piece(first[: len(header)], role), Piece(first[len(header) :], Role.MESSAGE)
     for line in rest:

@@ -61,18 +61,18 @@ def fit(compiled: Compiled, settings: Settings) -> Fitted:
         if action.verb == _ASSIGN and action.destination in settings.teams
     }
     notes = tuple(dict.fromkeys(note for action in plan.actions for note in _unknown(settings, action)))
-    return Fitted(compiled, plan, settings, _routes(settings, teams, compiled), _templates(settings, plan), notes)
+    return Fitted(compiled, plan, settings, _routes(teams, compiled), _templates(settings, plan), notes)
 
 
 # What reads routes and templates is loaded where there are some: many runs have none, and tell nobody anything.
 
 
-def _routes(settings: Settings, teams: Mapping[str, Team], compiled: Compiled) -> dict[str, Routes]:
+def _routes(teams: Mapping[str, Team], compiled: Compiled) -> dict[str, Routes]:
     if not teams:
         return {}
     from leadscore.production.actions.routing import routes_of
 
-    return {name: routes_of(settings, team, compiled) for name, team in teams.items()}
+    return {name: routes_of(team, compiled) for name, team in teams.items()}
 
 
 def _templates(settings: Settings, plan: Plan) -> dict[str, Template]:

@@ -13,12 +13,11 @@ from decimal import Decimal
 from leadscore.driver import Compiled
 from leadscore.engine.conditions import View, truth, view_of
 from leadscore.engine.model import Scorecard
-from leadscore.facts.errors import FactsError
 from leadscore.facts.model import Lead, Value
 from leadscore.filters.compiling import compile_filter
 from leadscore.filters.model import Filter, FilterError
 from leadscore.plan.model import Plan
-from leadscore.production.actions.settings import Route, Settings, Team
+from leadscore.production.actions.settings import Route, Team
 from leadscore.production.ledger.database import Database
 from leadscore.production.ledger.model import Scoring, Transition
 from leadscore.production.outbox.adding import add, chunks, places
@@ -28,22 +27,23 @@ Routes = Sequence[tuple[Filter, str]]
 """Conditions, and to whom those go for whom they hold."""
 
 
-def routes_of(settings: Settings, team: Team, compiled: Compiled) -> Routes:
+def routes_of(team: Team, compiled: Compiled) -> Routes:
     """A team's routes, as this policy reads their conditions. Raises FactsError."""
-    return [(_filter(settings, team, route, compiled), route.to) for route in team.routes]
+    return [(_filter(route, compiled), route.to) for route in team.routes]
 
 
-def _filter(settings: Settings, team: Team, route: Route, compiled: Compiled) -> Filter:
-    where = f"{settings.path}: `teams.{team.name}.route {route.number}.if`"
+def _filter(route: Route, compiled: Compiled) -> Filter:
+    name = f"`{route.said.name}`"
     try:
         found = compile_filter(compiled.checked, route.condition, compared=False)
     except FilterError as error:
         first = error.diagnostics[0]
-        raise FactsError(f"{where}: {first.message}", first.help) from error
+        raise route.said.error(f"{name}: {first.message}", first.help or "Write it like a filter.") from error
     if found is None:
-        raise FactsError(f"{where} is blank", "Leave the route out, or say whom it is for.")
+        raise route.said.error(f"{name} is blank", "Leave the route out, or say whom it is for.")
     if "rank" in found.outcome:
-        raise FactsError(f"{where} asks for the rank, and a lead that crosses has none", "Ask for the score instead.")
+        help = "Ask for the score instead."
+        raise route.said.error(f"{name} asks for the rank, and a lead that crosses has none", help)
     return found
 
 

@@ -8,6 +8,8 @@ from enum import Enum
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from leadscore.facts.settings.setting import Setting
+
 MINUTES_A_DAY = 1_440
 UTC_ZONE = ZoneInfo("UTC")
 
@@ -64,11 +66,11 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`condition` is a filter's text. `number` counts a team's routes from 1, for messages."""
+    """`condition` is a filter's text, and `said` where it stands."""
 
     condition: str
     to: str
-    number: int
+    said: Setting = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)

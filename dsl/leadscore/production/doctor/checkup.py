@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from leadscore.batch.store.store import Limits, Store, has_table, open_store
 from leadscore.driver import Compiled, compile_path
-from leadscore.facts.config import read_toml
 from leadscore.facts.errors import FactsError
+from leadscore.facts.settings.setting import read_settings
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Settings
 from leadscore.production.doctor import machine, policies, records
@@ -109,7 +109,7 @@ def _of_ledger(ledger: Ledger, up: SetUp) -> Iterator[Finding]:
     yield from looked("clock", partial(records.look_at_scorings, ledger, up.now))
     yield from looked("record", partial(records.look_at_agreement, ledger))
     yield from looked("outbox", partial(records.look_at_messages, ledger, place, up.now))
-    if _if_well(partial(read_toml, up.config)) is not None:
+    if _if_well(partial(read_settings, up.config)) is not None:
         yield from looked("retention", partial(records.look_at_retention, ledger, up.config, place, up.now))
 
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from leadscore.batch.sources.settings import SIGN, What, named
 from leadscore.diagnostics import Severity
 from leadscore.driver import Compiled
-from leadscore.facts.config import load_config, read_toml
+from leadscore.facts.config import load_config
 from leadscore.facts.environment import Unset, is_set, variables
+from leadscore.facts.settings.setting import Setting, read_settings
 from leadscore.production.actions.fitting import fit
 from leadscore.production.actions.reading import load_settings
 from leadscore.production.actions.settings import Settings
 from leadscore.production.doctor.model import Finding, ok, problem, warning
+from leadscore.production.export.layout import LAYOUTS
 from leadscore.production.export.settings import layout_for
 from leadscore.review.policy_tests import run_tests
 from leadscore.values.number import counted
@@ -48,27 +49,27 @@ def look_at_policy(path: Path, compiled: Compiled) -> Iterator[Finding]:
 
 def look_at_settings(start: Path) -> Iterator[Finding]:
     """leadscore.toml, and all its sections."""
-    path, found = read_toml(start)
-    if path is None:
+    root = read_settings(start)
+    if root.path is None:
         yield ok("settings", "there is no leadscore.toml: columns are canonical, and nothing is sent")
         return
-    load_config(path)
-    load_settings(path)
-    for crm in found.get("export", {}):
-        layout_for(crm, path)
-    _look_at_sources(path, found.get("sources", {}))
-    yield ok("settings", f"{path} reads well")
+    load_config(root.path)
+    load_settings(root.path)
+    for layout in root["export"].section(LAYOUTS):
+        layout_for(layout.key, root.path)
+    for source in root["sources"].section():
+        _look_at_source(source, root.path)
+    yield ok("settings", f"{root.path} reads well")
 
 
 def taken(start: Path) -> Sequence[str]:
     """The variables that leadscore.toml takes from the environment."""
-    _, found = read_toml(start)
-    return sorted({name for text in _texts(found) for name in variables(text)})
+    return sorted({name for text in _texts(read_settings(start)) for name in variables(text)})
 
 
 def look_at_environment(start: Path) -> Iterator[Finding]:
     """Whether the variables that leadscore.toml takes are set: names alone are told."""
-    path, names = read_toml(start)[0], taken(start)
+    path, names = read_settings(start).path, taken(start)
     missing = [name for name in names if not is_set(name)]
     if missing:
         listed = ", ".join(missing)
@@ -77,24 +78,23 @@ def look_at_environment(start: Path) -> Iterator[Finding]:
         yield ok("environment", f"set: {', '.join(names)}")
 
 
-def _look_at_sources(path: Path, sources: Any) -> None:
+def _look_at_source(source: Setting, path: Path) -> None:
     """Raises FactsError for the first setting that cannot be used; no database is asked. What is not set is for another
     look."""
-    for source, section in sources.items():
-        both: tuple[What, ...] = ("leads", "events")
-        for what in [what for what in both if what in section] or both[:1]:
-            with suppress(Unset):
-                named(f"{SIGN}{source}", what, path)
+    both: tuple[What, ...] = ("leads", "events")
+    for what in [what for what in both if source[what].is_set] or both[:1]:
+        with suppress(Unset):
+            named(f"{SIGN}{source.key}", what, path)
 
 
 def look_at_serving(start: Path) -> Iterator[Finding]:
     """Who may call `leadscore serve`, where settings say so."""
-    path, found = read_toml(start)
-    if path is None or "serve" not in found:
+    said = read_settings(start)["serve"]
+    if said.path is None or not said.is_set:
         return
     from leadscore.production.serving.settings import load_settings as load_serving
 
-    serving = load_serving(path)
+    serving = load_serving(said.path)
     callers = len(serving.keys) + len(serving.webhooks)
     if callers:
         yield ok("serve", f"{counted(callers, 'caller')} may call `leadscore serve`")
@@ -121,14 +121,8 @@ def look_at_destination(settings: Settings, name: str) -> Iterator[Finding]:
     yield ok(f"destination {name}", "its address is one that messages can go to; nothing was sent")
 
 
-def _texts(found: object) -> Iterator[str]:
-    match found:
-        case str():
-            yield found
-        case dict():
-            parts: Mapping[str, Any] = found
-            for part in parts.values():
-                yield from _texts(part)
-        case list():
-            for part in found:
-                yield from _texts(part)
+def _texts(found: Setting) -> Iterator[str]:
+    if isinstance(found.value, str):
+        yield found.value
+    for part in found:
+        yield from _texts(part)

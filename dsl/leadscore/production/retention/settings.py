@@ -9,15 +9,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from pathlib import Path
-from typing import Any
 
-from leadscore.facts.config import read_toml
-from leadscore.facts.errors import FactsError
+from leadscore.facts.settings.setting import Setting, read_settings
 from leadscore.values.days import DAY, day_number
-from leadscore.values.spelling import nearest
 
-_SECTION = "retention"
-_EXAMPLE = 'Write for example `events = "24 months"`: docs/privacy.md shows what can be set.'
 _AGE = re.compile(r"(\d{1,5})\s*(day|week|month|year)s?", re.ASCII)
 
 
@@ -71,24 +66,14 @@ Retention = Mapping[Kind, Age]
 def load_retention(start: Path) -> tuple[Path | None, Retention]:
     """What the settings say that `start` has or lies by, and where they stand; nothing is set where there are none.
     Raises FactsError."""
-    path, found = read_toml(start)
-    section = found.get(_SECTION, {})
-    if not isinstance(section, dict):
-        raise FactsError(f"{path}: `{_SECTION}` should be a section: `[{_SECTION}]`", _EXAMPLE)
-    return path, dict(_setting(path, key, value) for key, value in section.items())
-
-
-def _setting(path: Path | None, key: str, value: Any) -> tuple[Kind, Age]:
     kinds = {kind.value: kind for kind in Kind}
-    if key not in kinds:
-        near = nearest(key, kinds)
-        known = " or ".join(f"`{name}`" for name in near or kinds)
-        raise FactsError(
-            f"{path}: `[{_SECTION}]` has no setting `{key}`", f"{'Did you mean' if near else 'There is'} {known}?"
-        )
-    age = Age.read(value) if isinstance(value, str) else None
+    section = read_settings(start)["retention"].section(kinds)
+    return section.path, {kinds[setting.key]: _age(setting) for setting in section}
+
+
+def _age(setting: Setting) -> Age:
+    expected = 'a number of days, weeks, months or years in quotes, such as "24 months"'
+    age = Age.read(setting.text(expected))
     if age is None:
-        raise FactsError(
-            f"{path}: {_SECTION}.{key} should be a number of days, weeks, months or years in quotes", _EXAMPLE
-        )
-    return kinds[key], age
+        raise setting.wrong(expected)
+    return age

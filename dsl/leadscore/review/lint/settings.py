@@ -5,16 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from leadscore.diagnostics import Severity
-from leadscore.facts.config import read_toml
-from leadscore.facts.errors import FactsError
+from leadscore.facts.settings.setting import Setting, read_settings
 from leadscore.review.lint.catalogue import CATALOGUE
 
-_OFF = "off"
-_SEVERITIES = {severity.value: severity for severity in Severity}
-_PERCENT = 100
+_SEVERITIES: Mapping[str, Severity | None] = {**{severity.value: severity for severity in Severity}, "off": None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,51 +43,21 @@ def load_settings(start: Path) -> Settings:
 
     Raises FactsError for a file that cannot be read, an unknown setting, and a value that does not fit.
     """
-    path, found = read_toml(start)
-    if path is None or "lint" not in found:
-        return Settings()
-    section = found["lint"]
-    if not isinstance(section, dict):
-        raise FactsError(f"{path}: `lint` should be a section: `[lint]`", _SHOWN)
     severities: dict[str, Severity | None] = {}
     lines: dict[str, int] = {}
-    for name, value in section.items():
-        if name in CATALOGUE:
-            severities[name] = _severity(path, name, value)
-        elif name in LINES:
-            lines[name] = _line(path, name, value)
+    for setting in read_settings(start)["lint"].section():
+        if setting.key in CATALOGUE:
+            severities[setting.key] = setting.one_of(_SEVERITIES, None)
+        elif setting.key in LINES:
+            lines[setting.key] = _line(setting)
         else:
-            raise _unknown(path, name)
+            listed = ", ".join(f"`{line}`" for line in LINES)
+            help = f"It knows the codes that `leadscore lint --list` shows, and {listed}."
+            raise setting.unknown((*CATALOGUE, *LINES), help)
     return Settings(severities, **lines)
 
 
-_SHOWN = "docs/linting.md shows an example."
-
-
-def _severity(path: Path, code: str, value: Any) -> Severity | None:
-    if value == _OFF:
-        return None
-    if not isinstance(value, str) or value not in _SEVERITIES:
-        known = ", ".join(f'"{name}"' for name in _SEVERITIES)
-        raise FactsError(f'{path}: `lint.{code}` should be {known} or "{_OFF}"', _SHOWN)
-    return _SEVERITIES[value]
-
-
-def _line(path: Path, name: str, value: Any) -> int:
-    most = _PERCENT if name.endswith("_percent") else None
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1 or (most is not None and value > most):
-        expected = f"a whole number from 1 to {most}" if most else "a whole number, 1 or more"
-        raise FactsError(f"{path}: `lint.{name}` should be {expected}", _SHOWN)
-    return value
-
-
-def _unknown(path: Path, name: str) -> FactsError:
-    from leadscore.values.spelling import nearest
-
-    near = nearest(name, (*CATALOGUE, *LINES))
-    return FactsError(
-        f"{path}: there is no setting `{name}` in lint",
-        f"Did you mean {' or '.join(f'`{other}`' for other in near)}?"
-        if near
-        else f"It knows the codes that `leadscore lint --list` shows, and {', '.join(f'`{line}`' for line in LINES)}.",
-    )
+def _line(setting: Setting) -> int:
+    if setting.key.endswith("_percent"):
+        return setting.whole("a whole number from 1 to 100", 1, 1, 100)
+    return setting.whole("a whole number, 1 or more", 1, 1)
