@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from decimal import Decimal
 
-from leadscore.assistant.drafting import times
+from leadscore.assistant.drafting import dates, times
 from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.syntax.literals import number_text
@@ -54,11 +54,11 @@ def in_force(r: Reader, found: Effect) -> None:
         first = last = None
         end = start
         if r.key(start) in ("from", "starting", "beginning") and r.key(start + 1) != "before":
-            first = times.day(r, r.skip(start + 1, frozenset(("on", "in", "from"))))
+            first = dates.day(r, r.skip(start + 1, frozenset(("on", "in", "from"))))
             end = first[2] if first else start
             end = r.skip(end, frozenset(("on", "onwards", "onward", "forward", "and")))
         if r.key(end) in ("until", "till", "to", "through") and (first or r.key(end) != "to"):
-            last = times.day(r, r.skip(end + 1, frozenset(("the", "end", "of"))))
+            last = dates.day(r, r.skip(end + 1, frozenset(("the", "end", "of"))))
             end = last[2] if last else end
         if (not first and not last) or (first and not last and not _opens(r, start, at)):
             continue

@@ -43,6 +43,7 @@ def value(r: Reader, at: int) -> Match | None:
         texts += further[0].texts
         end = further[1]
     end = r.past(r.small.tails[found.field], end) if found.field in r.small.tails else end
+    end = _past_field(r, found.field, end)
     return Match(joined("or", [literals.is_value(found.field, text) for text in texts]), end)
 
 
@@ -89,7 +90,7 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
         return True
     if _is_field_before(r, field, start - (r.key(start - 1) in ("is", "=", ":"))):
         return True
-    if field in r.small.tails and r.small.tails[field].end(r.tokens, end):
+    if (field in r.small.tails and r.small.tails[field].end(r.tokens, end)) or _past_field(r, field, end) > end:
         return True
     if field != "department" and (
         r.small.entity.end(r.tokens, end) is not None or (r.is_rule and r.key(start - 1) in ("for", "from"))
@@ -98,6 +99,11 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     further = r.skip(end, frozenset(("or", "and", ",", "/")))
     other = _same_field(r, field, further) if further > end else None
     return other is not None and (not other[0].is_weak or _is_cued(r, field, further, other[1]))
+
+
+def _past_field(r: Reader, field: str, at: int) -> int:
+    """Behind the field's name, where that stands behind its value: `steel as their material`, `vp seniority`."""
+    return next((end for one, end in r.lexicon.fields.all(r.tokens, at) if one.name == field), at)
 
 
 def _is_field_before(r: Reader, field: str, at: int) -> bool:
@@ -143,7 +149,7 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
         if known:
             found += [literals.is_value(field, text) for text in known[0].texts]
             end = known[1]
-        elif is_said and (free := _free(r, at)):
+        elif is_said and not _compares(r, at) and (free := _free(r, at)):
             found.append(literals.is_value(field, free[0]))
             end = free[1]
         else:
@@ -154,6 +160,12 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
         if not _same_field(r, field, at) and not (at < len(r.tokens) and r.tokens[at].kind == "text"):
             break
     return Match(joined("or", found), end) if found else None
+
+
+def _compares(r: Reader, at: int) -> bool:
+    """Whether a number is held against something here: `the company is over 2000 people`."""
+    found = quantities.comparison(r, at)
+    return found is not None and (found[0].is_said or r.tokens[at].value is not None)
 
 
 def _free(r: Reader, at: int) -> tuple[str, int] | None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting import being, doing, knowing, naming, numbers, silence
-from leadscore.assistant.drafting.joining import Part, put_together
+from leadscore.assistant.drafting.excluding import Part
+from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
 from leadscore.assistant.drafting.literals import Literal, Tree, text_of
 from leadscore.assistant.drafting.mending import mended, with_plain_nots
@@ -29,6 +30,7 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     naming.created,
     naming.dated,
     doing.doing,
+    doing.listed,
     naming.named,
     naming.title,
     naming.domain,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.happening import RELATIVE, THINGS_OF_TWO, Doing, completed
 from leadscore.assistant.drafting.lexicon import Verb
-from leadscore.assistant.drafting.literals import Literal, happened, joined
+from leadscore.assistant.drafting.literals import happened, joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.targets import Target
@@ -19,31 +20,24 @@ _SUBJECTS = frozenset(
 )
 _CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
 """Before `called`, which else says how somebody is named."""
-_RELATIVE = frozenset("they that which".split())
-_PASSIVE = frozenset("is are get got been being both have has".split())
+_US = frozenset("we i us sales anyone anybody somebody someone team rep colleague ever".split())
+_PAST = frozenset("did have has had do does".split())
 _SPENT_ON = frozenset("with on in at the our watching looking reading".split())
 _LASTING = frozenset("watched viewed read attended visited".split())
 _MAIL = frozenset("mail email message mailing".split())
 _WHO = frozenset("visitor attendee guest participant goer viewer reader".split())
-_DONE = frozenset("started begun opened made done".split())
-_EVEN = frozenset("even once ever all yet so far at single time".split())
-"""What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
-_THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
-
-
-@dataclass(frozen=True, slots=True)
-class Doing:
-    """An event as far as it has been read. `at` is where its words go on; `rank` says how sure the reading is."""
-
-    kind: str
-    at: int
-    rank: int
-    target: str = ""
-    quantity: str = ""
-    window: str = ""
-
-    def literal(self) -> Literal:
-        return happened(self.kind, self.target, self.quantity, self.window)
+_BESIDE_VERB = frozenset(
+    "have has had having been did do does also both either ever already even once we they you".split()
+)
+_OPENING = frozenset("and so ok okay , now then ; :".split())
+_ASKING = frozenset(
+    ", who which what how many lead people contact person prospect company firm account one those that has have did "
+    "is".split()
+)
+_BEEN = frozenset("were was been came come went gone looked".split())
+_AT_TARGET = frozenset("on at to in into of the our a an".split())
+_LISTED = frozenset(", and or / & both all either the a an our that they he she have has did do".split())
+_HOLDS_NOT = frozenset("but and yet though although however ,".split())
 
 
 def doing(r: Reader, at: int) -> Match | None:
@@ -55,8 +49,28 @@ def doing(r: Reader, at: int) -> Match | None:
 
 
 def _readings(r: Reader, at: int) -> Iterator[Doing]:
-    for one in _starts(r, at):
-        yield _completed(r, one)
+    for one in (*_starts(r, at), *_led(r, at)):
+        yield completed(r, one)
+
+
+def _led(r: Reader, at: int) -> Iterator[Doing]:
+    """With the time before the verb: `in the last month visited pricing`, `have since two weeks not logged in`."""
+    when = window(r, at)
+    if when is None:
+        return
+    place, is_denied = when[1], False
+    if all(r.key(before) in _OPENING for before in range(at)):
+        place = r.skip(place, _ASKING)
+    while True:
+        if (behind := r.small.nots.end(r.tokens, place)) is not None:
+            place, is_denied = behind, not is_denied
+        elif r.key(place) in _BESIDE_VERB:
+            place += 1
+        else:
+            break
+    for one in _starts(r, place):
+        if not one.window:
+            yield replace(one, window=when[0], is_denied=one.is_denied != is_denied, is_led=True)
 
 
 def _starts(r: Reader, at: int) -> Iterator[Doing]:
@@ -69,16 +83,21 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
             yield replace(one, quantity=often[0], rank=one.rank + 1)
         if spent > at or "minute" in often[0]:  # `spent ten minutes with the demo`, `half an hour of demo`
             yield from _target_first(r, r.skip(often[1], _SPENT_ON), often[0])
+        if r.key(often[1]) in _AT_TARGET:  # `three times on the pricing page`
+            yield from _target_first(r, r.skip(often[1], _AT_TARGET), often[0])
+    if r.text(at) in _BEEN and (often := quantities.times(r, at + 1)) is not None:
+        yield from _target_first(r, r.skip(often[1], _AT_TARGET), often[0])
     if (found := quantities.counted(r, at)) is not None and _is_meant(r, at):
         quantity, behind = found
-        behind = r.skip(behind, _THINGS_OF_TWO)
+        behind = r.skip(behind, THINGS_OF_TWO)
         for one in (*_verbs(r, behind, is_counted=True), *_target_first(r, behind, quantity)):
             yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
 
 
 def _is_meant(r: Reader, at: int) -> bool:
     """In a question, `10 visits` alone may be anything: `with 10 visits` and `at least 10 visits` are not."""
-    is_said = r.tokens[at].value is None
+    told = quantities.comparison(r, at)
+    is_said = told is not None and told[0].is_said
     return r.is_rule or is_said or r.key(at - 1) in ("with", "have", "has", "had", "made", "of", "did", "after", "")
 
 
@@ -98,7 +117,7 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
             known = 8 if target and is_of_kind(r, verb.kind, target) else 1 if target else 2
             yield Doing(verb.kind, behind, rank + known, target)
         if not is_open and not verb.is_plain and (count := quantities.counted(r, end)) is not None:
-            for target, behind in objects(r, verb.kind, r.skip(count[1], _THINGS_OF_TWO)):  # `came to two open days`
+            for target, behind in objects(r, verb.kind, r.skip(count[1], THINGS_OF_TWO)):  # `came to two open days`
                 if is_of_kind(r, verb.kind, target):
                     yield Doing(verb.kind, behind, rank + 8, target, count[0])
         if verb.is_plain or (not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule):
@@ -122,7 +141,9 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
         case _:
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
             fails_to = r.key(at - 1) == "to" and r.before(r.small.nots, at)
-            return r.is_rule or r.key(at - 1) in _SUBJECTS or (by_us and r.key(at - 1) == "we") or fails_to
+            if by_us:
+                return r.is_rule or (r.key(at - 1) in _US and r.key(at - 2) in _PAST)
+            return r.is_rule or r.key(at - 1) in _SUBJECTS or r.key(at - 1) in _PAST or fails_to
 
 
 def _usage(r: Reader, kind: str) -> int:
@@ -136,13 +157,14 @@ def _has_count(r: Reader, at: int) -> bool:
 
 def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
-    start = r.skip(at, _THINGS_OF_TWO) if quantity else r.skip(at)
+    start = r.skip(at, THINGS_OF_TWO) if quantity else r.skip(at)
     for target, end in r.lexicon.targets.at(r.tokens, start):
         behind = past_tails(r, end)
-        for place in dict.fromkeys((end, behind, r.skip(behind, _RELATIVE))):
+        for place in dict.fromkeys((end, behind, r.skip(behind, RELATIVE))):
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
-                if verb.kind == target.kind and (verb.form in ("noun", "who") or r.is_rule or quantity):
+                if verb.kind == target.kind:
                     yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
+        yield from _verb_apart(r, target, behind, quantity)
         if target.is_own and r.key(behind) in _WHO:  # `open day visitors`
             yield Doing(target.kind, behind + 1, _usage(r, target.kind) + 2, target.text, quantity)
         if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
@@ -155,6 +177,38 @@ def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
             yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
 
 
+def _verb_apart(r: Reader, target: Target, at: int, quantity: str) -> Iterator[Doing]:
+    """`pricing never visited`, `the pricing page, seen twice`: what was done behind a comma or a `not`."""
+    place = at + 1 if r.key(at) == "," else at
+    denied = r.small.nots.end(r.tokens, r.skip(place, _BESIDE_VERB))
+    place = r.skip(denied or place, _BESIDE_VERB)
+    if place == at:
+        return
+    for verb, last in r.lexicon.verbs.all(r.tokens, place):
+        if verb.kind == target.kind and verb.form in ("did", "does"):
+            yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity, is_denied=denied is not None)
+
+
+def listed(r: Reader, at: int) -> Match | None:
+    """`whitepaper, pricing guide, both downloaded`: several things, and then what was done to all of them."""
+    found: list[tuple[Target, int]] = []
+    place = r.skip(at)
+    while (one := next(r.lexicon.targets.at(r.tokens, place), None)) is not None:
+        end = past_tails(r, one[1])
+        found.append((one[0], end))
+        place = r.skip(end, _LISTED)
+        if place == end:
+            break
+    if len(found) < 2:
+        return None
+    is_either = any(r.key(between) in ("or", "either") for between in range(at, place))
+    for verb, end in r.lexicon.verbs.all(r.tokens, place):
+        if all(verb.kind == target.kind for target, _ in found):
+            done = [happened(verb.kind, target.text) for target, _ in found]
+            return Match(joined("or" if is_either else "and", done), end)
+    return None
+
+
 def _often_behind(r: Reader, at: int) -> tuple[str, int] | None:
     """How often, behind people or in brackets."""
     place = r.past(r.small.entity, at)
@@ -163,52 +217,6 @@ def _often_behind(r: Reader, at: int) -> tuple[str, int] | None:
     if found is None or (place == at and not is_bracket):
         return None
     return found[0], found[1] + (r.key(found[1]) == ")")
-
-
-# ------------------------------------------------------------------------------------------------ what follows
-
-
-def _completed(r: Reader, one: Doing) -> Doing:
-    """With how often and when, in whichever order they are said."""
-    while True:
-        further = _more(r, one)
-        if further is None:
-            return one
-        one = further
-
-
-def _more(r: Reader, one: Doing) -> Doing | None:
-    behind = r.skip(one.at, _RELATIVE | _PASSIVE)
-    if behind > one.at and r.text(behind) in _DONE:  # `trials that were started`
-        return replace(one, at=behind + 1)
-    for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
-        if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
-            return replace(one, at=last)
-    for place in dict.fromkeys((one.at, r.skip(one.at), _past_comma(r, one.at))):
-        if not one.quantity and (times := quantities.times(r, place)):
-            return replace(one, quantity=times[0], at=times[1])
-        if one.quantity.startswith("at least") and (end := _or_more_at(r, place)):
-            return replace(one, at=end)
-        if not one.quantity and not one.target and (count := quantities.counted(r, place)):
-            for target, end in objects(r, one.kind, r.skip(count[1], _THINGS_OF_TWO)):
-                return replace(one, quantity=count[0], target=target, at=end)
-        if not one.window and (when := window(r, place)):
-            return replace(one, window=when[0], at=when[1])
-        if not one.window and not one.quantity and (when := window(r, r.skip(place, _EVEN))):
-            return replace(one, window=when[0], at=when[1])
-        if not one.target and one.quantity:
-            for target, end in objects(r, one.kind, place):
-                return replace(one, target=target, at=end)
-    return None
-
-
-def _past_comma(r: Reader, at: int) -> int:
-    return at + 1 if r.key(at) == "," and window(r, at + 1) else at
-
-
-def _or_more_at(r: Reader, at: int) -> int | None:
-    known = r.small.compare_behind.longest(r.tokens, at)
-    return known[1] if known and known[0] == ">=" else None
 
 
 def _with_alternatives(r: Reader, one: Doing) -> Match:
@@ -220,14 +228,16 @@ def _with_alternatives(r: Reader, one: Doing) -> Match:
         if not word:
             break
         nexts = [
-            _completed(r, replace(last, target=target, at=end, window=""))
-            for target, end in _ownobjects(r, last, place)
+            completed(r, replace(last, target=target, at=end, window="")) for target, end in _ownobjects(r, last, place)
         ]
-        if not nexts and not last.target and word == "or":
-            nexts = [_completed(r, other) for other in _verbs(r, place)]
+        if not nexts and (found[0].is_led or (not last.target and word == "or")):
+            nexts = [completed(r, other) for other in _verbs(r, place)]
             nexts = [other for other in nexts if other.at > place]
             if nexts:
                 best = max(nexts, key=lambda other: (other.at, other.rank))
+                if found[0].is_led:
+                    found.append(replace(best, window=best.window or last.window, is_led=True))
+                    continue
                 is_known = best.target and any(
                     target.text == best.target and target.kind == last.kind
                     for target, _ in _every_target(r, place, best.at)
@@ -242,9 +252,21 @@ def _with_alternatives(r: Reader, one: Doing) -> Match:
             found = [replace(other, window=other.window or best.window) for other in found]
         found.append(best)
     if len(found) > 1:
-        found[-1] = _completed(r, found[-1])
+        found[-1] = completed(r, found[-1])
     word = "and" if len(found) > 1 and _conjunction(r, found[0].at)[0] == "and" else "or"
-    return Match(joined(word, [other.literal() for other in found]), found[-1].at)
+    return _with_denied(r, found[-1], Match(joined(word, [other.literal() for other in found]), found[-1].at))
+
+
+def _with_denied(r: Reader, last: Doing, match: Match) -> Match:
+    """`downloaded the checklist but never the whitepaper`: what was not done to something else, without its verb."""
+    start = r.skip(match.end, _HOLDS_NOT)
+    behind = r.small.nots.end(r.tokens, start)
+    if start == match.end or behind is None:
+        return match
+    for target, end in _ownobjects(r, last, behind):
+        other = completed(r, Doing(last.kind, end, last.rank, target, window=last.window if last.is_led else ""))
+        return Match(joined("and", [match.tree, replace(other, is_denied=True).literal()]), other.at)
+    return match
 
 
 def _every_target(r: Reader, start: int, end: int) -> Iterator[tuple[Target, int]]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from leadscore.assistant.drafting.excluding import Part, is_listed, with_exclusions
 from leadscore.assistant.drafting.literals import Joined, Tree, joined, negated
 from leadscore.assistant.drafting.reader import Reader
 
@@ -21,15 +22,6 @@ _NO_START = frozenset("and or but if also so one".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A condition that stands from one word to another (not included)."""
-
-    tree: Tree
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Link:
     """What stands before a part: how it goes on from the part before, and where the words begin that belong to it."""
 
@@ -37,13 +29,17 @@ class _Link:
     is_not: bool
     is_far: bool
     start: int
+    excludes: bool = False
+    """Whether a word denies it that takes out all that is listed behind it: `without`, `except`."""
 
 
 def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[tuple[int, int], ...]]:
     """The whole condition, and the runs of words that say it."""
     if not parts:
         return None, ()
+    parts = with_exclusions(r, parts)
     links = [_link(r, parts[place - 1].end if place else 0, part, place == 0) for place, part in enumerate(parts)]
+    links = _with_scope(r, parts, links)
     tight = _tight(parts, links)
     whole: list[Tree] = []
     alternatives: list[Tree] = []
@@ -54,6 +50,21 @@ def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[t
         whole.append(tree)
     alternatives.append(joined("and", whole))
     return joined("or", alternatives), _runs(parts, links)
+
+
+def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> list[_Link]:
+    """`without customers and competitors`, `not customers or competitors`: what is listed behind is denied, too."""
+    found: list[_Link] = []
+    for place, link in enumerate(links):
+        before = found[-1] if found else None
+        is_denied = (
+            before is not None and before.is_not and not link.is_not and is_listed(r, parts[place - 1], parts[place])
+        )
+        if is_denied and before is not None and (before.excludes or link.word == "or"):
+            alike = _go_together(parts[place - 1], parts[place], link)
+            link = link if alike else replace(link, is_not=True, word="and", excludes=before.excludes)
+        found.append(link)
+    return found
 
 
 def _tight(parts: Sequence[Part], links: Sequence[_Link]) -> list[tuple[Tree, _Link]]:
@@ -94,7 +105,7 @@ def _is_value(tree: Tree) -> bool:
 
 def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
     """Reads backwards from the part: only what says something about it."""
-    start, is_not, word = part.start, False, ""
+    start, is_not, excludes, word = part.start, False, False, ""
     while start > behind:
         step = _step(r, behind, start)
         if step is None:
@@ -104,8 +115,8 @@ def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
         if is_question and not (r.key(place) in _THEM and r.before(r.small.nots, place)):
             break
         match said:
-            case "not":
-                is_not = not is_not
+            case "not" | "without":
+                is_not, excludes = not is_not, said == "without"
             case "or" | "and" | ",":
                 word = said if not word or word == "," else word
             case _:
@@ -114,14 +125,16 @@ def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
     is_far = start > behind and not is_first
     while is_first and start < part.start and (r.key(start) in _NO_START or r.tokens[start].kind == "sign"):
         start += 1
-    return _Link("or" if word == "or" else word or "and", is_not, is_far, start)
+    return _Link("or" if word == "or" else word or "and", is_not, is_far, start, excludes)
 
 
 def _step(r: Reader, behind: int, end: int) -> tuple[int, str] | None:
     """The small phrase that ends at a place: where it starts and what it says; None where another word stands."""
     for start in range(max(behind, end - 4), end):
         if r.small.nots.end(r.tokens[:end], start) == end:
-            return start, "not"
+            return start, "without" if r.small.exclusions.end(r.tokens[:end], start) == end else "not"
+    if r.key(end - 1) == "minus" and not r.is_rule:
+        return end - 1, "without"
     key = r.key(end - 1)
     if key in ("or", "and"):
         return end - 1, key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -94,6 +95,8 @@ class Lexicon:
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
         self.values = Values(world, self.field_types, self.checked)
         self.targets = Targets(world, self.checked, self.events)
+        self.marks = _marks(self.checked)
+        """Where ready and the bands begin, by their names."""
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
         self._fields()
         self._outcome()
@@ -225,6 +228,13 @@ class Lexicon:
         for domain, text in raw()["domains"].items():
             for phrase in phrases(text):
                 self.domains.add(phrase, domain)
+
+
+def _marks(checked: Checked) -> dict[str, Decimal]:
+    statements = checked.main.file.statements
+    begins = [(one.name.text, one.at) for one in statements if isinstance(one, n.Band)]
+    begins += [("ready", one.at) for one in statements if isinstance(one, n.Ready)]
+    return {fold(name): at.value for name, at in begins if at is not None}
 
 
 _KNOWN: WeakKeyDictionary[World, tuple[object, Lexicon]] = WeakKeyDictionary()

@@ -8,21 +8,36 @@ from leadscore.assistant.drafting import literals, quantities
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.times import duration
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
 
-_SOFT = frozenset("is are of a an the at with has have over which that being : total range count number in".split())
+_SOFT = frozenset(
+    "is are of a an the at with has have over which that being : total range count number in still now currently "
+    "already yet today presently also only just will remain stay they their".split()
+)
 _AWAY = frozenset("short away off missing extra more bonus to".split())
 _WANTING = frozenset("lack lacks lacking missing need needs short want wants wanting away".split())
 """`lacking no more than 20 points` is how far away."""
+_SINCE = frozenset("for in since within over during the last past".split())
 _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
 """`the score lies between 55 and 69`."""
-_OF_SIZE = frozenset("of with having have has counting size that at employing employ employs".split())
+_OF_SIZE = frozenset(
+    "of with having have has counting size that at employing employ employs is are , big large".split()
+)
 
 
 def numeric(r: Reader, at: int) -> Match | None:
     """`over 500 people`, `20 seats or more`, `score above 60`, `a fit of at least 20`, `bigger than 5000`."""
-    return _two_sided(r, at) or _number_first(r, at) or _field_first(r, at) or _by_size(r, at) or _sign_of_score(r, at)
+    return (
+        _two_sided(r, at)
+        or _number_first(r, at)
+        or _field_first(r, at)
+        or _by_size(r, at)
+        or _by_mark(r, at)
+        or _sign_of_score(r, at)
+        or _no_points(r, at)
+    )
 
 
 def _number_first(r: Reader, at: int) -> Match | None:
@@ -35,7 +50,8 @@ def _number_first(r: Reader, at: int) -> Match | None:
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
         told, last = quantities.behind(r, behind, told)
-        if any(r.key(place) in _WANTING for place in range(at - 1, max(-1, at - 4), -1)):
+        is_score = field.name == "score"
+        if is_score and any(r.key(place) in _WANTING for place in range(at - 1, max(-1, at - 4), -1)):
             return None
         if field.name == "score" and (r.key(last) in _AWAY or r.key(at - 1) == "within"):
             return None
@@ -120,7 +136,7 @@ def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | Non
 
 def _by_size(r: Reader, at: int) -> Match | None:
     """`companies bigger than 5000`: of a company nothing else is counted."""
-    start = at
+    start = at - (r.key(at - 1) == "a")
     while r.key(start - 1) in _OF_SIZE:
         start -= 1
     if not r.before(r.small.company, start) or "employees" not in r.lexicon.field_types:
@@ -136,6 +152,30 @@ def _by_size(r: Reader, at: int) -> Match | None:
         "time",
     )
     return None if is_other else Match(_range("employees", found[0]), found[1])
+
+
+def _by_mark(r: Reader, at: int) -> Match | None:
+    """`below the warm mark`: a score that is held against where a band begins; of `ready`, whether they are."""
+    known = r.small.compare.longest(r.tokens, at)
+    found = quantities.mark(r, r.skip(known[1], frozenset(("the", "our", "a")))) if known else None
+    if known is None or found is None:
+        return None
+    is_ready = any(r.text(place) == "ready" for place in range(known[1], found[1]))
+    if is_ready and known[0] in ("<", "<=", ">", ">="):
+        ready = literals.bare("ready")
+        return Match(ready.negated() if known[0] in ("<", "<=") else ready, found[1])
+    return Match(literals.compared("score", known[0], found[0]), found[1])
+
+
+def _no_points(r: Reader, at: int) -> Match | None:
+    """`no engagement whatsoever`, `zero fit points`: of a group, where no time says that it is silence."""
+    if r.key(at) not in ("no", "zero", "without"):
+        return None
+    for field, end in r.lexicon.fields.all(r.tokens, r.skip(at + 1, frozenset(("any",)))):
+        behind = r.past(r.small.at_all, end + (r.key(end) in ("point", "score")))
+        if field.is_outcome and field.name != "score" and duration(r, r.skip(behind, _SINCE)) is None:
+            return Match(literals.compared(field.name, "is", Decimal(0)), behind)
+    return None
 
 
 def _sign_of_score(r: Reader, at: int) -> Match | None:

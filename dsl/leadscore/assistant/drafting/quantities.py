@@ -11,6 +11,8 @@ from leadscore.syntax.literals import number_text
 
 _APPROXIMATE = frozenset("about around roughly approximately only just a an the total of".split())
 _MONEY = frozenset("€ $ £ eur usd euro dollar %".split())
+_MARKS = frozenset("mark threshold line bar limit cutoff boundary start level floor border hurdle".split())
+"""Behind a band's name, where it begins."""
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
 _TIMES = frozenset("time x occasion".split())
 _MINUTES = frozenset("minute min mins".split())
@@ -42,7 +44,8 @@ def comparison(r: Reader, at: int) -> tuple[Range, int] | None:
         negative, at = True, at + 1
     value = _value(r, at)
     if value is None:
-        return None
+        begins = mark(r, at) if op else None
+        return None if begins is None or op is None else (Range(op, begins[0], None, True), begins[1])
     value, at = -value if negative else value, at + 1
     at = at + 1 if r.key(at) in _MONEY and r.key(at) != "%" else at
     if op is None and (behind := r.small.compare_behind.longest(r.tokens, at)):
@@ -72,6 +75,19 @@ def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     if high is None or high < low:
         return None
     return Range("between", low, high, True), last + 1
+
+
+def mark(r: Reader, at: int) -> tuple[Decimal, int] | None:
+    """`the warm mark`, `the threshold for ready`: where a band or ready begins."""
+    marks = r.lexicon.marks
+    if r.text(at) in marks and r.key(at + 1) in _MARKS:
+        return marks[r.text(at)], at + 2
+    link = at + 1
+    if r.key(at) in _MARKS and r.key(link) in ("for", "of", "to", "from"):
+        link = r.skip(link + 1, frozenset(("being", "the", "band", "be")))
+        if r.text(link) in marks:
+            return marks[r.text(link)], link + 1
+    return None
 
 
 def _value(r: Reader, at: int) -> Decimal | None:

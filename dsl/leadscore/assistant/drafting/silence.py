@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from leadscore.assistant.drafting.dates import day
 from leadscore.assistant.drafting.literals import inactive
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import day, days, duration
+from leadscore.assistant.drafting.times import days, duration
 
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
 

@@ -2,44 +2,22 @@
 
 from __future__ import annotations
 
-import calendar
-import re
 from datetime import date, timedelta
 from decimal import Decimal
 
+from leadscore.assistant.drafting.dates import day, period, span
 from leadscore.assistant.drafting.reader import Reader
 
 _DAYS = {
     "day": 1, "d": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "mo": 30, "quarter": 90, "year": 365, "yr": 365,
     "hour": 0, "h": 0,
 }  # fmt: skip
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
-_ORDINALS = {
-    word: place
-    for place, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
-        "fifteenth".split(),
-        1,
-    )
-}
-_WEEKDAYS = {name: number for number, day in enumerate(calendar.day_name) for name in (day.lower(), day[:3].lower())}
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
-_STARTS = frozenset(("start", "beginning"))
-_MIDDLES = frozenset(("middle", "mid"))
+_AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
 _PART_OF_HOUR = {"half": 30, "quarter": 15}
 _LEAD_IN = frozenset(
-    "the from in within over during for at of these those about roughly around just only through throughout".split()
+    "the from in within over during for at of like say these those about roughly around just only through "
+    "throughout".split()
 )
 
 
@@ -110,8 +88,8 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
         return None if found is None else (f"within {found[0]}", found[1])
     if r.key(at) in _LAST or r.key(at) == "this":
         is_this = r.key(at) == "this"
-        if is_this and r.key(at + 1) in ("quarter", "year") and (period := _period(r, at + 1)):
-            return f"after {period[0] - timedelta(days=1)}", period[2]
+        if is_this and r.key(at + 1) in ("quarter", "year") and (this := period(r, at + 1)):
+            return f"after {this[0] - timedelta(days=1)}", this[2]
         at += 1
         if r.key(at) in _LAST:
             at += 1
@@ -127,130 +105,29 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
     return None
 
 
-def day(r: Reader, at: int) -> tuple[date, date, int] | None:
-    """The first and the last day of a date, a month or a year, and where it ends: `2026-03-01`, `1 March 2026`,
-    `March 1st`, `last January`, `2025`, `Q1 2026`, `Monday`, `the start of March`."""
-    place = r.skip(at, frozenset(("the", "very")))
-    if r.key(place) in (*_STARTS, *_MIDDLES, "end"):
-        behind = r.skip(place + 1, frozenset(("of", "the", "this", "-")))
-        whole = _period(r, behind) or _day(r, behind)
-        if whole is not None:
-            exact = _part_of(whole[0], whole[1], r.key(place))
-            return exact, exact, whole[2]
-    if r.key(place) == "this" and (whole := _period(r, place + 1)):
-        return whole
-    if r.key(place) == "new" and r.key(place + 1) == "year":
-        first = r.ago(1).replace(month=1, day=1)
-        return first, first, place + 2
-    return _day(r, at)
-
-
-def _part_of(first: date, last: date, said: str) -> date:
-    return first if said in _STARTS else last if said == "end" else first + (last - first) // 2
-
-
-def _period(r: Reader, at: int) -> tuple[date, date, int] | None:
-    """The week, month, quarter or year that it is, up to today; on its first day, the one before."""
-    before = r.ago(1)
-    match r.key(at):
-        case "week":
-            first = before - timedelta(days=before.weekday())
-        case "month":
-            first = before.replace(day=1)
-        case "quarter":
-            first = date(before.year, 3 * ((before.month - 1) // 3) + 1, 1)
-        case "year":
-            first = date(before.year, 1, 1)
-        case _:
-            return None
-    return first, r.today, at + 1
-
-
-def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
-    at = (
-        at + 1
-        if r.key(at) in ("the", "last", "this", "early", "late")
-        and (r.key(at + 1) in _MONTHS or r.key(at + 1) in _WEEKDAYS or _number(r, at + 1))
-        else at
-    )
-    if at >= len(r.tokens):
-        return None
-    token = r.tokens[at]
-    if token.kind == "day":
-        try:
-            exact = date.fromisoformat(token.text)
-        except ValueError:
-            return None
-        return exact, exact, at + 1
-    if token.key in _WEEKDAYS:
-        exact = r.ago((r.today.weekday() - _WEEKDAYS[token.key]) % 7 or 7)
-        return exact, exact, at + 1
-    if token.key in ("yesterday", "today"):
-        exact = r.ago(token.key == "yesterday")
-        return exact, exact, at + 1
-    number = _number(r, at)
-    if number and (r.key(at + 1) in _MONTHS or (r.key(at + 1) == "of" and r.key(at + 2) in _MONTHS)):
-        month = at + (2 if r.key(at + 1) == "of" else 1)
-        return _one(r, _MONTHS[r.key(month)], number, month + 1)
-    if token.key in _MONTHS:
-        behind = r.skip(at + 1, frozenset(("the",)))
-        if (number := _number(r, behind)) and number <= 31:
-            return _one(r, _MONTHS[token.key], number, behind + 1)
-        year, end = _year(r, at + 1)
-        return _month(r, _MONTHS[token.key], year, end)
-    if token.kind == "word" and re.fullmatch("q[1-4]", token.key):
-        year, end = _year(r, at + 1)
-        first = date(year or r.today.year, 3 * int(token.key[1]) - 2, 1)
-        first = first if year or first <= r.today else first.replace(year=first.year - 1)
-        return first, _month_end(first.year, first.month + 2), end
-    year, end = _year(r, at)
-    return (date(year, 1, 1), date(year, 12, 31), end) if year else None
-
-
-def _number(r: Reader, at: int) -> int | None:
-    if r.text(at) in _ORDINALS:
-        return _ORDINALS[r.text(at)]
-    found = _ORDINAL.fullmatch(r.text(at))
-    return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
-
-
-def _year(r: Reader, at: int) -> tuple[int | None, int]:
-    at = at + 1 if r.key(at) in ("of", ",") and re.fullmatch("(19|20)[0-9]{2}", r.text(at + 1)) else at
-    return (int(r.text(at)), at + 1) if re.fullmatch("(19|20)[0-9]{2}", r.text(at)) else (None, at)
-
-
-def _one(r: Reader, month: int, number: int, at: int) -> tuple[date, date, int] | None:
-    year, end = _year(r, at)
-    try:
-        exact = date(year or r.today.year, month, number)
-        exact = exact if year or exact <= r.today else exact.replace(year=exact.year - 1)
-    except ValueError:
-        return None
-    return exact, exact, end
-
-
-def _month(r: Reader, month: int, year: int | None, end: int) -> tuple[date, date, int]:
-    """Without a year: the latest that has begun."""
-    year = year or (r.today.year if month <= r.today.month else r.today.year - 1)
-    return date(year, month, 1), _month_end(year, month), end
-
-
-def _month_end(year: int, month: int) -> date:
-    return date(year, month, calendar.monthrange(year, month)[1])
-
-
 def _between(r: Reader, at: int) -> tuple[str, int] | None:
-    if r.key(at) != "between":
-        return None
-    first = day(r, at + 1)
-    if first is None or r.key(first[2]) not in ("and", "to", "-", "–", "until"):
+    """`between the 10th and the 25th of March`, `from February to March`, `March 10-25`."""
+    match r.key(at):
+        case "between":
+            found = span(r, at + 1, _AND | _TO)
+        case "from":
+            found = span(r, at + 1, _TO)
+        case "in" | "during" | "on":
+            found = _adjacent(r, at + 1) or span(r, at + 1, _TO)
+        case _:
+            found = span(r, at, _TO)
+    return None if found is None else (f"between {found[0]} and {found[1]}", found[2])
+
+
+def _adjacent(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """`in February and March`: one time, where the one begins when the other ends."""
+    first = day(r, at)
+    if first is None or r.key(first[2]) not in ("and", "or", "&"):
         return None
     last = day(r, first[2] + 1)
-    if last is None:
+    if last is None or last[0] - first[1] != timedelta(days=1):
         return None
-    first_day = first[0].replace(year=last[1].year) if (last[1] - first[0]).days > 365 else first[0]
-    first_day = first_day if first_day <= last[1] else first_day.replace(year=last[1].year - 1)
-    return f"between {first_day} and {last[1]}", last[2]
+    return first[0], last[1], last[2]
 
 
 def _since(r: Reader, at: int) -> tuple[str, int] | None:

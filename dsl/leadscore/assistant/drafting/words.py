@@ -15,11 +15,13 @@ _TOKEN = re.compile(
     r"""(?P<text>["“”„‟][^"“”„‟]*["“”„‟]|(?<![\w’'])['‘][^'’‘]+['’](?!\w))
       | (?P<day>\d{4}-\d{2}-\d{2})(?![\w-])
       | (?P<domain>@?[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,})(?![\w@])
+      | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
       | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
       | (?P<word>w/o?(?=\s)|[^\W_]+(?:['’`´][^\W\d_]+)?)
       | (?P<sign>>=|<=|=>|=<|≥|≤|!=|[^\s_])""",
     re.VERBOSE | re.IGNORECASE,
 )
+_SORTS = ("text", "day", "domain", "ordinal", "number", "word", "sign")
 _HYPHEN = re.compile(r"\w[-–][^\W\d]")
 _SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "="}
 _UNITS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
@@ -90,7 +92,7 @@ def _read(text: str) -> Iterator[Token]:
         start, end = match.span()
         if match[0] in "-–" and _HYPHEN.match(text, max(0, start - 1)):
             continue
-        kind = next(name for name in ("text", "day", "domain", "number", "word", "sign") if match[name] is not None)
+        kind = next(name for name in _SORTS if match[name] is not None)
         said = simple_lower(match[0])
         match kind:
             case "text":
@@ -101,6 +103,8 @@ def _read(text: str) -> Iterator[Token]:
                 yield Token(said, "#", start, end, "number", value)
             case "word":
                 yield from _words(said, start, end)
+            case "ordinal":
+                yield Token(said, said, start, end)
             case "sign":
                 yield Token(_SIGNS.get(said, said), _SIGNS.get(said, said), start, end, "sign")
             case _:

@@ -1,0 +1,189 @@
+"""Days in words: `1 March`, `Q1 2026`, `last Monday`, `the first half of March`."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from leadscore.assistant.drafting.reader import Reader
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+            "september sept sep", "october oct", "november nov", "december dec",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
+_ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
+_ORDINALS = {
+    word: place
+    for place, word in enumerate(
+        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+        "fifteenth".split(),
+        1,
+    )
+}
+_WEEKDAYS = {name: number for number, day in enumerate(calendar.day_name) for name in (day.lower(), day[:3].lower())}
+_STARTS = frozenset(("start", "beginning"))
+_MIDDLES = frozenset(("middle", "mid"))
+
+
+def day(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """The first and the last day of a date, a month or a year, and where it ends: `2026-03-01`, `1 March 2026`,
+    `March 1st`, `last January`, `2025`, `Q1 2026`, `Monday`, `the start of March`."""
+    place = r.skip(at, frozenset(("the", "very")))
+    if (half := _half(r, place)) is not None:
+        return half
+    if r.key(place) in (*_STARTS, *_MIDDLES, "end"):
+        behind = r.skip(place + 1, frozenset(("of", "the", "this", "-")))
+        whole = period(r, behind) or _day(r, behind)
+        if whole is not None:
+            exact = _part_of(whole[0], whole[1], r.key(place))
+            return exact, exact, whole[2]
+    if r.key(place) == "this" and (whole := period(r, place + 1)):
+        return whole
+    if r.key(place) == "new" and r.key(place + 1) == "year":
+        first = r.ago(1).replace(month=1, day=1)
+        return first, first, place + 2
+    return _day(r, at)
+
+
+def span(r: Reader, at: int, links: frozenset[str]) -> tuple[date, date, int] | None:
+    """From one day to another, of which the month may be said once: `the 10th and the 25th of March`, `March 10 to 25`,
+    `10 March to 5 April`, `February and March`."""
+    first = day(r, at)
+    link = first[2] if first is not None else r.skip(at, frozenset(("the",))) + 1
+    if r.key(link) not in links:
+        return None
+    last = day(r, link + 1)
+    if first is None:
+        number = _number(r, link - 1)
+        if number is None or last is None or last[0] != last[1]:
+            return None
+        start = _valid(last[0].year, last[0].month, number)
+        return None if start is None or start > last[1] else (start, last[1], last[2])
+    behind = r.skip(link + 1, frozenset(("the",)))
+    if last is None and first[0] == first[1] and (number := _number(r, behind)) is not None:
+        year, end = _year(r, behind + 1)
+        start = first[0].replace(year=year) if year else first[0]
+        exact = _valid(start.year, start.month, number)
+        return None if exact is None or exact < start else (start, exact, end)
+    if last is None:
+        return None
+    start = first[0].replace(year=last[1].year) if (last[1] - first[0]).days > 365 else first[0]
+    start = start if start <= last[1] else start.replace(year=last[1].year - 1)
+    return start, last[1], last[2]
+
+
+def _half(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """`the first half of March`."""
+    if r.key(at) not in ("first", "second", "last") or r.key(at + 1) != "half":
+        return None
+    whole = day(r, r.skip(at + 2, frozenset(("of", "the", "in"))))
+    if whole is None or whole[0] == whole[1]:
+        return None
+    middle = whole[0] + timedelta(days=((whole[1] - whole[0]).days + 1) // 2 - 1)
+    return (whole[0], middle, whole[2]) if r.key(at) == "first" else (middle + timedelta(days=1), whole[1], whole[2])
+
+
+def _valid(year: int, month: int, number: int) -> date | None:
+    return date(year, month, number) if 1 <= number <= calendar.monthrange(year, month)[1] else None
+
+
+def _part_of(first: date, last: date, said: str) -> date:
+    return first if said in _STARTS else last if said == "end" else first + (last - first) // 2
+
+
+def period(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """The week, month, quarter or year that it is, up to today; on its first day, the one before."""
+    before = r.ago(1)
+    match r.key(at):
+        case "week":
+            first = before - timedelta(days=before.weekday())
+        case "month":
+            first = before.replace(day=1)
+        case "quarter":
+            first = date(before.year, 3 * ((before.month - 1) // 3) + 1, 1)
+        case "year":
+            first = date(before.year, 1, 1)
+        case _:
+            return None
+    return first, r.today, at + 1
+
+
+def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
+    at = (
+        at + 1
+        if r.key(at) in ("the", "last", "this", "early", "late")
+        and (r.key(at + 1) in _MONTHS or r.key(at + 1) in _WEEKDAYS or _number(r, at + 1))
+        else at
+    )
+    if at >= len(r.tokens):
+        return None
+    token = r.tokens[at]
+    if token.kind == "day":
+        try:
+            exact = date.fromisoformat(token.text)
+        except ValueError:
+            return None
+        return exact, exact, at + 1
+    if token.key in _WEEKDAYS:
+        exact = r.ago((r.today.weekday() - _WEEKDAYS[token.key]) % 7 or 7)
+        return exact, exact, at + 1
+    if token.key in ("yesterday", "today"):
+        exact = r.ago(token.key == "yesterday")
+        return exact, exact, at + 1
+    number = _number(r, at)
+    if number and (r.key(at + 1) in _MONTHS or (r.key(at + 1) == "of" and r.key(at + 2) in _MONTHS)):
+        month = at + (2 if r.key(at + 1) == "of" else 1)
+        return _one(r, _MONTHS[r.key(month)], number, month + 1)
+    if token.key in _MONTHS:
+        behind = r.skip(at + 1, frozenset(("the",)))
+        if (number := _number(r, behind)) and number <= 31:
+            return _one(r, _MONTHS[token.key], number, behind + 1)
+        year, end = _year(r, at + 1)
+        return _month(r, _MONTHS[token.key], year, end)
+    if token.kind == "word" and re.fullmatch("q[1-4]", token.key):
+        year, end = _year(r, at + 1)
+        first = date(year or r.today.year, 3 * int(token.key[1]) - 2, 1)
+        first = first if year or first <= r.today else first.replace(year=first.year - 1)
+        return first, _month_end(first.year, first.month + 2), end
+    year, end = _year(r, at)
+    return (date(year, 1, 1), date(year, 12, 31), end) if year else None
+
+
+def _number(r: Reader, at: int) -> int | None:
+    if r.text(at) in _ORDINALS:
+        return _ORDINALS[r.text(at)]
+    found = _ORDINAL.fullmatch(r.text(at))
+    return int(found[1]) if found and 1 <= int(found[1]) <= 31 else None
+
+
+def _year(r: Reader, at: int) -> tuple[int | None, int]:
+    at = at + 1 if r.key(at) in ("of", ",") and re.fullmatch("(19|20)[0-9]{2}", r.text(at + 1)) else at
+    return (int(r.text(at)), at + 1) if re.fullmatch("(19|20)[0-9]{2}", r.text(at)) else (None, at)
+
+
+def _one(r: Reader, month: int, number: int, at: int) -> tuple[date, date, int] | None:
+    year, end = _year(r, at)
+    try:
+        exact = date(year or r.today.year, month, number)
+        exact = exact if year or exact <= r.today else exact.replace(year=exact.year - 1)
+    except ValueError:
+        return None
+    return exact, exact, end
+
+
+def _month(r: Reader, month: int, year: int | None, end: int) -> tuple[date, date, int]:
+    """Without a year: the latest that has begun."""
+    year = year or (r.today.year if month <= r.today.month else r.today.year - 1)
+    return date(year, month, 1), _month_end(year, month), end
+
+
+def _month_end(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])

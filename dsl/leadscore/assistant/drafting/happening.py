@@ -1,0 +1,111 @@
+"""An event as far as its words have been read, and what follows them: how often, when, to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.literals import Literal, happened
+from leadscore.assistant.drafting.objects import objects
+from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.times import duration, window
+
+RELATIVE = frozenset("they that which".split())
+_PASSIVE = frozenset("is are get got been being both have has".split())
+_DONE = frozenset("started begun opened made done".split())
+_EVEN = frozenset("even once ever all yet so far at single time".split())
+"""What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
+_ENDS = frozenset("and but or who that in".split())
+THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """An event as far as it has been read. `at` is where its words go on; `rank` says how sure the reading is."""
+
+    kind: str
+    at: int
+    rank: int
+    target: str = ""
+    quantity: str = ""
+    window: str = ""
+    is_denied: bool = False
+    """Whether `not` stands between its words: `pricing never visited`."""
+    is_led: bool = False
+    """Whether the time stands before it: then it is that of what is joined to it, too."""
+
+    def literal(self) -> Literal:
+        known = happened(self.kind, self.target, self.quantity, self.window)
+        return known.negated() if self.is_denied else known
+
+
+def completed(r: Reader, one: Doing) -> Doing:
+    """With how often and when, in whichever order they are said."""
+    while True:
+        further = _more(r, one)
+        if further is None:
+            return one
+        one = further
+
+
+def _more(r: Reader, one: Doing) -> Doing | None:
+    behind = r.skip(one.at, RELATIVE | _PASSIVE)
+    if behind > one.at and r.text(behind) in _DONE:  # `trials that were started`
+        return replace(one, at=behind + 1)
+    for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
+        if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
+            return replace(one, at=last)
+    for place in dict.fromkeys((one.at, r.skip(one.at), _past_comma(r, one.at))):
+        if not one.quantity and (times := quantities.times(r, place)):
+            return replace(one, quantity=times[0], at=times[1])
+        if one.quantity.startswith("at least") and (end := _or_more_at(r, place)):
+            return replace(one, at=end)
+        if not one.quantity and (often := _bare_count(r, place)):
+            return replace(one, quantity=often[0], at=often[1])
+        if not one.window and (when := _beside(r, one.at)):
+            return replace(one, window=when[0], at=when[1])
+        if not one.quantity and not one.target and (count := quantities.counted(r, place)):
+            for target, end in objects(r, one.kind, r.skip(count[1], THINGS_OF_TWO)):
+                return replace(one, quantity=count[0], target=target, at=end)
+        if not one.window and (when := window(r, place)):
+            return replace(one, window=when[0], at=when[1])
+        if not one.window and not one.quantity and (when := window(r, r.skip(place, _EVEN))):
+            return replace(one, window=when[0], at=when[1])
+        if not one.target and one.quantity:
+            for target, end in objects(r, one.kind, place):
+                return replace(one, target=target, at=end)
+    return None
+
+
+def _bare_count(r: Reader, at: int) -> tuple[str, int] | None:
+    """`logged_in >= 3`, `clicked at least 3`: a number of times of which nothing else is said."""
+    found = quantities.comparison(r, at)
+    if found is None or found[0].op not in (">", ">=") or not found[0].is_said or r.tokens[at].value is not None:
+        return None
+    behind = r.key(found[1])
+    is_end = not behind or r.tokens[found[1]].kind == "sign" or window(r, found[1]) is not None or behind in _ENDS
+    return (quantities.quantity(found[0].op, found[0].low), found[1]) if is_end and behind != "%" else None
+
+
+def _beside(r: Reader, at: int) -> tuple[str, int] | None:
+    """A time behind a comma or in brackets, with or without words before it: `, 30d`, `(last week)`."""
+    if r.key(at) not in (",", "(", "-", "–", ":"):
+        return None
+    found = window(r, at + 1) or _bare_window(r, at + 1)
+    if found is None or r.key(found[1]) not in (")", ",", "", ".", "?", "!", "and", "but", ";"):
+        return None
+    return found[0], found[1] + (r.key(at) == "(" and r.key(found[1]) == ")")
+
+
+def _bare_window(r: Reader, at: int) -> tuple[str, int] | None:
+    found = duration(r, at)
+    return None if found is None or r.key(found[1]) == "ago" else (f"within {found[0]}", found[1])
+
+
+def _past_comma(r: Reader, at: int) -> int:
+    return at + 1 if r.key(at) == "," and window(r, at + 1) else at
+
+
+def _or_more_at(r: Reader, at: int) -> int | None:
+    known = r.small.compare_behind.longest(r.tokens, at)
+    return known[1] if known and known[0] == ">=" else None
