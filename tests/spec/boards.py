@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from leadscore.batch.board.board import Board
-from leadscore.batch.board.scored import Scored
+from leadscore.batch.board.scored import Columns, Scored
 from leadscore.engine.compiled import compile_plan
 from leadscore.engine.outcome import Outcome
 from leadscore.plan.model import Plan
@@ -47,10 +47,18 @@ def listed(told: Sequence[Outcome]) -> list[int]:
 
 def same(one: Scored, other: Scored) -> bool:
     """Whether two scorings say the same: out of scope, nothing but that counts."""
-    columns, others = one.columns, other.columns
+    pairs = ((one.best_first, other.best_first), (one.ranks, other.ranks))
+    return (
+        one.counts == other.counts
+        and same_columns(one.columns, other.columns)
+        and all(np.array_equal(a, b) for a, b in pairs)
+    )
+
+
+def same_columns(columns: Columns, others: Columns) -> bool:
+    """As `same`, of columns of the same leads."""
     inside = others.in_scope
     pairs = [(columns.in_scope, inside), (columns.ready, others.ready), (columns.disqualified, others.disqualified)]
     pairs += [(getattr(columns, name)[inside], getattr(others, name)[inside]) for name in ("score", "band", "grade")]
     pairs += [(a[inside], b[inside]) for a, b in zip(columns.totals, others.totals, strict=True)]
-    pairs += [(one.best_first, other.best_first), (one.ranks, other.ranks)]
-    return one.counts == other.counts and all(np.array_equal(a, b) for a, b in pairs)
+    return all(np.array_equal(a, b) for a, b in pairs)

@@ -11,12 +11,14 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from leadscore.batch.board.board import Board
@@ -25,8 +27,10 @@ from leadscore.batch.board.recorded import brought_up_to, recorded
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.changed import Changed, score_changed
 from leadscore.batch.ingest.run import Added, Sources, Vocabulary, append, make_store
+from leadscore.batch.kept import last_of
 from leadscore.batch.results import collect
 from leadscore.batch.scoring import program_for, score_all
+from leadscore.batch.store.forgetting import forget_lead
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, Store, open_store
 from leadscore.facts.config import DataConfig
@@ -34,7 +38,7 @@ from leadscore.facts.errors import FactsError
 from leadscore.facts.quarantine import Report, quarantine
 from leadscore.plan.model import EventKind, Field, Plan
 from leadscore.values.terms import ValueType
-from spec.boards import same
+from spec.boards import same, same_columns
 from spec.drawn import plan_from
 from spec.policies import NOON, Maker
 
@@ -142,8 +146,9 @@ def scored(store: Store, plan: Plan, as_of: int) -> list[Any]:
 
 
 def kept(store: Store, plan: Plan) -> list[Any]:
-    ((table,),) = store.connection.execute("SELECT place FROM scored WHERE policy = ?", [plan.name]).fetchall()
-    return outcomes(store, table)
+    last = last_of(store, plan)
+    assert last is not None
+    return outcomes(store, last.place)
 
 
 # ------------------------------------------------------------------------------------------------ changes
@@ -225,6 +230,64 @@ def test_what_was_kept_says_later_what_a_scoring_of_all_says(world: World, monke
             if later == 1:
                 added(path, words, world.some_leads(1), world.some_events(rng.choice([1, 5])))
     assert found
+
+
+@pytest.mark.parametrize("world", range(4), indirect=True)
+def test_what_was_set_aside_says_of_earlier_days_what_a_scoring_of_all_says(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As of the facts that are known now, of all leads and of some; also of whom everything was erased since."""
+    monkeypatch.setattr("leadscore.batch.board.recorded._FEW", 1)
+    rng, found = world.maker.rng, 0
+    plan = plan_from(world.maker.policy())
+    words = Vocabulary(plan.fields, plan.events)
+    leads = world.some_leads(25)
+    path = made(world.folder / "s.duckdb", words, Sources(leads, [world.some_events(60)], DataConfig()))
+    instants = [NOON - 28 * DAY, NOON - 8 * DAY, NOON - 7 * DAY, NOON - 7 * DAY + 3600, NOON - DAY, NOON]
+    for as_of in instants:
+        with open_store(path, world.folder, LIMITS, read_only=False) as store:
+            rescored(store, plan, as_of)
+        if rng.random() < 0.5:
+            added(path, words, world.some_leads(rng.choice([0, 1])), world.some_events(rng.choice([1, 5])))
+    with open_store(path, world.folder, LIMITS, read_only=False) as store:
+        forget_lead(store, rng.randrange(25))
+    with open_store(path, world.folder, LIMITS, read_only=True) as store, closing(Board(store)) as board:
+        asked = {*instants[:-1], *(rng.choice(instants) + rng.choice([1, 7200, DAY, 6 * DAY]) for _ in range(6))}
+        for then in sorted(then for then in asked if then < NOON):
+            anew = score_board(board, plan, then)
+            whole = brought_up_to(board, plan, then)
+            assert whole is None or same(whole, anew)
+            some = np.array(sorted(rng.sample(range(board.count), 9)), np.int32)
+            of_some = brought_up_to(board, plan, then, some)
+            assert (whole is None) == (of_some is None)
+            if of_some is not None:
+                found += 1
+                assert same_columns(of_some.columns.of_some(some), anew.columns.of_some(some))
+        assert brought_up_to(board, plan, instants[0] - 1) is None
+    assert found
+
+
+def test_a_scoring_a_day_is_kept_for_a_week_and_one_a_week_for_a_month(world: World) -> None:
+    plan = plan_from(world.maker.policy())
+    words = Vocabulary(plan.fields, plan.events)
+    leads = world.some_leads(5)
+    path = made(world.folder / "s.duckdb", words, Sources(leads, [], DataConfig()))
+    with open_store(path, world.folder, LIMITS, read_only=False) as store:
+        for hours in range(0, 50 * 24, 20):
+            rescored(store, plan, NOON + hours * 3600)
+        ages = sorted((NOON + hours * 3600 - as_of) / DAY for as_of in kept_as_of(store, plan))
+        assert all(latest <= 9 for latest in ages[:9])
+        assert {round(b - a) for a, b in pairwise(ages[10:])} == {7}
+        assert 30 < ages[-1] <= 36
+        rescored(store, another := replace(plan, fingerprint="another"), NOON + 61 * DAY)
+        assert kept_as_of(store, another) == [NOON + 61 * DAY]
+        tables = store.connection.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'earlier%'")
+        assert tables.fetchall() == []
+
+
+def kept_as_of(store: Store, plan: Plan) -> list[int]:
+    rows = store.connection.execute("SELECT as_of FROM scored WHERE policy = ?", [plan.name]).fetchall()
+    return [as_of for (as_of,) in rows]
 
 
 def number_of_scorings(store: Store) -> int:

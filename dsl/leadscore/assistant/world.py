@@ -161,13 +161,16 @@ class World:
             return self.scored(as_of=as_of)
         key = (self.plan.fingerprint, as_of, numbers.tobytes())
         if self._some is None or self._some[0] != key:
-            must_be_read(self, self.plan)
-            try:
-                found = score_some(self.board, self.plan, as_of, numbers, tell=self.tell, stale=self.stale)
-            except BatchError as error:
-                raise of_store(self, error) from error
-            self._some = key, found
+            self._some = key, self._some_anew(as_of, numbers)
         return self._some[1]
+
+    def _some_anew(self, as_of: int, numbers: Numbers) -> Scored:
+        must_be_read(self, self.plan)
+        try:
+            kept = brought_up_to(self.board, self.plan, as_of, numbers, tell=self.tell, stale=self.stale)
+            return kept or score_some(self.board, self.plan, as_of, numbers, tell=self.tell, stale=self.stale)
+        except BatchError as error:
+            raise of_store(self, error) from error
 
     @property
     def effects(self) -> tuple[RuleEffect, ...]:

@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
 
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.kernel.moves import plan_moves
+from leadscore.batch.kept import Last, keep, last_of, stamp
 from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.kernel.program import Program
 from leadscore.batch.results import Results, collect
@@ -25,18 +24,6 @@ from leadscore.plan.model import Plan
 
 _MANY = 4
 """Where more than a quarter of all leads may have moved, to read all in their order is faster than to pick those."""
-
-
-@dataclass(frozen=True, slots=True)
-class Last:
-    """The last time that a policy scored the store: `stamp` is that of its plan, `batch` the last one that had gone in,
-    `moves` the instant from which on the policy itself says something else; `place` the table of the outcomes."""
-
-    stamp: str
-    as_of: int
-    batch: int
-    moves: int
-    place: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,26 +47,13 @@ def score_changed(store: Store, plan: Plan, as_of: int) -> Iterator[Changed]:
     with transaction(store.connection):
         last = last_of(store, plan)
         collected, rescored = _rescored(store, plan, as_of, last)
-        place = _kept(store, plan, as_of, last)
+        _compare(store, last)
+        place = keep(store, plan, as_of, last)
         yield Changed(
             _changed(store, plan, place, collected),
             rescored,
             number(store.connection, "SELECT count(*) FROM differing"),
         )
-
-
-def stamp(plan: Plan) -> str:
-    """The policy's fingerprint, and the order of its groups and rules, in which the columns of what is kept stand."""
-    order = "\n".join([*(group.name for group in plan.groups), *(rule.id for rule in plan.rules)])
-    return f"{plan.fingerprint} {sha256(order.encode()).hexdigest()[:16]}"
-
-
-def last_of(store: Store, plan: Plan) -> Last | None:
-    """The last time that any policy of this one's name scored the store."""
-    rows = store.connection.execute(
-        "SELECT fingerprint, as_of, batch, moves, place FROM scored WHERE policy = ?", [plan.name]
-    ).fetchall()
-    return Last(*rows[0]) if rows else None
 
 
 def _rescored(store: Store, plan: Plan, as_of: int, last: Last | None) -> tuple[Results, int]:
@@ -132,31 +106,14 @@ def _numbers(store: Store, query: str) -> NDArray[np.int32]:
     return np.asarray(store.connection.execute(query).fetchnumpy()["no"], np.int32)
 
 
-def _kept(store: Store, plan: Plan, as_of: int, last: Last | None) -> str:
-    """Puts the outcomes in the place of the last ones, and those that differ from them into the table `differing`."""
-    connection = store.connection
-    whole = number(connection, "SELECT count(*) FROM outcome") == store.lead_count
-    place = last.place if last else f"outcome_{number(connection, 'SELECT count(*) FROM scored')}"
+def _compare(store: Store, last: Last | None) -> None:
+    """Puts the outcomes that differ from the last ones into the table `differing`."""
     told = ("score", "ready", "disqualified", "band", "grade")
-    if last is None:
-        connection.execute("CREATE OR REPLACE TEMP TABLE differing AS SELECT * FROM labelled")
-    else:
+    where = ""
+    if last is not None:
         same = " AND ".join(f"old.{name} IS NOT DISTINCT FROM labelled.{name}" for name in told)
-        connection.execute(
-            "CREATE OR REPLACE TEMP TABLE differing AS SELECT labelled.* FROM labelled "
-            f"WHERE NOT EXISTS (SELECT 1 FROM {place} old WHERE old.no = labelled.no AND {same})"
-        )
-    if whole:
-        connection.execute(f"CREATE OR REPLACE TABLE {place} AS SELECT * FROM labelled")
-    else:
-        connection.execute(f"DELETE FROM {place} WHERE no IN (SELECT no FROM outcome)")
-        connection.execute(f"INSERT INTO {place} SELECT * FROM labelled")
-    connection.execute("DELETE FROM scored WHERE policy = ?", [plan.name])
-    connection.execute(
-        "INSERT INTO scored VALUES (?, ?, ?, ?, ?, ?)",
-        [plan.name, stamp(plan), as_of, store.batch, plan_moves(plan, as_of), place],
-    )
-    return place
+        where = f"WHERE NOT EXISTS (SELECT 1 FROM {last.place} old WHERE old.no = labelled.no AND {same})"
+    store.connection.execute(f"CREATE OR REPLACE TEMP TABLE differing AS SELECT labelled.* FROM labelled {where}")
 
 
 def _changed(store: Store, plan: Plan, place: str, collected: Results) -> Results:

@@ -21,8 +21,8 @@ from leadscore.batch.board.rows import rows
 from leadscore.batch.board.sample import sampled_moves
 from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.board.searching import place_of, places
-from leadscore.batch.changed import stamp
 from leadscore.batch.errors import BatchError
+from leadscore.batch.kept import stamp
 from leadscore.batch.scoring import must_know
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, open_store

@@ -1,4 +1,4 @@
-"""The last scoring of a policy that `leadscore score --changed` kept in the store, as it was and at later instants."""
+"""The scorings of a policy that were kept in the store (`batch.kept`), as they were and at later instants."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from leadscore.batch.board.board import Board, Numbers
 from leadscore.batch.board.model import IsStale, RuleEffect, Tell, never_stale, tell_nobody
 from leadscore.batch.board.scored import Columns, Scored, joined, narrow, rule_effects
 from leadscore.batch.board.some import among, nobody, parts_of
-from leadscore.batch.changed import Last, due_since, last_of, stamp
+from leadscore.batch.changed import due_since
+from leadscore.batch.kept import Last, is_earlier, last_of, nearest, stamp
 from leadscore.batch.rule_columns import effects_in
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.batch.store.store import Store
@@ -26,8 +27,8 @@ _FEW = 4
 
 def recorded(board: Board, plan: Plan) -> Scored | None:
     """None where the store keeps none of exactly this policy; its `as_of` says as of when it is."""
-    last = _last(board, plan)
-    if last is None:
+    last = last_of(board.store, plan)
+    if last is None or last.stamp != stamp(plan):
         return None
     numbers, columns = _columns(board.store, plan, last.place)
     if len(numbers) != board.count:  # leads came into the store since: of them nothing was kept
@@ -46,36 +47,46 @@ _NONE = np.empty(0, np.int32)
 
 
 def brought_up_to(
-    board: Board, plan: Plan, as_of: int, *, tell: Tell = tell_nobody, stale: IsStale = never_stale
+    board: Board,
+    plan: Plan,
+    as_of: int,
+    only: Numbers | None = None,
+    *,
+    tell: Tell = tell_nobody,
+    stale: IsStale = never_stale,
 ) -> Scored | None:
-    """What `score_board` says, by what was kept and by the few leads that have new facts or whose time has come since;
-    None where that would take longer, or nothing is kept of exactly this policy, or only of a later instant. As of the
-    same instant it is as it was kept: who was ready before stays so until `lost below`. Raises as `score_board`."""
-    last = _last(board, plan)
-    if last is None or not last.as_of <= as_of < last.moves:
+    """What `score_board` says, by what was kept as of that instant or before it, and by the few leads of which more is
+    known or whose time has come since; None where that would take longer, or nothing is kept of exactly this policy.
+    Of others than `only` these, what it says counts for nothing. As of the instant of the last scoring it is as it was
+    kept: who was ready before stays so until `lost below`. Raises as `score_board`."""
+    store = board.store
+    last = nearest(store, plan, as_of)
+    if last is None:
         return None
-    if last.as_of == as_of and last.batch == board.store.batch:
-        return recorded(board, plan)
-    due = np.union1d(due_since(board.store, last, as_of), _hysteretic(board.store, plan, last))
+    is_now = last.as_of == as_of and last.batch == store.batch and not is_earlier(last)
+    if is_now and (found := recorded(board, plan)) is not None:
+        return found
+    due = np.union1d(due_since(store, last, as_of), np.union1d(_hysteretic(store, plan, last), _unknown(store, last)))
+    if only is not None:
+        due = np.intersect1d(due, only)
     if _FEW * len(due) > board.count:
         return None
-    numbers, columns = _columns(board.store, plan, last.place)
-    is_known = np.zeros(board.count, np.bool_)
-    is_known[numbers] = is_known[due] = True
-    if not is_known.all():
-        return None
-    some, of_rules = joined(plan, parts_of(board, plan, as_of, due, with_effects=True, tell=tell, stale=stale))
+    numbers, columns = _columns(store, plan, last.place)
+    has_rules = not is_earlier(last)
+    parts = parts_of(board, plan, as_of, due, with_effects=has_rules, tell=tell, stale=stale) if len(due) else ()
+    some, of_rules = joined(plan, parts)
     whole = among(among(nobody(plan, board.count), numbers, columns), due, some)
 
     def effects() -> tuple[RuleEffect, ...]:
-        return rule_effects(plan, _effects(board.store, plan, last, due) + of_rules)
+        return rule_effects(plan, _effects(store, plan, last, due) + of_rules)
 
-    return Scored(board, plan, as_of, whole, effects_later=effects)
+    return Scored(board, plan, as_of, whole, effects_later=effects if has_rules and only is None else None)
 
 
-def _last(board: Board, plan: Plan) -> Last | None:
-    last = last_of(board.store, plan)
-    return last if last is not None and last.stamp == stamp(plan) else None
+def _unknown(store: Store, last: Last) -> Numbers:
+    """Of whom nothing was kept: they came into the store since."""
+    found = store.connection.execute(f"SELECT no FROM lead ANTI JOIN {quoted(last.place)} USING (no)").fetchnumpy()
+    return np.asarray(found["no"], np.int32)
 
 
 def _hysteretic(store: Store, plan: Plan, last: Last) -> Numbers:
