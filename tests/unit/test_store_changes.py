@@ -273,14 +273,14 @@ def test_a_scoring_a_day_is_kept_for_a_week_and_one_a_week_for_a_month(world: Wo
     leads = world.some_leads(5)
     path = made(world.folder / "s.duckdb", words, Sources(leads, [], DataConfig()))
     with open_store(path, world.folder, LIMITS, read_only=False) as store:
-        for hours in range(0, 50 * 24, 20):
-            rescored(store, plan, NOON + hours * 3600)
-        ages = sorted((NOON + hours * 3600 - as_of) / DAY for as_of in kept_as_of(store, plan))
-        assert all(latest <= 9 for latest in ages[:9])
-        assert {round(b - a) for a, b in pairwise(ages[10:])} == {7}
+        for as_of in (NOON + day * DAY for day in (*range(38), 38.5, 39, 39.5)):
+            rescored(store, plan, int(as_of))
+        ages = sorted((as_of - before) / DAY for before in kept_as_of(store, plan))
+        assert ages[:10] == [0, *(day + 0.5 for day in range(9))], "the last of each day"
+        assert {after - before for before, after in pairwise(ages[10:])} == {7}
         assert 30 < ages[-1] <= 36
-        rescored(store, another := replace(plan, fingerprint="another"), NOON + 61 * DAY)
-        assert kept_as_of(store, another) == [NOON + 61 * DAY]
+        rescored(store, another := replace(plan, fingerprint="another"), NOON + 45 * DAY)
+        assert kept_as_of(store, another) == [NOON + 45 * DAY]
         tables = store.connection.execute("SELECT table_name FROM duckdb_tables() WHERE table_name LIKE 'earlier%'")
         assert tables.fetchall() == []
 
