@@ -108,6 +108,28 @@ def test_messages_and_crossings_are_told(here: Path) -> None:
     assert 'told    notify "sales", waits in the outbox' in history("L-2", "--store", "s.duckdb")
 
 
+def test_one_message_about_many_is_told_to_each(here: Path) -> None:
+    policy(here, CHANGED.replace("ready at 60", "ready at 50"))
+    _run("2026-05-02")
+    moved = 'told notify "sales", in one message about 1 lead that the policy moved, held until it is released'
+    assert moved in " ".join(history("L-2", "--store", "s.duckdb").split())
+    assert "told" not in history("L-1", "--store", "s.duckdb"), "it was ready before"
+    (story,) = json.loads(history("L-2", "--store", "s.duckdb", "--json"))
+    assert [message["leads"] for message in story["history"][-1]["messages"]] == [1]
+    assert run("forget", "L-1", "--store", "s.duckdb", "--yes").exit_code == 0
+    assert moved in " ".join(history("L-2", "--store", "s.duckdb").split())
+
+
+def test_an_override_of_another_lead_is_no_news(here: Path) -> None:
+    policy(here, CHANGED + OVERRIDE.replace("L-2", "JANE.moss@x.io"))
+    _run("2026-05-20")
+    last = history("L-2", "--store", "s.duckdb").partition("2026-05-20")[2]
+    assert last == "   56.5  +0.25  not ready, band cold, grade A\n  time mail +0.25 (decay)\n"
+    assert "override +7 by Sam (the policy changed)" in history("L-1", "--store", "s.duckdb").partition("2026-05-20")[2]
+    done = run("replay", "--store", "s.duckdb")
+    assert (done.exit_code, "scoring 4 as of 2026-05-20" in done.output) == (0, True)
+
+
 def test_without_the_facts_it_says_what_is_recorded(here: Path) -> None:
     """As where the ledger is in another database, and the store was made anew."""
     from leadscore.production.history.model import Why

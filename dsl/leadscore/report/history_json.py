@@ -116,6 +116,7 @@ def _message(message: Message) -> Json:
         "key": message.key,
         "verb": message.verb,
         "destination": message.destination,
+        "leads": message.about,
         "title": message.title,
         "status": message.status.value,
         "sent_at": None if message.sent_at is None else iso_instant(message.sent_at),

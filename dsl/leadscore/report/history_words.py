@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from leadscore.engine.clocks import Cause
 from leadscore.production.history.model import EventsCame, FieldChange, Kind, Move, News, PolicyChange, Step, Story, Why
 from leadscore.production.ledger.model import Entry, PolicyRecord, Transition
+from leadscore.production.outbox.model import Message
 from leadscore.production.retention.notes import Erasure
 from leadscore.report.outbox_words import Listed, became
 from leadscore.report.words import instant
@@ -85,10 +86,14 @@ def details(step: Step) -> Iterator[tuple[str, str]]:
     if step.transitions:
         yield "crossed", ", ".join(map(_crossed, step.transitions))
     for message in step.messages:
-        yield (
-            "told",
-            f'{message.verb} "{message.destination}", {became(Listed(message, None, late=False, looked_up=False))}',
-        )
+        yield "told", _told(message)
+
+
+def _told(message: Message) -> str:
+    """`notify "sales", in one message about 39 leads that the policy moved, sent 2026-04-01 12:00 UTC`."""
+    together = "" if message.lead else f", in one message about {counted(message.about, 'lead')} that the policy moved"
+    became_of = became(Listed(message, None, late=False, looked_up=False))
+    return f'{message.verb} "{message.destination}"{together}, {became_of}'
 
 
 def _before(step: Step, why: Why) -> str:

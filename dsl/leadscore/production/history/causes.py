@@ -24,6 +24,7 @@ from leadscore.production.ledger.model import Entry, PolicyRecord
 from leadscore.production.retention.horizon import reads_before
 from leadscore.production.retention.notes import Erasure
 from leadscore.values.days import DAY
+from leadscore.values.text import fold
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,8 @@ def _alike(before: Side, after: Side) -> tuple[Lines, Lines]:
 
 
 def _policy_change(before: Side, after: Side) -> PolicyChange | None:
-    if before.policy.fingerprint == after.policy.fingerprint:
+    """None also where the two say the same of this lead: what they say of others alone is no news for it."""
+    if before.policy.fingerprint == after.policy.fingerprint or _are_alike(before, after):
         return None
     old, new = dict.fromkeys(before.policy.shape.rules), dict.fromkeys(after.policy.shape.rules)
     then, now = _statements(before.plan), _statements(after.plan)
@@ -198,6 +200,18 @@ def _policy_change(before: Side, after: Side) -> PolicyChange | None:
         removed=tuple(rule for rule in old if rule not in new),
         changed=tuple(rule for rule in new if rule in then and rule in now and then[rule] != now[rule]),
     )
+
+
+def _are_alike(before: Side, after: Side) -> bool:
+    if before.plan is None or after.plan is None or after.lead is None:
+        return False
+    names = {fold(after.lead.id), after.lead.values.get("email")}
+    names |= {before.lead.values.get("email")} if before.lead else set()
+    then, now = (
+        replace(plan, fingerprint="", overrides=tuple(one for one in plan.overrides if one.lead in names))
+        for plan in (before.plan, after.plan)
+    )
+    return then == now
 
 
 def _statements(plan: Plan | None) -> Mapping[str, object]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from leadscore.production.ledger.database import Database
+from leadscore.production.outbox.model import leads_in
 
 _ERASED = "The leads are no longer named: one of them asked to be forgotten."
 
@@ -18,7 +19,7 @@ def erase(database: Database, lead: str) -> int:
         database.execute("DELETE FROM ledger.assignment WHERE lead = ?", [lead])
         gone = database.rows("DELETE FROM ledger.message WHERE lead = ? RETURNING key", [lead])
         of_many = database.rows("SELECT key, data FROM ledger.message WHERE lead = ?", [""])
-        found = [(key, data) for key, data in of_many if lead in _named(data)]
+        found = [(key, data) for key, data in of_many if lead in leads_in(data)]
         for key, data in found:
             database.execute(
                 "UPDATE ledger.message SET body = ?, data = ? WHERE key = ?", [_ERASED, _without(data, lead), key]
@@ -37,10 +38,6 @@ def prune(database: Database, before: int) -> int:
             ["sent", "dropped", before, before],
         )
     return len(gone)
-
-
-def _named(data: str) -> set[str]:
-    return {one["lead"] for one in msgspec.json.decode(data)["leads"]}
 
 
 def _without(data: str, lead: str) -> str:

@@ -6,6 +6,8 @@ import hashlib
 from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
+
 from leadscore.production.actions.settings import Form
 
 
@@ -50,11 +52,21 @@ class Message:
     sent_at: int | None = None
     error: str | None = None
 
+    @property
+    def about(self) -> int:
+        """How many leads it tells of."""
+        return 1 if self.lead else len(leads_in(self.data))
+
     def is_late(self, now: int) -> bool:
         """Whether it was not there in time, or is not yet though it should be. What was dropped is awaited no more."""
         if self.due is None or self.status is Status.DROPPED:
             return False
         return (now if self.sent_at is None else self.sent_at) > self.due
+
+
+def leads_in(data: str) -> set[str]:
+    """The leads that a message about many tells of, by its `data`; without those who were forgotten since."""
+    return {one["lead"] for one in msgspec.json.decode(data)["leads"]}
 
 
 def key_of(*parts: object) -> str:
