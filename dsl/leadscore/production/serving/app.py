@@ -72,10 +72,10 @@ class Endpoint:
         return application
 
     def _routes(self) -> list[Route]:
-        return [
+        return [  # the busiest first
+            self._route("GET", "/v1/leads/{id:path}/score", self._score),
             self._route("POST", "/v1/events", self._events),
             self._route("POST", "/v1/leads", self._leads),
-            self._route("GET", "/v1/leads/{id:path}/score", self._score),
             self._route("GET", "/v1/policy", self._policy),
             self._route("GET", "/healthz", self._healthz),
             self._route("GET", "/readyz", self._readyz),
@@ -117,14 +117,12 @@ class Endpoint:
         self.log.answered(identity, caller, request.method, route, response.status_code, seconds)
 
     async def _no_route(self, scope: Scope, receive: Receive, send: Send, error: HTTPException) -> None:
-        refusal = Refusal(
-            HTTPStatus(error.status_code),
-            "There is nothing here." if error.status_code == 404 else "This cannot be asked here in this way.",
-            "/openapi.json lists what can be asked, and how.",
-        )
-
         async def refuse(_: Request) -> Response:
-            raise refusal
+            raise Refusal(
+                HTTPStatus(error.status_code),
+                "There is nothing here." if error.status_code == 404 else "This cannot be asked here in this way.",
+                "/openapi.json lists what can be asked, and how.",
+            )
 
         await self.answered(Request(scope, receive), "(none)", refuse, send, error.headers)
 
@@ -280,9 +278,9 @@ def _too_large(largest: int) -> Refusal:
 
 def _explained(request: Request) -> bool:
     """Raises Refusal."""
-    asked = request.query_params
-    if not asked:
+    if not request.scope["query_string"]:
         return False
+    asked = request.query_params
     strange = [name for name in asked if name != "explain"]
     if strange or asked["explain"] not in ("true", "false"):
         raise Refusal(HTTPStatus.BAD_REQUEST, "There is one parameter: `explain`, which is `true` or `false`.")

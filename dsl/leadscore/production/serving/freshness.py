@@ -14,6 +14,7 @@ from leadscore.batch.errors import InUse
 from leadscore.batch.store.store import Store
 from leadscore.facts.errors import FactsError
 from leadscore.production.serving.access import Log, where
+from leadscore.production.serving.garbage import collect
 from leadscore.production.serving.loading import Known, known_of
 from leadscore.production.serving.policies import PolicyError, PolicyFile, must_fit
 from leadscore.production.serving.segments import still_there, waiting_since
@@ -110,6 +111,7 @@ class Freshness:
             self.service.policy = policy
             self.service.memory.types = policy.types
             self.policy_problem = None
+            collect()
             if policy.plan.fingerprint != old:
                 self.log.say(f'The policy "{policy.plan.name}" is in force in its new form.')
 
@@ -132,7 +134,7 @@ class Freshness:
             self.log.say(self.store_problem, "error")
             self.stamp, self._not_before = stamp, time.monotonic() + _SELDOM
             return
-        self.service.memory = self.service.memory.upon(known.snapshot, known.ready, gone)
+        self.service.memory.renew(known.snapshot, known.ready, gone)
         self.stamp, self.store_problem, self.read_at = stamp, None, time.monotonic()
         self._not_before = self.read_at + _SELDOM * (self.read_at - started)
         self.log.say(f"{len(known.snapshot):,} leads were read again.")

@@ -131,18 +131,18 @@ class Memory:
         """The segments of the inbox that hold what came in since the snapshot."""
         return frozenset(segment for since in self._since.values() for segment, _ in (*since.changes, *since.events))
 
-    def upon(self, snapshot: Snapshot, ready: frozenset[str], gone: Collection[str]) -> Memory:
-        """The same upon a newer snapshot, without what stands in segments that were `gone` before that was made: it is
-        in there."""
-        newer = Memory(snapshot, self.types, ready)
-        for identity, since in self._since.items():
+    def renew(self, snapshot: Snapshot, ready: frozenset[str], gone: Collection[str]) -> None:
+        """Takes a newer snapshot, and drops what stands in segments that were `gone` before that was made: it is in
+        there."""
+        before, self._since = self._since, {}
+        self.snapshot, self.ready, self._by_folded_id, self._by_email = snapshot, ready, {}, {}
+        for identity, since in before.items():
             for segment, cells in since.changes:
                 if segment not in gone:
-                    newer.put_lead(segment, identity, cells)
+                    self.put_lead(segment, identity, cells)
             for segment, event in since.events:
                 if segment not in gone:
-                    newer.put_event(segment, identity, event)
-        return newer
+                    self.put_event(segment, identity, event)
 
 
 def _derived_from(cells: Cells) -> Iterator[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import socket
 import sys
 import time
@@ -19,6 +18,7 @@ from leadscore.production.serving.app import Endpoint
 from leadscore.production.serving.callers import Callers
 from leadscore.production.serving.explaining import Explain, Explaining
 from leadscore.production.serving.freshness import Freshness, OpenStore
+from leadscore.production.serving.garbage import seldom_collected
 from leadscore.production.serving.loading import known_of, replay
 from leadscore.production.serving.memory import Memory
 from leadscore.production.serving.metrics import Metrics
@@ -117,26 +117,21 @@ async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
 
 async def run(loaded: Loaded, sockets: list[socket.socket], started: Callable[[], None]) -> int | None:
     """Answers until a signal ends it; returns which."""
-    with _seldom_interrupted():
+    with seldom_collected(), _soon_switched():
         async with endpoint(loaded) as made:
             return await serve(made.application(), sockets, made.freshness.ask, started)
 
 
 @contextmanager
-def _seldom_interrupted() -> Iterator[None]:
-    """Answers wait neither for the collector of garbage, of which requests leave next to none, nor long for another
-    thread: that of the inbox needs a moment when its line is on disk, that of the store takes seconds."""
-    thresholds, interval = gc.get_threshold(), sys.getswitchinterval()
-    gc.collect()
-    gc.freeze()  # what was read stays: no need to look through it again and again
-    gc.set_threshold(50_000, 20, 100)
+def _soon_switched() -> Iterator[None]:
+    """Answers do not wait long for another thread: that of the inbox needs a moment when its line is on disk, that of
+    explanations milliseconds, that of the store seconds."""
+    interval = sys.getswitchinterval()
     sys.setswitchinterval(_SWITCH_AFTER)
     try:
         yield
     finally:
         sys.setswitchinterval(interval)
-        gc.set_threshold(*thresholds)
-        gc.unfreeze()
 
 
 def run_until_stopped(loaded: Loaded, sockets: list[socket.socket], started: Callable[[], None]) -> int | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -45,16 +45,16 @@ class Histories:
     timed: NDArray[np.int64]
     minutes: NDArray[np.int64]
 
-    def of(self, no: int) -> Iterator[tuple[int, int, int]]:
-        """Pair, instant and minutes of each event of a lead."""
+    def of(self, no: int) -> Iterable[tuple[int, int]]:
+        """Pair and instant of each event of a lead."""
         first, end = self.starts.item(no), self.starts.item(no + 1)
-        lasted: dict[int, int] = {}
-        if len(self.timed):
-            low, high = self.timed.searchsorted(first), self.timed.searchsorted(end)
-            lasted = dict(zip(self.timed[low:high].tolist(), self.minutes[low:high].tolist(), strict=True))
-        rows = zip(self.pairs[first:end].tolist(), self.moments[first:end].tolist(), strict=True)
-        for place, (pair, moment) in enumerate(rows, first):
-            yield pair, moment, lasted.get(place, 0)
+        return zip(self.pairs[first:end].tolist(), self.moments[first:end].tolist(), strict=True)
+
+    def lasted(self, no: int) -> Iterable[tuple[int, int]]:
+        """Which of the lead's events took some time, and how long."""
+        first, end = self.starts.item(no), self.starts.item(no + 1)
+        low, high = self.timed.searchsorted((first, end)).tolist()
+        return zip((self.timed[low:high] - first).tolist(), self.minutes[low:high].tolist(), strict=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,18 +68,22 @@ class Column:
     """What a code stands for, as a value and as it was written: of those that many leads share, made once."""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "told", lru_cache(maxsize=_KEPT)(self._told))
+        tell = partial(_told, self.kind, self.shown)  # not of the column: each would keep the other from being freed
+        object.__setattr__(self, "told", lru_cache(maxsize=_KEPT)(tell))
 
-    def _told(self, code: int) -> tuple[Value | None, str]:
-        text = self.shown[code]
-        return value(text, self.kind), text
+
+def _told(kind: ValueType, shown: Texts, code: int) -> tuple[Value | None, str]:
+    text = shown[code]
+    return value(text, kind), text
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A store's facts as they were when it was read. `asked` and `kinds` are what it was made for."""
+    """A store's facts as they were when it was read. `codes` has a row for each lead, of those in `columns`, side by
+    side in memory. `asked` and `kinds` are what the store was made for."""
 
     ids: Texts
+    codes: NDArray[np.int32]
     columns: Mapping[str, Column]
     pairs: Sequence[tuple[str, str]]
     histories: Histories
@@ -94,7 +98,10 @@ class Snapshot:
 
     def number(self, identity: str) -> int | None:
         """The lead of exactly this id."""
-        return next((no for no in self.by_id.candidates(identity) if self.ids[no] == identity), None)
+        for no in self.by_id.candidates(identity):
+            if self.ids[no] == identity:
+                return no
+        return None
 
     def alike(self, folded: str) -> list[str]:
         """The ids that are this one, folded."""
@@ -113,17 +120,19 @@ class Snapshot:
         """The lead with all that the store knows of it."""
         values: dict[str, Value] = {}
         shown: dict[str, str] = {}
-        for name, column in self.columns.items():
-            code = column.codes.item(no)
+        for (name, column), code in zip(self.columns.items(), self.codes[no].tolist(), strict=True):
             if code:
                 found, text = column.told(code)
                 if found is not None:
                     values[name], shown[name] = found, text
         events = []
         pairs = self.pairs
-        for pair, moment, minutes in self.histories.of(no):
+        for pair, moment in self.histories.of(no):
             kind, target = pairs[pair]
-            events.append(_event(moment, kind, target, minutes, target))
+            events.append(_event(moment, kind, target, 0, target))
+        for place, minutes in self.histories.lasted(no):
+            event = events[place]
+            events[place] = _event(event.at, event.kind, event.target, minutes, event.shown)
         return _lead(self.ids[no], values, tuple(events), shown)
 
 
@@ -133,11 +142,15 @@ def read_snapshot(store: Store) -> Snapshot:
     bounds = list(ranges(store)) if count else []
     names = sorted(store.field_types)
     codes = _codes(store, names, count, bounds)
-    columns = {name: Column(store.field_types[name], codes[name], _dictionary(store, name)) for name in names}
+    columns = {
+        name: Column(store.field_types[name], codes[:, place], _dictionary(store, name))
+        for place, name in enumerate(names)
+    }
     ids = Texts.of(text or "" for (text,) in _rows(store, "SELECT id FROM lead ORDER BY no"))
     email = columns.get("email")
     return Snapshot(
         ids,
+        codes,
         columns,
         _pairs(store),
         _histories(store, count, bounds),
@@ -185,17 +198,15 @@ def _pairs(store: Store) -> list[tuple[str, str]]:
     return pairs
 
 
-def _codes(
-    store: Store, names: Sequence[str], count: int, bounds: Iterable[tuple[int, int]]
-) -> dict[str, NDArray[np.int32]]:
-    codes = {name: np.zeros(count, np.int32) for name in names}
+def _codes(store: Store, names: Sequence[str], count: int, bounds: Iterable[tuple[int, int]]) -> NDArray[np.int32]:
+    codes = np.zeros((count, len(names)), np.int32)
     columns = "".join(f", {field_column(name)} AS c{place}" for place, name in enumerate(names))
     for first, end in bounds:
         found = store.connection.execute(
             f"SELECT no{columns} FROM lead WHERE no >= {first} AND no < {end}"
         ).fetchnumpy()
-        for place, name in enumerate(names):
-            codes[name][found["no"]] = found[f"c{place}"]
+        for place in range(len(names)):
+            codes[found["no"], place] = found[f"c{place}"]
     return codes
 
 

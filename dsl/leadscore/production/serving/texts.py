@@ -55,6 +55,8 @@ class Index:
         if not text:
             return []
         wanted = hash(text)
-        first, end = self.hashes.searchsorted(wanted), self.hashes.searchsorted(wanted, "right")
+        first = end = int(self.hashes.searchsorted(wanted))
+        while end < len(self.hashes) and self.hashes.item(end) == wanted:
+            end += 1
         found: list[int] = self.places[first:end].tolist()
         return found
