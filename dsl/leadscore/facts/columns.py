@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from leadscore.facts.cells import instant
 from leadscore.facts.config import Column
 from leadscore.facts.errors import FactsError
+from leadscore.values.spelling import nearest
 from leadscore.values.text import fold
 
 
@@ -56,10 +57,8 @@ class Header:
 
     def missing(self, column: Column, what: str) -> FactsError:
         """What to say when a column that must be there is not."""
-        from rapidfuzz.process import extractOne
-
         wanted = " or ".join(f"`{name}`" for name in column.names)
-        near = extractOne(fold(column.names[0]), [fold(w) for w in self.written if fold(w)], score_cutoff=60)
+        near = nearest(fold(column.names[0]), [fold(title) for title in self.written if fold(title)])
         seen = ", ".join(self.written[:8]) + (", …" if len(self.written) > 8 else "")
         mend = f"`{self.written[self.places[near[0]]]}` looks like it. " if near else ""
         return FactsError(

@@ -15,6 +15,7 @@ from leadscore.facts.model import Event
 from leadscore.facts.quarantine import Quarantine, SetAside
 from leadscore.facts.rows import Row, open_table
 from leadscore.plan.model import EventKind
+from leadscore.values.spelling import nearest
 from leadscore.values.target import canonical
 from leadscore.values.text import WHITE_SPACE, fold
 
@@ -207,13 +208,11 @@ class EventReader:
         return found
 
     def _unknown_kind(self, kind: str) -> SetAside:
-        from rapidfuzz.process import extractOne
-
         column = self.header.title(self.mapping.event, "event")
         if not kind:
             return SetAside("no kind of event", "the kind of event is blank", column)
         if kind not in self.near:
-            found = extractOne(kind, sorted(self.kinds), score_cutoff=70) if len(self.near) < _MOST_NEAR else None
+            found = nearest(kind, self.kinds) if len(self.near) < _MOST_NEAR else []
             self.near[kind] = found[0] if found else None
         near = self.near[kind]
         mend = f"did you mean `{near}`?" if near else f"the policy would declare it with `event {kind}`"

@@ -24,6 +24,7 @@ from leadscore.facts.errors import FactsError
 from leadscore.facts.stopping import interruptible, load_duckdb
 from leadscore.source.working import shown_name
 from leadscore.source.write import is_device, is_utf8
+from leadscore.values.spelling import nearest
 
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
@@ -92,14 +93,12 @@ def _must_be_file(path: Path) -> None:
 
 
 def _near(path: Path) -> str | None:
-    from rapidfuzz.process import extractOne
-
     try:
         names = [entry.name for entry in path.parent.iterdir() if entry.is_file()]
     except OSError:
         return "Look at the folder's name, too: there is none like it."
-    found = extractOne(path.name, names, score_cutoff=60)
-    return f"Did you mean {path.parent / found[0]}?" if found else None
+    near = nearest(path.name, names)
+    return f"Did you mean {path.parent / near[0]}?" if near else None
 
 
 # ------------------------------------------------------------------------------------------------ CSV

@@ -43,9 +43,9 @@ def slip_of(word: str, candidates: Iterable[str]) -> str | None:
 
 
 def _likeness(word: str, candidate: str) -> float:
-    """How alike two names are, from 0 to 1; `job_title` is like `title` because it holds the word."""
+    """How alike two names are, from 0 to 1; `job_title` and `job title` are like `title`, for they hold the word."""
     from rapidfuzz.distance import OSA
 
     likeness = OSA.normalized_similarity(word, candidate)
-    shared = set(word.split("_")) & set(candidate.split("_"))
+    shared = set(word.replace(" ", "_").split("_")) & set(candidate.replace(" ", "_").split("_"))
     return max(likeness, 0.7) if any(len(part) > 3 for part in shared) else likeness

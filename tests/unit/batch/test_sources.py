@@ -119,7 +119,10 @@ def test_parquet_in_many_files_is_one(folder: Path) -> None:
         ("oracle://u:secret@h/d#t", "--leads: there is no way to read `oracle://…` Known are postgresql://"),
         ("@cmr", "says nothing of a source `cmr` Did you mean `@crm`?"),
         ("sqlite:///${NOPE}#x", "--leads needs `NOPE` from the environment"),
-        ("sqlite:///crm.db#visits", "visits has no column `id`, which holds each lead's id `lead` looks like it."),
+        (
+            "sqlite:///crm.db#visits",
+            "visits has no column `id`, which holds each lead's id Name the column in leadscore.toml",
+        ),
     ],
 )
 def test_what_is_wrong_is_told_calmly(named: str, said: str) -> None:

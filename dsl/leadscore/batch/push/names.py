@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from leadscore.batch.sql.dialect import Dialect
 from leadscore.facts.errors import FactsError
+from leadscore.values import spelling
 
 
 def quoted(dialect: Dialect, name: str) -> str:
@@ -40,7 +41,4 @@ def dotted(dialect: Dialect, parts: Iterable[str]) -> str:
 
 def nearest(name: str, known: Iterable[str]) -> str | None:
     """The known name that looks most like this one, if any does."""
-    from rapidfuzz.process import extractOne
-
-    found = extractOne(name, sorted(known), score_cutoff=60)
-    return found[0] if found else None
+    return next(iter(spelling.nearest(name, known)), None)
