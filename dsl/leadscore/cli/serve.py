@@ -100,6 +100,7 @@ def command(
     before it (docs/serve.md). Needs the extra `serve`: pip install 'leadscore[serve]'
     """
     _must_name_leads(leads, events, store)
+    _must_be_there(store)
     _must_be_installed()
     from leadscore.production.serving.segments import only_writer
     from leadscore.production.serving.server import Address, listening
@@ -146,6 +147,18 @@ def _must_name_leads(leads: Path | None, events: tuple[Path, ...], store: Path |
         raise click.UsageError("--store holds the leads and events already: leave out --leads and --events.")
     if store is None and leads is None:
         raise click.UsageError("Missing option '--store' (or '--leads' and '--events', for files).")
+
+
+def _must_be_there(store: Path | None) -> None:
+    """Before a folder is made beside it. Raises BadInput."""
+    if store is None or store.exists():
+        return
+    if store.parts[0] in ("postgresql:", "postgres:"):  # not shown: a password may stand in it
+        raise BadInput(
+            "--store names a file, and leads and events lie in one also where the record is in PostgreSQL",
+            "Name the file that `leadscore run … --record postgresql://…` keeps, and the database with --record.",
+        )
+    raise BadInput(f"There is no store {store}", "Name what `leadscore run` or `leadscore ingest` made.")
 
 
 def _must_be_installed() -> None:

@@ -174,3 +174,8 @@ def test_what_keeps_it_from_its_work(folder: Path) -> None:
     assert (code, "Missing option '--store'" in said) == (2, True), said
     code, said = refusal(folder, "--leads", "leads.csv")
     assert (code, "There is no place for what comes in" in said) == (3, True), said
+    code, said = refusal(folder, "--store", "nowhere.duckdb", "--without-keys")
+    assert (code, "There is no store nowhere.duckdb" in said) == (3, True), said
+    code, said = refusal(folder, "--store", "postgresql://me:secret@db/leads", "--without-keys")
+    assert (code, "and the database with --record" in said, "secret" in said) == (3, True, False), said
+    assert not [path for path in folder.iterdir() if path.name.startswith(("nowhere", "postgresql"))]

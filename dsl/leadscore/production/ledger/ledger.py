@@ -36,6 +36,10 @@ _SCORING = (
 )
 
 
+class NothingRecorded(BatchError):
+    """There is no ledger yet."""
+
+
 class Ledger:
     """An open ledger; its `database` takes statements of all parts that have tables there."""
 
@@ -164,7 +168,7 @@ def open_ledger(store: Store | None, url: str | None, *, write: bool) -> Iterato
 def _opened(database: Database, write: bool) -> Ledger:
     if not _is_there(database):
         if not write:
-            raise BatchError(
+            raise NothingRecorded(
                 "No scoring was recorded here yet", "`leadscore run POLICY --store …` scores, and records it."
             )
         with database.transaction():

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 from leadscore.batch.errors import InUse
-from leadscore.batch.store.store import Store
 from leadscore.facts.errors import FactsError
 from leadscore.production.serving.access import Log, where
 from leadscore.production.serving.garbage import collect
-from leadscore.production.serving.loading import Known, known_of
+from leadscore.production.serving.loading import OpenStore, known_of
 from leadscore.production.serving.policies import PolicyError, PolicyFile, must_fit
 from leadscore.production.serving.segments import still_there, waiting_since
 from leadscore.production.serving.service import Service
@@ -23,7 +19,6 @@ from leadscore.production.serving.settings import Limits
 from leadscore.production.serving.stamps import Stamp, stamp_of
 from leadscore.values.number import counted
 
-OpenStore: TypeAlias = Callable[[], AbstractContextManager[Store]]
 LOOK_EVERY = 1.0
 """Seconds between two looks at the files."""
 _LOOK_AT_INBOX_EVERY = 30.0
@@ -86,10 +81,13 @@ class Freshness:
         asked, self._asked = self._asked, False
         if asked or self.policy.has_changed():
             await self._read_policy()
-        if asked or (stamp_of(self.store) != self.stamp and time.monotonic() >= self._not_before):
+        if asked or (self._is_stale() and time.monotonic() >= self._not_before):
             await self._read_store()
         if asked or time.monotonic() >= self._inbox_at:
             await self._look_at_inbox()
+
+    def _is_stale(self) -> bool:
+        return self.store_problem is not None or stamp_of(self.store) != self.stamp
 
     async def _look_at_inbox(self) -> None:
         self._inbox_at, told = time.monotonic() + _LOOK_AT_INBOX_EVERY, self.inbox_problem
@@ -124,15 +122,12 @@ class Freshness:
         there = await asyncio.to_thread(still_there, self.inbox)
         gone = self.service.memory.segments - there
         try:
-            known = await asyncio.to_thread(self._known)
+            known = await asyncio.to_thread(known_of, self.open_store, self.service.policy.plan, self.record)
         except InUse:  # somebody writes: look again
             self._asked = self._asked or self.store is None
             return
         except (FactsError, OSError) as error:
-            words = error.message if isinstance(error, FactsError) else str(error.strerror)
-            self.store_problem = f"The store could not be read again: {words}. Leads are as they were before."
-            self.log.say(self.store_problem, "error")
-            self.stamp, self._not_before = stamp, time.monotonic() + _SELDOM
+            self._tell_store(error)
             return
         self.service.memory.renew(known.snapshot, known.ready, gone)
         self.stamp, self.store_problem, self.read_at = stamp, None, time.monotonic()
@@ -141,9 +136,13 @@ class Freshness:
         if self.policy_problem is not None:  # perhaps it was the store's fault
             await self._read_policy()
 
-    def _known(self) -> Known:
-        with self.open_store() as store:
-            return known_of(store, self.service.policy.plan, self.record)
+    def _tell_store(self, error: FactsError | OSError) -> None:
+        """Once; it is tried again, for what fails may be a database that is back soon."""
+        words = error.message if isinstance(error, FactsError) else str(error.strerror)
+        problem = f"The store could not be read again: {words}. Leads are as they were before."
+        if problem != self.store_problem:
+            self.log.say(problem, "error")
+        self.store_problem, self._not_before = problem, time.monotonic() + _SELDOM
 
 
 def _long(seconds: float) -> str:

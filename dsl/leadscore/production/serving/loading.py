@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
-from leadscore.batch.errors import BatchError
 from leadscore.batch.store.store import Store
 from leadscore.facts.events import EventReader
 from leadscore.facts.quarantine import SetAside
 from leadscore.facts.rows import Row
 from leadscore.plan.model import Plan
-from leadscore.production.ledger.ledger import open_ledger
+from leadscore.production.ledger.ledger import NothingRecorded, open_ledger
 from leadscore.production.serving.inbox import ids_seen, lines
 from leadscore.production.serving.memory import KnownOwners, Memory
 from leadscore.production.serving.reading import COLUMNS, event_reader_of
 from leadscore.production.serving.repeats import Repeats
 from leadscore.production.serving.segments import CLAIMED, EVENTS, LEADS, segments
 from leadscore.production.serving.snapshot import Snapshot, read_snapshot
+
+OpenStore: TypeAlias = Callable[[], AbstractContextManager[Store]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +32,17 @@ class Known:
     ready: frozenset[str]
 
 
-def known_of(store: Store, plan: Plan, record: str | None) -> Known:
+def known_of(open_store: OpenStore, plan: Plan, record: str | None) -> Known:
     """`record` is the address of the ledger's database, where it is not in the store. Raises FactsError."""
-    return Known(read_snapshot(store), _ready(store, plan, record))
+    with open_store() as store:
+        snapshot = read_snapshot(store)
+        ready = _ready(store, plan, None) if record is None else frozenset[str]()
+    if record is not None:  # while a server is waited for, a run may have the store
+        ready = _ready(None, plan, record)
+    return Known(snapshot, ready)
 
 
-def _ready(store: Store, plan: Plan, record: str | None) -> frozenset[str]:
+def _ready(store: Store | None, plan: Plan, record: str | None) -> frozenset[str]:
     """Nobody, where nothing was recorded yet, or where it makes no difference."""
     if plan.ready is None or plan.ready.lost_below is None:
         return frozenset()
@@ -46,9 +54,7 @@ def _ready(store: Store, plan: Plan, record: str | None) -> frozenset[str]:
             numbers = set(state.no[state.ready].tolist())
             rows = ledger.database.rows("SELECT no, id FROM ledger.lead")
             return frozenset(identity for no, identity in rows if no in numbers)
-    except BatchError:
-        if record is not None:
-            raise
+    except NothingRecorded:
         return frozenset()
 
 

@@ -17,9 +17,9 @@ from leadscore.production.serving.access import Log
 from leadscore.production.serving.app import Endpoint
 from leadscore.production.serving.callers import Callers
 from leadscore.production.serving.explaining import Explain, Explaining
-from leadscore.production.serving.freshness import Freshness, OpenStore
+from leadscore.production.serving.freshness import Freshness
 from leadscore.production.serving.garbage import seldom_collected
-from leadscore.production.serving.loading import known_of, replay
+from leadscore.production.serving.loading import OpenStore, known_of, replay
 from leadscore.production.serving.memory import Memory
 from leadscore.production.serving.metrics import Metrics
 from leadscore.production.serving.policies import Policy, PolicyFile
@@ -70,8 +70,7 @@ def load(setup: Setup) -> Loaded:
     """Reads the store and the inbox, which has to be ours alone (`segments.only_writer`). Raises FactsError."""
     stamp = stamp_of(setup.store)
     complete_all(setup.inbox)
-    with setup.open_store() as store:
-        known = known_of(store, setup.policy.plan, setup.record)
+    known = known_of(setup.open_store, setup.policy.plan, setup.record)
     memory, repeats = Memory(known.snapshot, setup.policy.types, known.ready), Repeats()
     replayed = replay(setup.inbox, memory, setup.policy.plan, repeats)
     _warm_up(setup, memory)
