@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.assistant.drafting import literals, quantities
+from leadscore.assistant.drafting import literals, naming, quantities
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.values import Value
@@ -18,6 +18,7 @@ _OPERATORS = {
     )
     for word in words.split()
 }
+_FURTHER = frozenset(", or and / nor plus & well as".split())
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
@@ -31,8 +32,7 @@ def value(r: Reader, at: int) -> Match | None:
     texts = list(found.texts)
     while True:
         place = end
-        while r.key(place) in (",", "or", "and", "/", "nor"):
-            place += 1
+        place = r.skip(place, _FURTHER)
         further = (
             _same_field(r, found.field, r.skip(place, frozenset("in from the a an of via".split())))
             if place > end
@@ -81,7 +81,7 @@ def _same_field(r: Reader, field: str, at: int) -> tuple[Value, int] | None:
 
 def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     """Whether the words around it say that it is a value of this field, or it stands by itself between commas."""
-    if not r.is_rule and at > 0 and r.key(at - 1) in _ALONE and r.key(end) in (*_ALONE, ""):
+    if not r.is_rule and at > 0 and r.key(at - 1) in _ALONE and _stands_alone(r, field, end):
         return True
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
@@ -99,6 +99,17 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     further = r.skip(end, frozenset(("or", "and", ",", "/")))
     other = _same_field(r, field, further) if further > end else None
     return other is not None and (not other[0].is_weak or _is_cued(r, field, further, other[1]))
+
+
+def _stands_alone(r: Reader, field: str, end: int) -> bool:
+    """Whether nothing more is said behind a value, or behind the list that it begins: `, software or IT services,`."""
+    while r.key(end) not in (*_ALONE, ""):
+        further = r.skip(end, _FURTHER)
+        other = _same_field(r, field, further) if further > end else None
+        if other is None:
+            return False
+        end = other[1]
+    return True
 
 
 def _past_field(r: Reader, field: str, at: int) -> int:
@@ -149,7 +160,7 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
         if known:
             found += [literals.is_value(field, text) for text in known[0].texts]
             end = known[1]
-        elif is_said and not _compares(r, at) and (free := _free(r, at)):
+        elif is_said and not _compares(r, at) and not naming.named(r, r.skip(at)) and (free := _free(r, at)):
             found.append(literals.is_value(field, free[0]))
             end = free[1]
         else:
@@ -229,9 +240,19 @@ def within_field(r: Reader, at: int) -> Match | None:
         return None
     place = r.skip(free[1], frozenset(("is",)))
     if r.key(place) not in ("in",):
-        return None
+        return _quoted_before(r, at)
     for field, end in r.lexicon.fields.all(r.tokens, r.skip(place + 1)):
         is_told = r.tokens[at].kind == "text" or field.name != "company"  # `owners in companies` are owners
         if field.type is ValueType.TEXT and field.name in ("title", "company", "email") and place < end and is_told:
             return Match(literals.contains(field.name, free[0]), end)
+    return None
+
+
+def _quoted_before(r: Reader, at: int) -> Match | None:
+    """`a "Head of" job`: quoted words right before the name of their field."""
+    if r.tokens[at].kind != "text":
+        return None
+    for field, end in r.lexicon.fields.all(r.tokens, at + 1):
+        if field.type is ValueType.TEXT:
+            return Match(literals.contains(field.name, r.tokens[at].text.lower()), end)
     return None

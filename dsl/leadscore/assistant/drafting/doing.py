@@ -20,6 +20,9 @@ _SUBJECTS = frozenset(
 )
 _CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
 """Before `called`, which else says how somebody is named."""
+_BEFORE_NOUN = frozenset(
+    "no without with any a of an zero never by many neither nor recent several repeated carry carries show shows".split()
+)
 _US = frozenset("we i us sales anyone anybody somebody someone team rep colleague ever".split())
 _PAST = frozenset("did have has had do does".split())
 _SPENT_ON = frozenset("with on in at the our watching looking reading".split())
@@ -87,11 +90,13 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
             yield from _target_first(r, r.skip(often[1], _AT_TARGET), often[0])
     if r.text(at) in _BEEN and (often := quantities.times(r, at + 1)) is not None:
         yield from _target_first(r, r.skip(often[1], _AT_TARGET), often[0])
-    if (found := quantities.counted(r, at)) is not None and _is_meant(r, at):
+    if (found := quantities.counted(r, at)) is not None:
         quantity, behind = found
         behind = r.skip(behind, THINGS_OF_TWO)
+        is_meant = _is_meant(r, at)
         for one in (*_verbs(r, behind, is_counted=True), *_target_first(r, behind, quantity)):
-            yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
+            if is_meant or r.small.compare_behind.end(r.tokens, one.at):  # `five blog posts or more`
+                yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
 
 
 def _is_meant(r: Reader, at: int) -> bool:
@@ -131,19 +136,21 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return r.is_rule or r.key(at - 1) in _CALLERS or _has_count(r, end)
         case "did" | "who":
             return True
+        case "we":
+            return r.is_rule or (r.key(at - 1) in _US and r.key(at - 2) in _PAST - {"do", "does"})
         case "noun":
             return (
                 r.is_rule
                 or is_counted
-                or r.key(at - 1) in ("no", "without", "with", "any", "a", "of", "an", "zero", "never", "by", "many")
+                or r.key(at - 1) in _BEFORE_NOUN
+                or (r.text(at) != r.key(at) and r.key(end) in ("among", "from", "by", "of", "in", "at", "within"))
                 or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
             )
         case _:
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
             fails_to = r.key(at - 1) == "to" and r.before(r.small.nots, at)
-            if by_us:
-                return r.is_rule or (r.key(at - 1) in _US and r.key(at - 2) in _PAST)
-            return r.is_rule or r.key(at - 1) in _SUBJECTS or r.key(at - 1) in _PAST or fails_to
+            is_ours = by_us and r.key(at - 1) == "we"
+            return r.is_rule or r.key(at - 1) in _SUBJECTS | _PAST or is_ours or fails_to
 
 
 def _usage(r: Reader, kind: str) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting.excluding import Part, is_listed, with_exclusions
+from leadscore.assistant.drafting.illustrating import without_examples
 from leadscore.assistant.drafting.literals import Joined, Tree, joined, negated
 from leadscore.assistant.drafting.reader import Reader
 
@@ -37,10 +38,10 @@ def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[t
     """The whole condition, and the runs of words that say it."""
     if not parts:
         return None, ()
-    parts = with_exclusions(r, parts)
+    parts = with_exclusions(r, without_examples(r, parts))
     links = [_link(r, parts[place - 1].end if place else 0, part, place == 0) for place, part in enumerate(parts)]
     links = _with_scope(r, parts, links)
-    tight = _tight(parts, links)
+    tight = _tight(r, parts, links)
     whole: list[Tree] = []
     alternatives: list[Tree] = []
     for tree, link in tight:
@@ -67,13 +68,15 @@ def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> lis
     return found
 
 
-def _tight(parts: Sequence[Part], links: Sequence[_Link]) -> list[tuple[Tree, _Link]]:
+def _tight(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> list[tuple[Tree, _Link]]:
     """With alternatives of one sort taken together: `hot leads in Germany or Austria`. A `not` is meant for all."""
     found: list[tuple[Tree, _Link]] = []
     at = 0
     while at < len(parts):
         end, words = at + 1, set[str]()
-        while end < len(parts) and _go_together(parts[end - 1], parts[end], links[end]):
+        while end < len(parts) and _go_together(
+            parts[end - 1], parts[end], links[end], is_alone=is_listed(r, parts[end - 1], parts[end])
+        ):
             words.add(links[end].word)
             end += 1
         one_value = all(_is_value(part.tree) for part in parts[at:end])
@@ -88,7 +91,10 @@ def _tight(parts: Sequence[Part], links: Sequence[_Link]) -> list[tuple[Tree, _L
     return found
 
 
-def _go_together(before: Part, after: Part, link: _Link) -> bool:
+def _go_together(before: Part, after: Part, link: _Link, *, is_alone: bool = False) -> bool:
+    """`is_alone`: nothing but `or` stands between them, which binds them: `Germans that are ready or warm`."""
+    if link.word == "or" and not link.is_not and not link.is_far and is_alone:
+        return True
     if link.is_far or link.is_not or not before.tree.sort or before.tree.sort != after.tree.sort:
         return False
     return link.word == "or" or (link.word in ("and", ",") and _is_value(before.tree) and _is_value(after.tree))

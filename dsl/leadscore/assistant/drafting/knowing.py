@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting import being, literals
+from leadscore.assistant.drafting.literals import Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 
 _ARTICLES = frozenset("a an the any their its his her number of us what which in".split())
 _COLUMN = frozenset("field column cell data entry value info information number the of ,".split())
 _LINKS = frozenset("is are has been being be should must may can shall will need to left still always".split())
+_AND = frozenset(", and or nor & /".split())
+_LEFT = frozenset("left leave leaves leaving kept".split())
+_BOX = frozenset("box field column row cell line bit part entry is it stay".split())
+_EMPTY = frozenset("empty blank open out unfilled".split())
 _NO_FIELDS = frozenset("people person head job strong position role age".split())
 """By themselves these are no fields that could be unknown: `without a job`."""
 
@@ -24,11 +29,31 @@ def knowledge(r: Reader, at: int) -> Match | None:
                     r.small.unknown["known" if name == "missing_before" else "missing"],
                     r.skip(last, frozenset(("is", "are"))),
                 )
-                return Match(literals.known(field, is_known), last)
+                return _with_more(r, name, Match(literals.known(field, is_known), last))
+    if r.key(at) in _LEFT:
+        for left, end in r.lexicon.fields.all(r.tokens, r.skip(at + 1, _ARTICLES)):
+            if r.key(r.skip(end, _BOX)) in _EMPTY and not left.is_outcome:
+                return Match(literals.known(left.name, False), r.skip(end, _BOX) + 1)
     for field, end in _named(r, at):
         if (said := _said_behind(r, end)) is not None:
             return Match(literals.known(field, said[0]), said[1])
     return _has(r, at)
+
+
+def _with_more(r: Reader, name: str, match: Match) -> Match:
+    """`neither a title nor a country`: further fields of which the same is said."""
+    trees: list[Tree] = [match.tree]
+    end, words = match.end, set[str]()
+    while r.key(end) in _AND:
+        place = r.skip(end + 1, _ARTICLES | _AND)
+        further = next(_named(r, place), None)
+        if further is None or being.explicit(r, place) or r.key(further[1]) in _LINKS:
+            break
+        words |= {r.key(between) for between in range(end, place)}
+        trees.append(literals.known(further[0], name == "known_before"))
+        end = further[1]
+    is_either = "or" in words and name == "known_before"
+    return Match(joined("or" if is_either else "and", trees), end)
 
 
 def _said_behind(r: Reader, at: int) -> tuple[bool, int] | None:
@@ -50,7 +75,10 @@ def _said_behind(r: Reader, at: int) -> tuple[bool, int] | None:
 
 def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
     """Fields that can be unknown, by their names; people are the number of employees only behind a number."""
+    longest = max((end for verb, end in r.lexicon.verbs.all(r.tokens, at) if verb.form == "noun"), default=at)
     for field, end in r.lexicon.fields.all(r.tokens, at):
+        if end < longest:
+            continue  # `without a phone call`
         if not field.is_outcome and (end > at + 1 or r.text(at) not in _NO_FIELDS):
             yield field.name, end
 

@@ -199,8 +199,9 @@ class Lexicon:
             for form, text in said.get(kind, {}).items():
                 if form == "otherwise":
                     continue
+                is_plain = not form.endswith("_to")
                 for phrase in phrases(text):
-                    self.verbs.add(phrase, Verb(kind, form, phrase not in needy))
+                    self.verbs.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain and phrase not in needy))
             self.verbs.add(kind, Verb(kind, "did", kind not in needy))
             if kind not in said:
                 for word in _inflected(kind):

@@ -14,7 +14,7 @@ from leadscore.assistant.drafting.words import Token
 
 _NOTS = frozenset(("not", "never"))
 _SHORTEST = 5
-_LONG = 8
+_LONG = 9
 
 _VOCABULARY: WeakKeyDictionary[Lexicon, frozenset[str]] = WeakKeyDictionary()
 

@@ -57,7 +57,7 @@ def _is_anybody(r: Reader, at: int, end: int) -> bool:
     """`the CEO asks for a list`: somebody who is no lead. `any CEO` and `CEOs` are some, and in a rule all are."""
     if r.is_rule or r.text(end - 1) != r.key(end - 1) or r.key(end - 1) in _CROWDS or r.key(end) in _LEVEL:
         return True
-    if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for"):
+    if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for", "dear", "hi", "hello", "hey"):
         return False
     return (
         at > 0

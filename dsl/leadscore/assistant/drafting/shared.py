@@ -32,13 +32,15 @@ class Small:
         self.exclusions = any_of([words["exclusion"]])
         self.nots = any_of([words["not"], words["exclusion"]])
         self.nots_behind = any_of([words["not_behind"]])
+        self.examples = any_of([words["examples"]])
+        self.in_short = any_of([words["in_short"]])
         self.at_all = any_of([words["at_all"]])
         self.way = any_of([words["way"]])
         self.towards = any_of([words["towards"]])
         self.moving = any_of([words["moving"]])
         self.compare = meanings(data["compare"])
         self.compare_behind = meanings(data["compare_behind"])
-        self.unknown = {name: any_of([text]) for name, text in data["known"].items()}
+        self.unknown = {name: any_of([text, *_told(data["telling"], name)]) for name, text in data["known"].items()}
         self.unknown_bare = {name: any_of([text]) for name, text in data["known_bare"].items()}
         self.cues = {field: any_of([text]) for field, text in data["cues"].items()}
         self.tails = {field: any_of([text]) for field, text in data["tails"].items()}
@@ -60,6 +62,35 @@ class Small:
         for said in self.unknown.values():
             yield from said.words()
         yield from spoken_words(raw()["everyday"]["words"])
+
+
+def _told(verbs: Mapping[str, str], name: str) -> Iterator[str]:
+    """What verbs of telling say of what is known: `not stated`, `has given us`, `they filled in`."""
+    for base, forms in verbs.items():
+        past, _, participle = forms.partition(", ")
+        said = dict.fromkeys((base, past, participle or past))
+        match name:
+            case "missing_before":
+                for form in said:
+                    yield from (f"{no} {form}{us}" for no in ("not", "never", "nobody") for us in ("", " us"))
+                yield from (
+                    f"{no} to {base}" for no in ("refuse", "refused", "decline", "declined", "forgot", "failed")
+                )
+                yield f"without {base.removesuffix('e')}ing"
+            case "known_before":
+                yield from (f"{has} {participle or past}{us}" for has in ("have", "has") for us in ("", " us"))
+            case "missing_behind":
+                yield from (
+                    f"{no} {form}" for form in said for no in ("they not", "they never", "nobody", "they did not")
+                )
+            case "known_behind":
+                yield from (f"they {form}" for form in said)
+            case "known":
+                yield participle or past
+            case "missing":
+                yield f"not {participle or past}"
+            case _:
+                pass
 
 
 def meanings(section: Mapping[str, str]) -> Phrases[str]:

@@ -7,6 +7,12 @@ from leadscore.assistant.drafting.literals import inactive
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import days, duration
 
+_SINCE = frozenset("since for over in within".split())
+_BESIDE = frozenset("now already have has had been is are did do they we it all at both either".split())
+_FILLING = frozenset(
+    "us at all past any on with from them they anything whatsoever out done happening going here there as a mouse "
+    "single whatever ever to say our side their of good".split()
+)
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
 
 
@@ -20,16 +26,20 @@ def silence(r: Reader, at: int) -> Match | None:
     if found := duration(r, at):
         end = r.small.of_silence.end(r.tokens, found[1])
         return Match(inactive(found[0]), end) if end else None
+    if r.key(at) in _SINCE and (found := duration(r, r.skip(at + 1, _BETWEEN))):
+        place = r.skip(found[1], _BESIDE)
+        end = r.small.silent.end(r.tokens, place) or r.small.of_silence.end(r.tokens, place)
+        return Match(inactive(found[0]), r.past(r.small.at_all, end)) if end else None
     behind = r.small.silent.end(r.tokens, at)
     if behind is None:
         return None
     further = behind
     if r.key(further) in ("from", "of", "with", "by") and r.key(further + 1) in ("us", "they", "them"):
         further += 2
-    further = r.skip(further, _BETWEEN | {"us", "at", "all", "past", "any", "on"})
+    further = r.skip(further, _BETWEEN | _FILLING)
     if found := duration(r, further):
         return Match(inactive(found[0]), found[1] + (r.key(found[1]) in ("now", "already", "ago")))
-    place = r.skip(behind, frozenset(("us", "at", "all", "any", "from", "them", "they", "anything")))
+    place = r.skip(behind, _FILLING)
     if r.key(place) in ("since", "after") and (found_day := day(r, place + 1)):
         return Match(inactive(days(max(1, (r.today - found_day[0]).days))), found_day[2])
     first = r.text(at)

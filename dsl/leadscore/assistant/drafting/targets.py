@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import events_of
 from leadscore.assistant.drafting.literals import quote, quote_pattern
-from leadscore.assistant.drafting.phrases import Phrases
-from leadscore.assistant.drafting.words import Token, spoken_words
+from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.words import Token, spoken_words, tokens
 from leadscore.batch.store.schema import quoted
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
@@ -59,6 +60,12 @@ class Targets:
             if kind in kinds and text:
                 self._add(kind, text, own=False)
 
+        for name, others in raw()["targets"].items():
+            said = tokens(name)
+            for known in [one for one, end in self._known.all(said, 0) if end == len(said)]:
+                for phrase in phrases(others):
+                    self._known.add(phrase, known)
+
     def words(self) -> Iterator[str]:
         """The words of all targets."""
         return self._known.words()
@@ -79,6 +86,9 @@ class Targets:
 
     def _name(self, phrase: str | Sequence[str], target: Target) -> None:
         self._known.add(phrase, target)
+        words = spoken_words(phrase) if isinstance(phrase, str) else tuple(phrase)
+        if len(words) == 2:  # `the March newsletter` for `newsletter march`
+            self._known.add((words[1], words[0]), target)
         self.pairs.add((target.kind, target.text))
 
     def _add(self, kind: str, text: str, *, own: bool) -> None:
