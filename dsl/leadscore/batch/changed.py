@@ -69,9 +69,14 @@ def score_due(
 ) -> Iterator[Outcomes]:
     """The outcomes of at least the leads with these numbers (ascending), of all where it is None; the rest is as in
     `score_leads`."""
-    if due is None or len(due) * _MANY > store.lead_count:
+    if due is None or are_many(store, due):
         return score_all(store, program, was_ready=was_ready, explain=explain, with_moves=True)
     return score_leads(store, program, due, was_ready=was_ready, explain=explain)
+
+
+def are_many(store: Store, due: NDArray[np.int32]) -> bool:
+    """Whether it takes less to score all leads than these."""
+    return len(due) * _MANY > store.lead_count
 
 
 def _due(store: Store, plan: Plan, as_of: int, last: Last | None) -> NDArray[np.int32] | None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,10 @@ from random import Random
 
 import pytest
 
+from leadscore.batch.board.board import Board
+from leadscore.batch.board.recorded import brought_up_to
+from leadscore.batch.board.scored import score_board
+from leadscore.batch.store.store import Store
 from leadscore.engine.compiled import CompiledPlan, compile_plan
 from leadscore.engine.outcome import Outcome
 from leadscore.facts.model import Lead
@@ -21,6 +26,7 @@ from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Entry
 from leadscore.production.ledger.shape import Shape
 from leadscore.production.record.scoring import record_scoring
+from spec.boards import same
 from spec.drawn import drawn, lead_from, plan_from
 from spec.naive import RawEvent
 from spec.policies import NOON
@@ -83,7 +89,10 @@ def world(folder: Path, seed: int) -> World:
 
 
 @pytest.mark.parametrize("seed", range(1, SEEDS + 1))
-def test_the_record_is_what_the_engine_for_one_lead_says(seed: int, tmp_path: Path) -> None:
+def test_the_record_is_what_the_engine_for_one_lead_says(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadscore.batch.board.recorded._FEW", 1)
     made = world(tmp_path, seed)
     plans = [replace(plan_from(drawn(seed * POLICIES + place + 1)[0]), name=f"P{place}") for place in range(POLICIES)]
     compiled = [compile_plan(plan) for plan in plans]
@@ -111,10 +120,19 @@ def test_the_record_is_what_the_engine_for_one_lead_says(seed: int, tmp_path: Pa
                 expected = expected_crossings(made, compiled[place], step, as_of, last[place], outcomes)
                 assert crossed == (expected if step else {}), (plan, crossed, expected)
                 last[place] = outcomes
+                assert_kept(store, plan, as_of)
     with opened(tmp_path / "s.duckdb") as (_, ledger):
         for place, plan in enumerate(plans):
             for lead, outcome in last[place].items():
                 assert_same(plan, ledger.entries(plan.name, lead)[-1], outcome)
+
+
+def assert_kept(store: Store, plan: Plan, as_of: int) -> None:
+    """What the store keeps beside the record, for who asks of all leads, is what a scoring of all of them says."""
+    with closing(Board(store)) as board:
+        kept = brought_up_to(board, plan, as_of)
+        assert kept is not None
+        assert same(kept, score_board(board, plan, as_of))
 
 
 def leads_at(made: World, step: int) -> list[Lead]:

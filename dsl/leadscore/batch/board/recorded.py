@@ -57,15 +57,12 @@ def brought_up_to(
 ) -> Scored | None:
     """What `score_board` says, by what was kept as of that instant or before it, and by the few leads of which more is
     known or whose time has come since; None where that would take longer, or nothing is kept of exactly this policy.
-    Of others than `only` these, what it says counts for nothing. As of the instant of the last scoring it is as it was
-    kept: who was ready before stays so until `lost below`. Raises as `score_board`."""
+    Of others than `only` these, what it says counts for nothing. Who was kept as ready for having been it before is not
+    so here: all that is said of policies and days is to be comparable. Raises as `score_board`."""
     store = board.store
     last = nearest(store, plan, as_of)
     if last is None:
         return None
-    is_now = last.as_of == as_of and last.batch == store.batch and not is_earlier(last)
-    if is_now and (found := recorded(board, plan)) is not None:
-        return found
     due = np.union1d(due_since(store, last, as_of), np.union1d(_hysteretic(store, plan, last), _unknown(store, last)))
     if only is not None:
         due = np.intersect1d(due, only)
@@ -93,7 +90,8 @@ def _hysteretic(store: Store, plan: Plan, last: Last) -> Numbers:
     """Who may have been ready only for having been it before."""
     if plan.ready is None or plan.ready.lost_below is None:
         return _NONE
-    found = store.connection.execute(f"SELECT no FROM {quoted(last.place)} WHERE ready ORDER BY no").fetchnumpy()
+    maybe = "ready" if plan.ready.condition else f"ready AND score < {plan.ready.at}"
+    found = store.connection.execute(f"SELECT no FROM {quoted(last.place)} WHERE {maybe} ORDER BY no").fetchnumpy()
     return np.asarray(found["no"], np.int32)
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
@@ -10,14 +12,16 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from leadscore.batch.changed import score_due, touched_since
+from leadscore.batch.changed import are_many, score_due, touched_since
 from leadscore.batch.errors import BatchError
+from leadscore.batch.kept import keep, last_of, stamp
 from leadscore.batch.kernel.moves import plan_moves
 from leadscore.batch.kernel.outcome import Bools, Outcomes
 from leadscore.batch.lookups import Lookups
+from leadscore.batch.results import collect
 from leadscore.batch.scoring import program_for
 from leadscore.batch.store.forgetting import forgotten_leads
-from leadscore.batch.store.store import Store
+from leadscore.batch.store.store import Store, transaction
 from leadscore.engine.outcome import Counts
 from leadscore.plan.model import Plan
 from leadscore.production.ledger.blocks import write_blocks
@@ -86,8 +90,13 @@ def _recorded(
     recording, last = _Recording(ledger, plan, start), start.last
     was_ready = start.was_ready if last else None
     program = program_for(store, plan, as_of, lookups := Lookups())
-    for found in score_due(store, program, due, was_ready=was_ready, explain=True):
-        recording.add(found)
+    outcomes = map(recording.added, score_due(store, program, due, was_ready=was_ready, explain=True))
+    if _goes_on_from_kept(store, plan, start, due):
+        with transaction(store.connection) if ledger.database.is_server else nullcontext():
+            collect(store, plan, outcomes, to_keep=True)
+            keep(store, plan, as_of, last_of(store, plan))
+    else:
+        deque(outcomes, maxlen=0)
     rescored = recording.finished()
     scoring = Scoring(
         no=recording.no,
@@ -109,6 +118,17 @@ def _recorded(
     crossed = write_transitions(store, ledger, plan, scoring, past, rescored)
     stood = earlier(ledger, scoring, start.state) if crossed else {}
     return Recorded(scoring, last, crossed, stood, start.was_mended)
+
+
+def _goes_on_from_kept(store: Store, plan: Plan, start: _Start, due: NDArray[np.int32] | None) -> bool:
+    """Whether with these leads scored, all are: those of whom the store keeps what was scored (`batch.kept`), for who
+    asks of all leads, are then as of the same instant and facts."""
+    kept, last = last_of(store, plan), start.goes_on
+    if due is None or are_many(store, due):
+        return True
+    if kept is None or last is None:
+        return False
+    return (kept.stamp, kept.as_of, kept.batch) == (stamp(plan), last.as_of, last.batch)
 
 
 def _write_scoring(ledger: Ledger, scoring: Scoring) -> None:
@@ -231,7 +251,8 @@ class _Recording:
         self._states: list[State] = []
         self._leads: list[NDArray[np.int32]] = []
 
-    def add(self, found: Outcomes) -> None:
+    def added(self, found: Outcomes) -> Outcomes:
+        """Adds outcomes, and gives them back."""
         numbers = self._start.numbers.of_store[found.numbers]
         order = np.argsort(numbers, kind="stable")
         rows = rows_of(found, numbers).of(order)
@@ -241,6 +262,7 @@ class _Recording:
         state = (rows.no, rows.in_scope, rows.score, rows.ready, rows.disqualified, rows.band)
         self._states.append(State(*state, self._bands, digest, moves))
         self._leads.append(leads)
+        return found
 
     def _write(self, rows: Rows) -> None:
         """Records these rows, some thousand a block."""
