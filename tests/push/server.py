@@ -41,7 +41,7 @@ def started(folder: Path) -> Iterator[Server]:
     home = Path(tempfile.mkdtemp(prefix="leadscore-pg-"))
     if user is not None:
         shutil.chown(home, user, pwd.getpwnam(user).pw_gid)
-    data, server = home / "data", Server(home, _free_port())
+    data, server = home / "data", Server(home, free_port())
 
     def run(name: str, *arguments: str) -> None:
         command = [str(folder / name), "-D", str(data), *arguments]
@@ -73,7 +73,7 @@ def _not_root() -> str | None:
     return "postgres" if "postgres" in names else "nobody"
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])

@@ -37,13 +37,22 @@ def fetch(wanted: Wanted, folder: Path) -> Path:
         _load(connection, wanted)
         try:
             _attach(connection, wanted)
-            query = wanted.query or f"SELECT * FROM {_table(connection, wanted)}"
+            query = _query(wanted) if wanted.query else f"SELECT * FROM {_table(connection, wanted)}"
             described = connection.execute(f"DESCRIBE ({query}\n)").fetchall()
             cells = ", ".join(f"{as_text(name, kind)} AS {quoted(name)}" for name, kind, *_ in described)
             connection.execute(f"COPY (SELECT {cells} FROM ({query}\n)) TO {text_literal(str(path))} (FORMAT parquet)")
         except duckdb.Error as error:
             raise FactsError(f"{wanted.shown}: {_said(error, wanted)}", wanted.asked_for) from None
     return path
+
+
+def _query(wanted: Wanted) -> str:
+    """The query as the database itself runs it, whose SQL it is; DuckDB's own files have DuckDB's."""
+    extension = _EXTENSIONS.get(wanted.scheme)
+    if extension is None or wanted.query is None:
+        return wanted.query or ""
+    asked = f"SELECT * FROM ({wanted.query}\n) AS asked"  # it may end with a comment
+    return f"SELECT * FROM {extension}_query('source', {text_literal(asked)})"
 
 
 def _load(connection: DuckDBPyConnection, wanted: Wanted) -> None:
@@ -128,6 +137,6 @@ def _table(connection: DuckDBPyConnection, wanted: Wanted) -> str:
 
 def _said(error: Exception, wanted: Wanted) -> str:
     """What DuckDB says, without what is secret."""
-    said = str(error).partition("\n")[0].replace(wanted.address, wanted.shown)
+    said = str(error).partition("\n")[0].replace(wanted.address, wanted.shown).replace(' with parameters ""', "")
     password = access(wanted)[0].get("PASSWORD") if wanted.scheme != "duckdb" else None
     return said.replace(password, "…") if password else said
