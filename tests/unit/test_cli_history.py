@@ -27,7 +27,7 @@ L-2 (Northpeak) by "B2B"
 2026-04-01   -0.5         not ready, band cold, grade B
   from mail -0.5
 2026-04-08     49  +49.5  not ready, band cold, grade B
-  facts opened news (2026-04-06), visited pricing (2026-03-31, came in late): pricing +50, mail -0.5
+  facts opened news (2026-04-06), visited pricing (2026-03-31, came later): pricing +50, mail -0.5
 2026-05-01  56.25  +7.25  not ready, band cold, grade A
   time     pricing -25 (decay), mail +0.25 (decay)
   facts    employees 20 → 70: large +20
@@ -88,7 +88,7 @@ def test_json_has_it_all_and_adds_up() -> None:
     assert {move["cause"] for move in last["moves"]} == {"time", "facts", "policy"}
     assert last["facts"]["fields"] == [{"field": "employees", "before": "20", "after": "70", "used": True}]
     assert last["policy_change"]["changed"] == ["pricing"]
-    assert [event["late"] for event in story["history"][1]["facts"]["events"]] == [0, 1]
+    assert [event["came_later"] for event in story["history"][1]["facts"]["events"]] == [0, 1]
 
 
 def test_it_fits_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:

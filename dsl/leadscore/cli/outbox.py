@@ -82,7 +82,7 @@ def command(
 
     \b
     leadscore outbox leads.duckdb                       # what is not done with
-    leadscore outbox leads.duckdb --show 3f9a           # one message, by the beginning of its key
+    leadscore outbox leads.duckdb --show 3f9a           # one message, by the beginning of its message key
     leadscore outbox leads.duckdb --release all --send
     leadscore outbox leads.duckdb --dead --retry all
 
@@ -161,9 +161,9 @@ def _named(database: Database, key: str) -> Message:
 
     found = [message for message in messages(database) if message.key.startswith(key.lower())]
     if not found:
-        raise BadInput(f"No message has a key that begins with `{key}`", "The list shows keys: leave out all options.")
+        raise BadInput(f"No message key begins with `{key}`", "The list shows message keys: leave out all options.")
     if len(found) > 1:
-        raise BadInput(f"{len(found)} messages have keys that begin with `{key}`", "Give more of the key.")
+        raise BadInput(f"{len(found)} message keys begin with `{key}`", "Give more of it.")
     return found[0]
 
 

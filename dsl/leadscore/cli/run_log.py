@@ -37,6 +37,9 @@ def logged(option: str | None, start: Path) -> Iterator[Log]:
     except click.ClickException as error:
         log.end(error.exit_code, error.message, getattr(error, "help", None))
         raise
+    except click.exceptions.Exit as error:  # what is wrong was shown, and is not for a log
+        log.end(error.exit_code, "the policy has errors", "`leadscore check` shows them.")
+        raise
     except (KeyboardInterrupt, click.Abort):
         log.end(ExitCode.INTERRUPTED, "stopped")
         raise

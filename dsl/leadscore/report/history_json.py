@@ -82,7 +82,7 @@ def _news(news: News) -> Json:
                 "kind": one.kind,
                 "target": one.target,
                 "count": one.count,
-                "late": one.late,
+                "came_later": one.later,
                 "newest": iso_instant(one.newest.at),
             }
             for one in news.events

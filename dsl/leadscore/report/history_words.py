@@ -162,9 +162,9 @@ def _field(told: FieldChange) -> str:
 def _events(told: EventsCame) -> str:
     times = "" if told.count == 1 else f" {told.count:,} times"
     last = "" if told.count == 1 else "last "
-    late = "" if not told.late else ", came in late" if told.late == told.count else f", {told.late:,} came in late"
+    later = "" if not told.later else f", {'' if told.later == told.count else f'{told.later:,} '}came later"
     target = f" {told.target}" if told.target else ""
-    return f"{told.kind}{target}{times} ({last}{instant(told.newest.at)}{late})"
+    return f"{told.kind}{target}{times} ({last}{instant(told.newest.at)}{later})"
 
 
 def policy(told: PolicyChange) -> str:

@@ -130,7 +130,7 @@ def test_what_fails_ends_with_1_and_is_tried_again(store: str, catcher: Catcher)
 @pytest.mark.parametrize(
     ("options", "code", "said"),
     [
-        (("--release", "zzz"), 3, "No message has a key that begins with `zzz`"),
+        (("--release", "zzz"), 3, "No message key begins with `zzz`"),
         (("--drop", "all"), 2, "--drop all needs to know of which"),
         (("--sent", "--drop", "all"), 2, "What was sent is gone out, and cannot be dropped"),
         (("--record", "postgresql://h/d"), 2, "name one of them"),

@@ -102,6 +102,13 @@ def test_what_goes_wrong_inside_is_noted_without_its_words(here: Path, monkeypat
     assert failed["error"] == "a mistake inside leadscore: RuntimeError"
 
 
+def test_a_policy_with_errors_is_no_mistake_of_ours(here: Path) -> None:
+    (here / "p.lead").write_text("when employes > 5 add 1\n")
+    assert run(*RUN, *SECOND, "--log", "run.log").exit_code == 1
+    (failed,) = lines((here / "run.log").read_text())
+    assert (failed["code"], failed["error"]) == (1, "the policy has errors")
+
+
 def test_a_dash_is_standard_error() -> None:
     result = run(*RUN, "--as-of", "2026-04-01", "--log", "-")
     assert lines("\n".join(line for line in result.stderr.splitlines() if line.startswith("{")))[-1]["step"] == "ended"

@@ -72,12 +72,12 @@ class FieldChange:
 @dataclass(frozen=True, slots=True)
 class EventsCame:
     """Events of a kind, with a target, that were not known before: how many, the `newest` of them, and how many of them
-    had happened by the scoring before, and came in `late`."""
+    had happened by the scoring before, and came `later`."""
 
     kind: str
     target: str
     count: int
-    late: int
+    later: int
     newest: Event
 
 
