@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import json
 import threading
 from pathlib import Path
@@ -190,6 +191,10 @@ async def test_what_cannot_be_asked(tmp_path: Path) -> None:
             "half a character": await ask("POST", "/v1/events", b'{"lead": "\\ud800", "event": "opened"}'),
             "no number": await ask("POST", "/v1/leads", b'{"id": NaN}'),
             "nothing": await ask("POST", "/v1/events", b"[]"),
+            "no body": await ask("POST", "/v1/events", b" \n"),
+            "twice": await ask("POST", "/v1/events", b'[{"lead": "L-1", "event": "opened", "lead": "L-2"}]'),
+            "compressed": await ask("POST", "/v1/events", gzip.compress(b"{}"), {"content-encoding": "gzip"}),
+            "slash": await ask("POST", "/v1/events/", b"{}"),
         }
     assert {name: answer.status for name, answer in answers.items()} == {
         "no route": 404,
@@ -204,7 +209,12 @@ async def test_what_cannot_be_asked(tmp_path: Path) -> None:
         "half a character": 422,
         "no number": 400,
         "nothing": 422,
+        "no body": 400,
+        "twice": 400,
+        "compressed": 415,
+        "slash": 404,
     }
+    assert answers["twice"].json["message"] == "The body is no JSON: `lead` stands twice in one object."
     assert answers["method"].headers["allow"] == "POST"
     assert answers["no JSON"].json["message"] == "The body is no JSON: Expecting value (line 1, column 10)."
     assert all(answer.json["request"] == answer.headers["x-request-id"] for answer in answers.values())

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.facts.errors import FactsError
+from leadscore.production.serving import app
 from leadscore.production.serving.pace import Pace
 from leadscore.production.serving.settings import Limits, Settings, load_settings
 from leadscore.production.serving.signatures import is_signed, secret_of, sign
@@ -82,6 +83,33 @@ async def test_without_a_key_nothing_is_told(tmp_path: Path, path: str) -> None:
         ]
     assert [answer.status for answer in answers] == [401] * 5
     assert all(answer.headers["www-authenticate"] == "Bearer" for answer in answers)
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"host": "localhost:8321"}, 200),
+        ({"host": "[::1]:8321"}, 200),
+        ({"host": "127.0.0.1:8321", "origin": "https://elsewhere.example"}, 401),
+        ({"host": "elsewhere.example:8321"}, 401),
+        ({"host": "localhost.elsewhere.example"}, 401),
+    ],
+)
+async def test_without_keys_no_page_may_ask(tmp_path: Path, headers: dict[str, str], status: int) -> None:
+    async with serving(replace(set_up(tmp_path, settings=Settings()), everybody=True)) as ask:
+        answer = await ask("GET", "/v1/leads/L-1/score", headers=headers, key=None)
+    assert answer.status == status
+
+
+async def test_bodies_on_their_way_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "_MOST_HELD", 100)
+    signed = {"webhook-id": "e", "webhook-timestamp": "1", "webhook-signature": "v1,x"}
+    async with serving(set_up(tmp_path)) as ask:
+        small = await ask("POST", "/v1/events", b" " * 100, signed, key=None)
+        large = await ask("POST", "/v1/events", b" " * 101, signed, key=None)
+        held = ask.made.held
+    assert (small.status, large.status, held) == (401, 429, 0)
 
 
 async def test_what_watches_over_it_needs_no_key(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ _SLOWEST_BODY = 20
 """Seconds that a body may take to come."""
 _MOST_AT_ONCE = 1_000
 """Requests in progress, from which on more are put off: answering all of them late helps nobody."""
+_MOST_HELD = 64 * 2**20
+"""Bytes of bodies that may be on their way at a time: those of strangers too, where they claim to be webhooks."""
 _STRANGERS = "(strangers)"
 
 
@@ -52,6 +54,7 @@ class Endpoint:
     metrics: Metrics = field(default_factory=Metrics)
     clock: Callable[[], float] = time.time
     in_progress: int = 0
+    held: int = 0
     _described: tuple[Policy, bytes] | None = None
 
     def __post_init__(self) -> None:
@@ -60,7 +63,7 @@ class Endpoint:
 
     def application(self) -> ASGIApp:
         """The ASGI application."""
-        router = Router(self._routes())
+        router = Router(self._routes(), redirect_slashes=False)  # a redirect would lead to plain HTTP, key and all
 
         async def application(scope: Scope, receive: Receive, send: Send) -> None:
             scope["app"] = application  # so that what has no route is raised
@@ -157,22 +160,27 @@ class Endpoint:
         """Raises Refusal for one that is too large, or too slow."""
         if request.method not in ("POST", "PUT", "PATCH"):
             return b""
+        if request.headers.get("content-encoding", "identity") != "identity":
+            raise Refusal(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "The body is compressed.", "Send it as it is.")
         largest = self.limits.largest_body
         told = request.headers.get("content-length", "0")
         if not told.isdecimal() or int(told[:20]) > largest:
             raise _too_large(largest)
-        pieces: list[bytes] = []
-        size = 0
+        body = bytearray()
         try:
             async with asyncio.timeout(_SLOWEST_BODY):
                 async for piece in request.stream():
-                    size += len(piece)
-                    if size > largest:
+                    body += piece
+                    self.held += len(piece)
+                    if len(body) > largest:
                         raise _too_large(largest)
-                    pieces.append(piece)
+                    if self.held > _MOST_HELD:
+                        raise too_many("The endpoint has more to read than it can.", 1)
         except TimeoutError:
             raise Refusal(HTTPStatus.REQUEST_TIMEOUT, "The body took too long to come.") from None
-        return b"".join(pieces)
+        finally:
+            self.held -= len(body)
+        return bytes(body)
 
     # -------------------------------------------------------------------------------------------- routes
 

@@ -51,7 +51,7 @@ def must_know(rows: Rows, known: Collection[str], what: str, help: str, listed: 
     problems = []
     for number, row in enumerate(rows, 1):
         for name in row.keys() - known:
-            near = next(iter(nearest(name[:100], known)), None)
+            near = next(iter(nearest(name[:100], known)), None) if len(problems) < _MOST_TOLD else None
             mend = f"did you mean `{near}`?" if near else help
             said, item = f"there is no field `{shortened(name)}`: {mend}", number if listed else None
             problems.append(Problem(said, item, shortened(name)))
@@ -74,9 +74,10 @@ def must_fit(problems: list[Problem], count: int, what: str) -> None:
 
 def _decoded(body: bytes) -> object:
     """Numbers stay as they are written: no digit is lost."""
+    if not body.strip():
+        raise Refusal(HTTPStatus.BAD_REQUEST, "There is no body.", "/openapi.json shows examples.")
     try:
-        text = body.decode("utf-8-sig")
-        found: object = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_number)
+        found: object = _DECODER.decode(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
         raise Refusal(HTTPStatus.BAD_REQUEST, "The body is not in UTF-8.") from None
     except RecursionError:
@@ -93,6 +94,18 @@ def _decoded(body: bytes) -> object:
 
 def _no_number(text: str) -> NoReturn:
     raise ValueError(f"{text} is no number")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"`{shortened(name)}` stands twice in one object")
+        found[name] = value
+    return found
+
+
+_DECODER = json.JSONDecoder(parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_object)
 
 
 def _text(value: object, item: int | None, name: str, problems: list[Problem]) -> str:

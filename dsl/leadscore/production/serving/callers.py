@@ -13,6 +13,7 @@ from leadscore.production.serving.signatures import TOLERANCE, is_recent, is_sig
 
 _BEARER = re.compile(r"bearer +(\S+) *", re.IGNORECASE)
 _IDENTITY = re.compile(r"[\x21-\x7e]{1,200}")
+_HERE = re.compile(r"(localhost|127\.0\.0\.1|\[::1\])(:[0-9]+)?", re.IGNORECASE)
 ANYBODY = "anybody"
 """The caller's name where no keys are asked for."""
 
@@ -44,6 +45,7 @@ class Callers:
         if "webhook-signature" in headers:
             return None
         if self.everybody:
+            _must_not_be_a_page(headers)
             return Caller(ANYBODY)
         raise unauthorized("A key is needed.")
 
@@ -71,3 +73,10 @@ class Callers:
         if not is_recent(int(moment), now):
             raise unauthorized(f"The webhook was signed more than {TOLERANCE // 60} minutes ago, or ahead of time.")
         return Caller(owner, identity)
+
+
+def _must_not_be_a_page(headers: Mapping[str, str]) -> None:
+    """A page of a browser on this machine may come from anywhere, also under a name that leads here. Raises Refusal."""
+    host = headers.get("host", "localhost")
+    if "origin" in headers or not _HERE.fullmatch(host):
+        raise unauthorized("Without keys, it answers programs on this machine, and no pages.")

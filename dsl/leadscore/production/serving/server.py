@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from leadscore.facts.errors import FactsError
+from leadscore.production.serving.protocol import Guarded, most_connections
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -90,8 +91,13 @@ async def serve(
     application: ASGIApp, sockets: list[socket.socket], again: Callable[[], None], started: Callable[[], None]
 ) -> int | None:
     """Answers until a signal ends it; returns which. `started` is called when it answers."""
+
+    class Protocol(Guarded):
+        most = most_connections()
+
     config = uvicorn.Config(
         application,
+        http=Protocol,
         lifespan="off",
         log_config=None,
         log_level="critical",
@@ -100,7 +106,6 @@ async def serve(
         proxy_headers=False,
         timeout_graceful_shutdown=GRACE,
         timeout_keep_alive=75,
-        h11_max_incomplete_event_size=65_536,
         ws="none",
     )
     server = _Server(config, again)
