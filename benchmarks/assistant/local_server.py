@@ -105,13 +105,13 @@ def main() -> int:
 
 async def drafts(world: World, settings: Settings, count: int) -> int:
     """Prints each draft; how many of them are rules."""
-    drafter = drafter_of(world, settings, client_of(settings))
+    drafter = drafter_of(settings, client_of(settings))
     assert drafter is not None
     accepted = faithful = 0
     for number in range(count):
         request = REQUESTS[number % len(REQUESTS)]
         began = time.perf_counter()
-        sentence = await drafter(request)
+        sentence = await drafter(world, request)
         took = time.perf_counter() - began
         try:
             changed(world, Change(sentence=sentence))

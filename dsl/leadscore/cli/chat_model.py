@@ -88,9 +88,7 @@ def with_model(talk: Conversation, settings: Settings) -> Iterator[Waited]:
     from leadscore.assistant.modelled.conversation import ModelledConversation
     from leadscore.assistant.modelled.drafting import drafter_of
 
-    modelled = ModelledConversation(
-        talk.world, model, settings, talk, drafter_of(talk.world, settings, client), streams=True
-    )
+    modelled = ModelledConversation(talk.world, model, settings, talk, drafter_of(settings, client), streams=True)
     try:
         yield Waited(modelled)
     finally:

@@ -56,6 +56,35 @@ def test_a_policy_that_is_written_meanwhile_is_what_the_model_is_asked_of(about:
     assert talker.said(say, about, tell_nobody, never_stale).text == "36 of 321 leads are ready."
 
 
+def test_what_was_said_before_the_policy_changed_stays_known(about: About, server: Server) -> None:
+    """But not as true: its numbers are of another policy."""
+    talker = Talker()
+    talker.said(asked(QUESTION, about, server), about, tell_nobody, never_stale)
+    changed = about.whole.replace("add 50 as pricing", "add 35 as pricing")
+    server.answers[:] = [
+        text("There were 39 ready leads."),
+        call("count_leads", where='ready and country is "germany"'),
+        text("Of those, 8 are in Germany."),
+    ]
+    server.asked.clear()
+    say = Say("and in Germany?", changed, True, model=Settings(server.url, "small", timeout=5))
+    assert talker.said(say, about, tell_nobody, never_stale).text == "Of those, 8 are in Germany."
+    told = [message["content"] for message in server.asked[0]["messages"] if message["role"] != "system"]
+    outdated = "39 of 321 leads are ready. (Said before the policy or the leads changed: ask a tool anew.)"
+    assert told == [QUESTION, outdated, "and in Germany?"]
+    assert "“39”" in str(server.asked[1]["messages"][-1]["content"])
+
+
+def test_a_number_that_was_said_before_the_policy_changed_may_be_proposed(about: About, server: Server) -> None:
+    talker = Talker()
+    server.answers[:] = [text("I can propose that.")]
+    talker.said(asked("pricing should give 35, I think", about, server), about, tell_nobody, never_stale)
+    changed = about.whole.replace("ready at 70", "ready at 65")
+    server.answers[:] = [call("propose_change", rule="pricing", points=35), text("Pricing would give 35.")]
+    say = Say("propose it", changed, True, model=Settings(server.url, "small", timeout=5))
+    assert talker.said(say, about, tell_nobody, never_stale).proposes
+
+
 def test_who_gives_up_is_not_answered(about: About, server: Server) -> None:
     with pytest.raises(Stale):
         Talker().said(asked(QUESTION, about, server), about, tell_nobody, lambda: True)

@@ -23,7 +23,7 @@ def talking_to(world: World, url: str, **others: object) -> ModelledConversation
     settings = replace(Settings(url, "m", timeout=5), **others)  # type: ignore[arg-type]
     client = client_of(settings)
     return ModelledConversation(
-        world, model_of(settings, client), settings, Conversation(world), drafter_of(world, settings, client)
+        world, model_of(settings, client), settings, Conversation(world), drafter_of(settings, client)
     )
 
 

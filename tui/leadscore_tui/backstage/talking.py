@@ -96,10 +96,10 @@ class Talker:
         """Raises FactsError where what a model needs is missing, and Stale."""
         if asked.model is None:
             return talk.ask(asked.words)
-        if self._modelled is None or self._modelled.plain is not talk:
-            if self._modelled is not None:
-                self._modelled.close()
+        if self._modelled is None:
             self._modelled = _modelled(talk, asked.model)
+        elif self._modelled.plain is not talk:
+            self._modelled.turn_to(talk)
 
         def step(what: str) -> None:
             if stale():
@@ -183,7 +183,7 @@ def _modelled(talk: Conversation, settings: Settings) -> ModelledConversation:
     from leadscore.assistant.modelled.conversation import ModelledConversation
     from leadscore.assistant.modelled.drafting import drafter_of
 
-    drafter = drafter_of(talk.world, settings, client)
+    drafter = drafter_of(settings, client)
     return ModelledConversation(talk.world, model, settings, talk, drafter, streams=True)
 
 

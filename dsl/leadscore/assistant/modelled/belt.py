@@ -22,8 +22,8 @@ from leadscore.assistant.toolbox import call
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
 
-Drafter = Callable[[str], Awaitable[str]]
-"""Writes the rule that a request asks for, within the grammar of the policy's language."""
+Drafter = Callable[[World, str], Awaitable[str]]
+"""Writes the rule that a request asks for, within the grammar of the policy's language and with its names."""
 
 _AFTER_READING = frozenset("explain_score rules_fired lead_history to_ready when_drops compare_leads".split())
 _OF_THE_PERSON = frozenset("draft_rule propose_change undo".split())
@@ -125,7 +125,7 @@ class Belt:
         Unanswerable."""
         if tool == "draft_rule":
             request = " ".join(self.said[-3:])[-1_000:]
-            sentence = await self.drafter(self.said[-1]) if self.drafter else arguments.get("sentence")
+            sentence = await self.drafter(self.world, self.said[-1]) if self.drafter else arguments.get("sentence")
             return {"request": request, **({"sentence": sentence} if sentence else {})}
         if tool == "propose_change":
             self._must_be_said(arguments)

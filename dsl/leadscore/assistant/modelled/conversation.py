@@ -42,6 +42,7 @@ _UNASKED = 300
 _ASK_A_TOOL = "Call a tool that answers this. If none does, say so in one sentence."
 _UNGROUNDED = "The model's answer said what no tool said, so here is what the tools say:"
 _READ_OUT = "(I read out what leads wrote.)"
+_OUTDATED = " (Said before the policy or the leads changed: ask a tool anew.)"
 _NOT_JUST_SHOWN = "Do you mean this change, proposed earlier? Say yes again to write it.\n\n{}"
 
 
@@ -67,6 +68,17 @@ class ModelledConversation:
     _history: list[tuple[str, str]] = field(default_factory=list)
     _shows_proposal: bool = False
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
+
+    def turn_to(self, plain: Conversation) -> None:
+        """Goes on about another world, such as the policy after it was changed: what was said stays known, and what
+        tools said of the world before proves nothing of this one."""
+        self.plain, self.world, self._evidence = plain, plain.world, Evidence()
+        for said in self._said:
+            self._evidence.add(said)
+        self._history = [
+            (question, f"{answer.removesuffix(_OUTDATED)}{_OUTDATED}") for question, answer in self._history
+        ]
+        self._shows_proposal = False
 
     def close(self) -> None:
         """Ends the connection."""

@@ -44,12 +44,12 @@ def body_of(kind: str, grammar: str) -> dict[str, Any]:
     raise ValueError(kind)
 
 
-def drafter_of(world: World, settings: Settings, client: AsyncOpenAI) -> Drafter | None:
+def drafter_of(settings: Settings, client: AsyncOpenAI) -> Drafter | None:
     """None where the server is told no grammar: then the model's own sentence is checked."""
     if settings.grammar == "none":
         return None
 
-    async def drafted(request: str) -> str:
+    async def drafted(world: World, request: str) -> str:
         from leadscore.assistant.drafting.generating import generating_grammar
 
         answer = await client.chat.completions.create(
