@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -202,6 +202,11 @@ def _setup(
     from leadscore.production.serving.settings import load_settings
 
     _, plan = planned(policy)
+    if not plan.rules:
+        raise BadInput(
+            f"`{policy}` has no rules, so every lead would have the same score",
+            'Write one, such as `when visited "pricing" add 50`. `leadscore help no-rules` says more.',
+        )
     must_be_in_utf8(data.files)
     settings = load_settings(data.config or policy)
     _must_be_guarded(settings, without_keys, host)
@@ -264,5 +269,6 @@ def _explanation(compiled: CompiledPlan, lead: Lead, card: Scorecard) -> Mapping
 
 
 def _write(line: str) -> None:
-    sys.stderr.write(line + "\n")
-    sys.stderr.flush()
+    with suppress(OSError, ValueError):  # nobody reads it any more, or its disk is full: answers go on
+        sys.stderr.write(line + "\n")
+        sys.stderr.flush()

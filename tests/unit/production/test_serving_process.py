@@ -132,7 +132,11 @@ def test_a_policy_that_changes_comes_into_force(folder: Path) -> None:
         _until(lambda: server.ask("GET", "/readyz")[1]["problems"])  # type: ignore[index]
         status, found = server.ask("GET", "/v1/leads/L-1/score")
         problem = server.ask("GET", "/v1/policy")[1]["problem"]  # type: ignore[index]
-        policy.write_text(policy.read_text().replace("ad 25", "add 30"))
+        kept = policy.read_text()
+        policy.write_text("")
+        _until(lambda: "no rules" in server.ask("GET", "/readyz")[1]["problems"][0])  # type: ignore[index]
+        assert server.ask("GET", "/v1/leads/L-1/score")[1]["score"] == 75  # type: ignore[index]
+        policy.write_text(kept.replace("ad 25", "add 30"))
         server.process.send_signal(signal.SIGHUP)
         _until(lambda: server.ask("GET", "/v1/leads/L-1/score")[1]["score"] == 80)  # type: ignore[index]
         assert server.ask("GET", "/readyz")[1]["problems"] == []  # type: ignore[index]
@@ -141,6 +145,18 @@ def test_a_policy_that_changes_comes_into_force(folder: Path) -> None:
         "p.lead has an error: `ad` is no word of the language here. `leadscore check` shows where; "
         "the policy as it was before stays in force."
     )
+
+
+def test_a_log_that_nobody_reads_any_more_keeps_nobody_waiting(folder: Path) -> None:
+    policy = folder / "p.lead"
+    with running(folder, "--as-of", "2026-04-01") as server:
+        assert server.process.stderr is not None
+        server.process.stderr.close()
+        server.process.stderr = None
+        assert server.ask("GET", "/v1/leads/L-1/score")[0] == 200
+        for points in (25, 30):  # the first change is told, in vain
+            policy.write_text(policy.read_text().replace("add 20", "add 25").replace("add 25", f"add {points}"))
+            _until(lambda points=points: server.ask("GET", "/v1/leads/L-1/score")[1]["score"] == 50 + points)  # type: ignore[index,misc]
 
 
 def _until(true: object) -> None:
@@ -179,3 +195,6 @@ def test_what_keeps_it_from_its_work(folder: Path) -> None:
     code, said = refusal(folder, "--store", "postgresql://me:secret@db/leads", "--without-keys")
     assert (code, "and the database with --record" in said, "secret" in said) == (3, True, False), said
     assert not [path for path in folder.iterdir() if path.name.startswith(("nowhere", "postgresql"))]
+    (folder / "p.lead").write_text('policy "B2B"\n')
+    code, said = refusal(folder, *store)
+    assert (code, "`p.lead` has no rules" in said) == (3, True), said

@@ -66,6 +66,11 @@ class PolicyFile:
                 f"{self.path} has an error{more}: {errors[0].message}. `leadscore check` shows where; "
                 "the policy as it was before stays in force."
             )
+        if not compiled.plan.rules:
+            raise PolicyError(
+                f"{self.path} has no rules, as a file has that was emptied by accident; "
+                "the policy as it was before stays in force."
+            )
         plan = compile_plan(compiled.plan)
         return Policy(plan, plan.plan.rules, {field.name: field.type for field in plan.plan.fields})
 
