@@ -132,6 +132,8 @@ def _run(setup: Setup, listener: socket, host: str) -> int:
         log.say(f'{count:,} leads are scored by "{name}" at http://{_shown(host)}:{port}/ (Ctrl-C ends it).')
         log.say("This is plain HTTP: put a proxy with TLS before it (docs/serve.md).")
 
+    if hasattr(signal, "SIGPIPE"):  # whoever read the log may go: answers go on
+        signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     ended_by = run_until_stopped(loaded, [listener], started)
     setup.log.say("Stopped: all that was answered is in the inbox.")
     return ExitCode.INTERRUPTED if ended_by == signal.SIGINT else ExitCode.FINE
@@ -269,6 +271,6 @@ def _explanation(compiled: CompiledPlan, lead: Lead, card: Scorecard) -> Mapping
 
 
 def _write(line: str) -> None:
-    with suppress(OSError, ValueError):  # nobody reads it any more, or its disk is full: answers go on
+    with suppress(OSError):  # nobody reads it any more, or its disk is full
         sys.stderr.write(line + "\n")
         sys.stderr.flush()

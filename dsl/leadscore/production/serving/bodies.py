@@ -48,7 +48,7 @@ def is_list(body: bytes) -> bool:
 
 def must_know(rows: Rows, known: Collection[str], what: str, help: str, listed: bool) -> None:
     """Raises Refusal where a row has a name that means nothing, with the nearest that does."""
-    problems = []
+    problems: list[Problem] = []
     for number, row in enumerate(rows, 1):
         for name in row.keys() - known:
             near = next(iter(nearest(name[:100], known)), None) if len(problems) < _MOST_TOLD else None
