@@ -8,10 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadscore.batch.sql.texts import LAST_LETTER
 from leadscore.values.text import WHITE_SPACE, fold, fold_part, simple_lower, words
 
 EVERY_CHARACTER = [chr(code) for code in range(sys.maxunicode + 1)]
 AWKWARD = st.text(st.sampled_from([*WHITE_SPACE, *"aZ.İIıΣσςßẞÄä\x1c\u200b\ufeffe\u0301ǅK"]))
+
+
+def test_only_letters_have_capitals() -> None:
+    behind = "".join(EVERY_CHARACTER[LAST_LETTER + 1 :])
+    assert simple_lower(behind) == behind
 
 
 def simple_lower_of(char: str) -> str:

@@ -65,7 +65,8 @@ def store_for(
     must_be_in_utf8(data.files)
     with calmly(), working_folder() as folder:
         load_duckdb()
-        path, report, limits = data.store, Report(), limits or Limits()
+        path, report = data.store, Report()
+        limits = limits or Limits(threads=None if is_large(data) else 1)  # cores that share little cost more than it
         if path is None:
             path = folder / "store.duckdb"
             report = make(path, words, policy, data, folder, limits)

@@ -17,6 +17,8 @@ from leadscore.values.target import canonical
 from leadscore.values.text import WHITE_SPACE, fold, fold_part
 
 _WELL_FORMED = re.compile(r"(?:[^\\]|\\[\\*])*", re.DOTALL)
+_PLAIN = re.compile(r"[!-)+-@[\]-~]+")
+"""Patterns that are folded texts at a glance, without stars: most of long lists are."""
 _ESCAPE = re.compile(r"\\([\\*])")
 _TOKEN = re.compile(r"\\[\\*]|\*|[^\\*]+")
 _STAR_IN_SCHEME = re.compile(r"[a-z]*\*[a-z*]*://|https?:/?\*")
@@ -244,7 +246,9 @@ class PatternSet(Record):
     @classmethod
     def of_texts(cls, texts: Iterable[str]) -> PatternSet:
         """The set of these patterns of texts."""
-        return cls.of(map(Pattern.of_text, texts))
+        texts = tuple(texts)
+        plain = {text for text in texts if _PLAIN.fullmatch(text)}
+        return cls._reduced(plain, {Pattern.of_text(text) for text in texts if text not in plain})
 
     @classmethod
     def of_targets(cls, texts: Iterable[str]) -> PatternSet:
@@ -263,18 +267,22 @@ class PatternSet(Record):
 
     @classmethod
     def of(cls, patterns: Iterable[Pattern]) -> PatternSet:
-        """The set of these patterns, reduced.
+        """The set of these patterns, reduced."""
+        return cls._reduced(set(), set(patterns))
 
-        A pattern that covers another has fewer letters, or the same and more stars: so it has its turn first.
-        """
-        unique = set(patterns)
+    @classmethod
+    def _reduced(cls, texts: set[str], patterns: set[Pattern]) -> PatternSet:
+        """Of folded texts and patterns. A pattern that covers another has fewer letters, or the same and more stars: so
+        it has its turn first."""
         index, globs = _Globs(), []
-        for pattern in sorted((p for p in unique if not p.is_exact), key=_breadth):
+        for pattern in sorted((p for p in patterns if not p.is_exact), key=_breadth):
             if not index.matches(_sample(pattern)):
                 index.add(pattern)
                 globs.append(pattern)
-        exact = (pattern.pieces[0] for pattern in unique if pattern.is_exact)
-        return cls(frozenset(text for text in exact if not index.matches(text)), tuple(sorted(globs)))
+        exact = texts.union(pattern.pieces[0] for pattern in patterns if pattern.is_exact)
+        if globs:
+            exact = {text for text in exact if not index.matches(text)}
+        return cls(frozenset(exact), tuple(sorted(globs)))
 
     @property
     def patterns(self) -> tuple[Pattern, ...]:

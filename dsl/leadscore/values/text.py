@@ -18,12 +18,14 @@ PUNCTUATION = "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"
 """ASCII punctuation, which separates words as white space does."""
 
 _BLANKS = re.compile(f"[{WHITE_SPACE}]+")
+_FOLDED = re.compile("[!-@[-~]+")
+"""Texts that are folded at a glance: most of long lists are."""
 _WORD = re.compile(f"[^ {re.escape(PUNCTUATION)}]+")
 
 
 def fold(text: str) -> str:
     """The form in which texts are compared; "" when nothing but white space is there. `fold(fold(x)) == fold(x)`."""
-    return fold_part(text).strip(" ")
+    return text if _FOLDED.fullmatch(text) else fold_part(text).strip(" ")
 
 
 def fold_part(text: str) -> str:

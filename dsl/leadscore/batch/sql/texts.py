@@ -19,6 +19,9 @@ from leadscore.values.text import PUNCTUATION, WHITE_SPACE, simple_lower
 _LONGEST_LIST = 10_000
 """Snowflake takes no more than 16,384 members."""
 
+LAST_LETTER = 0x1_FFFF
+"""Behind it lie ideographs and signs of private use, of which none has a capital: to look at them all takes as long as
+to read a small file of leads."""
 _BLOCK = 1_024
 """So many code points are looked at together."""
 
@@ -67,7 +70,8 @@ def _translated(dialect: Dialect, text: str, last: int) -> str:
 @cache
 def _capitals(last: int) -> tuple[str, str]:
     """All letters up to a code point that `simple_lower` changes, and what it makes of them, place by place."""
-    changed = [pair for start in range(0, last + 1, _BLOCK) for pair in _changed(start, min(start + _BLOCK, last + 1))]
+    end = min(last, LAST_LETTER) + 1
+    changed = [pair for start in range(0, end, _BLOCK) for pair in _changed(start, min(start + _BLOCK, end))]
     return "".join(letter for letter, _ in changed), "".join(small for _, small in changed)
 
 
