@@ -25,6 +25,7 @@ from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import RuleEffect
 from leadscore.batch.board.recorded import brought_up_to, recorded
 from leadscore.batch.board.scored import Scored, score_board
+from leadscore.batch.board.some import score_some
 from leadscore.batch.changed import Changed, score_changed
 from leadscore.batch.ingest.run import Added, Sources, Vocabulary, append, make_store
 from leadscore.batch.kept import last_of
@@ -32,6 +33,7 @@ from leadscore.batch.results import collect
 from leadscore.batch.scoring import program_for, score_all
 from leadscore.batch.store.forgetting import forget_lead
 from leadscore.batch.store.leads import leads_of
+from leadscore.batch.store.schema import BLOCK
 from leadscore.batch.store.store import Limits, Store, open_store
 from leadscore.facts.config import DataConfig
 from leadscore.facts.errors import FactsError
@@ -230,6 +232,26 @@ def test_what_was_kept_says_later_what_a_scoring_of_all_says(world: World, monke
             if later == 1:
                 added(path, words, world.some_leads(1), world.some_events(rng.choice([1, 5])))
     assert found
+
+
+@pytest.mark.parametrize("world", range(3), indirect=True)
+def test_some_leads_are_scored_alike_picked_by_themselves_and_out_of_ranges_of_all(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadscore.batch.board.some._RANGE", (100, BLOCK))
+    plan = plan_from(world.maker.policy())
+    words = Vocabulary(plan.fields, plan.events)
+    leads = world.some_leads(2 * BLOCK)
+    path = made(world.folder / "s.duckdb", words, Sources(leads, [world.some_events(300)], DataConfig()))
+    added(path, words, world.some_leads(5), world.some_events(50))
+    with open_store(path, world.folder, LIMITS, read_only=True) as store, closing(Board(store)) as board:
+        anew = score_board(board, plan, NOON)
+        for count in (0, 1, 40, 1500):
+            some = np.array(sorted(world.maker.rng.sample(range(board.count), count)), np.int32)
+            for many in (0, 10**9):
+                monkeypatch.setattr("leadscore.batch.board.some._MANY", many)
+                found = score_some(board, plan, NOON, some)
+                assert same_columns(found.columns.of_some(some), anew.columns.of_some(some))
 
 
 @pytest.mark.parametrize("world", range(4), indirect=True)

@@ -21,10 +21,14 @@ that the answer is not wanted any more."""
 
 
 def of_all(
-    board: Board, work: Callable[[DuckDBPyConnection, tuple[int, int]], T], tell: Tell, stale: IsStale
+    board: Board,
+    work: Callable[[DuckDBPyConnection, tuple[int, int]], T],
+    tell: Tell,
+    stale: IsStale,
+    at_once: tuple[int, int] = AT_ONCE,
 ) -> Iterator[T]:
     """What `work` makes of each range of leads, in order, on all cores. Raises Stale."""
-    with closing(_with_ends(board, work)) as ranges:
+    with closing(_with_ends(board, work, at_once)) as ranges:
         for end, found in ranges:
             yield found
             tell(end, board.count)
@@ -33,6 +37,6 @@ def of_all(
 
 
 def _with_ends(
-    board: Board, work: Callable[[DuckDBPyConnection, tuple[int, int]], T]
+    board: Board, work: Callable[[DuckDBPyConnection, tuple[int, int]], T], at_once: tuple[int, int]
 ) -> Generator[tuple[int, T], None, None]:
-    yield from of_ranges(board.store, lambda connection, bounds: (bounds[1], work(connection, bounds)), AT_ONCE)
+    yield from of_ranges(board.store, lambda connection, bounds: (bounds[1], work(connection, bounds)), at_once)

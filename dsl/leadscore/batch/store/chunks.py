@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -45,6 +45,9 @@ def ranges(store: Store, events: int = EVENTS_AT_ONCE, leads: int = LEADS_AT_ONC
         yield first, total
 
 
+_NO_EVENTS = Events(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0, np.int64))
+
+
 @dataclass(frozen=True, slots=True)
 class Reader:
     """What is read of each lead: codes of these `fields` (in this order), its events, and, if `minutes`, those that
@@ -77,6 +80,18 @@ class Reader:
             return Chunk(numbers, codes, *self._scattered(connection, "lead IN (SELECT no FROM wanted)", numbers))
         finally:
             connection.unregister("wanted")
+
+    def some(self, connection: DuckDBPyConnection, bounds: tuple[int, int], numbers: NDArray[np.int32]) -> Chunk:
+        """Of a range, these leads alone; their numbers in ascending order. Where they have many of the range's events,
+        it takes less than `leads`: all are read, but they lie sorted."""
+        first, end = bounds
+        of_leads = f"lead >= {first} AND lead < {end}"
+        everybody, codes = self._codes(connection, f"no >= {first} AND no < {end}")
+        timed = self._timed(connection, of_leads, everybody) if self.minutes else None
+        place_of = np.full(end - first, -1, np.int32)
+        place_of[numbers - first] = np.arange(len(numbers), dtype=np.int32)
+        events = self._events_of_some(connection, of_leads, first, place_of)
+        return replace(Chunk(everybody, codes, _NO_EVENTS, timed).some((numbers - first).astype(np.intp)), events=events)
 
     def _chunk(self, connection: DuckDBPyConnection, condition: str) -> Chunk:
         numbers, codes = self._codes(connection, condition.replace("{}", "no"))
@@ -120,6 +135,24 @@ class Reader:
         if not len(new["lead"]):
             return events
         return _merged(events, Events(_places(new["lead"], numbers), new["pair"], new["moment"]))[0]
+
+    def _events_of_some(
+        self, connection: DuckDBPyConnection, condition: str, first: int, place_of: NDArray[np.int32]
+    ) -> Events:
+        """Of a range's leads, by their numbers from `first` on, those that have a place."""
+        columns = ["pair", f"{self.moment} AS moment"]
+        old = _fetched(connection, columns, "event", condition)
+        history = _fetched(connection, ["lead", "events"], "history", condition)
+        places = place_of[history["lead"] - first]
+        kept = np.flatnonzero(np.repeat(places >= 0, history["events"]))
+        lead = np.repeat(places, history["events"])[kept]
+        events = Events(lead, old["pair"][kept], old["moment"][kept])
+        new = _fetched(connection, ["lead", *columns], "recent", condition)
+        places = place_of[new["lead"] - first]
+        kept = np.flatnonzero(places >= 0)
+        if not len(kept):
+            return events
+        return _merged(events, Events(places[kept], new["pair"][kept], new["moment"][kept]))[0]
 
     def _timed(self, connection: DuckDBPyConnection, condition: str, numbers: NDArray[np.int32]) -> Timed:
         columns = ["lead", "pair", f"{self.moment} AS moment", "minutes"]
