@@ -4,7 +4,7 @@
 
 Days of a small company are run through by `leadscore run … --send`, each run a process of its own, with a webhook as
 destination that keeps what it gets. In each row something else goes wrong; in the end all is held against the same days
-that nobody disturbed. The exit code is 1 if any number that should be 0 is not.
+that nobody disturbed. The exit code is 1 if any number that should be 0 is not, or if a fault never came about.
 
 `lost` and `extra`: transitions. `missing`: messages that never came, or that wait or were given up. `beyond`: messages
 that came a second time with a key that was not the first one's, that nobody asked for, or that say something else.
@@ -35,7 +35,7 @@ def main() -> int:
     found = list(_told(rows(options.folder, times, options.leads, options.seed, options.record)))
     print("\n".join(lines(found)))
     print(f"seed {options.seed}, {time.perf_counter() - begun:,.0f} s")
-    return int(any(row.faults for row in found))
+    return int(any(row.faults or not row.times for row in found))
 
 
 def _told(found: Iterator[Row]) -> Iterator[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -33,10 +34,10 @@ class Disk:
         return self.folder / "filler"
 
     @contextmanager
-    def with_room(self, store: Path, room: int) -> Iterator[int | None]:
-        """Meanwhile there is so much room, in bytes; gives the size beyond which no file of a process may grow."""
+    def with_room(self, room: int) -> Iterator[int | None]:
+        """Meanwhile there is so much room, in bytes; gives the place in a file behind which a process may not write."""
         if not self.is_mounted:
-            yield (store.stat().st_size if store.exists() else 0) + room
+            yield room
             return
         found = os.statvfs(self.folder)
         with self._filler.open("wb") as file:
@@ -51,7 +52,8 @@ class Disk:
 def mounted(folder: Path) -> Iterator[Disk]:
     folder.mkdir(parents=True, exist_ok=True)
     command = ["mount", "-t", "tmpfs", "-o", f"size={_SIZE}", "leadscore-faults", str(folder)]
-    is_mounted = os.getuid() == 0 and subprocess.run(command, capture_output=True, check=False).returncode == 0
+    may_mount = os.getuid() == 0 and shutil.which("mount") is not None
+    is_mounted = may_mount and subprocess.run(command, capture_output=True, check=False).returncode == 0
     try:
         yield Disk(folder, is_mounted)
     finally:
@@ -66,7 +68,7 @@ def fill(site: Site, days: Sequence[Day], times: int, chance: random.Random, dis
     for day in days[1:]:
         if done == times:
             break
-        with disk.with_room(site.store, int(_LEAST * 2 ** chance.uniform(0, _DOUBLINGS))) as limit:
+        with disk.with_room(int(_LEAST * 2 ** chance.uniform(0, _DOUBLINGS))) as limit:
             if site.begin(day, limit=limit).wait().code:
                 site.opened.append(opens(site))
                 done += 1

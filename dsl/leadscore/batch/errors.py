@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from leadscore.facts.errors import FactsError
 
 
@@ -14,6 +16,12 @@ class InUse(BatchError):
 
     def __init__(self, message: str, help: str = "Wait until it is done, or stop it.") -> None:
         super().__init__(message, help)
+
+
+def file_is_too_large(path: Path) -> BatchError:
+    return BatchError(
+        f"{path} may not grow any further", "Either `ulimit -f` bounds files, or the file system does: raise the bound."
+    )
 
 
 def disk_is_full() -> BatchError:

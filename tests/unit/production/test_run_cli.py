@@ -241,3 +241,15 @@ def test_changed_keeps_who_was_ready_until_lost_below() -> None:
         result = run("score", "p.lead", *STORE, "--as-of", as_of, "--changed", "--format", "jsonl")
         (found,) = [json.loads(line) for line in result.stdout.splitlines() if "L-1" in line]
         assert (found["ready"], as_of) == (ready, as_of)
+
+
+def test_a_file_that_may_not_grow_is_told_and_nothing_is_lost(begun: Path) -> None:
+    resource = pytest.importorskip("resource")
+    bound = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_096, bound[1]))
+    try:
+        result = run("run", "p.lead", *STORE, *SECOND)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, bound)
+    assert (result.exit_code, "s.duckdb may not grow any further" in told(result)) == (3, True), told(result)
+    assert run("run", "p.lead", *STORE, *SECOND).exit_code == 0

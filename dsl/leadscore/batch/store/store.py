@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore import __version__
-from leadscore.batch.errors import BatchError, InUse, disk_is_full
+from leadscore.batch.errors import BatchError, InUse, disk_is_full, file_is_too_large
 from leadscore.batch.store.schema import FORMAT, TABLES, field_column, quoted, text_literal
 from leadscore.facts.stopping import interruptible
 from leadscore.values.terms import ValueType
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _MADE = "Name what `leadscore run` or `leadscore ingest` made"
 _MEND = f"{_MADE}, or a copy of it; or move the file away, and have it made anew from your files."
 MAKE_ANEW = "Make the store anew for this policy: `leadscore ingest`."
-_FULL = ("no space left", "max_temp_directory_size", "disk is full")
+_FULL = ("no space left", "max_temp_directory_size", "disk is full", "disk quota exceeded")
+_TOO_LARGE = "file too large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,12 +219,16 @@ def _refusal(error: duckdb.Error, path: Path) -> BatchError | None:
     reason = str(error).partition("\n")[0]
     if any(sign in reason.lower() for sign in _FULL):
         return disk_is_full()
+    if _TOO_LARGE in reason.lower():
+        return file_is_too_large(path)
     match error:
         case duckdb.OutOfMemoryException():
             return BatchError(
                 "The memory given is too little for this data", "Give more with --memory, or fewer --threads."
             )
         case duckdb.IOException() | duckdb.SerializationException() | duckdb.InternalException():
+            return BatchError(f"{path} cannot be read or written: {reason}", _MEND)
+        case _ if "could not write" in reason.lower():  # which a commit says in another class of errors
             return BatchError(f"{path} cannot be read or written: {reason}", _MEND)
         case _:
             return BatchError(f"{path} is damaged: {reason}", _MEND) if "corrupt" in reason.lower() else None
