@@ -6,7 +6,8 @@ Each tool is asked in a process of its own: told are the medians of what it took
 first question, of the same question once more, and of the whole process. All threads are counted, waiting is not. Of
 another policy and day than those that `leadscore score --changed` kept, all leads are scored when it starts.
 
-`--make FOLDER` makes a store of a million leads with twenty million events first, and scores it so that it is kept.
+`--make FOLDER` makes a store of a million leads with twenty million events first, and scores it as of that day and
+before that, as a job does that runs once a week, so that the scorings are kept.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ import sys
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -84,8 +85,9 @@ def _made(folder: Path, policy: Path, day: date) -> Path:
         files = ["--leads", str(folder / "leads.parquet"), "--events", str(folder / "events.parquet")]
         leadscore = [sys.executable, "-m", "leadscore"]
         subprocess.run([*leadscore, "ingest", str(policy), *files, "--store", str(store)], check=True)
-        out = ["--as-of", str(day), "-o", str(folder / "scores.csv")]
-        subprocess.run([*leadscore, "score", str(policy), "--store", str(store), "--changed", *out], check=True)
+        for weeks in range(4, -1, -1):
+            out = ["--as-of", str(day - timedelta(weeks=weeks)), "-o", str(folder / "scores.csv")]
+            subprocess.run([*leadscore, "score", str(policy), "--store", str(store), "--changed", *out], check=True)
     return store
 
 
@@ -126,6 +128,8 @@ def _questions(plan: Plan, lead: str, other: str) -> list[tuple[str, Mapping[str
         ("threshold_advice", {"calls_per_week": 100}),
         ("changed_since", {"where": where}),
         ("changed_since", {}),
+        ("changed_since", {"where": where, "since": "6 days"}),  # as of when nothing was kept
+        ("changed_since", {"since": "6 days"}),
     ]
 
 
