@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -14,16 +14,18 @@ import click
 
 from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
 from leadscore.cli.exits import BadInput, ExitCode
-from leadscore.cli.policies import planned
+from leadscore.cli.policies import planned, policies_at
 from leadscore.cli.sources import brought_here
 from leadscore.cli.stores import make, must_be_in_utf8, vocabulary
 from leadscore.cli.terminal import say
 from leadscore.cli.times import instant_option, now
 from leadscore.source.working import working_folder
+from leadscore.values.number import counted
 
 if TYPE_CHECKING:
     from socket import socket
 
+    from leadscore.batch.ingest.vocabulary import Vocabulary
     from leadscore.batch.store.store import Store
     from leadscore.engine.compiled import CompiledPlan
     from leadscore.engine.model import Scorecard
@@ -90,6 +92,8 @@ def command(
 ) -> int:
     """Answer over HTTP: an event or a changed lead comes in, its score with the reasons goes out at once.
 
+    POLICY may be a folder of policies: all of them score what comes in.
+
     \b
     leadscore serve b2b.lead --store leads.duckdb
     leadscore serve b2b.lead --store leads.duckdb --host 0.0.0.0 --log-format json
@@ -125,11 +129,13 @@ def _run(setup: Setup, listener: socket, host: str) -> int:
     port = listener.getsockname()[1]
 
     def started() -> None:
-        count, name = len(loaded.memory.snapshot), setup.policy.plan.name
-        log = setup.log
+        count, log = len(loaded.memory.snapshot), setup.log
         if loaded.replayed:
             log.say(f"{loaded.replayed:,} events and changes of the inbox are known again.")
-        log.say(f'{count:,} leads are scored by "{name}" at http://{_shown(host)}:{port}/ (Ctrl-C ends it).')
+        where = f"http://{_shown(host)}:{port}/"
+        log.say(
+            f"{counted(count, 'lead is', 'leads are')} scored by {setup.in_force.names} at {where} (Ctrl-C ends it)."
+        )
         log.say("This is plain HTTP: put a proxy with TLS before it (docs/serve.md).")
 
     if hasattr(signal, "SIGPIPE"):  # whoever read the log may go: answers go on
@@ -199,24 +205,25 @@ def _setup(
     """Whatever is wrong is told before anything is done. Raises BadInput and FactsError."""
     from leadscore.production.ledger.place import database_url
     from leadscore.production.serving.access import Log
-    from leadscore.production.serving.policies import PolicyFile
+    from leadscore.production.serving.policies import InForce, PolicyError, PolicyFile
     from leadscore.production.serving.running import Setup
     from leadscore.production.serving.settings import load_settings
 
-    _, plan = planned(policy)
-    if not plan.rules:
-        raise BadInput(
-            f"`{policy}` has no rules, so every lead would have the same score",
-            'Write one, such as `when visited "pricing" add 50`. `leadscore help no-rules` says more.',
-        )
+    files = policies_at(policy)
+    plans = [_plan(file) for file in files]
+    words = vocabulary(plans)
     must_be_in_utf8(data.files)
     settings = load_settings(data.config or policy)
     _must_be_guarded(settings, without_keys, host)
-    file = PolicyFile(policy)
+    watched = tuple(map(PolicyFile, files))
+    try:
+        in_force = InForce.of(tuple(file.read() for file in watched))
+    except PolicyError as error:
+        raise BadInput(str(error).removesuffix(".")) from error
     return Setup(
-        policy_file=file,
-        policy=file.read(),
-        open_store=lambda: _opened(plan, policy, data),
+        files=watched,
+        in_force=in_force,
+        open_store=lambda: _opened(plans, words, policy, data),
         store=data.store,
         inbox=inbox,
         record=database_url(record, data.config or policy),
@@ -225,6 +232,17 @@ def _setup(
         explain=_explanation,
         log=Log(_write, as_json=False),
     )
+
+
+def _plan(file: Path) -> Plan:
+    """Raises BadInput."""
+    _, plan = planned(file)
+    if not plan.rules:
+        raise BadInput(
+            f"`{file}` has no rules, so every lead would have the same score",
+            'Write one, such as `when visited "pricing" add 50`. `leadscore help no-rules` says more.',
+        )
+    return plan
 
 
 def _must_be_guarded(settings: Settings, without_keys: bool, host: str) -> None:
@@ -242,7 +260,7 @@ def _must_be_guarded(settings: Settings, without_keys: bool, host: str) -> None:
 
 
 @contextmanager
-def _opened(plan: Plan, policy: Path, data: Data) -> Iterator[Store]:
+def _opened(plans: Sequence[Plan], words: Vocabulary, policy: Path, data: Data) -> Iterator[Store]:
     """The store, or one of the files, for as long as it is read. Raises FactsError."""
     from leadscore.batch.scoring import must_know
     from leadscore.batch.store.store import Limits, open_store
@@ -254,10 +272,11 @@ def _opened(plan: Plan, policy: Path, data: Data) -> Iterator[Store]:
         path = data.store
         if path is None:
             path = folder / "store.duckdb"
-            for line in make(path, vocabulary([plan]), policy, data, folder, limits).lines():
+            for line in make(path, words, policy, data, folder, limits).lines():
                 say(line)
         with open_store(path, folder, limits, read_only=True) as store:
-            must_know(store, plan)
+            for plan in plans:
+                must_know(store, plan)
             yield store
 
 

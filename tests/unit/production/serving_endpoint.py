@@ -15,7 +15,7 @@ from leadscore.batch.store.store import open_store
 from leadscore.cli.serve import _explanation
 from leadscore.production.serving.access import Log
 from leadscore.production.serving.app import Endpoint
-from leadscore.production.serving.policies import PolicyFile
+from leadscore.production.serving.policies import InForce, PolicyFile
 from leadscore.production.serving.running import Setup, endpoint, load
 from leadscore.production.serving.segments import only_writer
 from leadscore.production.serving.settings import Settings
@@ -108,7 +108,17 @@ def set_up(folder: Path, text: str = POLICY, settings: Settings = SETTINGS, as_j
     lines: list[str] = []
     log = Log(lines.append, as_json)
     return Setup(
-        file, file.read(), opened, store, inbox, None, settings, False, _explanation, log, clock=lambda: float(APRIL)
+        (file,),
+        InForce.of((file.read(),)),
+        opened,
+        store,
+        inbox,
+        None,
+        settings,
+        False,
+        _explanation,
+        log,
+        clock=lambda: float(APRIL),
     )
 
 

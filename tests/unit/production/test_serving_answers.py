@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leadscore.engine.reference import score
+from leadscore.production.serving.query import Query
 from leadscore.production.serving.running import Setup
 from leadscore.production.serving.settings import Limits, Settings
 from leadscore.report.json_text import dumps
@@ -47,8 +48,9 @@ async def test_the_explanation_is_that_of_explain(tmp_path: Path) -> None:
     async with serving(setup) as ask:
         found = (await ask("GET", "/v1/leads/L-1/score?explain=true")).json
         lead = ask.made.service.memory.lead("L-1")
+    (policy,) = setup.in_force.policies
     assert json.dumps(found["explanation"]) == json.dumps(
-        json.loads(dumps(setup.explain(setup.policy.compiled, lead, score(setup.policy.plan, lead, APRIL))))
+        json.loads(dumps(setup.explain(policy.compiled, lead, score(policy.plan, lead, APRIL))))
     )
     assert {rule["name"] for rule in found["explanation"]["rules"]} >= {"large", "pricing"}
 
@@ -113,7 +115,7 @@ async def test_a_new_lead_and_then_its_event(tmp_path: Path) -> None:
 
 async def test_others_do_not_wait_for_a_long_list(tmp_path: Path) -> None:
     async with serving(set_up(tmp_path)) as ask:
-        long = asyncio.create_task(ask.made.service._scores(["L-1"] * 200, APRIL, explained=True))
+        long = asyncio.create_task(ask.made.service._scores(["L-1"] * 200, APRIL, Query(explained=True)))
         await asyncio.sleep(0)  # it begins
         other = await ask("GET", "/v1/leads/L-1/score")
         was_done = long.done()
@@ -306,13 +308,13 @@ async def test_once_ready_stays_so_as_the_record_says(tmp_path: Path) -> None:
     setup = set_up(tmp_path)
     async with serving(setup) as ask:
         fallen = await _in_days(ask, 20)
-        ask.made.service.memory.ready = frozenset({"L-1"})
+        ask.made.service.memory.ready = {"B2B": frozenset({"L-1"})}
         kept = await _in_days(ask, 20)
     assert (fallen["score"], fallen["ready"]) == (70, True)
     assert kept["ready"] is True
     async with serving(setup) as ask:
         assert (await _in_days(ask, 40))["ready"] is False  # 45 points, and nobody recorded that it was ready
-        ask.made.service.memory.ready = frozenset({"L-1"})
+        ask.made.service.memory.ready = {"B2B": frozenset({"L-1"})}
         assert (await _in_days(ask, 40))["ready"] is True
 
 

@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,8 +34,8 @@ OPENED = {"lead": "L-1", "event": "opened", "target": "Mail 1"}
 
 def run(setup: Setup) -> Report:
     """What `leadscore run --inbox` does with an inbox."""
-    plan, report = setup.policy.plan, Report()
-    words, folder = Vocabulary(plan.fields, plan.events), setup.inbox.parent
+    words, report = Vocabulary(setup.in_force.fields, setup.in_force.events), Report()
+    folder = setup.inbox.parent
     assert setup.store is not None
     with inbox_files(setup.inbox) as claimed:
         for leads in claimed.leads:
@@ -263,3 +264,21 @@ async def test_those_who_wait_are_written_together(tmp_path: Path, monkeypatch: 
     assert written <= 3
     (path,) = segments(tmp_path, EVENTS)
     assert path.read_bytes() == b"begun\n" + b"".join(b"%d\n" % n for n in range(200))
+
+
+async def test_two_endpoints_on_one_store(tmp_path: Path) -> None:
+    one = set_up(tmp_path)
+    other = replace(one, inbox=tmp_path / "other")
+    at = {"at": "2026-03-31T10:00:00Z"}
+    async with serving(one) as ask, serving(other) as ask_other:
+        for asked in (ask, ask_other):
+            assert (await asked("POST", "/v1/events", {**OPENED, **at})).json["taken"] == 1
+        await ask_other("POST", "/v1/events", {**OPENED, "target": "Mail 2", **at})
+    run(one)
+    run(other)
+    lead = stored(one)["L-1"]
+    assert sorted(event.target for event in lead.events if event.kind == "opened") == ["mail 1", "mail 2"]
+    async with serving(one) as ask, serving(other) as ask_other:
+        first, second = [(await asked("GET", "/v1/leads/L-1/score")).json for asked in (ask, ask_other)]
+    assert first == second
+    assert first["totals"]["engagement"] == 49

@@ -26,7 +26,8 @@ from leadscore.production.serving.freshness import Freshness
 from leadscore.production.serving.metrics import CONTENT_TYPE, Metrics
 from leadscore.production.serving.openapi import document
 from leadscore.production.serving.pace import Pace
-from leadscore.production.serving.policies import Policy
+from leadscore.production.serving.policies import InForce
+from leadscore.production.serving.query import query_of
 from leadscore.production.serving.refusals import Refusal, too_many
 from leadscore.production.serving.service import Service
 from leadscore.production.serving.settings import Limits
@@ -55,7 +56,7 @@ class Endpoint:
     clock: Callable[[], float] = time.time
     in_progress: int = 0
     held: int = 0
-    _described: tuple[Policy, bytes] | None = None
+    _described: tuple[InForce, bytes] | None = None
 
     def __post_init__(self) -> None:
         self.pace = Pace(self.limits.rate, self.limits.burst)
@@ -186,7 +187,7 @@ class Endpoint:
 
     async def _events(self, request: Request) -> Response:
         caller, body = await self._caller(request)
-        explained = _explained(request)
+        query = query_of(request)
         rows = rows_of(body, self.limits.largest_batch, "events")
         taken = await self.service.take_events(
             rows,
@@ -194,15 +195,15 @@ class Endpoint:
             int(self.clock()),
             listed=is_list(body),
             sent_as=caller.sent_as,
-            explained=explained,
+            query=query,
         )
         return self._taken(taken, "events")
 
     async def _leads(self, request: Request) -> Response:
         _, body = await self._caller(request)
-        explained = _explained(request)
+        query = query_of(request)
         rows = rows_of(body, self.limits.largest_batch, "leads")
-        taken = await self.service.take_leads(rows, int(self.clock()), listed=is_list(body), explained=explained)
+        taken = await self.service.take_leads(rows, int(self.clock()), listed=is_list(body), query=query)
         return self._taken(taken, "leads")
 
     def _taken(self, taken: Taken, what: str) -> Response:
@@ -214,13 +215,14 @@ class Endpoint:
     async def _score(self, request: Request) -> Response:
         await self._caller(request)
         identity = request.path_params["id"]
-        score = await self.service.score(identity, int(self.clock()), explained=_explained(request))
+        score = await self.service.score(identity, int(self.clock()), query_of(request))
         self.metrics.counts["scores"] += 1
         return _json(score)
 
     async def _policy(self, request: Request) -> Response:
         await self._caller(request)
-        return _json(policy_in_force(self.service.policy.plan, self.freshness.policy_problem))
+        policy = self.service.policy(query_of(request))
+        return _json(policy_in_force(policy.plan, self.freshness.problem_of(policy)))
 
     async def _healthz(self, request: Request) -> Response:
         return _json({"alive": True})
@@ -238,16 +240,16 @@ class Endpoint:
         gauges = {
             "leads": float(len(self.service.memory.snapshot)),
             "requests_in_progress": float(self.in_progress),
-            "policy_in_force": float(self.freshness.policy_problem is None),
+            "policy_in_force": float(not self.freshness.policy_problems),
             "snapshot_age_seconds": time.monotonic() - self.freshness.read_at,
             "inbox_waiting_seconds": self.freshness.waiting,
         }
         return Response(self.metrics.text(gauges), media_type=CONTENT_TYPE)
 
     async def _openapi(self, request: Request) -> Response:
-        policy = self.service.policy
-        if self._described is None or self._described[0] is not policy:
-            self._described = policy, document(policy.plan)
+        in_force = self.service.in_force
+        if self._described is None or self._described[0] is not in_force:
+            self._described = in_force, document(in_force)
         return Response(self._described[1], media_type="application/json")
 
 
@@ -282,17 +284,6 @@ def _too_large(largest: int) -> Refusal:
         f"The body is larger than {largest:,} bytes.",
         "Send fewer at a time.",
     )
-
-
-def _explained(request: Request) -> bool:
-    """Raises Refusal."""
-    if not request.scope["query_string"]:
-        return False
-    asked = request.query_params
-    strange = [name for name in asked if name != "explain"]
-    if strange or asked["explain"] not in ("true", "false"):
-        raise Refusal(HTTPStatus.BAD_REQUEST, "There is one parameter: `explain`, which is `true` or `false`.")
-    return asked["explain"] == "true"
 
 
 def _request_id(request: Request) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from leadscore.facts.errors import FactsError
 from leadscore.production.serving.access import Log, where
 from leadscore.production.serving.garbage import collect
 from leadscore.production.serving.loading import OpenStore, known_of
-from leadscore.production.serving.policies import PolicyError, PolicyFile, must_fit
+from leadscore.production.serving.policies import Policy, PolicyError, PolicyFile, must_fit
 from leadscore.production.serving.segments import still_there, waiting_since
 from leadscore.production.serving.service import Service
 from leadscore.production.serving.settings import Limits
@@ -28,12 +29,13 @@ _SELDOM = 20
 
 @dataclass
 class Freshness:
-    """Keeps a service fresh. `store` is the file to look at, None where leads come from other files; `stamp` is how it
-    was before it was read. `record` is the address of the ledger's database, where it is not in the store. `waiting` is
-    for how many seconds the oldest file of the inbox waits for a run; more than `late_after` are told of."""
+    """Keeps a service fresh. `files` are those of its policies, in the same order. `store` is the file to look at, None
+    where leads come from other files; `stamp` is how it was before it was read. `record` is the address of the ledger's
+    database, where it is not in the store. `waiting` is for how many seconds the oldest file of the inbox waits for a
+    run; more than `late_after` are told of."""
 
     service: Service
-    policy: PolicyFile
+    files: Sequence[PolicyFile]
     open_store: OpenStore
     store: Path | None
     stamp: Stamp
@@ -42,7 +44,6 @@ class Freshness:
     record: str | None = None
     late_after: float = Limits().late_after
     waiting: float = 0.0
-    policy_problem: str | None = None
     store_problem: str | None = None
     read_at: float = field(default_factory=time.monotonic)
     _asked: bool = False
@@ -51,8 +52,16 @@ class Freshness:
 
     @property
     def problems(self) -> list[str]:
-        found = (self.policy_problem, self.store_problem, self.inbox_problem)
+        found = (*self.policy_problems, self.store_problem, self.inbox_problem)
         return [problem for problem in found if problem is not None]
+
+    @property
+    def policy_problems(self) -> list[str]:
+        return [file.problem for file in self.files if file.problem is not None]
+
+    def problem_of(self, policy: Policy) -> str | None:
+        """Why what lies in the policy's file now is not in force."""
+        return self.files[self.service.in_force.policies.index(policy)].problem
 
     @property
     def inbox_problem(self) -> str | None:
@@ -79,8 +88,9 @@ class Freshness:
 
     async def look(self) -> None:
         asked, self._asked = self._asked, False
-        if asked or self.policy.has_changed():
-            await self._read_policy()
+        for place, file in enumerate(self.files):
+            if asked or file.has_changed():
+                await self._read_policy(place)
         if asked or (self._is_stale() and time.monotonic() >= self._not_before):
             await self._read_store()
         if asked or time.monotonic() >= self._inbox_at:
@@ -96,33 +106,38 @@ class Freshness:
         if told is None and self.inbox_problem is not None:
             self.log.say(self.inbox_problem, "warning")
 
-    async def _read_policy(self) -> None:
+    async def _read_policy(self, place: int) -> None:
+        file, old = self.files[place], self.service.in_force.policies[place]
         try:
-            policy = await asyncio.to_thread(self.policy.read)
-            must_fit(self.service.memory.snapshot, policy.plan)
+            new = await asyncio.to_thread(file.read)
+            must_fit(self.service.memory.snapshot, new.plan)
+            in_force = self.service.in_force.changed(old, new)
         except PolicyError as error:
-            self._tell_policy(str(error))
+            self._tell_policy(file, str(error))
         except FactsError as error:
-            self._tell_policy(f"The policy's new form cannot be used yet: {error.message}. {error.help or ''}".strip())
+            words = f"The policy's new form cannot be used yet: {error.message}. {error.help or ''}"
+            self._tell_policy(file, words.strip())
         else:
-            old = self.service.policy.plan.fingerprint
-            self.service.policy = policy
-            self.service.memory.types = policy.types
-            self.policy_problem = None
+            self.service.in_force = in_force
+            self.service.memory.types = in_force.types
+            file.problem = None
             collect()
-            if policy.plan.fingerprint != old:
-                self.log.say(f'The policy "{policy.plan.name}" is in force in its new form.')
+            if new.plan.fingerprint != old.plan.fingerprint:
+                self.log.say(f'The policy "{new.name}" is in force in its new form.')
+            if new.name != old.name:  # the record knows it by that
+                self.stamp = None
 
-    def _tell_policy(self, problem: str) -> None:
-        self.policy_problem = problem
+    def _tell_policy(self, file: PolicyFile, problem: str) -> None:
+        file.problem = problem
         self.log.say(problem, "error")
 
     async def _read_store(self) -> None:
         stamp, started = stamp_of(self.store), time.monotonic()
         there = await asyncio.to_thread(still_there, self.inbox)
         gone = self.service.memory.segments - there
+        plans = [policy.plan for policy in self.service.in_force.policies]
         try:
-            known = await asyncio.to_thread(known_of, self.open_store, self.service.policy.plan, self.record)
+            known = await asyncio.to_thread(known_of, self.open_store, plans, self.record)
         except InUse:  # somebody writes: look again
             self._asked = self._asked or self.store is None
             return
@@ -132,9 +147,10 @@ class Freshness:
         self.service.memory.renew(known.snapshot, known.ready, gone)
         self.stamp, self.store_problem, self.read_at = stamp, None, time.monotonic()
         self._not_before = self.read_at + _SELDOM * (self.read_at - started)
-        self.log.say(f"{len(known.snapshot):,} leads were read again.")
-        if self.policy_problem is not None:  # perhaps it was the store's fault
-            await self._read_policy()
+        self.log.say(f"{counted(len(known.snapshot), 'lead was', 'leads were')} read again.")
+        for place, file in enumerate(self.files):
+            if file.problem is not None:  # perhaps it was the store's fault
+                await self._read_policy(place)
 
     def _tell_store(self, error: FactsError | OSError) -> None:
         """Once; it is tried again, for what fails may be a database that is back soon."""

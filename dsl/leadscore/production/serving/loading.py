@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +16,7 @@ from leadscore.plan.model import Plan
 from leadscore.production.ledger.ledger import NothingRecorded, open_ledger
 from leadscore.production.serving.inbox import ids_seen, lines
 from leadscore.production.serving.memory import KnownOwners, Memory
+from leadscore.production.serving.policies import InForce
 from leadscore.production.serving.reading import COLUMNS, event_reader_of
 from leadscore.production.serving.repeats import Repeats
 from leadscore.production.serving.segments import CLAIMED, EVENTS, LEADS, segments
@@ -26,48 +27,48 @@ OpenStore: TypeAlias = Callable[[], AbstractContextManager[Store]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A store's facts, and the ids of the leads that the last recorded scoring by the policy had ready."""
+    """A store's facts; and by each policy's name, the ids of the leads that its last recorded scoring had ready."""
 
     snapshot: Snapshot
-    ready: frozenset[str]
+    ready: Mapping[str, frozenset[str]]
 
 
-def known_of(open_store: OpenStore, plan: Plan, record: str | None) -> Known:
+def known_of(open_store: OpenStore, plans: Sequence[Plan], record: str | None) -> Known:
     """`record` is the address of the ledger's database, where it is not in the store. Raises FactsError."""
     with open_store() as store:
         snapshot = read_snapshot(store)
-        ready = _ready(store, plan, None) if record is None else frozenset[str]()
-    if record is not None:  # while a server is waited for, a run may have the store
-        ready = _ready(None, plan, record)
-    return Known(snapshot, ready)
+        if record is None:
+            return Known(snapshot, _ready(store, plans, None))
+    return Known(snapshot, _ready(None, plans, record))  # while a server is waited for, a run may have the store
 
 
-def _ready(store: Store | None, plan: Plan, record: str | None) -> frozenset[str]:
-    """Nobody, where nothing was recorded yet, or where it makes no difference."""
-    if plan.ready is None or plan.ready.lost_below is None:
-        return frozenset()
+def _ready(store: Store | None, plans: Sequence[Plan], record: str | None) -> dict[str, frozenset[str]]:
+    """Without policies by which nothing was recorded yet, or for which it makes no difference."""
+    names = [plan.name for plan in plans if plan.ready is not None and plan.ready.lost_below is not None]
+    if not names:
+        return {}
     try:
         with open_ledger(store, record, write=False) as ledger:
-            if ledger.last(plan.name) is None:
-                return frozenset()
-            state = ledger.state(plan.name)
-            numbers = set(state.no[state.ready].tolist())
-            rows = ledger.database.rows("SELECT no, id FROM ledger.lead")
-            return frozenset(identity for no, identity in rows if no in numbers)
+            states = {name: ledger.state(name) for name in names if ledger.last(name) is not None}
+            ids = dict(ledger.database.rows("SELECT no, id FROM ledger.lead")) if states else {}
+            return {
+                name: frozenset(ids[no] for no in state.no[state.ready].tolist() if no in ids)
+                for name, state in states.items()
+            }
     except NothingRecorded:
-        return frozenset()
+        return {}
 
 
-def replay(inbox: Path, memory: Memory, plan: Plan, repeats: Repeats) -> int:
+def replay(inbox: Path, memory: Memory, known: InForce, repeats: Repeats) -> int:
     """What an inbox holds is known again: leads first, for the events need them. Returns how many changes and events
-    there were. What the policy of today does not know, it passes over."""
+    there were. What no policy of today knows, it passes over."""
     repeats.taken(ids_seen(inbox))
     count = 0
     for segment, line in _lines_of(inbox, LEADS):
         memory.put_lead(segment, line["id"], {name: text for name, text in line.items() if name != "id"})
         count += 1
     owners = KnownOwners.of(memory)
-    reader = event_reader_of(plan, owners)
+    reader = event_reader_of(known, owners)
     for segment, line in _lines_of(inbox, EVENTS):
         repeats.taken([line["id"]])
         count += _replay_event(segment, line, memory, reader, owners)

@@ -29,12 +29,12 @@ class _Since:
 
 @dataclass
 class Memory:
-    """`types` are those of the fields that the policy knows, by name; `ready` the ids of the leads that the last
-    recorded scoring had ready."""
+    """`types` are those of the fields that policies know, by name; `ready` the ids of the leads that the last recorded
+    scoring by each policy had ready, by the policy's name."""
 
     snapshot: Snapshot
     types: Mapping[str, ValueType]
-    ready: frozenset[str] = frozenset()
+    ready: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _since: dict[str, _Since] = field(default_factory=dict)
     _by_folded_id: dict[str, set[str]] = field(default_factory=dict)
     _by_email: dict[str, set[str]] = field(default_factory=dict)
@@ -51,9 +51,9 @@ class Memory:
         alike = {*self.snapshot.alike(folded), *self._by_folded_id.get(folded, ())}
         return alike.pop() if len(alike) == 1 else None
 
-    def was_ready(self, identity: str) -> bool:
-        """Whether the last recorded scoring had the lead ready, as far as the snapshot knows of one."""
-        return identity in self.ready
+    def was_ready(self, identity: str, policy: str) -> bool:
+        """Whether the policy's last recorded scoring had the lead ready, as far as the snapshot knows of one."""
+        return identity in self.ready.get(policy, ())
 
     def with_email(self, email: str) -> list[str]:
         """The ids of the leads that have this address now."""
@@ -131,7 +131,7 @@ class Memory:
         """The segments of the inbox that hold what came in since the snapshot."""
         return frozenset(segment for since in self._since.values() for segment, _ in (*since.changes, *since.events))
 
-    def renew(self, snapshot: Snapshot, ready: frozenset[str], gone: Collection[str]) -> None:
+    def renew(self, snapshot: Snapshot, ready: Mapping[str, frozenset[str]], gone: Collection[str]) -> None:
         """Takes a newer snapshot, and drops what stands in segments that were `gone` before that was made: it is in
         there."""
         before, self._since = self._since, {}

@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from leadscore import __version__
-from leadscore.plan.model import Plan
 from leadscore.production.serving.answers import PolicyInForce, Readiness, Score, Taken
+from leadscore.production.serving.policies import InForce
 from leadscore.production.serving.refusals import Refused
 from leadscore.values.terms import ValueType
 
@@ -21,15 +21,15 @@ _TYPES: dict[ValueType, dict[str, Any]] = {
 }
 
 
-def document(plan: Plan) -> bytes:
+def document(known: InForce) -> bytes:
     """JSON."""
     _, schemas = msgspec.json.schema_components(_ANSWERS, ref_template="#/components/schemas/{name}")
-    schemas |= {"Event": _event(plan), "Lead": _lead(plan)}
+    schemas |= {"Event": _event(known), "Lead": _lead(known)}
     return msgspec.json.encode(
         {
             "openapi": "3.1.0",
             "info": {
-                "title": f"leadscore: {plan.name}",
+                "title": f"leadscore: {', '.join(policy.name for policy in known.policies)}",
                 "version": __version__,
                 "description": "Events and changed leads in, scores with their reasons out.",
             },
@@ -61,8 +61,8 @@ def _paths() -> dict[str, Any]:
         "/v1/leads": {
             "post": _operation("Take in new and changed leads, and score them", "Taken", "Lead", security=signed)
         },
-        "/v1/leads/{id}/score": {"get": _operation("Score a lead", "Score", parameters=[lead_id, _EXPLAIN])},
-        "/v1/policy": {"get": _operation("The policy in force", "PolicyInForce", parameters=[])},
+        "/v1/leads/{id}/score": {"get": _operation("Score a lead", "Score", parameters=[lead_id, _EXPLAIN, _POLICY])},
+        "/v1/policy": {"get": _operation("The policy in force", "PolicyInForce", parameters=[_POLICY])},
         "/readyz": {"get": _operation("Whether requests can be answered", "Readiness", parameters=[], security=[])},
         "/healthz": {"get": {"summary": "Whether it is alive", "security": [], "responses": {"200": _ALIVE}}},
         "/metrics": {"get": {"summary": "Counts and times for Prometheus", "responses": {"200": _TEXT}}},
@@ -75,6 +75,12 @@ _EXPLAIN = {
     "in": "query",
     "description": "With the whole explanation, as `leadscore explain --format json` gives it.",
     "schema": {"type": "boolean", "default": False},
+}
+_POLICY = {
+    "name": "policy",
+    "in": "query",
+    "description": "The policy's name, where there are several. Without it, events and leads are scored by all.",
+    "schema": {"type": "string"},
 }
 _ALIVE = {"description": "Yes", "content": {"application/json": {"schema": {"type": "object"}}}}
 _TEXT = {"description": "Prometheus' text format", "content": {"text/plain": {"schema": {"type": "string"}}}}
@@ -99,13 +105,13 @@ def _operation(
     refusals = {status: _content("Refused", words) for status, words in _REFUSALS.items()}
     if body is None:
         refusals = {status: found for status, found in refusals.items() if status in ("400", "401", "429")}
-    if answer == "Score":
-        refusals["404"] = _content("Refused", "There is no such lead")
+    if answer in ("Score", "PolicyInForce"):
+        refusals["404"] = _content("Refused", "There is no such lead, or policy")
     if answer == "Readiness":
         refusals = {"503": _content("Readiness", "Not now")}
     operation: dict[str, Any] = {
         "summary": summary,
-        "parameters": [_EXPLAIN] if parameters is None else parameters,
+        "parameters": [_EXPLAIN, _POLICY] if parameters is None else parameters,
         "responses": {"200": _content(answer, "Done"), **refusals},
     }
     if body is not None:
@@ -123,7 +129,7 @@ def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/components/schemas/{name}"}
 
 
-def _event(plan: Plan) -> dict[str, Any]:
+def _event(known: InForce) -> dict[str, Any]:
     text = {"type": ["string", "null"]}
     return {
         "type": "object",
@@ -133,7 +139,7 @@ def _event(plan: Plan) -> dict[str, Any]:
             "id": {**text, "description": "The event's own id: what comes again with the same one is taken once."},
             "lead": {**text, "description": "The lead's id."},
             "email": {**text, "description": "In its place: the e-mail address that one lead has."},
-            "event": {"type": "string", "enum": [kind.name for kind in plan.events]},
+            "event": {"type": "string", "enum": [kind.name for kind in known.events]},
             "target": {**text, "description": "What it was done to: a page, a file; an address is read as its path."},
             "at": {**text, "description": "When, such as 2026-03-01T09:30Z; without it, now."},
             "minutes": {"type": ["number", "string", "null"], "description": "How long it took."},
@@ -142,7 +148,7 @@ def _event(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _lead(plan: Plan) -> dict[str, Any]:
+def _lead(known: InForce) -> dict[str, Any]:
     return {
         "type": "object",
         "required": ["id"],
@@ -150,7 +156,7 @@ def _lead(plan: Plan) -> dict[str, Any]:
         "description": "Fields that are given replace what was known, null makes one unknown, others stay.",
         "properties": {
             "id": {"type": ["string", "number"]},
-            **{field.name: _TYPES[field.type] for field in plan.fields},
+            **{field.name: _TYPES[field.type] for field in known.fields},
         },
         "example": {"id": "L-1", "title": "VP Marketing", "employees": 200},
     }

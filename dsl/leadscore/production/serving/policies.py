@@ -1,8 +1,9 @@
-"""The policy that scores, read anew when its files change; one with errors leaves the one before in force."""
+"""The policies that score, read anew when their files change; one with errors leaves the one before in force."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from leadscore.batch.errors import BatchError
@@ -10,7 +11,8 @@ from leadscore.check.files import Files
 from leadscore.diagnostics import Severity
 from leadscore.driver import compile_path
 from leadscore.engine.compiled import CompiledPlan, compile_plan
-from leadscore.plan.model import Plan, Rule
+from leadscore.facts.model import Lead
+from leadscore.plan.model import EventKind, Field, Plan, Rule
 from leadscore.production.serving.snapshot import Snapshot
 from leadscore.production.serving.stamps import Stamp, stamp_of
 from leadscore.values.terms import ValueType
@@ -30,15 +32,67 @@ class _Remembering(Files):
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """A policy in force, ready to score. `rules` are all of its plan's, `types` those of its fields."""
+    """A policy in force, ready to score. `rules` are all of its plan's, `kinds` those of the events that it knows."""
 
     compiled: CompiledPlan
     rules: tuple[Rule, ...]
-    types: dict[str, ValueType]
+    kinds: frozenset[str]
 
     @property
     def plan(self) -> Plan:
         return self.compiled.plan
+
+    @property
+    def name(self) -> str:
+        return self.plan.name
+
+    def seen(self, lead: Lead) -> Lead:
+        """The lead as this policy knows it: events of kinds that are another's alone did not happen."""
+        kinds = self.kinds
+        if all(event.kind in kinds for event in lead.events):
+            return lead
+        return replace(lead, events=tuple(event for event in lead.events if event.kind in kinds))
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """All policies in force, in the order of their files; `fields` and `events` are what leads and events may have by
+    any of them, `types` and `kinds` those by their names."""
+
+    policies: tuple[Policy, ...]
+    fields: tuple[Field, ...]
+    events: tuple[EventKind, ...]
+    types: Mapping[str, ValueType]
+    kinds: frozenset[str]
+
+    @classmethod
+    def of(cls, policies: tuple[Policy, ...]) -> InForce:
+        """Raises PolicyError where two have one name, or disagree about a field or an event."""
+        names: set[str] = set()
+        fields: dict[str, Field] = {}
+        events: dict[str, EventKind] = {}
+        for policy in policies:
+            if policy.name in names:
+                raise PolicyError(f'Two policies are called "{policy.name}": give one of them another name.')
+            names.add(policy.name)
+            for field in policy.plan.fields:
+                if fields.setdefault(field.name, field) != field:
+                    raise PolicyError(f"The field `{field.name}` is of another type in another policy.")
+            for kind in policy.plan.events:
+                if events.setdefault(kind.name, kind) != kind:
+                    raise PolicyError(f"The event `{kind.name}` is done by us in one policy, and not in another.")
+        types = {field.name: field.type for field in fields.values()}
+        return cls(policies, tuple(fields.values()), tuple(events.values()), types, frozenset(events))
+
+    def changed(self, old: Policy, new: Policy) -> InForce:
+        """Raises PolicyError as `of` does."""
+        return InForce.of(tuple(new if policy is old else policy for policy in self.policies))
+
+    @property
+    def names(self) -> str:
+        """`"B2B" and "Partners"`."""
+        *others, last = (f'"{policy.name}"' for policy in self.policies)
+        return f"{', '.join(others)} and {last}" if others else last
 
 
 class PolicyError(Exception):
@@ -72,7 +126,7 @@ class PolicyFile:
                 "the policy as it was before stays in force."
             )
         plan = compile_plan(compiled.plan)
-        return Policy(plan, plan.plan.rules, {field.name: field.type for field in plan.plan.fields})
+        return Policy(plan, plan.plan.rules, plan.plan.kinds)
 
     def has_changed(self) -> bool:
         """Whether one of its files is another than when it was read last."""

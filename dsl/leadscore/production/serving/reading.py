@@ -13,9 +13,10 @@ from leadscore.facts.leads import LeadReader
 from leadscore.facts.model import Event
 from leadscore.facts.quarantine import SetAside
 from leadscore.facts.rows import Row
-from leadscore.plan.model import Field, Plan
+from leadscore.plan.model import Field
 from leadscore.production.serving.bodies import Rows, must_fit, must_know
 from leadscore.production.serving.memory import Cells, KnownOwners, Memory
+from leadscore.production.serving.policies import InForce
 from leadscore.production.serving.refusals import Problem
 from leadscore.values.days import instant as shown_instant
 from leadscore.values.text import WHITE_SPACE
@@ -64,12 +65,14 @@ def _minutes(thousandths: int) -> str:
     return milli_text(thousandths) if thousandths else ""
 
 
-def events_of(rows: Rows, plan: Plan, memory: Memory, now: int, *, listed: bool, sent_as: str | None) -> list[NewEvent]:
+def events_of(
+    rows: Rows, known: InForce, memory: Memory, now: int, *, listed: bool, sent_as: str | None
+) -> list[NewEvent]:
     """The events of a request, all of them fitting. `sent_as` is the id of the webhook that brought them: an event
     without an id of its own is known by it. Raises Refusal."""
     must_know(rows, EVENT_FIELDS, "events", f"an event has {_listed(EVENT_FIELDS)}", listed)
     owners = KnownOwners.of(memory)
-    reader = event_reader_of(plan, owners)
+    reader = event_reader_of(known, owners)
     found: list[NewEvent] = []
     problems: list[Problem] = []
     for number, row in enumerate(rows, 1):
@@ -84,9 +87,9 @@ def events_of(rows: Rows, plan: Plan, memory: Memory, now: int, *, listed: bool,
     return found
 
 
-def event_reader_of(plan: Plan, owners: KnownOwners) -> EventReader:
+def event_reader_of(known: InForce, owners: KnownOwners) -> EventReader:
     """Reads rows of `COLUMNS`."""
-    return replace(_event_reader(plan.kinds), owners=owners)
+    return replace(_event_reader(known.kinds), owners=owners)
 
 
 @lru_cache(maxsize=8)
@@ -123,16 +126,15 @@ def _from_webhook(sent_as: str | None, number: int, listed: bool) -> str:
     return f"{sent_as}/{number}" if listed else sent_as
 
 
-def leads_of(rows: Rows, plan: Plan, *, listed: bool) -> list[ToldLead]:
+def leads_of(rows: Rows, known: InForce, *, listed: bool) -> list[ToldLead]:
     """The leads of a request, all of them fitting. Raises Refusal."""
-    known = frozenset(field.name for field in plan.fields) | {"id"}
-    must_know(rows, known, "leads", "the policy would declare it with `field NAME text`", listed)
+    must_know(rows, known.types.keys() | {"id"}, "leads", "the policy would declare it with `field NAME text`", listed)
     found: list[ToldLead] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):
         try:
-            lead = _told(row, plan)
+            lead = _told(row, known)
             if lead.id in seen:
                 raise SetAside("an id that stood before", f'the id "{lead.id}" stood before', "id")
         except SetAside as why:
@@ -144,12 +146,12 @@ def leads_of(rows: Rows, plan: Plan, *, listed: bool) -> list[ToldLead]:
     return found
 
 
-def _told(row: dict[str, str], plan: Plan) -> ToldLead:
+def _told(row: dict[str, str], known: InForce) -> ToldLead:
     """Raises SetAside."""
     if "id" not in row:
         raise SetAside("no id", "the id is missing", "id")
     names = tuple(row)
-    reader = _lead_reader(names, plan.fields)
+    reader = _lead_reader(names, known.fields)
     reader.seen.clear()
     lead = reader.lead(Row(1, [row[name] for name in names]))
     if len(lead.id) > _LONGEST_ID:

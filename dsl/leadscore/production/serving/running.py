@@ -22,7 +22,7 @@ from leadscore.production.serving.garbage import seldom_collected
 from leadscore.production.serving.loading import OpenStore, known_of, replay
 from leadscore.production.serving.memory import Memory
 from leadscore.production.serving.metrics import Metrics
-from leadscore.production.serving.policies import Policy, PolicyFile
+from leadscore.production.serving.policies import InForce, PolicyFile
 from leadscore.production.serving.repeats import Repeats
 from leadscore.production.serving.segments import complete_all
 from leadscore.production.serving.server import serve
@@ -38,12 +38,12 @@ _SWITCH_AFTER = 0.0005
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """What an endpoint is made of. `store` is the file that `open_store` opens, None where leads come from others;
-    `record` the address of the ledger's database, where it is not in the store; with `everybody`, no keys are asked
-    for."""
+    """What an endpoint is made of. `files` are those of the policies, in the same order. `store` is the file that
+    `open_store` opens, None where leads come from others; `record` the address of the ledger's database, where it is
+    not in the store; with `everybody`, no keys are asked for."""
 
-    policy_file: PolicyFile
-    policy: Policy
+    files: tuple[PolicyFile, ...]
+    in_force: InForce
     open_store: OpenStore
     store: Path | None
     inbox: Path
@@ -70,19 +70,21 @@ def load(setup: Setup) -> Loaded:
     """Reads the store and the inbox, which has to be ours alone (`segments.only_writer`). Raises FactsError."""
     stamp = stamp_of(setup.store)
     complete_all(setup.inbox)
-    known = known_of(setup.open_store, setup.policy.plan, setup.record)
-    memory, repeats = Memory(known.snapshot, setup.policy.types, known.ready), Repeats()
-    replayed = replay(setup.inbox, memory, setup.policy.plan, repeats)
+    in_force = setup.in_force
+    known = known_of(setup.open_store, [policy.plan for policy in in_force.policies], setup.record)
+    memory, repeats = Memory(known.snapshot, in_force.types, known.ready), Repeats()
+    replayed = replay(setup.inbox, memory, in_force, repeats)
     _warm_up(setup, memory)
     return Loaded(setup, memory, repeats, stamp, replayed)
 
 
 def _warm_up(setup: Setup, memory: Memory) -> None:
     """What is loaded and compiled when it is first used: no request shall wait for it."""
-    compiled, instant = setup.policy.compiled, int(setup.clock())
-    lead = memory.lead(memory.snapshot.ids[0]) if len(memory.snapshot) else Lead("", {})
-    setup.explain(compiled, lead, compiled.explain(lead, instant))
-    nearest("visted", setup.policy.plan.kinds)
+    lead, instant = memory.lead(memory.snapshot.ids[0]) if len(memory.snapshot) else Lead("", {}), int(setup.clock())
+    for policy in setup.in_force.policies:
+        compiled, seen = policy.compiled, policy.seen(lead)
+        setup.explain(compiled, seen, compiled.explain(seen, instant))
+    nearest("visted", setup.in_force.kinds)
 
 
 @asynccontextmanager
@@ -91,10 +93,10 @@ async def endpoint(loaded: Loaded) -> AsyncIterator[Endpoint]:
     setup, metrics = loaded.setup, Metrics()
     async with Writer(setup.inbox, setup.settings.limits.complete_after, metrics.writing.add) as writer:
         explaining = Explaining(setup.explain)
-        service = Service(setup.policy, loaded.memory, writer, explaining, loaded.repeats)
+        service = Service(setup.in_force, loaded.memory, writer, explaining, loaded.repeats)
         freshness = Freshness(
             service,
-            setup.policy_file,
+            setup.files,
             setup.open_store,
             setup.store,
             loaded.stamp,
