@@ -90,7 +90,16 @@ def due_since(store: Store, last: Last, as_of: int) -> NDArray[np.int32]:
     """The numbers of the leads that may have moved from the last time to an instant, before that one and before the
     policy itself says something else; in ascending order."""
     of_time = _numbers(store, f"SELECT no FROM {last.place} WHERE moves <= {as_of}")
-    return np.union1d(touched_since(store, last.batch), of_time)
+    return either(store.lead_count, of_time, touched_since(store, last.batch))
+
+
+def either(count: int, *numbers: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The numbers, below `count`, that stand in any of these arrays; in ascending order. Of many, NumPy's own way takes
+    ten times as long."""
+    stands = np.zeros(count, np.bool_)
+    for some in numbers:
+        stands[some] = True
+    return np.flatnonzero(stands).astype(np.int32)
 
 
 def touched_since(store: Store, batch: int) -> NDArray[np.int32]:

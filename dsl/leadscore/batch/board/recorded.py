@@ -11,7 +11,7 @@ from leadscore.batch.board.board import Board, Numbers
 from leadscore.batch.board.model import IsStale, RuleEffect, Tell, never_stale, tell_nobody
 from leadscore.batch.board.scored import Columns, Scored, joined, narrow, rule_effects
 from leadscore.batch.board.some import among, nobody, parts_of
-from leadscore.batch.changed import due_since
+from leadscore.batch.changed import due_since, either
 from leadscore.batch.kept import Last, is_earlier, last_of, nearest, stamp
 from leadscore.batch.rule_columns import effects_in
 from leadscore.batch.store.schema import quoted, text_literal
@@ -63,10 +63,14 @@ def brought_up_to(
     last = nearest(store, plan, as_of)
     if last is None:
         return None
-    due = np.union1d(due_since(store, last, as_of), np.union1d(_hysteretic(store, plan, last), _unknown(store, last)))
+    due = either(
+        board.count, due_since(store, last, as_of), _hysteretic(store, plan, last), _unknown(store, last, board.count)
+    )
     if only is not None:
-        due = np.intersect1d(due, only)
-    if _FEW * len(due) > board.count:
+        is_wanted = np.zeros(board.count, np.bool_)
+        is_wanted[only] = True
+        due = due[is_wanted[due]]
+    if _FEW * len(due) > (board.count if only is None else len(only)):
         return None
     numbers, columns = _columns(store, plan, last.place)
     has_rules = not is_earlier(last)
@@ -80,8 +84,10 @@ def brought_up_to(
     return Scored(board, plan, as_of, whole, effects_later=effects if has_rules and only is None else None)
 
 
-def _unknown(store: Store, last: Last) -> Numbers:
+def _unknown(store: Store, last: Last, leads: int) -> Numbers:
     """Of whom nothing was kept: they came into the store since."""
+    if store.number(f"SELECT count(*) FROM {quoted(last.place)}") == leads:
+        return _NONE
     found = store.connection.execute(f"SELECT no FROM lead ANTI JOIN {quoted(last.place)} USING (no)").fetchnumpy()
     return np.asarray(found["no"], np.int32)
 

@@ -88,10 +88,11 @@ class Reader:
         of_leads = f"lead >= {first} AND lead < {end}"
         everybody, codes = self._codes(connection, f"no >= {first} AND no < {end}")
         timed = self._timed(connection, of_leads, everybody) if self.minutes else None
+        wanted = (numbers - first).astype(np.intp)
         place_of = np.full(end - first, -1, np.int32)
-        place_of[numbers - first] = np.arange(len(numbers), dtype=np.int32)
+        place_of[wanted] = np.arange(len(wanted), dtype=np.int32)
         events = self._events_of_some(connection, of_leads, first, place_of)
-        return replace(Chunk(everybody, codes, _NO_EVENTS, timed).some((numbers - first).astype(np.intp)), events=events)
+        return replace(Chunk(everybody, codes, _NO_EVENTS, timed).some(wanted), events=events)
 
     def _chunk(self, connection: DuckDBPyConnection, condition: str) -> Chunk:
         numbers, codes = self._codes(connection, condition.replace("{}", "no"))
