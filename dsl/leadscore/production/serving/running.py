@@ -137,11 +137,12 @@ def _soon_switched() -> Iterator[None]:
 
 def run_until_stopped(loaded: Loaded, sockets: list[socket.socket], started: Callable[[], None]) -> int | None:
     """`run` on the fastest loop that is installed."""
-    with asyncio.Runner(loop_factory=_fastest()) as runner:
+    with asyncio.Runner(loop_factory=fastest_loop()) as runner:
         return runner.run(run(loaded, sockets, started))
 
 
-def _fastest() -> Callable[[], asyncio.AbstractEventLoop] | None:
+def fastest_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """What makes the fastest loop that is installed; None: Python's own."""
     try:
         loops = import_module("uvloop")
     except ImportError:
