@@ -36,6 +36,7 @@ class Memory:
     types: Mapping[str, ValueType]
     ready: Mapping[str, frozenset[str]] = field(default_factory=dict)
     _since: dict[str, _Since] = field(default_factory=dict)
+    _segments: set[str] = field(default_factory=set)
     _by_folded_id: dict[str, set[str]] = field(default_factory=dict)
     _by_email: dict[str, set[str]] = field(default_factory=dict)
 
@@ -112,37 +113,46 @@ class Memory:
 
     def put_lead(self, segment: str, identity: str, cells: Cells) -> None:
         """A new lead, or what is another about one; `identity` is the id as it was told."""
-        self._of(identity).changes.append((segment, cells))
-        if "email" in cells:
-            self._by_email.setdefault(fold(cells["email"]), set()).add(identity)
+        self._of(segment, identity).changes.append((segment, cells))
+        self._find_by_email(identity, cells)
 
     def put_event(self, segment: str, identity: str, event: Event) -> None:
-        self._of(identity).events.append((segment, event))
+        self._of(segment, identity).events.append((segment, event))
 
-    def _of(self, identity: str) -> _Since:
+    def _of(self, segment: str, identity: str) -> _Since:
+        self._segments.add(segment)
         since = self._since.get(identity)
         if since is None:
             since = self._since[identity] = _Since()
-            self._by_folded_id.setdefault(fold(identity), set()).add(identity)
+            self._find_by_folded_id(identity)
         return since
+
+    def _find_by_folded_id(self, identity: str) -> None:
+        self._by_folded_id.setdefault(fold(identity), set()).add(identity)
+
+    def _find_by_email(self, identity: str, cells: Cells) -> None:
+        if "email" in cells:
+            self._by_email.setdefault(fold(cells["email"]), set()).add(identity)
 
     @property
     def segments(self) -> frozenset[str]:
         """The segments of the inbox that hold what came in since the snapshot."""
-        return frozenset(segment for since in self._since.values() for segment, _ in (*since.changes, *since.events))
+        return frozenset(self._segments)
 
     def renew(self, snapshot: Snapshot, ready: Mapping[str, frozenset[str]], gone: Collection[str]) -> None:
         """Takes a newer snapshot, and drops what stands in segments that were `gone` before that was made: it is in
         there."""
-        before, self._since = self._since, {}
-        self.snapshot, self.ready, self._by_folded_id, self._by_email = snapshot, ready, {}, {}
+        self.snapshot, self.ready = snapshot, ready
+        self._segments.difference_update(gone)
+        before, self._since, self._by_folded_id, self._by_email = self._since, {}, {}, {}
         for identity, since in before.items():
-            for segment, cells in since.changes:
-                if segment not in gone:
-                    self.put_lead(segment, identity, cells)
-            for segment, event in since.events:
-                if segment not in gone:
-                    self.put_event(segment, identity, event)
+            since.events = [(segment, event) for segment, event in since.events if segment not in gone]
+            since.changes = [(segment, cells) for segment, cells in since.changes if segment not in gone]
+            if since.events or since.changes:
+                self._since[identity] = since
+                self._find_by_folded_id(identity)
+                for _, cells in since.changes:
+                    self._find_by_email(identity, cells)
 
 
 def _derived_from(cells: Cells) -> Iterator[str]:
