@@ -234,7 +234,7 @@ def test_what_was_kept_says_later_what_a_scoring_of_all_says(world: World, monke
     assert found
 
 
-@pytest.mark.parametrize("world", range(3), indirect=True)
+@pytest.mark.parametrize("world", range(2), indirect=True)
 def test_some_leads_are_scored_alike_picked_by_themselves_and_out_of_ranges_of_all(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -254,7 +254,7 @@ def test_some_leads_are_scored_alike_picked_by_themselves_and_out_of_ranges_of_a
                 assert same_columns(found.columns.of_some(some), anew.columns.of_some(some))
 
 
-@pytest.mark.parametrize("world", range(4), indirect=True)
+@pytest.mark.parametrize("world", range(3), indirect=True)
 def test_what_was_set_aside_says_of_earlier_days_what_a_scoring_of_all_says(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
