@@ -18,6 +18,7 @@ _OPERATORS = {
     )
     for word in words.split()
 }
+_AS = frozenset("as their his her its the in".split())
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
@@ -81,7 +82,8 @@ def _same_field(r: Reader, field: str, at: int) -> tuple[Value, int] | None:
 
 def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     """Whether the words around it say that it is a value of this field, or it stands by itself between commas."""
-    if not r.is_rule and at > 0 and r.key(at - 1) in _ALONE and _stands_alone(r, field, end):
+    before = (*_ALONE, "and", "or") if r.is_rule else _ALONE
+    if at > 0 and r.key(at - 1) in before and _stands_alone(r, field, end):
         return True
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
@@ -114,7 +116,8 @@ def _stands_alone(r: Reader, field: str, end: int) -> bool:
 
 def _past_field(r: Reader, field: str, at: int) -> int:
     """Behind the field's name, where that stands behind its value: `steel as their material`, `vp seniority`."""
-    return next((end for one, end in r.lexicon.fields.all(r.tokens, at) if one.name == field), at)
+    start = r.skip(at, _AS) if r.key(at) == "as" else at
+    return next((end for one, end in r.lexicon.fields.all(r.tokens, start) if one.name == field), at)
 
 
 def _is_field_before(r: Reader, field: str, at: int) -> bool:
@@ -145,6 +148,8 @@ def explicit(r: Reader, at: int) -> Match | None:
         for literal, last in r.lexicon.sets.all(r.tokens, r.skip(place)):
             if literal.sort == field.name:
                 return Match(literal.negated() if is_not else literal, last)
+        if field.name in ("title", "seniority") and (rank := r.lexicon.titles.longest(r.tokens, r.skip(place))):
+            return Match(literals.negated(rank[0]) if is_not else rank[0], rank[1])
         found = _texts(r, field.name, place, is_said or is_not)
         if found is not None:
             return Match(literals.negated(found.tree) if is_not else found.tree, found.end)

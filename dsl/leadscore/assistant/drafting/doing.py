@@ -21,7 +21,8 @@ _SUBJECTS = frozenset(
 _CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
 """Before `called`, which else says how somebody is named."""
 _BEFORE_NOUN = frozenset(
-    "no without with any a of an zero never by many neither nor recent several repeated carry carries show shows".split()
+    "no without with any a of an zero never by many neither nor recent several repeated carry carries show "
+    "shows".split()
 )
 _US = frozenset("we i us sales anyone anybody somebody someone team rep colleague ever".split())
 _PAST = frozenset("did have has had do does".split())
@@ -114,8 +115,13 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
         if verb.preset:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
+        if r.key(end) == "it":
+            yield Doing(verb.kind, end + 1, rank + 8, _spoken_of(r, verb.kind, at))
+            continue
         is_open = False
         for target, behind in objects(r, verb.kind, end):
+            if not target and not verb.is_plain and r.key(behind) in ("that", "which"):
+                continue  # `want something that says …`
             if not target and not verb.is_plain and any(r.key(place) in _MAIL for place in range(end, behind)):
                 continue  # `want no emails`
             is_open = True
@@ -129,6 +135,15 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
             yield Doing(verb.kind, end, rank)
 
 
+def _spoken_of(r: Reader, kind: str, at: int) -> str:
+    """What `it` stands for: the last thing named before that can be done this to; "" where there is none."""
+    for place in range(at - 1, -1, -1):
+        for target, _ in r.lexicon.targets.at(r.tokens, place):
+            if target.kind == kind:
+                return target.text
+    return ""
+
+
 def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bool:
     """Whether it is said of a lead: `opened` is, `open` only where it is theirs."""
     match verb.form:
@@ -136,8 +151,10 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return r.is_rule or r.key(at - 1) in _CALLERS or _has_count(r, end)
         case "did" | "who":
             return True
+        case "does" if r.key(at - 1) in ("i", "we") or (r.key(at - 1) == "would" and r.key(at - 2) in ("i", "we")):
+            return False
         case "we":
-            return r.is_rule or (r.key(at - 1) in _US and r.key(at - 2) in _PAST - {"do", "does"})
+            return r.key(at - 1) in _US and (r.is_rule or r.key(at - 2) in _PAST - {"do", "does"})
         case "noun":
             return (
                 r.is_rule

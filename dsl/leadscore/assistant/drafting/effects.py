@@ -56,13 +56,19 @@ def _each(r: Reader, found: Effect) -> None:
             found.each, place = "different", place + 1
         elif word == "time" or r.key(start) in ("everytime", "whenever"):
             found.each, place = "time", place + (word == "time")
-        elif r.small.entity.end(r.tokens, place) and not next(r.lexicon.targets.at(r.tokens, place), None):
+        elif _is_somebody(r, place) and not next(r.lexicon.targets.at(r.tokens, place), None):
             continue
         else:
             found.each = "time"
         found.take(at, place)
         _different_behind(r, found)
         return
+
+
+def _is_somebody(r: Reader, at: int) -> bool:
+    """`for every CEO` and `each company` say for whom, not how often."""
+    known = (r.lexicon.titles, r.lexicon.values.by_phrase)
+    return r.small.entity.end(r.tokens, at) is not None or any(one.end(r.tokens, at) for one in known)
 
 
 def _different_behind(r: Reader, found: Effect) -> None:
@@ -152,7 +158,8 @@ def _with_unit(r: Reader, at: int) -> tuple[Decimal, int] | None:
     """`15 points`."""
     token = _number(r, at)
     end = _past_unit(r, at + 1)
-    if token is None or token.value is None or end == at + 1 or r.small.compare.end(r.tokens, at - 1) == at:
+    is_compared = r.small.compare.end(r.tokens, at - 1) == at and r.source_of(at - 1) != "=>"
+    if token is None or token.value is None or end == at + 1 or is_compared:
         return None
     return token.value, end
 

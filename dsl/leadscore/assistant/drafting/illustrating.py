@@ -1,4 +1,4 @@
-"""Examples of what is meant, which ask for no more: `free mail (gmail and the like)`, `interns, i.e. who starts out`."""
+"""Examples of what is meant, which ask for no more: `free mail (gmail and the like)`, `interns, i.e. who begins`."""
 
 from __future__ import annotations
 

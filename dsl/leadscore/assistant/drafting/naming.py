@@ -78,6 +78,8 @@ def _whole_title(r: Reader, at: int) -> Match | None:
         if word.kind == "word" and not r.small.glue.end(r.tokens, at + 2) and "title" in r.lexicon.field_types:
             words = f"{r.key(at)} of" if word.text in _ANY else f"{r.key(at)} of {word.text}"
             return Match(literals.contains("title", words), at + 3)
+    if r.key(at) == "head" and r.key(at + 1) == "of" and (at + 2 == len(r.tokens) or r.tokens[at + 2].kind == "sign"):
+        return Match(literals.contains("title", "head of"), at + 2) if "title" in r.lexicon.field_types else None
     return None
 
 

@@ -29,6 +29,8 @@ _OF_SIZE = frozenset(
 
 def numeric(r: Reader, at: int) -> Match | None:
     """`over 500 people`, `20 seats or more`, `score above 60`, `a fit of at least 20`, `bigger than 5000`."""
+    if r.key(at) in ("number", "count") and r.key(at + 1) == "of":
+        return _field_first(r, at + 2)  # `a number of seats between 5 and 19`
     return (
         _two_sided(r, at)
         or _number_first(r, at)
@@ -139,7 +141,8 @@ def _by_size(r: Reader, at: int) -> Match | None:
     start = at - (r.key(at - 1) == "a")
     while r.key(start - 1) in _OF_SIZE:
         start -= 1
-    if not r.before(r.small.company, start) or "employees" not in r.lexicon.field_types:
+    is_firm = r.before(r.small.company, start) or _is_trade(r, start)
+    if not is_firm or "employees" not in r.lexicon.field_types:
         return None
     found = quantities.comparison(r, at)
     if found is None or not found[0].is_said:
@@ -152,6 +155,12 @@ def _by_size(r: Reader, at: int) -> Match | None:
         "time",
     )
     return None if is_other else Match(_range("employees", found[0]), found[1])
+
+
+def _is_trade(r: Reader, end: int) -> bool:
+    """Whether what ends here says a line of business: `manufacturing over 2000`."""
+    found = (r.lexicon.values.by_phrase.all(r.tokens, place) for place in range(max(0, end - 3), end))
+    return any(value.field == "industry" and last == end for all_ in found for value, last in all_)
 
 
 def _by_mark(r: Reader, at: int) -> Match | None:

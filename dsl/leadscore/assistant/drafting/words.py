@@ -25,6 +25,7 @@ _SORTS = ("text", "day", "domain", "ordinal", "number", "word", "sign")
 _HYPHEN = re.compile(r"\w[-–][^\W\d]")
 _SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "="}
 _UNITS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
+_RUN_ON = {"theyre": ("they", "are"), "theyve": ("they", "have"), "whos": ("who", "is"), "thats": ("that", "is")}
 _NOT = re.compile(
     r"(is|are|was|were|do|does|did|has|have?|had|would|should|could|ca|wo)n(?:['’`´]?t)|(cannot)|(ain['’]?t)"
 )
@@ -118,6 +119,8 @@ def _words(said: str, start: int, end: int) -> Iterator[Token]:
         verb = {"ca": "can", "wo": "will", "hav": "have"}.get(verb, verb)
         yield Token(verb, singular(verb), start, end)
         yield Token("not", "not", start, end)
+    elif said in _RUN_ON:
+        yield from (Token(word, singular(word), start, end) for word in _RUN_ON[said])
     elif short := _SHORT.fullmatch(said):
         yield Token(short[1], singular(short[1]), start, end)
         if short[2] in _LONG:

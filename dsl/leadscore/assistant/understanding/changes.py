@@ -59,6 +59,7 @@ _ADDS = re.compile(rf"\b{any_of('adds')}\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
 _WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
+_SAYS_RULE = re.compile(r"\b(?:rule|signal|criterion|bonus|penalty|malus|deduction)\b", re.IGNORECASE)
 _TO_RULE = re.compile(rf"(?<!\w){any_of('onto_rule')}", re.IGNORECASE)
 """Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
 
@@ -133,7 +134,9 @@ def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -
         takes = match[2] == "subtract" or ((same.points or 0) < 0 and not _ADDS.search(question))
         points = number(-Decimal(match[3]) if takes else Decimal(match[3]))
         return [Changed({"rule": same.id, "points": points}, 0.95), Changed({"sentence": sentence}, 0.4)]
-    return [Changed({"sentence": sentence}, 0.97 if is_new or _of_everybody(question) else 0.5)]
+    is_joined = match is not None and " and " in re.sub(r"\bbetween \S+ and\b", "", match[1])
+    says_more = is_joined and bool(_unsaid(spotted)) and not _SAYS_RULE.search(question)
+    return [Changed({"sentence": sentence}, 0.97 if is_new or says_more or _of_everybody(question) else 0.5)]
 
 
 def _replaced(world: World, question: str) -> Changed | None:

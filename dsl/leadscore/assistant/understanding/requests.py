@@ -47,7 +47,20 @@ _ASIDE = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """What people add to a request that is no part of the rule."""
-_MOST = 9
+_CONSEQUENCE = re.compile(
+    rf"\s*[,;.?!–—-]+\s*(?:and |then |so |but )*{any_of('consequence')}\b.*$", re.IGNORECASE | re.DOTALL
+)
+"""Behind a request, what somebody asks of it."""
+_SUPPOSED = re.compile(rf"^(.*?)\b{any_of('supposes')}\b\s*", re.IGNORECASE | re.DOTALL)
+_CLAUSE = re.compile(r"[,;:.?!–—]|\b(?:and|but)\b")
+_SOMEBODY = re.compile(
+    r"\b(?:people|person|leads?|compan(?:y|ies)|firms?|contacts?|prospects?|accounts?|users?|anyone|anybody|everyone|"
+    r"everybody|whoever|those|folks?|someone|somebody)\b",
+    re.IGNORECASE,
+)
+_FOR = re.compile(r"(?<=\brule )4 (?=[a-z])|(?<=\b(?:pts|pt.) )4 (?=[a-z])", re.IGNORECASE)
+"""`a rule 4 people who …`."""
+_MOST = 12
 
 
 def draft_in(world: World, question: str) -> tuple[str, str | None]:
@@ -59,23 +72,29 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
             continue
         seen.add(request)
         sentence = _drafted(world, request)
-        if sentence and not _says_whom(world, before):
+        behind = question.partition(request)[2] if request in question else ""
+        if sentence and not _says_whom(world, before) and not _says_whom(world, behind, of_facts=True):
             return request, sentence
         first = first or request
     return first or question.strip(), None
 
 
-def _says_whom(world: World, text: str) -> bool:
-    """Whether what is left out puts a condition on leads: `VPs need a rule: 10 points for firms over 500 people`."""
+def _says_whom(world: World, text: str, *, of_facts: bool = False) -> bool:
+    """Whether what is left out puts a condition on leads: `VPs need a rule: 10 points for firms over 500 people`. What
+    becomes of them (`would anybody be ready`) is none `of_facts`."""
     from leadscore.assistant.drafting.conditions import conditions_in
+    from leadscore.filters.words import OUTCOME
 
-    return bool(text.strip()) and conditions_in(world, text).condition is not None
+    condition = conditions_in(world, text).condition if text.strip() else None
+    if condition is None or not of_facts:
+        return condition is not None
+    return condition.removeprefix("not ").split()[0] not in OUTCOME
 
 
 def _requests(question: str) -> Iterator[tuple[str, str]]:
     """The parts of the question that may say it, the likeliest first; each with what stands before it in its sentence,
     where that may say something too."""
-    text = question.strip()
+    text = _FOR.sub("for ", question.strip())
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
         yield "", _bare(colon[1])
         yield "", _bare(_ASIDE.sub("", _asking(colon[1])))
@@ -85,12 +104,19 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
     if worth := _WORTH.search(text):
         yield "", f"{'-' if worth[2] else ''}{worth[3]} points for {worth[1]}"
     yield "", _bare(_FRAME.sub("", text, count=1))
+    if (supposed := _SUPPOSED.match(text)) is not None:
+        rest = text[supposed.end() :]
+        yield supposed[1], _bare(rest)
+        yield supposed[1], _bare(_CONSEQUENCE.sub("", rest))
+    yield "", _bare(_CONSEQUENCE.sub("", _FRAME.sub("", text, count=1)))
     asked = _asking(text)
     for part in dict.fromkeys((asked, text)):
         for named in list(_WORD_FOR_RULE.finditer(part))[:2]:
             yield _sentence_before(part[: named.start()]), _bare(_ASIDE.sub("", part[named.end() :]))
         yield "", _bare(_ASIDE.sub("", _FRAME.sub("", part, count=1)))
     for start in list(_START.finditer(asked))[:2]:
+        if _SOMEBODY.search(_CLAUSE.split(asked[: start.start()])[-1]):
+            continue  # `people from our list get 10 for coming to a webinar`
         yield asked[: start.start()], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[start.start() :])))
 
 
