@@ -266,6 +266,22 @@ async def test_those_who_wait_are_written_together(tmp_path: Path, monkeypatch: 
     assert path.read_bytes() == b"begun\n" + b"".join(b"%d\n" % n for n in range(200))
 
 
+async def test_a_clock_that_jumps_back_puts_nothing_in_another_order(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    setup, then = set_up(tmp_path), time.time_ns()
+    for hours, employees in ((0, 30), (-3, 40), (-2, 50)):
+        monkeypatch.setattr(
+            "leadscore.production.serving.segments.time.time_ns", lambda n=hours: then + n * 3_600 * 10**9
+        )
+        async with serving(setup) as ask:
+            await ask("POST", "/v1/leads", {"id": "L-1", "employees": employees})
+    async with serving(setup) as ask:
+        known = ask.made.service.memory.lead("L-1").values["employees"]
+    run(setup)
+    assert known == stored(setup)["L-1"].values["employees"] == 50
+
+
 async def test_two_endpoints_on_one_store(tmp_path: Path) -> None:
     one = set_up(tmp_path)
     other = replace(one, inbox=tmp_path / "other")

@@ -23,9 +23,14 @@ SEEN = "seen"
 _LOCK = "serve.lock"
 
 
-def new_name(what: str) -> str:
-    """The name of a new segment of EVENTS or LEADS, behind all that were made before."""
-    return f"{what}-{time.time_ns():019d}.ndjson{OPEN}"
+def new_name(what: str, newest: int = 0) -> str:
+    """The name of a new segment of EVENTS or LEADS, behind the `newest`, also where the clock jumped back since."""
+    return f"{what}-{max(time.time_ns(), newest + 1):019d}.ndjson{OPEN}"
+
+
+def number_of(name: str) -> int:
+    """When a segment was begun, in nanoseconds since 1970-01-01T00:00:00Z, as its name says."""
+    return int(name.partition("-")[2].partition(".")[0])
 
 
 def segments(folder: Path, what: str) -> list[Path]:
@@ -51,8 +56,8 @@ def unfinished(folder: Path) -> int:
 def waiting_since(folder: Path) -> float | None:
     """When the oldest of what nobody has taken in yet was begun, in seconds since 1970-01-01T00:00:00Z; None where
     nothing waits."""
-    begun = [int(name.partition("-")[2].partition(".")[0]) for name in still_there(folder)]
-    return min(begun) / 10**9 if begun else None
+    begun = map(number_of, still_there(folder))
+    return min((number / 10**9 for number in begun), default=None)
 
 
 def complete(path: Path) -> Path | None:

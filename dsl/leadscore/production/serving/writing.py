@@ -13,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias
 
-from leadscore.production.serving.segments import OPEN, complete, new_name, sync_folder
+from leadscore.production.serving.segments import OPEN, complete, new_name, number_of, still_there, sync_folder
 
 LARGEST = 64 * 2**20
 """Bytes of a segment, from which on it is complete."""
@@ -31,8 +31,8 @@ class _Segment:
     size: int = 0
 
     @classmethod
-    def begin(cls, folder: Path, what: str) -> _Segment:
-        path = folder / new_name(what)
+    def begin(cls, folder: Path, what: str, newest: int) -> _Segment:
+        path = folder / new_name(what, newest)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND | _ON_DISK, 0o600)
         sync_folder(folder)
         return cls(path, handle, time.monotonic())
@@ -92,6 +92,7 @@ class Writer:
     """Set while nothing is being written, nor is to be."""
 
     async def __aenter__(self) -> Writer:
+        self._newest = max(map(number_of, still_there(self.folder)), default=0)
         self._loop = asyncio.get_running_loop()
         self._hand = ThreadPoolExecutor(1, "inbox")
         self._looking = asyncio.create_task(self._look_for_old())
@@ -145,7 +146,8 @@ class Writer:
             try:
                 segment = self._open.get(what)
                 if segment is None:
-                    segment = self._open[what] = _Segment.begin(self.folder, what)
+                    segment = self._open[what] = _Segment.begin(self.folder, what, self._newest)
+                    self._newest = number_of(segment.name)
                 segment.append(b"".join(some.pieces))
                 found[what] = segment.name
                 self.failed = None
