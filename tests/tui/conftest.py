@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,25 @@ if TYPE_CHECKING:
     from leadscore_tui.app import LeadscoreApp
 
 Make = Callable[..., "LeadscoreApp"]
+_IMPORTED = (
+    "leadscore_tui.backstage.serving",
+    "leadscore.batch.ingest.run",
+    "leadscore.batch.ingest.leads",
+    "leadscore.batch.ingest.events",
+    "leadscore.facts.config",
+    "leadscore.plan.fingerprint",
+    "leadscore.values.titles",
+)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_backstage() -> Iterator[None]:
+    """The UI's other process is forked off one that has all imported, which takes a good part of a small test. Where
+    the command itself is run, it starts as it does for users."""
+    multiprocessing.get_context("forkserver").set_forkserver_preload(list(_IMPORTED))
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("leadscore_tui.backstage.process._START", "forkserver")
+        yield
 
 
 @pytest.fixture(autouse=True)

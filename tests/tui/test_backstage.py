@@ -147,6 +147,7 @@ async def test_its_folder_is_gone_when_it_ends(
     folder = tmp_path / "temporary"
     folder.mkdir()
     monkeypatch.setenv("TMPDIR", str(folder))
+    monkeypatch.setattr("leadscore_tui.backstage.process._START", "spawn")  # with this environment
     async with opened(policy, leads):
         assert any(path.name.startswith("leadscore-") for path in folder.iterdir())
     assert not [path for path in folder.iterdir() if path.name.startswith("leadscore-")]

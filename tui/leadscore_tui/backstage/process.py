@@ -10,13 +10,15 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import redirect_stderr, suppress
 from multiprocessing.connection import Connection
-from typing import TypeVar, cast
+from typing import Final, TypeVar, cast
 
 from leadscore_tui.backstage.protocol import Answer, Asked, Failure, Progress, Question
 
 A = TypeVar("A")
 _GRACE = 2.0
 """Seconds that the process has to remove its temporary files."""
+_START: Final = "spawn"
+"""Not forked: a copy of a process with threads and a terminal in use is asking for trouble."""
 
 
 class Failed(Exception):
@@ -103,8 +105,7 @@ class Backstage:
             self._gone()
 
     def _start(self) -> None:
-        # Not forked: a copy of a process with threads and a terminal in use is asking for trouble.
-        context = multiprocessing.get_context("spawn")
+        context = multiprocessing.get_context(_START)
         mine, its = context.Pipe()
         process = context.Process(target=_serve, args=(its,), name="leadscore-backstage", daemon=True)
         with redirect_stderr(sys.__stderr__):  # the UI's own, in its place, is no file that a process can be given
