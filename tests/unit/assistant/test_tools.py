@@ -397,6 +397,12 @@ def test_a_threshold_that_fits_is_one_above_which_all_fit(world: World) -> None:
     assert max(above) <= 4 < below[-1]
 
 
+def test_where_the_lowest_threshold_fits_no_lower_one_was_looked_at(world: World) -> None:
+    text = call(world, "threshold_advice", {"calls_per_week": 10}).text
+    advice = "10 calls a week are enough even for `ready at 50`, the lowest looked at: about 3.2 become ready a week."
+    assert text.splitlines()[1] == advice
+
+
 def test_all_whom_a_rule_turns_are_counted(world: World) -> None:
     text = call(world, "rule_effect", {"rule": "pricing"}).text
     assert "Without it, 21 would no longer be ready" in text

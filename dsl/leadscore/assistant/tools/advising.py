@@ -48,7 +48,7 @@ def threshold_advice(world: World, asked: Threshold) -> Answer:
         f"Ready stands at {milli_text(ready.at)}: {counted(current.ready, 'lead is', 'leads are')} ready, and about "
         f"{_a_week(current)} a week became so in the last {_WEEKS} weeks."
     )
-    advice = _advice(best, asked.calls_per_week, ready.at)
+    advice = _advice(found, best, asked.calls_per_week, ready.at)
     note = "Who bought is not known here: `--outcome COLUMN|FILE` says it, and then the advice rests on sales."
     data: dict[str, Json] = {
         "ready_at": points(ready.at),
@@ -68,7 +68,7 @@ def _fitting(found: list[AtThreshold], calls: float | None) -> AtThreshold | Non
     return next(iter(reversed([*takewhile(lambda one: one.gained <= calls * _WEEKS, reversed(found))])), None)
 
 
-def _advice(best: AtThreshold | None, calls: float | None, at: int) -> list[str]:
+def _advice(found: list[AtThreshold], best: AtThreshold | None, calls: float | None, at: int) -> list[str]:
     if calls is None:
         return []
     asked = f"{calls:g} calls a week"
@@ -76,6 +76,9 @@ def _advice(best: AtThreshold | None, calls: float | None, at: int) -> list[str]
         return [f"Even at {milli_text(at + _AROUND * _STEP)} more become ready than {asked} can reach."]
     if best.at == at:
         return [f"That fits {asked}."]
+    if best is found[0]:
+        place = f"`ready at {milli_text(best.at)}`, the lowest looked at"
+        return [f"{asked} are enough even for {place}: about {_a_week(best)} become ready a week."]
     return [f"For {asked}, `ready at {milli_text(best.at)}` fits: about {_a_week(best)} become ready a week."]
 
 
