@@ -87,7 +87,9 @@ _TEXT = {"description": "Prometheus' text format", "content": {"text/plain": {"s
 _REFUSALS = {
     "400": "The request cannot be read",
     "401": "No key or signature that is known",
+    "404": "There is no such lead, or policy",
     "413": "Too large",
+    "415": "It is compressed",
     "422": "Something in it does not fit: nothing was taken in",
     "429": "Too many requests: see the header retry-after",
     "503": "It could not be written down: send it again",
@@ -104,9 +106,7 @@ def _operation(
 ) -> dict[str, Any]:
     refusals = {status: _content("Refused", words) for status, words in _REFUSALS.items()}
     if body is None:
-        refusals = {status: found for status, found in refusals.items() if status in ("400", "401", "429")}
-    if answer in ("Score", "PolicyInForce"):
-        refusals["404"] = _content("Refused", "There is no such lead, or policy")
+        refusals = {status: found for status, found in refusals.items() if status in ("400", "401", "404", "429")}
     if answer == "Readiness":
         refusals = {"503": _content("Readiness", "Not now")}
     operation: dict[str, Any] = {
