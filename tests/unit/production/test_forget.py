@@ -20,7 +20,7 @@ OVERRIDE = 'override "Zaphod@Heart.example" add 15 by "Sam" until 2026-12-31 bec
 LONG = 'override "zaphod@heart.example" add 15 by "Sam"\n  until 2026-12-31\n  because "so\u2028far"\n'
 TEST = 'test "z"\ngiven id "Z-17"\nexpect score 0\n'
 SECRETS = (b"z-17", b"zaphod@heart.example", b"betelgeuse")
-MANY = [f"M-{no},m{no}@x.io,france,{no},no" for no in range(40)]
+MANY = [f"M-{no},m{no}@x.io,france,{no},no" for no in range(8)]
 
 
 @pytest.fixture(scope="module")

@@ -49,7 +49,7 @@ def test_what_moved_a_score_adds_up_and_every_scoring_comes_out_again(
     seen: Counter[Why] = Counter()
     with opened(tmp_path / "s.duckdb") as (store, ledger):
         for old, new in pairs:
-            for place in range(0, len(made.leads), 2):
+            for place in range(0, len(made.leads), 3):
                 found = story.story_of(ledger, store, old.name, f"L{place}")
                 assert found is not None
                 for one in found.steps:

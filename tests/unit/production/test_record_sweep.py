@@ -33,7 +33,7 @@ from spec.policies import NOON
 from spec.sweep import lead_set
 from unit.production.recorded import DAY, EVENT_COLUMNS, opened, take_in, write_rows
 
-POLICIES = 8
+POLICIES = 5
 SEEDS = int(os.environ.get("LEADSCORE_RECORD_SEEDS", "1"))
 """So many worlds; each takes some seconds."""
 INSTANTS = (NOON - 20 * DAY, NOON - DAY, NOON - DAY, NOON, NOON + 1, NOON + 40 * DAY)

@@ -13,7 +13,7 @@ import pytest
 from command_line import run
 from unit.production.recorded import EVENTS, LEADS, POLICY, policy, write_lines
 
-STEP = int(os.environ.get("LEADSCORE_KILL_STEP", "30"))
+STEP = int(os.environ.get("LEADSCORE_KILL_STEP", "40"))
 """Every how many places a run is killed; 1 tries them all, which takes minutes."""
 KILLING = Path(__file__).with_name("killing.py")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs processes of its own")

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from command_line import run, told
+from leadscore.cli import serve
 from leadscore.production.serving.inbox import inbox_files, lines
 from unit.production.serving_endpoint import KEY, set_up
 
@@ -169,10 +171,14 @@ def _until(true: object) -> None:
 
 
 def refusal(folder: Path, *options: str, toml: str = TOML) -> tuple[int, str]:
+    """The exit code, and what is said; nothing is served where it is not refused."""
     (folder / "leadscore.toml").write_text(toml)
-    command = [sys.executable, "-m", "leadscore", "serve", "p.lead", *options]
-    found = subprocess.run(command, cwd=folder, env={**os.environ, "CRM_KEY": KEY}, capture_output=True, text=True)
-    return found.returncode, found.stderr
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setenv("CRM_KEY", KEY)
+        patch.setattr(serve, "_run", lambda *_: 0)
+        result = run("serve", "p.lead", *options)
+    return result.exit_code, f"Error: {told(result)}"
 
 
 def test_what_keeps_it_from_its_work(folder: Path) -> None:
