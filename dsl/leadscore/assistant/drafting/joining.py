@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting.excluding import Part, is_listed, with_exclusions
 from leadscore.assistant.drafting.illustrating import without_examples
-from leadscore.assistant.drafting.literals import Joined, Tree, joined, negated
+from leadscore.assistant.drafting.literals import Joined, Literal, Tree, joined, negated
 from leadscore.assistant.drafting.reader import Reader
 
 _SEPARATORS = frozenset(", / & + ; ( ) :".split())
@@ -44,13 +44,33 @@ def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[t
     tight = _tight(r, parts, links)
     whole: list[Tree] = []
     alternatives: list[Tree] = []
-    for tree, link in tight:
+    for tree, link in _possible(tight):
         if link.word == "or" and whole:
             alternatives.append(joined("and", whole))
             whole = []
         whole.append(tree)
     alternatives.append(joined("and", whole))
     return joined("or", alternatives), _runs(parts, links)
+
+
+def _possible(parts: Sequence[tuple[Tree, _Link]]) -> list[tuple[Tree, _Link]]:
+    """No lead has two bands, or two values of one field: of such parts, one holds. `how many hot, how many warm`."""
+    found: list[tuple[Tree, _Link]] = []
+    for tree, link in parts:
+        alike = [place for place, (other, _) in enumerate(found) if other.sort == tree.sort and _is_one(other)]
+        if link.word != "or" and _is_one(tree) and alike:
+            place = alike[-1]
+            found[place] = (joined("or", [found[place][0], tree]), found[place][1])
+        else:
+            found.append((tree, link))
+    return found
+
+
+def _is_one(tree: Tree) -> bool:
+    """Whether it says which value a lead has, of those of which it has one."""
+    return isinstance(tree, Literal) and (
+        tree.text.startswith(("band ", "grade ")) or tree.text.startswith(f'{tree.sort} is "')
+    )
 
 
 def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> list[_Link]:

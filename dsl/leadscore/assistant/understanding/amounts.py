@@ -66,12 +66,18 @@ def _number(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | Non
     if not (text[0].isdigit() or text in _STARTS) or (text == "one" and not _is_number(words, place + 1)):
         return None
     found = number_at([word.text for word in words], place)
-    if found is None:
+    if found is None or _is_ordinal(words, found[1]):
         return None
     value, behind = found
     if behind < len(words) and words[behind].text == "k" and words[behind].start == words[behind - 1].end:
         value, behind = value * 1_000, behind + 1
     return value, behind, ""
+
+
+def _is_ordinal(words: Sequence[Word], behind: int) -> bool:
+    """`the 17th` counts nothing."""
+    is_joined = 0 < behind < len(words) and words[behind].start == words[behind - 1].end
+    return is_joined and words[behind].text in ("st", "nd", "rd", "th")
 
 
 def _is_number(words: Sequence[Word], behind: int) -> bool:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
 from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
-from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, since_of, within_of
+from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
 from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
@@ -115,16 +115,17 @@ def _rules_fired(asked: _Asked) -> Iterator[Filled]:
 
 def _some(asked: _Asked) -> dict[str, Json]:
     where = where_of(asked.world, asked.tool, asked.spotted, asked.thread)
-    firm = next((mention for mention in asked.spotted.leads if mention.is_company), None)
-    if firm is not None and asked.tool != "find_leads":
-        at = f'company contains "{firm.text.lower()}"'
-        where = f"{at} and {where}" if where else at
+    firms = [mention for mention in asked.spotted.leads if mention.is_company]
+    if firms and (asked.tool != "find_leads" or len(firms) > 1):
+        at = " or ".join(f'company contains "{firm.text.lower()}"' for firm in firms)
+        where = together([at], conjuncts(where)) or at
     return {"where": where} if where else {}
 
 
 def _find(asked: _Asked) -> Iterator[Filled]:
     arguments = _some(asked)
     meant = [mention for mention in asked.spotted.leads if not (arguments and _is_for(asked.spotted, mention))]
+    meant = [] if len(meant) > 1 and all(mention.is_company for mention in meant) else meant
     if meant:
         arguments = {**arguments, "name": meant[0].text}
     limit = limit_of(asked.spotted)
@@ -140,8 +141,15 @@ def _is_for(spotted: Spotted, mention: Mention) -> bool:
 
 
 def _top(asked: _Asked) -> Iterator[Filled]:
-    order: dict[str, Json] = {"order": "worst"} if _WORST.search(asked.spotted.question) else {}
-    yield Filled({**_some(asked), **limit_of(asked.spotted, always=True), **order}, 0.5 if _persons(asked) else 1.0)
+    order: dict[str, Json] = {"order": "worst"} if _WORST.search(_asking(asked.spotted)) else {}
+    limit = limit_of(asked.spotted, always=True) or one_of(asked.spotted)
+    yield Filled({**_some(asked), **limit, **order}, 0.5 if _persons(asked) else 1.0)
+
+
+def _asking(spotted: Spotted) -> str:
+    """The words that belong to no condition and no time: the `last` of `last week` says nothing of the order."""
+    pairs = zip(spotted.words, spotted.tags, strict=True)
+    return " ".join(word.text if tag not in (WHERE, TIME) else ";" for word, tag in pairs)
 
 
 def _persons(asked: _Asked) -> bool:

@@ -32,13 +32,16 @@ _CAP, _CAP_HELD = (
 )
 _WINDOW, _WINDOW_HELD = (
     re.compile(
-        r"\b(?:within|in the last|for the last|at most|not older than|no older than|younger than|max(?:imum)?|window "
+        r"\b(?:within|(?:in|for|on|to|over|during|of|only|just)(?: only| just)? the (?:last|past|previous)|"
+        r"at most|not older than|no older than|younger than|max(?:imum)?|window "
         r"(?:of|to|is|at)) (\d+) (days?|weeks?|months?)\b|\b(\d+) (days?|weeks?|months?) (?:old|instead|window)\b",
         re.I,
     ),
     re.compile(r"\bwithin \d+ days"),
 )
 _COUNT_HELD = re.compile(r"\bat least (\d+) times")
+_BOUND_HELD = re.compile(r"(\w+ (?:>=|<=|>|<) )(\d+(?:\.\d+)?)\b")
+_HOLDS = phrases("holds_from")
 _INSTEAD_OF = re.compile(rf"\b{any_of('instead_of')} (?:\w+ )?(\d+)\b", re.IGNORECASE)
 _SILENCE, _SILENCE_HELD = (
     re.compile(r"\b(?:after|from|for|at|since|to|of) (\d+) (days?|weeks?|months?)\b", re.I),
@@ -96,20 +99,26 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
         new = _new(world, spotted, sentence, rules)
         beside = 0.5 if new[0].fit > 0.8 else 1.0
         yield from new
-    yield from (replace(one, fit=beside * one.fit) for one in _of_rules(question, amounts, rules, sure, threshold))
+    of_rules = _of_rules(question, amounts, rules, sure, threshold, spotted.amounts)
+    yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     if spotted.rule is None and not thread.rule and sentence is None and threshold is None and len(amounts) == 1:
         yield Changed({"threshold": number(amounts[0].value)}, 0.7 if 20 <= amounts[0].value <= 200 else 0.2)
 
 
 def _of_rules(
-    question: str, amounts: list[Amount], rules: Sequence[Rule], sure: float, threshold: int | Decimal | None
+    question: str,
+    amounts: list[Amount],
+    rules: Sequence[Rule],
+    sure: float,
+    threshold: int | Decimal | None,
+    numbers: Sequence[Amount],
 ) -> Iterator[Changed]:
     """Other points for a rule, another bound or window, or the rule gone."""
     removes = any(pattern.search(question) for pattern in (_REMOVE, _OUT))
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
         points = points_of(question, amounts, rule, threshold)
-        if altered := _altered(rule, question, amounts):
+        if altered := _altered(rule, question, amounts, numbers):
             yield Changed({"rule": rule.id, "sentence": altered}, fit)
         elif points is not None:
             if removes and rule.points is not None and abs(Decimal(points)) * 1_000 == abs(rule.points):
@@ -194,8 +203,9 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
 # ------------------------------------------------------------------------------------------------ new rules
 
 
-def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None:
-    """The rule with another bound on what it adds up to, or another window, where the question asks for no more."""
+def _altered(rule: Rule, question: str, amounts: Sequence[Amount], numbers: Sequence[Amount]) -> str | None:
+    """The rule with another bound on what it adds up to, or another window, where the question asks for no more.
+    `numbers` are all that the question says."""
     if (match := _CAP.search(question)) and _CAP_HELD.search(rule.statement):
         capped = _CAP_HELD.sub(f"up to {match[1]}", rule.statement, count=1)
         other = [amount for amount in amounts if amount.unit in ("", "points") and f"{amount.value:f}" != match[1]]
@@ -203,8 +213,10 @@ def _altered(rule: Rule, question: str, amounts: Sequence[Amount]) -> str | None
     if (match := _SILENCE.search(question)) and _SILENCE_HELD.search(rule.statement):
         return _SILENCE_HELD.sub(f"inactive for {_days(match[1], match[2])}", rule.statement, count=1)
     present = abs(Decimal(rule.points)) / 1_000 if rule.points is not None else None
-    if (held := _COUNT_HELD.search(rule.statement)) and (counted := _other_count(question, held[1], present, amounts)):
+    if (held := _COUNT_HELD.search(rule.statement)) and (counted := _other_count(question, held[1], present, numbers)):
         return _COUNT_HELD.sub(f"at least {counted} times", rule.statement, count=1)
+    if (bound := _other_bound(rule, question, present, numbers)) is not None:
+        return bound
     if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
         return None
     if match := _WINDOW.search(question):
@@ -221,6 +233,19 @@ def _other_count(question: str, held: str, present: Decimal | None, amounts: Seq
     instead = {match[1] for match in _INSTEAD_OF.finditer(question)}
     others = [one for one in amounts if one.unit in ("", "times") and one.value not in (present, Decimal(held))]
     return int(others[0].value) if held in instead and len(others) == 1 else None
+
+
+def _other_bound(rule: Rule, question: str, present: Decimal | None, numbers: Sequence[Amount]) -> str | None:
+    """`so that it holds only above 2000`: another number to hold a field against, where the present one is said."""
+    held = list(_BOUND_HELD.finditer(rule.statement))
+    if len(held) != 1 or not _HOLDS.search(question):
+        return None
+    old = Decimal(held[0][2])
+    others = [one.value for one in numbers if one.value not in (old, present) and one.unit not in ("points", "percent")]
+    is_said = any(one.value == old for one in numbers)
+    if not is_said or len(set(others)) != 1:
+        return None
+    return _BOUND_HELD.sub(rf"\g<1>{others[0]:f}", rule.statement, count=1)
 
 
 def _days(count: str, unit: str) -> str:

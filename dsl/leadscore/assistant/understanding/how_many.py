@@ -20,10 +20,11 @@ _WITHIN = re.compile(
     r"\b(?:within|max(?:imum)?|at most|not more than|no more than|less than|fewer than|under|up to|only|"
     r"(?:no|not) (?:bigger|larger|wider|greater) than|gap|"
     r"about|around|by|missing|lack\w*|need\w*|short|away|below|off)\b\D{0,12}(\d+)"
-    r"|(\d+)\s*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
+    r"|(\d+)[\s-]*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
+_NUMBER_ONE = phrases("number_one")
 _ALONE = frozenset(",;-–—")
 _AT_MOST = (["up", "to"], ["at", "most"])
 _AWAY = listed("away")
@@ -48,6 +49,7 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
             or not {last, behind}.isdisjoint(_TOPMOST)
             or last in _GIVING
             or before == ["list", "of"]
+            or "limit" in before
             or (last in _ALONE and behind in (*_ALONE, "") and len(spotted.words) > 2)
             or ((last in ("max", "maximum") or before in _AT_MOST) and behind not in _AWAY)
             or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
@@ -56,6 +58,11 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
         if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
             return {"limit": int(amount.value)}
     return {}
+
+
+def one_of(spotted: Spotted) -> dict[str, Json]:
+    """One lead: `who is the number one`, `the single best`."""
+    return {"limit": 1} if _NUMBER_ONE.search(spotted.question) else {}
 
 
 def within_of(spotted: Spotted) -> dict[str, Json]:

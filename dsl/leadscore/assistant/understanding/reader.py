@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
+from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
@@ -69,10 +70,12 @@ class Reader:
         for tool in sorted(chances, key=lambda tool: -chances[tool])[:_LOOKED_AT]:
             chance = chances[tool] / of
             if tool == OUT_OF_SCOPE:
-                yield Reading(None, {}, min(1.0, max(chance, _OFTENER * chances[tool])))
+                sure = min(1.0, max(chance, _OFTENER * chances[tool]))
+                yield Reading(None, {}, sure * explained(spotted, {}))
             elif chance >= _LEAST:
                 for found in filled(self._world, tool, spotted, thread):
-                    yield Reading(tool, found.arguments, chance * found.fit, found.unclear)
+                    fit = found.fit * explained(spotted, found.arguments)
+                    yield Reading(tool, found.arguments, chance * fit, found.unclear)
 
 
 def _alone(spotted: Spotted) -> Iterator[Reading]:

@@ -16,6 +16,7 @@ from leadscore.assistant.understanding.lexicon import listed, table
 from leadscore.assistant.understanding.words import Word
 from leadscore.plan.model import Plan, Rule
 from leadscore.values.pattern import Pattern
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -30,6 +31,7 @@ _NUMBER = 0.3
 """A number of a rule's condition is seldom said, and its new points may be the same."""
 _UNSAID = 0.3
 """How much less a rule fits, of whose own words none is said."""
+_BY_NAME = 1.5
 _LEAST = 0.45
 _COMMON = listed("common_in_rules")
 """Stems of words that questions are full of."""
@@ -64,6 +66,12 @@ def rule_in(
     world: World, words: Sequence[Word], used: frozenset[int], said: Sequence[Decimal] = ()
 ) -> RuleMention | None:
     """The rule that the words speak of, those that are `used` aside; `said` are numbers, which may be its points."""
+    named = [
+        (place, rule) for place, word in enumerate(words) for rule in world.plan.rules if _is_name(word.text, rule)
+    ]
+    if named:
+        place, rule = named[0]
+        return RuleMention((rule.id,), _BY_NAME, frozenset({place}))
     known = _known(world.plan)
     spoken = {
         place: _stem(word.text)
@@ -81,6 +89,11 @@ def rule_in(
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
     weights = next(one[2] for one in known.rules if one[0] == chosen[0])
     return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
+
+
+def _is_name(text: str, rule: Rule) -> bool:
+    """Whether it is the rule's name as it is written, which is no other word: `right_size_company`."""
+    return "_" in text and rule.name is not None and fold(rule.name) == text
 
 
 def rules_near(world: World, words: Sequence[Word]) -> list[str]:

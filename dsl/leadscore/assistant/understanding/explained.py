@@ -1,0 +1,26 @@
+"""How much of what a question names a reading makes use of: one that leaves much of it unread is hardly meant."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leadscore.assistant.understanding.conditions import conjuncts
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.report.json_text import Json
+
+_LEFT = 0.45
+"""How likely a reading stays for each condition of the question that it has no use for."""
+_MOST = 3
+_USES = frozenset({"where", "sentence", "name", "lead", "other"})
+
+
+def explained(spotted: Spotted, arguments: Mapping[str, Json]) -> float:
+    """How likely a reading with these arguments stays, from 0 to 1, where the question puts conditions on leads."""
+    parts = conjuncts(spotted.found.condition)
+    if not parts or spotted.leads or not _USES.isdisjoint(arguments):
+        return 1.0
+    held = spotted.rule.words if spotted.rule is not None and "rule" in arguments else frozenset[int]()
+    left = [place for place, tag in enumerate(spotted.tags) if tag == "<where>" and place not in held]
+    if not left:
+        return 1.0
+    return float(_LEFT ** min(_MOST, len(parts) - ("rule" in arguments)))
