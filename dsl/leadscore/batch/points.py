@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.kleene import FALSE, TRUE
 from leadscore.batch.kernel.outcome import Outcomes
+from leadscore.batch.kernel.rules import constant_points, varies
 from leadscore.batch.results import decimal, size_of
 from leadscore.batch.store.schema import quoted, text_literal
 from leadscore.plan.model import Plan, Rule
@@ -45,11 +45,11 @@ class PointsFolder:
         told = []
         for place, (rule, result) in enumerate(zip(self.plan.rules, found.rules, strict=True)):
             columns[f"s{place}"] = result.states
-            if _is_constant(rule):
-                told.append(_constant(rule, place))
-            else:
+            if varies(rule):
                 columns[f"p{place}"] = result.points
                 told.append(_told(rule, place, decimal(f"p{place}", size_of(result.points)), _DECIMAL))
+            else:
+                told.append(_constant(rule, place))
         first, last = (int(found.numbers[place]) for place in (0, -1))
         connection.register("columns", columns)
         connection.execute(
@@ -60,14 +60,8 @@ class PointsFolder:
         connection.unregister("columns")
 
 
-def _is_constant(rule: Rule) -> bool:
-    """Whether it gives the same to all leads for whom it fires."""
-    return rule.each is None and (rule.decay is None or not rule.evidence)
-
-
 def _constant(rule: Rule, place: int) -> str:
-    points = rule.points or 0
-    worth = points if rule.cap is None else int(np.clip(points, -rule.cap, rule.cap))
+    worth = constant_points(rule)
     kind = _SHORT_DECIMAL if abs(worth) < _SHORT else _DECIMAL
     return _told(rule, place, f"CAST({milli_text(worth)} AS {kind})", kind)
 

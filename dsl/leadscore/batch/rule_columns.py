@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from leadscore.batch.kernel.kleene import TRUE
 from leadscore.batch.kernel.outcome import Outcomes
-from leadscore.batch.kernel.rules import RulePoints
-from leadscore.plan.model import Plan, Rule
+from leadscore.batch.kernel.rules import RulePoints, constant_points, varies
+from leadscore.plan.model import Plan
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -26,7 +26,7 @@ def rule_columns(plan: Plan) -> list[str]:
     words = range(-(-len(plan.rules) // _BITS))
     return [
         *(f"fired{word} UBIGINT" for word in words),
-        *(f"given{place} BIGINT" for place, rule in enumerate(plan.rules) if _varies(rule)),
+        *(f"given{place} BIGINT" for place, rule in enumerate(plan.rules) if varies(rule)),
     ]
 
 
@@ -37,7 +37,7 @@ def rule_values(plan: Plan, found: Outcomes) -> dict[str, NDArray[Any]]:
     for start in range(0, len(plan.rules), _BITS):
         fired[f"fired{start // _BITS}"] = _packed(found.rules[start : start + _BITS], found)
     for place, (rule, told) in enumerate(zip(plan.rules, found.rules, strict=True)):
-        if _varies(rule):
+        if varies(rule):
             given[f"given{place}"] = np.where(found.in_scope, told.points, 0)
     return fired | given
 
@@ -52,11 +52,12 @@ def _packed(rules: Sequence[RulePoints], found: Outcomes) -> NDArray[np.uint64]:
 def effects_in(connection: DuckDBPyConnection, plan: Plan, relation: str) -> NDArray[np.int64]:
     """In two rows, for how many leads of such a table each rule fired, and the millipoints that it gave them."""
     fired = list(_fired(connection, plan, relation))
-    varying = [f"coalesce(sum(given{place}), 0)" for place, rule in enumerate(plan.rules) if _varies(rule)]
+    varying = [f"coalesce(sum(given{place}), 0)" for place, rule in enumerate(plan.rules) if varies(rule)]
     ((_, *given),) = connection.execute(f"SELECT {', '.join(['count(*)', *varying])} FROM {relation}").fetchall()
     sums = iter(given)
     points = [
-        next(sums) if _varies(rule) else leads * _given(rule) for rule, leads in zip(plan.rules, fired, strict=True)
+        next(sums) if varies(rule) else leads * constant_points(rule)
+        for rule, leads in zip(plan.rules, fired, strict=True)
     ]
     return np.array([fired, points], np.int64).reshape(2, len(fired))
 
@@ -67,14 +68,3 @@ def _fired(connection: DuckDBPyConnection, plan: Plan, relation: str) -> Iterato
         bits = connection.execute(f"SELECT fired{start // _BITS} AS bits FROM {relation}").fetchnumpy()["bits"]
         for place in range(min(_BITS, len(plan.rules) - start)):
             yield int(np.count_nonzero(bits & np.uint64(1 << place)))
-
-
-def _varies(rule: Rule) -> bool:
-    """Whether it may give less to one lead than to another."""
-    return rule.each is not None or (rule.decay is not None and bool(rule.evidence))
-
-
-def _given(rule: Rule) -> int:
-    """What one that does not vary gives."""
-    points = rule.points or 0
-    return points if rule.cap is None else max(-rule.cap, min(points, rule.cap))

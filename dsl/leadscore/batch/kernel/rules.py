@@ -29,8 +29,21 @@ def points_of(rule: Rule, view: View) -> RulePoints:
         count = len(view.chunk)
         return RulePoints(constant(FALSE, count), np.zeros(count, np.int64))
     states = view.truth(rule.condition)
-    points = _bounded(_worth(rule, view), rule.cap)
-    return RulePoints(states, np.where(states == TRUE, points, 0))
+    fired = states == TRUE
+    if not varies(rule):
+        return RulePoints(states, fired * np.int64(constant_points(rule)))
+    return RulePoints(states, np.where(fired, _bounded(_worth(rule, view), rule.cap), 0))
+
+
+def varies(rule: Rule) -> bool:
+    """Whether it may give less to one lead than to another."""
+    return rule.each is not None or (rule.decay is not None and bool(rule.evidence))
+
+
+def constant_points(rule: Rule) -> int:
+    """The millipoints that one gives that does not vary."""
+    points = rule.points or 0
+    return points if rule.cap is None else max(-rule.cap, min(points, rule.cap))
 
 
 def in_force(rule: Rule, today: int) -> bool:
@@ -39,12 +52,11 @@ def in_force(rule: Rule, today: int) -> bool:
 
 
 def _worth(rule: Rule, view: View) -> Integers:
-    """What the rule gives where it fires, before `up to`."""
+    """What a rule that varies gives where it fires, before `up to`."""
     points = rule.points or 0
     if rule.each is not None and rule.each_of is not None:
         return _each(rule.each, rule.each_of, points, rule.decay, view)
-    if rule.decay is None or not rule.evidence:
-        return np.full(len(view.chunk), points, np.int64)
+    assert rule.decay is not None
     newest = _newest_evidence(rule, view)
     aged = worth(rule.decay, np.where(newest == NEVER, 0, view.as_of - newest))
     return np.where(newest == NEVER, points, aged)
