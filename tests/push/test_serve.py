@@ -19,7 +19,7 @@ NAME, ELSEWHERE = "serve_record", "serve_record_elsewhere"
 
 @pytest.fixture
 def url(server: Server) -> str:
-    _execute(server, f"DROP DATABASE IF EXISTS {NAME}")
+    _execute(server, f"DROP DATABASE IF EXISTS {NAME} WITH (FORCE)")
     made(server, NAME)
     return server.url(NAME)
 
@@ -29,6 +29,11 @@ def _execute(server: Server, statement: str) -> None:
 
     with psycopg.connect(server.url(), autocommit=True) as connection:
         connection.execute(statement.encode())
+
+
+def _rename(server: Server, old: str, new: str) -> None:
+    _execute(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{old}'")  # vacuum, say
+    _execute(server, f"ALTER DATABASE {old} RENAME TO {new}")
 
 
 def _run(folder: Path, url: str, as_of: str) -> None:
@@ -65,7 +70,7 @@ async def test_a_database_that_is_gone_for_a_while_keeps_nobody_waiting(
     setup = replace(set_up(tmp_path), record=url)
     _run(tmp_path, url, "2026-04-01")
     async with serving(setup) as ask:
-        _execute(server, f"ALTER DATABASE {NAME} RENAME TO {ELSEWHERE}")
+        _rename(server, NAME, ELSEWHERE)
         ask.made.freshness.ask()
         for _ in range(3):
             await ask.made.freshness.look()
@@ -73,7 +78,7 @@ async def test_a_database_that_is_gone_for_a_while_keeps_nobody_waiting(
         meanwhile = await _in_days(ask, 40)
         (problem,) = (await ask("GET", "/readyz")).json["problems"]
         told_of = [line for line in ask.log if "could not be read again" in line]
-        _execute(server, f"ALTER DATABASE {ELSEWHERE} RENAME TO {NAME}")
+        _rename(server, ELSEWHERE, NAME)
         await ask.made.freshness.look()  # nothing changed but that the database is back
         problems = (await ask("GET", "/readyz")).json["problems"]
     assert meanwhile is True
