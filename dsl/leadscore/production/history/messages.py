@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.production.ledger.database import Database
+from leadscore.production.ledger.database import Database, tables_of
 from leadscore.production.outbox.box import messages
 from leadscore.production.outbox.model import Message, leads_in
 
@@ -10,8 +10,7 @@ from leadscore.production.outbox.model import Message, leads_in
 def messages_about(database: Database, policy: str, lead: str) -> list[Message]:
     """Those of a policy's actions, the oldest first; those about many leads that the policy moved, too, where this is
     one of them."""
-    there = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?"
-    if not database.rows(there, ("ledger", "message")):
+    if "message" not in tables_of(database):
         return []
     query = "SELECT key, lead, data FROM ledger.message WHERE policy = ? AND lead IN (?, '')"
     found = database.rows(query, (policy, lead))

@@ -11,7 +11,7 @@ import msgspec
 
 from leadscore.batch.errors import BatchError
 from leadscore.learn.verdicts import Verdict
-from leadscore.production.ledger.database import Database
+from leadscore.production.ledger.database import Database, tables_of
 from leadscore.production.ledger.ledger import Ledger
 from leadscore.production.ledger.model import Entry
 from leadscore.values.days import instant
@@ -82,9 +82,7 @@ def all_feedback(
     database: Database, *, policies: Sequence[str] | None = None, lead: str | None = None, by: str | None = None
 ) -> list[Feedback]:
     """What was recorded, the oldest judgement first. Nothing where the ledger is older than feedback."""
-    if not database.rows(
-        "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", ("ledger", "feedback")
-    ):
+    if "feedback" not in tables_of(database):
         return []
     rows = database.rows(f"SELECT {_COLUMNS} FROM ledger.feedback ORDER BY judged_at, no")
     return [

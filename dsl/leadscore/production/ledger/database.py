@@ -46,6 +46,12 @@ class Database(Protocol):
         ...
 
 
+def tables_of(database: Database) -> frozenset[str]:
+    """The names of the ledger's tables; none where there is no ledger, and fewer where an older leadscore made it."""
+    query = "SELECT table_name FROM information_schema.tables WHERE table_schema = 'ledger'"
+    return frozenset(name for (name,) in database.rows(query))
+
+
 class Embedded:
     """The ledger inside a store, in the store's own transactions."""
 

@@ -15,7 +15,7 @@ from leadscore.engine.outcome import Counts
 from leadscore.production.export.schema import TABLES as EXPORTED
 from leadscore.production.judging.schema import TABLES as FEEDBACK
 from leadscore.production.ledger.current import read_state
-from leadscore.production.ledger.database import Database, Embedded
+from leadscore.production.ledger.database import Database, Embedded, tables_of
 from leadscore.production.ledger.model import Entry, PolicyRecord, Scoring, State, Transition
 from leadscore.production.ledger.rows import entry_at, rows_in
 from leadscore.production.ledger.schema import FORMAT, INDEXES
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 TABLES: Sequence[str] = (*OWN, *OUTBOX, *FEEDBACK, *EXPORTED, *RETENTION)
 """The statements that make the tables of all parts, where they are missing. `BYTES` in them is a column of bytes."""
 
+_NAMES = frozenset(statement.partition("ledger.")[2].split()[0] for statement in TABLES)
 _SCORING = (
     "SELECT no, policy, fingerprint, as_of, scored_at, batch, facts, aligned, leads, ready, disqualified, "
     "out_of_scope, rescored, changed FROM ledger.scoring"
@@ -166,7 +167,8 @@ def open_ledger(store: Store | None, url: str | None, *, write: bool) -> Iterato
 
 
 def _opened(database: Database, write: bool) -> Ledger:
-    if not _is_there(database):
+    there = tables_of(database)
+    if "format" not in there:
         if not write:
             raise NothingRecorded(
                 "No scoring was recorded here yet", "`leadscore run POLICY --store …` scores, and records it."
@@ -179,17 +181,10 @@ def _opened(database: Database, write: bool) -> Ledger:
     ((format,),) = database.rows("SELECT max(format) FROM ledger.format")
     if format != FORMAT:
         raise BatchError("The record was made by another version of leadscore", "Bring this leadscore up to date.")
-    if write:
+    if write and (database.is_server or _NAMES - there):
         with database.transaction():
             _make(database)
     return Ledger(database)
-
-
-def _is_there(database: Database) -> bool:
-    rows = database.rows(
-        "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?", ("ledger", "format")
-    )
-    return bool(rows)
 
 
 def _make(database: Database) -> None:

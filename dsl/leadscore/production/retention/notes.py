@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from leadscore.batch.errors import BatchError
-from leadscore.production.ledger.database import Database
+from leadscore.production.ledger.database import Database, tables_of
 from leadscore.production.ledger.model import Scoring
 from leadscore.production.retention.settings import Age, Kind, Retention
 from leadscore.values.days import instant
@@ -32,7 +32,7 @@ def agree(database: Database, rules: Retention, now: int) -> None:
 def agreed(database: Database, rules: Retention, now: int) -> Retention:
     """Those of the rules that nobody has to be asked about: what they erase, somebody agreed to before. None where the
     ledger is older than retention."""
-    if not _has(database, "agreed"):
+    if "agreed" not in tables_of(database):
         return {}
     known = dict(database.rows("SELECT kind, age FROM ledger.agreed"))
     held = {kind: Age.read(known[kind.value]) for kind in rules if kind.value in known}
@@ -47,15 +47,10 @@ def note(database: Database, now: int, kind: Kind, before: int, counts: Mapping[
 
 def erasures(database: Database) -> list[Erasure]:
     """The oldest first. Nothing where the ledger is older than retention."""
-    if not _has(database, "erasure"):
+    if "erasure" not in tables_of(database):
         return []
     rows = database.rows("SELECT erased_at, kind, before, what, number FROM ledger.erasure ORDER BY erased_at, kind")
     return [Erasure(*row) for row in rows]
-
-
-def _has(database: Database, table: str) -> bool:
-    query = "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?"
-    return bool(database.rows(query, ("ledger", table)))
 
 
 def must_be_kept(database: Database, scoring: Scoring) -> None:
