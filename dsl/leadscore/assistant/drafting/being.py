@@ -18,7 +18,9 @@ _OPERATORS = {
     )
     for word in words.split()
 }
+_FROM = frozenset("from via through by using as".split())
 _AS = frozenset("as their his her its the in".split())
+_SHORT = 3
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
@@ -88,6 +90,8 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at
+    if field not in r.small.cues and r.key(start - 1) in _FROM:
+        return True  # a field that the policy declares
     if field in r.small.cues and r.before(r.small.cues[field], start):
         return True
     if _is_field_before(r, field, start - (r.key(start - 1) in ("is", "=", ":"))):
@@ -136,7 +140,7 @@ def explicit(r: Reader, at: int) -> Match | None:
         place = end
         if r.key(at - 1) in ("which", "what"):
             return None
-        is_said = r.text(place) in ("is", "=", ":", "equals")
+        is_said = r.key(place) in ("is", "are", "=", ":", "equals")
         place = r.skip(place, _IS | {"either", "one", "called", "named", "in", "from"}) if is_said else place
         is_not = r.key(place) in ("not", "!=", "≠")
         place = r.skip(place + 1, frozenset("in one of the equal to".split())) if is_not else place
@@ -165,6 +169,9 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
         if known:
             found += [literals.is_value(field, text) for text in known[0].texts]
             end = known[1]
+        elif word := _word_of(r, field, r.skip(at)):
+            found.append(literals.contains(field, word))
+            end = r.skip(at) + 1
         elif is_said and not _compares(r, at) and not naming.named(r, r.skip(at)) and (free := _free(r, at)):
             found.append(literals.is_value(field, free[0]))
             end = free[1]
@@ -176,6 +183,14 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
         if not _same_field(r, field, at) and not (at < len(r.tokens) and r.tokens[at].kind == "text"):
             break
     return Match(joined("or", found), end) if found else None
+
+
+def _word_of(r: Reader, field: str, at: int) -> str:
+    """A word of the field's values: `the last activity was an SMS`, where some are `sms sent`; "" for none."""
+    if at >= len(r.tokens) or r.tokens[at].kind != "word" or r.key(at) in r.small.everyday or len(r.text(at)) < _SHORT:
+        return ""
+    values = r.lexicon.values.of_field(field)
+    return next((r.text(at) for value in values if r.text(at) in value.split()), "")
 
 
 def _compares(r: Reader, at: int) -> bool:

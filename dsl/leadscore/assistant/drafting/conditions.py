@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.drafting import being, doing, knowing, naming, numbers, silence
+from leadscore.assistant.drafting import being, doing, knowing, naming, numbers, silence, target_first
 from leadscore.assistant.drafting.excluding import Part
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
@@ -30,7 +30,7 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     naming.created,
     naming.dated,
     doing.doing,
-    doing.listed,
+    target_first.listed,
     naming.named,
     naming.title,
     naming.domain,

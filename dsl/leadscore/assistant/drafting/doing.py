@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
-from leadscore.assistant.drafting.happening import RELATIVE, THINGS_OF_TWO, Doing, completed
+from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed
 from leadscore.assistant.drafting.lexicon import Verb
-from leadscore.assistant.drafting.literals import happened, joined
+from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first, usage
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import window
 
@@ -27,12 +28,7 @@ _BEFORE_NOUN = frozenset(
 _US = frozenset("we i us sales anyone anybody somebody someone team rep colleague ever".split())
 _PAST = frozenset("did have has had do does".split())
 _SPENT_ON = frozenset("with on in at the our watching looking reading".split())
-_LASTING = frozenset("watched viewed read attended visited".split())
 _MAIL = frozenset("mail email message mailing".split())
-_WHO = frozenset("visitor attendee guest participant goer viewer reader".split())
-_BESIDE_VERB = frozenset(
-    "have has had having been did do does also both either ever already even once we they you".split()
-)
 _OPENING = frozenset("and so ok okay , now then ; :".split())
 _ASKING = frozenset(
     ", who which what how many lead people contact person prospect company firm account one those that has have did "
@@ -40,7 +36,6 @@ _ASKING = frozenset(
 )
 _BEEN = frozenset("were was been came come went gone looked".split())
 _AT_TARGET = frozenset("on at to in into of the our a an".split())
-_LISTED = frozenset(", and or / & both all either the a an our that they he she have has did do".split())
 _HOLDS_NOT = frozenset("but and yet though although however ,".split())
 
 
@@ -68,7 +63,7 @@ def _led(r: Reader, at: int) -> Iterator[Doing]:
     while True:
         if (behind := r.small.nots.end(r.tokens, place)) is not None:
             place, is_denied = behind, not is_denied
-        elif r.key(place) in _BESIDE_VERB:
+        elif r.key(place) in BESIDE_VERB:
             place += 1
         else:
             break
@@ -80,22 +75,22 @@ def _led(r: Reader, at: int) -> Iterator[Doing]:
 def _starts(r: Reader, at: int) -> Iterator[Doing]:
     """The verb, or the noun, with what stands before it."""
     yield from _verbs(r, at)
-    yield from _target_first(r, at, "")
+    yield from target_first(r, at, "")
     spent = at + 1 if r.key(at) in ("spent", "spend") else at
     if (often := quantities.times(r, spent)) is not None:
         for one in _verbs(r, r.skip(often[1]), is_counted=True):
             yield replace(one, quantity=often[0], rank=one.rank + 1)
         if spent > at or "minute" in often[0]:  # `spent ten minutes with the demo`, `half an hour of demo`
-            yield from _target_first(r, r.skip(often[1], _SPENT_ON), often[0])
+            yield from target_first(r, r.skip(often[1], _SPENT_ON), often[0])
         if r.key(often[1]) in _AT_TARGET:  # `three times on the pricing page`
-            yield from _target_first(r, r.skip(often[1], _AT_TARGET), often[0])
+            yield from target_first(r, r.skip(often[1], _AT_TARGET), often[0])
     if r.text(at) in _BEEN and (often := quantities.times(r, at + 1)) is not None:
-        yield from _target_first(r, r.skip(often[1], _AT_TARGET), often[0])
+        yield from target_first(r, r.skip(often[1], _AT_TARGET), often[0])
     if (found := quantities.counted(r, at)) is not None:
         quantity, behind = found
         behind = r.skip(behind, THINGS_OF_TWO)
         is_meant = _is_meant(r, at)
-        for one in (*_verbs(r, behind, is_counted=True), *_target_first(r, behind, quantity)):
+        for one in (*_verbs(r, behind, is_counted=True), *target_first(r, behind, quantity)):
             if is_meant or r.small.compare_behind.end(r.tokens, one.at):  # `five blog posts or more`
                 yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
 
@@ -111,7 +106,7 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
     for verb, end in r.lexicon.verbs.all(r.tokens, at):
         if not _is_said(r, verb, at, end, is_counted=is_counted):
             continue
-        rank = _usage(r, verb.kind) + (1 if verb.is_plain else 0)
+        rank = usage(r, verb.kind) + (1 if verb.is_plain else 0)
         if verb.preset:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
@@ -170,77 +165,8 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return r.is_rule or r.key(at - 1) in _SUBJECTS | _PAST or is_ours or fails_to
 
 
-def _usage(r: Reader, kind: str) -> int:
-    """The policy's own kinds before those that only the histories have, before all others."""
-    return 6 if kind in r.lexicon.targets.used else 3 if kind in r.lexicon.targets.had else 0
-
-
 def _has_count(r: Reader, at: int) -> bool:
     return quantities.times(r, at) is not None
-
-
-def _target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
-    """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
-    start = r.skip(at, THINGS_OF_TWO) if quantity else r.skip(at)
-    for target, end in r.lexicon.targets.at(r.tokens, start):
-        behind = past_tails(r, end)
-        for place in dict.fromkeys((end, behind, r.skip(behind, RELATIVE))):
-            for verb, last in r.lexicon.verbs.all(r.tokens, place):
-                if verb.kind == target.kind:
-                    yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity)
-        yield from _verb_apart(r, target, behind, quantity)
-        if target.is_own and r.key(behind) in _WHO:  # `open day visitors`
-            yield Doing(target.kind, behind + 1, _usage(r, target.kind) + 2, target.text, quantity)
-        if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
-            yield Doing(target.kind, often[1], _usage(r, target.kind) + 5, target.text, often[0])
-        if r.key(start) in r.small.careless and r.key(end) not in ("page", "form", "story"):
-            continue
-        is_named = quantity or (r.is_rule and (start > at or target.is_own) and _usage(r, target.kind) >= 3)
-        if is_named and (not target.text.startswith("in ") or r.is_rule):
-            rank = _usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
-            yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
-
-
-def _verb_apart(r: Reader, target: Target, at: int, quantity: str) -> Iterator[Doing]:
-    """`pricing never visited`, `the pricing page, seen twice`: what was done behind a comma or a `not`."""
-    place = at + 1 if r.key(at) == "," else at
-    denied = r.small.nots.end(r.tokens, r.skip(place, _BESIDE_VERB))
-    place = r.skip(denied or place, _BESIDE_VERB)
-    if place == at:
-        return
-    for verb, last in r.lexicon.verbs.all(r.tokens, place):
-        if verb.kind == target.kind and verb.form in ("did", "does"):
-            yield Doing(verb.kind, last, _usage(r, verb.kind) + 5, target.text, quantity, is_denied=denied is not None)
-
-
-def listed(r: Reader, at: int) -> Match | None:
-    """`whitepaper, pricing guide, both downloaded`: several things, and then what was done to all of them."""
-    found: list[tuple[Target, int]] = []
-    place = r.skip(at)
-    while (one := next(r.lexicon.targets.at(r.tokens, place), None)) is not None:
-        end = past_tails(r, one[1])
-        found.append((one[0], end))
-        place = r.skip(end, _LISTED)
-        if place == end:
-            break
-    if len(found) < 2:
-        return None
-    is_either = any(r.key(between) in ("or", "either") for between in range(at, place))
-    for verb, end in r.lexicon.verbs.all(r.tokens, place):
-        if all(verb.kind == target.kind for target, _ in found):
-            done = [happened(verb.kind, target.text) for target, _ in found]
-            return Match(joined("or" if is_either else "and", done), end)
-    return None
-
-
-def _often_behind(r: Reader, at: int) -> tuple[str, int] | None:
-    """How often, behind people or in brackets."""
-    place = r.past(r.small.entity, at)
-    is_bracket = r.key(place) == "("
-    found = quantities.times(r, place + is_bracket)
-    if found is None or (place == at and not is_bracket):
-        return None
-    return found[0], found[1] + (r.key(found[1]) == ")")
 
 
 def _with_alternatives(r: Reader, one: Doing) -> Match:

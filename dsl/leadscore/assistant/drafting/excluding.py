@@ -41,6 +41,10 @@ def with_exclusions(r: Reader, parts: Sequence[Part]) -> list[Part]:
         if end is None:
             found.append(part)
             continue
+        if found and is_listed(r, found[-1], part) and not r.has(",", found[-1].end, part.start):
+            before = found.pop()  # `students and competitors left out`
+            found.append(Part(joined("and", [negated(before.tree), negated(part.tree)]), before.start, end))
+            continue
         group = [part]
         while len(found) > 1 and _is_close(r, found[-1], group[0]):
             group.insert(0, found.pop())

@@ -15,7 +15,7 @@ _AND = frozenset(", and or nor & /".split())
 _LEFT = frozenset("left leave leaves leaving kept".split())
 _BOX = frozenset("box field column row cell line bit part entry is it stay".split())
 _EMPTY = frozenset("empty blank open out unfilled".split())
-_NO_FIELDS = frozenset("people person head job strong position role age".split())
+_NO_FIELDS = frozenset("people person head job strong position role age staff worker team size".split())
 """By themselves these are no fields that could be unknown: `without a job`."""
 
 

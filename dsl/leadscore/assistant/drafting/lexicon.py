@@ -11,11 +11,12 @@ from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
+from leadscore.assistant.drafting.inflecting import inflected, noted
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
-from leadscore.assistant.drafting.values import Values, domains_had, title_phrases
+from leadscore.assistant.drafting.values import Values, domains_had, title_phrases, title_roles
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
@@ -30,26 +31,6 @@ if TYPE_CHECKING:
 
 
 _MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time".split())
-
-
-_IRREGULAR = {
-    "took": ("take", "taken"),
-    "brought": ("bring", "brought"),
-    "came": ("come", "come"),
-    "sent": ("send", "sent"),
-    "gave": ("give", "given"),
-    "wrote": ("write", "written"),
-    "made": ("make", "made"),
-    "got": ("get", "gotten"),
-    "went": ("go", "gone"),
-    "held": ("hold", "held"),
-    "paid": ("pay", "paid"),
-    "bought": ("buy", "bought"),
-    "began": ("begin", "begun"),
-    "spoke": ("speak", "spoken"),
-    "left": ("leave", "left"),
-}
-"""Of a verb in the past its base and its participle."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +86,9 @@ class Lexicon:
         self._verbs()
         self._titles()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
+        self.has_titles = "title" in world.board.store.field_types
+        """Whether leads have any."""
+        self.title_roles = title_roles() if self.has_titles else frozenset[str]()
         self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
 
     def domain_called(self, word: str) -> str | None:
@@ -204,10 +188,10 @@ class Lexicon:
                     self.verbs.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain and phrase not in needy))
             self.verbs.add(kind, Verb(kind, "did", kind not in needy))
             if kind not in said:
-                for word in _inflected(kind):
+                for word in inflected(kind):
                     self.verbs.add(word, Verb(kind, "does", True))
         for event, note in notes_of(self.checked, n.EventDeclaration):
-            for form, phrase in _noted(note):
+            for form, phrase in noted(note):
                 self.verbs.add(phrase, Verb(event.name.text, form, True))
         for kind, forms in said.items():
             if kind not in self.events and "otherwise" in forms:
@@ -272,28 +256,3 @@ def _label(band: str) -> str:
 def _stems(name: str) -> frozenset[str]:
     """`holds_budget` and `budget holders` have the same."""
     return frozenset(stem(word) for word in name.split("_"))
-
-
-def _noted(note: str) -> Iterator[tuple[str, str]]:
-    """What a comment behind an event says, in its other tenses too, and without its last word where it is long:
-    `ordered a sample part` is also `ordering a sample`."""
-    words = note.split()
-    base, participle = _IRREGULAR.get(words[0], ("", words[0]))
-    forms = [
-        ("did", words[0]),
-        ("did", participle),
-        *(("does", word) for word in (base, *_inflected(words[0])) if word),
-    ]
-    for rest in (words[1:], words[1:-1] if len(words) > 3 else []):
-        if rest:
-            yield from ((form, " ".join([word, *rest])) for form, word in dict.fromkeys(forms))
-
-
-def _inflected(kind: str) -> Iterator[str]:
-    """Other forms of a declared kind: `sampled` also as `sample`, `sampling`."""
-    first, _, rest = kind.partition("_")
-    tail = f" {rest.replace('_', ' ')}" if rest else ""
-    if first.endswith("ed"):
-        for base in {first[:-1], first[:-2], first[:-3] if first[-3:-2] == first[-4:-3] else first[:-2]}:
-            ing = f"{base.removesuffix('e')}ing"
-            yield from (f"{form}{tail}" for form in (base, f"{base}s", ing))

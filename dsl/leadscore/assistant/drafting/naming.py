@@ -23,12 +23,16 @@ def title(r: Reader, at: int) -> Match | None:
     found = _whole_title(r, at)
     if found is not None:
         return found
+    if not r.lexicon.has_titles and any(value.is_had for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at)):
+        return None  # `students` where leads have no titles, but an occupation
     if (found := _of_department(r, at)) is not None:
         return found
     for tree, end in r.lexicon.titles.all(r.tokens, at):
         if not _is_anybody(r, at, end):
             return None
         return Match(tree, r.past(r.small.entity, r.skip(end, _LEVEL)))
+    if at < len(r.tokens) and r.key(at) in r.lexicon.title_roles and (r.is_rule or r.text(at) != r.key(at)):
+        return Match(literals.contains("title", r.key(at)), at + 1)  # `engineers`
     return None
 
 
@@ -149,7 +153,13 @@ def _is_band(r: Reader, at: int, end: int) -> bool:
     if r.key(end) in _NO_LEADS:
         return False
     is_verb = any(True for _ in r.lexicon.verbs.all(r.tokens, at))
-    return not is_verb or word == "band" or r.small.entity.end(r.tokens, end) is not None or r.key(at - 1) == "band"
+    return (
+        not is_verb
+        or word == "band"
+        or r.key(at - 1) == "is"
+        or r.small.entity.end(r.tokens, end) is not None
+        or r.key(at - 1) == "band"
+    )
 
 
 def _grade(r: Reader, at: int) -> Match | None:

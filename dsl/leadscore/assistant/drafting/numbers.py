@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from leadscore.assistant.drafting import literals, quantities
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import duration
+from leadscore.assistant.drafting.times import duration, minutes
+from leadscore.assistant.drafting.words import singular
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
 
@@ -17,6 +19,7 @@ _SOFT = frozenset(
     "request requested wanted already yet today presently also only just will remain stay they their".split()
 )
 _AWAY = frozenset("short away off missing extra more bonus to".split())
+_UNITS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3_600), "day": Decimal(86_400)}
 _WANTING = frozenset("lack lacks lacking missing need needs short want wants wanting away".split())
 """`lacking no more than 20 points` is how far away."""
 _SINCE = frozenset("for in since within over during the last past".split())
@@ -29,6 +32,8 @@ _OF_SIZE = frozenset(
 
 def numeric(r: Reader, at: int) -> Match | None:
     """`over 500 people`, `20 seats or more`, `score above 60`, `a fit of at least 20`, `bigger than 5000`."""
+    if (spent := _spent(r, at)) is not None:
+        return spent
     if r.key(at) in ("number", "count") and r.key(at + 1) == "of":
         return _field_first(r, at + 2)  # `a number of seats between 5 and 19`
     return (
@@ -65,6 +70,41 @@ def _number_first(r: Reader, at: int) -> Match | None:
             return None
         return Match(_range(field.name, told), last)
     return None
+
+
+def _spent(r: Reader, at: int) -> Match | None:
+    """`over 20 minutes on the site`, of a field that holds seconds: `seconds_on_site`."""
+    found = _time_spent(r, at)
+    if found is None:
+        return None
+    for name, type_ in r.lexicon.field_types.items():
+        words = [word for word in name.split("_") if type_ is ValueType.NUMBER]
+        own = next((word for word in words if singular(word) in _UNITS), None)
+        place = found[1]
+        for word in (word for word in words if word != own):
+            place = r.skip(place) if r.text(r.skip(place)) == word else place
+            if r.text(place) != word:
+                own = None
+                break
+            place += 1
+        if own is not None and len(words) > 1:
+            unit, told = _UNITS[singular(own)], found[0]
+            high = None if told.high is None else told.high / unit
+            return Match(_range(name, replace(told, low=told.low / unit, high=high)), place)
+    return None
+
+
+def _time_spent(r: Reader, at: int) -> tuple[quantities.Range, int] | None:
+    """A time that is compared, in seconds."""
+    known = r.small.compare.longest(r.tokens, at)
+    if known is not None and (spent := minutes(r, known[1])) is not None:
+        return quantities.Range(known[0], 60 * spent[0], None, True), spent[1]
+    found = quantities.comparison(r, at)
+    if found is None or not found[0].is_said or r.key(found[1]) not in _UNITS:
+        return None
+    told, unit = found[0], _UNITS[r.key(found[1])]
+    high = None if told.high is None else told.high * unit
+    return replace(told, low=told.low * unit, high=high), found[1] + 1
 
 
 def _past_year(r: Reader, at: int) -> int:

@@ -44,6 +44,10 @@ class Reader:
         """The word at a place, "" behind the end and before the start."""
         return self.tokens[at].key if 0 <= at < len(self.tokens) else ""
 
+    def has(self, key: str, start: int, end: int) -> bool:
+        """Whether a word stands between two places."""
+        return any(self.key(at) == key for at in range(start, end))
+
     def text(self, at: int) -> str:
         """The word as it is written, in lower case."""
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""

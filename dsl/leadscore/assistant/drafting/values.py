@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import nodes_of, sets_of
@@ -25,6 +26,7 @@ _MOST = 2_000
 """A field of more different texts holds names rather than kinds: its values are understood only behind its name."""
 _TITLES = 20_000
 _SAID = {"mgr": "manager", "dir": "director", "sr": "senior", "jr": "junior", "mktg": "marketing"}
+_OURS = frozenset(("rep", "representative", "head", "executive", "officer", "associate"))
 _OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniority"))
 """These are read in other ways."""
 
@@ -99,6 +101,13 @@ def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
                     said = tuple(_SAID.get(word, singular(word)) for word in run)
                     found.setdefault(said, {})[" ".join(run)] = None
     return {said: tuple(phrases) for said, phrases in found.items()}
+
+
+@cache
+def title_roles() -> frozenset[str]:
+    """Words for roles; what people call all leads, or those who sell, is none."""
+    roles = {word for phrase in phrases(raw()["role_words"]["words"]) for word in spoken_words(phrase)}
+    return frozenset(roles) - frozenset(small().entity.words()) - _OURS
 
 
 def domains_had(world: World) -> frozenset[str]:

@@ -1,0 +1,88 @@
+"""What leads did, in words that begin with what it was done to: `demo requests`, `pricing never visited`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.happening import RELATIVE, THINGS_OF_TWO, Doing
+from leadscore.assistant.drafting.literals import happened, joined
+from leadscore.assistant.drafting.objects import exact, past_tails
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.targets import Target
+
+_LISTED = frozenset(", and or / & both all either the a an our that they he she have has did do".split())
+_WHO = frozenset("visitor attendee guest participant goer viewer reader".split())
+_LASTING = frozenset("watched viewed read attended visited".split())
+BESIDE_VERB = frozenset(
+    "have has had having been did do does also both either ever already even once we they you".split()
+)
+
+
+def usage(r: Reader, kind: str) -> int:
+    """The policy's own kinds before those that only the histories have, before all others."""
+    return 6 if kind in r.lexicon.targets.used else 3 if kind in r.lexicon.targets.had else 0
+
+
+def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
+    """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
+    start = r.skip(at, THINGS_OF_TWO) if quantity else r.skip(at)
+    for target, end in r.lexicon.targets.at(r.tokens, start):
+        behind = past_tails(r, end)
+        for place in dict.fromkeys((end, behind, r.skip(behind, RELATIVE))):
+            for verb, last in r.lexicon.verbs.all(r.tokens, place):
+                if verb.kind == target.kind:
+                    yield Doing(verb.kind, last, usage(r, verb.kind) + 5, target.text, quantity)
+        yield from _verb_apart(r, target, behind, quantity)
+        if target.is_own and r.key(behind) in _WHO:  # `open day visitors`
+            yield Doing(target.kind, behind + 1, usage(r, target.kind) + 2, target.text, quantity)
+        if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
+            yield Doing(target.kind, often[1], usage(r, target.kind) + 5, target.text, often[0])
+        if r.key(start) in r.small.careless and r.key(end) not in ("page", "form", "story"):
+            continue
+        is_named = quantity or (r.is_rule and (start > at or target.is_own) and usage(r, target.kind) >= 3)
+        if is_named and (not target.text.startswith("in ") or r.is_rule):
+            rank = usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
+            yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
+
+
+def _verb_apart(r: Reader, target: Target, at: int, quantity: str) -> Iterator[Doing]:
+    """`pricing never visited`, `the pricing page, seen twice`: what was done behind a comma or a `not`."""
+    place = at + 1 if r.key(at) == "," else at
+    denied = r.small.nots.end(r.tokens, r.skip(place, BESIDE_VERB))
+    place = r.skip(denied or place, BESIDE_VERB)
+    if place == at:
+        return
+    for verb, last in r.lexicon.verbs.all(r.tokens, place):
+        if verb.kind == target.kind and verb.form in ("did", "does"):
+            yield Doing(verb.kind, last, usage(r, verb.kind) + 5, target.text, quantity, is_denied=denied is not None)
+
+
+def listed(r: Reader, at: int) -> Match | None:
+    """`whitepaper, pricing guide, both downloaded`: several things, and then what was done to all of them."""
+    found: list[tuple[Target, int]] = []
+    place = r.skip(at)
+    while (one := next(r.lexicon.targets.at(r.tokens, place), None)) is not None:
+        end = past_tails(r, one[1])
+        found.append((one[0], end))
+        place = r.skip(end, _LISTED)
+        if place == end:
+            break
+    if len(found) < 2:
+        return None
+    is_either = any(r.key(between) in ("or", "either") for between in range(at, place))
+    for verb, end in r.lexicon.verbs.all(r.tokens, place):
+        if all(verb.kind == target.kind for target, _ in found):
+            done = [happened(verb.kind, target.text) for target, _ in found]
+            return Match(joined("or" if is_either else "and", done), end)
+    return None
+
+
+def _often_behind(r: Reader, at: int) -> tuple[str, int] | None:
+    """How often, behind people or in brackets."""
+    place = r.past(r.small.entity, at)
+    is_bracket = r.key(place) == "("
+    found = quantities.times(r, place + is_bracket)
+    if found is None or (place == at and not is_bracket):
+        return None
+    return found[0], found[1] + (r.key(found[1]) == ")")
