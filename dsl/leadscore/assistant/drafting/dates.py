@@ -50,6 +50,9 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     if r.key(place) == "new" and r.key(place + 1) == "year":
         first = r.ago(1).replace(month=1, day=1)
         return first, first, place + 2
+    if r.text(place) in ("christmas", "xmas"):
+        eve = date(r.today.year - (r.today < date(r.today.year, 12, 25)), 12, 25)
+        return eve, eve, place + 1
     return _day(r, at)
 
 
