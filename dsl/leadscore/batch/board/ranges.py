@@ -25,10 +25,10 @@ def of_all(
     work: Callable[[DuckDBPyConnection, tuple[int, int]], T],
     tell: Tell,
     stale: IsStale,
-    at_once: tuple[int, int] = AT_ONCE,
+    at_once: tuple[int, int] | None = None,
 ) -> Iterator[T]:
     """What `work` makes of each range of leads, in order, on all cores. Raises Stale."""
-    with closing(_with_ends(board, work, at_once)) as ranges:
+    with closing(_with_ends(board, work, at_once or AT_ONCE)) as ranges:
         for end, found in ranges:
             yield found
             tell(end, board.count)
