@@ -339,3 +339,27 @@ def test_a_reader_that_has_enough_ends_it_in_silence() -> None:
         assert process.stderr is not None
         process.stdout.close()
         assert b"went wrong" not in process.stderr.read()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("score", "p.lead", "--store"),
+        ("run", "p.lead", "--store"),
+        ("ingest", "p.lead", "--leads", "l.csv", "--store"),
+        ("serve", "p.lead", "--store"),
+        ("history", "L-1", "--store"),
+        ("doctor", "p.lead", "--store"),
+        ("forget", "L-1", "--store"),
+        ("retain",),
+        ("outbox",),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_store_is_no_database(words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run(*words, "postgresql://me:secret@db/leads")
+    assert result.exit_code == 3
+    assert "A store is a file" in told(result)
+    assert "secret" not in result.output + told(result)
+    assert not [*tmp_path.iterdir()]

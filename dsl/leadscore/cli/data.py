@@ -113,7 +113,23 @@ def _must_name_leads(leads: Path | None, events: Collection[Path], store: Path |
         raise click.UsageError("Missing option '--leads' (or '--store', for what `leadscore ingest` made).")
 
 
+class StoreFile(click.Path):
+    """A store. The address of a database is told as none, without being shown: a password may stand in it."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value.startswith(("postgresql://", "postgres://")):
+            raise BadInput(
+                "A store is a file: leads and events lie in one also where the record is in PostgreSQL",
+                "Name the file that `leadscore run … --record postgresql://…` keeps, and the database with --record.",
+            )
+        return super().convert(value, param, ctx)
+
+
 FILE = click.Path(path_type=Path)
+STORE_FILE = StoreFile()
 DATA_FILE = DataFile()
 LEADS_HELP = "The leads: CSV, JSON lines, Parquet or a table"
 EVENTS_OPTION = click.option(
@@ -131,7 +147,9 @@ READING_OPTIONS = (
     ),
     click.option("--strict", is_flag=True, help="Stop at the first row that cannot be used."),
 )
-_STORE = click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there.")
+_STORE = click.option(
+    "--store", type=STORE_FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."
+)
 _OPTIONS = (
     click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}; - reads CSV from standard input."),
     EVENTS_OPTION,
@@ -168,7 +186,7 @@ def _refused(context: click.Context, parameter: click.Parameter, value: Path | N
         )
 
 
-_NO_STORE = click.option("--store", type=FILE, callback=_refused, hidden=True)
+_NO_STORE = click.option("--store", type=STORE_FILE, callback=_refused, hidden=True)
 
 
 @contextmanager

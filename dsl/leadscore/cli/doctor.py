@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import FILE, calmly
+from leadscore.cli.data import FILE, STORE_FILE, calmly
 from leadscore.cli.exits import ExitCode
 from leadscore.cli.policies import policies_at
 from leadscore.cli.stores import must_be_in_utf8
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @click.command("doctor")
 @click.argument("policy", type=click.Path(path_type=Path))
-@click.option("--store", type=FILE, metavar="FILE", help="The store that `leadscore run` keeps.")
+@click.option("--store", type=STORE_FILE, metavar="FILE", help="The store that `leadscore run` keeps.")
 @click.option("--record", metavar="URL", help="The PostgreSQL database with the record, if it is kept there.")
 @click.option("--config", type=FILE, metavar="FILE", help="Default: leadscore.toml beside the policy or above it.")
 @click.option("--mend", "to_mend", is_flag=True, help="Make anew from the record what holds now, where it was lost.")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.dashes import TakesLead
-from leadscore.cli.data import FILE, calmly
+from leadscore.cli.data import FILE, STORE_FILE, calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.stores import must_be_in_utf8, waiting
 from leadscore.cli.terminal import is_terminal, say
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @click.command("forget", cls=TakesLead)
 @click.argument("lead")
-@click.option("--store", type=FILE, required=True, metavar="FILE", help="The store, with its record.")
+@click.option("--store", type=STORE_FILE, required=True, metavar="FILE", help="The store, with its record.")
 @click.option("--record", metavar="URL", help="The PostgreSQL database with the record, if it is kept there.")
 @click.option("--config", type=FILE, metavar="FILE", help="Default: leadscore.toml beside the store or above it.")
 @click.option(

@@ -13,9 +13,9 @@ from leadscore.cli.dashes import TakesFiles
 from leadscore.cli.data import (
     DATA_FILE,
     EVENTS_OPTION,
-    FILE,
     LEADS_HELP,
     READING_OPTIONS,
+    STORE_FILE,
     Data,
     calmly,
     config_of,
@@ -50,7 +50,9 @@ def _options(function: click.decorators.FC) -> click.decorators.FC:
 
 @click.command("ingest", cls=TakesFiles)
 @click.argument("policy", type=click.Path(path_type=Path))
-@click.option("--store", type=FILE, required=True, metavar="FILE", help="The store to make, such as leads.duckdb.")
+@click.option(
+    "--store", type=STORE_FILE, required=True, metavar="FILE", help="The store to make, such as leads.duckdb."
+)
 @_options
 @click.option("--append", is_flag=True, help="Add to the store what is new; a file that went in before is passed over.")
 @limit_options

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import calmly
+from leadscore.cli.data import STORE_FILE, calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.output import print_or_write
 from leadscore.cli.recorded import opened_records
@@ -49,7 +49,7 @@ class Asked:
 
 
 @click.command("outbox")
-@click.argument("store", type=_FILE, required=False)
+@click.argument("store", type=STORE_FILE, required=False)
 @click.option("--record", metavar="URL", help="The PostgreSQL database with the record, instead of a store.")
 @click.option("--held", "statuses", flag_value="held", multiple=True, help="List what waits for `--release`.")
 @click.option("--waiting", "statuses", flag_value="waiting", multiple=True, help="List what is still to be sent.")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import FILE
+from leadscore.cli.data import FILE, STORE_FILE
 from leadscore.cli.exits import BadInput
 from leadscore.cli.find import find_lead, lead_by_name
 from leadscore.cli.stores import must_be_in_utf8
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def record_options(function: Callable[..., int]) -> Callable[..., int]:
     """Gives a command the options that say where recorded scorings are, and of which policy."""
     options = (
-        click.option("--store", type=FILE, metavar="FILE", help="The store that was scored, and has the record."),
+        click.option("--store", type=STORE_FILE, metavar="FILE", help="The store that was scored, and has the record."),
         click.option("--record", metavar="URL", help="The PostgreSQL database with the record."),
         click.option("--policy", metavar="NAME", help="Only what this policy scored, by its name."),
         click.option(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import FILE, calmly
+from leadscore.cli.data import FILE, STORE_FILE, calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.retaining import cleaned
 from leadscore.cli.stores import must_be_in_utf8
@@ -42,7 +42,7 @@ class Asked:
 
 
 @click.command("retain")
-@click.argument("store", required=False, type=FILE)
+@click.argument("store", required=False, type=STORE_FILE)
 @click.option("--record", metavar="URL", help="The PostgreSQL database with the record, if it is kept there.")
 @click.option("--config", type=FILE, metavar="FILE", help="Default: leadscore.toml beside the store or above it.")
 @click.option("--as-of", callback=instant_option, metavar="DATE", help="From which day ages count back. Default: now.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadscore.cli.dashes import TakesFiles
-from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
+from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, STORE_FILE, Data, calmly
 from leadscore.cli.exits import BadInput
 from leadscore.cli.limits import limit_options
 from leadscore.cli.output import must_be_writable
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
 def _options(function: click.decorators.FC) -> click.decorators.FC:
     options = (
-        click.option("--store", type=FILE, required=True, metavar="FILE", help="The store; made if it is not there."),
+        click.option(
+            "--store", type=STORE_FILE, required=True, metavar="FILE", help="The store; made if it is not there."
+        ),
         click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}, new and changed ones."),
         EVENTS_OPTION,
         click.option("--inbox", type=FILE, metavar="FOLDER", help="Take in what `leadscore serve` wrote down there."),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, Data, calmly
+from leadscore.cli.data import DATA_FILE, EVENTS_OPTION, FILE, LEADS_HELP, READING_OPTIONS, STORE_FILE, Data, calmly
 from leadscore.cli.exits import BadInput, ExitCode
 from leadscore.cli.policies import planned, policies_at
 from leadscore.cli.sources import brought_here
@@ -42,7 +42,9 @@ _PATIENCE = 60
 
 def _options(function: click.decorators.FC) -> click.decorators.FC:
     options = (
-        click.option("--store", type=FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."),
+        click.option(
+            "--store", type=STORE_FILE, metavar="FILE", help="Leads and events that `leadscore ingest` put there."
+        ),
         click.option("--leads", type=DATA_FILE, metavar="FILE", help=f"{LEADS_HELP}."),
         EVENTS_OPTION,
         *READING_OPTIONS,
@@ -161,11 +163,6 @@ def _must_be_there(store: Path | None) -> None:
     """Before a folder is made beside it. Raises BadInput."""
     if store is None or store.exists():
         return
-    if store.parts[0] in ("postgresql:", "postgres:"):  # not shown: a password may stand in it
-        raise BadInput(
-            "--store names a file, and leads and events lie in one also where the record is in PostgreSQL",
-            "Name the file that `leadscore run … --record postgresql://…` keeps, and the database with --record.",
-        )
     raise BadInput(f"There is no store {store}", "Name what `leadscore run` or `leadscore ingest` made.")
 
 
