@@ -63,6 +63,16 @@ from leadscore.assistant.world import World
         ("new since the 15th of March", "created after 2026-03-14"),
         ("flagged as competitors and still warm", "competitor and band warm"),
         ("what does the pricing rule do for the ready ones", "ready"),
+        ("leads where the pricing rule fires but the demo rule does not", "pricing and not demo"),
+        ("where pricing rule and demo rule both hit", "pricing and demo"),
+        ("top by score where target account rule fires but the pricing one does not", "target_account and not pricing"),
+        ("those with no CRM from our list", "crm not in connected_crms"),
+        ("persons that have the number above 55", "score > 55"),
+        ("the total is below 40", "score < 40"),
+        ("visited the blog, five posts or more", 'visited "/blog/*" at least 5 times'),
+        ("read the blog (at least 3 articles)", 'visited "/blog/*" at least 3 times'),
+        ("looked at pricing lately, say the last ten days", 'visited "pricing" within 10 days'),
+        ("any of the C-level people", 'seniority is "c_level"'),
     ],
 )
 def test_it_holds_for_the_leads_that_are_meant(demo: World, said: str, condition: str) -> None:
@@ -79,6 +89,8 @@ def test_it_holds_for_the_leads_that_are_meant(demo: World, said: str, condition
         "how many calls can we make a week",
         "is the threshold too low",
         "make it thirty",
+        "max 5 points under threshold",
+        "how often does the pricing rule fire",
     ],
 )
 def test_words_of_other_questions_hold_none(demo: World, said: str) -> None:

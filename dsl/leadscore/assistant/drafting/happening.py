@@ -16,6 +16,7 @@ _DONE = frozenset("started begun opened made done".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
 _ENDS = frozenset("and but or who that in".split())
+_LATELY, _SAY = frozenset(("lately", "recently")), frozenset("say like meaning so i mean that is".split())
 THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
 
 
@@ -62,6 +63,8 @@ def _more(r: Reader, one: Doing) -> Doing | None:
             return replace(one, at=end)
         if not one.quantity and (often := _bare_count(r, place)):
             return replace(one, quantity=often[0], at=often[1])
+        if not one.quantity and (often := _count_apart(r, one.at)):
+            return replace(one, quantity=often[0], at=often[1])
         if not one.window and (when := _beside(r, one.at)):
             return replace(one, window=when[0], at=when[1])
         if not one.quantity and not one.target and (count := quantities.counted(r, place)):
@@ -87,11 +90,30 @@ def _bare_count(r: Reader, at: int) -> tuple[str, int] | None:
     return (quantities.quantity(found[0].op, found[0].low), found[1]) if is_end and behind != "%" else None
 
 
+def _count_apart(r: Reader, at: int) -> tuple[str, int] | None:
+    """`the blog, five posts or more`: how many of whatever it is, behind a comma."""
+    if r.key(at) not in (",", ":", "-", "–", "("):
+        return None
+    found = quantities.counted(r, at + 1)
+    if found is None or found[1] >= len(r.tokens) or r.tokens[found[1]].kind != "word":
+        return None
+    told, noun = quantities.comparison(r, at + 1), found[1]
+    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, noun)) or duration(r, at + 1) is not None
+    more = r.small.compare_behind.longest(r.tokens, noun + 1)
+    if is_other or r.small.glue.end(r.tokens, noun) or r.small.entity.end(r.tokens, noun):
+        return None
+    if more is not None and more[0] == ">=":
+        return found[0], more[1]
+    return (found[0], noun + 1) if told is not None and told[0].is_said and r.text(noun) != r.key(noun) else None
+
+
 def _beside(r: Reader, at: int) -> tuple[str, int] | None:
     """A time behind a comma or in brackets, with or without words before it: `, 30d`, `(last week)`."""
+    at = r.skip(at, _LATELY)
     if r.key(at) not in (",", "(", "-", "–", ":"):
         return None
-    found = window(r, at + 1) or _bare_window(r, at + 1)
+    start = r.skip(at + 1, _SAY)
+    found = window(r, start) or _bare_window(r, start)
     if found is None or r.key(found[1]) not in (")", ",", "", ".", "?", "!", "and", "but", ";"):
         return None
     return found[0], found[1] + (r.key(at) == "(" and r.key(found[1]) == ")")

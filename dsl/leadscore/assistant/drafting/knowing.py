@@ -24,6 +24,8 @@ def knowledge(r: Reader, at: int) -> Match | None:
     for name, is_known in (("missing_before", False), ("known_before", True)):
         for _, end in r.small.unknown[name].all(r.tokens, at):
             for field, last in _named(r, r.skip(end, _ARTICLES)):
+                if (listed := _on_list(r, field, last)) is not None:
+                    return Match(literals.negated(listed.tree) if name == "missing_before" else listed.tree, listed.end)
                 last = r.past(r.small.unknown["at_home"], last + (r.key(last) == "yet"))
                 last = r.past(
                     r.small.unknown["known" if name == "missing_before" else "missing"],
@@ -38,6 +40,15 @@ def knowledge(r: Reader, at: int) -> Match | None:
         if (said := _said_behind(r, end)) is not None:
             return Match(literals.known(field, said[0]), said[1])
     return _has(r, at)
+
+
+def _on_list(r: Reader, field: str, at: int) -> Match | None:
+    """`no CRM from our list`: being in the one set that the policy holds this field against."""
+    place = r.skip(at, frozenset("from on in off of that is our the a its your".split()))
+    sets = [name for name, of in r.lexicon.set_fields.items() if of == field]
+    if place == at or r.key(place) != "list" or len(sets) != 1:
+        return None
+    return Match(literals.in_set(field, sets[0]), place + 1)
 
 
 def _with_more(r: Reader, name: str, match: Match) -> Match:

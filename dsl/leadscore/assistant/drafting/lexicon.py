@@ -78,6 +78,8 @@ class Lexicon:
         self.targets = Targets(world, self.checked, self.events)
         self.marks = _marks(self.checked)
         """Where ready and the bands begin, by their names."""
+        self.rules = _rules(self.checked)
+        """The rules that have names, each with being true."""
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
         self._fields()
         self._outcome()
@@ -213,6 +215,14 @@ class Lexicon:
         for domain, text in raw()["domains"].items():
             for phrase in phrases(text):
                 self.domains.add(phrase, domain)
+
+
+def _rules(checked: Checked) -> Phrases[Literal]:
+    found: Phrases[Literal] = Phrases()
+    for rule in nodes_of(checked, n.Rule):
+        if rule.name is not None:
+            found.add(rule.name.text.replace("_", " "), literals.bare(rule.name.text))
+    return found
 
 
 def _marks(checked: Checked) -> dict[str, Decimal]:

@@ -14,7 +14,7 @@ _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
 _ANY = frozenset("anything something any whatever".split())
 _LEVEL = frozenset(("level", "grade", "rank", "seniority"))
-_CROWDS = frozenset("suite level management leadership".split())
+_CROWDS = frozenset("suite level management leadership people staff".split())
 """Words for many people at once: `the C-suite`."""
 
 

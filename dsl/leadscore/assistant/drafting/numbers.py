@@ -18,7 +18,9 @@ _SOFT = frozenset(
     "is are of a an the at with has have over which that being : total range count number in still now currently "
     "request requested wanted already yet today presently also only just will remain stay they their".split()
 )
-_AWAY = frozenset("short away off missing extra more bonus to".split())
+_AWAY = frozenset("short away off missing extra more bonus to shy".split())
+_BELOW = frozenset("under below from of before until till".split())
+_LINE = frozenset("threshold ready line bar cutoff mark hurdle limit".split())
 _UNITS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3_600), "day": Decimal(86_400)}
 _WANTING = frozenset("lack lacks lacking missing need needs short want wants wanting away".split())
 """`lacking no more than 20 points` is how far away."""
@@ -42,6 +44,7 @@ def numeric(r: Reader, at: int) -> Match | None:
         or _field_first(r, at)
         or _by_size(r, at)
         or _by_mark(r, at)
+        or _by_total(r, at)
         or _sign_of_score(r, at)
         or _no_points(r, at)
     )
@@ -60,7 +63,8 @@ def _number_first(r: Reader, at: int) -> Match | None:
         is_score = field.name == "score"
         if is_score and any(r.key(place) in _WANTING for place in range(at - 1, max(-1, at - 4), -1)):
             return None
-        if field.name == "score" and (r.key(last) in _AWAY or r.key(at - 1) == "within"):
+        is_near = r.key(last) in _BELOW and r.key(r.skip(last + 1)) in _LINE
+        if field.name == "score" and (r.key(last) in _AWAY or is_near or r.key(at - 1) == "within"):
             return None
         field, last = _group_behind(r, field, last)
         last = _past_year(r, last)
@@ -155,7 +159,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
         is_zero = not told.low and r.text(at) in ("scored", "scoring", "score")
         if not told.is_said and field.is_outcome and not is_zero and r.key(end) not in ("is", "of", "=", ":"):
             return None
-        if field.name == "employees" and r.text(at) in ("people", "person", "head", "colleague"):
+        if field.name == "employees" and r.key(at) in ("people", "head", "colleague"):
             return None
         if r.key(last) in ("point",):
             last += 1
@@ -195,6 +199,18 @@ def _by_size(r: Reader, at: int) -> Match | None:
         "time",
     )
     return None if is_other else Match(_range("employees", found[0]), found[1])
+
+
+def _by_total(r: Reader, at: int) -> Match | None:
+    """`a number above 55`, `the total is below 40`: of what nobody says is the score."""
+    if r.key(at) not in ("number", "total", "figure", "tally") or r.key(at + 1) == "of":
+        return None
+    found = _comparison_behind(r, at + 1)
+    if found is None or not found[0].is_said:
+        return None
+    behind = r.key(found[1])
+    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1])) or behind in ("time", "day", "minute", "%")
+    return None if is_other else Match(_range("score", found[0]), found[1] + (behind == "point"))
 
 
 def _is_trade(r: Reader, end: int) -> bool:
