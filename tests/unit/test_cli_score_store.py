@@ -358,8 +358,9 @@ def test_a_reader_that_has_enough_ends_it_in_silence() -> None:
 )
 def test_a_store_is_no_database(words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    before = {*tmp_path.iterdir()}
     result = run(*words, "postgresql://me:secret@db/leads")
     assert result.exit_code == 3
     assert "A store is a file" in told(result)
     assert "secret" not in result.output + told(result)
-    assert not [*tmp_path.iterdir()]
+    assert {*tmp_path.iterdir()} == before
