@@ -25,6 +25,18 @@ def _change(world: World, question: str) -> Mapping[str, Any]:
     ("question", "change"),
     [
         ("take ten off pricing", {"rule": "pricing", "points": 40}),
+        ("right_size_company at 20", {"rule": "right_size_company", "points": 20}),
+        (
+            "let the seats rule apply from 30 seats instead of 20",
+            {
+                "rule": "fit: seats >= 20",
+                "sentence": 'when seats >= 30 add 10 because "They have already counted the people who need it"',
+            },
+        ),
+        (
+            "what if Germans at firms over 500 people got 10",
+            {"sentence": 'when country is "germany" and employees > 500 add 10'},
+        ),
         ("raise the blog rule by two", {"rule": 'engagement: visited "/blog/*"', "points": 3}),
         ("add five to demo", {"rule": "demo", "points": 55}),
         ("increase pricing by 10 percent", {"rule": "pricing", "points": 55}),

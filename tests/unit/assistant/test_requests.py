@@ -7,6 +7,8 @@ import pytest
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.world import World
 
+_DUTCH = 'when country is "netherlands" and seniority is "vp" add 10'
+
 
 @pytest.mark.parametrize(
     ("question", "sentence"),
@@ -69,6 +71,12 @@ from leadscore.assistant.world import World
         ("takes 5 points off people who haven't replied in a month", "when never replied within 30 days subtract 5"),
         ("a rule that rewards half an hour of demo watching with 20", 'when watched "demo" at least 30 minutes add 20'),
         ("how do I say that leads with no company lose five", "when company is missing subtract 5"),
+        ("what would happen if Dutch VPs got 10 points? who moves", _DUTCH),
+        ("suppose we handed 10 to Dutch VPs, would anybody come across?", _DUTCH),
+        ("imagine Dutch VPs were given ten points, how many would move", _DUTCH),
+        ("rule: clicked >= 2 times within 30 days => 13 points", "when clicked at least 2 times within 30 days add 13"),
+        ("+4 for each visit to the imprint page, cap 16", 'when visited "imprint" add 4 each time up to 16'),
+        ("10 points for every CEO who watched the demo", 'when title contains "ceo" and watched "demo" add 10'),
         ('add a rule: when country is "peru" add 5 as peru', 'when country is "peru" add 5 as peru'),
         ("add a rule: when country is peru add 5 as peru", 'when country is "peru" add 5 as peru'),
     ],
@@ -83,6 +91,8 @@ def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
         "what would the wording be for twenty-five points to people with a purple hat",
         "a rule that rewards loyal friends with 10 points",
         "could you write something nice",
+        "how would it read if people from the purple list of companies got 10 for coming to a webinar",
+        "give 10 points to VPs, please, but only if they wear hats",
         "give me a rule where directors at big firms (over 2000 staff) earn 15",
     ],
 )

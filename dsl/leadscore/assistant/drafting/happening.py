@@ -94,11 +94,12 @@ def _count_apart(r: Reader, at: int) -> tuple[str, int] | None:
     """`the blog, five posts or more`: how many of whatever it is, behind a comma."""
     if r.key(at) not in (",", ":", "-", "–", "("):
         return None
-    found = quantities.counted(r, at + 1)
+    at = r.skip(at + 1, _SAY)
+    found = quantities.counted(r, at)
     if found is None or found[1] >= len(r.tokens) or r.tokens[found[1]].kind != "word":
         return None
-    told, noun = quantities.comparison(r, at + 1), found[1]
-    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, noun)) or duration(r, at + 1) is not None
+    told, noun = quantities.comparison(r, at), found[1]
+    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, noun)) or duration(r, at) is not None
     more = r.small.compare_behind.longest(r.tokens, noun + 1)
     if is_other or r.small.glue.end(r.tokens, noun) or r.small.entity.end(r.tokens, noun):
         return None

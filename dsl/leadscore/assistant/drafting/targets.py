@@ -87,8 +87,8 @@ class Targets:
     def _name(self, phrase: str | Sequence[str], target: Target) -> None:
         self._known.add(phrase, target)
         words = spoken_words(phrase) if isinstance(phrase, str) else tuple(phrase)
-        if len(words) == 2:  # `the March newsletter` for `newsletter march`
-            self._known.add((words[1], words[0]), target)
+        if len(words) > 1:  # `the March newsletter` for `newsletter march`
+            self._known.add((*words[1:], words[0]), target)
         self.pairs.add((target.kind, target.text))
 
     def _add(self, kind: str, text: str, *, own: bool) -> None:

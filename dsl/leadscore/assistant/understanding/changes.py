@@ -242,7 +242,7 @@ def _other_bound(rule: Rule, question: str, present: Decimal | None, numbers: Se
         return None
     old = Decimal(held[0][2])
     others = [one.value for one in numbers if one.value not in (old, present) and one.unit not in ("points", "percent")]
-    is_said = any(one.value == old for one in numbers)
+    is_said = any(one.value == old for one in numbers) and old != present
     if not is_said or len(set(others)) != 1:
         return None
     return _BOUND_HELD.sub(rf"\g<1>{others[0]:f}", rule.statement, count=1)

@@ -10,11 +10,13 @@ from leadscore.report.json_text import Json
 
 _LEFT = 0.45
 """How likely a reading stays for each condition of the question that it has no use for."""
+_LEFT_OUT = 0.6
+"""And that it is nothing the assistant does."""
 _MOST = 3
 _USES = frozenset({"where", "sentence", "name", "lead", "other"})
 
 
-def explained(spotted: Spotted, arguments: Mapping[str, Json]) -> float:
+def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> float:
     """How likely a reading with these arguments stays, from 0 to 1, where the question puts conditions on leads."""
     parts = conjuncts(spotted.found.condition)
     if not parts or spotted.leads or not _USES.isdisjoint(arguments):
@@ -23,4 +25,4 @@ def explained(spotted: Spotted, arguments: Mapping[str, Json]) -> float:
     left = [place for place, tag in enumerate(spotted.tags) if tag == "<where>" and place not in held]
     if not left:
         return 1.0
-    return float(_LEFT ** min(_MOST, len(parts) - ("rule" in arguments)))
+    return float((_LEFT if tool else _LEFT_OUT) ** min(_MOST, len(parts) - ("rule" in arguments)))

@@ -71,10 +71,10 @@ class Reader:
             chance = chances[tool] / of
             if tool == OUT_OF_SCOPE:
                 sure = min(1.0, max(chance, _OFTENER * chances[tool]))
-                yield Reading(None, {}, sure * explained(spotted, {}))
+                yield Reading(None, {}, sure * explained(spotted, None, {}))
             elif chance >= _LEAST:
                 for found in filled(self._world, tool, spotted, thread):
-                    fit = found.fit * explained(spotted, found.arguments)
+                    fit = found.fit * explained(spotted, tool, found.arguments)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
 
 

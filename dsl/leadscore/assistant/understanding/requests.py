@@ -52,6 +52,12 @@ _CONSEQUENCE = re.compile(
 )
 """Behind a request, what somebody asks of it."""
 _SUPPOSED = re.compile(rf"^(.*?)\b{any_of('supposes')}\b\s*", re.IGNORECASE | re.DOTALL)
+_RESTRICTS = re.compile(
+    r"\b(?:only|but not|unless|except|provided|(?:so|as) long as|if (?:they|he|she|it|the)|when (?:they|he|she)|who)\b"
+    r"(?! (?:asking|to|for|curious|would|will|moves?|gains?|loses?|is|are|do|does))",
+    re.IGNORECASE,
+)
+"""What behind a request may still belong to the rule."""
 _CLAUSE = re.compile(r"[,;:.?!–—]|\b(?:and|but)\b")
 _SOMEBODY = re.compile(
     r"\b(?:people|person|leads?|compan(?:y|ies)|firms?|contacts?|prospects?|accounts?|users?|anyone|anybody|everyone|"
@@ -73,7 +79,12 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
         seen.add(request)
         sentence = _drafted(world, request)
         behind = question.partition(request)[2] if request in question else ""
-        if sentence and not _says_whom(world, before) and not _says_whom(world, behind, of_facts=True):
+        if (
+            sentence
+            and not _RESTRICTS.search(behind)
+            and not _says_whom(world, before)
+            and not _says_whom(world, behind, of_facts=True)
+        ):
             return request, sentence
         first = first or request
     return first or question.strip(), None

@@ -162,7 +162,7 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
             lambda match: latest(_month(match[2]), _day(match[1]), match[3]),
         ),
         (rf"\b(?:the )?(?:day (?:one|1)|(?:first|1st|very first) day)(?: of| in)? ()({_MONTH})\b", part),
-        (rf"\b({_MONTH}) (?:the )?{_DAY}\b{year}", lambda match: latest(_month(match[1]), _day(match[2]), match[3])),
+        (rf"\b({_MONTH})(?:,? the)? {_DAY}\b{year}", lambda match: latest(_month(match[1]), _day(match[2]), match[3])),
         (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})?", lambda match: latest(int(match[2]), int(match[1]), match[3])),
         (r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b", lambda match: latest(int(match[1]), int(match[2]), match[3])),
         (rf"\b(?:the )?(beginning|start|middle|mid|end|first)(?: of|-| )\s?(?:in )?({_MONTH})\b", part),

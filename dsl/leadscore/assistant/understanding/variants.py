@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
+from leadscore.assistant.understanding.broader import broader
 from leadscore.assistant.understanding.conditions import conjuncts, together
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
@@ -16,6 +17,7 @@ from leadscore.assistant.understanding.rules import rules_near
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import other_kinds, other_terms
 from leadscore.report.json_text import Json
+from leadscore.values.titles import SENIORITIES
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -24,11 +26,12 @@ _Arguments: TypeAlias = Mapping[str, Json]
 
 _LEFT_OUT = ("limit", "within", "days", "order", "since", "target_rate", "calls_per_week", "where", "kind", "topic")
 _NOT = phrases("not")
-_IS_DENIED = re.compile(r"^not |^never | is no$| is not ")
+_IS_DENIED = re.compile(r"^not |^never | is no$| is not | not in ")
 _WINDOW = re.compile(r" within \d+ days?$")
 _OFTEN = phrases("more_than_once")
 _EVENT = re.compile(r'(?:never |not )?[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?(?: at least .+)?')
 _RANK, _ROLE = re.compile(r'seniority is "([^"]+)"'), re.compile(r'title contains "([^"]+)"')
+_IS_ROLE = re.compile(r"(?:not )?(?:title|seniority) ")
 _BOUND = re.compile(r"(.+) (>=?|<=?) (\S+)")
 _OTHER_BOUND = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
 
@@ -55,7 +58,7 @@ _NEEDED = frozenset({"where"})
 
 def _where(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
     parts = conjuncts(str(arguments["where"]))
-    found = [*_either(spotted, parts), *_other_parts(spotted, parts), *_fewer(parts)]
+    found = [*_either(spotted, parts), *_other_parts(world, spotted, parts), *_fewer(parts)]
     for others in found:
         if where := together([], others):
             yield {**arguments, "where": where}
@@ -63,7 +66,7 @@ def _where(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_A
         yield {key: value for key, value in arguments.items() if key != "where"}
 
 
-def _other_parts(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
+def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
     """With another reading of one of the parts."""
     denies = bool(_NOT.search(spotted.question)) and not any(map(_IS_DENIED.search, parts))
     for place in range(len(parts) - 1, -1, -1):
@@ -75,8 +78,10 @@ def _other_parts(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
             others.append(f"{part} within {max(1, spotted.times[0].days)} days")
         if match := _RANK.fullmatch(part):
             others.append(f'title contains "{match[1]}"')
-        elif match := _ROLE.fullmatch(part):
+        elif (match := _ROLE.fullmatch(part)) and match[1] in SENIORITIES:
             others.append(f'seniority is "{match[1]}"')
+        if _IS_ROLE.match(part):
+            others += list(broader(world, part))[:2]
         if match := _BOUND.fullmatch(part):
             others.append(f"{match[1]} {_OTHER_BOUND[match[2]]} {match[3]}")
         if _OFTEN.search(spotted.question) and _EVENT.fullmatch(part) and " at least " not in part:
