@@ -24,6 +24,12 @@ SURE = 0.5
 _YES = re.compile(
     r"(yes|yep|yeah|y|sure|ok|okay|please do|write it|save it|confirm(ed)?)(,? please)?[.!]*", re.IGNORECASE
 )
+_GO = re.compile(
+    r"(?:(?:yes|ok|okay|please),? )?(?:go ahead(?: with (?:it|that|this))?|do (?:it|that|this)|make it so|"
+    r"apply (?:it|that|this))(?:,? please)?[.!]*",
+    re.IGNORECASE,
+)
+"""A yes to what was just shown; else it may speak of something else."""
 _NO = re.compile(r"(no|nope|n|don't|do not|cancel|forget it|never mind)(,? thanks|,? thank you)?[.!]*", re.IGNORECASE)
 _PLACE = re.compile(r"(?:the |number |no\. ?|#)?(\d|first|second|third|one|two|three)(?: one)?[.)!]*", re.IGNORECASE)
 _PLACES = {"1": 0, "first": 0, "one": 0, "2": 1, "second": 1, "two": 1, "3": 2, "third": 2, "three": 2, "4": 3, "5": 4}
@@ -40,11 +46,14 @@ _OUT_OF_SCOPE = (
     "That is nothing I can do: I answer questions about this policy and its leads, and propose changes of the policy. "
     "I send nothing, change no lead, and know nothing else. “help” lists what can be asked."
 )
+_PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
 
 
 def decision(said: str) -> bool | None:
     """Whether that is a yes or a no to what was proposed; None: neither."""
-    return bool(_YES.fullmatch(said)) if _YES.fullmatch(said) or _NO.fullmatch(said) else None
+    if _YES.fullmatch(said) or _GO.fullmatch(said):
+        return True
+    return False if _NO.fullmatch(said) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +91,13 @@ class _Open:
 
 @dataclass(slots=True)
 class Conversation:
-    """`write` puts a text in the place of the policy's file, when a person has said yes; None: nobody can."""
+    """`write` puts a text in the place of the policy's file, when a person has said yes; None: nobody can.
+    `shows_proposal`: the last answer showed what is proposed, so a yes is one to that."""
 
     world: World
     write: Callable[[str], None] | None = None
     thread: Thread = field(default_factory=Thread)
+    shows_proposal: bool = False
     _reader: Reader | None = None
     _open: _Open | None = None
 
@@ -98,11 +109,18 @@ class Conversation:
             return Reply(question, "Ask me something: “help” lists what can be asked.", "help", {}, ())
         if len(said) > MOST:
             return Reply(question, f"That is too long: a question has at most {MOST:,} characters.", None, {}, ())
-        if self.world.proposals and (decided := decision(said)) is not None:
-            return self._decided(question, yes=decided)
+        if self.decides(said):
+            shown = self.shows_proposal
+            return self._decided(question, yes=bool(decision(said))) if shown else self._shown_again(question)
+        self.shows_proposal = False
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
             return self._answered(question, (chosen,))
         return self._answered(question, self.reader.readings(question, self.thread), offer=True)
+
+    def decides(self, said: str) -> bool:
+        """Whether that is a yes or a no to what is proposed; `do it` may speak of something else that was told last."""
+        is_meant = self.shows_proposal or not _GO.fullmatch(said)
+        return bool(self.world.proposals) and is_meant and decision(said) is not None
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -152,6 +170,7 @@ class Conversation:
             self.thread.heard(question, first, None)
             return self._reply(question, readings, str(error))
         self.thread.heard(question, first, answer)
+        self.shows_proposal = first.tool in ("propose_change", "undo") and bool(self.world.proposals)
         return self._reply(question, readings, answer.text, answer.data)
 
     def _reply(self, question: str, readings: tuple[Reading, ...], text: str, data: Json = None) -> Reply:
@@ -207,15 +226,26 @@ class Conversation:
 
     # ------------------------------------------------------------------------------------ a person's yes
 
+    def _shown_again(self, question: str) -> Reply:
+        """`ok` to something else must not write what was proposed before it, nor drop it."""
+        from leadscore.assistant.tools.changing import difference
+
+        self.shows_proposal = True
+        before, after = self.world.saved.checked.main.source.text, self.world.text
+        shown = lines([proposal.says for proposal in self.world.proposals], difference(before, after))
+        return Reply(question, lines(_PROPOSED_EARLIER, "", shown), "propose_change", {}, ())
+
     def _decided(self, question: str, *, yes: bool) -> Reply:
         says = " ".join(proposal.says for proposal in self.world.proposals)
         if not yes:
+            self.shows_proposal = False
             self.thread.change_is_done()
             self.world.proposals.clear()
             return Reply(question, f"Dropped: {says} The policy stays as it is.", "undo", {}, ())
         if self.write is None:
             return Reply(question, "Nobody here can write the policy's file.", "propose_change", {}, ())
         self.write(self.world.text)
+        self.shows_proposal = False
         self.world.saved_now()
         self.thread.change_is_done()
         text = f"Written to {self.world.shown_as}: {says}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -89,4 +90,22 @@ _CAREERS = 'engagement: visited "careers*" at least 2 times'
 def test_arguments_are_taken(demo: World, tool: str, question: str, arguments: Mapping[str, Any]) -> None:
     spotted = Spotter(demo, shipped().common).spotted(question)
     best = max(filled(demo, tool, spotted, Thread()), key=lambda one: one.fit)
+    assert dict(best.arguments) == arguments
+
+
+@pytest.mark.parametrize(
+    ("tool", "question", "arguments"),
+    [
+        ("what_if", "what if ready stood at 60?", {"threshold": 60}),
+        ("propose_change", "set ready to 61.5", {"threshold": Decimal("61.5")}),
+        ("propose_change", "go ahead with that change", {"rule": "pricing", "points": 35}),
+        ("propose_change", "then do it for the pricing rule", {"rule": "pricing", "points": 35}),
+    ],
+)
+def test_a_change_is_the_one_before_only_where_no_other_is_said(
+    demo: World, tool: str, question: str, arguments: Mapping[str, Any]
+) -> None:
+    before = Thread(rule="pricing", change={"rule": "pricing", "points": 35}, tool="what_if")
+    spotted = Spotter(demo, shipped().common).spotted(question)
+    best = max(filled(demo, tool, spotted, before), key=lambda one: one.fit)
     assert dict(best.arguments) == arguments

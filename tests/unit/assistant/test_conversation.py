@@ -139,6 +139,38 @@ def test_a_yes_to_nothing_is_read_as_any_question(world: World) -> None:
     assert conversation._reader.asked == ["yes"]  # type: ignore[union-attr]
 
 
+@pytest.mark.parametrize("said", ["ok", "yes", "no", "sure"])
+def test_what_is_said_to_another_answer_decides_nothing(world: World, said: str) -> None:
+    conversation = talk(
+        world, write=True, lower=(reading("propose_change", threshold=60),), many=(reading("count_leads"),)
+    )
+    before = world.policy.read_bytes()
+    conversation.ask("lower")
+    conversation.ask("many")
+    reply = conversation.ask(said)
+    assert not reply.wrote
+    assert reply.answer.startswith("Do you mean this change, proposed earlier?")
+    assert "+ ready at 60" in reply.answer
+    assert world.policy.read_bytes() == before
+    assert world.proposals
+    assert conversation.ask("yes").wrote
+
+
+@pytest.mark.parametrize("said", ["go ahead with it", "do it.", "make it so", "ok, apply that, please"])
+def test_do_it_is_a_yes_to_what_was_just_shown_alone(world: World, said: str) -> None:
+    conversation = talk(
+        world, write=True, lower=(reading("propose_change", threshold=60),), many=(reading("count_leads"),)
+    )
+    conversation.ask("lower")
+    conversation.ask("many")
+    conversation.ask(said)
+    assert conversation._reader.asked[-1] == said  # type: ignore[union-attr]
+    conversation.ask("no")
+    conversation.ask("no")
+    conversation.ask("lower")
+    assert conversation.ask(said).wrote
+
+
 def test_whoever_cannot_write_says_so(world: World) -> None:
     conversation = talk(world, lower=(reading("propose_change", threshold=60),))
     before = world.policy.read_bytes()
@@ -264,7 +296,8 @@ def test_a_policy_that_cannot_be_used_any_more_is_not_written(
     assert world.policy.exists() != gone
     assert file.ask(conversation, "many").tool == "count_leads"
     world.policy.write_bytes(kept)
-    assert file.ask(conversation, "yes").wrote, "it is still proposed when the policy is mended"
+    assert "+ ready at 60" in file.ask(conversation, "yes").answer, "it is still proposed when the policy is mended"
+    assert file.ask(conversation, "yes").wrote
 
 
 def test_the_mark_that_a_file_begins_with_is_kept(world: World) -> None:

@@ -9,8 +9,7 @@ from collections.abc import AsyncIterable, Callable
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from leadscore.assistant.answer import lines
-from leadscore.assistant.conversation import MOST, SURE, Conversation, Reply, decision
+from leadscore.assistant.conversation import MOST, SURE, Conversation, Reply
 from leadscore.assistant.evidence import Evidence
 from leadscore.assistant.modelled.answering import Judge, plain, rejection, with_names
 from leadscore.assistant.modelled.asking_for_texts import asks_for_texts
@@ -43,7 +42,6 @@ _ASK_A_TOOL = "Call a tool that answers this. If none does, say so in one senten
 _UNGROUNDED = "The model's answer said what no tool said, so here is what the tools say:"
 _READ_OUT = "(I read out what leads wrote.)"
 _OUTDATED = " (Said before the policy or the leads changed: ask a tool anew.)"
-_NOT_JUST_SHOWN = "Do you mean this change, proposed earlier? Say yes again to write it.\n\n{}"
 
 
 @dataclass(slots=True)
@@ -66,7 +64,6 @@ class ModelledConversation:
     _handles: Handles = field(default_factory=Handles)
     _said: list[str] = field(default_factory=list)
     _history: list[tuple[str, str]] = field(default_factory=list)
-    _shows_proposal: bool = False
     _runner: asyncio.Runner = field(default_factory=asyncio.Runner)
 
     def turn_to(self, plain: Conversation) -> None:
@@ -78,7 +75,6 @@ class ModelledConversation:
         self._history = [
             (question, f"{answer.removesuffix(_OUTDATED)}{_OUTDATED}") for question, answer in self._history
         ]
-        self._shows_proposal = False
 
     def close(self) -> None:
         """Ends the connection."""
@@ -90,32 +86,18 @@ class ModelledConversation:
         self.last = Spent()
         if not said or len(said) > MOST:
             return self.plain.ask(question)
-        if self.world.proposals and (decided := decision(said)) is not None:
-            return self._decided(question, yes=decided)
-        if self.plain.choices:  # it was asked without the model, and asked back
-            return self.plain.ask(question)
+        if self.plain.decides(said) or self.plain.choices:
+            return self.plain.ask(question)  # a person's decision, or what was asked and asked back without the model
         self._said.append(said)
         self._evidence.add(said)
         belt = Belt(self.world, self._shown(said), self._evidence, self._said, self.progress, self.drafter)
         reply = self._answered(question, belt)
         tools = {reply.tool, *(call.tool for call in belt.calls)}
-        self._shows_proposal = not tools.isdisjoint(("propose_change", "undo"))
+        self.plain.shows_proposal = not tools.isdisjoint(("propose_change", "undo"))
         return reply
 
     def _shown(self, question: str) -> Shown:
         return Shown(self.world, self._handles, secrets.token_hex(3), texts=asks_for_texts(question))
-
-    def _decided(self, question: str, *, yes: bool) -> Reply:
-        """A yes counts when what it is said to was on the screen: a model may have proposed what nobody asked for."""
-        if yes and not self._shows_proposal:
-            from leadscore.assistant.tools.changing import difference
-
-            before, after = self.world.saved.checked.main.source.text, self.world.text
-            self._shows_proposal = True
-            shown = lines([proposal.says for proposal in self.world.proposals], difference(before, after))
-            return Reply(question, _NOT_JUST_SHOWN.format(shown), "propose_change", {}, ())
-        self._shows_proposal = False
-        return self.plain.ask(question)
 
     # ------------------------------------------------------------------------------------ one question
 

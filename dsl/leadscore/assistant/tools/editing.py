@@ -40,6 +40,8 @@ def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
     edits = list(_edits(world, before, asked))
     text = _applied(source, edits)
     if text == source.text:
+        if world.proposals and before.checked.main.source.text != world.saved.checked.main.source.text:
+            raise Unanswerable("With what is proposed, that is so already.", "“yes” shows it once more.")
         raise Unanswerable("That is what the policy says already, so nothing would change.")
     after = _compiled(world, text, tidy)
     if after.plan is None and asked.remove:

@@ -210,11 +210,17 @@ def _is_weak(spotted: Spotted) -> bool:
 
 
 def _change(asked: _Asked) -> Iterator[Filled]:
-    for change in changes_in(asked.world, asked.spotted, asked.thread):
-        if change.unclear and asked.thread.change:
-            yield Filled(dict(asked.thread.change), 0.9)
-            return
-        yield Filled(change.arguments, change.fit, change.unclear)
+    found, last = changes_in(asked.world, asked.spotted, asked.thread), asked.thread.change
+    if found[0].unclear and last and _says_no_other(asked, last):
+        yield Filled(dict(last), 0.9)  # `go ahead with it`
+        return
+    yield from (Filled(one.arguments, one.fit, one.unclear) for one in found if not one.unclear or one is found[0])
+
+
+def _says_no_other(asked: _Asked, change: Mapping[str, Json]) -> bool:
+    """Whether a question names neither a number nor a rule, or the rule of the change that was talked about."""
+    rule = asked.spotted.rule
+    return not asked.spotted.amounts and (rule is None or change.get("rule") in rule.rules)
 
 
 def _draft(asked: _Asked) -> Iterator[Filled]:
