@@ -12,7 +12,7 @@ from leadscore.assistant.rule_names import AmbiguousRule, label
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.wording import in_words
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
@@ -171,7 +171,7 @@ class Conversation:
             return self._reply(question, readings, str(error))
         self.thread.heard(question, first, answer)
         self.shows_proposal = first.tool in ("propose_change", "undo") and bool(self.world.proposals)
-        return self._reply(question, readings, answer.text, answer.data)
+        return self._reply(question, readings, f"{_left_out(first)}{answer.text}", answer.data)
 
     def _reply(self, question: str, readings: tuple[Reading, ...], text: str, data: Json = None) -> Reply:
         return Reply(question, text, readings[0].tool, readings[0].arguments, readings, data)
@@ -250,6 +250,15 @@ class Conversation:
         self.thread.change_is_done()
         text = f"Written to {self.world.shown_as}: {says}"
         return Reply(question, text, "propose_change", {}, (), {"wrote": self.world.shown_as}, wrote=True)
+
+
+def _left_out(reading: Reading) -> str:
+    """What whoever asked has to know before the answer: it is not about all that the question says."""
+    if not reading.left_out:
+        return ""
+    numbers = " and ".join(f"“{number}”" for number in reading.left_out)
+    help_text = "Ask for one change at a time." if reading.tool in CHANGING else "Say that part in other words."
+    return f"I made nothing of {numbers}. {help_text}\n\n"
 
 
 def _each(reading: Reading, argument: str, values: Iterable[str]) -> tuple[Reading, ...]:

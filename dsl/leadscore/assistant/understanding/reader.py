@@ -12,6 +12,7 @@ from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
+from leadscore.assistant.understanding.left_out import numbers_left_out
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.report.json_text import dumps
@@ -63,7 +64,10 @@ class Reader:
         found = [*following, *others]
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
-        return tuple(replace(reading, leads=leads, firm=firm) for reading in best(found))
+        return tuple(
+            replace(one, leads=leads, firm=firm, left_out=numbers_left_out(spotted, one.tool, one.arguments))
+            for one in best(found)
+        )
 
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
         of = sum(chances.values())

@@ -12,7 +12,8 @@ from leadscore.report.json_text import Json
 class Reading:
     """A call of a tool that a question may mean; `tool` None: nothing that the assistant does. `sure` is from 0 to 1.
     `unclear` names the argument that the tool needs and the question does not say, empty where all is said. `leads` are
-    those that the question names, whatever it asks, `firm` the company among them."""
+    those that the question names, whatever it asks, `firm` the company among them; `left_out` the numbers of which the
+    call makes nothing, as they are written."""
 
     tool: str | None
     arguments: Mapping[str, Json]
@@ -20,3 +21,4 @@ class Reading:
     unclear: str = ""
     leads: tuple[str, ...] = ()
     firm: str = ""
+    left_out: tuple[str, ...] = ()

@@ -1,0 +1,50 @@
+"""Numbers that a reading makes no use of are told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.understanding.classifier import shipped
+from leadscore.assistant.understanding.left_out import numbers_left_out
+from leadscore.assistant.understanding.spotting import Spotter
+from leadscore.assistant.world import World
+
+_PRICING = {"rule": "pricing", "points": 35}
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments", "left"),
+    [
+        ("what if pricing gave 35 and ready stood at 60?", "what_if", _PRICING, ("60",)),
+        ("set pricing to 35, then ready to 60", "propose_change", _PRICING, ("60",)),
+        ("pricing from 50 to 35", "propose_change", _PRICING, ()),
+        ("lower pricing by 15", "propose_change", _PRICING, ()),
+        ("pricing 35, no, 40", "propose_change", {"rule": "pricing", "points": 40}, ()),
+        ("raise ready by 5", "what_if", {"threshold": 75}, ()),
+        ("ready at 12,5", "what_if", {"threshold": 12}, ("12,5",)),
+        ("set pricing to 1e3", "propose_change", {"rule": "pricing", "points": 1}, ("1e3",)),
+        ("set pricing to 3e1", "propose_change", {"rule": "pricing", "points": 30}, ()),
+        ("warm leads with 8 chairs or more", "find_leads", {"where": "band warm"}, ("8",)),
+        ("firms over 1,000 people", "find_leads", {"where": "employees > 1000"}, ()),
+        ("firms of at least 51 people", "find_leads", {"where": "employees > 50"}, ()),
+        ("firms over 5k people", "count_leads", {"where": "employees > 5000"}, ()),
+        ("who visited pricing in the last 2 weeks", "find_leads", {"where": 'visited "pricing" within 14 days'}, ()),
+        ("who changed since 2026-03-17", "changed_since", {"since": "2026-03-17"}, ()),
+        ("who of L-1094 and L-1136 is warm", "find_leads", {"where": "band warm"}, ()),
+        ("who is above the 70 of ready", "find_leads", {"where": "ready"}, ()),
+        ("why is she at 62", "explain_score", {"lead": "L-1094"}, ()),
+    ],
+)
+def test_what_is_left_out(
+    demo: World, question: str, tool: str, arguments: Mapping[str, Any], left: tuple[str, ...]
+) -> None:
+    assert numbers_left_out(Spotter(demo, shipped().common).spotted(question), tool, arguments) == left
+
+
+def test_it_is_told_before_the_answer(demo: World) -> None:
+    answer = Conversation(demo).ask("what if pricing gave 35 and ready stood at 60?").answer
+    assert answer.startswith("I made nothing of “60”. Ask for one change at a time.\n\npricing: +50 → +35.")
