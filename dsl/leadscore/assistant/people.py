@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
@@ -15,6 +15,7 @@ from leadscore.assistant.answer import Unanswerable, in_line
 from leadscore.batch.board.model import Row
 from leadscore.batch.board.searching import name_words, named
 from leadscore.values.text import fold
+from leadscore.values.vocabulary import NAMES
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -23,6 +24,9 @@ _TOLD = 5
 _MOST = 2_000
 """Of more leads with a word in their names, the best are looked at."""
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_PARTED = re.compile(r"[\s'’]")
+_BARE = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SHORT = 4
 """A name of so many letters may have one slip, longer ones two."""
 
@@ -36,9 +40,21 @@ class Ambiguous(Unanswerable):
 
 
 def spoken(row: Row) -> str:
-    """`Rosalind Vane`, as a name is read from what stands before the @ of an email; an id where there is nothing."""
-    words = _WORD.findall(row.name)
-    return " ".join(word.capitalize() if word.islower() or word.isupper() else word for word in words) or row.lead
+    """`Rosalind Vane`: as it is written, or as a name is read from what stands before the @ of an email; an id where
+    there is nothing."""
+    name = in_line(row.name)
+    if _is_written(name):
+        return _LETTERS.sub(lambda word: word[0].capitalize(), name) if name.islower() or name.isupper() else name
+    return " ".join(map(_capitalised, _WORD.findall(name))) or row.lead
+
+
+def _is_written(name: str) -> bool:
+    """Whether somebody wrote it as a name: in several words, or with capitals and without what else an email has."""
+    return bool(_PARTED.search(name)) or (not name.islower() and _BARE.fullmatch(name) is not None)
+
+
+def _capitalised(word: str) -> str:
+    return word.capitalize() if word.islower() or word.isupper() else word
 
 
 def called(row: Row) -> str:
@@ -71,7 +87,7 @@ class People:
             near = self.near(mention)
             raise Unanswerable(
                 f"There is no lead called “{mention.strip()}”.",
-                f"Did you mean {' or '.join(near)}?" if near else "Leads are found by name, company, email or id.",
+                f"Did you mean {' or '.join(near)}?" if near else self._how_found(),
             )
         if len(meant.numbers) > 1:
             rows = self._world.rows(meant.numbers[:_TOLD])
@@ -91,6 +107,11 @@ class People:
             self._found[wanted] = self._look(wanted)
         return self._found[wanted]
 
+    def exactly(self, mention: str) -> tuple[int, ...]:
+        """The leads whose id or email it is."""
+        wanted = fold(mention)
+        return tuple(row.no for row in self._rows([wanted]) if wanted in self._whole(row))
+
     def near(self, mention: str) -> list[str]:
         """Names like this one, for who is told that there is none."""
         from leadscore.values.spelling import nearest
@@ -99,19 +120,31 @@ class People:
         found = {name for word in words for name in nearest(word, self.names)}
         return [name.capitalize() for name in sorted(found)][:3]
 
+    def _how_found(self) -> str:
+        found = "Leads are found by name, company, email or id."
+        if not self._world.board.store.asked.keys().isdisjoint(chain(*NAMES)):
+            return found
+        return (
+            f"{found} Names are those that emails begin with: if there is a column of names, declare "
+            f"`field name text`, then {self._world.read_anew}"
+        )
+
     # ------------------------------------------------------------------------------------ looking
 
     def _look(self, wanted: str) -> Meant:
         if not wanted:
             return Meant((), True)
-        exact = tuple(row.no for row in self._rows([wanted]) if wanted in self._whole(row))
-        if exact:
+        if exact := self.exactly(wanted):
             return Meant(exact, True)
         words = _words(wanted)
-        if found := self._with_words(words):
+        if found := self._with_words(words) if words else self._called_so(wanted):
             return Meant(found, True)
         choices = product(*map(self._mended, words))
         return Meant(next(filter(None, map(self._with_words, choices)), ()), False)
+
+    def _called_so(self, wanted: str) -> tuple[int, ...]:
+        """The leads with just this name, of which no word is long enough to look for: `Y Z`."""
+        return tuple(row.no for row in self._rows([wanted]) if fold(row.name) == wanted)
 
     def _with_words(self, words: Sequence[str]) -> tuple[int, ...]:
         """The leads in whose names all these words stand; in the names of persons rather than of companies."""

@@ -60,7 +60,9 @@ def _must_have_leads(data: Data) -> None:
 
 def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> World:
     checked, plan = planned(policy)
-    words = vocabulary([plan])
+    from leadscore.batch.ingest.vocabulary import with_names
+
+    words = with_names(vocabulary([plan]))
     with waiting("Reading the leads"):
         store, report = kept.enter_context(store_for(words, policy, data))
         if shown is None:

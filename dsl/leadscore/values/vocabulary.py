@@ -34,6 +34,10 @@ EVENTS: Mapping[str, bool] = MappingProxyType(
 DERIVED: Mapping[str, str] = MappingProxyType({"email_domain": "email", "seniority": "title", "department": "title"})
 """Fields that are read from another one where the data has no such column, and that other one."""
 
+NAMES = (("name",), ("first_name", "last_name"), ("full_name",), ("contact",))
+"""Fields that hold a person's name, where a policy declares them, or whoever shows leads to people asks for them; the
+first of these that is known counts."""
+
 SETS: tuple[str, ...] = ("free_mail", "disposable_mail")
 """Standard sets, of e-mail domains."""
 

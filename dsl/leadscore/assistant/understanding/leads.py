@@ -20,6 +20,10 @@ _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
 _BEFORE_ID = listed("before_id")
 _LETTERS = re.compile(r"[^\W\d]+-")
+_CHUNK = re.compile(r"\w+(?:[-_./:#]\w+)*")
+_WITHIN_ID = "-_./:#@"
+_MIXED = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
+"""Letters and numbers."""
 _HONORIFICS = listed("honorifics")
 _LEGAL = listed("legal_forms")
 """Words of companies' names that are none by themselves."""
@@ -47,6 +51,7 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
         before = [mention.last for mention in found if mention.text.isdigit()]
         mention = (
             _exact(world, words, place, question)
+            or _by_id(world, words, place, question)
             or _by_number(world, words, place, beside=bool(before) and place - before[-1] == 2)
             or _named(world, words, place, question, common)
         )
@@ -69,13 +74,24 @@ def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Me
     return Mention(lead, written, place, place, known=bool(numbers))
 
 
+def _by_id(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:
+    """An id that is there, of whatever form, written by itself: `Z051`."""
+    start = words[place].start
+    chunk = _CHUNK.match(question, start)
+    if chunk is None or (start and question[start - 1] in _WITHIN_ID) or not _MIXED.search(chunk[0]):
+        return None
+    numbers = world.people.exactly(chunk[0])
+    last = max(at for at in range(place, len(words)) if words[at].start < chunk.end())
+    return Mention(world.row(numbers[0]).lead, chunk[0], place, last) if len(numbers) == 1 else None
+
+
 def _by_number(world: World, words: Sequence[Word], place: int, *, beside: bool) -> Mention | None:
     """The number of an id without its letters, behind a word that asks of a lead or `beside` another such number."""
     text = words[place].text
     if len(text) < _LEAST or not text.isdigit() or not (beside or (place and words[place - 1].text in _BEFORE_ID)):
         return None
     letters = _LETTERS.match(world.row(0).lead) if world.board.count else None
-    numbers = world.people.meant(f"{letters[0]}{text}").numbers if letters else ()
+    numbers = world.people.exactly(f"{letters[0] if letters else ''}{text}")
     return Mention(world.row(numbers[0]).lead, text, place, place) if len(numbers) == 1 else None
 
 

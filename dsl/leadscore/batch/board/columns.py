@@ -10,11 +10,12 @@ from numpy.typing import NDArray
 
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.moves import change_of
-from leadscore.batch.board.rows import LOCAL_PART, NAMES
+from leadscore.batch.board.rows import LOCAL_PART
 from leadscore.batch.board.scored import Scored
 from leadscore.batch.errors import BatchError
 from leadscore.batch.kernel.outcome import Bools
 from leadscore.plan.model import Band
+from leadscore.values.vocabulary import NAMES
 
 Tier: TypeAlias = tuple[Bools, NDArray[Any]]
 """Which leads are known, and for all leads whole numbers, the least first."""

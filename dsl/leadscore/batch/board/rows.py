@@ -10,9 +10,7 @@ from leadscore.batch.board.board import Board, Numbers
 from leadscore.batch.board.model import Row
 from leadscore.batch.board.scored import Scored
 from leadscore.batch.kernel.outcome import grade_label
-
-NAMES = (("name",), ("first_name", "last_name"), ("contact",))
-"""Fields that hold a person's name, where a policy declares them; the first of these that is known counts."""
+from leadscore.values.vocabulary import NAMES
 
 _FEW = 100_000
 """Of so many leads, all texts are read at once: that takes hardly longer than to read those of a page."""

@@ -7,13 +7,14 @@ from collections.abc import Iterable
 import numpy as np
 
 from leadscore.batch.board.board import Board, Numbers
-from leadscore.batch.board.rows import LOCAL_PART, NAMES
+from leadscore.batch.board.rows import LOCAL_PART
 from leadscore.batch.board.scored import Scored
 from leadscore.batch.kernel.outcome import Bools
 from leadscore.batch.sql.dialect import DUCKDB
 from leadscore.batch.sql.texts import fold as folded
 from leadscore.batch.store.schema import dictionary
 from leadscore.values.text import fold
+from leadscore.values.vocabulary import NAMES
 
 _FIELDS = (*(field for together in NAMES for field in together), "company", "email")
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.store import Store
 from leadscore.batch.store.versions import advice_for_another_type, advice_for_new_words
 from leadscore.plan.model import EventKind, Field
+from leadscore.values.terms import ValueType
+from leadscore.values.vocabulary import NAMES
 
 _ALWAYS = frozenset({"email", "company"})
 """By the one, events find their leads; by both, people do."""
@@ -26,6 +29,14 @@ class Vocabulary:
 
     def keeps(self, name: str) -> bool:
         return self.needed is None or name in self.needed or name in _ALWAYS
+
+
+def with_names(vocabulary: Vocabulary) -> Vocabulary:
+    """Also with what people are called, where no policy declares it: for a store that is made to show leads to people,
+    and is not kept."""
+    declared = {field.name for field in vocabulary.fields}
+    names = (Field(name, ValueType.TEXT) for name in chain(*NAMES) if name not in declared)
+    return replace(vocabulary, fields=(*vocabulary.fields, *names))
 
 
 def name_all(store: Store, vocabulary: Vocabulary) -> None:

@@ -1,0 +1,141 @@
+"""What leads are called, and whom a question names, where exports have names that people really have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from command_line import run
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.people import Ambiguous, called
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.cli.chat_world import opened_world
+from leadscore.cli.data import Data
+
+POLICY = """\
+policy "Dental wholesale" version 1
+
+field chairs number
+field last_order_value number
+
+group fit
+when chairs >= 8 add 20 as big
+when country is "austria" add 10 as near
+
+group interest
+when opened add 5 as opens
+
+ready at 20
+band hot at 20
+band cold otherwise
+"""
+
+LEADS = """\
+id,name,email,company,country,chairs,last_order_value
+Z001,Sinéad O'Brien,sinadobrien@praxis.example,"Hill ""Top"" Dental",Austria,9,120
+Z002,D'Angelo Smith,dangelosmith@gmx.example,O'Brien Dental,Austria,2,25000
+Z003,Karin von und zu Stein,,O'Brien Dental,,9,7500
+Z004,Y Z,,"Müller & Söhne, Zahnärzte",Austria,30,
+Z005,Anna Müller,annamller@gmx.example,"Hill ""Top"" Dental",,1,5000
+Z006,Anna Miller,annamiller@praxis.example,The Hot Clinic,Austria,3,7500
+Z007,Max Floss,,"Müller & Söhne, Zahnärzte",,,0
+Z008,MARK RICH,markrich@gmx.example,,Austria,12,
+Z009,Heidi Root,heidiroot@praxis.example,Praxis am Markt,Austria,8,999
+Z010,Paul Canal,paulcanal@praxis.example,Dental 2000,,,10
+Z011,Grace Period,grace@gmx.example,The Hot Clinic,,1,0
+Z012,Noa Name,noa@gmx.example,"Is This All, and More?",,,
+Z013,,jean-luc.picard@praxis.example,Crown & Bridge,,,
+"""
+
+EVENTS = "lead,at,event\n" + "Z005,2026-03-01,opened\n" * 3 + "Z010,2026-03-02,opened\n" * 2
+
+
+@pytest.fixture(scope="module")
+def practices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Leads with a column `name`, which the policy does not declare."""
+    folder: Path = tmp_path_factory.mktemp("practices")
+    (folder / "policy.lead").write_text(POLICY)
+    (folder / "leads.csv").write_text(LEADS)
+    (folder / "events.csv").write_text(EVENTS)
+    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
+    with ExitStack() as kept:
+        yield kept.enter_context(opened_world(folder / "policy.lead", data))
+
+
+@pytest.fixture(scope="module")
+def first(practices: World) -> Callable[[str], Reading]:
+    """The first reading of a question that begins a conversation."""
+    reader = Reader(practices)
+    return lambda question: reader.readings(question, Thread())[0]
+
+
+@pytest.mark.parametrize(
+    ("lead", "name"),
+    [
+        ("Z001", 'Sinéad O\'Brien (Z001, Hill "Top" Dental)'),
+        ("Z002", "D'Angelo Smith (Z002, O'Brien Dental)"),
+        ("Z003", "Karin von und zu Stein (Z003, O'Brien Dental)"),
+        ("Z004", "Y Z (Z004, Müller & Söhne, Zahnärzte)"),
+        ("Z008", "Mark Rich (Z008)"),
+        ("Z013", "Jean Luc Picard (Z013, Crown & Bridge)"),
+    ],
+)
+def test_people_are_called_as_the_export_calls_them_whatever_the_policy_declares(
+    practices: World, lead: str, name: str
+) -> None:
+    assert called(practices.row(practices.people.one(lead))) == name
+
+
+@pytest.mark.parametrize(
+    ("mention", "lead"),
+    [
+        ("Y Z", "Z004"),
+        ("o'brien sinéad", "Z001"),
+        ("heidi", "Z009"),
+        ("markrich@gmx.example", "Z008"),
+        ("z010", "Z010"),
+    ],
+)
+def test_leads_are_found_by_what_they_are_called(practices: World, mention: str, lead: str) -> None:
+    assert practices.row(practices.people.one(mention)).lead == lead
+
+
+def test_of_two_with_a_name_it_is_asked_which(practices: World, first: Callable[[str], Reading]) -> None:
+    reading = first("why is anna so high?")
+    with pytest.raises(Ambiguous, match=r"Anna Miller \(Z006.*Anna Müller \(Z005"):
+        call(practices, reading.tool or "", reading.arguments)
+
+
+def test_where_no_names_were_read_it_is_said_how_they_are(practices: World, tmp_path: Path) -> None:
+    policy, leads, store = practices.policy, practices.policy.with_name("leads.csv"), tmp_path / "kept.duckdb"
+    assert run("ingest", str(policy), "--leads", str(leads), "--store", str(store)).exit_code == 0
+    data = Data(None, (), practices.as_of, config=None, rejects=None, strict=False)
+    told = "declare `field name text`, then make the store anew"
+    with opened_world(policy, replace(data, store=store)) as kept, pytest.raises(Unanswerable, match=told):
+        kept.people.one("Heidi")
+    with pytest.raises(Unanswerable, match=r"There is no lead called “Hugo”\. Leads are found by name"):
+        practices.people.one("Hugo")
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("why is Z009 so high?", "explain_score", {"lead": "Z009"}),
+        ("why is z004's score so high", "explain_score", {"lead": "Z004"}),
+        ("why is Sinéad O'Brien so high?", "explain_score", {"lead": "Z001"}),
+    ],
+)
+def test_a_question_names_leads(
+    first: Callable[[str], Reading], question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    reading = first(question)
+    assert (reading.tool, dict(reading.arguments)) == (tool, arguments)
