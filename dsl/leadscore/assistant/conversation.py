@@ -46,6 +46,10 @@ _OUT_OF_SCOPE = (
     "That is nothing I can do: I answer questions about this policy and its leads, and propose changes of the policy. "
     "I send nothing, change no lead, and know nothing else. “help” lists what can be asked."
 )
+_GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| all)?[.!]*", re.IGNORECASE)
+_THANKS = re.compile(
+    r"(?:many |ok,? |great,? )?(?:thanks|thank you|thx|cheers|ta)(?: a lot| so much| very much)?[.!]*", re.I
+)
 _PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
 
 
@@ -115,6 +119,8 @@ class Conversation:
         self.shows_proposal = False
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
             return self._answered(question, (chosen,))
+        if manners := _mannerly(said):
+            return Reply(question, manners, None, {}, ())
         return self._answered(question, self.reader.readings(question, self.thread), offer=True)
 
     def decides(self, said: str) -> bool:
@@ -250,6 +256,15 @@ class Conversation:
         self.thread.change_is_done()
         text = f"Written to {self.world.shown_as}: {says}"
         return Reply(question, text, "propose_change", {}, (), {"wrote": self.world.shown_as}, wrote=True)
+
+
+def _mannerly(said: str) -> str:
+    """What is said to a greeting, thanks, and a yes or no to nothing; empty where it is none of these."""
+    if _GREETING.fullmatch(said):
+        return "Hello. Ask me about the policy and its leads: “help” lists what can be asked."
+    if _THANKS.fullmatch(said):
+        return "You are welcome."
+    return "" if decision(said) is None or _GO.fullmatch(said) else "Nothing is proposed, so nothing is done."
 
 
 def _left_out(reading: Reading) -> str:

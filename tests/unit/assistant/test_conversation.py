@@ -133,10 +133,20 @@ def test_a_yes_writes_and_a_no_does_not(world: World) -> None:
     assert world.plan.ready.at == 60_000
 
 
-def test_a_yes_to_nothing_is_read_as_any_question(world: World) -> None:
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("yes", "Nothing is proposed, so nothing is done."),
+        ("Thanks a lot!", "You are welcome."),
+        ("hi there", "Hello. "),
+    ],
+)
+def test_manners_ask_for_nothing(world: World, said: str, answer: str) -> None:
     conversation = talk(world, write=True)
-    assert conversation.ask("yes").tool is None
-    assert conversation._reader.asked == ["yes"]  # type: ignore[union-attr]
+    reply = conversation.ask(said)
+    assert (reply.tool, reply.readings) == (None, ())
+    assert reply.answer.startswith(answer)
+    assert conversation._reader.asked == []  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize("said", ["ok", "yes", "no", "sure"])
