@@ -22,7 +22,13 @@ NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 """Each single word for a number, with what it says by itself."""
 _VAGUE = {"couple": Decimal(2), "handful": Decimal(5)}
 _ARTICLES = frozenset({"a", "an"})
-_DIGITS = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
+_DIGITS = re.compile(r"\d+,\d{1,2}|\d+(?:,\d{3})*(?:\.\d+)?")
+_DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+
+
+def value_of(digits: str) -> Decimal:
+    """The number of `1,000`, `12.5` or `12,5`: three digits behind a comma are thousands, fewer a part of one."""
+    return Decimal(digits.replace(",", "." if _DECIMAL_COMMA.fullmatch(digits) else ""))
 
 
 def number_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
@@ -40,7 +46,7 @@ def number_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     if first in _VAGUE:
         return _multiplied(words, at + (2 if following == "of" else 1), _VAGUE[first])
     if _DIGITS.fullmatch(first):
-        return _multiplied(words, at + 1, Decimal(first.replace(",", "")))
+        return _multiplied(words, at + 1, value_of(first))
     return _spelt(words, at)
 
 

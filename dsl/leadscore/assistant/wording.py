@@ -38,7 +38,9 @@ class _Said:
     def change(self) -> str:
         points, threshold, sentence = (self._arguments.get(name) for name in ("points", "threshold", "sentence"))
         if threshold is not None:
-            return f"`ready at {threshold}`"
+            rest = {name: value for name, value in self._arguments.items() if name != "threshold"}
+            at, other = f"`ready at {threshold}`", _Said(rest, self._name)
+            return f"{other.change()}, and {at}" if rest.get("rule") else at
         if self._arguments.get("remove"):
             return f"{self.rule()} were gone" if self._arguments.get("rule") else "a rule were gone"
         if points is not None:

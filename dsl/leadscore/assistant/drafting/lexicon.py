@@ -181,17 +181,21 @@ class Lexicon:
     def _verbs(self) -> None:
         said = raw()["events"]
         needy = frozenset(phrases(raw()["needs"]["target"]))
-        for kind in sorted(self.events):
-            for form, text in said.get(kind, {}).items():
+        declared = [kind for kind in sorted(self.events) if kind not in said]
+        # `been phoned` is the policy's own `phoned`, where it has one
+        own = {word: kind for kind in declared for word in (kind, *inflected(kind))}
+        for told in sorted(self.events):
+            for form, text in said.get(told, {}).items():
                 if form == "otherwise":
                     continue
                 is_plain = not form.endswith("_to")
                 for phrase in phrases(text):
+                    kind = own.get(phrase.rpartition(" ")[2], told)
                     self.verbs.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain and phrase not in needy))
-            self.verbs.add(kind, Verb(kind, "did", kind not in needy))
-            if kind not in said:
-                for word in inflected(kind):
-                    self.verbs.add(word, Verb(kind, "does", True))
+            self.verbs.add(told, Verb(told, "did", told in declared or told not in needy))
+        for word, kind in own.items():
+            if word != kind:
+                self.verbs.add(word, Verb(kind, "does", True))
         for event, note in notes_of(self.checked, n.EventDeclaration):
             for form, phrase in noted(note):
                 self.verbs.add(phrase, Verb(event.name.text, form, True))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from leadscore.assistant.number_words import number_at
+from leadscore.assistant.number_words import number_at, value_of
 from leadscore.values.text import simple_lower
 
 _TOKEN = re.compile(
@@ -16,7 +16,7 @@ _TOKEN = re.compile(
       | (?P<day>\d{4}-\d{2}-\d{2})(?![\w-])
       | (?P<domain>@?[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,})(?![\w@])
       | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
-      | (?P<number>\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
+      | (?P<number>\d+,\d{1,2}(?![\d,])|\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
       | (?P<word>w/o?(?=\s)|[^\W_]+(?:['’`´][^\W\d_]+)?)
       | (?P<sign>>=|<=|=>|=<|≥|≤|!=|[^\s_])""",
     re.VERBOSE | re.IGNORECASE,
@@ -100,7 +100,7 @@ def _read(text: str) -> Iterator[Token]:
                 yield Token(match[0][1:-1].strip(), '"', start, end, "text")
             case "number":
                 unit = _UNITS.get(simple_lower((match["unit"] or "").strip()), 1)
-                value = Decimal(match["number"].replace(",", "") or 0) * unit
+                value = value_of(match["number"]) * unit
                 yield Token(said, "#", start, end, "number", value)
             case "word":
                 yield from _words(said, start, end)

@@ -20,6 +20,8 @@ _STARTS = frozenset({*NUMBER_WORDS, "a", "an", "couple", "handful", "half"})
 _BETWEEN = listed("before_unit")
 _SPANS = frozenset({"days", "weeks", "months", "years"})
 _EVERY = frozenset({"a", "each", "every"})
+_RUN_ON = frozenset("k m st nd rd th d w h x p pt pts pct".split())
+"""What may stand right behind digits, besides units."""
 _SIGNS = {"-": -1, "–": -1, "−": -1, "minus": -1, "negative": -1, "+": 1, "plus": 1}
 
 
@@ -69,9 +71,20 @@ def _number(words: Sequence[Word], place: int) -> tuple[Decimal, int, str] | Non
     if found is None or _is_ordinal(words, found[1]):
         return None
     value, behind = found
+    if text[0].isdigit() and _is_run_on(words, place, behind):
+        return None
     if behind < len(words) and words[behind].text == "k" and words[behind].start == words[behind - 1].end:
         value, behind = value * 1_000, behind + 1
     return value, behind, ""
+
+
+def _is_run_on(words: Sequence[Word], place: int, behind: int) -> bool:
+    """Whether digits and letters that are no unit stand together: `1e9` is no 1 and no 9, `6O` no 6."""
+    before = words[place - 1] if place else None
+    if before is not None and before.text.isalpha() and before.end == words[place].start:
+        return True
+    is_joined = behind < len(words) and words[behind].start == words[behind - 1].end and words[behind].text.isalpha()
+    return is_joined and words[behind].text not in _RUN_ON and not _unit(words, behind)
 
 
 def _is_ordinal(words: Sequence[Word], behind: int) -> bool:

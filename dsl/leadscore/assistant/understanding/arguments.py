@@ -16,6 +16,7 @@ from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
+from leadscore.assistant.understanding.unheard import in_order_of
 from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
 
@@ -147,9 +148,13 @@ def _top(asked: _Asked) -> Iterator[Filled]:
 
 
 def _asking(spotted: Spotted) -> str:
-    """The words that belong to no condition and no time: the `last` of `last week` says nothing of the order."""
-    pairs = zip(spotted.words, spotted.tags, strict=True)
-    return " ".join(word.text if tag not in (WHERE, TIME) else ";" for word, tag in pairs)
+    """The words that belong to no condition, no time and no field: the `last` of `last week` and of `last_order` says
+    nothing of the order."""
+    ordered = [(start, end) for start, end, _ in in_order_of(spotted)]
+    return " ".join(
+        ";" if tag in (WHERE, TIME) or any(start <= word.start < end for start, end in ordered) else word.text
+        for word, tag in zip(spotted.words, spotted.tags, strict=True)
+    )
 
 
 def _persons(asked: _Asked) -> bool:

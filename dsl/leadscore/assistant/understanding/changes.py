@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
+from leadscore.assistant.understanding.conditions import conjuncts
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.points import in_figures, points_of, points_said, threshold_in
 from leadscore.assistant.understanding.points import number as number
@@ -91,18 +92,32 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     rules, sure = _rules(world, spotted, thread)
     ready = world.plan.ready
     threshold = threshold_in(question, None if ready is None else Decimal(ready.at) / 1_000)
+    of_rules = list(_of_rules(question, amounts, rules, sure, threshold, spotted.amounts))
     if threshold is not None:
-        yield Changed({"threshold": threshold}, 0.95 if spotted.rule is None or spotted.rule.fit < 0.8 else 0.6)
+        at_once = _at_once(spotted, of_rules, threshold)
+        yield from at_once
+        beside = 0.4 if at_once else 1.0
+        yield Changed({"threshold": threshold}, beside * (0.95 if not at_once and _names_no_rule(spotted) else 0.6))
+        of_rules = [replace(one, fit=beside * one.fit) for one in of_rules]
     sentence = spotted.draft[1] if threshold is None and _may_be_new(spotted, amounts, rules) else None
     beside = 1.0
     if sentence is not None:
         new = _new(world, spotted, sentence, rules)
         beside = 0.5 if new[0].fit > 0.8 else 1.0
         yield from new
-    of_rules = _of_rules(question, amounts, rules, sure, threshold, spotted.amounts)
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     if spotted.rule is None and not thread.rule and sentence is None and threshold is None and len(amounts) == 1:
         yield Changed({"threshold": number(amounts[0].value)}, 0.7 if 20 <= amounts[0].value <= 200 else 0.2)
+
+
+def _names_no_rule(spotted: Spotted) -> bool:
+    return spotted.rule is None or spotted.rule.fit < 0.8
+
+
+def _at_once(spotted: Spotted, of_rules: Sequence[Changed], threshold: int | Decimal) -> list[Changed]:
+    """`pricing at 35 and ready at 60`: a rule's change and the threshold's, where the question says both."""
+    first = of_rules[0] if of_rules and spotted.rule is not None and spotted.rule.fit >= _SURE_RULE else None
+    return [] if first is None or first.unclear else [Changed({**first.arguments, "threshold": threshold}, 0.97)]
 
 
 def _of_rules(
@@ -176,7 +191,13 @@ def _of_everybody(question: str) -> bool:
 def speaks_of_rule(spotted: Spotted) -> bool:
     """Whether it changes the points of a rule that there is: `add 5 to demo`, `15 off the webinar rule`."""
     is_sure = spotted.rule is not None and spotted.rule.fit >= _SURE_RULE
-    return is_sure and _TO_RULE.search(in_figures(spotted)) is not None
+    return is_sure and _TO_RULE.search(in_figures(spotted)) is not None and not _says_more(spotted)
+
+
+def _says_more(spotted: Spotted) -> bool:
+    """Whether it asks for more than the rule does: `add 10 to VPs in Germany`, of a rule for VPs."""
+    is_joined = len(conjuncts(spotted.found.condition)) > 1
+    return is_joined and bool(_unsaid(spotted)) and not _SAYS_RULE.search(spotted.question)
 
 
 def _unsaid(spotted: Spotted) -> set[int]:

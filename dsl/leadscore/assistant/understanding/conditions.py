@@ -27,6 +27,7 @@ _LEADS = listed("leads")
 _BE = listed("before_temperature")
 _SMALL = 3
 _THOSE = phrases("those")
+_EXCEPTED = phrases("those_excepted")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
@@ -112,7 +113,7 @@ def _is_no_firm(part: str, spotted: Spotted) -> bool:
 
 def means_those(spotted: Spotted) -> bool:
     """Whether it asks of those that were spoken of."""
-    said = " ".join(word.text for word in spotted.words)
+    said = _EXCEPTED.sub("", " ".join(word.text for word in spotted.words))
     return bool(_THOSE.search(said) or _LIKE_THAT.search(said))
 
 

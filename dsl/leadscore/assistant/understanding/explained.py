@@ -19,6 +19,8 @@ _USES = frozenset({"where", "sentence", "name", "lead", "other"})
 def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> float:
     """How likely a reading with these arguments stays, from 0 to 1, where the question puts conditions on leads."""
     parts = conjuncts(spotted.found.condition)
+    if "threshold" in arguments:  # `ready at 60` asks nothing of leads
+        parts = [part for part in parts if part not in ("ready", "not ready")]
     if not parts or spotted.leads or not _USES.isdisjoint(arguments):
         return 1.0
     held = spotted.rule.words if spotted.rule is not None and "rule" in arguments else frozenset[int]()

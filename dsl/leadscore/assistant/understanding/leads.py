@@ -24,6 +24,8 @@ _CHUNK = re.compile(r"\w+(?:[-_./:#]\w+)*")
 _WITHIN_ID = "-_./:#@"
 _MIXED = re.compile(r"\d.*[^\W\d_]|[^\W\d_].*\d")
 """Letters and numbers."""
+_MONTHS, _WHEN = frozenset({"april", "may", "june", "july", "august"}), listed("before_month")
+"""Those that people are called by, too."""
 _HONORIFICS = listed("honorifics")
 _LEGAL = listed("legal_forms")
 """Words of companies' names that are none by themselves."""
@@ -128,7 +130,7 @@ def _run(
     """Words that are names from here on, with their places, spelt as the names are; `at`, `from` and brackets between
     them are left out."""
     first = _name(world, words[place], common, at_ease=place > 0 and _has_capital(words[place], question))
-    if first is None:
+    if first is None or _is_month(words, place):
         return []
     run, gap = [(place, first)], 0
     for one in range(place + 1, len(words)):
@@ -141,6 +143,11 @@ def _run(
         else:
             break
     return run
+
+
+def _is_month(words: Sequence[Word], place: int) -> bool:
+    """Whether `May` is when something was: `in May`, `since last May`."""
+    return place > 0 and words[place].text in _MONTHS and words[place - 1].text in _WHEN
 
 
 def _name(world: World, word: Word, common: Collection[str], *, at_ease: bool) -> str | None:
@@ -167,6 +174,8 @@ def _leads(world: World, names: Sequence[str]) -> tuple[int, ...]:
         return found
     for cut in range(len(names) - 1, 0, -1):
         domain = "".join(names[cut:])
+        if len(domain) < _LEAST:
+            continue  # `is` and `at` stand in many
         persons = world.people.meant(" ".join(names[:cut])).numbers
         if within := tuple(no for no in persons if domain in world.shown(no, "email").rpartition("@")[2].lower()):
             return within

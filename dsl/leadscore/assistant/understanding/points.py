@@ -92,7 +92,7 @@ def in_figures(spotted: Spotted) -> str:
         if at in spotted.aside:
             told += spotted.question[behind : spotted.words[at].start]
             behind = max(behind, spotted.words[at].end)
-        if found is not None and not (end == at + 1 and texts[at][0].isdigit()):
+        if found is not None and not (end == at + 1 and texts[at].isdigit()):
             told += spotted.question[behind : spotted.words[at].start] + f"{found[0]:f}"
             behind = spotted.words[end - 1].end
         at = end

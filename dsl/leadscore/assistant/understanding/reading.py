@@ -12,8 +12,8 @@ from leadscore.report.json_text import Json
 class Reading:
     """A call of a tool that a question may mean; `tool` None: nothing that the assistant does. `sure` is from 0 to 1.
     `unclear` names the argument that the tool needs and the question does not say, empty where all is said. `leads` are
-    those that the question names, whatever it asks, `firm` the company among them; `left_out` the numbers of which the
-    call makes nothing, as they are written."""
+    those that the question names, whatever it asks, `firm` the company among them; `left_out` the numbers and
+    other parts of the question of which the call makes nothing, as they are said."""
 
     tool: str | None
     arguments: Mapping[str, Json]

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"  # an email
     r"|[A-Za-z]{1,4}-\d+"  # an id
     r"|\d{4}-\d{2}-\d{2}"
+    r"|\d+,\d{1,2}(?![\d,])"  # a decimal comma
     r"|\d+(?:,\d{3})*(?:\.\d+)?"
     r"|[^\W\d_]+(?:_[^\W\d_]+)+"  # a name of the policy
     r"|[^\W\d_]+(?:['’´`](?!s\b)[^\W\d_]+)?"

@@ -1,0 +1,135 @@
+"""What is told of a question of which a call makes only a part; changes asked for at once; numbers as written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.cli.chat_world import opened_world
+from leadscore.cli.data import Data
+
+POLICY = """\
+policy "Dental wholesale" version 1
+field last_order_value number
+event ordered
+event phoned
+group fit
+when last_order_value > 5000 add 20 as big
+group interest
+when ordered "implants*" add 30 as implants
+when phoned add 8 as phone_calls
+ready at 20
+"""
+LEADS = "id,name,company,last_order_value\nZ1,May Hill,Praxis am Markt,7500\nZ2,Ann Other,Is This It,\n"
+EVENTS = "lead,at,event,target\nZ1,2026-05-30,ordered,gloves\nZ2,2026-05-01,phoned,\n"
+
+
+@pytest.fixture(scope="module")
+def dental(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A policy with events of its own, whose words people use of other things elsewhere."""
+    folder: Path = tmp_path_factory.mktemp("dental")
+    for name, text in (("policy.lead", POLICY), ("leads.csv", LEADS), ("events.csv", EVENTS)):
+        (folder / name).write_text(text)
+    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_780_272_000, config=None, rejects=None, strict=False)
+    with ExitStack() as kept:
+        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+
+
+def read(world: World, *questions: str) -> Reading:
+    """How the last question is read, after the others were answered."""
+    talk = Conversation(world)
+    for question in questions[:-1]:
+        talk.ask(question)
+    return talk.reader.readings(questions[-1], talk.thread)[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [
+        ("top 10 by engagement", ("by engagement",)),
+        ("the 5 best leads in Germany", ()),
+        ("who became hot in the last week", ("band hot",)),
+        ("who became ready in the last week", ()),
+        ("what if pricing gave 35?", ()),
+        ("how many leads are warm?", ()),
+    ],
+)
+def test_words_that_a_list_makes_nothing_of_are_told(world: World, question: str, left_out: tuple[str, ...]) -> None:
+    assert read(world, question).left_out == left_out
+
+
+def test_a_rule_for_fewer_is_no_change_of_the_rule_for_all_of_them(world: World) -> None:
+    reading = read(world, "add 10 points to VPs in Germany")
+    assert reading.arguments["sentence"] == 'when seniority is "vp" and country is "germany" add 10'
+
+
+def test_the_last_of_a_fields_name_asks_for_no_end(dental: World) -> None:
+    reading = read(dental, "top 3 by last order value")
+    assert reading.arguments == {"limit": 3}
+    assert reading.left_out == ("by last order value",)
+
+
+@pytest.mark.parametrize("tool", ["what_if", "propose_change"])
+def test_a_threshold_behind_a_rule_is_no_part_of_that_change(world: World, tool: str) -> None:
+    asked = {
+        "what_if": ("what if pricing gave 35?", "what if ready stood at 60?"),
+        "propose_change": ("set pricing to 35", "set ready to 60"),
+    }
+    assert read(world, *asked[tool]) == Reading(tool, {"threshold": 60}, pytest.approx(1, abs=0.5))  # type: ignore[arg-type]
+
+
+def test_a_rule_and_the_threshold_change_at_once(world: World) -> None:
+    reading = read(world, "what if pricing gave 35 and ready stood at 60?")
+    assert reading.arguments == {"rule": "pricing", "points": 35, "threshold": 60}
+    assert reading.left_out == ()
+
+
+@pytest.mark.parametrize(("said", "points"), [("12,5", Decimal("12.5")), ("12.5", Decimal("12.5")), ("1,200", 1_200)])
+def test_a_comma_before_one_or_two_digits_is_a_decimal_comma(world: World, said: str, points: Decimal) -> None:
+    assert read(world, f"set pricing to {said}").arguments == {"rule": "pricing", "points": points}
+
+
+@pytest.mark.parametrize("said", ["1e9", "6O"])
+def test_digits_that_letters_run_into_are_no_number(world: World, said: str) -> None:
+    assert "points" not in read(world, f"set pricing to {said}").arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "condition"),
+    [
+        ("who has not been phoned in 60 days", "never phoned within 60 days"),
+        ("leads who ordered in the last 30 days", "ordered within 30 days"),
+        ("who phoned us at least 3 times", "phoned at least 3 times"),
+    ],
+)
+def test_the_policys_own_events_are_meant_by_their_words(dental: World, question: str, condition: str) -> None:
+    assert conditions_in(dental, question).condition == condition
+
+
+def test_a_month_is_no_name_where_something_was_in_it(dental: World) -> None:
+    assert "name" not in read(dental, "leads who ordered in May").arguments
+    assert read(dental, "why is May Hill ready?").arguments == {"lead": "Z1"}
+
+
+def test_a_word_of_another_firm_is_no_part_of_a_name(dental: World) -> None:
+    reading = read(dental, "who at Praxis am Markt is closest to ready?")
+    assert reading.arguments["where"] == 'company contains "praxis am markt"'
+
+
+def test_all_but_those_is_not_those(world: World) -> None:
+    reading = read(world, "warm leads in France", "every lead except those in Germany")
+    assert reading.arguments == {"where": 'country is not "germany"'}
+
+
+def test_readers_keep_no_thread_of_their_own(dental: World) -> None:
+    assert Reader(dental).readings("what if ready stood at 15?", Thread())[0].arguments == {"threshold": 15}
