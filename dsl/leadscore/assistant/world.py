@@ -202,16 +202,25 @@ class World:
 
     # ------------------------------------------------------------------------------------ leads
 
-    def listed(self, where: str | None = None, before: Scored | None = None, order: Order | None = None) -> Numbers:
+    def listed(
+        self,
+        where: str | None = None,
+        before: Scored | None = None,
+        order: Order | None = None,
+        without: Iterable[int] = (),
+    ) -> Numbers:
         """The numbers of the leads that a condition holds for, the best first. Raises Unanswerable for a text that is
-        none. `before` is an earlier scoring, which words such as `gained` ask of."""
+        none. `before` is an earlier scoring, which words such as `gained` ask of; leads of `without` are left out."""
         try:
             wanted = self.filter(where, compared=before is not None)
-            return arranged(
+            found = arranged(
                 self.board, self.scored(), before, order or Order(), wanted, tell=self.tell, stale=self.stale
             )
         except BatchError as error:
             raise of_store(self, error) from error
+        for no in without:
+            found = found[found != no]
+        return found
 
     def holding(self, scored: Scored, where: str) -> Bools:
         """Which of all leads a condition holds for, in no order. Raises Unanswerable."""

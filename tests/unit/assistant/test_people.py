@@ -126,16 +126,91 @@ def test_where_no_names_were_read_it_is_said_how_they_are(practices: World, tmp_
         practices.people.one("Hugo")
 
 
+NOT_CLINIC = 'company is missing or not company contains "the hot clinic"'
+NOT_MARKET = 'company is missing or not company contains "praxis am markt"'
+
+
 @pytest.mark.parametrize(
     ("question", "tool", "arguments"),
     [
         ("why is Z009 so high?", "explain_score", {"lead": "Z009"}),
         ("why is z004's score so high", "explain_score", {"lead": "Z004"}),
         ("why is Sinéad O'Brien so high?", "explain_score", {"lead": "Z001"}),
+        ("leads at Müller & Söhne, Zahnärzte", "find_leads", {"name": "Müller & Söhne, Zahnärzte"}),
+        ("leads at O'Brien Dental", "find_leads", {"name": "O'Brien Dental"}),
+        ("leads at Crown & Bridge", "find_leads", {"name": "Crown & Bridge"}),
+        ("leads at crown and bridge", "find_leads", {"name": "Crown & Bridge"}),
+        ("show me everyone at hill top dental", "find_leads", {"name": 'Hill "Top" Dental'}),
+        ("leads at the hot clinic", "find_leads", {"name": "the hot clinic"}),
+        ("leads at Praxis am Mrkt", "find_leads", {"name": "Praxis am Markt"}),
+        ("top 3 at Dental 2000", "top_leads", {"limit": 3, "where": 'company contains "dental 2000"'}),
+        (
+            "who at Praxis am Markt is closest to ready?",
+            "nearly_ready",
+            {"where": 'company contains "praxis am markt"'},
+        ),
+        ("how many leads at hill top dental", "count_leads", {"where": 'company contains "hill \\"top\\" dental"'}),
+        ("top 5 excluding The Hot Clinic", "top_leads", {"limit": 5, "where": NOT_CLINIC}),
+        ("leads not at the hot clinic", "find_leads", {"where": NOT_CLINIC}),
+        (
+            "top 5 excluding the hot clinic and praxis am markt",
+            "top_leads",
+            {"limit": 5, "where": f"({NOT_CLINIC}) and ({NOT_MARKET})"},
+        ),
+        ("top 5 without Z004", "top_leads", {"limit": 5, "without": "Z004"}),
+        ("the best 3 apart from Heidi Root and z004", "top_leads", {"limit": 3, "without": "Z009, Z004"}),
+        ("how many are ready except Heidi Root", "count_leads", {"where": "ready", "without": "Z009"}),
     ],
 )
-def test_a_question_names_leads(
-    first: Callable[[str], Reading], question: str, tool: str, arguments: Mapping[str, Any]
+def test_a_question_names_leads_and_companies_and_says_who_is_not_meant(
+    practices: World, first: Callable[[str], Reading], question: str, tool: str, arguments: Mapping[str, Any]
 ) -> None:
     reading = first(question)
     assert (reading.tool, dict(reading.arguments)) == (tool, arguments)
+    if tool in ("find_leads", "top_leads", "count_leads"):
+        data: Any = call(practices, tool, arguments).data
+        assert data["count"] > 0
+
+
+def test_who_is_left_out_is_left_out(practices: World) -> None:
+    def ids(tool: str, **arguments: object) -> list[str]:
+        data: Any = call(practices, tool, arguments).data
+        return [one["lead"] for one in data["leads"]]
+
+    assert ids("top_leads", limit=3) == ["Z001", "Z004", "Z008"]
+    assert ids("top_leads", limit=2, without="sinéad, Mark Rich") == ["Z004", "Z009"]
+    assert ids("find_leads", name="müller", without="Z005") == ["Z004", "Z007"]
+    assert ids("nearly_ready", without="d'angelo") == ["Z006"]
+    answer = call(practices, "count_leads", {"where": "ready", "without": "Heidi"})
+    assert answer.text == "4 of 13 leads where ready other than Heidi Root (30.8%)."
+    spread: Any = call(practices, "score_distribution", {"without": "Heidi"}).data
+    assert spread["count"] == 12
+    with pytest.raises(Unanswerable, match="There is no lead called “Hugo”"):
+        call(practices, "top_leads", {"without": "Heidi, Hugo"})
+
+
+def test_the_best_by_something_else_have_the_most_of_it(practices: World) -> None:
+    answer = call(practices, "top_leads", {"by": "last order value", "limit": 3})
+    head, _, *rows, told = answer.text.splitlines()
+    assert head == "The 3 leads with the highest `last_order_value` of 9 as of 2026-04-01:"
+    assert [row.split()[0] for row in rows] == ["Z002", "Z003", "Z006"]
+    assert told == "Left out of 13: 4 whose `last_order_value` is unknown."
+    data: Any = answer.data
+    assert [one["last_order_value"] for one in data["leads"]] == ["25000", "7500", "7500"]
+    lowest: Any = call(practices, "top_leads", {"by": "interest", "order": "worst", "limit": 50}).data
+    assert [one["interest"] for one in lowest["leads"]] == [0] * 11 + [5] * 2
+    assert call(practices, "top_leads", {"by": "score"}).text == call(practices, "top_leads", {}).text
+
+
+@pytest.mark.parametrize(
+    ("by", "told"),
+    [
+        ("intrest", "There is no group and no field “intrest” to order leads by. There is `interest`."),
+        ("country", "`country` holds no numbers, so no lead has the most of it. There is `fit`, `interest`"),
+        ("employees", "Nothing is known of `employees`: no lead has it. There is `fit`, `interest`"),
+    ],
+)
+def test_what_leads_have_no_order_by_is_said(practices: World, by: str, told: str) -> None:
+    with pytest.raises(Unanswerable) as raised:
+        call(practices, "top_leads", {"by": by})
+    assert str(raised.value).startswith(told)

@@ -20,6 +20,9 @@ Where = Annotated[
         max_length=1_000,
     ),
 ]
+Without = Annotated[
+    str, Meta(description="Leads to leave out: ids, emails or names, with commas between them.", max_length=1_000)
+]
 Limit = Annotated[int, Meta(description="How many to list.", ge=1, le=50)]
 Days = Annotated[int, Meta(description="A number of days.", ge=1, le=3_650)]
 Points = Annotated[float, Meta(description="Points; negative where they are taken.", ge=-100_000, le=100_000)]
@@ -33,16 +36,30 @@ class FindLeads(Asked, frozen=True):
     where: Where | None = None
     name: Annotated[str, Meta(description="A part of a person's or company's name.", max_length=200)] | None = None
     limit: Limit = 10
+    without: Without | None = None
 
 
 class TopLeads(Asked, frozen=True):
     limit: Limit = 5
     where: Where | None = None
     order: Annotated[Literal["best", "worst"], Meta(description="Which end of the list.")] = "best"
+    by: (
+        Annotated[
+            str,
+            Meta(
+                description="By what they stand in order, in place of the score: a group of rules, or a field that "
+                "holds numbers or dates. The best have the most of it.",
+                max_length=200,
+            ),
+        ]
+        | None
+    ) = None
+    without: Without | None = None
 
 
 class Some(Asked, frozen=True):
     where: Where | None = None
+    without: Without | None = None
 
 
 class OneLead(Asked, frozen=True):
@@ -58,6 +75,7 @@ class NearlyReady(Asked, frozen=True):
     within: Annotated[float, Meta(description="At most so many points short of ready.", gt=0, le=1_000)] = 10
     limit: Limit = 10
     where: Where | None = None
+    without: Without | None = None
 
 
 class ChangedSince(Asked, frozen=True):

@@ -8,6 +8,7 @@ from decimal import Decimal
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import FindLeads, NearlyReady, Some, TopLeads
+from leadscore.assistant.tools.ordering import measure
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order, Row
 from leadscore.batch.board.spread import spread
@@ -21,8 +22,8 @@ _BAR = 24
 def find_leads(world: World, asked: FindLeads) -> Answer:
     """The leads that a condition holds for, or with a name."""
     order = Order(search=asked.name or "")
-    found = world.listed(asked.where, order=order)
-    what = those(asked.where, asked.name)
+    found = world.listed(asked.where, order=order, without=left_out(world, asked.without))
+    what = those(asked.where, asked.name) + other_than(world, asked.without)
     if not len(found):
         return Answer(f"No lead {what}.", {"count": 0, "leads": []})
     rows = world.rows(found[: asked.limit])
@@ -32,32 +33,58 @@ def find_leads(world: World, asked: FindLeads) -> Answer:
 
 
 def top_leads(world: World, asked: TopLeads) -> Answer:
-    """The best leads, or the worst; disqualified ones are not called, so they are left out."""
+    """The best leads, or the worst, by score or by something else; disqualified ones are not called, so they are left
+    out."""
+    by, without = measure(world, asked.by) if asked.by else None, left_out(world, asked.without)
     where = f"({asked.where}) and not disqualified" if asked.where else "not disqualified"
-    found = world.listed(where)
-    if asked.order == "worst":
-        found = found[::-1]
+    is_best, unknown = asked.order == "best", 0
+    if by is None:
+        found = world.listed(where, without=without)[:: 1 if is_best else -1]
+    else:
+        known = f"{where} and {by.known}" if by.known else where
+        found = world.listed(known, order=Order(by.name, descending=is_best), without=without)
+        unknown = len(world.listed(where, without=without)) - len(found)
+    whom = (those(asked.where) if asked.where else "") + other_than(world, asked.without)
     if not len(found):
-        return Answer(f"No lead {those(asked.where)} that could be called.", {"count": 0, "leads": []})
+        return Answer(f"No lead {whom or 'in the data'} that could be called.", {"count": 0, "leads": []})
     rows = world.rows(found[: asked.limit])
-    which = "best" if asked.order == "best" else "lowest"
-    of = f" {those(asked.where)}" if asked.where else ""
+    which = "best" if is_best else "lowest"
+    leads = counted(len(rows), "lead")
+    what = f"The {which} {leads}" if by is None else f"The {leads} with the {by.ends[not is_best]} `{by.name}`"
+    said = f"{what} of {len(found):,}{f' {whom.strip()}' if whom else ''} as of {instant(world.as_of)}:"
     counts = world.scored().counts
-    out = [f"{counts.disqualified:,} disqualified"] if counts.disqualified else []
-    out += [f"{counts.out_of_scope:,} out of scope"] if counts.out_of_scope else []
-    left_out = [f"Left out of {world.board.count:,}: {', '.join(out)}."] if out and not asked.where else []
-    said = f"The {which} {counted(len(rows), 'lead')} of {len(found):,}{of} as of {instant(world.as_of)}:"
+    everybody = not asked.where
+    out = [f"{counts.disqualified:,} disqualified"] if everybody and counts.disqualified else []
+    out += [f"{counts.out_of_scope:,} out of scope"] if everybody and counts.out_of_scope else []
+    out += [f"{unknown:,} whose `{by.name}` is unknown"] if by is not None and unknown else []
+    of_all = f" of {world.board.count:,}" if everybody else ""
+    told_out = [f"Left out{of_all}: {', '.join(out)}."] if out else []
     data = {**_listed_json(rows, len(found), asked.where), "as_of": instant(world.as_of)}
-    if left_out:
+    if out:
         data |= {"of": world.board.count, "disqualified": counts.disqualified, "out_of_scope": counts.out_of_scope}
-    return Answer(lines(said, listed(rows), left_out), data, _ids(rows))
+    if by is not None:
+        measured: list[Json] = [{**row_json(row), by.name: by.told(world, row)} for row in rows]
+        data |= {"by": by.name, "leads": measured, "unknown": unknown}
+    column = None if by is None else (by.name, [by.shown(world, row) for row in rows])
+    return Answer(lines(said, listed(rows, column), told_out), data, _ids(rows))
+
+
+def left_out(world: World, without: str | None) -> tuple[int, ...]:
+    """The numbers of leads that are named with commas between them. Raises Unanswerable where one is not there."""
+    return tuple(world.people.one(name) for name in (without or "").split(",") if name.strip())
+
+
+def other_than(world: World, without: str | None) -> str:
+    """` other than Rosalind Vane`."""
+    names = [spoken(row) for row in world.rows(left_out(world, without))]
+    return f" other than {' and '.join(names)}" if names else ""
 
 
 def count_leads(world: World, asked: Some) -> Answer:
     """How many leads a condition holds for."""
-    found = world.listed(asked.where)
+    found = world.listed(asked.where, without=left_out(world, asked.without))
     of = world.board.count
-    if asked.where is None:
+    if asked.where is None and not asked.without:
         counts = world.scored().counts
         parts = [(counts.ready, "ready"), (counts.disqualified, "disqualified"), (counts.out_of_scope, "out of scope")]
         told = ", ".join(f"{number:,} {what}" for number, what in parts if number)
@@ -66,7 +93,7 @@ def count_leads(world: World, asked: Some) -> Answer:
     share = percent(len(found), of)
     told = "" if share is None else f" ({share}%)"
     return Answer(
-        f"{len(found):,} of {counted(of, 'lead')} {those(asked.where)}{told}.",
+        f"{len(found):,} of {counted(of, 'lead')} {those(asked.where)}{other_than(world, asked.without)}{told}.",
         {"count": len(found), "of": of, "percent": share, "where": asked.where},
     )
 
@@ -79,8 +106,8 @@ def nearly_ready(world: World, asked: NearlyReady) -> Answer:
     least = milli_text(ready.at - round(asked.within * 1_000))
     where = f"not ready and not disqualified and score >= {least}"
     where = f"({asked.where}) and {where}" if asked.where else where
-    found = world.listed(where)
-    of = f" {those(asked.where)}" if asked.where else ""
+    found = world.listed(where, without=left_out(world, asked.without))
+    of = (f" {those(asked.where)}" if asked.where else "") + other_than(world, asked.without)
     most = f"{_number(asked.within)} {'point' if asked.within == 1 else 'points'}"
     within = f"at most {most} to `ready at {milli_text(ready.at)}`"
     bounds: dict[str, Json] = {"within": Decimal(str(asked.within)), "threshold": points(ready.at)}
@@ -108,9 +135,9 @@ def _lacking(row: Row, at: int) -> str:
 
 def score_distribution(world: World, asked: Some) -> Answer:
     """How many leads have which scores, with their middle, and how many are in each band."""
-    found = world.listed(asked.where)
+    found = world.listed(asked.where, without=left_out(world, asked.without))
     told = spread(world.scored(), found)
-    of = f" {those(asked.where)}" if asked.where else ""
+    of = (f" {those(asked.where)}" if asked.where else "") + other_than(world, asked.without)
     if told is None:
         return Answer(f"No lead{of} has a score.", {"count": 0})
     said = (
@@ -148,10 +175,15 @@ def score_distribution(world: World, asked: Some) -> Answer:
 # ------------------------------------------------------------------------------------------------ words
 
 
-def listed(rows: Sequence[Row]) -> list[str]:
-    """Leads as a table."""
-    cells = [(row.lead, spoken(row), row.company, score_of(row), state_of(row), row.grade or "") for row in rows]
-    return table(("lead", "who", "company", "score", "now", "grade"), cells, (False, False, False, True, False, False))
+def listed(rows: Sequence[Row], beside: tuple[str, Sequence[str]] | None = None) -> list[str]:
+    """Leads as a table, with what each has of something else `beside` the score: its name, and a text a lead."""
+    name, texts = beside or ("", [""] * len(rows))
+    cells = [
+        (row.lead, spoken(row), row.company, text, score_of(row), state_of(row), row.grade or "")
+        for row, text in zip(rows, texts, strict=True)
+    ]
+    heads = ("lead", "who", "company", name, "score", "now", "grade")
+    return table(heads, cells, (False, False, False, True, True, False, False))
 
 
 def state_of(row: Row) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
 from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
@@ -19,6 +20,8 @@ from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
 from leadscore.assistant.understanding.unheard import in_order_of
 from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
+from leadscore.values.terms import ValueType
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -26,8 +29,10 @@ if TYPE_CHECKING:
 
 _WORST = phrases("worst")
 _ENDS = phrases("superlative")
+_LEAST = re.compile(r"\b(?:fewest|lowest|smallest|least)\b", re.IGNORECASE)
 _OF_SOME = 0.5
 """How much less likely the policy as a whole is meant where a question says which leads."""
+_LEAVE_OUT = frozenset({"find_leads", "top_leads", "count_leads", "score_distribution", "nearly_ready"})
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
@@ -118,9 +123,13 @@ def _some(asked: _Asked) -> dict[str, Json]:
     where = where_of(asked.world, asked.tool, asked.spotted, asked.thread)
     firms = [mention for mention in asked.spotted.leads if mention.is_company]
     if firms and (asked.tool != "find_leads" or len(firms) > 1):
-        at = " or ".join(f'company contains "{firm.text.lower()}"' for firm in firms)
+        at = " or ".join(contains("company", fold(firm.text)).text for firm in firms)
         where = together([at], conjuncts(where)) or at
-    return {"where": where} if where else {}
+    others = [contains("company", fold(one.text)).negated().text for one in asked.spotted.left_out if one.is_company]
+    where = together([], [*conjuncts(where), *(f"company is missing or {other}" for other in others)])
+    without = ", ".join(one.lead for one in asked.spotted.left_out if not one.is_company)
+    without = without if asked.tool in _LEAVE_OUT else ""
+    return {**({"where": where} if where else {}), **({"without": without} if without else {})}
 
 
 def _find(asked: _Asked) -> Iterator[Filled]:
@@ -142,9 +151,20 @@ def _is_for(spotted: Spotted, mention: Mention) -> bool:
 
 
 def _top(asked: _Asked) -> Iterator[Filled]:
-    order: dict[str, Json] = {"order": "worst"} if _WORST.search(_asking(asked.spotted)) else {}
+    by, said = _measured(asked)
+    order: dict[str, Json] = {"order": "worst"} if _WORST.search(_asking(asked.spotted)) or _LEAST.search(said) else {}
     limit = limit_of(asked.spotted, always=True) or one_of(asked.spotted)
-    yield Filled({**_some(asked), **limit, **order}, 0.5 if _persons(asked) else 1.0)
+    yield Filled({**_some(asked), **limit, **order, **by}, 0.5 if _persons(asked) else 1.0)
+
+
+def _measured(asked: _Asked) -> tuple[dict[str, Json], str]:
+    """By what leads shall stand in order, where it is a number, and the words that say so."""
+    plan, question = asked.world.plan, asked.spotted.question
+    numbers = {field.name for field in plan.fields if field.type in (ValueType.NUMBER, ValueType.DATE)}
+    numbers |= {group.name for group in plan.groups}
+    found = ((name, question[start:end]) for start, end, name in in_order_of(asked.spotted) if name in numbers)
+    name, said = next(found, ("", ""))
+    return ({"by": name} if name else {}), said
 
 
 def _asking(spotted: Spotted) -> str:

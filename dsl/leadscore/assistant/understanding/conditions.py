@@ -40,7 +40,7 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     from leadscore.assistant.drafting.conditions import conditions_in
 
     text = spotted.question
-    for mention in spotted.leads:
+    for mention in (*spotted.leads, *spotted.left_out):
         text = _blank(text, spotted.words[mention.first].start, spotted.words[mention.last].end)
     if tool in ("changed_since", "nearly_ready"):
         for time in spotted.times if tool == "changed_since" else ():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.understanding.firms import firms_of, widened, written
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.words import Word, nearest_word
 from leadscore.values.text import fold
@@ -16,6 +17,13 @@ if TYPE_CHECKING:
 
 _BETWEEN = listed("near_names")
 _AT = listed("at_firm")
+_BEFORE_LEFT_OUT = listed("before_left_out")
+_LEAVES_OUT = (
+    *([word] for word in listed("leaves_out")),
+    *(turn.split() for turn in ("other than", "apart from", "aside from", "leaving out", "leave out", "but not")),
+    ["not"],
+)
+_AND = ([","], ["and"], ["or"], ["nor"], [",", "and"], [",", "or"], ["&"])
 _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
 _BEFORE_ID = listed("before_id")
@@ -34,7 +42,8 @@ _LEGAL = listed("legal_forms")
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A lead as it is named: its id where only one can be meant, else the words as they stand. `first` and `last` are
-    the places of its words. `is_company`: the words are a company's, not a person's. `known`: somebody is called so."""
+    the places of its words. `is_company`: the words are a company's, not a person's. `known`: somebody is called so.
+    `left_out`: it is said who else is meant (`except Heidi`); what says so is among the words."""
 
     lead: str
     text: str
@@ -42,6 +51,7 @@ class Mention:
     last: int
     is_company: bool = False
     known: bool = True
+    left_out: bool = False
 
 
 def leads_in(world: World, words: Sequence[Word], question: str, common: Collection[str]) -> tuple[Mention, ...]:
@@ -60,9 +70,21 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
         if mention is None:
             place += 1
             continue
-        found.append(mention)
+        found.append(_left_out(words, mention, found[-1:]))
         place = mention.last + 1
     return tuple(found)
+
+
+def _left_out(words: Sequence[Word], mention: Mention, before: Sequence[Mention]) -> Mention:
+    """The mention, and whether it says who is not meant; so does what is named beside such a one."""
+    texts = [word.text for word in words[: mention.first]]
+    far = next((back for back, text in enumerate(reversed(texts)) if text not in _BEFORE_LEFT_OUT), len(texts))
+    for said in (texts[: len(texts) - back] for back in range(far + 1)):
+        turn = next((turn for turn in _LEAVES_OUT if said[-len(turn) :] == turn), None)
+        if turn is not None and (turn != ["not"] or (mention.is_company and len(said) < len(texts))):
+            return replace(mention, first=len(said) - len(turn), left_out=True)
+    beside = any(one.left_out and texts[one.last + 1 : len(texts) - far] in _AND for one in before)
+    return replace(mention, left_out=True) if beside else mention
 
 
 def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:
@@ -105,11 +127,14 @@ def _named(world: World, words: Sequence[Word], place: int, question: str, commo
         if not _LEGAL.issuperset(names) and (numbers := _leads(world, names)):
             first, last = run[0][0], run[-1][0]
             text = question[words[first].start : words[last].end]
-            of_company = _is_company(world, names, numbers)
-            if len(numbers) > 1 and not of_company:
+            if _is_company(world, names, numbers):
+                firms = firms_of(world, numbers)
+                first, last = widened(firms, words, question, first, last)
+                text = written(firms, question[words[first].start : words[last].end], names)
+                return Mention(text, text, first, last, is_company=True)
+            if len(numbers) > 1:
                 numbers, last = _at_firm(world, words, numbers, last)
-            lead = world.row(numbers[0]).lead if len(numbers) == 1 and not of_company else text
-            return Mention(lead, text, first, last, of_company)
+            return Mention(world.row(numbers[0]).lead if len(numbers) == 1 else text, text, first, last)
         run.pop()
     return None
 
@@ -153,7 +178,7 @@ def _is_month(words: Sequence[Word], place: int) -> bool:
 def _name(world: World, word: Word, common: Collection[str], *, at_ease: bool) -> str | None:
     """The name that a word is, a slip mended. A common word is one only where one is `at_ease` about it: beside another
     name, or with a capital."""
-    text, names = word.text, world.people.names
+    text, names = word.text.rpartition("'")[2], world.people.names  # `O'Brien` is known by `brien`
     if not text.isalpha() or (text in common and not at_ease):
         return None
     if text in names:

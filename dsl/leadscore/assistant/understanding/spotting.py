@@ -3,6 +3,7 @@ questions of a kind look alike."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,18 +27,21 @@ LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>",
 ASIDE = "~"
 _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
+_OF_FIRM = re.compile(r"(?:not )?company ")
 _CLASS = by_word("alike")
 
 
 @dataclass(frozen=True)
 class Spotted:
     """A question, without what is taken back in it, and what was found in it. `tags` has of each word what it belongs
-    to: a placeholder, or None. `aside` are the places of the words that only say what is not asked."""
+    to: a placeholder, or None. `left_out` are the leads that it names to say who else is meant; `aside` are the places
+    of the words that only say what is not asked."""
 
     question: str
     words: tuple[Word, ...]
     tags: tuple[str | None, ...]
     leads: tuple[Mention, ...]
+    left_out: tuple[Mention, ...]
     times: tuple[Time, ...]
     amounts: tuple[Amount, ...]
     found: Found
@@ -88,7 +92,7 @@ class Spotter:
         words = mended(raw, self._known, world.people.names)
         leads = leads_in(world, words, question, self._known)
         times = times_in(question, world.as_of)
-        found = conditions_in(world, question)
+        found = conditions_in(world, _without_names(world, words, leads, question))
         tags: list[str | None] = [None] * len(words)
 
         def tag(places: Iterable[int], name: str) -> None:
@@ -97,7 +101,8 @@ class Spotter:
                     tags[place] = name
 
         for mention in leads:
-            tag(range(mention.first, mention.last + 1), FIRM if mention.is_company else LEAD)
+            kind = WHERE if mention.left_out else FIRM if mention.is_company else LEAD
+            tag(range(mention.first, mention.last + 1), kind)
         tag(_with_leads(words, _within(words, _apart(question, found.spans))), WHERE)
         tag(_within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
@@ -111,14 +116,30 @@ class Spotter:
             tag(rule.words, RULE)
         for amount in amounts:
             tag(range(amount.first, amount.last + 1), NUMBER)
-        everybody = tuple(sorted((*leads, *strangers), key=lambda mention: mention.first))
-        return Spotted(question, words, tuple(tags), everybody, times, amounts, found, rule, aside, self._known, world)
+        named = sorted((*leads, *strangers), key=lambda mention: mention.first)
+        meant, left_out = (tuple(one for one in named if one.left_out is out) for out in (False, True))
+        return Spotted(
+            question, words, tuple(tags), meant, left_out, times, amounts, found, rule, aside, self._known, world
+        )
 
     @cached_property
     def _known(self) -> frozenset[str]:
         """The words that people ask with, and those of the policy."""
         names = self._world.saved.checked.symbols.names
         return self._common | {part for name in names for part in name.split("_") if len(part) > 1}
+
+
+def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention], question: str) -> str:
+    """The question with blanks for the names of companies that would say a condition else: `The Hot Clinic`."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    for mention in leads:
+        if mention.is_company or mention.left_out:
+            start, end = words[mention.first].start, words[mention.last].end
+            condition = conditions_in(world, question[start:end]).condition or ""
+            if mention.left_out or (condition and not _OF_FIRM.match(condition)):
+                question = question[:start] + " " * (end - start) + question[end:]
+    return question
 
 
 def _apart(question: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
