@@ -46,5 +46,5 @@ def test_what_is_left_out(
 
 
 def test_it_is_told_before_the_answer(demo: World) -> None:
-    answer = Conversation(demo).ask("what if pricing gave 35 and ready stood at 60?").answer
-    assert answer.startswith("I made nothing of “60”. Ask for one change at a time.\n\npricing: +50 → +35.")
+    answer = Conversation(demo).ask("what if pricing gave 35 and the demo rule 20?").answer
+    assert answer.startswith("I made nothing of “20”. Ask for one change at a time.\n\npricing: +50 → +35.")

@@ -89,7 +89,7 @@ def _one_lead(asked: _Asked) -> Iterator[Filled]:
     elif name := unknown_name(asked.spotted):
         yield Filled({"lead": name, **extra}, 0.6)
     else:
-        yield Filled(extra, 0.15, "lead")
+        yield Filled(extra, 0.3 if refers(asked.spotted) else 0.15, "lead")
 
 
 def _two_leads(asked: _Asked) -> Iterator[Filled]:
