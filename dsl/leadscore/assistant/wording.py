@@ -29,7 +29,8 @@ class _Said:
 
     def leads(self) -> str:
         where, name = self._arguments.get("where"), self._arguments.get("name")
-        return f"leads where {where}" if where else f"leads called “{name}”" if name else "all leads"
+        whom = f"leads where {where}" if where else f"leads called “{name}”" if name else "all leads"
+        return f"{whom}{self.text('without', ' without ')}"
 
     def text(self, argument: str, before: str = "", behind: str = "") -> str:
         value = self._arguments.get(argument)
@@ -50,7 +51,7 @@ class _Said:
 
 _WORDS: Mapping[str, Callable[[_Said], str]] = {
     "find_leads": lambda said: f"a list of {said.leads()}",
-    "top_leads": lambda said: f"the {said.text('order') or 'best'} of {said.leads()}",
+    "top_leads": lambda said: f"the {said.text('order') or 'best'} of {said.leads()}{said.text('by', ' by ')}",
     "count_leads": lambda said: f"how many {said.leads()} there are",
     "explain_score": lambda said: f"why {said.lead()} has that score",
     "compare_leads": lambda said: f"what tells {said.lead()} and {said.lead('other')} apart",

@@ -12,6 +12,7 @@ import pytest
 
 from command_line import run
 from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
@@ -130,6 +131,14 @@ NOT_CLINIC = 'company is missing or not company contains "the hot clinic"'
 NOT_MARKET = 'company is missing or not company contains "praxis am markt"'
 
 
+def test_of_two_in_a_list_it_is_asked_which_and_of_one_it_is_not(practices: World) -> None:
+    talk = Conversation(practices)
+    talk.ask("leads called Anna")
+    assert "could be 2 leads" in talk.ask("why is Anna so high?").answer
+    talk.ask("why is Z005 so high?")
+    assert talk.ask("why is Anna so high?").answer.startswith("Anna Müller")
+
+
 @pytest.mark.parametrize(
     ("question", "tool", "arguments"),
     [
@@ -187,6 +196,9 @@ def test_who_is_left_out_is_left_out(practices: World) -> None:
     assert spread["count"] == 12
     with pytest.raises(Unanswerable, match="There is no lead called “Hugo”"):
         call(practices, "top_leads", {"without": "Heidi, Hugo"})
+    with pytest.raises(Unanswerable, match=r"“Anna” could be 2 leads.*Say by its id") as raised:
+        call(practices, "top_leads", {"without": "Anna"})
+    assert not isinstance(raised.value, Ambiguous)  # nothing to choose from: it is one of several
 
 
 def test_the_best_by_something_else_have_the_most_of_it(practices: World) -> None:
@@ -196,9 +208,9 @@ def test_the_best_by_something_else_have_the_most_of_it(practices: World) -> Non
     assert [row.split()[0] for row in rows] == ["Z002", "Z003", "Z006"]
     assert told == "Left out of 13: 4 whose `last_order_value` is unknown."
     data: Any = answer.data
-    assert [one["last_order_value"] for one in data["leads"]] == ["25000", "7500", "7500"]
+    assert [one["measured"] for one in data["leads"]] == ["25000", "7500", "7500"]
     lowest: Any = call(practices, "top_leads", {"by": "interest", "order": "worst", "limit": 50}).data
-    assert [one["interest"] for one in lowest["leads"]] == [0] * 11 + [5] * 2
+    assert [one["measured"] for one in lowest["leads"]] == [0] * 11 + [5] * 2
     assert call(practices, "top_leads", {"by": "score"}).text == call(practices, "top_leads", {}).text
 
 
@@ -206,8 +218,8 @@ def test_the_best_by_something_else_have_the_most_of_it(practices: World) -> Non
     ("by", "told"),
     [
         ("intrest", "There is no group and no field “intrest” to order leads by. There is `interest`."),
-        ("country", "`country` holds no numbers, so no lead has the most of it. There is `fit`, `interest`"),
-        ("employees", "Nothing is known of `employees`: no lead has it. There is `fit`, `interest`"),
+        ("country", "`country` holds no numbers, so no lead has the most of it. There are `fit`, `interest`"),
+        ("employees", "Nothing is known of `employees`: no lead has it. There are `fit`, `interest`"),
     ],
 )
 def test_what_leads_have_no_order_by_is_said(practices: World, by: str, told: str) -> None:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
-from leadscore.assistant.people import spoken
+from leadscore.assistant.people import Ambiguous, spoken
 from leadscore.assistant.tools.asking import FindLeads, NearlyReady, Some, TopLeads
-from leadscore.assistant.tools.ordering import measure
+from leadscore.assistant.tools.ordering import Measure, measure
 from leadscore.assistant.world import World
+from leadscore.batch.board.board import Numbers
 from leadscore.batch.board.model import Order, Row
 from leadscore.batch.board.spread import spread
 from leadscore.report.json_text import Json, points
@@ -35,43 +36,49 @@ def find_leads(world: World, asked: FindLeads) -> Answer:
 def top_leads(world: World, asked: TopLeads) -> Answer:
     """The best leads, or the worst, by score or by something else; disqualified ones are not called, so they are left
     out."""
-    by, without = measure(world, asked.by) if asked.by else None, left_out(world, asked.without)
-    where = f"({asked.where}) and not disqualified" if asked.where else "not disqualified"
-    is_best, unknown = asked.order == "best", 0
-    if by is None:
-        found = world.listed(where, without=without)[:: 1 if is_best else -1]
-    else:
-        known = f"{where} and {by.known}" if by.known else where
-        found = world.listed(known, order=Order(by.name, descending=is_best), without=without)
-        unknown = len(world.listed(where, without=without)) - len(found)
-    whom = (those(asked.where) if asked.where else "") + other_than(world, asked.without)
+    by = measure(world, asked.by) if asked.by else None
+    found, unknown = _in_order(world, asked, by)
+    whom = f"{f' {those(asked.where)}' if asked.where else ''}{other_than(world, asked.without)}"
     if not len(found):
-        return Answer(f"No lead {whom or 'in the data'} that could be called.", {"count": 0, "leads": []})
+        return Answer(f"No lead{whom or ' in the data'} that could be called.", {"count": 0, "leads": []})
     rows = world.rows(found[: asked.limit])
-    which = "best" if is_best else "lowest"
-    leads = counted(len(rows), "lead")
-    what = f"The {which} {leads}" if by is None else f"The {leads} with the {by.ends[not is_best]} `{by.name}`"
-    said = f"{what} of {len(found):,}{f' {whom.strip()}' if whom else ''} as of {instant(world.as_of)}:"
-    counts = world.scored().counts
-    everybody = not asked.where
+    leads, is_best = counted(len(rows), "lead"), asked.order == "best"
+    which = f"{'best' if is_best else 'lowest'} {leads}" if by is None else f"{leads} with the {by.words(is_best)}"
+    said = f"The {which} of {len(found):,}{whom} as of {instant(world.as_of)}:"
+    counts, everybody = world.scored().counts, not asked.where
     out = [f"{counts.disqualified:,} disqualified"] if everybody and counts.disqualified else []
     out += [f"{counts.out_of_scope:,} out of scope"] if everybody and counts.out_of_scope else []
     out += [f"{unknown:,} whose `{by.name}` is unknown"] if by is not None and unknown else []
-    of_all = f" of {world.board.count:,}" if everybody else ""
-    told_out = [f"Left out{of_all}: {', '.join(out)}."] if out else []
+    told_out = [f"Left out{f' of {world.board.count:,}' if everybody else ''}: {', '.join(out)}."] if out else []
     data = {**_listed_json(rows, len(found), asked.where), "as_of": instant(world.as_of)}
     if out:
         data |= {"of": world.board.count, "disqualified": counts.disqualified, "out_of_scope": counts.out_of_scope}
     if by is not None:
-        measured: list[Json] = [{**row_json(row), by.name: by.told(world, row)} for row in rows]
+        measured: list[Json] = [{**row_json(row), "measured": by.told(world, row)} for row in rows]
         data |= {"by": by.name, "leads": measured, "unknown": unknown}
     column = None if by is None else (by.name, [by.shown(world, row) for row in rows])
     return Answer(lines(said, listed(rows, column), told_out), data, _ids(rows))
 
 
+def _in_order(world: World, asked: TopLeads, by: Measure | None) -> tuple[Numbers, int]:
+    """The leads that could be called, and how many of them are left out since nobody knows where they stand."""
+    where = f"({asked.where}) and not disqualified" if asked.where else "not disqualified"
+    without = left_out(world, asked.without)
+    found, is_best = world.listed(where, without=without), asked.order == "best"
+    if by is None:
+        return found if is_best else found[::-1], 0
+    known = f"{where} and {by.known}" if by.known else where
+    ordered = world.listed(known, order=Order(by.name, descending=is_best), without=without)
+    return ordered, len(found) - len(ordered)
+
+
 def left_out(world: World, without: str | None) -> tuple[int, ...]:
-    """The numbers of leads that are named with commas between them. Raises Unanswerable where one is not there."""
-    return tuple(world.people.one(name) for name in (without or "").split(",") if name.strip())
+    """The numbers of leads that are named with commas between them. Raises Unanswerable where one is not there, or
+    several are called so."""
+    try:
+        return tuple(world.people.one(name) for name in (without or "").split(",") if name.strip())
+    except Ambiguous as error:
+        raise Unanswerable(error.message, "Say by its id which of them is left out.") from error
 
 
 def other_than(world: World, without: str | None) -> str:

@@ -28,6 +28,10 @@ class Measure:
     ends: tuple[str, str]
     group: int | None = None
 
+    def words(self, is_best: bool) -> str:
+        """The highest, or the lowest, of it."""
+        return f"{self.ends[not is_best]} `{self.name}`"
+
     def shown(self, world: World, row: Row) -> str:
         """What a lead has of it, for people."""
         if self.group is None:
@@ -53,10 +57,10 @@ def measure(world: World, by: str) -> Measure | None:
         if fold(group) == wanted:
             return Measure(group, None, _ENDS[ValueType.NUMBER], place)
     name = next((name for name in fields if fold(name) == wanted), None)
-    could = [*groups, *(name for name, kind in fields.items() if kind in _ENDS and name in world.board.fields)]
+    could = [*groups, *(field for field, kind in fields.items() if kind in _ENDS and field in world.board.fields)]
     if name is None:
         near = nearest(wanted, could) or could[:_TOLD]
-        raise Unanswerable(f"There is no group and no field “{by.strip()}” to order leads by.", f"{_such_as(near)}")
+        raise Unanswerable(f"There is no group and no field “{by.strip()}” to order leads by.", _such_as(near))
     if fields[name] not in _ENDS:
         raise Unanswerable(f"`{name}` holds no numbers, so no lead has the most of it.", _such_as(could[:_TOLD]))
     if name not in world.board.fields:
@@ -65,4 +69,4 @@ def measure(world: World, by: str) -> Measure | None:
 
 
 def _such_as(names: Sequence[str]) -> str:
-    return f"There is {', '.join(f'`{name}`' for name in names)}." if names else ""
+    return f"There {'is' if len(names) == 1 else 'are'} {', '.join(f'`{name}`' for name in names)}." if names else ""

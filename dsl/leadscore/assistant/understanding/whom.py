@@ -71,11 +71,12 @@ def _about(world: World, no: int) -> set[str]:
 
 
 def _of_before(world: World, mention: Mention, thread: Thread) -> str | None:
-    """Of several leads with a name, the one that was spoken of."""
+    """Of several leads with a name, the one that was spoken of; of two that were, it is asked which."""
     if mention.lead != mention.text or not thread.leads:
         return None
     fitting = {world.row(no).lead for no in world.people.meant(mention.text).numbers} if mention.known else set()
-    return next((lead for lead in thread.leads if lead in fitting), None)
+    spoken_of = [lead for lead in thread.leads if lead in fitting]
+    return spoken_of[0] if len(spoken_of) == 1 else None
 
 
 def _of_firm(world: World, firm: Mention, found: list[str], thread: Thread) -> str | None:
