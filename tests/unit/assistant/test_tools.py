@@ -386,7 +386,7 @@ def test_one_is_not_many(small: World) -> None:
 def test_a_draft_says_what_it_stands_on(small: World) -> None:
     draft = {"request": "3 points over 20 people", "sentence": "when employees > 20 add 3"}
     call(small, "propose_change", {"rule": "german", "points": 4})
-    assert "On top of 1 proposed change:" in call(small, "draft_rule", draft).text
+    assert "On top of 1 proposed change, all held against the saved policy:" in call(small, "draft_rule", draft).text
 
 
 def test_a_threshold_that_fits_is_one_above_which_all_fit(world: World) -> None:

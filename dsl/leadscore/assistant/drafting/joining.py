@@ -19,6 +19,8 @@ _OF_QUESTIONS = frozenset(
 """What stands before a condition with these is the question's, not its own."""
 _THEM = frozenset("those these them everyone everybody anyone anybody".split())
 """`without those that bounced` says of them that they are not meant."""
+_OF_TITLES = frozenset(("title", "seniority"))
+"""`owners and directors` have one title each, whichever of the two says so."""
 _NO_START = frozenset("and or but if also so one".split())
 
 
@@ -115,7 +117,9 @@ def _go_together(before: Part, after: Part, link: _Link, *, is_alone: bool = Fal
     """`is_alone`: nothing but `or` stands between them, which binds them: `Germans that are ready or warm`."""
     if link.word == "or" and not link.is_not and not link.is_far and is_alone:
         return True
-    if link.is_far or link.is_not or not before.tree.sort or before.tree.sort != after.tree.sort:
+    sorts = {part.tree.sort for part in (before, after)}
+    is_one_sort = len(sorts) == 1 or (is_alone and sorts == _OF_TITLES)
+    if link.is_far or link.is_not or not before.tree.sort or not is_one_sort:
         return False
     return link.word == "or" or (link.word in ("and", ",") and _is_value(before.tree) and _is_value(after.tree))
 

@@ -204,7 +204,7 @@ def _words(world: World, after: Compiled) -> list[str]:
 
 def _on_top(world: World) -> list[str]:
     count = len(world.proposals)
-    return [f"On top of {counted(count, 'proposed change')}:"] if count else []
+    return [f"On top of {counted(count, 'proposed change')}, all held against the saved policy:"] if count else []
 
 
 def _rule(world: World, asked: Change) -> str | None:

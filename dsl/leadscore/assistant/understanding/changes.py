@@ -17,6 +17,7 @@ from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import rule_in
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.words import words_of
+from leadscore.check.symbols import Kind
 from leadscore.plan.model import Rule
 from leadscore.report.json_text import Json
 
@@ -216,9 +217,17 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
     if spotted.rule is not None:
         sure = min(1.0, spotted.rule.fit) if len(spotted.rule.rules) == 1 else 0.8
         return [world.rules[one] for one in spotted.rule.rules], sure
-    if thread.rule in world.rules:
+    if thread.rule in world.rules and not names_another(world, spotted):
         return [world.rules[thread.rule]], 0.9
     return [], 0.0
+
+
+def names_another(world: World, spotted: Spotted) -> bool:
+    """Whether it speaks of something else that the policy declares: a group's cap, the members of a set."""
+    symbols = world.saved.checked.symbols
+    said = f" {' '.join(word.text for word in spotted.words)} ".replace("_", " ")
+    kinds = (Kind.GROUP, Kind.SET, Kind.DEFINITION)
+    return any(f" {one.name.replace('_', ' ')} " in said for kind in kinds for one in symbols.of_kind(kind))
 
 
 # ------------------------------------------------------------------------------------------------ new rules

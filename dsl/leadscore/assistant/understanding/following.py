@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.changes import changes_in, number
+from leadscore.assistant.understanding.changes import changes_in, names_another, number
 from leadscore.assistant.understanding.conditions import conjuncts, means_those, together
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
@@ -188,6 +188,8 @@ def _changed(said: _Said) -> Iterator[Reading]:
         new.setdefault("where", arguments.get("where"))
     if tool == "draft_rule" and (drafted := _other_draft(said, arguments)):
         yield Reading(tool, drafted, _SURE)
+        return
+    if tool in CHANGING and spotted.rule is None and names_another(said.world, spotted):
         return
     new |= _other_number(said, tool, arguments)
     if tool in ("what_if", "propose_change", "rule_effect") and spotted.rule is not None and spotted.rule.fit > 0.7:
