@@ -127,6 +127,7 @@ def test_where_no_names_were_read_it_is_said_how_they_are(practices: World, tmp_
         practices.people.one("Hugo")
 
 
+CLINIC = 'company contains "the hot clinic"'
 NOT_CLINIC = 'company is missing or not company contains "the hot clinic"'
 NOT_MARKET = 'company is missing or not company contains "praxis am markt"'
 
@@ -169,6 +170,9 @@ def test_of_two_in_a_list_it_is_asked_which_and_of_one_it_is_not(practices: Worl
         ("top 5 without Z004", "top_leads", {"limit": 5, "without": "Z004"}),
         ("the best 3 apart from Heidi Root and z004", "top_leads", {"limit": 3, "without": "Z009, Z004"}),
         ("how many are ready except Heidi Root", "count_leads", {"where": "ready", "without": "Z009"}),
+        ("top 3 by last order value", "top_leads", {"limit": 3, "by": "last_order_value"}),
+        ("the 3 leads with the lowest interest", "top_leads", {"limit": 3, "by": "interest", "order": "worst"}),
+        ("top 2 at The Hot Clinic by fit", "top_leads", {"limit": 2, "where": CLINIC, "by": "fit"}),
     ],
 )
 def test_a_question_names_leads_and_companies_and_says_who_is_not_meant(
@@ -212,6 +216,12 @@ def test_the_best_by_something_else_have_the_most_of_it(practices: World) -> Non
     lowest: Any = call(practices, "top_leads", {"by": "interest", "order": "worst", "limit": 50}).data
     assert [one["measured"] for one in lowest["leads"]] == [0] * 11 + [5] * 2
     assert call(practices, "top_leads", {"by": "score"}).text == call(practices, "top_leads", {}).text
+
+
+def test_an_order_that_is_not_known_is_not_left_out_silently(practices: World) -> None:
+    told = Conversation(practices).ask("top 5 by moonlight").answer
+    assert told.startswith("There is no group and no field “moonlight” to order leads by. There are `fit`, `interest`")
+    assert "by country" in Conversation(practices).ask("top 5 by country").answer.splitlines()[0]
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,6 @@ from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
-from leadscore.assistant.understanding.unheard import in_order_of
 from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
 from leadscore.values.terms import ValueType
@@ -32,6 +31,11 @@ _ENDS = phrases("superlative")
 _LEAST = re.compile(r"\b(?:fewest|lowest|smallest|least)\b", re.IGNORECASE)
 _OF_SOME = 0.5
 """How much less likely the policy as a whole is meant where a question says which leads."""
+_SORTED_BY = re.compile(
+    r"\b(?:(?:top|best|bottom|worst|first) (?:\w+ )?(?:leads |ones )?|(?:sort|order|rank)(?:ed)? )by (?:the |their )?"
+    r"(?=[^\W\d_])",
+    re.IGNORECASE,
+)
 _LEAVE_OUT = frozenset({"find_leads", "top_leads", "count_leads", "score_distribution", "nearly_ready"})
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
@@ -142,6 +146,7 @@ def _find(asked: _Asked) -> Iterator[Filled]:
     fit = 1.0 if arguments else 0.15
     she = not asked.spotted.leads and _persons(asked)
     fit = 0.4 if she or len(asked.spotted.leads) > 1 or _ENDS.search(asked.spotted.question) else fit
+    fit = 0.1 if "by" in _measured(asked)[0] else fit  # those are the best by something
     yield Filled({**arguments, **limit}, fit, "" if arguments else "where")
 
 
@@ -158,19 +163,24 @@ def _top(asked: _Asked) -> Iterator[Filled]:
 
 
 def _measured(asked: _Asked) -> tuple[dict[str, Json], str]:
-    """By what leads shall stand in order, where it is a number, and the words that say so."""
-    plan, question = asked.world.plan, asked.spotted.question
+    """By what leads shall stand in order, where it is a number or is not known here, and the words that say so."""
+    plan, spotted = asked.world.plan, asked.spotted
     numbers = {field.name for field in plan.fields if field.type in (ValueType.NUMBER, ValueType.DATE)}
     numbers |= {group.name for group in plan.groups}
-    found = ((name, question[start:end]) for start, end, name in in_order_of(asked.spotted) if name in numbers)
-    name, said = next(found, ("", ""))
-    return ({"by": name} if name else {}), said
+    for one in spotted.orders:
+        if one.name in numbers:
+            return {"by": one.name}, spotted.question[one.start : one.end]
+    unknown = _SORTED_BY.search(spotted.question) if not spotted.orders else None
+    for word, tag in zip(spotted.words, spotted.tags, strict=True) if unknown else ():
+        if unknown and word.start == unknown.end() and word.text not in spotted.common and tag is None:
+            return {"by": word.text}, ""
+    return {}, ""
 
 
 def _asking(spotted: Spotted) -> str:
     """The words that belong to no condition, no time and no field: the `last` of `last week` and of `last_order` says
     nothing of the order."""
-    ordered = [(start, end) for start, end, _ in in_order_of(spotted)]
+    ordered = [(one.start, one.end) for one in spotted.orders]
     return " ".join(
         ";" if tag in (WHERE, TIME) or any(start <= word.start < end for start, end in ordered) else word.text
         for word, tag in zip(spotted.words, spotted.tags, strict=True)

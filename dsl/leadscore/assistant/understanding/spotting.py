@@ -13,6 +13,7 @@ from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import by_word, phrases
+from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
@@ -42,6 +43,7 @@ class Spotted:
     tags: tuple[str | None, ...]
     leads: tuple[Mention, ...]
     left_out: tuple[Mention, ...]
+    orders: tuple[OrderMention, ...]
     times: tuple[Time, ...]
     amounts: tuple[Amount, ...]
     found: Found
@@ -104,6 +106,8 @@ class Spotter:
             kind = WHERE if mention.left_out else FIRM if mention.is_company else LEAD
             tag(range(mention.first, mention.last + 1), kind)
         tag(_with_leads(words, _within(words, _apart(question, found.spans))), WHERE)
+        orders = tuple(orders_in(world, words, question))
+        tag(_within(words, [(one.named, one.end) for one in orders]), WHERE)
         tag(_within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
         for mention in strangers:
@@ -119,7 +123,19 @@ class Spotter:
         named = sorted((*leads, *strangers), key=lambda mention: mention.first)
         meant, left_out = (tuple(one for one in named if one.left_out is out) for out in (False, True))
         return Spotted(
-            question, words, tuple(tags), meant, left_out, times, amounts, found, rule, aside, self._known, world
+            question,
+            words,
+            tuple(tags),
+            meant,
+            left_out,
+            orders,
+            times,
+            amounts,
+            found,
+            rule,
+            aside,
+            self._known,
+            world,
         )
 
     @cached_property

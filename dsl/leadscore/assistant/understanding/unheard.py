@@ -6,9 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from leadscore.assistant.understanding.conditions import conjuncts
-from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
-from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
 
 _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
@@ -22,9 +20,6 @@ _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
 """The tools that list or count leads, each with what its answer is about whatever is asked of it."""
 _CHANGES = frozenset({"what_if", "propose_change"})
 _ASKED_OF = re.compile(r"(?!(?:not|never)\b)[^\W\d]\w*")
-_IN_ORDER = phrases("in_order_of")
-_LONGEST = 4
-"""So many words the name of a field has at most."""
 
 
 def words_left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> tuple[str, ...]:
@@ -39,19 +34,6 @@ def words_left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, J
     return ()
 
 
-def in_order_of(spotted: Spotted) -> Iterator[tuple[int, int, str]]:
-    """Where the question says by which field or group leads shall stand, and its name: `by last order value`."""
-    symbols = spotted.world.saved.checked.symbols
-    names = {one.name.replace("_", " "): one.name for kind in (Kind.FIELD, Kind.GROUP) for one in symbols.of_kind(kind)}
-    for match in _IN_ORDER.finditer(spotted.question):
-        behind = [word for word in spotted.words if word.start >= match.end()][:_LONGEST]
-        for count in range(len(behind), 0, -1):
-            name = names.get(" ".join(word.text for word in behind[:count]).replace("_", " "))
-            if name is not None:
-                yield match.start(), behind[count - 1].end, name
-                break
-
-
 def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
     for part in conjuncts(spotted.found.condition):
         of = _ASKED_OF.search(part)
@@ -61,7 +43,7 @@ def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
 
 def _orders(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
     """Leads stand in the order of their scores, and are counted together."""
-    yield from (spotted.question[start:end] for start, end, name in in_order_of(spotted) if name not in asked)
+    yield from (spotted.question[one.start : one.end] for one in spotted.orders if one.name not in asked)
 
 
 def _other_leads(spotted: Spotted) -> Iterator[str]:
