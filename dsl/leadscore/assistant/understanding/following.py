@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, names_another, number
 from leadscore.assistant.understanding.conditions import conjuncts, means_those, together
@@ -20,6 +21,7 @@ from leadscore.assistant.understanding.thread import CHANGING
 from leadscore.assistant.understanding.times import span_in
 from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of
 from leadscore.report.json_text import Json
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -209,7 +211,8 @@ def _changed(said: _Said) -> Iterator[Reading]:
         kept = {name: value for name, value in (arguments | new).items() if value is not None}
         if "rule" in new and "threshold" in kept:
             del kept["threshold"]
-        yield Reading(tool, kept, _SURE)
+        if kept != dict(thread.arguments):  # what says nothing other is a question of its own
+            yield Reading(tool, kept, _SURE)
 
 
 def _other_lead(said: _Said, tool: str, arguments: dict[str, Json]) -> Iterator[Reading]:
@@ -224,7 +227,7 @@ def _other_lead(said: _Said, tool: str, arguments: dict[str, Json]) -> Iterator[
         kept = {name: value for name, value in arguments.items() if name != "where" or "name" in arguments}
         yield Reading(tool, {**kept, "name": mention.text}, _SURE)
     elif tool in _OF_MANY and mention is not None and mention.is_company:
-        at = f'company contains "{mention.text.lower()}"'
+        at = contains("company", fold(mention.text)).text
         others = [part for part in conjuncts(str(arguments.get("where") or "")) if not part.startswith("company")]
         yield Reading(tool, {**arguments, "where": together(others, [at])}, _SURE)
     elif len(leads) == 1:

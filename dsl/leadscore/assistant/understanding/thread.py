@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leadscore.assistant.answer import Answer
+from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.report.json_text import Json
+from leadscore.values.text import fold
 
 _KEPT = 50
 CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
@@ -54,7 +56,7 @@ class Thread:
         self.rule = str(rule) if rule else self.rule
         where = arguments.get("where")
         if where or reading.tool in ("find_leads", "count_leads", "top_leads", "score_distribution"):
-            at = f'company contains "{reading.firm.lower()}"' if arguments.get("name") and reading.firm else None
+            at = contains("company", fold(reading.firm)).text if arguments.get("name") and reading.firm else None
             self.where = str(where) if where else at
         elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
             self.where = f"band {arguments.get('term')}"
