@@ -54,6 +54,9 @@ class Counts:
 
 
 def main(arguments: Sequence[str]) -> int:
+    if not {one for one in arguments if one.startswith("-")} <= {"--wrong"}:
+        print(__doc__)
+        return 0
     sets = [one for one in arguments if not one.startswith("-")] or ["b", "k", "o"]
     with ExitStack() as kept:
         world = demo(kept)
