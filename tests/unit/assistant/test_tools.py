@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -454,3 +455,17 @@ def test_what_to_do_about_what_was_not_read_fits_where_leads_come_from(
     data = replace(data, leads=leads) if option == "--leads" else replace(data, store=store)
     with opened_world(policy, data) as found:
         assert told in call(found, "propose_change", {"sentence": "event toured"}).text
+
+
+@pytest.mark.parametrize("tool", ["find_leads", "count_leads"])
+def test_of_whom_it_is_unknown_is_told_where_leads_are_left_out(demo: World, tool: str) -> None:
+    def asked(tool: str, where: str) -> tuple[str, Any]:
+        answer = call(demo, tool, {"where": where})
+        return answer.text.splitlines()[-1], answer.data
+
+    last, data = asked(tool, 'country is not "germany"')
+    german, unknown = (asked("count_leads", f"country is {what}")[1]["count"] for what in ('"germany"', "missing"))
+    assert data["unknown"] == unknown > 0
+    assert data["count"] + german + unknown == demo.board.count
+    assert last == f"Left out: {unknown} leads of which it is unknown."
+    assert "unknown" not in asked(tool, 'not ready and (country is missing or country is not "germany")')[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -25,12 +26,13 @@ def find_leads(world: World, asked: FindLeads) -> Answer:
     order = Order(search=asked.name or "")
     found = world.listed(asked.where, order=order, without=left_out(world, asked.without))
     what = those(asked.where, asked.name) + other_than(world, asked.without)
+    note, unknown = _unknown(world, asked.where)
     if not len(found):
-        return Answer(f"No lead {what}.", {"count": 0, "leads": []})
+        return Answer(lines(f"No lead {what}.", note), {"count": 0, "leads": [], **unknown})
     rows = world.rows(found[: asked.limit])
     said = f"{counted(len(found), 'lead')} {what}{_first(rows, len(found))}:"
-    data = {**_listed_json(rows, len(found), asked.where), "called": asked.name}
-    return Answer(lines(said, listed(rows)), data, _ids(rows))
+    data = {**_listed_json(rows, len(found), asked.where), "called": asked.name, **unknown}
+    return Answer(lines(said, listed(rows), note), data, _ids(rows))
 
 
 def top_leads(world: World, asked: TopLeads) -> Answer:
@@ -99,10 +101,20 @@ def count_leads(world: World, asked: Some) -> Answer:
         return Answer(said, {"count": of, **{what.replace(" ", "_"): number for number, what in parts}})
     share = percent(len(found), of)
     told = "" if share is None else f" ({share}%)"
-    return Answer(
-        f"{len(found):,} of {counted(of, 'lead')} {those(asked.where)}{other_than(world, asked.without)}{told}.",
-        {"count": len(found), "of": of, "percent": share, "where": asked.where},
-    )
+    note, unknown = _unknown(world, asked.where)
+    said = f"{len(found):,} of {counted(of, 'lead')} {those(asked.where)}{other_than(world, asked.without)}{told}."
+    return Answer(lines(said, note), {"count": len(found), "of": of, "percent": share, "where": asked.where, **unknown})
+
+
+def _unknown(world: World, where: str | None) -> tuple[list[str], dict[str, Json]]:
+    """Of a condition that leaves leads out, how many neither it nor its contrary holds for: whoever asks for all but
+    those in Germany hardly thinks of those whose country is unknown."""
+    if where is None or not re.search(r"\bnot\b", re.sub(r'"[^"]*"', "", where)):
+        return [], {}
+    count = world.board.count - len(world.listed(where)) - len(world.listed(f"not ({where})"))
+    if not count:
+        return [], {}
+    return [f"Left out: {counted(count, 'lead')} of which it is unknown."], {"unknown": count}
 
 
 def nearly_ready(world: World, asked: NearlyReady) -> Answer:
