@@ -153,6 +153,8 @@ class MainScreen(Screen[None]):
         keep = self._state.lead or None  # by its id: a lead's number may be another one's once they are read again
         try:
             opened = await self._backstage.ask(Open(self._started.policy, self._saved_text, self._started.data))
+            if self._is_ending:
+                return
             self._opened = opened
             self._explaining.let_go()
             self._mark_kept()
@@ -172,11 +174,18 @@ class MainScreen(Screen[None]):
             self._offer()
             self._trouble(failed.failure)
             return
+        if self._is_ending:
+            return
         self.query_one(Trouble).clear()
         self._show(board, keep)
         self._offer()
         if self._side.policy.dirty:
             self._score(self._side.policy.text, saved=False)
+
+    @property
+    def _is_ending(self) -> bool:
+        """Whether what it shows is gone already: an answer that comes now is nobody's."""
+        return not self.query(Trouble)
 
     def _tell_notes(self, opened: Opened) -> None:
         if told := first_note(opened):
@@ -224,6 +233,8 @@ class MainScreen(Screen[None]):
         policy.impact("Scoring …", busy=True)
         try:
             async for answer in self._backstage.hear(Score(text, saved=saved)):
+                if self._is_ending:
+                    return
                 match answer:
                     case Moves():
                         policy.impact(moves_of_all(answer, knows_ready=self._knows_ready), busy=True)
