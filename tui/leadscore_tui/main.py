@@ -184,8 +184,8 @@ class MainScreen(Screen[None]):
 
     @property
     def _is_ending(self) -> bool:
-        """Whether what it shows is gone already: an answer that comes now is nobody's."""
-        return not self.query(Trouble)
+        """Whether what it shows goes already: an answer that comes now is nobody's."""
+        return not self.app.is_running
 
     def _tell_notes(self, opened: Opened) -> None:
         if told := first_note(opened):
@@ -309,7 +309,7 @@ class MainScreen(Screen[None]):
 
     def _show_why(self) -> None:
         self._mark_kept()
-        if self._furnished.is_set():
+        if self._furnished.is_set() and not self._is_ending:
             self._side.why.show(self._explaining.lead, self._explaining.beside)
 
     @on(LeadTable.Chosen)
@@ -446,11 +446,11 @@ class MainScreen(Screen[None]):
     # ------------------------------------------------------------------------------------ everywhere
 
     def _heard_progress(self, progress: Progress | None) -> None:
-        if self.is_attached and self.is_running:
+        if self.is_attached and self.is_running and not self._is_ending:
             self.query_one(Title).tell_progress(progress)
 
     def _trouble(self, failure: Failure) -> None:
-        if self.is_attached and self.is_running:
+        if self.is_attached and self.is_running and not self._is_ending:
             self.query_one(Trouble).tell(failure)
 
     @work
