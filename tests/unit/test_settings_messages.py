@@ -11,6 +11,7 @@ from leadscore.batch.sources.settings import named
 from leadscore.cli.exits import BadInput
 from leadscore.facts.config import load_config
 from leadscore.facts.errors import FactsError, SettingError
+from leadscore.facts.settings.file import PAGES
 from leadscore.production.actions.reading import load_settings as load_actions
 from leadscore.production.export.settings import layout_for
 from leadscore.production.ledger.place import database_url
@@ -440,3 +441,8 @@ def test_where_there_is_nothing_to_read(tmp_path: Path) -> None:
     (tmp_path / "big.toml").write_text("#" * 9_000_000)
     with pytest.raises(FactsError, match=r"big\.toml is too large"):
         load_config(tmp_path / "big.toml")
+
+
+def test_the_pages_that_help_names_are_there() -> None:
+    docs = Path(__file__).resolve().parents[2] / "docs"
+    assert [page for page in PAGES.values() if not (docs / f"{page}.md").is_file()] == []

@@ -271,9 +271,9 @@ def _left_out(reading: Reading) -> str:
     """What whoever asked has to know before the answer: it is not about all that the question says."""
     if not reading.left_out:
         return ""
-    numbers = " and ".join(f"“{number}”" for number in reading.left_out)
-    help_text = "Ask for one change at a time." if reading.tool in CHANGING else "Say that part in other words."
-    return f"I made nothing of {numbers}. {help_text}\n\n"
+    parts = " and ".join(f"“{part}”" for part in reading.left_out)
+    help_text = "Ask for that by itself." if reading.tool in CHANGING else "Say that part in other words."
+    return f"I made nothing of {parts}. {help_text}\n\n"
 
 
 def _each(reading: Reading, argument: str, values: Iterable[str]) -> tuple[Reading, ...]:

@@ -9,7 +9,7 @@ import pytest
 
 from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.understanding.classifier import shipped
-from leadscore.assistant.understanding.left_out import numbers_left_out
+from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.world import World
 
@@ -42,9 +42,9 @@ _PRICING = {"rule": "pricing", "points": 35}
 def test_what_is_left_out(
     demo: World, question: str, tool: str, arguments: Mapping[str, Any], left: tuple[str, ...]
 ) -> None:
-    assert numbers_left_out(Spotter(demo, shipped().common).spotted(question), tool, arguments) == left
+    assert left_out(Spotter(demo, shipped().common).spotted(question), tool, arguments) == left
 
 
 def test_it_is_told_before_the_answer(demo: World) -> None:
     answer = Conversation(demo).ask("what if pricing gave 35 and the demo rule 20?").answer
-    assert answer.startswith("I made nothing of “20”. Ask for one change at a time.\n\npricing: +50 → +35.")
+    assert answer.startswith("I made nothing of “20”. Ask for that by itself.\n\npricing: +50 → +35.")

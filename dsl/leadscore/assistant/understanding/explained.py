@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leadscore.assistant.understanding.conditions import conjuncts
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
 
 _LEFT = 0.45
@@ -24,7 +24,7 @@ def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json])
     if not parts or spotted.leads or not _USES.isdisjoint(arguments):
         return 1.0
     held = spotted.rule.words if spotted.rule is not None and "rule" in arguments else frozenset[int]()
-    left = [place for place, tag in enumerate(spotted.tags) if tag == "<where>" and place not in held]
+    left = [place for place, tag in enumerate(spotted.tags) if tag == WHERE and place not in held]
     if not left:
         return 1.0
     return float((_LEFT if tool else _LEFT_OUT) ** min(_MOST, len(parts) - ("rule" in arguments)))

@@ -1,4 +1,4 @@
-"""Numbers of a question that a reading of it makes no use of: whoever asked has to hear of them."""
+"""What a reading makes no use of in a question: numbers, conditions, an order. Whoever asked has to hear of it."""
 
 from __future__ import annotations
 
@@ -6,28 +6,84 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.conditions import conjuncts
+from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
 
+_ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
+    "find_leads": frozenset(),
+    "count_leads": frozenset(),
+    "top_leads": frozenset({"score", "ready", "disqualified"}),
+    "nearly_ready": frozenset({"score", "ready", "disqualified"}),
+    "changed_since": frozenset({"score", "ready"}),
+    "score_distribution": frozenset({"score", "ready", "disqualified", "band"}),
+}
+"""The tools that list or count leads, each with what its answer is about whatever is asked of it."""
+_ASKED_OF = re.compile(r"(?!(?:not|never)\b)[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
 _CHANGING = frozenset({"what_if", "propose_change"})
-_LISTING = frozenset(
-    {"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution", "draft_rule"}
-)
 
 
-def numbers_left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> tuple[str, ...]:
-    """The numbers, written in figures as in the question, that neither stand in the arguments nor say how it is now."""
-    if tool not in _LISTING and (tool not in _CHANGING or not arguments):
-        return ()
-    used = set(_used(spotted, tool or "", arguments))
-    return tuple(
-        text for text in _said(spotted) if not any(value * unit in used for value in _values(text) for unit in _UNITS)
-    )
+def left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> tuple[str, ...]:
+    """The parts of a question that a call with these arguments leaves out: numbers as they are written, conditions, and
+    by what leads cannot stand in order."""
+    parts = tuple(_parts(spotted, tool or "", arguments))
+    numbers = _numbers(spotted, tool or "", arguments)
+    return (*(number for number in numbers if not any(number in part for part in parts)), *parts)
+
+
+# ------------------------------------------------------------------------------------------------ parts
+
+
+def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterator[str]:
+    if tool in _ABOUT_ANYHOW:
+        told = f"{arguments.get('where') or ''} {arguments.get('by') or ''}"
+        asked = _ABOUT_ANYHOW[tool].union(_ASKED_OF.findall(told), ["company"] if "name" in arguments else [])
+        asked |= {str(arguments["by"])} if "by" in arguments else set()
+        yield from _conditions(spotted, asked)
+        yield from _orders(spotted, asked)
+    elif tool in _CHANGING and not {"points", "remove"}.isdisjoint(arguments) and "sentence" not in arguments:
+        yield from _other_leads(spotted)
+
+
+def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
+    for part in conjuncts(spotted.found.condition):
+        of = _ASKED_OF.search(part)
+        if of is not None and of[0] not in asked:
+            yield part
+
+
+def _orders(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
+    """Leads stand in the order of their scores, and are counted together."""
+    yield from (spotted.question[one.start : one.end] for one in spotted.orders if one.name not in asked)
+
+
+def _other_leads(spotted: Spotted) -> Iterator[str]:
+    """Conditions that the rule with other points does not ask for: `in Germany`, of one for VPs."""
+    rule = spotted.rule.words if spotted.rule is not None else frozenset()
+    outcomes = {"ready", "disqualified", *(band.name for band in spotted.world.plan.bands)}
+    for start, end in spotted.found.spans if rule else ():
+        places = [place for place, word in enumerate(spotted.words) if start <= word.start < end]
+        is_other = all(spotted.tags[place] == WHERE and place not in rule for place in places)
+        if is_other and outcomes.isdisjoint(spotted.words[place].text for place in places):
+            yield spotted.question[start:end]
+
+
+# ------------------------------------------------------------------------------------------------ numbers
+
+
+def _numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterator[str]:
+    """Those in figures that neither stand in the arguments nor say how it is now."""
+    if tool not in _ABOUT_ANYHOW and tool != "draft_rule" and (tool not in _CHANGING or not arguments):
+        return
+    used = set(_used(spotted, tool, arguments))
+    for text in _said(spotted):
+        if not any(value * unit in used for value in _values(text) for unit in _UNITS):
+            yield text
 
 
 def _said(spotted: Spotted) -> Iterator[str]:

@@ -12,10 +12,9 @@ from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
-from leadscore.assistant.understanding.left_out import numbers_left_out
+from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
-from leadscore.assistant.understanding.unheard import words_left_out
 from leadscore.report.json_text import dumps
 
 if TYPE_CHECKING:
@@ -65,7 +64,10 @@ class Reader:
         found = [*following, *others]
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
-        return tuple(replace(one, leads=leads, firm=firm, left_out=_left_out(spotted, one)) for one in best(found))
+        return tuple(
+            replace(one, leads=leads, firm=firm, left_out=left_out(spotted, one.tool, one.arguments))
+            for one in best(found)
+        )
 
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
         of = sum(chances.values())
@@ -78,11 +80,6 @@ class Reader:
                 for found in filled(self._world, tool, spotted, thread):
                     fit = found.fit * explained(spotted, tool, found.arguments)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
-
-
-def _left_out(spotted: Spotted, reading: Reading) -> tuple[str, ...]:
-    called = (spotted, reading.tool, reading.arguments)
-    return (*numbers_left_out(*called), *words_left_out(*called))
 
 
 def _alone(spotted: Spotted) -> Iterator[Reading]:

@@ -26,7 +26,7 @@ PAGES = {
     "lint": "linting",
     "log": "running",
     "record": "running",
-    "report": "reviewing",
+    "report": "ci/templates",
     "retention": "privacy",
     "serve": "serve",
     "sources": "data",
