@@ -58,7 +58,9 @@ _WORDS: Mapping[str, Callable[[_Said], str]] = {
     "to_ready": lambda said: f"what {said.lead()} lacks to be ready",
     "when_drops": lambda said: f"when {said.lead()} drops",
     "nearly_ready": lambda said: "who is nearly ready",
-    "changed_since": lambda said: f"who moved since {said.text('since') or 'last week'}",
+    "changed_since": lambda said: (
+        f"who moved since {said.text('since') or 'last week'}{said.text('without', ' without ')}"
+    ),
     "lead_history": lambda said: f"how the score of {said.lead()} developed",
     "rules_fired": lambda said: f"which rules fire{f' for {said.lead()}' if said.text('lead') else ''}",
     "rules_never_fired": lambda said: "which rules never fire",

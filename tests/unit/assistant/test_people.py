@@ -127,6 +127,16 @@ def test_where_no_names_were_read_it_is_said_how_they_are(practices: World, tmp_
         practices.people.one("Hugo")
 
 
+def test_a_store_that_keeps_names_for_one_policy_tells_them_with_another(practices: World, tmp_path: Path) -> None:
+    other, store = practices.policy.with_name("other.lead"), tmp_path / "kept.duckdb"
+    other.write_text(f"field name text\n{practices.policy.read_text()}")
+    leads = str(practices.policy.with_name("leads.csv"))
+    assert run("ingest", str(other), "--leads", leads, "--store", str(store)).exit_code == 0
+    data = Data(None, (), practices.as_of, config=None, rejects=None, strict=False)
+    with opened_world(practices.policy, replace(data, store=store)) as kept:
+        assert kept.row(kept.people.one("Heidi")).name == "Heidi Root"
+
+
 CLINIC = 'company contains "the hot clinic"'
 NOT_CLINIC = 'company is missing or not company contains "the hot clinic"'
 NOT_MARKET = 'company is missing or not company contains "praxis am markt"'
@@ -198,6 +208,11 @@ def test_who_is_left_out_is_left_out(practices: World) -> None:
     assert answer.text == "4 of 13 leads where ready other than Heidi Root (30.8%)."
     spread: Any = call(practices, "score_distribution", {"without": "Heidi"}).data
     assert spread["count"] == 12
+    moved: Any = call(practices, "changed_since", {"since": "2026-02-15"})
+    others: Any = call(practices, "changed_since", {"since": "2026-02-15", "without": "Anna Müller"})
+    assert moved.leads == ("Z005", "Z010")
+    assert others.leads == ("Z010",)
+    assert others.text.startswith("Since 2026-02-15 other than Anna Müller: 0 became ready, 0 no longer are; 1 lead")
     with pytest.raises(Unanswerable, match="There is no lead called “Hugo”"):
         call(practices, "top_leads", {"without": "Heidi, Hugo"})
     with pytest.raises(Unanswerable, match=r"“Anna” could be 2 leads.*Say by its id") as raised:

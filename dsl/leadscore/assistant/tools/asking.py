@@ -87,6 +87,7 @@ class ChangedSince(Asked, frozen=True):
     ] = "7 days"
     limit: Limit = 10
     where: Where | None = None
+    without: Without | None = None
 
 
 class History(Asked, frozen=True):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import ChangedSince
-from leadscore.assistant.tools.listing import score_of, state_of, those
+from leadscore.assistant.tools.listing import left_out, other_than, score_of, state_of, those
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order, Row
 from leadscore.batch.board.moves import compared
@@ -32,10 +32,11 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
     are read as they are today, for nobody recorded how they were."""
     then = since(asked.since, world.as_of)
     now, before = world.scored(), _earlier(world, asked.where, then)
-    of = f" {those(asked.where)}" if asked.where else ""
+    of = (f" {those(asked.where)}" if asked.where else "") + other_than(world, asked.without)
+    without = left_out(world, asked.without)
 
     def listed(word: str, order: Order | None = None) -> Numbers:
-        return world.listed(f"({asked.where}) and {word}" if asked.where else word, before, order)
+        return world.listed(f"({asked.where}) and {word}" if asked.where else word, before, order, without)
 
     found = listed("changed", Order("change", descending=True))
     day = instant(then)

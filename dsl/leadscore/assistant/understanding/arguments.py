@@ -36,7 +36,9 @@ _SORTED_BY = re.compile(
     r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
-_LEAVE_OUT = frozenset({"find_leads", "top_leads", "count_leads", "score_distribution", "nearly_ready"})
+_LEAVE_OUT = frozenset(
+    {"find_leads", "top_leads", "count_leads", "score_distribution", "nearly_ready", "changed_since"}
+)
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
