@@ -18,6 +18,7 @@ from leadscore.engine.reference import score
 from leadscore.resources import resource
 from leadscore_tui.backstage.process import Backstage, Failed, Stale
 from leadscore_tui.backstage.protocol import Arrange, Data, Explain, Find, Open, Rows, Score
+from leadscore_tui.backstage.talk import Say
 
 EVENTS = resource("policies", "demo", "events.csv")
 
@@ -55,6 +56,18 @@ async def test_from_files_to_one_explained_lead(policy: Path, leads: Path) -> No
         assert await backstage.ask(Find("nobody at all", 0)) is None
     assert heard
     assert heard[-1] is None, "nothing is being worked on any more"
+
+
+async def test_people_are_called_as_their_export_calls_them(tmp_path: Path) -> None:
+    policy, leads = tmp_path / "own.lead", tmp_path / "leads.csv"
+    policy.write_text("when employees > 10 add 5 as big\nready at 5\n")
+    leads.write_text("id,full_name,email,employees\nZ1,Heidi Root,hr@praxis.example,80\n")
+    async with opened(policy, leads) as backstage:
+        await backstage.ask(Score(policy.read_text(), saved=True))
+        await backstage.ask(Arrange(Order()))
+        assert [row.name for row in await backstage.ask(Rows(0, 10))] == ["Heidi Root"]
+        said = await backstage.ask(Say("why is Heidi so high?", policy.read_text(), edited=False))
+        assert said.text.startswith("Heidi Root (Z1)")
 
 
 async def test_an_edit_is_told_by_whom_it_moves_and_undone_by_none(policy: Path, leads: Path) -> None:

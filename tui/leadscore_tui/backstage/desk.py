@@ -215,13 +215,14 @@ class Desk:
             path = self._folder / f"store-{self._made}.duckdb"
             kept.callback(path.unlink, missing_ok=True)
             from leadscore.batch.ingest.run import Sources, make_store
-            from leadscore.batch.ingest.vocabulary import Vocabulary
+            from leadscore.batch.ingest.vocabulary import Vocabulary, with_names
             from leadscore.facts.config import load_config
             from leadscore.facts.quarantine import quarantine
 
             sources = Sources(data.leads, data.events, load_config(data.config or question.policy))
             with quarantine(None, False, report) as aside:
-                make_store(path, Vocabulary(plan.fields, plan.events), sources, self._folder, Limits(), aside)
+                words = with_names(Vocabulary(plan.fields, plan.events))
+                make_store(path, words, sources, self._folder, Limits(), aside)
         store = kept.enter_context(open_store(path, self._folder, _LIMITS, read_only=True))
         board = Board(store)
         kept.callback(board.close)
