@@ -16,10 +16,11 @@ from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.tools.moving import since
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order
+from leadscore.review.changes import Aspect, changes
 from leadscore.values.text import fold
 
-_NAME = re.compile(r' as \w+(?=$| because)| because "[^"]*"')
-_WEEKS = re.compile(r"\b(\d+) weeks?\b")
+_NAME = re.compile(r" as (\w+)(?=$| because)")
+_REASON = re.compile(r' because "[^"]*"')
 _OF_CHANGE = frozenset({"what_if", "propose_change", "draft_rule"})
 
 
@@ -27,20 +28,27 @@ def same(world: World, tool: str | None, arguments: Mapping[str, Any], wanted: M
     """Whether a call is the one that is wanted: `{"tool": …, "arguments": {…}}`."""
     if tool != wanted["tool"]:
         return False
-    return tool is None or meaning(world, tool, arguments) == meaning(world, tool, wanted["arguments"])
+    if tool is None:
+        return True
+    asked, meant = (_said(tool, one) for one in (arguments, wanted["arguments"]))
+    if tool in _OF_CHANGE:
+        return _same_change(world, asked, meant)
+    return _meaning(world, tool, asked) == _meaning(world, tool, meant)
 
 
-def meaning(world: World, tool: str, arguments: Mapping[str, Any]) -> dict[str, object]:
-    """The arguments in a form in which equal ones are equal: leads by their ids, a condition by the leads it holds for,
-    a time by its instant, a change by the policy it makes; what is the default is left out."""
+def _said(tool: str, arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is the default."""
     defaults = {
         field.encode_name: field.default
         for field in msgspec.structs.fields(TOOLS[tool].asked)
         if field.default is not msgspec.NODEFAULT
     }
-    given = {name: value for name, value in arguments.items() if value is not None and value != defaults.get(name)}
-    if tool in _OF_CHANGE:
-        return _of_change(world, given)
+    return {name: value for name, value in arguments.items() if value is not None and value != defaults.get(name)}
+
+
+def _meaning(world: World, tool: str, given: Mapping[str, Any]) -> dict[str, object]:
+    """The arguments in a form in which equal ones are equal: leads by their ids, a condition by the leads it holds for,
+    a time by its instant."""
     found: dict[str, object] = {name: _value(world, name, value) for name, value in given.items()}
     if tool == "compare_leads":
         return {"leads": frozenset((found.get("lead"), found.get("other")))}
@@ -80,18 +88,27 @@ def _leads(world: World, where: str | None, name: str) -> object:
     return numbers or f"nobody: {where} {fold(name)}"
 
 
-def _of_change(world: World, given: Mapping[str, Any]) -> dict[str, object]:
-    """The policy that a change makes, by its fingerprint."""
-    change = {name: value for name, value in given.items() if name != "request"}
-    if not change:
-        return {}
-    sentence = _WEEKS.sub(lambda match: f"{7 * int(match[1])} days", str(change.get("sentence", "")))
-    if sentence.startswith("when "):
-        change["sentence"] = (
-            f"{_NAME.sub('', sentence)} as asked_for"  # its name and reason are no part of what it does
-        )
+def _same_change(world: World, asked: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
+    """Whether two changes make policies that say the same, in other words perhaps: `not country in X` is `country not
+    in X`."""
+    one, other = _change(asked), _change(meant)
+    if not one or not other:
+        return one == other
     try:
-        compiled = changed(world, msgspec.convert(change, Change))
-    except (Unanswerable, msgspec.ValidationError) as error:
-        return {"cannot": str(error), **change}
-    return {"policy": compiled.plan and compiled.plan.fingerprint}
+        made, wanted = (changed(world, msgspec.convert(change, Change)) for change in (one, other))
+    except (Unanswerable, msgspec.ValidationError):
+        return one == other
+    is_one = bool(made.plan and wanted.plan) and made.plan.fingerprint == wanted.plan.fingerprint
+    return is_one or all(change.aspect is Aspect.WORDING for change in changes(made, wanted))
+
+
+def _change(given: Mapping[str, Any]) -> dict[str, Any]:
+    """The change alone. The name of a new rule and its reason are no part of what it does; another name for one that is
+    there is."""
+    change = {name: value for name, value in given.items() if name != "request"}
+    sentence = _REASON.sub("", str(change.get("sentence", "")))
+    if not sentence.startswith("when "):
+        return change
+    name = _NAME.search(sentence)
+    is_renamed = name is not None and change.get("rule") not in (None, name[1])
+    return {**change, "sentence": sentence if is_renamed else f"{_NAME.sub('', sentence)} as asked_for"}
