@@ -22,12 +22,20 @@ NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 """Each single word for a number, with what it says by itself."""
 _VAGUE = {"couple": Decimal(2), "handful": Decimal(5)}
 _ARTICLES = frozenset({"a", "an"})
-_DIGITS = re.compile(r"\d+,\d{1,2}|\d+(?:,\d{3})*(?:\.\d+)?")
+_DOTTED = r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?!\d)|[1-9]\d{0,2}\.\d{2}0(?!\d)"
+"""Dots between thousands: `1.000.000`, `1.500`. Nobody writes part of a number with a zero at its end; `1.234` alone
+is no more than one, as scores are written."""
+DIGITS = rf"(?:{_DOTTED}|\d+,\d{{1,2}}(?![\d,])|\d+(?:,\d{{3}})*(?:\.\d+)?)"
+"""A number in figures, as people write it."""
+_DIGITS = re.compile(DIGITS)
+_THOUSANDS_DOTS = re.compile(_DOTTED)
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
 
 
 def value_of(digits: str) -> Decimal:
-    """The number of `1,000`, `12.5` or `12,5`: three digits behind a comma are thousands, fewer a part of one."""
+    """The number of `1,000`, `1.000`, `12.5` or `12,5`: three digits behind a comma are thousands, fewer are not."""
+    if _THOUSANDS_DOTS.fullmatch(digits):
+        return Decimal(digits.replace(".", ""))
     return Decimal(digits.replace(",", "." if _DECIMAL_COMMA.fullmatch(digits) else ""))
 
 

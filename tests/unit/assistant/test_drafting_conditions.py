@@ -73,6 +73,9 @@ from leadscore.resources import resource
         ("companies of over five hundred", "employees > 500"),
         ("more than two dozen seats", "seats > 24"),
         ("score lies between 55 and 69", "score between 55 and 69"),
+        ("over 1.000 employees", "employees > 1000"),
+        ("over 1.500.000 employees", "employees > 1500000"),
+        ("score above 63.333", "score > 63.333"),
         # times
         ("logged in since mon", "logged_in after 2026-03-29"),
         ("whose mails have been bouncing since the start of March", "bounced after 2026-02-28"),
@@ -84,6 +87,9 @@ from leadscore.resources import resource
         ("watched the demo for half an hour", 'watched "demo" at least 30 minutes'),
         ("watched the demo for an hour and a half", 'watched "demo" at least 90 minutes'),
         ("spent over ten minutes with the demo", 'watched "demo" more than 10 minutes'),
+        ("visited pricing before 2025-06", 'visited "pricing" before 2025-06-01'),
+        ("created in 2026-02", "created between 2026-02-01 and 2026-02-28"),
+        ("created on 2026-02-03", "created between 2026-02-03 and 2026-02-03"),
         # lists, and what belongs together
         ("both security page and integrations page are visited", 'visited "security" and visited "integrations"'),
         ("gmail or another private address", 'email_domain is "gmail.com" or email_domain in free_mail'),

@@ -32,6 +32,7 @@ from leadscore.resources import resource
             "add 3 for each day they log in, up to 15, call it daily users",
             "when logged_in add 3 each day up to 15 as daily_users",
         ),
+        ("10 points for firms over 2.000 people", "when employees > 2000 add 10"),
         ("ready at 60 if fit is at least 20", "ready at 60 if fit >= 20"),
         ("make ready 65, lost below 50", "ready at 65 lost below 50"),
         ("hot at 80 if engagement is over 20", "band hot at 80 if engagement > 20"),

@@ -130,11 +130,7 @@ def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
         return None
     token = r.tokens[at]
     if token.kind == "day":
-        try:
-            exact = date.fromisoformat(token.text)
-        except ValueError:
-            return None
-        return exact, exact, at + 1
+        return _written(token.text, at + 1)
     if token.key in _WEEKDAYS:
         exact = r.ago((r.today.weekday() - _WEEKDAYS[token.key]) % 7 or 7)
         return exact, exact, at + 1
@@ -158,6 +154,16 @@ def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
         return first, _month_end(first.year, first.month + 2), end
     year, end = _year(r, at)
     return (date(year, 1, 1), date(year, 12, 31), end) if year else None
+
+
+def _written(text: str, end: int) -> tuple[date, date, int] | None:
+    """`2026-03-01`, and `2026-03`, which is a month."""
+    year, month, *number = map(int, text.split("-"))
+    try:
+        exact = date(year, month, *(number or (1,)))
+    except ValueError:
+        return None
+    return exact, exact if number else _month_end(year, month), end
 
 
 def _number(r: Reader, at: int) -> int | None:

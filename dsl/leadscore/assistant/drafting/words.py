@@ -8,15 +8,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from leadscore.assistant.number_words import number_at, value_of
+from leadscore.assistant.number_words import DIGITS, number_at, value_of
 from leadscore.values.text import simple_lower
 
 _TOKEN = re.compile(
-    r"""(?P<text>["“”„‟][^"“”„‟]*["“”„‟]|(?<![\w’'])['‘][^'’‘]+['’](?!\w))
-      | (?P<day>\d{4}-\d{2}-\d{2})(?![\w-])
-      | (?P<domain>@?[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{2,})(?![\w@])
-      | (?P<ordinal>\d{1,2}(?:st|nd|rd|th)\b)
-      | (?P<number>\d+,\d{1,2}(?![\d,])|\d+(?:,\d{3})*(?:\.\d+)?)(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
+    rf"""(?P<text>["“”„‟][^"“”„‟]*["“”„‟]|(?<![\w’'])['‘][^'’‘]+['’](?!\w))
+      | (?P<day>\d{{4}}-\d{{2}}-\d{{2}}|(?:19|20)\d\d-(?:0[1-9]|1[0-2]))(?![\w-])
+      | (?P<domain>@?[a-z0-9][\w-]*(?:\.[\w-]+)*\.[a-z]{{2,}})(?![\w@])
+      | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
+      | (?P<number>{DIGITS})(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
       | (?P<word>w/o?(?=\s)|[^\W_]+(?:['’`´][^\W\d_]+)?)
       | (?P<sign>>=|<=|=>|=<|≥|≤|!=|[^\s_])""",
     re.VERBOSE | re.IGNORECASE,
@@ -106,6 +106,8 @@ def _read(text: str) -> Iterator[Token]:
                 yield from _words(said, start, end)
             case "ordinal":
                 yield Token(said, said, start, end)
+            case "day":
+                yield Token(said, "<day>", start, end, kind)  # no `day` by itself, which is a duration
             case "sign":
                 yield Token(_SIGNS.get(said, said), _SIGNS.get(said, said), start, end, "sign")
             case _:

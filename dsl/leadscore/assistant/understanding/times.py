@@ -156,7 +156,10 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
 
     year = r"(?:,? (\d{4}))?"
     return (
-        (r"\b(\d{4})-(\d{2})-(\d{2})\b", lambda match: date(int(match[1]), int(match[2]), int(match[3]))),
+        (
+            r"\b(\d{4})-(\d{2})(?:-(\d{2}))?(?![\w-])",
+            lambda match: date(int(match[1]), int(match[2]), int(match[3] or 1)),
+        ),
         (
             rf"\b(?:the )?{_DAY}(?: of)? ({_MONTH})\b{year}",
             lambda match: latest(_month(match[2]), _day(match[1]), match[3]),

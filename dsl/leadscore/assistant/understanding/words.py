@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
 
+from leadscore.assistant.number_words import DIGITS
 from leadscore.assistant.understanding.lexicon import table
 from leadscore.values.text import fold
 
@@ -17,8 +18,8 @@ _TOKEN = re.compile(
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*"  # an email
     r"|[A-Za-z]{1,4}-\d+"  # an id
     r"|\d{4}-\d{2}-\d{2}"
-    r"|\d+,\d{1,2}(?![\d,])"  # a decimal comma
-    r"|\d+(?:,\d{3})*(?:\.\d+)?"
+    r"|(?:19|20)\d\d-(?:0[1-9]|1[0-2])(?![\w-])"  # a month
+    rf"|{DIGITS}"
     r"|[^\W\d_]+(?:_[^\W\d_]+)+"  # a name of the policy
     r"|[^\W\d_]+(?:['’´`](?!s\b)[^\W\d_]+)?"
     r"|['’´`]s\b"
