@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
-from leadscore.assistant.understanding.conditions import conjuncts, together, where_of
+from leadscore.assistant.understanding.conditions import where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in

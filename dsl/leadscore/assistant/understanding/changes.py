@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.conditions import conjuncts
 from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.points import in_figures, points_of, points_said, threshold_in
 from leadscore.assistant.understanding.points import number as number
 from leadscore.assistant.understanding.requests import draft_in

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.values.text import fold
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
-_PART = re.compile(r'"[^"]*"|\([^()]*\)|\bbetween\s+\S+\s+and\s+\S+')
 _FRAMES = {
     "nearly_ready": (phrases("near_ready"), frozenset({"ready", "not ready", "not disqualified"})),
     "changed_since": (phrases("moved"), frozenset({"ready", "gained", "lost", "changed"})),
@@ -115,37 +115,6 @@ def means_those(spotted: Spotted) -> bool:
     """Whether it asks of those that were spoken of."""
     said = _EXCEPTED.sub("", " ".join(word.text for word in spotted.words))
     return bool(_THOSE.search(said) or _LIKE_THAT.search(said))
-
-
-def together(before: Sequence[str], new: Sequence[str]) -> str | None:
-    """One condition of parts that all must hold. What is asked of the same thing anew takes the place of what was."""
-    kinds = {_asks(part) for part in new}
-    parts = list(dict.fromkeys([*(part for part in before if _asks(part) not in kinds), *new]))
-    if len(parts) == 1:
-        return parts[0]
-    return " and ".join(f"({part})" if " or " in _PART.sub("", part) else part for part in parts) or None
-
-
-def conjuncts(condition: str | None) -> list[str]:
-    """The parts of a condition that all must hold; one that is an alternative as a whole is one part."""
-    if not condition:
-        return []
-    bare = _PART.sub(lambda match: "x" * len(match[0]), condition)
-    if re.search(r"\bor\b", bare):
-        return [condition]
-    parts, start = [], 0
-    for match in re.finditer(r"\s+and\s+", bare):
-        parts.append(condition[start : match.start()])
-        start = match.end()
-    return [part.strip() for part in [*parts, condition[start:]]]
-
-
-def _asks(part: str) -> str:
-    """What a condition asks of: its first word, and of an event its target too."""
-    words = part.removeprefix("not ").removeprefix("never ").split()
-    if words[0] == "title":
-        return part
-    return " ".join(words[:2]) if len(words) > 1 and words[1].startswith('"') else words[0]
 
 
 def _blank(text: str, start: int, end: int) -> str:

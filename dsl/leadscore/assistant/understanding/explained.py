@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leadscore.assistant.understanding.conditions import conjuncts
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, names_another, number
-from leadscore.assistant.understanding.conditions import conjuncts, means_those, together
+from leadscore.assistant.understanding.conditions import means_those
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
-from leadscore.assistant.understanding.conditions import conjuncts
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
 

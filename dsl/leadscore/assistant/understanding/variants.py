@@ -8,9 +8,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from leadscore.assistant.understanding.broader import broader
-from leadscore.assistant.understanding.conditions import conjuncts, together
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import rules_near
