@@ -65,6 +65,13 @@ from leadscore.resources import resource
         ("with populated headcount", "employees is known"),
         ("people whose country nobody filled in", "country is missing"),
         ("we don't know in which country the person sits", "country is missing"),
+        # one denial, however often it is said
+        ("who attended no webinar this year", 'never attended "webinar*" after 2025-12-31'),
+        ("trial users that invited no one", "trialled and never invited"),
+        ("who have opened none of our mails", "never opened"),
+        ("leads that haven't never clicked in nothing", "never clicked"),
+        ("those that no have visited nothing in the last two months", "never visited within 60 days"),
+        ("leads which are not without a title", "title is known"),
         # numbers
         ("half a thousand staff or more", "employees >= 500"),
         ("fifty to two hundred and fifty people", "employees between 50 and 250"),
@@ -90,6 +97,31 @@ from leadscore.resources import resource
         ("visited pricing before 2025-06", 'visited "pricing" before 2025-06-01'),
         ("created in 2026-02", "created between 2026-02-01 and 2026-02-28"),
         ("created on 2026-02-03", "created between 2026-02-03 and 2026-02-03"),
+        ("created more than a year ago", "created before 2025-04-01"),
+        ("leads newer than 30 days", "created within 30 days"),
+        ("requested a demo more than a month ago", 'requested "demo" before 2026-03-02'),
+        ("visited pricing 3 weeks ago or more", 'visited "pricing" before 2026-03-12'),
+        ("haven't visited pricing for more than 60 days", 'never visited "pricing" within 60 days'),
+        # the last time, and not since
+        (
+            "leads whose last visit was more than 6 months ago",
+            "visited before 2025-10-03 and never visited after 2025-10-02",
+        ),
+        (
+            "whose latest webinar was in January",
+            'attended "webinar*" between 2026-01-01 and 2026-01-31 and never attended "webinar*" after 2026-01-31',
+        ),
+        ("whose last login was in the last 30 days", "logged_in within 30 days"),
+        ("leads whose last activity was more than 6 months ago", "inactive for 180 days"),
+        ("last heard from in January", "inactive for 60 days and not inactive for 90 days"),
+        (
+            "on the pricing page before 1 February, not since",
+            'visited "pricing" before 2026-02-01 and never visited "pricing" after 2026-01-31',
+        ),
+        (
+            "people who visited pricing but not in the last 30 days",
+            'visited "pricing" and never visited "pricing" within 30 days',
+        ),
         # lists, and what belongs together
         ("both security page and integrations page are visited", 'visited "security" and visited "integrations"'),
         ("gmail or another private address", 'email_domain is "gmail.com" or email_domain in free_mail'),

@@ -12,7 +12,8 @@ from leadscore.assistant.drafting.excluding import Part
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
 from leadscore.assistant.drafting.literals import Literal, Tree, text_of
-from leadscore.assistant.drafting.mending import mended, with_plain_nots
+from leadscore.assistant.drafting.mending import mended
+from leadscore.assistant.drafting.negating import with_plain_nots
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.words import tokens
 from leadscore.filters.compiling import compile_filter

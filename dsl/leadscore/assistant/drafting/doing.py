@@ -13,7 +13,7 @@ from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, pas
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first, usage
 from leadscore.assistant.drafting.targets import Target
-from leadscore.assistant.drafting.times import window
+from leadscore.assistant.drafting.times import after, ago, window
 
 _SUBJECTS = frozenset(
     "they he she it who that lead people someone somebody anyone anybody everyone not never also then day "
@@ -50,6 +50,25 @@ def doing(r: Reader, at: int) -> Match | None:
 def _readings(r: Reader, at: int) -> Iterator[Doing]:
     for one in (*_starts(r, at), *_led(r, at)):
         yield completed(r, one)
+    yield from _latest(r, at)
+
+
+def _latest(r: Reader, at: int) -> Iterator[Doing]:
+    """`whose last visit was more than 6 months ago`, `last opened a mail in March`: nothing of the kind since."""
+    start = r.small.latest.end(r.tokens, at)
+    if start is None:
+        return
+    # a target by itself will do: `the latest webinar`
+    for one in (*_verbs(r, start, is_counted=True), *target_first(r, start, "at least 1 time")):
+        done = completed(r, replace(one, quantity="", is_latest=True))
+        place = done.at
+        while not done.window and (further := r.small.dates_to.end(r.tokens, place)) is not None:
+            place = further
+        found = None if done.window else window(r, place) or ago(r, place, is_bare=True)
+        if found is not None:
+            yield replace(done, window=found[0], at=found[1])
+        elif done.window:
+            yield done
 
 
 def _led(r: Reader, at: int) -> Iterator[Doing]:
@@ -204,19 +223,31 @@ def _with_alternatives(r: Reader, one: Doing) -> Match:
     if len(found) > 1:
         found[-1] = completed(r, found[-1])
     word = "and" if len(found) > 1 and _conjunction(r, found[0].at)[0] == "and" else "or"
-    return _with_denied(r, found[-1], Match(joined(word, [other.literal() for other in found]), found[-1].at))
+    return _with_denied(r, found[-1], Match(joined(word, [other.tree() for other in found]), found[-1].at))
 
 
 def _with_denied(r: Reader, last: Doing, match: Match) -> Match:
-    """`downloaded the checklist but never the whitepaper`: what was not done to something else, without its verb."""
+    """`downloaded the checklist but never the whitepaper`, `visited pricing in May but not since`: what was not done to
+    something else, or not at another time, without its verb."""
     start = r.skip(match.end, _HOLDS_NOT)
     behind = r.small.nots.end(r.tokens, start)
     if start == match.end or behind is None:
         return match
-    for target, end in _ownobjects(r, last, behind):
-        other = completed(r, Doing(last.kind, end, last.rank, target, window=last.window if last.is_led else ""))
-        return Match(joined("and", [match.tree, replace(other, is_denied=True).literal()]), other.at)
+    for other in _denied_of(r, last, behind):
+        return Match(joined("and", [match.tree, replace(other, is_denied=True).tree()]), other.at)
     return match
+
+
+def _denied_of(r: Reader, last: Doing, at: int) -> Iterator[Doing]:
+    """What is denied beside what was done."""
+    when = window(r, at)
+    if (end := r.small.since_then.end(r.tokens, at)) is not None and when is None and (then := after(last.window)):
+        when = then, end
+    if when is not None and not any(True for _ in r.lexicon.verbs.all(r.tokens, r.skip(when[1]))):
+        yield Doing(last.kind, when[1], last.rank, last.target, window=when[0])
+    for target, end in _ownobjects(r, last, at):
+        window_ = last.window if last.is_led else ""
+        yield completed(r, Doing(last.kind, end, last.rank, target, window=window_))
 
 
 def _every_target(r: Reader, start: int, end: int) -> Iterator[tuple[Target, int]]:

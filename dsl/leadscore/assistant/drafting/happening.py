@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting import quantities
-from leadscore.assistant.drafting.literals import Literal, happened
+from leadscore.assistant.drafting.literals import Tree, happened, joined, negated
 from leadscore.assistant.drafting.objects import objects
 from leadscore.assistant.drafting.reader import Reader
-from leadscore.assistant.drafting.times import duration, window
+from leadscore.assistant.drafting.times import after, duration, window
 
 RELATIVE = frozenset("they that which".split())
 _PASSIVE = frozenset("is are get got been being both have has".split())
@@ -34,10 +34,16 @@ class Doing:
     """Whether `not` stands between its words: `pricing never visited`."""
     is_led: bool = False
     """Whether the time stands before it: then it is that of what is joined to it, too."""
+    is_latest: bool = False
+    """Whether nothing of the kind happened behind that time: `the last visit was in March`."""
 
-    def literal(self) -> Literal:
-        known = happened(self.kind, self.target, self.quantity, self.window)
-        return known.negated() if self.is_denied else known
+    def tree(self) -> Tree:
+        """The condition."""
+        known: Tree = happened(self.kind, self.target, self.quantity, self.window)
+        later = after(self.window) if self.is_latest else ""
+        if later:
+            known = joined("and", [known, happened(self.kind, self.target, "", later).negated()])
+        return negated(known) if self.is_denied else known
 
 
 def completed(r: Reader, one: Doing) -> Doing:

@@ -12,7 +12,6 @@ from leadscore.assistant.drafting.lexicon import Lexicon
 from leadscore.assistant.drafting.shared import small
 from leadscore.assistant.drafting.words import Token
 
-_NOTS = frozenset(("not", "never"))
 _SHORTEST = 5
 _LONG = 9
 
@@ -27,25 +26,6 @@ def mended(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     return tuple(
         replace(token, key=better, text=better) if (better := _meant(token, known)) else token for token in tokens
     )
-
-
-def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
-    """`opened nothing` and `has not opened nothing` both as `not opened anything`."""
-    found = list(tokens)
-    for at in range(len(found) - 1, 0, -1):
-        if found[at].key != "nothing":
-            continue
-        start = next((one for one in range(max(0, at - 3), at) if _is_verb(lexicon, found, one, at)), None)
-        if start is not None:
-            found[at] = replace(found[at], key="anything", text="anything")
-            if _NOTS.isdisjoint(token.key for token in found[max(0, start - 3) : start]):
-                place = found[start].start
-                found.insert(start, Token("not", "not", place, place))
-    return tuple(found)
-
-
-def _is_verb(lexicon: Lexicon, tokens: Sequence[Token], start: int, end: int) -> bool:
-    return any(verb.form in ("did", "does") and last == end for verb, last in lexicon.verbs.all(tokens, start))
 
 
 def _meant(token: Token, known: frozenset[str]) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import window
+from leadscore.assistant.drafting.times import ago, window
 from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
@@ -205,6 +205,8 @@ def created(r: Reader, at: int) -> Match | None:
     """`created since January`, `new leads from the past 14 days`, `from before 2026`."""
     if r.lexicon.field_types.get("created") is None:
         return None
+    if (aged := _aged(r, at)) is not None:
+        return aged
     end = r.small.created.end(r.tokens, at)
     if end is None:
         if r.key(at) == "from" and r.key(at + 1) == "before" and (found := window(r, at)):
@@ -221,6 +223,17 @@ def created(r: Reader, at: int) -> Match | None:
     ):
         place += 1
     found = window(r, place)
+    return None if found is None else Match(_dated(found[0]), found[1])
+
+
+def _aged(r: Reader, at: int) -> Match | None:
+    """`older than 6 months`, `in the system for over a year`: how long ago they were created."""
+    end = r.small.aged.end(r.tokens, at)
+    if end is None or r.before(r.small.company, at):
+        return None  # a company may be old itself
+    found = ago(r, at, is_bare=True)
+    if found is None and end > at + 1 and r.key(end) in ("for", "since"):
+        found = ago(r, end + 1, is_bare=True)
     return None if found is None else Match(_dated(found[0]), found[1])
 
 

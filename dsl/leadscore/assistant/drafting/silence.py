@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from leadscore.assistant.drafting.dates import day
-from leadscore.assistant.drafting.literals import inactive
+from leadscore.assistant.drafting.literals import inactive, joined
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import days, duration
+from leadscore.assistant.drafting.times import age, days, duration, window
 
 _SINCE = frozenset("since for over in within".split())
 _BESIDE = frozenset("now already have has had been is are did do they we it all at both either".split())
@@ -22,7 +24,9 @@ def _is_long(r: Reader, at: int) -> bool:
 
 
 def silence(r: Reader, at: int) -> Match | None:
-    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`."""
+    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`, `last seen more than 60 days ago`."""
+    if (sign := r.small.last_sign.end(r.tokens, at)) is not None:
+        return _last_sign(r, sign)
     if found := duration(r, at):
         end = r.small.of_silence.end(r.tokens, found[1])
         return Match(inactive(found[0]), end) if end else None
@@ -50,3 +54,33 @@ def silence(r: Reader, at: int) -> Match | None:
     ):
         return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
     return None
+
+
+def _last_sign(r: Reader, at: int) -> Match | None:
+    """When something was done last, whatever it was."""
+    while (further := r.small.dates_to.end(r.tokens, at)) is not None and window(r, at) is None:
+        at = further
+    if (aged := age(r, at, is_bare=True)) is not None:
+        silent = inactive(days(aged[1]))
+        return Match(silent if ">" in aged[0] else silent.negated(), aged[2])
+    found = window(r, at)
+    return None if found is None else _last_within(r, *found)
+
+
+def _last_within(r: Reader, told: str, end: int) -> Match | None:
+    """Silent since a time, and not before it."""
+    kind, *said = told.split()
+    match kind:
+        case "within":
+            return Match(inactive(" ".join(said)).negated(), end)
+        case "after":
+            return Match(inactive(_since(r, said[0])).negated(), end)
+        case "before":
+            return Match(inactive(_since(r, said[0])), end)
+        case _:
+            both = (inactive(_since(r, said[-1])), inactive(_since(r, said[0])).negated())
+            return Match(joined("and", both), end)
+
+
+def _since(r: Reader, day_: str) -> str:
+    return days(max(1, (r.today - date.fromisoformat(day_)).days))

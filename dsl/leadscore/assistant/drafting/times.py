@@ -13,6 +13,7 @@ _DAYS = {
     "hour": 0, "h": 0,
 }  # fmt: skip
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
+_PAST, _ABOUT = frozenset("ago back old earlier".split()), frozenset("about around roughly some".split())
 _AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
 _PART_OF_HOUR = {"half": 30, "quarter": 15}
 _LEAD_IN = frozenset(
@@ -72,7 +73,42 @@ def days(count: int) -> str:
 
 def window(r: Reader, at: int) -> tuple[str, int] | None:
     """`within 30 days`, `between D and D`, `before D`, `after D`, of whatever words say it."""
-    return _lately(r, at) or _between(r, at) or _since(r, at) or _in_period(r, at)
+    return ago(r, at) or _lately(r, at) or _between(r, at) or _since(r, at) or _in_period(r, at)
+
+
+def ago(r: Reader, at: int, *, is_bare: bool = False) -> tuple[str, int] | None:
+    """`more than 6 months ago`, `at least a month back`, `30 days ago or more`, `less than a week ago`. Where `is_bare`
+    it goes without saying that it is past: `older than 60 days`."""
+    found = age(r, at, is_bare=is_bare)
+    if found is None:
+        return None
+    op, length, end = found
+    return (f"within {days(length)}" if op in ("<", "<=") else f"before {r.ago(length - (op == '>='))}"), end
+
+
+def age(r: Reader, at: int, *, is_bare: bool = False) -> tuple[str, int, int] | None:
+    """How an age is compared, with what in days, and where that ends."""
+    op, place = r.small.compare.longest(r.tokens, at) or ("", at)
+    found = duration(r, r.skip(place, _ABOUT))
+    if found is None or "hour" in found[0]:
+        return None
+    end = r.skip(found[1], _PAST)
+    is_past = end > found[1]
+    if not op:
+        op, end = r.small.compare_behind.longest(r.tokens, end) or ("", end)
+    return (op, int(found[0].split()[0]), end) if op in ("<", "<=", ">", ">=") and (is_past or is_bare) else None
+
+
+def after(told: str) -> str:
+    """The time behind a window that ends: `after 2026-03-31` of `between 2026-03-01 and 2026-03-31`; "" of another."""
+    kind, *said = told.split() or [""]
+    match kind:
+        case "before":
+            return f"after {date.fromisoformat(said[0]) - timedelta(days=1)}"
+        case "between":
+            return f"after {said[-1]}"
+        case _:
+            return ""
 
 
 def _lately(r: Reader, at: int) -> tuple[str, int] | None:
@@ -98,7 +134,8 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
             None if found is None or (is_this and r.tokens[at].value is not None) else (f"within {found[0]}", found[1])
         )
     if is_led or (start == at and r.key(start) in ("a", "#")):
-        found = duration(r, at)
+        known = r.small.compare.longest(r.tokens, at) if is_led else None
+        found = duration(r, known[1] if known is not None and known[0] in (">", ">=") else at)
         if found and (is_led or r.key(found[1]) == "ago"):
             end = found[1] + 1 if r.key(found[1]) == "ago" else found[1]
             return (f"within {found[0]}", end) if is_led or r.key(start - 1) in ("since", "than") else None

@@ -1,0 +1,89 @@
+"""What is denied, said in one way: `opened nothing`, `attended no webinar` and `has not opened nothing` all with one `not`
+before the verb."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from leadscore.assistant.drafting.lexicon import Lexicon
+from leadscore.assistant.drafting.shared import small
+from leadscore.assistant.drafting.words import Token
+
+_NOTS = frozenset(("not", "never", "nobody", "neither", "nor"))
+_AGAIN = frozenset("no never none nothing nobody".split())
+"""Behind a `not` these say it once more: `has not never clicked`, `do not want none of Germany`."""
+_PRONOUNS = {"nothing": "anything", "nobody": "anybody"}
+_FAR = 3
+"""So many words before a verb may say that it is denied."""
+
+
+def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
+    """The words, each denial said once and before its verb."""
+    return tuple(_before_verbs(_said_once(_as_nots(tokens)), lexicon))
+
+
+def _as_nots(tokens: Sequence[Token]) -> list[Token]:
+    """`who no have replied`: a `no` before a helping verb is a `not`."""
+    helping = small().helping
+    return [
+        replace(token, key="not", text="not") if token.key == "no" and _key(tokens, at + 1) in helping else token
+        for at, token in enumerate(tokens)
+    ]
+
+
+def _said_once(tokens: Sequence[Token]) -> list[Token]:
+    """Without what only says a `not` again. `not without` and what stands in another clause does not."""
+    helping, found = small().helping, list[Token]()
+    for at, token in enumerate(tokens):
+        back = len(found) - 1
+        while back >= 0 and found[back].key in helping:
+            back -= 1
+        is_again = token.key in _AGAIN and _key(tokens, at + 1) != "longer"
+        if not is_again or back < 0 or found[back].key not in ("not", "never"):
+            found.append(token)
+        elif token.key in _PRONOUNS:
+            found.append(replace(token, key=_PRONOUNS[token.key], text=_PRONOUNS[token.key]))
+    return found
+
+
+def _before_verbs(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """`opened nothing` as `not opened anything`, `invited no colleague` as `not invited any colleague`."""
+    found = list(tokens)
+    for at in range(len(found) - 1, 0, -1):
+        end = _nothing(found, at, lexicon)
+        start = next(_verbs_before(found, at, lexicon), None) if end else None
+        if end is None or start is None:
+            continue
+        said = _PRONOUNS.get(found[at].key, "anything" if end > at + 1 or found[at].key == "none" else "any")
+        found[at:end] = [replace(found[at], key=said, text=said)]
+        if _NOTS.isdisjoint(token.key for token in found[max(0, start - _FAR) : start]):
+            place = found[start].start
+            found.insert(start, Token("not", "not", place, place))
+    return found
+
+
+def _nothing(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> int | None:
+    """Where the word ends that says that a verb before it was done to nothing; of `no webinar` only the `no`."""
+    key = tokens[at].key
+    if key in _PRONOUNS or (key == "none" and _key(tokens, at + 1) in ("of", "")):
+        return at + 1
+    if key != "no":
+        return None
+    if _key(tokens, at + 1) == "one":
+        return at + 2
+    is_target = next(lexicon.targets.at(tokens, at + 1), None) is not None
+    return at + 1 if is_target or small().anything.end(tokens, at + 1) is not None else None
+
+
+def _verbs_before(tokens: Sequence[Token], at: int, lexicon: Lexicon) -> Iterator[int]:
+    """Where verbs begin that end at a place, or right before a preposition there."""
+    ends = (at, at - 1) if _key(tokens, at - 1) in ("in", "on", "at", "to", "of") else (at,)
+    for end in ends:
+        for start in range(max(0, end - _FAR), end):
+            if any(verb.form in ("did", "does") and last == end for verb, last in lexicon.verbs.all(tokens, start)):
+                yield start
+
+
+def _key(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].key if 0 <= at < len(tokens) else ""
