@@ -1,5 +1,5 @@
-"""What is denied, said in one way: `opened nothing`, `attended no webinar` and `has not opened nothing` all with one `not`
-before the verb."""
+"""What is denied, said in one way: `opened nothing`, `attended no webinar` and `has not opened nothing` all with one
+`not` before the verb."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def _is_long(r: Reader, at: int) -> bool:
 
 
 def silence(r: Reader, at: int) -> Match | None:
-    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`, `last seen more than 60 days ago`."""
+    """`silent for 60 days`, `no activity in the last month`, `90 days of silence`, `last seen over 60 days ago`."""
     if (sign := r.small.last_sign.end(r.tokens, at)) is not None:
         return _last_sign(r, sign)
     if found := duration(r, at):
