@@ -6,11 +6,12 @@ Days of a small company are run through by `leadscore run … --send`, each run 
 destination that keeps what it gets. In each row something else goes wrong; in the end all is held against the same days
 that nobody disturbed. The exit code is 1 if any number that should be 0 is not, or if a fault never came about.
 
-`lost` and `extra`: transitions. `missing`: messages that never came, or that wait or were given up. `beyond`: messages
-that came a second time with a key that was not the first one's, that nobody asked for, or that say something else.
-`scores`: leads whose last score is another, and scorings that are. `replays`: scorings that do not come out the same
-when they are done again. `opens`: how often the record could be read right after the fault. `says`: runs that ended as
-documented, with a way out and no traceback. `repeats`: messages that came again with their key, as is promised.
+`lost` and `extra`: transitions. `missing`: messages that never came, or that wait or were given up, also when those
+that were given up while a service failed have been tried again. `beyond`: messages that came a second time with a key
+that was not the first one's, that nobody asked for, or that say something else. `scores`: leads whose last score is
+another, and scorings that are. `replays`: scorings that do not come out the same when they are done again. `opens`: how
+often the record could be read right after the fault. `says`: runs that ended as documented, with a way out and no
+traceback. `repeats`: messages that came again with their key, as is promised.
 
 FOLDER gets everything, and must be empty. PostgreSQL's programs are needed for restarts, root for a small file system
 to fill (else files may only grow so far). `--record` names an empty database for the kills with the record there.

@@ -127,11 +127,23 @@ class Site:
         raise Stuck(f"day {day.no} in {self.folder}:\n{self.ends[-1].said}")
 
     def settle(self, day: Day) -> None:
-        """Runs as of the same day on the days after it: nothing is new, and what waits is sent. Raises Stuck."""
+        """Runs as of the same day on the days after it: nothing is new, and what waits is sent, as is what was given up
+        before, which somebody has tried again. Raises Stuck."""
         for later in range(1, _TRIES):
-            if self.begin(day, clock=day.instant + later * DAY).wait().code == 0:
+            clock = day.instant + later * DAY
+            self._retry_dead(clock)
+            if self.begin(day, clock=clock).wait().code == 0:
                 return
         raise Stuck(f"messages after day {day.no} in {self.folder}:\n{self.ends[-1].said}")
+
+    def _retry_dead(self, clock: int) -> None:
+        where = ["--record", self.record] if self.record else [str(self.store)]
+        words = ["outbox", *where, "--retry", "all"]
+        self.ends.append(_ended(Process(clock, words, self.catcher.file.with_name("said.txt"))))
+
+
+def _ended(process: Process) -> Ended:
+    return Ended(process.code(), process.said.read_text(errors="replace"))
 
 
 class Run:
@@ -144,7 +156,7 @@ class Run:
         return time.perf_counter() - self._since
 
     def wait(self) -> Ended:
-        ended = Ended(self._process.code(), self._process.said.read_text(errors="replace"))
+        ended = _ended(self._process)
         self._site.ends.append(ended)
         return ended
 
