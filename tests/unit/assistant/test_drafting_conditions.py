@@ -83,6 +83,14 @@ from leadscore.resources import resource
         ("over 1.000 employees", "employees > 1000"),
         ("over 1.500.000 employees", "employees > 1500000"),
         ("score above 63.333", "score > 63.333"),
+        ("who score somewhere between 30 and 50", "score between 30 and 50"),
+        ("with scores in the forties", "score between 40 and 49"),
+        ("who attended only one webinar", 'attended "webinar*" exactly 1 time'),
+        ("who visited pricing once or twice", 'visited "pricing" and visited "pricing" at most 2 times'),
+        ("with two to five logins", "logged_in at least 2 times and logged_in at most 5 times"),
+        # sets
+        ("with a CRM we can connect to", "crm in connected_crms"),
+        ("without a business email", "email_domain in free_mail"),
         # times
         ("logged in since mon", "logged_in after 2026-03-29"),
         ("whose mails have been bouncing since the start of March", "bounced after 2026-02-28"),
@@ -192,6 +200,20 @@ def test_other_words_hold_none(demo: World, said: str) -> None:
         ("who visited pricing or security", 'visited "pricing" or visited "security"'),
         ("who haven't visited pricing or security", 'never visited "pricing" and never visited "security"'),
         ("people who opened or clicked a mail within 14 days", "opened within 14 days or clicked within 14 days"),
+        (
+            "not customers, competitors or job applicants",
+            "existing_customer is no and competitor is no and job_applicant is no",
+        ),
+        (
+            "who didn't visit pricing, request a demo or download anything",
+            'never visited "pricing" and never requested "demo" and never downloaded',
+        ),
+        ("not hot, in Germany or Austria", 'not band hot and (country is "germany" or country is "austria")'),
+        ("never clicked, opened or replied", "never clicked and never opened and never replied"),
+        # as tables have it
+        ("seniority = vp AND existing_customer = no", 'seniority is "vp" and existing_customer is no'),
+        ("competitor: true, country <> germany", 'competitor and country is not "germany"'),
+        ("clicked >= 3 in the last 30 days -> 6 pts", "clicked at least 3 times within 30 days"),
         ("in the UK or over 1,000 staff", 'country is "united kingdom" or employees > 1000'),
         ("created in Q1", "created between 2026-01-01 and 2026-03-31"),
         ("created between 1 February and March 15th", "created between 2026-02-01 and 2026-03-15"),

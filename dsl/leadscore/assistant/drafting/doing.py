@@ -181,7 +181,13 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
             fails_to = r.key(at - 1) == "to" and r.before(r.small.nots, at)
             is_ours = by_us and r.key(at - 1) == "we"
-            return r.is_rule or r.key(at - 1) in _SUBJECTS | _PAST or is_ours or fails_to
+            return r.is_rule or r.key(at - 1) in _SUBJECTS | _PAST or is_ours or fails_to or _is_listed_base(r, at)
+
+
+def _is_listed_base(r: Reader, at: int) -> bool:
+    """`did not visit pricing, request a demo or click`: the verbs of a list behind `did not`."""
+    denied = any(r.key(place) in ("do", "does", "did") and r.key(place + 1) == "not" for place in range(at))
+    return denied and r.key(at - 1) == ","
 
 
 def _has_count(r: Reader, at: int) -> bool:

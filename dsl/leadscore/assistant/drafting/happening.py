@@ -39,7 +39,8 @@ class Doing:
 
     def tree(self) -> Tree:
         """The condition."""
-        known: Tree = happened(self.kind, self.target, self.quantity, self.window)
+        often = self.quantity.split(quantities.BOTH)
+        known = joined("and", [happened(self.kind, self.target, one, self.window) for one in often])
         later = after(self.window) if self.is_latest else ""
         if later:
             known = joined("and", [known, happened(self.kind, self.target, "", later).negated()])

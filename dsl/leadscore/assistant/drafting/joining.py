@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting.excluding import Part, is_listed, with_exclusions
 from leadscore.assistant.drafting.illustrating import without_examples
-from leadscore.assistant.drafting.literals import Joined, Literal, Tree, joined, negated
+from leadscore.assistant.drafting.literals import Joined, Literal, Tree, is_flag, joined, negated
 from leadscore.assistant.drafting.reader import Reader
 
 _SEPARATORS = frozenset(", / & + ; ( ) :".split())
@@ -76,18 +76,32 @@ def _is_one(tree: Tree) -> bool:
 
 
 def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> list[_Link]:
-    """`without customers and competitors`, `not customers or competitors`: what is listed behind is denied, too."""
-    found: list[_Link] = []
-    for place, link in enumerate(links):
-        before = found[-1] if found else None
-        is_denied = (
-            before is not None and before.is_not and not link.is_not and is_listed(r, parts[place - 1], parts[place])
-        )
-        if is_denied and before is not None and (before.excludes or link.word == "or"):
-            alike = _go_together(parts[place - 1], parts[place], link)
-            link = link if alike else replace(link, is_not=True, word="and", excludes=before.excludes)
-        found.append(link)
+    """`without customers and competitors`, `not customers, competitors or applicants`: what is listed behind is denied,
+    too."""
+    found, place = list(links), 0
+    while place < len(parts):
+        first, end = links[place], _list_end(r, parts, links, place)
+        is_one = first.is_not and (first.excludes or _is_one_list(parts[place:end], links[place + 1 : end]))
+        for other in range(place + 1, end) if is_one else ():
+            if not _go_together(parts[other - 1], parts[other], links[other]):
+                found[other] = replace(links[other], is_not=True, word="and", excludes=first.excludes)
+        place = end
     return found
+
+
+def _list_end(r: Reader, parts: Sequence[Part], links: Sequence[_Link], place: int) -> int:
+    """Behind the last part that is listed with one."""
+    end = place + 1
+    while end < len(parts) and not links[end].is_not and is_listed(r, parts[end - 1], parts[end]):
+        end += 1
+    return end
+
+
+def _is_one_list(parts: Sequence[Part], links: Sequence[_Link]) -> bool:
+    """Whether a `not` before a list is meant for all of it: one with an `or`, or of more than two yes/no fields."""
+    is_either = any(isinstance(part.tree, Joined) and part.tree.word == "or" for part in parts[1:])
+    is_flags = len(parts) > 2 and all(is_flag(part.tree) for part in parts)
+    return is_either or is_flags or "or" in {link.word for link in links}
 
 
 def _tight(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> list[tuple[Tree, _Link]]:

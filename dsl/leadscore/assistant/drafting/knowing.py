@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadscore.assistant.drafting import being, literals
+from leadscore.assistant.drafting import being, literals, naming
 from leadscore.assistant.drafting.literals import Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 
@@ -24,6 +24,9 @@ def knowledge(r: Reader, at: int) -> Match | None:
     for name, is_known in (("missing_before", False), ("known_before", True)):
         for _, end in r.small.unknown[name].all(r.tokens, at):
             for field, last in _named(r, r.skip(end, _ARTICLES)):
+                wider = naming.named(r, r.skip(end, _ARTICLES))
+                if wider is not None and wider.end > last:
+                    return None  # `with a CRM that we connect to` asks for `connected_crms`
                 if (listed := _on_list(r, field, last)) is not None:
                     return Match(literals.negated(listed.tree) if name == "missing_before" else listed.tree, listed.end)
                 last = r.past(r.small.unknown["at_home"], last + (r.key(last) == "yet"))
@@ -97,7 +100,10 @@ def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
 def _has(r: Reader, at: int) -> Match | None:
     """`with a phone number`: it is known."""
     if r.key(at) in ("with", "have", "has") and r.key(at + 1) in ("a", "an"):
+        wider = naming.named(r, at + 2)
         for field, end in _named(r, at + 2):
+            if wider is not None and wider.end > end:
+                continue
             if (
                 r.key(end)
                 not in (

@@ -159,7 +159,7 @@ class Lexicon:
                 self.grades.setdefault(fold(step.label.text), Literal(text, f"not {text}", "grade"))
 
     def _sets(self) -> None:
-        said = raw()["sets"]
+        said, said_not = raw()["sets"], raw()["sets_denied"]
         for symbol in self.checked.symbols.of_kind(Kind.SET):
             field = self.set_fields.get(symbol.name)
             if field is None and symbol.name in ("free_mail", "disposable_mail"):
@@ -169,6 +169,8 @@ class Lexicon:
             literal = literals.in_set(field, symbol.name)
             for phrase in (symbol.name, *phrases(said.get(symbol.name, ""))):
                 self.sets.add(phrase, literal)
+            for phrase in phrases(said_not.get(symbol.name, "")):
+                self.sets.add(phrase, literal.negated())
             self.names.setdefault(_stems(symbol.name), literal)
 
     def _definitions(self) -> None:

@@ -118,6 +118,11 @@ def yes(field: str) -> Literal:
     return Literal(field, f"{field} is no", field)
 
 
+def is_flag(tree: Tree) -> bool:
+    """Whether it is a yes/no field."""
+    return isinstance(tree, Literal) and f"{tree.text} is no" == tree.contrary
+
+
 def known(field: str, is_known: bool) -> Literal:
     """`title is known`, `title is missing`."""
     words = ("known", "missing") if is_known else ("missing", "known")

@@ -13,6 +13,8 @@ from leadscore.values.terms import ValueType
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
 _ANY = frozenset("anything something any whatever".split())
+_EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
+_YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _LEVEL = frozenset(("level", "grade", "rank", "seniority"))
 _CROWDS = frozenset("suite level management leadership people staff".split())
 """Words for many people at once: `the C-suite`."""
@@ -134,8 +136,20 @@ def _outcome(r: Reader, at: int) -> Match | None:
             return None
         if text.startswith("band ") and not _is_band(r, at, end):
             continue
-        return Match(tree, end)
+        return _yes_or_no(r, tree, end)
     return None
+
+
+def _yes_or_no(r: Reader, tree: Tree, end: int) -> Match:
+    """What is said behind a yes/no field, as tables have it: `existing_customer = no`, `competitor: true`."""
+    if not literals.is_flag(tree):
+        return Match(tree, end)
+    place = r.skip(end, _EQUALS)
+    behind = r.key(place + 1)
+    is_end = not behind or behind in _ENDS or r.tokens[place + 1].kind == "sign"
+    if place == end or not is_end or r.text(place) not in (*_YES, *_NO):
+        return Match(tree, end)
+    return Match(literals.negated(tree) if r.text(place) in _NO else tree, place + 1)
 
 
 def _is_on_the_way(r: Reader, at: int, end: int) -> bool:

@@ -16,6 +16,7 @@ from leadscore.values.terms import ValueType
 
 _SOFT = frozenset(
     "is are of a an the at with has have over which that being : total range count number in still now currently "
+    "somewhere anywhere anything roughly "
     "request requested wanted already yet today presently also only just will remain stay they their".split()
 )
 _AWAY = frozenset("short away off missing extra more bonus to shy".split())

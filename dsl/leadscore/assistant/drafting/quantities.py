@@ -10,10 +10,18 @@ from leadscore.assistant.drafting.times import minutes
 from leadscore.syntax.literals import number_text
 
 _APPROXIMATE = frozenset("about around roughly approximately only just a an the total of".split())
+_IN_THE = frozenset("in the their".split())
 _MONEY = frozenset("€ $ £ eur usd euro dollar %".split())
 _MARKS = frozenset("mark threshold line bar limit cutoff boundary start level floor border hurdle".split())
 """Behind a band's name, where it begins."""
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
+BOTH = " and "
+"""Between the two quantities of a span."""
+_ONLY = frozenset("only just".split())
+_DECADES = {
+    name: Decimal(10 * tens)
+    for tens, name in enumerate("twenties thirties forties fifties sixties seventies eighties nineties".split(), 2)
+}
 _TIMES = frozenset("time x occasion".split())
 _MINUTES = frozenset("minute min mins".split())
 _QUANTITY = {">": "more than", ">=": "at least", "<": "fewer than", "<=": "at most", "is": "exactly"}
@@ -62,6 +70,8 @@ def behind(r: Reader, at: int, found: Range) -> tuple[Range, int]:
 
 def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     """`between 50 and 200`, `from 50 to 200`, `50 to 200`, `50-200`."""
+    if (decade := _decade(r, r.skip(at, _IN_THE))) is not None:
+        return decade
     is_led = r.key(at) in ("between", "from", "of")
     first = r.skip(at + 1 if is_led else at, _MONEY)
     low = _value(r, first)
@@ -75,6 +85,16 @@ def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     if high is None or high < low:
         return None
     return Range("between", low, high, True), last + 1
+
+
+def _decade(r: Reader, at: int) -> tuple[Range, int] | None:
+    """`in the forties`, `in the 40s`."""
+    low = _DECADES.get(r.text(at))
+    if low is None and r.text(at + 1) == "s" and r.text(at).isdigit() and r.tokens[at].end == r.tokens[at + 1].start:
+        low, at = _value(r, at), at + 1
+    if low is None or low % 10 or not 20 <= low < 100:
+        return None
+    return Range("between", low, low + 9, True), at + 1
 
 
 def mark(r: Reader, at: int) -> tuple[Decimal, int] | None:
@@ -110,13 +130,15 @@ def times(r: Reader, at: int) -> tuple[str, int] | None:
         value, at = Decimal(_ONCE[r.key(at)]), at + 1
         if op is None and (more := r.small.compare_behind.longest(r.tokens, at)):
             op, at = more
+        if op is None and r.key(at) == "or" and r.key(at + 1) in _ONCE:  # `once or twice`
+            return _quantity_of(Range("between", value, Decimal(_ONCE[r.key(at + 1)]), True)), at + 2
         return None if op is None and value == 1 else (quantity(op or ">=", value), at)
     if (spent := _spent(r, start, at, op)) is not None:
         return spent
     found = comparison(r, start)
     if found is None and op is None and start != at:
         found = comparison(r, at)
-    if found is None or found[0].op == "between":
+    if found is None:
         return None
     told, end = found
     end = end + 1 if r.key(end) in ("different", "separate", "full", "whole", "or more") else end
@@ -124,7 +146,14 @@ def times(r: Reader, at: int) -> tuple[str, int] | None:
     if not is_minutes and r.key(end) not in _TIMES:
         return None
     told, end = behind(r, end + 1, told)
-    return quantity(_op(told), told.low, "minutes" if is_minutes else "times"), end
+    return _quantity_of(told, "minutes" if is_minutes else "times"), end
+
+
+def _quantity_of(told: Range, unit: str = "times") -> str:
+    """Of a span both ends, which `Doing` takes apart: `between two and five times`."""
+    if told.high is not None:
+        return BOTH.join((quantity(">=", told.low, unit), quantity("<=", told.high, unit)))
+    return quantity(_op(told), told.low, unit)
 
 
 def _op(told: Range) -> str:
@@ -153,14 +182,16 @@ def quantity(op: str, value: Decimal, unit: str = "times") -> str:
 
 
 def counted(r: Reader, at: int) -> tuple[str, int] | None:
-    """How many of what is named behind it: `two` webinars, `at least 3` downloads."""
-    found = comparison(r, at)
+    """How many of what is named behind it: `two` webinars, `at least 3` downloads, `only one` reply."""
+    start = r.skip(at, _ONLY)
+    found = comparison(r, start)
     if (
         found is None
-        or found[0].op == "between"
         or found[0].low != found[0].low.to_integral_value()
         or found[0].low < 0
     ):
         return None
     told, end = found
-    return quantity(_op(told), told.low), end
+    if start > at and not told.is_said:
+        told = Range("is", told.low, None, True)
+    return _quantity_of(told), end

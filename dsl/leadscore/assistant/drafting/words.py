@@ -18,12 +18,15 @@ _TOKEN = re.compile(
       | (?P<ordinal>\d{{1,2}}(?:st|nd|rd|th)\b)
       | (?P<number>{DIGITS})(?P<unit>\s?(?:k|m|mio|million|thousand|bn)\b)?
       | (?P<word>w/o?(?=\s)|[^\W_]+(?:['’`´][^\W\d_]+)?)
-      | (?P<sign>>=|<=|=>|=<|≥|≤|!=|[^\s_])""",
+      | (?P<sign>--?>|==>|>=|<=|=>|=<|≥|≤|!=|<>|==|\|\||&&|[^\s_])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _SORTS = ("text", "day", "domain", "ordinal", "number", "word", "sign")
 _HYPHEN = re.compile(r"\w[-–][^\W\d]")
-_SIGNS = {"≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "="}
+_SIGNS = {
+    "≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "=", "<>": "!=", "||": "or", "&&": "and", "->": ":", "-->": ":",
+    "==>": ":", "→": ":", "⇒": ":",
+}  # fmt: skip
 _UNITS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
 _RUN_ON = {"theyre": ("they", "are"), "theyve": ("they", "have"), "whos": ("who", "is"), "thats": ("that", "is")}
 _NOT = re.compile(
