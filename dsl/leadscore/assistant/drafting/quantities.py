@@ -185,11 +185,7 @@ def counted(r: Reader, at: int) -> tuple[str, int] | None:
     """How many of what is named behind it: `two` webinars, `at least 3` downloads, `only one` reply."""
     start = r.skip(at, _ONLY)
     found = comparison(r, start)
-    if (
-        found is None
-        or found[0].low != found[0].low.to_integral_value()
-        or found[0].low < 0
-    ):
+    if found is None or found[0].low != found[0].low.to_integral_value() or found[0].low < 0:
         return None
     told, end = found
     if start > at and not told.is_said:
