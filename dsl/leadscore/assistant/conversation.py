@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from leadscore.assistant.answer import Unanswerable, lines
 from leadscore.assistant.people import Ambiguous, called
@@ -95,11 +96,12 @@ class _Open:
 
 @dataclass(slots=True)
 class Conversation:
-    """`write` puts a text in the place of the policy's file, when a person has said yes; None: nobody can.
+    """`write` puts texts in the place of those of the policy's files, each given as it was read and anew, when a person
+    has said yes; None: nobody can.
     `shows_proposal`: the last answer showed what is proposed, so a yes is one to that."""
 
     world: World
-    write: Callable[[str], None] | None = None
+    write: Callable[[Mapping[Path, tuple[str, str]]], None] | None = None
     thread: Thread = field(default_factory=Thread)
     shows_proposal: bool = False
     _reader: Reader | None = None
@@ -234,12 +236,12 @@ class Conversation:
 
     def _shown_again(self, question: str) -> Reply:
         """`ok` to something else must not write what was proposed before it, nor drop it."""
-        from leadscore.assistant.tools.changing import difference
+        from leadscore.assistant.tools.changing import differences
 
         self.shows_proposal = True
-        before, after = self.world.saved.checked.main.source.text, self.world.text
-        shown = lines([proposal.says for proposal in self.world.proposals], difference(before, after))
-        return Reply(question, lines(_PROPOSED_EARLIER, "", shown), "propose_change", {}, ())
+        shown = differences(self.world, self.world.drafted)
+        shown = [*(proposal.says for proposal in self.world.proposals), *shown]
+        return Reply(question, lines([_PROPOSED_EARLIER, ""], shown), "propose_change", {}, ())
 
     def _decided(self, question: str, *, yes: bool) -> Reply:
         says = " ".join(proposal.says for proposal in self.world.proposals)
@@ -250,12 +252,12 @@ class Conversation:
             return Reply(question, f"Dropped: {says} The policy stays as it is.", "undo", {}, ())
         if self.write is None:
             return Reply(question, "Nobody here can write the policy's file.", "propose_change", {}, ())
-        self.write(self.world.text)
+        files = " and ".join(map(self.world.called, texts := self.world.texts)) or self.world.shown_as
+        self.write(texts)
         self.shows_proposal = False
         self.world.saved_now()
         self.thread.change_is_done()
-        text = f"Written to {self.world.shown_as}: {says}"
-        return Reply(question, text, "propose_change", {}, (), {"wrote": self.world.shown_as}, wrote=True)
+        return Reply(question, f"Written to {files}: {says}", "propose_change", {}, (), {"wrote": files}, wrote=True)
 
 
 def _mannerly(said: str) -> str:

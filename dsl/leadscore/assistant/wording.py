@@ -42,6 +42,9 @@ class _Said:
             rest = {name: value for name, value in self._arguments.items() if name != "threshold"}
             at, other = f"`ready at {threshold}`", _Said(rest, self._name)
             return f"{other.change()}, and {at}" if rest.get("rule") else at
+        if self._arguments.get("members"):
+            out = " not" if self._arguments.get("remove") else ""
+            return f"“{self._arguments['members']}”{out} in `{self._arguments.get('set')}`"
         if self._arguments.get("remove"):
             return f"{self.rule()} were gone" if self._arguments.get("rule") else "a rule were gone"
         if points is not None:

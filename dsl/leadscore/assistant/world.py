@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Protocol
 
 from leadscore.assistant.answer import Unanswerable
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from leadscore.batch.store.store import Store
     from leadscore.engine.model import Scorecard
     from leadscore.facts.model import Lead
+    from leadscore.source import Source
 
 _KEPT = 4
 """So many scorings of all leads are remembered."""
@@ -65,7 +66,7 @@ class World:
     """`policy` is the file, `as_of` the instant (seconds since 1970) that everything is said of.
 
     Nothing here writes. What was proposed stands in `proposals`, the newest last; whoever has a person's yes writes
-    `text` and calls `saved_now`; what was saved before that stands in `earlier`.
+    `texts` and calls `saved_now`; what was saved before that stands in `earlier`.
     """
 
     def __init__(
@@ -95,6 +96,8 @@ class World:
         """Whether nobody waits for the answer any more: a scoring then raises Stale."""
         self.read_anew = READ_ANEW
         """What somebody has to do who wants a field of which nothing was read, as the end of a sentence."""
+        self.writes_used = True
+        """Whether a yes can also write the files that the policy uses."""
         self._known_elsewhere = known
         self._scored: OrderedDict[tuple[str, int], Scored] = OrderedDict()
         self._some: tuple[tuple[str, int, bytes], Scored] | None = None
@@ -114,6 +117,28 @@ class World:
         files = None if text is None else Files({self.policy: text})
         return compile_path(self.policy, files=files, shown_as=self.shown_as)
 
+    def compiled_with(self, texts: Mapping[Path, str]) -> Compiled:
+        """The policy with these texts of its files; all else as it lies on disk."""
+        return compile_path(self.policy, files=Files(texts), shown_as=self.shown_as)
+
+    def sources(self, compiled: Compiled) -> dict[Path, Source]:
+        """What the policy's own file holds, and those that it uses."""
+        root, main = self.policy.resolve().parent, compiled.checked.main.source
+        shown = PurePath(main.path).parent
+        used = {root / PurePath(one.source.path).relative_to(shown): one.source for one in compiled.checked.used}
+        return {self.policy: main, **used}
+
+    def changed(self, before: Compiled, after: Compiled) -> dict[Path, tuple[str, str]]:
+        """The old and the new text of each file that differs."""
+        old, new = self.sources(before), self.sources(after)
+        return {
+            path: (old[path].text, one.text) for path, one in new.items() if path in old and old[path].text != one.text
+        }
+
+    def called(self, path: Path) -> str:
+        """How messages name a file of the policy."""
+        return self.shown_as if path == self.policy else path.relative_to(self.policy.resolve().parent).as_posix()
+
     @property
     def drafted(self) -> Compiled:
         """The policy with all that was proposed."""
@@ -121,8 +146,13 @@ class World:
 
     @property
     def text(self) -> str:
-        """Its text."""
+        """The text of its own file."""
         return self.drafted.checked.main.source.text
+
+    @property
+    def texts(self) -> dict[Path, tuple[str, str]]:
+        """Of each file that what is proposed changes, its text as it was read, and the new one."""
+        return self.changed(self.saved, self.drafted)
 
     def saved_now(self) -> None:
         """What was proposed has been written."""

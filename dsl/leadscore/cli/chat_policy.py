@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from leadscore.cli.exits import BadInput
@@ -50,13 +52,17 @@ class PolicyFile:
             return str(error), None
         return ("", None) if found is None else (found.text, found.data)
 
-    def write(self, text: str) -> None:
-        """Puts a text in the place of the file's. Raises BadInput, and ChangedMeanwhile where the file is no longer
-        what the conversation is about."""
-        from leadscore.source.exchange import exchange
+    def write(self, texts: Mapping[Path, tuple[str, str]]) -> None:
+        """Puts texts in the place of those of files. Raises BadInput, and ChangedMeanwhile where one is no longer what
+        the conversation is about: then none of them is written."""
+        from leadscore.source.exchange import ChangedMeanwhile, exchange
+        from leadscore.source.read import read
 
-        policy = self.world.policy
-        try:
-            exchange(policy, self.world.saved.checked.main.source.text, text)
-        except OSError as error:
-            raise BadInput(f"`{policy}` cannot be written: {error.strerror}", "Nothing was changed.") from error
+        for path, (old, _) in texts.items():
+            if read(path).text != old:
+                raise ChangedMeanwhile(str(path))
+        for path, (old, new) in texts.items():
+            try:
+                exchange(path, old, new)
+            except OSError as error:
+                raise BadInput(f"`{path}` cannot be written: {error.strerror}", "Nothing was changed.") from error

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from pydantic_ai.messages import ModelMessage, ModelResponse, TextPart, ToolCallPart, ToolReturnPart, UserPromptPart
@@ -47,7 +48,7 @@ def told_last(messages: Sequence[ModelMessage]) -> list[str]:
 def talking(
     world: World,
     model: Callable[[list[ModelMessage], AgentInfo], ModelResponse],
-    write: Callable[[str], None] | None = None,
+    write: Callable[[Mapping[Path, tuple[str, str]]], None] | None = None,
     settings: Settings = HERE,
 ) -> ModelledConversation:
     """A conversation about the world with such a model."""

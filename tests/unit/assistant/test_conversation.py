@@ -35,8 +35,13 @@ def reading(tool: str | None, sure: float = 1.0, unclear: str = "", **arguments:
     return Reading(tool, arguments, sure, unclear)  # type: ignore[arg-type]
 
 
+def write_all(texts: Mapping[Path, tuple[str, str]]) -> None:
+    for path, (_, text) in texts.items():
+        path.write_text(text)
+
+
 def talk(world: World, *, write: bool = False, **known: tuple[Reading, ...]) -> Conversation:
-    found = Conversation(world, world.policy.write_text if write else None)  # type: ignore[arg-type]
+    found = Conversation(world, write_all if write else None)
     found._reader = Scripted({name.replace("_", " "): value for name, value in known.items()})  # type: ignore[assignment]
     return found
 
@@ -190,7 +195,7 @@ def test_whoever_cannot_write_says_so(world: World) -> None:
 
 
 def test_a_policy_that_cannot_be_written_stays(world: World) -> None:
-    def refuse(text: str) -> None:
+    def refuse(texts: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     conversation = talk(world, lower=(reading("propose_change", threshold=60),))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -12,12 +13,13 @@ from leadscore.assistant.world import World
 from unit.assistant.scripted import HERE, Script, talking
 
 
-def writing(world: World, written: list[str]) -> Callable[[str], None]:
+def writing(world: World, written: list[str]) -> Callable[[Mapping[Path, tuple[str, str]]], None]:
     """Writes the policy's file, and notes it."""
 
-    def write(text: str) -> None:
-        written.append(text)
-        world.policy.write_text(text, encoding="utf-8")
+    def write(texts: Mapping[Path, tuple[str, str]]) -> None:
+        for path, (_, text) in texts.items():
+            written.append(text)
+            path.write_text(text, encoding="utf-8")
 
     return write
 

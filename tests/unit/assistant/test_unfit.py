@@ -48,7 +48,11 @@ _ITS_WORDS = re.compile(r"Expected|`(?:str|int|float|bool|null|array|object|None
             {"threshold": math.nan},
             "`threshold` cannot be no number at all. It is at least -100,000 and at most 100,000.",
         ),
-        ("what_if", {"remove": "yes"}, "`remove` is true or false, not “yes”. Takes the rule out."),
+        (
+            "what_if",
+            {"remove": "yes"},
+            "`remove` is true or false, not “yes”. Takes the rule out, or `members` out of `set`.",
+        ),
         ("explain_score", {"lead": ["a"]}, "`lead` is a text, not a list. A lead: its id, email, or"),
     ],
 )

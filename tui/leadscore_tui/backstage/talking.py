@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -171,7 +171,12 @@ class Talker:
         world.read_anew = _STORE_ANEW if about.data and about.data.store else _READ_ANEW
         if talk is not None and keep:
             world.earlier = talk.world.earlier
-        return Conversation(world, self._written.append, talk.thread if talk else Thread())
+        world.writes_used = False
+        return Conversation(world, self._write, talk.thread if talk else Thread())
+
+    def _write(self, texts: Mapping[Path, tuple[str, str]]) -> None:
+        """What is written here is a draft in the editor, which holds the policy's own file."""
+        self._written += [text for _, text in texts.values()]
 
 
 def _modelled(talk: Conversation, settings: Settings) -> ModelledConversation:

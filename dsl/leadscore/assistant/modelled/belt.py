@@ -133,7 +133,8 @@ class Belt:
 
     def _must_be_said(self, arguments: Mapping[str, Json]) -> None:
         written = [str(arguments[name]).lstrip("-") for name in ("points", "threshold") if arguments.get(name)]
-        change = " ".join((str(arguments.get("sentence") or ""), *map(_plain, written)))
+        texts = (str(arguments.get(name) or "") for name in ("sentence", "members"))
+        change = " ".join((*texts, *map(_plain, written)))
         new = unsaid_numbers(" ".join(self.said), change)
         unsaid = [text for text in new if not self.evidence.has_result_number(Decimal(text.replace(",", "")))]
         if unsaid:

@@ -106,19 +106,36 @@ class OneRule(Asked, frozen=True):
 class Change(Asked, frozen=True):
     rule: RuleName | None = None
     points: Points | None = None
-    remove: Annotated[bool, Meta(description="Takes the rule out.")] = False
+    remove: Annotated[bool, Meta(description="Takes the rule out, or `members` out of `set`.")] = False
     sentence: (
         Annotated[
             str,
             Meta(
                 description='A statement in the language of policies, such as `when visited "pricing" add 50`. With '
-                "`rule` it takes that rule's place.",
+                "`rule` it takes that rule's place. Else it takes the place, as a whole, of what the policy says of "
+                "the same group, band, name, `ready`, grade, action or lead: "
+                "`group engagement at most 50 decays 50% every 30 days`, `band warm at 45`, "
+                "`ready at 70 if fit >= 10 lost below 50`.",
                 max_length=2_000,
             ),
         ]
         | None
     ) = None
     threshold: Annotated[float, Meta(description="The points of `ready at`.", ge=-100_000, le=100_000)] | None = None
+    set: (
+        Annotated[str, Meta(description="A set whose `members` change, such as `our_countries`.", max_length=200)]
+        | None
+    ) = None
+    members: (
+        Annotated[
+            str,
+            Meta(
+                description="What is put into the set, or, with `remove`, taken out, with commas between.",
+                max_length=1_000,
+            ),
+        ]
+        | None
+    ) = None
 
 
 class DraftRule(Asked, frozen=True):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from difflib import SequenceMatcher
+from pathlib import Path
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines
-from leadscore.assistant.tools.changing import difference, proposed
+from leadscore.assistant.tools.changing import differences, proposed
 from leadscore.assistant.world import Proposal, World, errors
 from leadscore.driver import Compiled
 from leadscore.source.read import TooLarge, read
@@ -14,22 +15,29 @@ _STAYS = "What is said here is of the policy as it was read, and nothing is writ
 
 
 def taken_in(world: World) -> Answer | None:
-    """Takes in the policy as its file holds it now, with what is proposed carried over to it; None where the file is as
-    it was read. Raises Unanswerable where it cannot be used any more: then all stays as it was read."""
-    before = world.saved.checked.main.source.text
-    try:
-        text = read(world.policy).text
-    except (OSError, TooLarge) as error:
-        raise Unanswerable(f"{world.shown_as} cannot be read any more.", _STAYS) from error
-    if text == before:
+    """Takes in the policy as its files hold it now, with what is proposed carried over to it; None where they are as
+    they were read. Raises Unanswerable where it cannot be used any more: then all stays as it was read."""
+    held = world.sources(world.saved)
+    others = [world.called(path) for path, source in held.items() if _held(world, path) != source.text]
+    if not others:
         return None
+    names = " and ".join(others)
+    was = f"{names} {'was' if len(others) == 1 else 'were'} changed"
     now = world.compiled_of(None)
     if now.plan is None:
-        raise Unanswerable(f"{world.shown_as} was changed and has mistakes now: {errors(now)[0].message}.", _STAYS)
-    told = [f"{world.shown_as} was changed since it was read, not here, and is read anew:", *difference(before, text)]
+        raise Unanswerable(f"{was} and {world.shown_as} has mistakes now: {errors(now)[0].message}.", _STAYS)
+    told = [f"{was} since it was read, not here, and is read anew:", *differences(world, now)]
     old, world.saved = world.saved, now
     world.earlier = [found for one in world.earlier if (found := _carried(world, one, old)) is not None]
     return _proposed_anew(world, old, told)
+
+
+def _held(world: World, path: Path) -> str:
+    """What a file of the policy holds now. Raises Unanswerable."""
+    try:
+        return read(path).text
+    except (OSError, TooLarge) as error:
+        raise Unanswerable(f"{world.called(path)} cannot be read any more.", _STAYS) from error
 
 
 def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
@@ -51,7 +59,20 @@ def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
 
 def _carried(world: World, changed: Compiled, old: Compiled) -> Compiled | None:
     """The saved policy with the changes that lead from the old one to this one; None where both touch the same."""
-    base, other, onto = (one.checked.main.source.text.splitlines(keepends=True) for one in (old, changed, world.saved))
+    texts = {}
+    held = world.sources(world.saved)
+    for path, (before, after) in world.changed(old, changed).items():
+        onto = held.get(path)
+        merged = None if onto is None else _merged(before, after, onto.text)
+        if merged is None:
+            return None
+        texts[path] = merged
+    found = world.compiled_with(texts)
+    return found if found.plan is not None else None
+
+
+def _merged(before: str, after: str, now: str) -> str | None:
+    base, other, onto = (text.splitlines(keepends=True) for text in (before, after, now))
     kept = [block for block in SequenceMatcher(None, base, onto, autojunk=False).get_matching_blocks() if block.size]
     for tag, start, end, first, last in reversed(SequenceMatcher(None, base, other, autojunk=False).get_opcodes()):
         if tag == "equal":
@@ -61,5 +82,4 @@ def _carried(world: World, changed: Compiled, old: Compiled) -> Compiled | None:
             return None
         place = start - block.a + block.b
         onto[place : place + end - start] = other[first:last]
-    found = world.compiled_of("".join(onto))
-    return found if found.plan is not None else None
+    return "".join(onto)

@@ -12,11 +12,13 @@ from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.tools.asking import Asked, Change, DraftRule
 from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.tools.moving import moved
+from leadscore.assistant.tools.turning import told_turns, turns_json
 from leadscore.assistant.unread import must_be_read, yet_to_read
 from leadscore.assistant.world import Proposal, World, runnable
 from leadscore.batch.board.model import Moves, Row
 from leadscore.batch.board.moves import moves
 from leadscore.batch.board.sample import sampled_moves
+from leadscore.batch.board.turns import turns
 from leadscore.diagnostics.model import Severity
 from leadscore.driver import Compiled
 from leadscore.report.json_text import Json, points
@@ -60,6 +62,7 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
 def propose_change(world: World, asked: Change) -> Answer:
     """The change with its difference and whom it moves, to be written when a person says yes."""
     after = changed(world, asked, tidy=True)
+    _must_be_writable(world, after)
     words = _words(world, after)
     answer = replace(proposed(world, after, words), rule=_rule(world, asked))
     world.proposals.append(Proposal(after, " ".join(line.strip() for line in words)))
@@ -69,12 +72,12 @@ def propose_change(world: World, asked: Change) -> Answer:
 def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     """What is proposed, in `words`, with its difference, whom it moves, and the tests that would fail."""
     said, data, leads = _impact(world, after)
-    shown = difference(world.saved.checked.main.source.text, after.checked.main.source.text)
+    shown = differences(world, after)
     note = "Nothing is written until you say yes."
-    unread = yet_to_read(world, runnable(after))
+    unread, shared = yet_to_read(world, runnable(after)), _shared(world, after)
     (warned, warnings), (failing, tests) = _warnings(world, after), _tests(after)
     told = {**_says(world, words), **data, "diff": "\n".join(shown), **warnings, **tests}
-    return Answer(lines(words, shown, said, warned, failing, unread, note), told, leads)
+    return Answer(lines(words, shown, said, warned, failing, unread, shared, note), told, leads)
 
 
 def undo(world: World, asked: Asked) -> Answer:
@@ -93,7 +96,7 @@ def _restored(world: World) -> Answer:
             "There is nothing to take back.", "What was proposed or written in this conversation can be."
         )
     before = world.earlier.pop()
-    shown = difference(world.saved.checked.main.source.text, before.checked.main.source.text)
+    shown = differences(world, before)
     said, data, leads = _impact(world, before)
     world.proposals.append(Proposal(before, "back to the policy before that."))
     note = "Nothing is written until you say yes."
@@ -112,17 +115,20 @@ def _impact(world: World, after: Compiled) -> tuple[list[str], dict[str, Json], 
         told = sampled_moves(world.board, now, plan)
         return [_estimated(told)], {**_counts(told), **_about(told)}, ()
     then = world.scored(plan)
-    told = moves(now, then)
+    told, turned = moves(now, then), turns(now, then)
+    more = told_turns(turned)
     rows = world.rows(told.first[:_LISTED], now, then)
     return (
-        [_sentence(told), *_table(rows)],
-        {**_counts(told), "moved": [_json(row) for row in rows]},
+        [_sentence(told, more), *more, *_table(rows)],
+        {**_counts(told), **turns_json(turned), "moved": [_json(row) for row in rows]},
         tuple(row.lead for row in rows),
     )
 
 
-def _sentence(told: Moves) -> str:
+def _sentence(told: Moves, more: Sequence[str]) -> str:
     if not (told.up or told.down or told.gained or told.lost):
+        if more:
+            return f"Ready {told.ready[0]:,}: nobody's score changes, and who is ready stays."
         return f"It moves nobody: all {counted(told.leads, 'lead')} stay as they are."
     before, then = told.ready
     ready = f"{before:,}" if before == then else f"{before:,} → {then:,}"
@@ -241,6 +247,29 @@ def _tests(after: Compiled) -> tuple[list[str], dict[str, Json]]:
         "failing_count": len(failing),
         "failing_more": max(0, len(failing) - _LISTED),
     }
+
+
+def _used(world: World, after: Compiled) -> list[str]:
+    """The files beside the policy's own that a change is about."""
+    return [world.called(path) for path in world.changed(world.saved, after) if path != world.policy]
+
+
+def _must_be_writable(world: World, after: Compiled) -> None:
+    if not world.writes_used and (used := _used(world, after)):
+        told = " and ".join(used)
+        raise Unanswerable(f"That stands in {told}, and only {world.shown_as} can be changed here.", "Change it there.")
+
+
+def _shared(world: World, after: Compiled) -> list[str]:
+    return [f"{path} changes for every policy that uses it." for path in _used(world, after)]
+
+
+def differences(world: World, after: Compiled) -> list[str]:
+    """The lines that go from the saved policy, and those that come, file by file; its own needs no name."""
+    told: list[str] = []
+    for path, (old, new) in world.changed(world.saved, after).items():
+        told += [*([f"In {world.called(path)}:"] if path != world.policy else []), *difference(old, new)]
+    return told
 
 
 def difference(old: str, new: str) -> list[str]:

@@ -1,15 +1,20 @@
-"""The text of a policy with a change: other points for a rule, a rule less, a sentence more, another threshold."""
+"""The text of a policy with a change: other points for a rule, a rule less, a sentence more or another in its place,
+another threshold, other members of a set."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.rule_names import label, one_rule
 from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.counterparts import counterpart
+from leadscore.assistant.tools.membership import member_edits
+from leadscore.assistant.tools.weaving import woven
 from leadscore.assistant.world import World, errors, runnable
 from leadscore.check.model import Checked
 from leadscore.check.walk import inside
@@ -36,24 +41,28 @@ def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
     Raises Unanswerable for a change that says nothing, contradicts itself, or makes a policy with mistakes.
     """
     before = world.drafted
-    source = before.checked.main.source
     edits = list(_edits(world, before, asked))
-    text = _applied(source, edits)
-    if text == source.text:
-        if world.proposals and before.checked.main.source.text != world.saved.checked.main.source.text:
+    after = _compiled(world, before, edits, tidy)
+    if not world.changed(before, after):
+        if world.proposals and world.texts:
             raise Unanswerable("With what is proposed, that is so already.", "“yes” shows it once more.")
         raise Unanswerable("That is what the policy says already, so nothing would change.")
-    after = _compiled(world, text, tidy)
-    if after.plan is None and asked.remove:
-        gone = one_rule(world, asked.rule or "").name
-        after = _compiled(world, _applied(source, [*edits, *_tests_naming(before.checked, gone)]), tidy)
+    if after.plan is None and asked.rule and asked.remove:
+        gone = one_rule(world, asked.rule).name
+        after = _compiled(world, before, [*edits, *_tests_naming(before.checked, gone)], tidy)
     if after.plan is None:
         raise Unanswerable(_mistake(before, after), "Say it otherwise, or change both at once.")
     return after
 
 
-def _compiled(world: World, text: str, tidy: bool) -> Compiled:
-    return world.compiled_of(_tidied(world, text) if tidy else text)
+def _compiled(world: World, before: Compiled, edits: Sequence[Edit], tidy: bool) -> Compiled:
+    """With the edits in whichever of the policy's files they stand."""
+    texts = {}
+    for path, source in world.sources(before).items():
+        own = [edit for edit in edits if edit.span.path == source.path]
+        text = _applied(source, own)
+        texts[path] = _tidied(world, path, text) if tidy and own else text
+    return world.compiled_with(texts)
 
 
 def without_rule(world: World, rule: Rule) -> Plan | None:
@@ -67,6 +76,9 @@ def _edits(world: World, before: Compiled, asked: Change) -> Iterator[Edit]:
     checked = before.checked
     if asked.threshold is not None:
         yield _threshold(checked, asked.threshold)
+    if asked.set is not None or asked.members is not None:
+        yield from _members(checked, asked)
+        return
     if asked.rule is None:
         if asked.points is not None or asked.remove:
             raise Unanswerable("Which rule shall change?", "Name it, as in “pricing”.")
@@ -91,7 +103,25 @@ def _edits(world: World, before: Compiled, asked: Change) -> Iterator[Edit]:
         text, statement = _sentence(asked.sentence or "")
         if not isinstance(statement, n.Rule):
             raise Unanswerable(f"`{text}` is no rule, so it cannot take the place of one.", "Propose it by itself.")
-        yield Edit(node.span, text)
+        yield from woven(checked.main.source, node.span, text)
+        yield from _renamed(checked, node, statement)
+
+
+def _members(checked: Checked, asked: Change) -> Iterator[Edit]:
+    if asked.set is None or asked.members is None:
+        raise Unanswerable("Which members of which set shall change?", "Say `set` and `members`.")
+    if asked.rule is not None or asked.points is not None or asked.sentence is not None:
+        raise Unanswerable("Members of a set and a rule are two changes.", "Propose one after the other.")
+    yield from member_edits(checked, asked.set, asked.members, remove=asked.remove)
+
+
+def _renamed(checked: Checked, old: n.Rule, new: n.Rule) -> Iterator[Edit]:
+    """Tests that expect points of a rule call it by its new name."""
+    if old.name is None or new.name is None or old.name == new.name:
+        return
+    for expected in inside(checked.main.file.statements, n.ExpectPoints):
+        if expected.name == old.name:
+            yield Edit(expected.name.span, new.name.text)
 
 
 def _node(compiled: Compiled, rule: Rule) -> n.Rule:
@@ -158,27 +188,21 @@ def _threshold(checked: Checked, points: float) -> Edit:
 
 
 def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
-    """A rule goes to the end of the group that asks for the like; what may stand once takes its place; all else goes
-    before the tests."""
+    """It takes the place of its counterpart. Without one, a rule goes to the end of the group that asks for the like, a
+    band above the last one, all else before the tests."""
     text, statement = _sentence(sentence)
     file, source = checked.main.file, checked.main.source
+    there = counterpart(checked, statement)
+    if there is not None:
+        yield from woven(checked.sources[there.span.path], there.span, text)
+        return
     match statement:
         case n.Rule():
             group = _group_for(statement, groups_of(file))
             last = group.rules[-1] if group and group.rules else group.header if group else None
             yield _behind(source, last, text) if last is not None else _before_tests(checked, text)
-        case n.Ready() | n.ScoreRange() | n.AppliesIf():
-            there = next((one for one in file.statements if type(one) is type(statement)), None)
-            yield Edit(there.span, text) if there is not None else _before_tests(checked, text)
-        case n.Band():
-            bands = [one for one in file.statements if isinstance(one, n.Band)]
-            same = next((one for one in bands if one.name == statement.name), None)
-            if same is not None:
-                yield Edit(same.span, text)
-            elif bands:
-                yield Edit(Span(source.path, bands[-1].span.start, bands[-1].span.start), f"{text}\n")
-            else:
-                yield _before_tests(checked, text)
+        case n.Band() if bands := [one for one in file.statements if isinstance(one, n.Band)]:
+            yield Edit(Span(source.path, bands[-1].span.start, bands[-1].span.start), f"{text}\n")
         case _:
             yield _before_tests(checked, text)
 
@@ -243,16 +267,17 @@ def _applied(source: Source, edits: list[Edit]) -> str:
     return text
 
 
-def _tidied(world: World, text: str) -> str:
-    """In the common form, where the saved policy is."""
+def _tidied(world: World, path: Path, text: str) -> str:
+    """In the common form, where the saved file is."""
     try:
-        is_formatted = _is_formatted(world.saved.checked.main.source.text)
-        return format_source(Source(world.saved.checked.main.source.path, text)) if is_formatted else text
+        saved = world.sources(world.saved).get(path)
+        is_formatted = saved is not None and _is_formatted(saved.text)
+        return format_source(Source(str(path), text)) if is_formatted else text
     except CannotFormat:
         return text
 
 
-@lru_cache(maxsize=1)
+@lru_cache(maxsize=2)
 def _is_formatted(text: str) -> bool:
     """Raises CannotFormat for what cannot be read. It takes a while, and is asked for each change."""
     return format_source(Source(_NAME, text)) == text

@@ -37,7 +37,7 @@ _INSTEAD = {
 _HAS = {
     **dict.fromkeys(("explain_score", "to_ready", "when_drops", "rules_fired"), "lead"),
     "lead_history": "lead days",
-    **dict.fromkeys(("what_if", "propose_change"), "rule points remove sentence threshold"),
+    **dict.fromkeys(("what_if", "propose_change"), "rule points remove sentence threshold set members"),
     **dict.fromkeys(("count_leads", "score_distribution"), "where"),
     "find_leads": "where name limit",
     "top_leads": "where limit order",

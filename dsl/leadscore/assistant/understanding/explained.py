@@ -13,7 +13,7 @@ _LEFT = 0.45
 _LEFT_OUT = 0.6
 """And that it is nothing the assistant does."""
 _MOST = 3
-_USES = frozenset({"where", "sentence", "name", "lead", "other"})
+_USES = frozenset({"where", "sentence", "members", "name", "lead", "other"})
 
 
 def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> float:

@@ -14,7 +14,7 @@ from leadscore.values.text import fold
 
 _KEPT = 50
 CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
-_CHANGE = ("rule", "points", "remove", "sentence", "threshold")
+_CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members")
 
 
 @dataclass(slots=True)

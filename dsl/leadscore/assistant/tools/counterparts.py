@@ -1,0 +1,41 @@
+"""What a sentence takes the place of: that which says the same thing already."""
+
+from __future__ import annotations
+
+from leadscore.check.model import Checked
+from leadscore.syntax import nodes as n
+from leadscore.values.text import fold
+
+
+def counterpart(checked: Checked, statement: n.Statement) -> n.Statement | None:
+    """The sentence of any of the policy's files which this one replaces as a whole: that declares the same name, that
+    is about the same band, group or lead, or of which a policy has one."""
+    about = _about(statement)
+    units = (checked.main, *checked.used)
+    found = (one for unit in units for one in unit.file.statements if about is not None and _about(one) == about)
+    return next(found, None)
+
+
+def _about(statement: n.Statement) -> tuple[object, ...] | None:
+    """Equal for sentences of which there can be one; None where there may be many."""
+    match statement:
+        case n.Ready() | n.ScoreRange() | n.AppliesIf() | n.PolicyHeader() | n.Owned():
+            return (type(statement),)
+        case n.SetMembers(name) | n.SetFile(name):
+            return ("set", name.text)
+        case n.Rule(name=n.Name(name)):
+            return ("rule", name)
+        case n.GroupHeader(name) | n.Define(name) | n.FieldDeclaration(name) | n.EventDeclaration(name):
+            return (type(statement), name.text)
+        case n.Band(name):
+            return ("band", name.text)
+        case n.Grade(group):
+            return ("grade", group.text)
+        case n.Action(state, verb, destination):
+            return ("on", state.text, verb, fold(destination.value))
+        case n.Override(lead):
+            return ("override", fold(lead.value))
+        case n.Test(title):
+            return ("test", fold(title.value))
+        case _:
+            return None

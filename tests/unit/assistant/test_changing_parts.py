@@ -1,0 +1,183 @@
+"""Changes of other parts of a policy than rules' points: what says the same is replaced, sets gain and lose members, in
+whichever file they stand, and what becomes of leads is all told."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.world import World
+from leadscore.cli.chat_policy import PolicyFile
+from leadscore.resources import resource
+
+ENGAGEMENT = 'group engagement "Do they show that they want it?" at most 50 decays 50% every 30 days'
+
+
+@pytest.fixture(autouse=True)
+def vocabulary(world: World) -> Iterator[Path]:
+    """The file of words that the policy uses, which stays as it is shipped."""
+    file, shipped = world.policy.with_name("vocabulary.lead"), resource("policies", "b2b_saas", "vocabulary.lead")
+    yield file
+    if file.read_bytes() != shipped.read_bytes():
+        shutil.copy(shipped, file)
+        world.saved = world.compiled_of(None)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "says"),
+    [
+        (ENGAGEMENT, "engagement: at most 60 → at most 50."),
+        ("group engagement at most 60 decays 50% every 30 days", "engagement: asks no question any more"),
+        ("band warm at 45", "band warm: 40 → 45."),
+        ("ready at 70 if fit >= 10 lost below 50", "ready: lost below 55 → lost below 50."),
+        ("grade fit A at 45, B at 25, C at 10, D otherwise", "grade fit: A at 40 → at 45."),
+        ("define right_size as employees between 50 and 900", "right_size: employees between 50 and 1000 → between"),
+        ('on ready notify "sales" within 4 hours', 'on ready notify "sales": within 1 hour → within 4 hours.'),
+        (
+            'when visited "pricing" add 40 as pricing because "The strongest signal in last year\'s won deals"',
+            "pricing: +50",
+        ),
+    ],
+)
+def test_a_sentence_takes_the_place_of_what_says_the_same(world: World, sentence: str, says: str) -> None:
+    lines = call(world, "propose_change", {"sentence": sentence}).text.splitlines()
+    assert lines[0].startswith(says)
+    assert sum(line.startswith("  - ") for line in lines) == sum(line.startswith("  + ") for line in lines) == 1
+
+
+def test_a_rule_with_another_name_is_called_so_by_the_tests_too(world: World) -> None:
+    renamed = world.rules["pricing"].statement.replace(" as pricing", " as prices")
+    data: Any = call(world, "propose_change", {"rule": "pricing", "sentence": renamed}).data
+    assert data["says"] == ["pricing is now called prices."]
+    assert data["failing"] == []
+
+
+def test_comments_and_lines_stay_where_a_sentence_changes_in_part(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = """\
+set near = "austria",  # by train
+           "spain"     # by air
+group fit  # who they are
+  at most 50
+when country in near # close by
+  add 5 as close
+ready at 10
+"""
+    monkeypatch.setattr(world, "saved", world.compiled_of(own))
+
+    def text(**asked: Any) -> str:
+        return changed(world, Change(**asked), tidy=True).checked.main.source.text
+
+    assert text(set="near", members="Italy") == own.replace('"spain"   ', '"spain", "italy"   ')
+    assert text(set="near", members="spain", remove=True) == own.replace(',  # by train\n           "spain"', "")
+    assert text(sentence="group fit at most 40") == own.replace("at most 50", "at most 40")
+    decayed = "when country in near add 5 fades over 30 days as close"
+    assert text(rule="close", sentence=decayed) == own.replace("add 5", "add 5 fades over 30 days")
+
+
+@pytest.mark.parametrize(
+    ("asked", "says", "come"),
+    [
+        ({"members": "Norway, Germany"}, 'our_countries gains "norway".', '+   "canada", "norway"'),
+        ({"members": '"korea, south"'}, 'our_countries gains "korea, south".', '+   "canada", "korea, south"'),
+        ({"members": "ireland", "remove": True}, 'our_countries loses "ireland".', '"united kingdom", "united states"'),
+    ],
+)
+def test_members_of_a_set_change_in_the_file_that_declares_it(
+    world: World, vocabulary: Path, asked: dict[str, object], says: str, come: str
+) -> None:
+    before = vocabulary.read_text()
+    text = call(world, "propose_change", {"set": "our countries", **asked}).text
+    assert text.splitlines()[:2] == [says, "In vocabulary.lead:"]
+    assert come in text
+    assert "vocabulary.lead changes for every policy that uses it." in text
+    assert vocabulary.read_text() == before
+
+
+def test_of_a_standard_set_what_asks_for_it_changes(world: World) -> None:
+    text = call(world, "what_if", {"set": "free mail", "members": "gmail.com", "remove": True}).text
+    assert text.startswith('email_domain in free_mail: now also asks email_domain is not "gmail.com".\nReady 39 → 41')
+    more = changed(world, Change(set="free_mail", members="x.example"), tidy=True).checked.main.source.text
+    assert 'when email_domain in free_mail or email_domain is "x.example" subtract 15' in more
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"set": "countries", "members": "x"}, "There is no set “countries” in this policy. There is `our_countries`."),
+        ({"set": "our_countries", "members": "x", "remove": True}, "“x” is no member of `our_countries`. It has"),
+        ({"set": "target_accounts", "members": "x.example"}, "is read from target_accounts.csv"),
+        ({"set": "our_countries"}, "Which members of which set"),
+        ({"set": "our_countries", "members": " , "}, "Which members?"),
+        ({"set": "our_countries", "members": "x", "rule": "pricing"}, "two changes"),
+        ({"set": "our_countries", "members": "germany"}, "That is what the policy says already"),
+        ({"set": "leaders", "members": "vp, c_level, director", "remove": True}, "would have no members left"),
+    ],
+)
+def test_what_no_set_can_be_asked_is_said(world: World, asked: dict[str, object], told: str) -> None:
+    with pytest.raises(Unanswerable) as raised:
+        call(world, "propose_change", asked)
+    assert told in str(raised.value)
+
+
+def test_a_yes_writes_each_file_that_changes_and_undo_brings_it_back(world: World, vocabulary: Path) -> None:
+    before, file = vocabulary.read_bytes(), PolicyFile(world)
+    talk = Conversation(world, file.write)
+    call(world, "propose_change", {"set": "our_countries", "members": "norway"})
+    call(world, "propose_change", {"rule": "pricing", "points": 35})
+    talk.shows_proposal = True
+    assert file.ask(talk, "yes").answer.startswith("Written to policy.lead and vocabulary.lead: our_countries gains")
+    assert '"canada", "norway"' in vocabulary.read_text()
+    assert "add 35 as pricing" in world.policy.read_text()
+    assert '-   "canada", "norway"' in file.ask(talk, "undo").answer
+    assert file.ask(talk, "yes").wrote
+    assert vocabulary.read_bytes() == before
+
+
+def test_a_yes_does_not_go_over_what_somebody_else_wrote_in_a_file_of_words(world: World, vocabulary: Path) -> None:
+    file = PolicyFile(world)
+    talk = Conversation(world, file.write)
+    call(world, "propose_change", {"set": "our_countries", "members": "norway"})
+    talk.shows_proposal = True
+    vocabulary.write_text(vocabulary.read_text().replace('"c_level", ', '"c_level", "partner", '))
+    told = file.ask(talk, "yes")
+    assert not told.wrote
+    assert told.answer.startswith("vocabulary.lead was changed since it was read, not here, and is read anew:")
+    assert '+   "canada", "norway"' in told.answer
+    assert file.ask(talk, "yes").wrote
+    assert '"partner"' in vocabulary.read_text()
+
+
+def test_where_one_file_alone_can_be_written_a_change_of_another_is_told_and_not_proposed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(world, "writes_used", False)
+    norway = {"set": "our_countries", "members": "norway, sweden"}
+    assert "21 scores go up" in call(world, "what_if", norway).text
+    with pytest.raises(Unanswerable, match=r"That stands in vocabulary\.lead, and only policy\.lead can be changed"):
+        call(world, "propose_change", norway)
+    assert not world.proposals
+
+
+def test_who_changes_band_grade_or_leaves_the_policy_is_no_lead_that_stays_as_it_is(world: World) -> None:
+    answer = call(world, "what_if", {"sentence": "band warm at 45"})
+    data: Any = answer.data
+    assert "Ready 39: nobody's score changes, and who is ready stays.\nBands: 12 warm → cold." in answer.text
+    assert data["bands"] == [{"from": "warm", "to": "cold", "leads": 12}]
+    assert (
+        "10 grades change."
+        in call(world, "what_if", {"sentence": "grade fit A at 45, B at 25, C at 10, D otherwise"}).text
+    )
+    assert "144 no longer." in call(world, "what_if", {"sentence": "applies if country in our_countries"}).text
+    gone: Any = call(world, "what_if", {"rule": "existing_customer", "remove": True}).data
+    assert (gone["disqualified_gained"], gone["disqualified_lost"] > 0) == (0, True)
