@@ -119,6 +119,10 @@ EDITS: list[tuple[Edits, list[str]]] = [
         ["score: title in juniors and employees > 5: no longer asks employees > 5"],
     ),
     (
+        [("when right_size add 15", "when right_size and visited add 15")],
+        ["score: right_size: now also asks visited"],
+    ),
+    (
         [("title in juniors and employees > 5", "title in juniors or employees > 5")],
         ["score: title in juniors and employees > 5 → title in juniors or employees > 5"],
     ),

@@ -113,8 +113,8 @@ class _Pair:
         match verdict:
             case Verdict.CHANGED:
                 parts = "; ".join(differences(before, after, self.both.old.reads, self.both.new.reads))
-                is_whole = not isinstance(before, n.And | n.Or) or parts == f"{old} → {new}"
-                is_clear = is_whole and self.new.plan.name is None
+                is_part = isinstance(before, n.And | n.Or) or parts.startswith("now ")
+                is_clear = self.new.plan.name is None and (not is_part or parts == f"{old} → {new}")
                 words = parts if is_clear else f"{label}: {parts}"
                 yield self._change(Aspect.CONDITION, self.effect, words, old, new, whole=True)
             case Verdict.WORDING:
