@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from leadscore.assistant.answer import Answer
 from leadscore.assistant.drafting.literals import contains
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
 _KEPT = 50
 CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
+OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
+"""The tools that are asked of leads that a condition holds for."""
+LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
+"""The tools that take how many leads they list."""
 _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members")
 
 
@@ -54,10 +60,8 @@ class Thread:
             self.listed = self.leads
         rule = (answer.rule if answer is not None else None) or arguments.get("rule")
         self.rule = str(rule) if rule else self.rule
-        where = arguments.get("where")
-        if where or reading.tool in ("find_leads", "count_leads", "top_leads", "score_distribution"):
-            at = contains("company", fold(reading.firm)).text if arguments.get("name") and reading.firm else None
-            self.where = str(where) if where else at
+        if reading.tool in OF_MANY:
+            self.where = _whom(reading, answer)
         elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
             self.where = f"band {arguments.get('term')}"
         self._remember_change(reading, answer)
@@ -106,3 +110,14 @@ class Thread:
             dumped.get("tool"),
             dict(dumped.get("arguments", {})),
         )
+
+
+def _whom(reading: Reading, answer: Answer | None) -> str | None:
+    """The condition of the leads that an answer is about; None where none says it, such as of those that moved."""
+    where, data = reading.arguments.get("where"), answer.data if answer is not None else None
+    if reading.tool == "nearly_ready" and isinstance(data, Mapping) and "threshold" in data:
+        least = Decimal(str(data["threshold"])) - Decimal(str(data["within"]))
+        return together(conjuncts(str(where or "")), ["not ready", "not disqualified", f"score >= {least.normalize():f}"])
+    if where or reading.tool == "changed_since":
+        return str(where) if where else None
+    return contains("company", fold(reading.firm)).text if reading.arguments.get("name") and reading.firm else None

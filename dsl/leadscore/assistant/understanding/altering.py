@@ -1,0 +1,281 @@
+"""What becomes of the last condition when a question says one thing of it otherwise: a part less, another value or one
+beside it, another bound, another window, how often it must happen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import any_of, phrases, table
+from leadscore.assistant.understanding.parts import all_of, alternatives_in, asks_of, conjuncts, contrary, is_denied
+from leadscore.assistant.understanding.parts import together as put_together
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.thread import CHANGING, LIMITED
+from leadscore.assistant.understanding.times import span_in
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_NOUNS = table("called")
+_BEFORE = rf"(?:\W+{any_of('before_what')})*"
+_NO_MATTER = re.compile(rf"(?<!\w){any_of('no_matter')}{_BEFORE}\W+(?P<what>[\w-]+)", re.IGNORECASE)
+_NO_PART = re.compile(
+    rf"(?<!\w){any_of('leaves_them_out')}{_BEFORE}\W+(?P<what>[\w-]+)\W+{any_of('part_of_condition')}(?!\w)",
+    re.IGNORECASE,
+)
+_NEITHER = re.compile(rf"(?<!\w)(?P<what>[\w-]+)\W+{any_of('is_no_matter')}(?!\w)", re.IGNORECASE)
+_ANYWHERE, _EVER = phrases("anywhere"), phrases("ever")
+_LEAVES_OUT = re.compile(rf"(?<!\w){any_of('leaves_them_out')}(?:\W+[\w']+){{0,3}}?\W*$", re.IGNORECASE)
+_LEAVES_FIRST = re.compile(rf"\W*{any_of('leaves_them_out')}(?!\w)", re.IGNORECASE)
+_TAKES_IN, _TOO, _SWAPPED = phrases("takes_in"), phrases("takes_in_too"), phrases("swapped_for")
+_CONTRARY = re.compile(rf"^\W*(?:{any_of('goes_on')}\W+)*{any_of('contrary')}\W*$", re.IGNORECASE)
+_REST = re.compile(rf"(?<!\w){any_of('all_others')}(?!\w)", re.IGNORECASE)
+_WINDOW = re.compile(r" within \d+ \w+$")
+_EVENT = re.compile(
+    r'(?P<event>[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?)(?: (?:at|more|fewer|exactly) .+? times)?(?P<rest> within .+)?'
+)
+_OFTEN = re.compile(
+    rf"(?<!\w)(?P<how>{any_of('so_often')} )?(?:(?P<count>[\w-]+) (?:times?|x)|(?P<word>once|twice|thrice))"
+    r"(?: or more)?(?!\w)",
+    re.IGNORECASE,
+)
+_ONCE = {"once": "one", "twice": "two", "thrice": "three"}
+_NUMERIC = re.compile(r"(\w+) (?:[<>]=?|between) .+")
+_AT_MOST = re.compile(r"(?:at most|up to|max\w*|not more than|no more than)\b", re.IGNORECASE)
+_COMPARED = 4
+"""So many words before a number may say how it is compared."""
+_FIELD = re.compile(r'(\w+) (?:is|contains|is not) "')
+
+
+@dataclass(slots=True)
+class Altered:
+    """`parts` are those of the condition as it is now; `said` the places of the words that say so. `is_told`: that the
+    last condition is meant is said, not only another condition."""
+
+    world: World
+    spotted: Spotted
+    parts: list[str]
+    said: set[int] = field(default_factory=set)
+    is_told: bool = False
+
+    @property
+    def where(self) -> str | None:
+        """The condition; None where nothing is asked any more."""
+        return all_of(self.parts)
+
+    def told(self, start: int, end: int) -> None:
+        """That the words between these characters have been made use of."""
+        words = self.spotted.words
+        self.said |= {place for place, word in enumerate(words) if start < word.end and word.start < end}
+        self.is_told = True
+
+
+def altered(world: World, spotted: Spotted, before: str, tool: str) -> Altered | None:
+    """The last condition, of a call of this tool, as it is now; None where the question says nothing of it."""
+    change = Altered(world, spotted, conjuncts(before))
+    last = list(change.parts)
+    _drop(change)
+    if tool != "changed_since":
+        _other_window(change)
+    _other_count(change)
+    _other_bound(change, at_most=tool not in LIMITED)
+    _other_conditions(change, too_adds=tool in CHANGING)
+    if change.parts == last:
+        _turn_round(change)
+    return change if change.parts != last else None
+
+
+# ------------------------------------------------------------------------------------------------ a part less
+
+
+def _drop(change: Altered) -> None:
+    """`drop the country`, `any size`, `whatever the industry`, `worldwide`."""
+    question = change.spotted.question
+    for pattern in (_NO_PART, _NO_MATTER, _NEITHER):
+        for match in pattern.finditer(question):
+            named = [part for part in change.parts if _is_called(part, match["what"], of_value=pattern is _NO_PART)]
+            if named:
+                change.parts = [part for part in change.parts if part not in named]
+                change.told(*match.span())
+    if where := _ANYWHERE.search(question):
+        kept = [part for part in change.parts if asks_of(part) not in ("country", "region", "city")]
+        if kept != change.parts:
+            change.parts = kept
+            change.told(*where.span())
+    if (when := _EVER.search(question)) and any(map(_WINDOW.search, change.parts)):
+        change.parts = [_WINDOW.sub("", part) for part in change.parts]
+        change.told(*when.span())
+
+
+def _is_called(part: str, word: str, *, of_value: bool) -> bool:
+    """Whether people call it so: `country` and `location` that of the country, `visits` one of visits."""
+    asked = asks_of(part).split()[0]
+    names = {*asked.split("_"), *_NOUNS.get(asked, "").split()}
+    is_field = _FIELD.match(part) is not None or _NUMERIC.fullmatch(part) is not None
+    if of_value or not is_field:
+        names |= set(re.findall(r"\w{3,}", part))
+    return stem(word.lower()) in {stem(name) for name in names}
+
+
+# ------------------------------------------------------------------------------------------------ numbers
+
+
+def _other_window(change: Altered) -> None:
+    """`and last week?`: of what happened, within another time."""
+    spotted = change.spotted
+    times = [one for one in spotted.times if not _lies_in(one.start, one.end, spotted.found.spans)]
+    days = times[0].days if times else span_in(spotted.question) if not spotted.times else None
+    windowed = [part for part in change.parts if _WINDOW.search(part)]
+    events = windowed or [part for part in change.parts if _is_event(change.world, part)]
+    if not days or len(events) != 1:
+        return
+    within = f" within {days} day{'' if days == 1 else 's'}"
+    other = f"{_WINDOW.sub('', events[0])}{within}"
+    change.parts = [other if part == events[0] else part for part in change.parts]
+    change.is_told = True
+
+
+def _is_event(world: World, part: str) -> bool:
+    asked = part.removeprefix("never ").removeprefix("not ").split()[0]
+    return asked in {event.name for event in world.plan.events} and _EVENT.fullmatch(part) is not None
+
+
+def _other_count(change: Altered) -> None:
+    """`at least three times`: of what happened, so often."""
+    events = [part for part in change.parts if _is_event(change.world, part)]
+    match = _OFTEN.search(change.spotted.question)
+    if match is None or len(events) != 1 or _lies_in(*match.span(), change.spotted.found.spans):
+        return
+    event = _EVENT.fullmatch(events[0])
+    count = _ONCE.get((match["word"] or "").lower(), match["count"])
+    new = _read(change.world, f"clicked {match['how'] or 'at least '}{count} times")
+    if event is not None and new is not None and new.startswith("clicked"):
+        other = f"{event['event']}{new.removeprefix('clicked')}{event['rest'] or ''}"
+        change.parts = [other if part == events[0] else part for part in change.parts]
+        change.told(*match.span())
+
+
+def _other_bound(change: Altered, *, at_most: bool) -> None:
+    """`below 1000`, `between 100 and 500`: of the number that was asked of. `at_most`: that may say how much, and not
+    how many are to be listed."""
+    spotted = change.spotted
+    bounds = [part for part in change.parts if _NUMERIC.fullmatch(part)]
+    amounts = [one for one in spotted.amounts if one.unit in ("", "points", "leads", "percent")]
+    if not bounds or not amounts:
+        return
+    for first in range(max(0, amounts[0].first - _COMPARED), amounts[0].first):
+        said = spotted.question[spotted.words[first].start : spotted.words[amounts[-1].last].end]
+        if _lies_in(spotted.words[first].start, spotted.words[amounts[-1].last].end, spotted.found.spans):
+            return
+        if not at_most and _AT_MOST.match(said):
+            return
+        for part in reversed(bounds):
+            new = _read(change.world, f"{asks_of(part)} {said}")
+            if new is not None and asks_of(new) == asks_of(part) and _NUMERIC.fullmatch(new):
+                change.parts = [new if one == part else one for one in change.parts]
+                change.told(spotted.words[first].start, spotted.words[amounts[-1].last].end)
+                return
+
+
+def _read(world: World, text: str) -> str | None:
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    return conditions_in(world, text).condition
+
+
+def _lies_in(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
+    return any(first < end and start < last for first, last in spans)
+
+
+# ------------------------------------------------------------------------------------------------ other conditions
+
+
+def _other_conditions(change: Altered, *, too_adds: bool) -> None:
+    """`only the Germans`, `without the Germans`, `include the Austrians`. `too_adds`: `Austria too` asks for Austria
+    beside what was, rather than for the same of Austria."""
+    spotted = change.spotted
+    new = [part for part in conjuncts(spotted.found.condition) if not _is_dropped(change, part)]
+    swapped = _swapped(change, new)
+    if not new and swapped is None:
+        return
+    if swapped is not None:
+        change.parts = conjuncts(put_together(change.parts, [swapped]))
+        change.is_told = True
+        return
+    if leaves := _leaves_out(spotted):
+        first = conjuncts(_read(change.world, spotted.question[slice(*spotted.found.spans[0])]))
+        is_read = leaves[0] == spotted.found.spans[0][0]  # what leaves them out is a part of what was read
+        new = [contrary(part) if part in first and not is_read else part for part in new]
+        change.told(*leaves)
+    elif match := _TAKES_IN.search(spotted.question) or (_TOO.search(spotted.question) if too_adds else None):
+        new = [_beside(change.parts, part) for part in new]
+        change.told(*match.span())
+    change.parts = conjuncts(put_together(change.parts, new))
+
+
+def _is_dropped(change: Altered, part: str) -> bool:
+    """`without the country filter` asks for nobody whose country is missing."""
+    return part.endswith((" is missing", " is known")) and bool(change.said) and change.is_told
+
+
+def _leaves_out(spotted: Spotted) -> tuple[int, int] | None:
+    """Where it is said that they shall be left out whom the conditions are about."""
+    for start, end in spotted.found.spans[:1]:
+        if match := _LEAVES_OUT.search(spotted.question[:start]):
+            return match.start(), end
+        if _LEAVES_FIRST.match(spotted.question[start:end]):
+            return start, end
+    return None
+
+
+def _beside(parts: Sequence[str], new: str) -> str:
+    """Together with what is asked of the same already."""
+    same = [part for part in parts if asks_of(part) == asks_of(new) and not is_denied(part)]
+    if not same or is_denied(new):
+        return new
+    return " or ".join(dict.fromkeys([*alternatives_in(same[0]), new]))
+
+
+def _swapped(change: Altered, new: Sequence[str]) -> str | None:
+    """`media instead of retail`: of what was asked for, what stands beside the value that is taken back."""
+    spotted = change.spotted
+    if not _SWAPPED.search(spotted.question) or not all(map(is_denied, new)):
+        return None
+    spans = spotted.found.spans
+    rest = [word for word in spotted.words if word.text.isalnum() and not _lies_in(word.start, word.end, spans)]
+    value = " ".join(word.text for word in rest)
+    for part in change.parts:
+        if contrary(part) in new or not new:
+            found = value_of(change.world, part, value)
+            if found is not None:
+                change.said |= set(range(len(spotted.words)))
+                return found
+    return None
+
+
+def value_of(world: World, part: str, value: str) -> str | None:
+    """What a part asks of, with another value: `consulting` beside an industry."""
+    match = _FIELD.match(part)
+    if match is None or not value:
+        return None
+    new = _read(world, f"{match[1]} {value}")
+    return new if new is not None and asks_of(new) == match[1] and _FIELD.match(new) else None
+
+
+# ------------------------------------------------------------------------------------------------ all others
+
+
+def _turn_round(change: Altered) -> None:
+    """`and who never did?`: those of whom the last part does not hold; `and the rest?`: all others."""
+    question = change.spotted.question
+    if not change.parts:
+        return
+    if match := _REST.search(question):
+        change.parts = [contrary(all_of(change.parts) or "")]
+        change.told(*match.span())
+    elif match := _CONTRARY.search(question):
+        change.parts = [*change.parts[:-1], contrary(change.parts[-1])]
+        change.told(*match.span())

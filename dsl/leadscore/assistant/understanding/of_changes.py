@@ -1,0 +1,91 @@
+"""The last change of the policy, or the last draft, otherwise: other points, another rule, for others; its effect."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from leadscore.assistant.understanding.altering import altered
+from leadscore.assistant.understanding.amounts import Amount
+from leadscore.assistant.understanding.changes import changes_in, names_another
+from leadscore.assistant.understanding.how_many import free_amounts
+from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.numbers_meant import held, last_meant, more_or_less
+from leadscore.assistant.understanding.points import number
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.rules import SURE_RULE
+from leadscore.assistant.understanding.said import SURE, Said
+from leadscore.report.json_text import Json
+
+_SENTENCE = re.compile(r"when (?P<where>.+?) (?P<does>add|subtract) (?P<points>[\d.]+)(?P<rest>.*)", re.DOTALL)
+_DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
+_ITS_EFFECT = phrases("its_effect")
+
+
+def other_change(said: Said) -> Iterator[Reading]:
+    """`make it 12, and only for software firms`, `and demo?`, `5 more`, `what would that do?`."""
+    thread, tool = said.thread, str(said.thread.tool)
+    if thread.change and _ITS_EFFECT.search(said.spotted.question) and said.spotted.rule is None:
+        yield Reading("what_if", dict(thread.change), SURE)
+    elif "sentence" in thread.arguments and "rule" not in thread.arguments:
+        yield from _other_sentence(said, tool)
+    elif said.spotted.rule is not None or not names_another(said.world, said.spotted):
+        yield from _other_points(said, tool)
+
+
+def _other_sentence(said: Said, tool: str) -> Iterator[Reading]:
+    """The rule that was drafted, with other points, for others, or taking them."""
+    thread, spotted = said.thread, said.spotted
+    match = _SENTENCE.fullmatch(str(thread.arguments["sentence"]))
+    if match is None:
+        return
+    change = altered(said.world, spotted, match["where"], tool)
+    where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
+    free = [one for one in free_amounts(spotted) if one.first not in used]
+    points = _so_many(said, free, match["points"]) if free else match["points"]
+    does = next((word for word, said_so in _DOES if said_so.search(spotted.question)), match["does"])
+    sentence = f"when {where} {does} {points}{match['rest']}"
+    if where is None or sentence == match[0]:
+        return
+    new: dict[str, Json] = {"sentence": sentence}
+    if "request" in thread.arguments:
+        new["request"] = f"{thread.arguments['request']}, {spotted.question}"
+    is_told = (change is not None and change.is_told) or does != match["does"]
+    sure = said.sure(said.rest(said=used), is_told=is_told, is_whole=said.is_own and change is not None)
+    yield Reading(tool, {**thread.arguments, **new}, sure)
+
+
+def _other_points(said: Said, tool: str) -> Iterator[Reading]:
+    spotted, arguments = said.spotted, dict(said.thread.arguments)
+    rule = spotted.rule.rules[0] if spotted.rule is not None and spotted.rule.fit > SURE_RULE else None
+    free = free_amounts(spotted)
+    sure = said.sure(said.rest())
+    new: dict[str, Json] = {}
+    if spotted.found.condition and rule is None:
+        return  # a question about leads is no change of the policy
+    if free and "threshold" in arguments and rule is None:
+        new = {"threshold": number(_so_many(said, free, arguments["threshold"]))}
+    elif free and "points" in arguments:
+        new = {"points": _signed(_so_many(said, free, arguments["points"]), arguments["points"])}
+    if rule is not None and "threshold" not in arguments:
+        new["rule"] = rule
+    if new and {**arguments, **new} != arguments:
+        yield Reading(tool, {**arguments, **new}, SURE * sure)
+    elif not new:
+        rule = str(said.thread.rule)
+        for change in changes_in(said.world, spotted, said.thread)[:1]:
+            if not change.unclear and ("threshold" in arguments or change.arguments.get("rule", rule) == rule):
+                yield Reading(tool, change.arguments, SURE * change.fit * sure)
+
+
+def _so_many(said: Said, free: list[Amount], before: Json) -> Decimal:
+    """The number that is meant, or so many more or less than before."""
+    amount = last_meant(said.spotted, free)
+    by = more_or_less(said.spotted, amount)
+    return abs(held(before)) + by * amount.value if by else amount.signed
+
+
+def _signed(value: Decimal, before: Json) -> int | Decimal:
+    """`make it 20` of a rule that takes points is -20."""
+    return number(-value if isinstance(before, (int, Decimal)) and before < 0 < value else value)

@@ -1,0 +1,110 @@
+"""What is said behind another question: which part of the last one it says otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.world import World
+
+VPS = "VPs in Germany over 200 people"
+VP, GERMAN, LARGE = 'seniority is "vp"', 'country is "germany"', "employees > 200"
+SPAIN = "draft a rule: 5 points for leads from Spain"
+
+
+def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
+    """How the last of them is read, where it is not asked back."""
+    talk = Conversation(world)
+    for question in questions:
+        reply = talk.ask(question)
+    assert not talk.choices, reply.answer
+    return reply.tool, {name: value for name, value in reply.arguments.items() if name != "request"}
+
+
+@pytest.mark.parametrize(
+    ("questions", "where"),
+    [
+        ((VPS, "regardless of country"), f"{VP} and {LARGE}"),
+        ((VPS, "drop the country"), f"{VP} and {LARGE}"),
+        ((VPS, "any size"), f"{VP} and {GERMAN}"),
+        ((VPS, "without the Germans"), f'{VP} and {LARGE} and country is not "germany"'),
+        ((VPS, "over 500 instead"), f"{VP} and {GERMAN} and employees > 500"),
+        (("leads in Germany or Austria", "not the Austrian ones"), GERMAN),
+        (("who visited pricing within 14 days", "and last week?"), 'visited "pricing" within 7 days'),
+        (("who visited pricing within 14 days", "and ever?"), 'visited "pricing"'),
+        (("who visited pricing at least twice", "make that at least four times"), 'visited "pricing" at least 4 times'),
+        (("who requested a demo", "and who never did?"), 'never requested "demo"'),
+        (("warm leads in France", "include the hot ones"), '(band warm or band hot) and country is "france"'),
+        (("how many hot leads are there?", "list them"), "band hot"),
+        (("how many hot leads are there?", "names please"), "band hot"),
+    ],
+)
+def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions: tuple[str, ...], where: str) -> None:
+    tool, arguments = said(world, *questions)
+    assert tool == "find_leads"
+    assert set(str(arguments["where"]).split(" and ")) == set(where.split(" and "))
+
+
+@pytest.mark.parametrize(
+    ("questions", "tool", "arguments"),
+    [
+        (("how many leads are in Germany?", "and the rest?"), "count_leads", {"where": 'country is not "germany"'}),
+        (("leads in software", "how many's that"), "count_leads", {"where": 'industry is "software"'}),
+        (
+            ("leads in software", "how many is that", "how are their scores spread?"),
+            "score_distribution",
+            {"where": 'industry is "software"'},
+        ),
+        (
+            ("top 5 in Canada", "flip the sort"),
+            "top_leads",
+            {"limit": 5, "where": 'country is "canada"', "order": "worst"},
+        ),
+        (("top 5 in Canada", "by fit"), "top_leads", {"limit": 5, "where": 'country is "canada"', "by": "fit"}),
+        (("top 5 in Canada", "5 more"), "top_leads", {"limit": 10, "where": 'country is "canada"'}),
+        (
+            ("who is within 10 points of ready?", "shrink that to four, and just the first three"),
+            "nearly_ready",
+            {"within": 4, "limit": 3},
+        ),
+        (
+            ("leads in Germany", "who is within 10 points of ready?", "how many is that?"),
+            "count_leads",
+            {"where": "not ready and not disqualified and score >= 60"},
+        ),
+        (("history of L-1239", "make it a year"), "lead_history", {"lead": "L-1239", "days": 365}),
+        (("compare L-1023 with L-1141", "what does the second lack?"), "to_ready", {"lead": "L-1141"}),
+        (("what if pricing gave 35?", "5 more"), "what_if", {"rule": "pricing", "points": 40}),
+        (("what if ready stood at 60?", "and pricing at 40?"), "what_if", {"rule": "pricing", "points": 40}),
+        ((SPAIN, "subtract instead"), "draft_rule", {"sentence": 'when country is "spain" subtract 5'}),
+        (
+            (SPAIN, "Portugal too"),
+            "draft_rule",
+            {"sentence": 'when country is "spain" or country is "portugal" add 5'},
+        ),
+        ((SPAIN, "how many leads would that hit?"), "what_if", {"sentence": 'when country is "spain" add 5'}),
+        (
+            (SPAIN, "only in software", "media instead of software"),
+            "draft_rule",
+            {"sentence": 'when country is "spain" and industry is "media" add 5'},
+        ),
+    ],
+)
+def test_the_last_call_is_made_with_what_is_other(
+    world: World, questions: tuple[str, ...], tool: str, arguments: Mapping[str, Any]
+) -> None:
+    assert said(world, *questions) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    ("questions", "tool"),
+    [
+        (("leads in Germany", "delete all of them from the database"), "find_leads"),
+        (("set pricing to 45", "drop the blog rule"), "find_leads"),
+    ],
+)
+def test_what_is_a_question_of_its_own_is_none_of_the_last(world: World, questions: tuple[str, ...], tool: str) -> None:
+    assert said(world, *questions)[0] != tool
