@@ -105,15 +105,19 @@ from leadscore.resources import resource
         ("visited pricing before 2025-06", 'visited "pricing" before 2025-06-01'),
         ("created in 2026-02", "created between 2026-02-01 and 2026-02-28"),
         ("created on 2026-02-03", "created between 2026-02-03 and 2026-02-03"),
-        ("created more than a year ago", "created before 2025-04-01"),
+        ("created more than a year ago", "not created within 365 days"),
         ("leads newer than 30 days", "created within 30 days"),
         ("requested a demo more than a month ago", 'requested "demo" before 2026-03-02'),
         ("visited pricing 3 weeks ago or more", 'visited "pricing" before 2026-03-12'),
         ("haven't visited pricing for more than 60 days", 'never visited "pricing" within 60 days'),
+        ("any industry but software", 'industry is not "software"'),
+        ("on any CRM other than Salesforce", 'crm is not "salesforce"'),
+        ("country in (germany, austria)", 'country is "germany" or country is "austria"'),
+        ("leads which have not the country", "country is missing"),
         # the last time, and not since
         (
             "leads whose last visit was more than 6 months ago",
-            "visited before 2025-10-03 and never visited after 2025-10-02",
+            "visited and never visited within 180 days",
         ),
         (
             "whose latest webinar was in January",

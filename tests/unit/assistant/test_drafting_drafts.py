@@ -32,6 +32,12 @@ from leadscore.resources import resource
             "add 3 for each day they log in, up to 15, call it daily users",
             "when logged_in add 3 each day up to 15 as daily_users",
         ),
+        (
+            "10 points for people who last visited pricing over 60 days ago",
+            'when visited "pricing" and never visited "pricing" within 60 days add 10',
+        ),
+        ("boot out teachers", 'when title contains "teacher" disqualify'),
+        ("10 points for a reply inside 40 days", "when replied within 40 days add 10"),
         ("10 points for firms over 2.000 people", "when employees > 2000 add 10"),
         ("ready at 60 if fit is at least 20", "ready at 60 if fit >= 20"),
         ("make ready 65, lost below 50", "ready at 65 lost below 50"),

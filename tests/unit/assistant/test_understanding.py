@@ -111,6 +111,12 @@ def talk(world: World) -> Callable[..., list[tuple[str | None, Mapping[str, Any]
             "what_if",
             {"sentence": "when employees > 500 add 5"},
         ),
+        (
+            "disqualify leads from Germany",
+            "draft_rule",
+            {"request": "disqualify leads from Germany", "sentence": 'when country is "germany" disqualify'},
+        ),
+        ("who did we disqualify?", "find_leads", {"where": "disqualified"}),
         ("undo", "undo", {}),
         ("sales can make 40 calls a week, where should ready stand?", "threshold_advice", {"calls_per_week": 40}),
         ("sales can call 25 a week, where should ready be", "threshold_advice", {"calls_per_week": 25}),

@@ -142,8 +142,12 @@ def explicit(r: Reader, at: int) -> Match | None:
             return None
         is_said = r.key(place) in ("is", "are", "=", ":", "equals")
         place = r.skip(place, _IS | {"either", "one", "called", "named", "in", "from"}) if is_said else place
+        is_bracketed = r.key(place) == "in" and r.key(place + 1) == "("  # `country in (germany, austria)`
+        place += 2 * is_bracketed
         is_not = r.key(place) in ("not", "!=", "≠")
         place = r.skip(place + 1, frozenset("in one of the equal to".split())) if is_not else place
+        if not is_said and r.key(at - 1) == "any" and (but := _but(r, place)) is not None:
+            place, is_not = but, True  # `any CRM other than Salesforce`
         if not is_said and not is_not:
             found = _words_of(r, field.name, place)
             if found is not None:
@@ -154,10 +158,15 @@ def explicit(r: Reader, at: int) -> Match | None:
                 return Match(literal.negated() if is_not else literal, last)
         if field.name in ("title", "seniority") and (rank := r.lexicon.titles.longest(r.tokens, r.skip(place))):
             return Match(literals.negated(rank[0]) if is_not else rank[0], rank[1])
-        found = _texts(r, field.name, place, is_said or is_not)
+        found = _texts(r, field.name, place, is_said or is_not or is_bracketed)
         if found is not None:
-            return Match(literals.negated(found.tree) if is_not else found.tree, found.end)
+            end = found.end + (is_bracketed and r.key(found.end) == ")")
+            return Match(literals.negated(found.tree) if is_not else found.tree, end)
     return None
+
+
+def _but(r: Reader, at: int) -> int | None:
+    return at + 1 if r.key(at) == "but" else r.small.exclusions.end(r.tokens, at)
 
 
 def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
-from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed
+from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed, with_age
 from leadscore.assistant.drafting.lexicon import Verb
 from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first, usage
 from leadscore.assistant.drafting.targets import Target
-from leadscore.assistant.drafting.times import after, ago, window
+from leadscore.assistant.drafting.times import after, age, window
 
 _SUBJECTS = frozenset(
     "they he she it who that lead people someone somebody anyone anybody everyone not never also then day "
@@ -62,13 +62,14 @@ def _latest(r: Reader, at: int) -> Iterator[Doing]:
     for one in (*_verbs(r, start, is_counted=True), *target_first(r, start, "at least 1 time")):
         done = completed(r, replace(one, quantity="", is_latest=True))
         place = done.at
-        while not done.window and (further := r.small.dates_to.end(r.tokens, place)) is not None:
+        while not (done.window or done.older) and (further := r.small.dates_to.end(r.tokens, place)) is not None:
             place = further
-        found = None if done.window else window(r, place) or ago(r, place, is_bare=True)
-        if found is not None:
-            yield replace(done, window=found[0], at=found[1])
-        elif done.window:
+        if done.window or done.older:
             yield done
+        elif (aged := age(r, place, is_bare=True)) is not None:
+            yield with_age(done, *aged)
+        elif (found := window(r, place)) is not None:
+            yield replace(done, window=found[0], at=found[1])
 
 
 def _led(r: Reader, at: int) -> Iterator[Doing]:
@@ -165,7 +166,9 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return r.is_rule or r.key(at - 1) in _CALLERS or _has_count(r, end)
         case "did" | "who":
             return True
-        case "does" if r.key(at - 1) in ("i", "we") or (r.key(at - 1) == "would" and r.key(at - 2) in ("i", "we")):
+        case "does" | "noun" if r.key(at - 1) == "would" and r.key(at - 2) in ("i", "we"):
+            return False  # `I would like a rule`
+        case "does" if r.key(at - 1) in ("i", "we"):
             return False
         case "we":
             return r.key(at - 1) in _US and (r.is_rule or r.key(at - 2) in _PAST - {"do", "does"})

@@ -8,7 +8,7 @@ from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.literals import Tree, happened, joined, negated
 from leadscore.assistant.drafting.objects import objects
 from leadscore.assistant.drafting.reader import Reader
-from leadscore.assistant.drafting.times import after, duration, window
+from leadscore.assistant.drafting.times import after, age, days, duration, window
 
 RELATIVE = frozenset("they that which".split())
 _PASSIVE = frozenset("is are get got been being both have has".split())
@@ -36,9 +36,15 @@ class Doing:
     """Whether the time stands before it: then it is that of what is joined to it, too."""
     is_latest: bool = False
     """Whether nothing of the kind happened behind that time: `the last visit was in March`."""
+    older: str = ""
+    """How long ago the last of the kind is at least."""
 
     def tree(self) -> Tree:
         """The condition."""
+        if self.older:
+            newer = happened(self.kind, self.target, "", f"within {self.older}").negated()
+            known = joined("and", [happened(self.kind, self.target), newer])
+            return negated(known) if self.is_denied else known
         often = self.quantity.split(quantities.BOTH)
         known = joined("and", [happened(self.kind, self.target, one, self.window) for one in often])
         later = after(self.window) if self.is_latest else ""
@@ -64,6 +70,8 @@ def _more(r: Reader, one: Doing) -> Doing | None:
         if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
             return replace(one, at=last)
     for place in dict.fromkeys((one.at, r.skip(one.at), _past_comma(r, one.at))):
+        if one.is_latest and not one.window and (aged := age(r, place)):
+            return with_age(one, *aged)
         if not one.quantity and (times := quantities.times(r, place)):
             return replace(one, quantity=times[0], at=times[1])
         if one.quantity.startswith("at least") and (end := _or_more_at(r, place)):
@@ -85,6 +93,12 @@ def _more(r: Reader, one: Doing) -> Doing | None:
             for target, end in objects(r, one.kind, place):
                 return replace(one, target=target, at=end)
     return None
+
+
+def with_age(one: Doing, op: str, length: int, end: int) -> Doing:
+    """Of the last of a kind, how long ago it was."""
+    told = days(length - (op == ">="))
+    return replace(one, older=told, at=end) if ">" in op else replace(one, window=f"within {told}", at=end)
 
 
 def _bare_count(r: Reader, at: int) -> tuple[str, int] | None:

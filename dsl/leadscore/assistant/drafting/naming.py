@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import ago, window
+from leadscore.assistant.drafting.times import age, days, window
 from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
@@ -134,10 +134,20 @@ def _outcome(r: Reader, at: int) -> Match | None:
             continue
         if text == "ready" and _is_on_the_way(r, at, end):
             return None
+        if text == "disqualified" and _is_told_to(r, at):
+            return None
         if text.startswith("band ") and not _is_band(r, at, end):
             continue
         return _yes_or_no(r, tree, end)
     return None
+
+
+def _is_told_to(r: Reader, at: int) -> bool:
+    """`disqualify leads from Germany` tells what to do; whom `we disqualify` is who they are."""
+    first = r.past(r.small.polite, 0)
+    while (further := r.past(r.small.polite, first)) > first:
+        first = further
+    return r.text(at) in r.small.throw_out and (at == first or r.key(at - 1) in r.small.shall)
 
 
 def _yes_or_no(r: Reader, tree: Tree, end: int) -> Match:
@@ -230,12 +240,15 @@ def created(r: Reader, at: int) -> Match | None:
     while (
         place < len(r.tokens)
         and not window(r, place)
+        and not age(r, place)
         and (
             r.small.entity.end(r.tokens, place)
             or r.key(place) in ("is", ",", "to", "the", "list", "that", "who", "came", "in", "our", "have", "has")
         )
     ):
         place += 1
+    if (long := age(r, place)) is not None:
+        return _created_ago(*long)
     found = window(r, place)
     return None if found is None else Match(_dated(found[0]), found[1])
 
@@ -245,10 +258,15 @@ def _aged(r: Reader, at: int) -> Match | None:
     end = r.small.aged.end(r.tokens, at)
     if end is None or r.before(r.small.company, at):
         return None  # a company may be old itself
-    found = ago(r, at, is_bare=True)
+    found = age(r, at, is_bare=True)
     if found is None and end > at + 1 and r.key(end) in ("for", "since"):
-        found = ago(r, end + 1, is_bare=True)
-    return None if found is None else Match(_dated(found[0]), found[1])
+        found = age(r, end + 1, is_bare=True)
+    return None if found is None else _created_ago(*found)
+
+
+def _created_ago(op: str, length: int, end: int) -> Match:
+    known = _dated(f"within {days(length - (op == '>='))}")
+    return Match(known.negated() if ">" in op else known, end)
 
 
 def dated(r: Reader, at: int) -> Match | None:

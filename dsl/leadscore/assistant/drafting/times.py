@@ -17,7 +17,7 @@ _PAST, _ABOUT = frozenset("ago back old earlier".split()), frozenset("about arou
 _AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
 _PART_OF_HOUR = {"half": 30, "quarter": 15}
 _LEAD_IN = frozenset(
-    "the from in within over during for at of like say these those about roughly around just only through "
+    "the from in within inside over during for at of like say these those about roughly around just only through "
     "throughout".split()
 )
 
@@ -73,7 +73,8 @@ def days(count: int) -> str:
 
 def window(r: Reader, at: int) -> tuple[str, int] | None:
     """`within 30 days`, `between D and D`, `before D`, `after D`, of whatever words say it."""
-    return ago(r, at) or _lately(r, at) or _between(r, at) or _since(r, at) or _in_period(r, at)
+    past = None if r.is_rule else ago(r, at)  # a rule's days would stand still
+    return past or _lately(r, at) or _between(r, at) or _since(r, at) or _in_period(r, at)
 
 
 def ago(r: Reader, at: int, *, is_bare: bool = False) -> tuple[str, int] | None:
@@ -118,7 +119,7 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
     if r.key(at) == "yesterday":
         return f"between {r.ago(1)} and {r.ago(1)}", at + 1
     start, at = at, r.skip(at, _LEAD_IN)
-    is_led = any(r.key(place) in ("within", "during", "for", "in") for place in range(start, at))
+    is_led = any(r.key(place) in ("within", "inside", "during", "for", "in") for place in range(start, at))
     if at < len(r.tokens) and r.tokens[at].value is not None and r.key(at + 1) in _LAST:
         found = duration(r, at)
         return None if found is None else (f"within {found[0]}", found[1])

@@ -15,6 +15,7 @@ from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
+from leadscore.assistant.understanding.told import told
 from leadscore.report.json_text import dumps
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ class Reader:
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
-        following = follows(self._world, spotted, thread, chance) or list(_alone(spotted))
+        following = follows(self._world, spotted, thread, chance) or [*_alone(spotted), *told(spotted)]
         less = 1.0 - (1.0 - _BESIDE_FOLLOWING) * max((one.sure for one in following), default=0.0)
         others = [replace(one, sure=less * one.sure) for one in self._classified(chances, spotted, thread)]
         leads = tuple(mention.lead for mention in spotted.leads)

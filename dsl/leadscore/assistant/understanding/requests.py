@@ -28,11 +28,10 @@ _REASON = re.compile(r"\b(?:reason|because|since|call(?:ed)?(?: it)?|named?(?: i
 _START = re.compile(rf"(?<![\w-]){any_of('request_start')}(?!\w)", re.IGNORECASE)
 _BEHIND = re.compile(rf"\W*(?:[:,;–-]\s+(?=\w)|\b){any_of('request_behind')}(?!\w).*$", re.IGNORECASE | re.DOTALL)
 _WORD_FOR_RULE = re.compile(
-    r"\b(?:rule|statement|sentence|line|wording|formulation|text|draft|clause|criterion|condition|language|policy|"
-    r"write (?:it|this|that)|(?:say|put|phrase|word|express|formulate|code) (?:it|this|that))\b"
-    r"(?:\W+(?:text|please|pls|kindly|for me|be|is|um|uh|so|such|that|which|for|where|to|saying|says|who|of|looks?|"
-    r"would|"
-    r"like|whereby|idea|drafted|written|about|in|the|our|your|policy|language|words?|leads?score)\b)*\W*",
+    r"\b(?:rule|statement|sentence|line|wording|formulation|formula|text|draft|clause|criterion|condition|language|"
+    r"policy|write (?:it|this|that)|(?:say|put|phrase|word|express|formulate|code) (?:it|this|that))\b"
+    r"(?:\W+(?:text|please|pls|kindly|for me|be|is|um|uh|so|such|that|which|for|where|to|saying|says|who|of|by|"
+    r"under|whereby|looks?|would|like|idea|drafted|written|about|in|the|our|your|policy|language|words?|leads?score)\b)*\W*",
     re.IGNORECASE,
 )
 """What names the rule that is asked for, with what leads over to what it shall do."""
