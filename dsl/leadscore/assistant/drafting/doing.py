@@ -15,29 +15,6 @@ from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first,
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import after, age, window
 
-_SUBJECTS = frozenset(
-    "they he she it who that lead people someone somebody anyone anybody everyone not never also then day "
-    "and or visitor prospect contact person firm company whoever one".split()
-)
-_CALLERS = frozenset("we never not been is has have had nobody sales yet ever already got or and".split())
-"""Before `called`, which else says how somebody is named."""
-_BEFORE_NOUN = frozenset(
-    "no without with any a of an zero never by many neither nor recent several repeated carry carries show "
-    "shows".split()
-)
-_US = frozenset("we i us sales anyone anybody somebody someone team rep colleague ever".split())
-_PAST = frozenset("did have has had do does".split())
-_SPENT_ON = frozenset("with on in at the our watching looking reading".split())
-_MAIL = frozenset("mail email message mailing".split())
-_OPENING = frozenset("and so ok okay , now then ; :".split())
-_ASKING = frozenset(
-    ", who which what how many lead people contact person prospect company firm account one those that has have did "
-    "is".split()
-)
-_BEEN = frozenset("were was been came come went gone looked".split())
-_AT_TARGET = frozenset("on at to in into of the our a an".split())
-_HOLDS_NOT = frozenset("but and yet though although however ,".split())
-
 
 def doing(r: Reader, at: int) -> Match | None:
     """An event condition that starts at a place: of all readings the longest, of equal ones the surest."""
@@ -78,8 +55,8 @@ def _led(r: Reader, at: int) -> Iterator[Doing]:
     if when is None:
         return
     place, is_denied = when[1], False
-    if all(r.key(before) in _OPENING for before in range(at)):
-        place = r.skip(place, _ASKING)
+    if all(r.key(before) in r.small.doing["opening"] for before in range(at)):
+        place = r.skip(place, r.small.doing["asking"])
     while True:
         if (behind := r.small.nots.end(r.tokens, place)) is not None:
             place, is_denied = behind, not is_denied
@@ -101,11 +78,11 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
         for one in _verbs(r, r.skip(often[1]), is_counted=True):
             yield replace(one, quantity=often[0], rank=one.rank + 1)
         if spent > at or "minute" in often[0]:  # `spent ten minutes with the demo`, `half an hour of demo`
-            yield from target_first(r, r.skip(often[1], _SPENT_ON), often[0])
-        if r.key(often[1]) in _AT_TARGET:  # `three times on the pricing page`
-            yield from target_first(r, r.skip(often[1], _AT_TARGET), often[0])
-    if r.text(at) in _BEEN and (often := quantities.times(r, at + 1)) is not None:
-        yield from target_first(r, r.skip(often[1], _AT_TARGET), often[0])
+            yield from target_first(r, r.skip(often[1], r.small.doing["spent_on"]), often[0])
+        if r.key(often[1]) in r.small.doing["at_target"]:  # `three times on the pricing page`
+            yield from target_first(r, r.skip(often[1], r.small.doing["at_target"]), often[0])
+    if r.text(at) in r.small.doing["been"] and (often := quantities.times(r, at + 1)) is not None:
+        yield from target_first(r, r.skip(often[1], r.small.doing["at_target"]), often[0])
     if (found := quantities.counted(r, at)) is not None:
         quantity, behind = found
         behind = r.skip(behind, THINGS_OF_TWO)
@@ -137,7 +114,11 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
         for target, behind in objects(r, verb.kind, end):
             if not target and not verb.is_plain and r.key(behind) in ("that", "which"):
                 continue  # `want something that says …`
-            if not target and not verb.is_plain and any(r.key(place) in _MAIL for place in range(end, behind)):
+            if (
+                not target
+                and not verb.is_plain
+                and any(r.key(place) in r.small.doing["mail"] for place in range(end, behind))
+            ):
                 continue  # `want no emails`
             is_open = True
             known = 8 if target and is_of_kind(r, verb.kind, target) else 1 if target else 2
@@ -163,7 +144,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
     """Whether it is said of a lead: `opened` is, `open` only where it is theirs."""
     match verb.form:
         case "did" if r.key(at) == "called" and end == at + 1:
-            return r.is_rule or r.key(at - 1) in _CALLERS or _has_count(r, end)
+            return r.is_rule or r.key(at - 1) in r.small.doing["callers"] or _has_count(r, end)
         case "did" | "who":
             return True
         case "does" | "noun" if r.key(at - 1) == "would" and r.key(at - 2) in ("i", "we"):
@@ -171,12 +152,14 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
         case "does" if r.key(at - 1) in ("i", "we"):
             return False
         case "we":
-            return r.key(at - 1) in _US and (r.is_rule or r.key(at - 2) in _PAST - {"do", "does"})
+            return r.key(at - 1) in r.small.doing["us"] and (
+                r.is_rule or r.key(at - 2) in r.small.doing["past"] - {"do", "does"}
+            )
         case "noun":
             return (
                 r.is_rule
                 or is_counted
-                or r.key(at - 1) in _BEFORE_NOUN
+                or r.key(at - 1) in r.small.doing["before_noun"]
                 or (r.text(at) != r.key(at) and r.key(end) in ("among", "from", "by", "of", "in", "at", "within"))
                 or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
             )
@@ -184,7 +167,13 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
             fails_to = r.key(at - 1) == "to" and r.before(r.small.nots, at)
             is_ours = by_us and r.key(at - 1) == "we"
-            return r.is_rule or r.key(at - 1) in _SUBJECTS | _PAST or is_ours or fails_to or _is_listed_base(r, at)
+            return (
+                r.is_rule
+                or r.key(at - 1) in r.small.doing["subjects"] | r.small.doing["past"]
+                or is_ours
+                or fails_to
+                or _is_listed_base(r, at)
+            )
 
 
 def _is_listed_base(r: Reader, at: int) -> bool:
@@ -238,7 +227,7 @@ def _with_alternatives(r: Reader, one: Doing) -> Match:
 def _with_denied(r: Reader, last: Doing, match: Match) -> Match:
     """`downloaded the checklist but never the whitepaper`, `visited pricing in May but not since`: what was not done to
     something else, or not at another time, without its verb."""
-    start = r.skip(match.end, _HOLDS_NOT)
+    start = r.skip(match.end, r.small.doing["holds_not"])
     behind = r.small.nots.end(r.tokens, start)
     if start == match.end or behind is None:
         return match

@@ -34,6 +34,7 @@ class Small:
         self.polite = any_of([words["polite"]])
         self.throw_out = frozenset(phrases(words["throw_out"]))
         self.shall = frozenset(phrases(words["shall"]))
+        self.doing = {name: frozenset(text.split()) for name, text in data["doing"].items()}
         self.helping = frozenset(phrases(words["helping"]))
         self.latest = any_of([words["latest"]])
         self.since_then = any_of([words["since_then"]])
