@@ -181,3 +181,17 @@ def test_who_changes_band_grade_or_leaves_the_policy_is_no_lead_that_stays_as_it
     assert "144 no longer." in call(world, "what_if", {"sentence": "applies if country in our_countries"}).text
     gone: Any = call(world, "what_if", {"rule": "existing_customer", "remove": True}).data
     assert (gone["disqualified_gained"], gone["disqualified_lost"] > 0) == (0, True)
+
+
+def test_tests_that_fail_already_are_none_that_would_fail(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = world.policy.read_text()
+    monkeypatch.setattr(
+        world, "saved", world.compiled_of(text.replace("expect decision_maker 0", "expect decision_maker 5"))
+    )
+    answer = call(world, "propose_change", {"sentence": 'on ready notify "sales" within 4 hours'})
+    assert "All 62 tests of the policy but 1 that fails already still pass." in answer.text
+    world.proposals.clear()
+    assert (
+        "1 test of the policy would fail:\n  “40 is warm”"
+        in call(world, "propose_change", {"sentence": "band warm at 45"}).text
+    )

@@ -53,7 +53,7 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     said, data, leads = _impact(world, after)
     text = f"A rule for that:\n\n  {sentence}\n"
     note = "It stands in no file yet: “add it” proposes the change."
-    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(after)
+    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(world, after)
     told = lines(text, _on_top(world), said, warned, failing, note)
     on_top: dict[str, Json] = {"sentence": sentence, "on_top_of": len(world.proposals)}
     return Answer(told, {**on_top, **data, **warnings, **tests}, leads)
@@ -75,7 +75,7 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     shown = differences(world, after)
     note = "Nothing is written until you say yes."
     unread, shared = yet_to_read(world, runnable(after)), _shared(world, after)
-    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(after)
+    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(world, after)
     told = {**_says(world, words), **data, "diff": "\n".join(shown), **warnings, **tests}
     return Answer(lines(words, shown, said, warned, failing, unread, shared, note), told, leads)
 
@@ -229,18 +229,23 @@ def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]
     return [f"Warning: {message}." for message in new], {"warnings": new}
 
 
-def _tests(after: Compiled) -> tuple[list[str], dict[str, Json]]:
-    """Tests of the policy that would fail with the change."""
+def _tests(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]]:
+    """Tests of the policy that would fail with the change, and pass without."""
     from leadscore.review.policy_tests import run_tests
 
     results = run_tests(after.checked, runnable(after))
-    failing = [result for result in results if not result.passed]
+    not_passed = [result for result in results if not result.passed]
+    known = _failing_now(world.saved) if not_passed else frozenset[str]()
+    failing = [result for result in not_passed if result.title not in known]
+    as_now = len(not_passed) - len(failing)
     data: dict[str, Json] = {
         "tests": len(results),
         "failing": [{"test": result.title, "line": result.line} for result in failing],
+        "failing_already": as_now,
     }
     if not failing:
-        return [f"All {counted(len(results), 'test')} of the policy still pass."] if results else [], data
+        others = f" but {counted(as_now, 'that fails', 'that fail')} already" if as_now else ""
+        return [f"All {counted(len(results), 'test')} of the policy{others} still pass."] if results else [], data
     names = [f"  “{result.title}” (line {result.line})" for result in failing[:_LISTED]]
     more = [f"  and {len(failing) - _LISTED} more"] if len(failing) > _LISTED else []
     return [f"{counted(len(failing), 'test')} of the policy would fail:", *names, *more], data | {
@@ -270,6 +275,12 @@ def differences(world: World, after: Compiled) -> list[str]:
     for path, (old, new) in world.changed(world.saved, after).items():
         told += [*([f"In {world.called(path)}:"] if path != world.policy else []), *difference(old, new)]
     return told
+
+
+def _failing_now(saved: Compiled) -> frozenset[str]:
+    from leadscore.review.policy_tests import run_tests
+
+    return frozenset(result.title for result in run_tests(saved.checked, runnable(saved)) if not result.passed)
 
 
 def difference(old: str, new: str) -> list[str]:
