@@ -79,6 +79,7 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
         (("compare L-1023 with L-1141", "what does the second lack?"), "to_ready", {"lead": "L-1141"}),
         (("what if pricing gave 35?", "5 more"), "what_if", {"rule": "pricing", "points": 40}),
         (("what if ready stood at 60?", "and pricing at 40?"), "what_if", {"rule": "pricing", "points": 40}),
+        ((SPAIN, "better with 12 points"), "draft_rule", {"sentence": 'when country is "spain" add 12'}),
         ((SPAIN, "subtract instead"), "draft_rule", {"sentence": 'when country is "spain" subtract 5'}),
         (
             (SPAIN, "Portugal too"),
@@ -86,6 +87,20 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
             {"sentence": 'when country is "spain" or country is "portugal" add 5'},
         ),
         ((SPAIN, "how many leads would that hit?"), "what_if", {"sentence": 'when country is "spain" add 5'}),
+        (
+            ("draft a rule: 5 points for downloading the checklist", "the same for the whitepaper, but with 8"),
+            "draft_rule",
+            {"sentence": 'when downloaded "whitepaper*" add 8'},
+        ),
+        ((SPAIN, "a trial run of this please"), "what_if", {"sentence": 'when country is "spain" add 5'}),
+        (("what does the pricing rule do", "so if we threw it out"), "what_if", {"rule": "pricing", "remove": True}),
+        (
+            ("leads in Canada", "how many is that", "the best one"),
+            "top_leads",
+            {"limit": 1, "where": 'country is "canada"'},
+        ),
+        (("what is decision_makers?", "what does the rule for it change?"), "rule_effect", {"rule": "decision_maker"}),
+        (("leads with HubSpot", "no no, make it Pipedrive!"), "find_leads", {"where": 'crm is "pipedrive"'}),
         (
             (SPAIN, "only in software", "media instead of software"),
             "draft_rule",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
-from leadscore.assistant.understanding.lexicon import any_of, phrases, table
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases, table
 from leadscore.assistant.understanding.parts import all_of, alternatives_in, asks_of, conjuncts, contrary, is_denied
 from leadscore.assistant.understanding.parts import together as put_together
 from leadscore.assistant.understanding.spotting import Spotted
@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.times import span_in
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_NOUNS = table("called")
+_NOUNS, _SMALL = table("called"), listed("connecting")
 _BEFORE = rf"(?:\W+{any_of('before_what')})*"
 _NO_MATTER = re.compile(rf"(?<!\w){any_of('no_matter')}{_BEFORE}\W+(?P<what>[\w-]+)", re.IGNORECASE)
 _NO_PART = re.compile(
@@ -45,8 +45,11 @@ _OFTEN = re.compile(
 _ONCE = {"once": "one", "twice": "two", "thrice": "three"}
 _NUMERIC = re.compile(r"(\w+) (?:[<>]=?|between) .+")
 _AT_MOST = re.compile(r"(?:at most|up to|max\w*|not more than|no more than)\b", re.IGNORECASE)
+_NO_I_MEANT = re.compile(rf"\W*(?:(?:no|nope|nah)\b\W*)+(?=[,;:.!–—-]|{any_of('meant_so')}\b)", re.IGNORECASE)
 _COMPARED = 4
 """So many words before a number may say how it is compared."""
+_TARGETED = re.compile(r'(?!not\b|never\b)(\w+) "')
+SCORE = "score "
 _FIELD = re.compile(r'(\w+) (?:is|contains|is not) "')
 
 
@@ -82,7 +85,7 @@ def altered(world: World, spotted: Spotted, before: str, tool: str) -> Altered |
         _other_window(change)
     _other_count(change)
     _other_bound(change, at_most=tool not in LIMITED)
-    _other_conditions(change, too_adds=tool in CHANGING)
+    _other_conditions(change, of_rule=tool in CHANGING)
     if change.parts == last:
         _turn_round(change)
     return change if change.parts != last else None
@@ -193,13 +196,15 @@ def _lies_in(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
 # ------------------------------------------------------------------------------------------------ other conditions
 
 
-def _other_conditions(change: Altered, *, too_adds: bool) -> None:
-    """`only the Germans`, `without the Germans`, `include the Austrians`. `too_adds`: `Austria too` asks for Austria
-    beside what was, rather than for the same of Austria."""
+def _other_conditions(change: Altered, *, of_rule: bool) -> None:
+    """`only the Germans`, `without the Germans`, `include the Austrians`. `of_rule`: that for whom a rule is, where
+    `Austria too` is one more, and `with 12 points` no condition."""
     spotted = change.spotted
     new = [part for part in conjuncts(spotted.found.condition) if not _is_dropped(change, part)]
+    new = [part for part in new if not (of_rule and part.startswith(SCORE))]
     swapped = _swapped(change, new)
     if not new and swapped is None:
+        _other_value(change)
         return
     if swapped is not None:
         change.parts = conjuncts(put_together(change.parts, [swapped]))
@@ -210,10 +215,22 @@ def _other_conditions(change: Altered, *, too_adds: bool) -> None:
         is_read = leaves[0] == spotted.found.spans[0][0]  # what leaves them out is a part of what was read
         new = [contrary(part) if part in first and not is_read else part for part in new]
         change.told(*leaves)
-    elif match := _TAKES_IN.search(spotted.question) or (_TOO.search(spotted.question) if too_adds else None):
+    elif match := _TAKES_IN.search(spotted.question) or (_TOO.search(spotted.question) if of_rule else None):
         new = [_beside(change.parts, part) for part in new]
         change.told(*match.span())
     change.parts = conjuncts(put_together(change.parts, new))
+
+
+def _other_value(change: Altered) -> None:
+    """`the same for the whitepaper`: the only thing that the last condition asks of may be another."""
+    words, tags = change.spotted.words, change.spotted.tags
+    left = [word for word, tag in zip(words, tags, strict=True) if tag is None and word.text not in _SMALL]
+    value = " ".join(word.text for word in left if word.text.isalnum())
+    if len(change.parts) == 1 and _TARGETED.match(change.parts[0]) and 0 < len(left) <= _COMPARED:
+        new = value_of(change.world, change.parts[0], value)
+        if new is not None:
+            change.parts = [new]
+            change.told(left[0].start, left[-1].end)
 
 
 def _is_dropped(change: Altered, part: str) -> bool:
@@ -223,8 +240,9 @@ def _is_dropped(change: Altered, part: str) -> bool:
 
 def _leaves_out(spotted: Spotted) -> tuple[int, int] | None:
     """Where it is said that they shall be left out whom the conditions are about."""
+    meant = _NO_I_MEANT.match(spotted.question)  # such a `no` leaves nobody out
     for start, end in spotted.found.spans[:1]:
-        if match := _LEAVES_OUT.search(spotted.question[:start]):
+        if match := _LEAVES_OUT.search(spotted.question[:start], meant.end() if meant else 0):
             return match.start(), end
         if _LEAVES_FIRST.match(spotted.question[start:end]):
             return start, end
@@ -258,11 +276,11 @@ def _swapped(change: Altered, new: Sequence[str]) -> str | None:
 
 def value_of(world: World, part: str, value: str) -> str | None:
     """What a part asks of, with another value: `consulting` beside an industry."""
-    match = _FIELD.match(part)
+    match = _FIELD.match(part) or _TARGETED.match(part)
     if match is None or not value:
         return None
     new = _read(world, f"{match[1]} {value}")
-    return new if new is not None and asks_of(new) == match[1] and _FIELD.match(new) else None
+    return new if new is not None and asks_of(new).split()[0] == match[1] and match.re.match(new) else None
 
 
 # ------------------------------------------------------------------------------------------------ all others

@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.literals import contains
+from leadscore.assistant.understanding.broader import broader
 from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
-from leadscore.assistant.understanding.conditions import where_of
+from leadscore.assistant.understanding.conditions import spoken_of, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
@@ -237,10 +238,17 @@ def _rule(asked: _Asked) -> Iterator[Filled]:
         for place, rule in enumerate(spotted.rule.rules[:3]):
             sure = min(1.0, 0.4 + spotted.rule.fit / 2)
             yield Filled({"rule": rule}, sure * (1.0 if place == 0 else 0.5) * (0.4 if spotted.leads else 1.0))
-    elif (spoken := thread.rule or rule_asking(asked.world, thread.where)) is not None:
+    elif (spoken := thread.rule or _rule_for_those(asked)) is not None:
         yield Filled({"rule": spoken}, 0.8)
     else:
         yield Filled({}, 0.1, "rule")
+
+
+def _rule_for_those(asked: _Asked) -> str | None:
+    """The rule for the leads that were spoken of, or for those that a set or a definition holds."""
+    condition = spoken_of(asked.world, asked.thread)
+    of_more = broader(asked.world, condition) if condition else ()
+    return next(filter(None, (rule_asking(asked.world, one) for one in (condition, *of_more))), None)
 
 
 def _is_weak(spotted: Spotted) -> bool:

@@ -26,6 +26,9 @@ _STATES = listed("temperatures")
 _LEADS = listed("leads")
 _BE = listed("before_temperature")
 _SMALL = 3
+_WHERE = listed("before_place")
+_LANGUAGES = listed("languages")
+_WHOSE, _LATEST, _WAS = listed("before_last"), listed("last_words"), listed("was")
 _THOSE = phrases("those")
 _EXCEPTED = phrases("those_excepted")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
@@ -60,7 +63,7 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     kept = _without_contraries(
         [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
     )
-    before = conjuncts(_before(world, thread)) if means_those(spotted) else []
+    before = conjuncts(spoken_of(world, thread)) if means_those(spotted) else []
     return together(before, [*kept, *_not_understood(world, tool, spotted)])
 
 
@@ -81,9 +84,25 @@ def _not_understood(world: World, tool: str, spotted: Spotted) -> list[str]:
         is_unknown = word.text.isalpha() and len(word.text) > _SMALL and word.text not in spotted.common
         if word.text in _STATES and word.text not in bands and (behind in _LEADS or (before in _BE and is_last)):
             found.append(f"band {word.text}")
-        elif is_unknown and (behind in _LEADS or before in _PLACED):
+        elif (is_unknown and (behind in _LEADS or before in _PLACED)) or (
+            _is_place(spotted, place) or _is_what_was_last(spotted, place)
+        ):
             found.append(word.text)
     return found
+
+
+def _is_place(spotted: Spotted, place: int) -> bool:
+    """`in Bavaria`: a word with a capital behind where leads are, though people speak of it elsewhere too."""
+    word, question = spotted.words[place], spotted.question
+    before = spotted.words[place - 1].text if place else ""
+    is_name = question[word.start].isupper() and not question.istitle() and not question.isupper()
+    return is_name and before in _WHERE and len(word.text) > _SMALL and word.text not in _LANGUAGES
+
+
+def _is_what_was_last(spotted: Spotted, place: int) -> bool:
+    """`whose last order was …`, where nothing is known of orders."""
+    said = [word.text for word in spotted.words[max(0, place - 2) : place + 2]]
+    return len(said) == 4 and said[0] in _WHOSE and said[1] in _LATEST and said[3] in _WAS
 
 
 def _without_contraries(parts: Sequence[str]) -> list[str]:
@@ -93,7 +112,7 @@ def _without_contraries(parts: Sequence[str]) -> list[str]:
     return [part for part in parts if part.removeprefix("not ").removesuffix(" is no") not in both]
 
 
-def _before(world: World, thread: Thread) -> str | None:
+def spoken_of(world: World, thread: Thread) -> str | None:
     """The condition that was spoken of; of a set or a definition that was explained, being in it."""
     from leadscore.assistant.drafting.conditions import conditions_in
 

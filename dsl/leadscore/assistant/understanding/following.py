@@ -12,7 +12,7 @@ from leadscore.assistant.understanding.altering import value_of
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.numbers_meant import in_days, last_meant
-from leadscore.assistant.understanding.of_changes import other_change
+from leadscore.assistant.understanding.of_changes import other_change, supposed
 from leadscore.assistant.understanding.of_many import other_list
 from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.points import number
@@ -64,6 +64,8 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         return []
     if _COMPARES.search(spotted.question) and len(spotted.leads) == 1 and (thread.leads or thread.earlier):
         return list(_compared(said))
+    if thread.tool not in OF_MANY and (only := list(supposed(said))):
+        return only
     if len(spotted.words) <= _SHORT and (short := list(_in_short(said))):
         return short
     if thread.tool in OF_MANY and not spotted.leads:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from leadscore.assistant.understanding.altering import altered
+from leadscore.assistant.understanding.altering import SCORE, altered
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, names_another
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.numbers_meant import held, last_meant, more_or_less
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
@@ -20,18 +21,26 @@ from leadscore.report.json_text import Json
 
 _SENTENCE = re.compile(r"when (?P<where>.+?) (?P<does>add|subtract) (?P<points>[\d.]+)(?P<rest>.*)", re.DOTALL)
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
-_ITS_EFFECT = phrases("its_effect")
+_ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
 
 
 def other_change(said: Said) -> Iterator[Reading]:
     """`make it 12, and only for software firms`, `and demo?`, `5 more`, `what would that do?`."""
     thread, tool = said.thread, str(said.thread.tool)
-    if thread.change and _ITS_EFFECT.search(said.spotted.question) and said.spotted.rule is None:
+    if thread.change and _ITS_EFFECT.search(said.spotted.question):
         yield Reading("what_if", dict(thread.change), SURE)
     elif "sentence" in thread.arguments and "rule" not in thread.arguments:
         yield from _other_sentence(said, tool)
     elif said.spotted.rule is not None or not names_another(said.world, said.spotted):
         yield from _other_points(said, tool)
+
+
+def supposed(said: Said) -> Iterator[Reading]:
+    """`so if we threw it out`: what somebody only supposes of the rule that was spoken of is not to be done."""
+    if _SUPPOSED.search(said.spotted.question) and said.thread.rule:
+        for change in changes_in(said.world, said.spotted, said.thread)[:1]:
+            if not change.unclear and change.arguments.get("rule") == said.thread.rule:
+                yield Reading("what_if", change.arguments, SURE)
 
 
 def _other_sentence(said: Said, tool: str) -> Iterator[Reading]:
@@ -42,7 +51,9 @@ def _other_sentence(said: Said, tool: str) -> Iterator[Reading]:
         return
     change = altered(said.world, spotted, match["where"], tool)
     where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
-    free = [one for one in free_amounts(spotted) if one.first not in used]
+    is_worth = any(part.startswith(SCORE) for part in conjuncts(spotted.found.condition))  # `better with 12 points`
+    numbers = spotted.amounts if is_worth else free_amounts(spotted)
+    free = [one for one in numbers if one.first not in used]
     points = _so_many(said, free, match["points"]) if free else match["points"]
     does = next((word for word, said_so in _DOES if said_so.search(spotted.question)), match["does"])
     sentence = f"when {where} {does} {points}{match['rest']}"

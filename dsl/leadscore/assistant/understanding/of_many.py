@@ -26,8 +26,10 @@ _WORST, _BEST, _OTHER_END = phrases("worst_end"), phrases("best_end"), phrases("
 _ENDS, _NARROWING, _TOP = listed("ends"), listed("narrowing"), listed("top_words")
 _SPANS = listed("spans")
 _WHICH, _EVERYBODY = phrases("asks_for_list"), phrases("all_of_them")
+_BEST_OF_THEM = re.compile(rf"^\W*{any_of('best_of_them')}\W*$", re.IGNORECASE)
 _BOUND = re.compile(r"([<>]=?) [\d.]+")
 _WHOM = ("where", "lead", "name", "without")
+_RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
 _LIMIT = {"top_leads": 5}
 _MOST = 50
 _BRIEF = {
@@ -42,6 +44,8 @@ def other_list(said: Said) -> list[Reading]:
     for other, asks in _BRIEF.items():
         if thread.where and asks.search(spotted.question):
             return [Reading(other, {"where": thread.where}, SURE)]
+    if thread.where and tool not in _RANKED and _BEST_OF_THEM.search(spotted.question):
+        return [Reading("top_leads", {"where": thread.where, **_so_many(spotted), **_end(spotted)}, SURE)]
     change = altered(said.world, spotted, str(thread.arguments.get("where") or ""), tool)
     used = set() if change is None else set(change.said)
     new: dict[str, Json] = {} if change is None else {"where": change.where}
@@ -77,6 +81,16 @@ def _read(
     if lists and "where" in new:
         found.append(Reading("find_leads", {"where": new["where"]}, 0.5 * sure))
     return found
+
+
+def _so_many(spotted: Spotted) -> dict[str, Json]:
+    free = free_amounts(spotted)
+    is_one = any(word.text == "one" for word in spotted.words)
+    return {"limit": int(free[0].value)} if free else {"limit": 1} if is_one else {}
+
+
+def _end(spotted: Spotted) -> dict[str, Json]:
+    return {"order": "worst"} if _WORST.search(spotted.question) else {}
 
 
 def _other_time(spotted: Spotted, tool: str) -> dict[str, Json]:
