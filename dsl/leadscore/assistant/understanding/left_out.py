@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
+from leadscore.assistant.tools.counterparts import counterpart
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
+from leadscore.source import Source
+from leadscore.syntax.parser import parse
+from leadscore.syntax.printer import statement_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
 
 _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
     "find_leads": frozenset(),
@@ -46,7 +54,11 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         asked |= {str(arguments["by"])} if "by" in arguments else set()
         yield from _conditions(spotted, asked)
         yield from _orders(spotted, asked)
-    elif tool in _CHANGING and not {"points", "remove"}.isdisjoint(arguments) and "sentence" not in arguments:
+    elif (
+        tool in _CHANGING
+        and not {"points", "remove"}.isdisjoint(arguments)
+        and {"sentence", "members"}.isdisjoint(arguments)
+    ):
         yield from _other_leads(spotted)
 
 
@@ -119,5 +131,17 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
         yield from map(Decimal, _IN_ARGUMENTS.findall(rule.statement))
         if rule.points is not None:  # `by 5 more`
             yield from (abs(value - abs(Decimal(rule.points)) / 1_000) for value in found)
+    if tool in _CHANGING and "sentence" in arguments:
+        yield from _of_replaced(spotted.world, str(arguments["sentence"]), found)
     if plan.ready is not None and "threshold" in arguments:
         yield from (abs(value - Decimal(plan.ready.at) / 1_000) for value in found)
+
+
+def _of_replaced(world: World, sentence: str, found: Sequence[Decimal]) -> Iterator[Decimal]:
+    """How what the sentence takes the place of is now, and by how much it is more or less."""
+    for statement in parse(Source("", sentence)).file.statements:
+        there = counterpart(world.drafted.checked, statement)
+        held = [Decimal(number) for number in _IN_ARGUMENTS.findall(statement_text(there))] if there else []
+        yield from held
+        if len(held) == len(found):
+            yield from (abs(new - old) for old, new in zip(held, found, strict=True))

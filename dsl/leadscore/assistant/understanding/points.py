@@ -70,6 +70,7 @@ _TIMES = (
         Decimal("0.5"),
     ),
 )
+_PLAIN = re.compile(rf"(?<![\w.])-?\d+(?:\.\d+)?(?![\w%]){_NO_POINTS}")
 _YEARS = 1_900
 """From here on a number is a year, or another count, rather than points."""
 _TYPED_TO = frozenset({Decimal(2), Decimal(4)})
@@ -119,6 +120,22 @@ def points_said(spotted: Spotted) -> list[Amount]:
 def _counts_in_rule(spotted: Spotted, amount: Amount) -> bool:
     """Whether a number belongs to the words that a rule is called by: `the rule for twenty seats`."""
     return spotted.rule is not None and amount.last + 1 in spotted.rule.words and amount.unit in ("", "times")
+
+
+def value_of(question: str, present: Decimal | None) -> Decimal | None:
+    """The one number that is spoken of, as it is to be: so many more or less than it is at `present`, too; None where
+    there is none, or more than one."""
+    plain = _FROM_TO.sub("", question)
+    if present is not None:
+        if share := _share(plain):
+            return present * (100 - share if _goes_down(plain) else 100 + share) / 100
+        for pattern, factor in _TIMES:
+            if pattern.search(plain):
+                return present * factor
+        if match := _BY.search(plain) or _FURTHER.search(plain):
+            return present - Decimal(match[1]) if _goes_down(plain) else present + Decimal(match[1])
+    found = {Decimal(text) for text in _PLAIN.findall(_INSTEAD.sub("", plain))}
+    return found.pop() if len(found) == 1 else None
 
 
 def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal | None:

@@ -1,0 +1,340 @@
+"""Changes of what else a policy says than rules' points: how far a group or a rule counts, how points age, where bands
+begin and `ready` is lost, what a set holds, what a rule is called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeVar
+
+from leadscore.assistant.tools.counterparts import counterpart
+from leadscore.assistant.understanding.changes import names_another
+from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.membership import members_alone, members_changed
+from leadscore.assistant.understanding.points import in_figures, number, threshold_in, value_of
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.words import words_of
+from leadscore.check.symbols import Kind
+from leadscore.plan.model import Rule
+from leadscore.record import replace
+from leadscore.report.json_text import Json
+from leadscore.source import Source
+from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import number_text
+from leadscore.syntax.parser import parse
+from leadscore.syntax.printer import statement_text
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+S = TypeVar("S", n.GroupHeader, n.Ready, n.Band)
+_SURE, _IN_SHORT = 0.9, 0.5
+_SUPPOSES, _ASKS, _WANTS, _NEW = (
+    phrases(name) for name in ("supposes_change", "asks_first", "wants_change", "new_rule")
+)
+_MOST, _LEAST, _NONE = phrases("at_most"), phrases("at_least"), phrases("without_bound")
+_OF_OTHERS = re.compile(
+    rf"\b(?:{any_of('at_most')}|{any_of('at_least')}) \d+ ?"
+    r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b", re.IGNORECASE)
+_AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
+_UNIT = r"(hour|day|week|month|year)s?"
+_EVERY = re.compile(rf"\b(?:every|each|per|a|half-?life of) (?:(\d+) )?{_UNIT}\b", re.IGNORECASE)
+_BEFORE_SENTENCE = re.compile(
+    r"^(?:(?:please|propose|add|what if|suppose|put in|insert|write|change it to)\b[: ]*)+", re.I
+)
+_SENTENCE = re.compile(r"(?:field|event|set|define|group|grade|score|applies|on|override)\b", re.IGNORECASE)
+_OF_GROUP = ("question", "at_least", "at_most", "decay")
+_PLAIN = re.compile(r"(?<![\w.\"/*-])-?\d+(?:\.\d+)?(?![\w\"])")
+_SHORT = 6
+"""So many words has a question at most that only says what is other than in the last one."""
+_JOINED = re.compile(r"\s*(?:,|;|\band\b|\bwhile\b|\bbut\b)")
+_MINUS = re.compile(r"\b(?:minus|negative) (?=\d)", re.IGNORECASE)
+_OVER = re.compile(
+    rf"\b(?:over|within|in|after|during|across) (?:the (?:course|next) (?:of )?)?(\d+) {_UNIT}\b", re.IGNORECASE
+)
+_PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent)", re.IGNORECASE)
+_LOST = re.compile(rf"\b{any_of('loses_ready')}\D{{0,25}}?(-?\d+(?:\.\d+)?)", re.IGNORECASE)
+_NEVER_LOST = phrases("no_lost_below")
+_BAND_WORD = "(?:band|threshold|bar|line|cut-?off|level|mark|leads?)"
+_BY_BAND = (
+    rf"(?<!\w)NAME(?: {_BAND_WORD})*(?: (?:should|shall|be|start|starts|must))*"
+    r"(?: by \d| \d+(?: points?)? (?:higher|lower|less|more|up|down|earlier|later)\b)"
+)
+_FROM_BAND = (
+    rf"(?<!\w)NAME(?: {_BAND_WORD})*(?:(?: {any_of('band_link')}){{1,4}}|:)\s*(-?\d+(?:\.\d+)?)(?!\w|%)"
+    r"|(?<!\w)(-?\d+(?:\.\d+)?)(?: points?)? (?:for|is|as|to be) (?:the )?NAME(?!\w)"
+)
+_RENAMED = re.compile(
+    r"\b(?:rename (?:the )?(?P<old>.+?)(?: rule)? (?:to|as|into|=>|->)|call (?:the )?(?P<called>.+?) rule|"
+    r"give (?:the )?(?P<given>.+? rule) the name)(?: to| as)? "
+    r"[“\"'`]?(?P<new>[^\W\d][\w -]*?)[”\"'`]?(?:,? (?:please|pls|instead|now))*\W*$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """`text` is the question with its numbers in digits, as far as it speaks of one group."""
+
+    world: World
+    spotted: Spotted
+    text: str
+
+    def statements(self, kind: type[S]) -> list[S]:
+        return [one for one in self.world.drafted.checked.main.file.statements if isinstance(one, kind)]
+
+    @property
+    def group(self) -> n.GroupHeader | None:
+        """The one that is named."""
+        return next((one for one in self.statements(n.GroupHeader) if _says(self.text, one.name.text)), None)
+
+    def says(self, bound: re.Pattern[str]) -> bool:
+        """Whether it speaks of a bound, and not of one on days or times: `at most 14 days old`."""
+        return bound.search(_OF_OTHERS.sub("", self.text)) is not None
+
+    @property
+    def rule(self) -> Rule | None:
+        """The one rule that is surely spoken of."""
+        rule = self.spotted.rule
+        return self.world.rules[rule.rules[0]] if rule and rule.fit >= SURE_RULE and len(rule.rules) == 1 else None
+
+
+def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
+    """The change that a question asks for or supposes, where it is of this kind."""
+    if (sentence := _as_written(world, spotted.question)) is not None:
+        yield Reading("what_if" if _SUPPOSES.match(spotted.question) else "propose_change", sentence, _SURE)
+        return
+    asked = _Asked(world, spotted, _of_one_group(world, _MINUS.sub("-", in_figures(spotted))))
+    supposes = bool(_SUPPOSES.search(asked.text))
+    if _ASKS.match(asked.text) and not supposes:
+        return
+    for find in _OF_WORDS if _NEW.search(asked.text) else _FINDS:
+        arguments = find(asked)
+        if arguments:
+            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _lost, _band)
+            yield Reading("what_if" if supposes else "propose_change", arguments, _SURE if is_said else _IN_SHORT)
+            return
+
+
+def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
+    """`make it 40`, `and Sweden too`: the last change of this kind, with another number or other members."""
+    held, last = thread.arguments, thread.tool
+    if last not in ("what_if", "propose_change") or spotted.leads or len(spotted.words) > _SHORT:
+        return []
+    if "members" in held and (members := members_alone(spotted.question)):
+        return [Reading(last, {**held, "members": members}, _SURE)]
+    sentence = _with_number(world, str(held.get("sentence") or ""), spotted)
+    return [Reading(last, {**held, "sentence": sentence}, _SURE)] if sentence else []
+
+
+def _with_number(world: World, sentence: str, spotted: Spotted) -> str | None:
+    """A sentence that is no rule, with the one number of it that is new as it is said now."""
+    statements = parse(Source("", sentence)).file.statements
+    found = (counterpart(one.checked, statements[0]) for one in (world.drafted, world.saved) if statements)
+    there = next((one for one in found if one not in (None, statements[0])), None)
+    if there is None or isinstance(there, n.Rule) or spotted.rule is not None or names_another(world, spotted):
+        return None
+    numbers, before = _PLAIN.findall(sentence), _PLAIN.findall(statement_text(there))
+    new = [place for place, pair in enumerate(zip(numbers, before, strict=False)) if pair[0] != pair[1]]
+    value = value_of(_MINUS.sub("-", in_figures(spotted)), Decimal(numbers[new[0]]) if new else None)
+    if len(numbers) != len(before) or len(new) != 1 or value is None:
+        return None
+    parts = _PLAIN.split(sentence)
+    numbers[new[0]] = number_text(value)
+    return "".join(part + text for part, text in zip(parts, [*numbers, ""], strict=True))
+
+
+def _of_one_group(world: World, text: str) -> str:
+    """`cap engagement at 50 and product at 20` up to the `and`: what stands behind it is told to be left out."""
+    names = [group.name for group in world.plan.groups]
+    places = sorted(match.start() for name in names for match in re.finditer(_spelt(name), text, re.IGNORECASE))
+    cut = _JOINED.search(text, *places[:2]) if len(places) > 1 else None
+    return text[: cut.start()] if cut else text
+
+
+def _spelt(name: str) -> str:
+    return rf"(?<!\w){re.escape(name).replace('_', '[ _-]')}(?!\w)"
+
+
+def _says(text: str, name: str) -> bool:
+    return re.search(_spelt(name), text, re.IGNORECASE) is not None
+
+
+def _sentence(statement: n.Statement) -> dict[str, Json]:
+    return {"sentence": statement_text(statement)}
+
+
+def _number(value: Decimal | None) -> n.Number | None:
+    return None if value is None else n.Number(value)
+
+
+def _as_written(world: World, question: str) -> dict[str, Json] | None:
+    """The question itself where it is a sentence of the language that says what the policy does not. Of a group, what
+    it does not say stays."""
+    text = _BEFORE_SENTENCE.sub("", question.strip()).strip("`“”. ")
+    if not _SENTENCE.match(text):
+        return None
+    parsed = parse(Source("", text))
+    if parsed.diagnostics or len(parsed.file.statements) != 1:
+        return None
+    (statement,) = parsed.file.statements
+    there = counterpart(world.drafted.checked, statement)
+    if isinstance(statement, n.GroupHeader) and isinstance(there, n.GroupHeader):
+        said = {name: value for name in _OF_GROUP if (value := getattr(statement, name)) is not None}
+        statement = replace(there, **said)
+    return None if statement == there else _sentence(statement)
+
+
+# ------------------------------------------------------------------------------------------------ how far it counts
+
+
+def _bounded_group(asked: _Asked) -> dict[str, Json] | None:
+    """`cap engagement at 50`, `fit should never fall below -30`, `engagement without a cap`."""
+    group = asked.group
+    if group is None or (asked.rule is not None and asked.rule.name and _says(asked.text, asked.rule.name)):
+        return None
+    if (both := _BETWEEN.search(asked.text)) and _WANTS.search(asked.text):
+        low, high = (n.Number(Decimal(text)) for text in both.groups())
+        return _sentence(replace(group, at_least=low, at_most=high))
+    is_most = asked.says(_MOST)
+    if is_most == asked.says(_LEAST):
+        return None
+    if _NONE.search(asked.text) and not any(map(str.isdigit, asked.text)):
+        return _sentence(replace(group, at_most=None) if is_most else replace(group, at_least=None))
+    held = group.at_most if is_most else group.at_least
+    value = value_of(asked.text, None if held is None else held.value)
+    if value is None:
+        return None
+    return _sentence(replace(group, at_most=n.Number(value)) if is_most else replace(group, at_least=n.Number(value)))
+
+
+def _bounded_rule(asked: _Asked) -> dict[str, Json] | None:
+    """`at most 20 points for blog visits`; a rule that counts once has so many, where it has more."""
+    rule = asked.rule
+    if rule is None or asked.group is not None or rule.points is None or not asked.says(_MOST):
+        return None
+    node = _node(rule)
+    if _NONE.search(asked.text) and node.up_to is not None and not any(map(str.isdigit, asked.text)):
+        return {"rule": rule.id, **_sentence(replace(node, up_to=None))}
+    value = value_of(asked.text, node.up_to.value if node.up_to else None)
+    if value is None or value <= 0:
+        return None
+    if node.each is None and 1_000 * value < abs(rule.points):
+        return {"rule": rule.id, "points": number(value if rule.points > 0 else -value)}
+    return {"rule": rule.id, **_sentence(replace(node, up_to=n.Number(value)))}
+
+
+def _node(rule: Rule) -> n.Rule:
+    (node,) = parse(Source("", rule.statement)).file.statements
+    assert isinstance(node, n.Rule), "a rule's statement is a rule"
+    return node
+
+
+# ------------------------------------------------------------------------------------------------ how it ages
+
+
+def _aged(asked: _Asked) -> dict[str, Json] | None:
+    """`decay pricing over 60 days`, `let engagement halve every 2 weeks`, `demo shall never decay`."""
+    if not (_AGES.search(asked.text) or (_HALF.search(asked.text) and _EVERY.search(asked.text))):
+        return None
+    group, rule = asked.group, asked.rule
+    node = group if group is not None else _node(rule) if rule is not None else None
+    if node is None:
+        return None
+    never = _NEVER_AGES.search(asked.text)
+    decay = (None if group is not None else n.NeverDecays()) if never else _decay(asked.text, node.decay)
+    if decay is None and not never:
+        return None
+    told = _sentence(replace(node, decay=decay))
+    return told if group is not None or rule is None else {"rule": rule.id, **told}
+
+
+def _decay(text: str, held: n.Decay | None) -> n.Decay | None:
+    """What is not said of a decay stays as it is."""
+    every, over, percent = _EVERY.search(text), _OVER.search(text), _PERCENT.search(text)
+    share = n.Number(Decimal(percent[1])) if percent else n.Number(Decimal(50)) if _HALF.search(text) else None
+    step = _duration(every[1] or "1", every[2]) if every else None
+    length = _duration(over[1], over[2]) if over else None
+    if length is not None and share is None:
+        return n.Fades(length, step)
+    if isinstance(held, n.Decays):
+        share, step = share or held.percent, step or length or held.every
+    step = step or length
+    return n.Decays(share, step) if share is not None and step is not None else None
+
+
+def _duration(count: str, unit: str) -> n.Duration:
+    return n.Duration(Decimal(count), n.Unit[f"{unit.upper()}S"])
+
+
+# ------------------------------------------------------------------------------------------------ outcome
+
+
+def _lost(asked: _Asked) -> dict[str, Json] | None:
+    """`lost below 50`, `they stay ready until 50`."""
+    ready = next(iter(asked.statements(n.Ready)), None)
+    if ready is None:
+        return None
+    if _NEVER_LOST.search(asked.text):
+        return _sentence(replace(ready, lost_below=None))
+    match = _LOST.search(asked.text)
+    if match is None:
+        return None
+    at = threshold_in(asked.text[: match.start()])  # `ready at 65, lost below 50`
+    at_number = ready.at if at is None else n.Number(Decimal(at))
+    return _sentence(replace(ready, at=at_number, lost_below=n.Number(Decimal(match[1]))))
+
+
+def _band(asked: _Asked) -> dict[str, Json] | None:
+    """`warm from 45`, `raise hot to 80`; what it asks for beside points stays."""
+    for band in asked.statements(n.Band):
+        name = re.escape(band.name.text)
+        if band.at is None or asked.rule is not None or not _says(asked.text, band.name.text):
+            continue
+        if re.search(_BY_BAND.replace("NAME", name), asked.text, re.IGNORECASE):
+            value = value_of(asked.text, band.at.value)
+            return None if value is None else _sentence(replace(band, at=n.Number(value)))
+        if match := re.search(_FROM_BAND.replace("NAME", name), asked.text, re.IGNORECASE):
+            return _sentence(replace(band, at=n.Number(Decimal(match[1] or match[2]))))
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ words
+
+
+def _members(asked: _Asked) -> dict[str, Json] | None:
+    symbols = asked.world.drafted.checked.symbols
+    return members_changed(asked.text, [one.name for one in symbols.of_kind(Kind.SET)])
+
+
+def _renamed(asked: _Asked) -> dict[str, Json] | None:
+    """`rename the pricing rule to price page`."""
+    match = _RENAMED.search(asked.spotted.question)
+    old = (match["old"] or match["called"] or match["given"]) if match else None
+    found = rule_in(asked.world, words_of(old), frozenset()) if old else None
+    if match is None or found is None or len(found.rules) != 1:
+        return None
+    name = re.sub(r"\W+", "_", fold(match["new"])).strip("_")
+    rule = asked.world.rules[found.rules[0]]
+    return {"rule": rule.id, **_sentence(replace(_node(rule), name=n.Name(name)))}
+
+
+_OF_WORDS: tuple[Callable[[_Asked], Mapping[str, Json] | None], ...] = (_renamed, _members)
+"""What may be asked for with the words that ask for a new rule: `add Norway to our countries`."""
+_FINDS = (
+    *_OF_WORDS,
+    _aged,
+    _lost,
+    _bounded_group,
+    _bounded_rule,
+    _band,
+)
