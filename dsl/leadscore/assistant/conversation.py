@@ -151,7 +151,8 @@ class Conversation:
         if not readings or readings[0].tool is None:
             if readings:
                 self.thread.heard(question, readings[0], None)
-            return Reply(question, _OUT_OF_SCOPE, None, {}, readings)
+            says = readings[0].says if readings else ""
+            return Reply(question, says or _OUT_OF_SCOPE, None, {}, readings)
         first = readings[0]
         others = [one for one in readings if one.tool is not None]
         if offer and first.sure < SURE and len(others) > 1:

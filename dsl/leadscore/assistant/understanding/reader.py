@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amending import amended_again, amendments
 from leadscore.assistant.understanding.arguments import filled
+from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
@@ -65,6 +66,8 @@ class Reader:
         leads = tuple(mention.lead for mention in spotted.leads)
         firm = next((mention.text for mention in spotted.leads if mention.is_company), "")
         found = [*following, *others]
+        if says := beyond(spotted):
+            found = [Reading(None, {}, 1.0, says=says), *(one for one in found if one.tool is not None)]
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
         return tuple(

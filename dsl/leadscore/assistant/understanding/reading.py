@@ -13,7 +13,8 @@ class Reading:
     """A call of a tool that a question may mean; `tool` None: nothing that the assistant does. `sure` is from 0 to 1.
     `unclear` names the argument that the tool needs and the question does not say, empty where all is said. `leads` are
     those that the question names, whatever it asks, `firm` the company among them; `left_out` the numbers and
-    other parts of the question of which the call makes nothing, as they are said."""
+    other parts of the question of which the call makes nothing, as they are said. `says` is what is to be said where it
+    is nothing that the assistant does, empty where nothing more is known of it."""
 
     tool: str | None
     arguments: Mapping[str, Json]
@@ -22,3 +23,4 @@ class Reading:
     leads: tuple[str, ...] = ()
     firm: str = ""
     left_out: tuple[str, ...] = ()
+    says: str = ""

@@ -1,0 +1,118 @@
+"""Questions that are known to be beyond the tools, with what whoever asks has to hear: another language than English,
+how many leads there are of each value of a field, and a field's value of one lead."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
+from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted
+from leadscore.assistant.understanding.whom import refers
+from leadscore.check.symbols import Kind
+from leadscore.values.text import fold
+
+_FOREIGN = {language: frozenset(words.split()) for language, words in table("foreign").items()}
+_SMALL = listed("in_any_language")
+_CALLED = by_word("called")
+_OF_EACH, _COUNTS = phrases("of_each"), phrases("asks_how_many")
+_VALUES = re.compile(rf"\b(?:which|what|whose) (?P<field>\w+) {any_of('leads_have')}(?!\w)", re.IGNORECASE)
+_OF_LEAD, _ASKS_ONE = listed("asks_for_fact"), phrases("asks_for_fact_with")
+_HOW_MANY = re.compile(r"\b(?:how (?:many|big|large)|number of)\b", re.IGNORECASE)
+_WHERE_FROM = re.compile(r"\bwhere\b.* (?:from|based|located|live|lives|sit|sits|situated)\W*$", re.IGNORECASE)
+_LONGEST = 3
+"""So many words the name of a field has at most."""
+
+
+def beyond(spotted: Spotted) -> str:
+    """What is to be said to the question; empty where nothing is known to speak against its being answered."""
+    if language := _language(spotted):
+        return f"I understand English only, and that looks like {language}. Ask in English, as in “who is hot?”"
+    if field := _split_by(spotted):
+        return (
+            f"I do not split leads by `{field}`: I count those that a condition holds for. Ask for one value at a "
+            "time, as in “how many leads are in Germany?” "
+            "“How are the scores spread?” tells how many are in each band."
+        )
+    if field := _asked_of_one(spotted):
+        return (
+            f"I do not show a lead's `{field}` by itself. “Why does she have that score?” shows the facts that her "
+            "points rest on, and what you suppose can be asked of many, as in “leads in Germany”."
+        )
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------ another language
+
+
+def _language(spotted: Spotted) -> str:
+    """The language of a question in which more is said in its small words than in words that people ask with here."""
+    written = (  # as they stand: `warum` is no slip for `warm`
+        fold(spotted.question[word.start : word.end])
+        for word, tag in zip(spotted.words, spotted.tags, strict=True)
+        if tag not in (LEAD, FIRM)
+    )
+    words = {text for text in written if text.isalpha()}
+    said = {language: words & small for language, small in _FOREIGN.items()}
+    language = max(said, key=lambda one: len(said[one]))
+    foreign = said[language]
+    english = (words & spotted.common) - foreign - _SMALL
+    return language if len(foreign) > max(1, len(english)) else ""
+
+
+# ------------------------------------------------------------------------------------------------ a field's values
+
+
+def _split_by(spotted: Spotted) -> str:
+    """The field of whose values it is asked how many leads have each."""
+    question, fields = spotted.question, _fields(spotted)
+    for match in _OF_EACH.finditer(question) if _COUNTS.search(question) else ():
+        behind = [word.text for word in spotted.words if word.start >= match.end()]
+        if field := _named(fields, behind):
+            return _free(spotted, field)
+    values = _VALUES.search(question)
+    return _named(fields, [values["field"].lower()]) if values else ""
+
+
+def _asked_of_one(spotted: Spotted) -> str:
+    """The field that a question asks of one lead, and nothing else."""
+    fields, field = _fields(spotted), ""
+    if not _ASKS_ONE.search(spotted.question) or len(spotted.leads) != (0 if refers(spotted) else 1):
+        return ""
+    for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
+        if tag in (LEAD, FIRM) or not word.text[0].isalpha() or word.text in _OF_LEAD:
+            continue
+        named = _named(fields, [one.text for one in spotted.words[place:]])
+        if (
+            not named
+            or (word.text == "people" and not _HOW_MANY.search(spotted.question))
+            or (field and named != field)
+        ):
+            return ""
+        field = named
+    if not field and _WHERE_FROM.search(spotted.question):
+        field = _named(fields, ["country"])
+    return _free(spotted, field)
+
+
+def _fields(spotted: Spotted) -> dict[str, str]:
+    """The policy's fields by what they are called."""
+    names = [one.name for one in spotted.world.saved.checked.symbols.of_kind(Kind.FIELD)]
+    called = {word: name for word, name in _CALLED.items() if name in names}
+    return called | {name.replace("_", " "): name for name in names}
+
+
+def _named(fields: dict[str, str], words: Sequence[str]) -> str:
+    """The field that words begin with; empty where they begin with none."""
+    for count in range(min(_LONGEST, len(words)), 0, -1):
+        said = " ".join(words[:count]).replace("_", " ")
+        for form in (said, said.removesuffix("s"), f"{said.removesuffix('ies')}y"):
+            if form in fields:
+                return fields[form]
+    return ""
+
+
+def _free(spotted: Spotted, field: str) -> str:
+    """The field, unless the question puts a condition on it: `by source LinkedIn`."""
+    return "" if any(field in part.split() for part in conjuncts(spotted.found.condition)) else field
