@@ -117,6 +117,12 @@ def talk(world: World) -> Callable[..., list[tuple[str | None, Mapping[str, Any]
             {"request": "disqualify leads from Germany", "sentence": 'when country is "germany" disqualify'},
         ),
         ("who did we disqualify?", "find_leads", {"where": "disqualified"}),
+        ("leads in Bavaria with over 500 employees", "find_leads", {"where": "employees > 500 and bavaria"}),
+        (
+            "leads whose last order was more than 6 months ago",
+            "changed_since",
+            {"since": "180 days", "where": "order"},
+        ),
         ("undo", "undo", {}),
         ("sales can make 40 calls a week, where should ready stand?", "threshold_advice", {"calls_per_week": 40}),
         ("sales can call 25 a week, where should ready be", "threshold_advice", {"calls_per_week": 25}),
