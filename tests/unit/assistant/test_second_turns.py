@@ -119,6 +119,7 @@ def test_the_last_call_is_made_with_what_is_other(
     [
         (("leads in Germany", "delete all of them from the database"), "find_leads"),
         (("set pricing to 45", "drop the blog rule"), "find_leads"),
+        (("how many VPs are at firms over 200 people", "list all people in Germany"), "count_leads"),
     ],
 )
 def test_what_is_a_question_of_its_own_is_none_of_the_last(world: World, questions: tuple[str, ...], tool: str) -> None:
