@@ -114,6 +114,7 @@ from leadscore.resources import resource
         ("on any CRM other than Salesforce", 'crm is not "salesforce"'),
         ("country in (germany, austria)", 'country is "germany" or country is "austria"'),
         ("leads which have not the country", "country is missing"),
+        ("who within 30 days twice opened a mail", "opened at least 2 times within 30 days"),
         # the last time, and not since
         (
             "leads whose last visit was more than 6 months ago",

@@ -36,6 +36,11 @@ from leadscore.resources import resource
             "10 points for people who last visited pricing over 60 days ago",
             'when visited "pricing" and never visited "pricing" within 60 days add 10',
         ),
+        ("directors receive 9 points", 'when seniority is "director" add 9'),
+        (
+            "10 points to whoever at least 3 times within 20 days logs in",
+            "when logged_in at least 3 times within 20 days add 10",
+        ),
         ("boot out teachers", 'when title contains "teacher" disqualify'),
         ("10 points for a reply inside 40 days", "when replied within 40 days add 10"),
         ("10 points for firms over 2.000 people", "when employees > 2000 add 10"),

@@ -50,11 +50,14 @@ def _latest(r: Reader, at: int) -> Iterator[Doing]:
 
 
 def _led(r: Reader, at: int) -> Iterator[Doing]:
-    """With the time before the verb: `in the last month visited pricing`, `have since two weeks not logged in`."""
-    when = window(r, at)
-    if when is None:
+    """With the time before the verb, and how often: `in the last month visited pricing`, `have since two weeks not
+    logged in`, `at least 3 times within 14 days logs in`."""
+    when, often, place = "", "", at
+    while (found := _adverb(r, place, when, often)) is not None:
+        when, often, place = found
+    if not when:
         return
-    place, is_denied = when[1], False
+    is_denied = False
     if all(r.key(before) in r.small.doing["opening"] for before in range(at)):
         place = r.skip(place, r.small.doing["asking"])
     while True:
@@ -65,8 +68,18 @@ def _led(r: Reader, at: int) -> Iterator[Doing]:
         else:
             break
     for one in _starts(r, place):
-        if not one.window:
-            yield replace(one, window=when[0], is_denied=one.is_denied != is_denied, is_led=True)
+        if not one.window and not (often and one.quantity):
+            is_not = one.is_denied != is_denied
+            yield replace(one, window=when, quantity=one.quantity or often, is_denied=is_not, is_led=True)
+
+
+def _adverb(r: Reader, at: int, when: str, often: str) -> tuple[str, str, int] | None:
+    """One more of when and how often, and where it ends."""
+    if not when and (found := window(r, at)) is not None:
+        return found[0], often, found[1]
+    if not often and (times := quantities.times(r, at)) is not None and times[0].endswith("times"):
+        return when, times[0], times[1]
+    return None
 
 
 def _starts(r: Reader, at: int) -> Iterator[Doing]:

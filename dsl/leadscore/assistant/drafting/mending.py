@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 from weakref import WeakKeyDictionary
 
 from rapidfuzz.distance import OSA
 
 from leadscore.assistant.drafting.lexicon import Lexicon
-from leadscore.assistant.drafting.shared import small
+from leadscore.assistant.drafting.phrases import any_of
+from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token
 
 _SHORTEST = 5
@@ -30,7 +32,9 @@ def mended(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
 
 def _meant(token: Token, known: frozenset[str]) -> str | None:
     word = token.key
-    if token.kind != "word" or len(word) < _SHORTEST or not word.isalpha() or word in known or word in small().everyday:
+    if token.kind != "word" or len(word) < _SHORTEST or not word.isalpha():
+        return None
+    if word in known or word in small().everyday or word in _of_requests():
         return None
     slips = 1 if len(word) < _LONG else 2
     alike = [
@@ -43,3 +47,9 @@ def _meant(token: Token, known: frozenset[str]) -> str | None:
     ]
     alike.sort()
     return alike[0][1] if alike and (len(alike) == 1 or alike[1][0] > alike[0][0]) else None
+
+
+@cache
+def _of_requests() -> frozenset[str]:
+    """The words that rules are asked for with: `receive` is no slip of `received`."""
+    return frozenset(any_of(raw()["request"].values()).words())
