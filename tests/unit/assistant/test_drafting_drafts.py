@@ -36,7 +36,10 @@ from leadscore.resources import resource
             "10 points for people who last visited pricing over 60 days ago",
             'when visited "pricing" and never visited "pricing" within 60 days add 10',
         ),
-        ("directors receive 9 points", 'when seniority is "director" add 9'),
+        (
+            "directors of firms over 200 employees receive 9 points",
+            'when seniority is "director" and employees > 200 add 9',
+        ),
         (
             "10 points to whoever at least 3 times within 20 days logs in",
             "when logged_in at least 3 times within 20 days add 10",

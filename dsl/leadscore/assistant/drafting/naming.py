@@ -81,7 +81,8 @@ def _whole_title(r: Reader, at: int) -> Match | None:
             return Match(joined("or", [literals.contains("title", phrase) for phrase in known]), end)
     if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and at + 2 < len(r.tokens):
         word = r.tokens[at + 2]
-        if word.kind == "word" and not r.small.glue.end(r.tokens, at + 2) and "title" in r.lexicon.field_types:
+        is_small = r.small.glue.end(r.tokens, at + 2) or r.small.entity.end(r.tokens, at + 2)  # `directors of firms`
+        if word.kind == "word" and not is_small and "title" in r.lexicon.field_types:
             words = f"{r.key(at)} of" if word.text in _ANY else f"{r.key(at)} of {word.text}"
             return Match(literals.contains("title", words), at + 3)
     if r.key(at) == "head" and r.key(at + 1) == "of" and (at + 2 == len(r.tokens) or r.tokens[at + 2].kind == "sign"):
