@@ -195,3 +195,12 @@ def test_tests_that_fail_already_are_none_that_would_fail(world: World, monkeypa
         "1 test of the policy would fail:\n  “40 is warm”"
         in call(world, "propose_change", {"sentence": "band warm at 45"}).text
     )
+
+
+def test_what_the_policy_does_tells_how_a_group_ages_and_its_heading_as_it_can_be_changed(world: World) -> None:
+    answer = call(world, "describe_policy", {})
+    data: Any = answer.data
+    assert "\nengagement, “Do they show that they want it?”, at most 60, decays 50% every 30 days:\n" in answer.text
+    assert {one["group"]: one["heading"] for one in data["groups"]}["engagement"] == ENGAGEMENT.replace(
+        "50 dec", "60 dec"
+    )

@@ -139,6 +139,14 @@ def test_a_change_says_no_number_that_nobody_said(world: World) -> None:
     assert reply.answer == "Which number shall it be?"
 
 
+def test_a_sentence_in_the_place_of_another_may_say_what_that_says(world: World) -> None:
+    heading = 'group engagement "Do they show that they want it?" at most {} decays 50% every 30 days'
+    steps = [("propose_change", {"sentence": heading.format(number)}) for number in (55, 50)]
+    reply = talking(world, Script([*steps, "Here it is."])).ask("cap engagement at 50")
+    assert [proposal.says for proposal in world.proposals] == ["engagement: at most 60 → at most 50."]
+    assert reply.tool == "propose_change"
+
+
 def test_a_draft_is_held_to_what_the_person_said_not_to_what_the_model_says_they_said(world: World) -> None:
     model = Script(
         [

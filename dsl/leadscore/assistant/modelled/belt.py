@@ -18,9 +18,12 @@ from leadscore.assistant.modelled.showing import Shown
 from leadscore.assistant.modelled.untrusted import tamed
 from leadscore.assistant.numbers_said import unsaid_numbers
 from leadscore.assistant.people import Ambiguous
+from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.toolbox import call
+from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
+from leadscore.syntax.printer import statement_text
 
 Drafter = Callable[[World, str], Awaitable[str]]
 """Writes the rule that a request asks for, within the grammar of the policy's language and with its names."""
@@ -135,13 +138,23 @@ class Belt:
         written = [str(arguments[name]).lstrip("-") for name in ("points", "threshold") if arguments.get(name)]
         texts = (str(arguments.get(name) or "") for name in ("sentence", "members"))
         change = " ".join((*texts, *map(_plain, written)))
-        new = unsaid_numbers(" ".join(self.said), change)
+        new = unsaid_numbers(" ".join((*self.said, self._present(arguments))), change)
         unsaid = [text for text in new if not self.evidence.has_result_number(Decimal(text.replace(",", "")))]
         if unsaid:
             raise Unanswerable(
                 f"Nobody said {' and '.join(unsaid)}: a change holds only numbers that the person or a tool said.",
                 "Ask the person which number it shall be.",
             )
+
+    def _present(self, arguments: Mapping[str, Json]) -> str:
+        """What a sentence takes the place of: it may say what is said there already."""
+        sentence, rule = arguments.get("sentence"), arguments.get("rule")
+        if not sentence:
+            return ""
+        if rule:
+            return one_rule(self.world, str(rule)).statement
+        there = replaced(self.world.drafted.checked, str(sentence))
+        return statement_text(there) if there is not None else ""
 
     # ------------------------------------------------------------------------------------ words
 

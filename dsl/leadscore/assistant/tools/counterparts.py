@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from leadscore.check.model import Checked
+from leadscore.source import Source
 from leadscore.syntax import nodes as n
+from leadscore.syntax.parser import parse
 from leadscore.values.text import fold
 
 
@@ -14,6 +16,12 @@ def counterpart(checked: Checked, statement: n.Statement) -> n.Statement | None:
     units = (checked.main, *checked.used)
     found = (one for unit in units for one in unit.file.statements if about is not None and _about(one) == about)
     return next(found, None)
+
+
+def replaced(checked: Checked, sentence: str) -> n.Statement | None:
+    """What a sentence that is written as a text would replace."""
+    statements = parse(Source("", sentence)).file.statements
+    return counterpart(checked, statements[0]) if statements else None
 
 
 def _about(statement: n.Statement) -> tuple[object, ...] | None:

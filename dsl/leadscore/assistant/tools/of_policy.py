@@ -13,8 +13,10 @@ from leadscore.diagnostics import Diagnostic
 from leadscore.ide.hover import name_says
 from leadscore.ide.known import Known, known
 from leadscore.ide.words import SENTENCES
-from leadscore.plan.model import Plan, Rule
+from leadscore.plan.model import Group, Plan, Rule
 from leadscore.report.json_text import Json, points
+from leadscore.syntax.nodes import GroupHeader
+from leadscore.syntax.printer import decay_text, statement_text
 from leadscore.values.number import counted, milli_text, signed_milli_text
 from leadscore.values.spelling import nearest
 from leadscore.values.text import fold
@@ -45,22 +47,22 @@ def describe_policy(world: World, asked: Asked) -> Answer:
     said = (
         f"“{plan.name}”{version}{owners}: {counted(len(plan.rules), 'rule')} in {counted(len(plan.groups), 'group')}."
     )
-    told = [
-        line
-        for group in plan.groups
-        for line in _group(group.name, group.question, group.at_least, group.at_most, group.rules)
-    ]
+    told = [line for group in plan.groups for line in _group(group, _headings(world).get(group.name))]
     return Answer(lines(said, told, list(_outcome(plan)), _proposed(world)), _policy_json(world))
 
 
-def _group(
-    name: str, question: str | None, least: int | None, most: int | None, rules: Sequence[Rule]
-) -> Iterator[str]:
-    bounds = [("at least", least), ("at most", most)]
-    told = [name, *([f"“{question}”"] if question else [])]
+def _headings(world: World) -> dict[str, GroupHeader]:
+    statements = world.saved.checked.main.file.statements
+    return {one.name.text: one for one in statements if isinstance(one, GroupHeader)}
+
+
+def _group(group: Group, heading: GroupHeader | None) -> Iterator[str]:
+    bounds = [("at least", group.at_least), ("at most", group.at_most)]
+    told = [group.name, *([f"“{group.question}”"] if group.question else [])]
     told += [f"{words} {milli_text(milli)}" for words, milli in bounds if milli is not None]
+    told += [decay_text(heading.decay)] if heading is not None and heading.decay is not None else []
     yield f"{', '.join(told)}:"
-    strongest = sorted(rules, key=lambda rule: (rule.points is not None, -abs(rule.points or 0)))
+    strongest = sorted(group.rules, key=lambda rule: (rule.points is not None, -abs(rule.points or 0)))
     for rule in strongest[:_SHOWN]:
         yield f"  {_worth(rule)}  {label(rule)}{f': {rule.because}' if rule.because else ''}"
     if len(strongest) > _SHOWN:
@@ -93,7 +95,7 @@ def _proposed(world: World) -> list[str]:
 
 
 def _policy_json(world: World) -> dict[str, Json]:
-    plan = world.plan
+    plan, headings = world.plan, _headings(world)
     return {
         "name": plan.name,
         "version": plan.version,
@@ -110,6 +112,7 @@ def _policy_json(world: World) -> dict[str, Json]:
                 "question": group.question,
                 "at_least": points(group.at_least),
                 "at_most": points(group.at_most),
+                "heading": statement_text(heading) if (heading := headings.get(group.name)) else None,
                 "rules": [_rule_json(rule) for rule in group.rules],
             }
             for group in plan.groups

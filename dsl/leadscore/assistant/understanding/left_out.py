@@ -7,12 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.tools.counterparts import counterpart
+from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
-from leadscore.source import Source
-from leadscore.syntax.parser import parse
 from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
@@ -139,9 +137,8 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
 
 def _of_replaced(world: World, sentence: str, found: Sequence[Decimal]) -> Iterator[Decimal]:
     """How what the sentence takes the place of is now, and by how much it is more or less."""
-    for statement in parse(Source("", sentence)).file.statements:
-        there = counterpart(world.drafted.checked, statement)
-        held = [Decimal(number) for number in _IN_ARGUMENTS.findall(statement_text(there))] if there else []
-        yield from held
-        if len(held) == len(found):
-            yield from (abs(new - old) for old, new in zip(held, found, strict=True))
+    there = replaced(world.drafted.checked, sentence)
+    held = [Decimal(number) for number in _IN_ARGUMENTS.findall(statement_text(there))] if there else []
+    yield from held
+    if len(held) == len(found):
+        yield from (abs(new - old) for old, new in zip(held, found, strict=True))
