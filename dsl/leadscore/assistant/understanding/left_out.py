@@ -31,6 +31,7 @@ _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
+_LACKING = frozenset({"no", "never", "without", "with", "having"})
 _CHANGING = frozenset({"what_if", "propose_change"})
 
 
@@ -52,6 +53,8 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         asked |= {str(arguments["by"])} if "by" in arguments else set()
         yield from _conditions(spotted, asked)
         yield from _orders(spotted, asked)
+        if tool == "count_leads" and not arguments:
+            yield from _lacking(spotted)
     elif (
         tool in _CHANGING
         and not {"points", "remove"}.isdisjoint(arguments)
@@ -65,6 +68,15 @@ def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
         of = _ASKED_OF.search(part)
         if of is not None and of[0] not in asked:
             yield part
+
+
+def _lacking(spotted: Spotted) -> Iterator[str]:
+    """`no events`, `never did anything`: what counted leads shall lack, where the count is of all of them."""
+    for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
+        behind = spotted.words[place + 1 : place + 3]
+        if tag is None and place not in spotted.aside and word.text in _LACKING and behind and behind[0].text.isalpha():
+            yield spotted.question[word.start : behind[-1].end]
+            return
 
 
 def _orders(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
