@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from leadscore.assistant.tools.counterparts import counterpart
-from leadscore.assistant.understanding.changes import names_another
+from leadscore.assistant.understanding.changes import names_another, says_more
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.membership import members_alone, members_changed
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
@@ -41,9 +42,12 @@ _SUPPOSES, _ASKS, _WANTS, _NEW = (
 _MOST, _LEAST, _NONE = phrases("at_most"), phrases("at_least"), phrases("without_bound")
 _OF_OTHERS = re.compile(
     rf"\b(?:{any_of('at_most')}|{any_of('at_least')}) \d+ ?"
-    r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b",
+    r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b"
+    rf"|\b{any_of('moves_up')}(?: [\w-]+){{0,6}}? up to\b",
     re.IGNORECASE,
 )
+"""Bounds of something else than points, and what is no bound: `at most 14 days old`, `bump it up to 60`."""
+_KINDLY = re.compile(r"\b(?:can|could|would|will) (?:you|we|u|i)\b|\b(?:please|pls)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b", re.IGNORECASE)
 _AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
 _UNIT = r"(hour|day|week|month|year)s?"
@@ -103,8 +107,9 @@ class _Asked:
 
     @property
     def rule(self) -> Rule | None:
-        """The one rule that is surely spoken of."""
-        rule = self.spotted.rule
+        """The one rule that is surely spoken of, and nothing that it does not ask for."""
+        parts = [part for part in conjuncts(self.spotted.found.condition) if not part.startswith("score ")]
+        rule = self.spotted.rule if len(parts) < 2 or not says_more(self.spotted) else None
         return self.world.rules[rule.rules[0]] if rule and rule.fit >= SURE_RULE and len(rule.rules) == 1 else None
 
 
@@ -115,7 +120,8 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
         return
     asked = _Asked(world, spotted, _of_one_group(world, _MINUS.sub("-", in_figures(spotted))))
     supposes = bool(_SUPPOSES.search(asked.text))
-    if _ASKS.match(asked.text) and not supposes:
+    is_asked = _ASKS.match(asked.text) or (asked.text.rstrip().endswith("?") and not _KINDLY.search(asked.text))
+    if is_asked and not supposes:
         return
     for find in _OF_WORDS if _NEW.search(asked.text) else _FINDS:
         arguments = find(asked)

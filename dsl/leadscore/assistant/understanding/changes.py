@@ -192,10 +192,10 @@ def _of_everybody(question: str) -> bool:
 def speaks_of_rule(spotted: Spotted) -> bool:
     """Whether it changes the points of a rule that there is: `add 5 to demo`, `15 off the webinar rule`."""
     is_sure = spotted.rule is not None and spotted.rule.fit >= _SURE_RULE
-    return is_sure and _TO_RULE.search(in_figures(spotted)) is not None and not _says_more(spotted)
+    return is_sure and _TO_RULE.search(in_figures(spotted)) is not None and not says_more(spotted)
 
 
-def _says_more(spotted: Spotted) -> bool:
+def says_more(spotted: Spotted) -> bool:
     """Whether it asks for more than the rule does: `add 10 to VPs in Germany`, of a rule for VPs."""
     is_joined = len(conjuncts(spotted.found.condition)) > 1
     return is_joined and bool(_unsaid(spotted)) and not _SAYS_RULE.search(spotted.question)
