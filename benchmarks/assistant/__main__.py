@@ -2,7 +2,7 @@
 
     python -m benchmarks.assistant [a] [b] … [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from. Sets `b`, `k` and `o` are
+The questions were written by people who had not seen the phrasings that it learned from. Sets `b`, `k` and `q` are
 held out: they were only counted, nobody looked at their lines. All others were looked at while it was made, and of them
 `d`, `e`, `f`, `m`, `n` and `p` are among the phrasings by now: they tell what was lost, not how well it does. `p` holds
 nothing but questions with conditions, in words as far from the policy's as its author could find. `--wrong` prints what
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
     if not {one for one in arguments if one.startswith("-")} <= {"--wrong"}:
         print(__doc__)
         return 0
-    sets = [one for one in arguments if not one.startswith("-")] or ["b", "k", "o"]
+    sets = [one for one in arguments if not one.startswith("-")] or ["b", "k", "q"]
     with ExitStack() as kept:
         world = demo(kept)
         reader = Reader(world)

@@ -13,6 +13,7 @@ from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.toolbox import TOOLS
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.tools.listing import left_out
 from leadscore.assistant.tools.moving import since
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order
@@ -65,6 +66,8 @@ def _value(world: World, name: str, value: Any) -> object:
                 return world.row(world.people.one(value)).lead
             except Unanswerable:
                 return fold(value)
+        case "without":
+            return _left_out(world, value)
         case "where":
             return _leads(world, value, "")
         case "since":
@@ -77,6 +80,13 @@ def _value(world: World, name: str, value: Any) -> object:
             return True
         case _:
             return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else str(value)
+
+
+def _left_out(world: World, names: str) -> object:
+    try:
+        return frozenset(left_out(world, names))
+    except Unanswerable:
+        return fold(names)
 
 
 def _leads(world: World, where: str | None, name: str) -> object:
