@@ -469,3 +469,12 @@ def test_of_whom_it_is_unknown_is_told_where_leads_are_left_out(demo: World, too
     assert data["count"] + german + unknown == demo.board.count
     assert last == f"Left out: {unknown} leads of which it is unknown."
     assert "unknown" not in asked(tool, 'not ready and (country is missing or country is not "germany")')[1]
+
+
+def test_leads_are_found_by_names_that_only_their_emails_hold(world: World) -> None:
+    found = call(world, "find_leads", {"name": "Ada Quill"})  # `ada.quill@…`
+    slip = call(world, "find_leads", {"name": "Ada Quil"})
+    assert found.leads == slip.leads == (world.row(world.people.one("Ada Quill")).lead,)
+    assert "a slip away" in slip.text
+    assert "a slip away" not in found.text
+    assert "No lead" in call(world, "find_leads", {"name": "Ada Quill", "where": 'country is "france"'}).text

@@ -23,16 +23,28 @@ _BAR = 24
 
 def find_leads(world: World, asked: FindLeads) -> Answer:
     """The leads that a condition holds for, or with a name."""
-    order = Order(search=asked.name or "")
-    found = world.listed(asked.where, order=order, without=left_out(world, asked.without))
+    found, is_exact = _called_so(world, asked)
     what = those(asked.where, asked.name) + other_than(world, asked.without)
     note, unknown = _unknown(world, asked.where)
+    note += [] if is_exact or not len(found) else ["Nobody is called exactly that: these names are a slip away."]
     if not len(found):
         return Answer(lines(f"No lead {what}.", note), {"count": 0, "leads": [], **unknown})
     rows = world.rows(found[: asked.limit])
     said = f"{counted(len(found), 'lead')} {what}{_first(rows, len(found))}:"
     data = {**_listed_json(rows, len(found), asked.where), "called": asked.name, **unknown}
     return Answer(lines(said, listed(rows), note), data, _ids(rows))
+
+
+def _called_so(world: World, asked: FindLeads) -> tuple[Numbers, bool]:
+    """The leads found, and whether no slip was forgiven for it. What no name, company, email or id has as it stands may
+    still be the name of somebody, as every other tool knows: `Ada Quill` of `ada.quill@…`."""
+    without = left_out(world, asked.without)
+    found = world.listed(asked.where, order=Order(search=asked.name or ""), without=without)
+    if len(found) or not asked.name:
+        return found, True
+    meant = world.people.meant(asked.name)
+    everybody = world.listed(asked.where, without=without)
+    return everybody[[no in meant.numbers for no in everybody]], meant.exact
 
 
 def top_leads(world: World, asked: TopLeads) -> Answer:

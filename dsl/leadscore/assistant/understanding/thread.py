@@ -117,7 +117,8 @@ def _whom(reading: Reading, answer: Answer | None) -> str | None:
     where, data = reading.arguments.get("where"), answer.data if answer is not None else None
     if reading.tool == "nearly_ready" and isinstance(data, Mapping) and "threshold" in data:
         least = Decimal(str(data["threshold"])) - Decimal(str(data["within"]))
-        return together(conjuncts(str(where or "")), ["not ready", "not disqualified", f"score >= {least.normalize():f}"])
+        near = ["not ready", "not disqualified", f"score >= {least.normalize():f}"]
+        return together(conjuncts(str(where or "")), near)
     if where or reading.tool == "changed_since":
         return str(where) if where else None
     return contains("company", fold(reading.firm)).text if reading.arguments.get("name") and reading.firm else None
