@@ -124,3 +124,34 @@ def test_the_last_call_is_made_with_what_is_other(
 )
 def test_what_is_a_question_of_its_own_is_none_of_the_last(world: World, questions: tuple[str, ...], tool: str) -> None:
     assert said(world, *questions)[0] != tool
+
+
+@pytest.mark.parametrize(
+    ("questions", "tool", "kept"),
+    [
+        (
+            ("who visited the spring offer?", "without Hana Everglint"),
+            "find_leads",
+            {"where": 'visited "spring-offer"'},
+        ),
+        (("the ten best leads", "Please leave out Hana Everglint."), "top_leads", {"limit": 10}),
+        (("worst 4 leads", "drop Hana Everglint"), "top_leads", {"limit": 4, "order": "worst"}),
+        (("top 5 in Germany", "leave Hana Everglint out"), "top_leads", {"limit": 5, "where": GERMAN}),
+        (("how many leads in Germany", "everyone except Hana Everglint"), "count_leads", {"where": GERMAN}),
+    ],
+)
+def test_who_is_left_out_is_left_out_of_the_last_list(
+    world: World, questions: tuple[str, ...], tool: str, kept: Mapping[str, Any]
+) -> None:
+    hana = world.row(world.people.one("Hana Everglint")).lead
+    assert said(world, *questions) == (tool, {**kept, "without": hana})
+    ada = world.row(world.people.one("Ada Quill")).lead
+    also = said(world, *questions, "and without Ada Quill")
+    assert also == (tool, {**kept, "without": f"{hana}, {ada}"})
+
+
+def test_people_are_left_out_with_what_stands_around_them(world: World) -> None:
+    question = "how are the scores spread, leaving Hana Everglint and Ada Quill aside?"
+    tool, arguments = said(world, question)
+    assert tool == "score_distribution"
+    assert len(str(arguments["without"]).split(", ")) == 2

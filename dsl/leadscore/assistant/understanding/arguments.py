@@ -19,7 +19,8 @@ from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
-from leadscore.assistant.understanding.whom import leads_of_question, refers, says_she, unknown_name
+from leadscore.assistant.understanding.thread import OF_MANY
+from leadscore.assistant.understanding.whom import leads_of_question, left_out_of, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
 from leadscore.values.terms import ValueType
 from leadscore.values.text import fold
@@ -37,9 +38,6 @@ _SORTED_BY = re.compile(
     r"\b(?:(?:top|best|bottom|worst|first) (?:\w+ )?(?:leads |ones )?|(?:sort|order|rank)(?:ed)? )by (?:the |their )?"
     r"(?=[^\W\d_])",
     re.IGNORECASE,
-)
-_LEAVE_OUT = frozenset(
-    {"find_leads", "top_leads", "count_leads", "score_distribution", "nearly_ready", "changed_since"}
 )
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
@@ -133,10 +131,9 @@ def _some(asked: _Asked) -> dict[str, Json]:
     if firms and (asked.tool != "find_leads" or len(firms) > 1):
         at = " or ".join(contains("company", fold(firm.text)).text for firm in firms)
         where = together([at], conjuncts(where)) or at
-    others = [contains("company", fold(one.text)).negated().text for one in asked.spotted.left_out if one.is_company]
-    where = together([], [*conjuncts(where), *(f"company is missing or {other}" for other in others)])
-    without = ", ".join(one.lead for one in asked.spotted.left_out if not one.is_company)
-    without = without if asked.tool in _LEAVE_OUT else ""
+    persons, not_at_firms = left_out_of(asked.spotted)
+    where = together([], [*conjuncts(where), *not_at_firms])
+    without = ", ".join(persons) if asked.tool in OF_MANY else ""
     return {**({"where": where} if where else {}), **({"without": without} if without else {})}
 
 
@@ -147,7 +144,8 @@ def _find(asked: _Asked) -> Iterator[Filled]:
     if meant:
         arguments = {**arguments, "name": meant[0].text}
     limit = limit_of(asked.spotted)
-    fit = 1.0 if arguments else 0.15
+    is_new = arguments.keys() - ({"without"} if asked.thread.tool in OF_MANY else {""})
+    fit = 1.0 if is_new else 0.15  # who is left out behind a list is left out of that one
     she = not asked.spotted.leads and _persons(asked)
     fit = 0.4 if she or len(asked.spotted.leads) > 1 or _ENDS.search(asked.spotted.question) else fit
     fit = 0.1 if "by" in _measured(asked)[0] else fit  # those are the best by something

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.altering import value_of
 from leadscore.assistant.understanding.how_many import free_amounts
-from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.numbers_meant import in_days, last_meant
 from leadscore.assistant.understanding.of_changes import other_change, supposed
 from leadscore.assistant.understanding.of_many import other_list
@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.said import SURE, Said
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
 from leadscore.assistant.understanding.thread import CHANGING, LIMITED, OF_MANY
 from leadscore.assistant.understanding.times import span_in
@@ -38,6 +38,8 @@ _WHY = re.compile(
     r"how so|what for|reason)\W*$",
     re.IGNORECASE,
 )
+_BEFORE = f"{any_of('goes_on')}|{any_of('filled_pause')}|{any_of('polite')}"
+_LEAVES_OUT = re.compile(rf"^\W*(?:(?:{_BEFORE})\W+)*(?!no\b){any_of('leaves_them_out')}\b", re.IGNORECASE)
 _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
 _SHORT = 6
 _ASKS = listed("asks")
@@ -68,9 +70,23 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         return only
     if len(spotted.words) <= _SHORT and (short := list(_in_short(said))):
         return short
-    if thread.tool in OF_MANY and not spotted.leads:
-        return other_list(said)
+    if thread.tool in OF_MANY:
+        said = replace(said, spotted=_names_left_out(spotted))
+        if not said.spotted.leads:
+            return other_list(said)
     return list(_changed(said))
+
+
+def _names_left_out(spotted: Spotted) -> Spotted:
+    """`drop Petra Hollowbrook` behind a list: she is not to be on it."""
+    match = _LEAVES_OUT.match(spotted.question)
+    leads, words = spotted.leads, spotted.words
+    if match is None or not leads or not all(one.known for one in leads) or words[leads[0].first].start < match.end():
+        return spotted
+    used = {place for one in leads for place in range(one.first, one.last + 1)}
+    used |= {place for place, word in enumerate(words) if word.start < match.end()}
+    tags = tuple(WHERE if place in used else tag for place, tag in enumerate(spotted.tags))
+    return replace(spotted, leads=(), left_out=(*leads, *spotted.left_out), tags=tags)
 
 
 def _by_number(world: World, spotted: Spotted) -> str | None:

@@ -18,11 +18,9 @@ if TYPE_CHECKING:
 _BETWEEN = listed("near_names")
 _AT = listed("at_firm")
 _BEFORE_LEFT_OUT = listed("before_left_out")
-_LEAVES_OUT = (
-    *([word] for word in listed("leaves_out")),
-    *(turn.split() for turn in ("other than", "apart from", "aside from", "leaving out", "leave out", "but not")),
-    ["not"],
-)
+_LEAVES_OUT = (*(turn.split("_") for turn in listed("leaves_out")), ["not"])
+_PUTS, _ASIDE = listed("puts_aside"), listed("put_aside")
+"""`leave Petra out`."""
 _AND = ([","], ["and"], ["or"], ["nor"], [",", "and"], [",", "or"], ["&"])
 _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -72,7 +70,7 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
             continue
         found.append(_left_out(words, mention, found[-1:]))
         place = mention.last + 1
-    return tuple(found)
+    return tuple(_put_aside(words, found))
 
 
 def _left_out(words: Sequence[Word], mention: Mention, before: Sequence[Mention]) -> Mention:
@@ -85,6 +83,21 @@ def _left_out(words: Sequence[Word], mention: Mention, before: Sequence[Mention]
             return replace(mention, first=len(said) - len(turn), left_out=True)
     beside = any(one.left_out and texts[one.last + 1 : len(texts) - far] in _AND for one in before)
     return replace(mention, left_out=True) if beside else mention
+
+
+def _put_aside(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
+    """`leave Petra and Hana out`: what says that they are left out stands around them."""
+    texts, kept = [word.text for word in words], list(found)
+    for last, mention in enumerate(found):
+        first = last
+        while first and texts[found[first - 1].last + 1 : found[first].first] in _AND:
+            first -= 1
+        start = found[first].first - 1
+        if mention.last + 1 < len(texts) and texts[mention.last + 1] in _ASIDE and start >= 0 and texts[start] in _PUTS:
+            kept[first : last + 1] = [replace(one, left_out=True) for one in found[first : last + 1]]
+            kept[first] = replace(kept[first], first=start)
+            kept[last] = replace(kept[last], last=mention.last + 1)
+    return kept
 
 
 def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:

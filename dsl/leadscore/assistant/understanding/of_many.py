@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Mapping, Set
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.altering import Altered, altered
@@ -12,11 +12,13 @@ from leadscore.assistant.understanding.conditions import means_those
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.numbers_meant import held, in_days, last_meant, more_or_less
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import SURE, Said
 from leadscore.assistant.understanding.thread import LIMITED, OF_MANY
 from leadscore.assistant.understanding.times import span_in
+from leadscore.assistant.understanding.whom import left_out_of
 from leadscore.report.json_text import Json
 
 if TYPE_CHECKING:
@@ -49,6 +51,7 @@ def other_list(said: Said) -> list[Reading]:
     change = altered(said.world, spotted, str(thread.arguments.get("where") or ""), tool)
     used = set() if change is None else set(change.said)
     new: dict[str, Json] = {} if change is None else {"where": change.where}
+    new |= _others_left_out(said, new)
     new |= _other_time(spotted, tool)
     new |= _other_order(said, tool, used)
     new |= _other_numbers(said, tool, used)
@@ -81,6 +84,16 @@ def _read(
     if lists and "where" in new:
         found.append(Reading("find_leads", {"where": new["where"]}, 0.5 * sure))
     return found
+
+
+def _others_left_out(said: Said, new: Mapping[str, Json]) -> dict[str, Json]:
+    """`without Hana`: nobody but her is left out of the last list besides those who were."""
+    arguments = {**said.thread.arguments, **new}
+    persons, not_at_firms = left_out_of(said.spotted)
+    before = [one for one in str(arguments.get("without") or "").split(", ") if one]
+    found: dict[str, Json] = {"without": ", ".join(dict.fromkeys([*before, *persons]))} if persons else {}
+    where = together(conjuncts(str(arguments.get("where") or "")), not_at_firms)
+    return {**found, **({"where": where} if not_at_firms else {})}
 
 
 def _so_many(spotted: Spotted) -> dict[str, Json]:

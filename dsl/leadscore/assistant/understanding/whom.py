@@ -6,6 +6,7 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.people import spoken
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed
@@ -96,6 +97,13 @@ def _of_firm(world: World, firm: Mention, found: list[str], thread: Thread) -> s
 def _is_id(world: World, mention: str) -> bool:
     numbers = world.people.meant(mention).numbers
     return len(numbers) == 1 and world.row(numbers[0]).lead == mention
+
+
+def left_out_of(spotted: Spotted) -> tuple[list[str], list[str]]:
+    """Whom the question leaves out: persons, and of firms the conditions that leave them out."""
+    persons = [one.lead for one in spotted.left_out if not one.is_company]
+    others = [contains("company", fold(one.text)).negated().text for one in spotted.left_out if one.is_company]
+    return persons, [f"company is missing or {other}" for other in others]
 
 
 def ordinal_of(spotted: Spotted, thread: Thread) -> int | None:
