@@ -18,6 +18,16 @@ from leadscore.resources import resource
 @pytest.mark.parametrize(
     ("request_", "sentence"),
     [
+        (
+            "3 points per pricing visit, 15 at most, and only last 30 days",
+            'when visited "pricing" within 30 days add 3 each time up to 15',
+        ),
+        (
+            "4 points for each distinct compare page visited, up to 12",
+            'when visited "compare/*" add 4 each different up to 12',
+        ),
+        ("ten points if they invited three or more colleagues", "when invited at least 3 times add 10"),
+        ("5 points per day of trial log-ins in the last seven days", "when logged_in within 7 days add 5 each day"),
         ("15 points for VPs at firms over 500 people", 'when seniority is "vp" and employees > 500 add 15'),
         ("take off 10 if they haven't done anything in 90 days", "when inactive for 90 days subtract 10"),
         ("disqualify students", 'when title contains "student" disqualify'),

@@ -78,6 +78,7 @@ _DUTCH = 'when country is "netherlands" and seniority is "vp" add 10'
         ("+4 for each visit to the imprint page, cap 16", 'when visited "imprint" add 4 each time up to 16'),
         ("10 points for every CEO who watched the demo", 'when title contains "ceo" and watched "demo" add 10'),
         ('add a rule: when country is "peru" add 5 as peru', 'when country is "peru" add 5 as peru'),
+        ("i want rule: minus 10 if title contains 'consultant'", 'when title contains "consultant" subtract 10'),
         ("add a rule: when country is peru add 5 as peru", 'when country is "peru" add 5 as peru'),
     ],
 )

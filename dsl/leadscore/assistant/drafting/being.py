@@ -174,7 +174,7 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
     found: list[Literal] = []
     end = at
     while True:
-        known = _same_field(r, field, at)
+        known = _same_field(r, field, at) or _same_field(r, field, r.skip(at))
         if known:
             found += [literals.is_value(field, text) for text in known[0].texts]
             end = known[1]

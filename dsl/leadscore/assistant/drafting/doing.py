@@ -138,7 +138,7 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
             yield Doing(verb.kind, behind, rank + known, target)
         if not is_open and not verb.is_plain and (count := quantities.counted(r, end)) is not None:
             for target, behind in objects(r, verb.kind, r.skip(count[1], THINGS_OF_TWO)):  # `came to two open days`
-                if is_of_kind(r, verb.kind, target):
+                if is_of_kind(r, verb.kind, target) or (not target and verb.kind in r.lexicon.about):
                     yield Doing(verb.kind, behind, rank + 8, target, count[0])
         if verb.is_plain or (not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule):
             yield Doing(verb.kind, end, rank)
@@ -160,7 +160,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return r.is_rule or r.key(at - 1) in r.small.doing["callers"] or _has_count(r, end)
         case "did" | "who":
             return True
-        case "does" | "noun" if r.key(at - 1) == "would" and r.key(at - 2) in ("i", "we"):
+        case "does" | "noun" if r.key(at - 1) in ("would", "should") and r.key(at - 2) in ("i", "we"):
             return False  # `I would like a rule`
         case "does" if r.key(at - 1) in ("i", "we"):
             return False

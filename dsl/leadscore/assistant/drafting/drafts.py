@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WRITTEN = re.compile(r"\s*when\b.*\b(?:add|subtract|disqualify)\b", re.IGNORECASE | re.DOTALL)
+_BELOW = '/*"'
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
 
 
@@ -52,7 +53,19 @@ def drafted(world: World, request: str) -> str:
     if effect.points is not None and not effect.points:
         raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
     _demand_facts(tree)
-    return _checked(world, effect, text_of(tree))
+    condition = text_of(tree)
+    return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
+
+
+def _of_many(r: Reader, condition: str) -> str:
+    """`each different integrations page` is one below `integrations/`, where there are some: of a single page there are
+    no different ones."""
+    for kind, target in sorted(r.lexicon.targets.pairs):
+        if not target.endswith(_BELOW):
+            continue
+        one = f"{kind} {target.removesuffix(_BELOW)}"
+        condition = re.sub(rf'{re.escape(one)}"(?!\S)', f"{kind} {target}", condition)
+    return condition
 
 
 def _as_written(world: World, request: str) -> str | None:

@@ -15,6 +15,7 @@ _PASSIVE = frozenset("is are get got been being both have has".split())
 _DONE = frozenset("started begun opened made done".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
+_AND_ONLY = frozenset(", and but only just".split())
 _ENDS = frozenset("and but or who that in".split())
 _LATELY, _SAY = frozenset(("lately", "recently")), frozenset("say like meaning so i mean that is".split())
 THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
@@ -132,9 +133,12 @@ def _count_apart(r: Reader, at: int) -> tuple[str, int] | None:
 def _beside(r: Reader, at: int) -> tuple[str, int] | None:
     """A time behind a comma or in brackets, with or without words before it: `, 30d`, `(last week)`."""
     at = r.skip(at, _LATELY)
-    if r.key(at) not in (",", "(", "-", "–", ":"):
+    start = r.skip(at, _AND_ONLY)
+    if start == at and r.key(at) not in ("(", "-", "–", ":"):
         return None
-    start = r.skip(at + 1, _SAY)
+    if start > at and not {",", "only", "just"} & {r.key(place) for place in range(at, start)}:
+        return None
+    start = r.skip(start + (start == at), _SAY)
     found = window(r, start) or _bare_window(r, start)
     if found is None or r.key(found[1]) not in (")", ",", "", ".", "?", "!", "and", "but", ";"):
         return None

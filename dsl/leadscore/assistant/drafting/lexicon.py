@@ -13,7 +13,7 @@ from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
 from leadscore.assistant.drafting.inflecting import inflected, noted
 from leadscore.assistant.drafting.literals import Literal, Tree
-from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.values import Values, domains_had, title_phrases, title_roles
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 
+_NO_VERBS = frozenset(("about", "otherwise"))
 _MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time".split())
 
 
@@ -71,6 +72,8 @@ class Lexicon:
         """Names by the stems of their words, in any order: `budget holders` is `holds_budget`."""
         self.definitions: dict[str, bool] = {}
         """Each with whether it asks for events."""
+        self.about = {kind: any_of([said["about"]]) for kind, said in raw()["events"].items() if "about" in said}
+        """What events of a kind are about anyway: `logged in to the trial`, `invited a teammate`."""
         self.events = frozenset(symbol.name for symbol in symbols.of_kind(Kind.EVENT))
         self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
@@ -188,7 +191,7 @@ class Lexicon:
         own = {word: kind for kind in declared for word in (kind, *inflected(kind))}
         for told in sorted(self.events):
             for form, text in said.get(told, {}).items():
-                if form == "otherwise":
+                if form in _NO_VERBS:
                     continue
                 is_plain = not form.endswith("_to")
                 for phrase in phrases(text):
@@ -205,7 +208,7 @@ class Lexicon:
             if kind not in self.events and "otherwise" in forms:
                 other, _, target = forms["otherwise"].partition(" ")
                 for form, text in forms.items():
-                    for phrase in phrases(text) if form != "otherwise" and other in self.events else ():
+                    for phrase in phrases(text) if form not in _NO_VERBS and other in self.events else ():
                         self.verbs.add(phrase, Verb(other, form, True, target))
 
     def _titles(self) -> None:

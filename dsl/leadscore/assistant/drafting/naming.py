@@ -15,6 +15,7 @@ _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 _ANY = frozenset("anything something any whatever".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
+_WHERE_IT_BEGINS = frozenset(("what", "which", "point", "score", ""))
 _LEVEL = frozenset(("level", "grade", "rank", "seniority"))
 _CROWDS = frozenset("suite level management leadership people staff".split())
 """Words for many people at once: `the C-suite`."""
@@ -165,11 +166,18 @@ def _yes_or_no(r: Reader, tree: Tree, end: int) -> Match:
 
 def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
     """`within 10 points of ready`, `become ready`, `almost ready`: not those that are."""
-    if r.before(r.small.way, at) or r.key(end) in ("at", "threshold", "line", "from", "within"):
+    if r.before(r.small.way, at) or r.key(end) in ("threshold", "line", "within") or _begins_at(r, end):
         return True
     while r.key(at - 1) in ("her", "him", "them", "it", "me", "us"):
         at -= 1
     return r.before(r.small.towards, at) and not r.small.entity.end(r.tokens, end)
+
+
+def _begins_at(r: Reader, at: int) -> bool:
+    """`ready at 70`, `ready from what score`: where it begins, unlike `ready at present` and `ready from Germany`."""
+    behind = r.skip(at + 1)
+    is_number = behind < len(r.tokens) and r.tokens[behind].value is not None
+    return r.key(at) in ("at", "from") and (is_number or r.key(behind) in _WHERE_IT_BEGINS)
 
 
 def _is_band(r: Reader, at: int, end: int) -> bool:
@@ -188,6 +196,8 @@ def _is_band(r: Reader, at: int, end: int) -> bool:
 
 
 def _grade(r: Reader, at: int) -> Match | None:
+    if r.source_of(at) == "a" and r.key(at + 1) == "grade":
+        return None  # the article of `a grade of A1`
     place = at + 1 if r.key(at) in ("grade", "graded") else at
     place = (
         r.skip(place, frozenset(("is", "of", "as", "a")))

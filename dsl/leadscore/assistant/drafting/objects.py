@@ -19,6 +19,8 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
         for target, end in r.lexicon.targets.at(r.tokens, place):
             if target.kind == kind:
                 yield exact(r, target, place, end), past_tails(r, end)
+                if r.is_text(past_tails(r, end)):  # `the webinar "First score in a day"`
+                    yield r.lexicon.targets.called(target, r.text(past_tails(r, end))), past_tails(r, end) + 1
     if (one := r.lexicon.targets.by_last_word(kind, r.key(start))) is not None:
         yield one.text, past_tails(r, start + 1)
     if r.key(start) not in r.small.careless:
@@ -30,10 +32,13 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
             ):
                 yield target.text, past_tails(r, end)
                 break
-    if start < len(r.tokens) and r.tokens[start].kind == "text":
-        yield quote(r.tokens[start].text.lower()), past_tails(r, start + 1)
+    for place in dict.fromkeys((start, past_tails(r, start))):  # `the page "imprint"`
+        if r.is_text(place):
+            yield r.lexicon.targets.written(kind, r.text(place)), past_tails(r, place + 1)
     if window(r, at) is None:  # `replied in a month`
         yield from _unknown(r, start)
+    if (about := r.lexicon.about.get(kind)) and (behind := about.end(r.tokens, start)) is not None:
+        yield "", behind
     for place in dict.fromkeys((at, start)):
         if (behind := r.small.anything.end(r.tokens, place)) is not None:
             further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))

@@ -52,6 +52,10 @@ class Reader:
         """The word as it is written, in lower case."""
         return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
 
+    def is_text(self, at: int) -> bool:
+        """Whether a quoted text stands here."""
+        return 0 <= at < len(self.tokens) and self.tokens[at].kind == "text"
+
     def source_of(self, at: int) -> str:
         """The word as it is written, capitals and all."""
         return self.source[self.tokens[at].start : self.tokens[at].end]

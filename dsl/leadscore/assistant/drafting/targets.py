@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting.asked import events_of
 from leadscore.assistant.drafting.literals import quote, quote_pattern
 from leadscore.assistant.drafting.phrases import Phrases, phrases
-from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token, spoken_words, tokens
 from leadscore.batch.store.schema import quoted
 from leadscore.check.model import Checked
@@ -82,6 +82,17 @@ class Targets:
         """The policy's one target of a kind that ends with a word: the `guide` that is downloaded."""
         return self._last.get((kind, word))
 
+    def called(self, kinds: Target, name: str) -> str:
+        """The one of `webinar*` that is called so, as the language writes it."""
+        first = kinds.text.strip('"')
+        known = self._exact.get((kinds.kind, spoken_words(_spoken(f"{first} {name}"))))
+        return known.text if known is not None else self.written(kinds.kind, name)
+
+    def written(self, kind: str, name: str) -> str:
+        """A name in quotes, with capitals and signs as the histories have them where they know it."""
+        known = self._exact.get((kind, spoken_words(_spoken(name))))
+        return known.text if known is not None else quote(name.lower())
+
     # ------------------------------------------------------------------------------------ filling
 
     def _name(self, phrase: str | Sequence[str], target: Target) -> None:
@@ -91,10 +102,17 @@ class Targets:
             self._known.add((*words[1:], words[0]), target)
         self.pairs.add((target.kind, target.text))
 
+    def _as_written(self, text: str, target: Target) -> None:
+        """Signs and all: `integrations/salesforce`, `webinar: first score in a day`."""
+        words = spoken_words(text)
+        if any(word.isalpha() for word in words):
+            self._known.add(words, target)
+
     def _add(self, kind: str, text: str, *, own: bool) -> None:
         if own:
             plain = text.strip("*").strip("/").removesuffix("*").strip()
             self._name(_spoken(plain), Target(kind, quote_pattern(text), True))
+            self._as_written(plain, Target(kind, quote_pattern(text), True))
             words = spoken_words(_spoken(plain))
             if len(words) > 1 and words[-1] not in _OF_ANYTHING:
                 known = (kind, words[-1]) in self._last
@@ -107,13 +125,17 @@ class Targets:
             return
         target = Target(kind, quote(text), False)
         self._name(words, target)
+        self._as_written(text, target)
         self._exact.setdefault((kind, words), target)
         first, slash, _ = text.partition("/")
         if slash:
             self._name(_spoken(first), Target(kind, f'"{first}/*"', False))
         elif len(words) > 1 and text.split()[0].strip(":").isalpha():
             first = text.split()[0].strip(":")
-            if (kind, spoken_words(first)) not in self._exact:
+            is_any = (
+                small().anything.end(tokens(first), 0) is not None
+            )  # `colleague 7` is a colleague, as all invited are
+            if (kind, spoken_words(first)) not in self._exact and not is_any:
                 self._name(first, Target(kind, f'"{first}*"', False))
 
     def _add_set(self, kind: str, name: str, checked: Checked) -> None:

@@ -15,6 +15,9 @@ _DAYS = {
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
 _PAST, _ABOUT = frozenset("ago back old earlier".split()), frozenset("about around roughly some".split())
 _AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
+_LOOSE = frozenset(", - – or in the of and only".split())
+_SAME = _LOOSE - {"and", "only"} | frozenset("( like so say meaning mean i = : well".split())
+"""Between a time and the same time once more."""
 _PART_OF_HOUR = {"half": 30, "quarter": 15}
 _LEAD_IN = frozenset(
     "the from in within inside over during for at of like say these those about roughly around just only through "
@@ -23,7 +26,33 @@ _LEAD_IN = frozenset(
 
 
 def duration(r: Reader, at: int) -> tuple[str, int] | None:
-    """`30 days`, `2 weeks`, `half a year`, `a month and a half`: days, as the language writes them."""
+    """`30 days`, `2 weeks`, `half a year`, `a month and a half`: days, as the language writes them. Said twice they
+    count once: `the past week, like the last seven days`."""
+    found = _length(r, at)
+    while found is not None and (again := _again(r, *found)) is not None:
+        found = again
+    return found
+
+
+def _again(r: Reader, told: str, at: int) -> tuple[str, int] | None:
+    """The same time in other words; behind a bracket or `like`, which explain, that one is meant."""
+    start, place = at, at
+    while (further := r.small.in_short.end(r.tokens, place) or r.skip(place, _SAME)) > place:
+        place = further
+    further = r.skip(place, _LEAD_IN | _LAST)
+    found = _length(r, further) if place > start else None
+    explains = any(r.key(between) not in _LOOSE for between in range(start, place))
+    if found is None or not (explains or _hours(found[0]) == _hours(told)):
+        return None
+    return found[0] if _hours(found[0]) != _hours(told) else told, found[1] + (r.key(found[1]) == ")")
+
+
+def _hours(told: str) -> int:
+    count, unit = told.split()
+    return int(count) * (24 if unit.startswith("day") else 1)
+
+
+def _length(r: Reader, at: int) -> tuple[str, int] | None:
     start = at
     if r.key(at) == "half" and r.key(at + 1) in ("a", "year", "the") and "year" in (r.key(at + 1), r.key(at + 2)):
         return "180 days", at + (3 if r.key(at + 2) == "year" else 2)

@@ -63,6 +63,7 @@ _SOMEBODY = re.compile(
     r"everybody|whoever|those|folks?|someone|somebody)\b",
     re.IGNORECASE,
 )
+_QUOTES = re.compile(r"[“”\"]|(?<!\w)['‘]|['’](?!\w)")
 _FOR = re.compile(r"(?<=\brule )4 (?=[a-z])|(?<=\b(?:pts|pt.) )4 (?=[a-z])", re.IGNORECASE)
 """`a rule 4 people who …`."""
 _MOST = 12
@@ -147,7 +148,9 @@ def _says_number(text: str) -> bool:
 
 def _bare(text: str) -> str:
     """Without what stands behind it, and without signs around it; a sign before a number belongs to it."""
-    text = _TAIL.sub("", text).strip(" \t:,.;?!“”\"'")
+    text = _TAIL.sub("", text).strip(" \t:,.;?!")
+    unquoted = text.strip(" \t:,.;?!“”\"'")
+    text = text if len(_QUOTES.findall(unquoted)) % 2 else unquoted  # `if the title contains 'consultant'`
     return text.rstrip(" -–").lstrip("–") if re.match(r"[-+]\s?\d", text) else text.strip(" -–")
 
 
