@@ -38,6 +38,11 @@ def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
         (("who visited pricing at least twice", "make that at least four times"), 'visited "pricing" at least 4 times'),
         (("who requested a demo", "and who never did?"), 'never requested "demo"'),
         (("warm leads in France", "include the hot ones"), '(band warm or band hot) and country is "france"'),
+        (("who requested a demo", "Which of these are not yet ready?"), 'requested "demo" and not ready'),
+        (("who requested a demo", "who of those is not ready so far"), 'requested "demo" and not ready'),
+        (("who came in from LinkedIn", "the ones in Germany"), f'source is "linkedin" and {GERMAN}'),
+        (("existing customers", "and the competitors"), "competitor"),
+        (("existing customers", "only the competitors"), "existing_customer and competitor"),
         (("how many hot leads are there?", "list them"), "band hot"),
         (("how many hot leads are there?", "names please"), "band hot"),
     ],
@@ -52,6 +57,12 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
     ("questions", "tool", "arguments"),
     [
         (("how many leads are in Germany?", "and the rest?"), "count_leads", {"where": 'country is not "germany"'}),
+        (("what is right_size?", "How many leads are such?"), "count_leads", {"where": "right_size"}),
+        (
+            ("how many leads does the demo rule fire for", "and in the last week"),
+            "count_leads",
+            {"where": 'requested "demo" within 7 days'},
+        ),
         (("leads in software", "how many's that"), "count_leads", {"where": 'industry is "software"'}),
         (
             ("leads in software", "how many is that", "how are their scores spread?"),

@@ -15,6 +15,7 @@ from leadscore.assistant.understanding.parts import together as put_together
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.thread import CHANGING, LIMITED
 from leadscore.assistant.understanding.times import span_in
+from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -32,6 +33,7 @@ _LEAVES_OUT = re.compile(rf"(?<!\w){any_of('leaves_them_out')}(?:\W+[\w']+){{0,3
 _LEAVES_FIRST = re.compile(rf"\W*{any_of('leaves_them_out')}(?!\w)", re.IGNORECASE)
 _TAKES_IN, _TOO, _SWAPPED = phrases("takes_in"), phrases("takes_in_too"), phrases("swapped_for")
 _CONTRARY = re.compile(rf"^\W*(?:{any_of('goes_on')}\W+)*{any_of('contrary')}\W*$", re.IGNORECASE)
+_AND_THOSE = re.compile(rf"^\W*{any_of('and_those')}(?:\W+the)?\W*$", re.IGNORECASE)
 _REST = re.compile(rf"(?<!\w){any_of('all_others')}(?!\w)", re.IGNORECASE)
 _WINDOW = re.compile(r" within \d+ \w+$")
 _EVENT = re.compile(
@@ -218,7 +220,19 @@ def _other_conditions(change: Altered, *, of_rule: bool) -> None:
     elif match := _TAKES_IN.search(spotted.question) or (_TOO.search(spotted.question) if of_rule else None):
         new = [_beside(change.parts, part) for part in new]
         change.told(*match.span())
+    if _is_another(change, new):
+        change.parts = new
+        change.is_told = True
+        return
     change.parts = conjuncts(put_together(change.parts, new))
+
+
+def _is_another(change: Altered, new: Sequence[str]) -> bool:
+    """`and the competitors?` behind the customers: what leads are, by itself, stands in place of what else they are."""
+    spans, facts = change.spotted.found.spans, change.world.plan.fields
+    is_fact = {field.name for field in facts if field.type is ValueType.YES_NO}.issuperset([*new, *change.parts])
+    before = change.spotted.question[: spans[0][0]] if spans else ""
+    return is_fact and len(new) == 1 == len(change.parts) and _AND_THOSE.match(before) is not None
 
 
 def _other_value(change: Altered) -> None:

@@ -99,7 +99,7 @@ def _asked_of_one(spotted: Spotted) -> str:
 def _fields(spotted: Spotted) -> dict[str, str]:
     """The policy's fields by what they are called."""
     names = [one.name for one in spotted.world.saved.checked.symbols.of_kind(Kind.FIELD)]
-    called = {word: name for word, name in _CALLED.items() if name in names}
+    called = {word: name for word, name in {**_CALLED, "people": "employees"}.items() if name in names}
     return called | {name.replace("_", " "): name for name in names}
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.literals import contains
-from leadscore.assistant.understanding.altering import value_of
+from leadscore.assistant.understanding.altering import altered, value_of
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.numbers_meant import in_days, last_meant
@@ -41,6 +41,7 @@ _WHY = re.compile(
 _BEFORE = f"{any_of('goes_on')}|{any_of('filled_pause')}|{any_of('polite')}"
 _LEAVES_OUT = re.compile(rf"^\W*(?:(?:{_BEFORE})\W+)*(?!no\b){any_of('leaves_them_out')}\b", re.IGNORECASE)
 _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
+_ASKS_OF = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
 _SHORT = 6
 _ASKS = listed("asks")
 _COMPARES = phrases("compares")
@@ -163,10 +164,20 @@ def _other_argument(said: Said, tool: str) -> Iterator[Reading]:
         new = {"target_rate" if amount.unit == "percent" else "calls_per_week": number(amount.value)}
     elif tool == "rule_effect" and spotted.rule is not None and spotted.rule.fit > SURE_RULE:
         new = {"rule": spotted.rule.rules[0]}
+    elif tool == "rule_effect" and (where := _narrowed(said)):
+        yield Reading("count_leads", {"where": where}, SURE)
     elif tool == "rules_fired" and "lead" in thread.arguments and _EVERYBODY.search(spotted.question):
         yield Reading(tool, {}, SURE)
     if new and new != {name: thread.arguments.get(name) for name in new}:
         yield Reading(tool, {**thread.arguments, **new}, SURE)
+
+
+def _narrowed(said: Said) -> str | None:
+    """`and in the last week?` behind those whom a rule applies to counts those of them."""
+    rule = said.world.rules.get(str(said.thread.rule))
+    match = _ASKS_OF.match(rule.statement) if rule is not None else None
+    change = altered(said.world, said.spotted, match["where"], "count_leads") if match else None
+    return change.where if change is not None and (change.is_told or said.goes_on) else None
 
 
 def _other_lead(said: Said, tool: str, arguments: dict[str, Json]) -> Iterator[Reading]:

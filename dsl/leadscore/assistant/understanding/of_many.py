@@ -16,6 +16,7 @@ from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import SURE, Said
+from leadscore.assistant.understanding.spotting import within
 from leadscore.assistant.understanding.thread import LIMITED, OF_MANY
 from leadscore.assistant.understanding.times import span_in
 from leadscore.assistant.understanding.whom import left_out_of
@@ -29,6 +30,8 @@ _ENDS, _NARROWING, _TOP = listed("ends"), listed("narrowing"), listed("top_words
 _SPANS = listed("spans")
 _WHICH, _EVERYBODY = phrases("asks_for_list"), phrases("all_of_them")
 _BEST_OF_THEM = re.compile(rf"^\W*{any_of('best_of_them')}\W*$", re.IGNORECASE)
+_THE_ONES = re.compile(r"\W*(?:(?:and|but|just|only|now)\W+)*the ones?\b(?! (?:called|named))", re.IGNORECASE)
+"""`the ones in Germany` are some of the last list."""
 _BOUND = re.compile(r"([<>]=?) [\d.]+")
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
@@ -49,7 +52,7 @@ def other_list(said: Said) -> list[Reading]:
     if thread.where and tool not in _RANKED and _BEST_OF_THEM.search(spotted.question):
         return [Reading("top_leads", {"where": thread.where, **_so_many(spotted), **_end(spotted)}, SURE)]
     change = altered(said.world, spotted, str(thread.arguments.get("where") or ""), tool)
-    used = set() if change is None else set(change.said)
+    used = set() if change is None else {*change.said, *within(spotted.words, spotted.found.spans)}
     new: dict[str, Json] = {} if change is None else {"where": change.where}
     new |= _others_left_out(said, new)
     new |= _other_time(spotted, tool)
@@ -75,7 +78,7 @@ def _read(
         | (_ENDS if tool == "top_leads" or said.goes_on else frozenset()),
         used,
     )
-    those = means_those(said.spotted)
+    those = means_those(said.spotted) or _THE_ONES.match(said.spotted.question) is not None
     lists = those and not rest and bool(_WHICH.search(said.spotted.question))
     is_told = lists or (change is not None and change.is_told) or "by" in new
     is_whole = change is not None and not those

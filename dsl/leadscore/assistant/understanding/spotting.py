@@ -105,10 +105,10 @@ class Spotter:
         for mention in leads:
             kind = WHERE if mention.left_out else FIRM if mention.is_company else LEAD
             tag(range(mention.first, mention.last + 1), kind)
-        tag(_with_leads(words, _within(words, _apart(question, found.spans))), WHERE)
+        tag(_with_leads(words, within(words, _apart(question, found.spans))), WHERE)
         orders = tuple(orders_in(world, words, question))
-        tag(_within(words, [(one.named, one.end) for one in orders]), WHERE)
-        tag(_within(words, [(time.start, time.end) for time in times]), TIME)
+        tag(within(words, [(one.named, one.end) for one in orders]), WHERE)
+        tag(within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
         for mention in strangers:
             tag(range(mention.first, mention.last + 1), LEAD)
@@ -176,7 +176,7 @@ def _is_present(words: Sequence[Word], amount: Amount) -> bool:
     return before[-1:] in (["the"], ["from"], ["our"], ["those"], ["these"]) or before == ["instead", "of"]
 
 
-def _within(words: Iterable[Word], spans: Iterable[tuple[int, int]]) -> list[int]:
+def within(words: Iterable[Word], spans: Iterable[tuple[int, int]]) -> list[int]:
     """The places of the words that lie in one of these spans of the question."""
     spans = list(spans)
     return [
