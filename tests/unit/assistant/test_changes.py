@@ -60,6 +60,21 @@ def _change(world: World, question: str) -> Mapping[str, Any]:
         ("move the cut-off from 70 to sixty-five", {"threshold": 65}),
         ("he wants the ready mark at 80", {"threshold": 80}),
         ("what if everyone from Austria got 10 more", {"sentence": 'when country is "austria" add 10'}),
+        ("crank pricing up to sixty", {"rule": "pricing", "points": 60}),
+        ("knock the bounce penalty up to fifteen", {"rule": _BOUNCED, "points": -15}),
+        ("put the careers penalty down to five points off", {"rule": _CAREERS, "points": -5}),
+        ("what if people who asked for a demo received an additional 10", {"rule": "demo", "points": 60}),
+        ("what if we abandon the careers penalty", {"rule": _CAREERS, "remove": True}),
+        ("imagine we stop to punish bounces", {"rule": _BOUNCED, "remove": True}),
+        ("what if firms over a thousand got twenty instead of ten", {"rule": "fit: employees > 1000", "points": 20}),
+        ("what if firms over 1000 people earned 15", {"rule": "fit: employees > 1000", "points": 15}),
+        ("say we gave france five points who'd move", {"sentence": 'when country is "france" add 5'}),
+        ("what if people from France scored 5", {}),
+        ("simulate 10 points for leads that clicked a newsletter", {"sentence": 'when clicked "newsletter*" add 10'}),
+        (
+            "what if leads attending any webinar were to receive an additional 10 points",
+            {"sentence": 'when attended "webinar*" add 10'},
+        ),
     ],
 )
 def test_a_change_is_found(demo: World, question: str, change: Mapping[str, Any]) -> None:
@@ -74,6 +89,26 @@ def test_a_bound_and_the_points_are_changed_together(demo: World) -> None:
 def test_how_often_it_must_happen_is_changed(demo: World) -> None:
     change = _change(demo, "in place of two visits to careers pages let three be needed")
     assert str(change["sentence"]).startswith('when visited "careers*" at least 3 times subtract 15')
+
+
+@pytest.mark.parametrize(
+    ("question", "starts"),
+    [
+        (
+            "what if pricing needed two visits before they get the fifty",
+            'when visited "pricing" at least 2 times add 50',
+        ),
+        ("pricing should only count from the third visit on", 'when visited "pricing" at least 3 times add 50'),
+        (
+            "what if it took 3 visits of pricing in the last 14 days",
+            'when visited "pricing" at least 3 times within 14 ',
+        ),
+        ("make demo need more than one request and give 70", 'when requested "demo" at least 2 times add 70'),
+        ("webinars should need four attendances", 'when attended "webinar*" at least 4 times within 90 days and not'),
+    ],
+)
+def test_how_often_a_rule_needs_something_is_changed(demo: World, question: str, starts: str) -> None:
+    assert str(_change(demo, question)["sentence"]).startswith(starts)
 
 
 def test_how_long_silence_lasts_is_changed(demo: World) -> None:

@@ -103,6 +103,16 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
             "draft_rule",
             {"sentence": 'when downloaded "whitepaper*" add 8'},
         ),
+        (
+            ("I need a rule which disqualifies leads from Brazil", "include India in it as well, if you would"),
+            "draft_rule",
+            {"sentence": 'when country is "brazil" or country is "india" disqualify'},
+        ),
+        (
+            ("a rule that disqualifies leads from Brazil", "no, subtract 10 instead"),
+            "draft_rule",
+            {"sentence": 'when country is "brazil" subtract 10'},
+        ),
         ((SPAIN, "a trial run of this please"), "what_if", {"sentence": 'when country is "spain" add 5'}),
         (("what does the pricing rule do", "so if we threw it out"), "what_if", {"rule": "pricing", "remove": True}),
         (

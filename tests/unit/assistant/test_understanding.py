@@ -384,6 +384,10 @@ def test_the_other_reading_of_a_word_is_offered(demo: World, question: str, othe
             'when seniority is "director" and country is "spain" add 7',
         ),
         ("I want French leads to be worth 8, can you phrase that as a rule", 'when country is "france" add 8'),
+        (
+            "I need a rule which disqualifies every lead whose address belongs to mailinator.com.",
+            'when email_domain is "mailinator.com" disqualify',
+        ),
         ("I'd like a rule giving 12 to firms above 300 people", "when employees > 300 add 12"),
     ],
 )

@@ -9,15 +9,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
+from leadscore.assistant.understanding.how_often import so_often
 from leadscore.assistant.understanding.lexicon import any_of, phrases
-from leadscore.assistant.understanding.parts import conjuncts
-from leadscore.assistant.understanding.points import in_figures, points_of, points_said, threshold_in
+from leadscore.assistant.understanding.parts import asks_of, conjuncts
+from leadscore.assistant.understanding.points import in_figures, is_relative, points_of, points_said, threshold_in
 from leadscore.assistant.understanding.points import number as number
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import rule_in
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.words import words_of
 from leadscore.check.symbols import Kind
+from leadscore.filters.words import OUTCOME
 from leadscore.plan.model import Rule
 from leadscore.report.json_text import Json
 
@@ -44,12 +46,15 @@ _WINDOW, _WINDOW_HELD = (
 _COUNT_HELD = re.compile(r"\bat least (\d+) times")
 _BOUND_HELD = re.compile(r"(\w+ (?:>=|<=|>|<) )(\d+(?:\.\d+)?)\b")
 _HOLDS = phrases("holds_from")
+_IS_GIVEN = re.compile(rf"\b{any_of('is_given')} (?:only |just |them |it |a |full |whole )*(\d+)\b", re.IGNORECASE)
 _INSTEAD_OF = re.compile(rf"\b{any_of('instead_of')} (?:\w+ )?(\d+)\b", re.IGNORECASE)
 _SILENCE, _SILENCE_HELD = (
     re.compile(r"\b(?:after|from|for|at|since|to|of) (\d+) (days?|weeks?|months?)\b", re.I),
     re.compile(r"\binactive for \d+ days"),
 )
 _DAYS = {"d": 1, "w": 7, "m": 30}
+_COUNT_ALONE = re.compile(r"(\w+) (?:at least|at most|more than|fewer than|exactly) \S+ times?")
+"""How often what stands beside it must be done: `demo` and `more than one request`."""
 _EVENT = re.compile(r'\w+ "[^"]*"')
 _THROWS_OUT = phrases("throws_out")
 _NEW = phrases("new_rule")
@@ -64,6 +69,13 @@ _ADDS = re.compile(rf"\b{any_of('adds')}\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
 _WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
+_BY_NAME = 1.3
+_THE_RULE = re.compile(
+    r"\b(?:the|our|that|this|those|these|its)(?: (?!for\b|to\b|if\b)[\w/-]+){0,4}? "
+    r"(?:rule|signal|criterion|penalty|bonus|malus|deduction|reward)s?\b",
+    re.IGNORECASE,
+)
+_EXTRA = phrases("so_many_on_top")
 _SAYS_RULE = re.compile(r"\b(?:rule|signal|criterion|bonus|penalty|malus|deduction)\b", re.IGNORECASE)
 _TO_RULE = re.compile(rf"(?<!\w){any_of('onto_rule')}", re.IGNORECASE)
 """Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
@@ -104,10 +116,11 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     beside = 1.0
     if sentence is not None:
         new = _new(world, spotted, sentence, rules)
-        beside = 0.5 if new[0].fit > 0.8 else 1.0
+        beside = 1.0 if new[0].fit <= 0.8 else 0.1 if _is_unheard_of(spotted) else 0.5
         yield from new
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
-    if spotted.rule is None and not thread.rule and sentence is None and threshold is None and len(amounts) == 1:
+    is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
+    if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1:
         yield Changed({"threshold": number(amounts[0].value)}, 0.7 if 20 <= amounts[0].value <= 200 else 0.2)
 
 
@@ -158,10 +171,29 @@ def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -
     if match and same is not None and not is_new:
         takes = match[2] == "subtract" or ((same.points or 0) < 0 and not _ADDS.search(question))
         points = number(-Decimal(match[3]) if takes else Decimal(match[3]))
+        if any(is_relative(question, one) for one in points_said(spotted)):
+            points = points_of(question, points_said(spotted), same, None) or points
         return [Changed({"rule": same.id, "points": points}, 0.95), Changed({"sentence": sentence}, 0.4)]
     is_joined = match is not None and " and " in re.sub(r"\bbetween \S+ and\b", "", match[1])
-    says_more = is_joined and bool(_unsaid(spotted)) and not _SAYS_RULE.search(question)
-    return [Changed({"sentence": sentence}, 0.97 if is_new or says_more or _of_everybody(question) else 0.5)]
+    is_more = is_joined and says_more(spotted)
+    if not is_new and rules and _THE_RULE.search(question):
+        return [Changed({"sentence": sentence}, 0.3)]
+    is_other = is_new or is_more or _of_everybody(question) or _is_unheard_of(spotted) or _EXTRA.search(question)
+    return [Changed({"sentence": sentence}, 0.97 if is_other else 0.5)]
+
+
+def _is_unheard_of(spotted: Spotted) -> bool:
+    """Whether it speaks of what leads did that no rule asks for."""
+    plan = spotted.world.plan
+    asked = {event.selector.kind for rule in plan.rules for event in rule.evidence}
+    others = {event.name for event in plan.events if not event.by_us} - asked
+    return not others.isdisjoint(re.findall(r"[^\W\d]\w*", re.sub(r'"[^"]*"', "", spotted.found.condition or "")))
+
+
+def _says_whom(spotted: Spotted) -> bool:
+    """Whether it speaks of some leads: of them, not of all, are the points. `ready at 60` speaks of none."""
+    parts = conjuncts(spotted.found.condition)
+    return any(part.removeprefix("(").removeprefix("not ").split()[0] not in OUTCOME for part in parts)
 
 
 def _replaced(world: World, question: str) -> Changed | None:
@@ -197,8 +229,17 @@ def speaks_of_rule(spotted: Spotted) -> bool:
 
 def says_more(spotted: Spotted) -> bool:
     """Whether it asks for more than the rule does: `add 10 to VPs in Germany`, of a rule for VPs."""
-    is_joined = len(conjuncts(spotted.found.condition)) > 1
-    return is_joined and bool(_unsaid(spotted)) and not _SAYS_RULE.search(spotted.question)
+    return (
+        len(_apart(spotted.found.condition)) > 1 and bool(_unsaid(spotted)) and not _SAYS_RULE.search(spotted.question)
+    )
+
+
+def _apart(condition: str | None) -> list[str]:
+    """The parts of a condition, without those that only say how often another must be done."""
+    parts = conjuncts(condition)
+    counts = {part: match[1] for part in parts if (match := _COUNT_ALONE.fullmatch(part))}
+    done = [asks_of(part).split()[0] for part in parts]
+    return [part for part in parts if part not in counts or done.count(counts[part]) == 1]
 
 
 def _unsaid(spotted: Spotted) -> set[int]:
@@ -213,7 +254,11 @@ def _unsaid(spotted: Spotted) -> set[int]:
 
 
 def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], float]:
-    """The rules that may be meant, and how sure that is: those of the question, else the one spoken of before."""
+    """The rules that may be meant, and how sure that is: the one that asks for just what the question does, those of
+    the question, else the one spoken of before."""
+    same = [rule for rule in world.plan.rules if rule.text == spotted.found.condition]
+    if len(same) == 1 and (spotted.rule is None or spotted.rule.fit < _BY_NAME):
+        return same, 0.9
     if spotted.rule is not None:
         sure = min(1.0, spotted.rule.fit) if len(spotted.rule.rules) == 1 else 0.8
         return [world.rules[one] for one in spotted.rule.rules], sure
@@ -245,6 +290,8 @@ def _altered(rule: Rule, question: str, amounts: Sequence[Amount], numbers: Sequ
     present = abs(Decimal(rule.points)) / 1_000 if rule.points is not None else None
     if (held := _COUNT_HELD.search(rule.statement)) and (counted := _other_count(question, held[1], present, numbers)):
         return _COUNT_HELD.sub(f"at least {counted} times", rule.statement, count=1)
+    if often := _so_often(rule, question, amounts, present):
+        return often
     if (bound := _other_bound(rule, question, present, numbers)) is not None:
         return bound
     if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
@@ -265,13 +312,31 @@ def _other_count(question: str, held: str, present: Decimal | None, amounts: Seq
     return int(others[0].value) if held in instead and len(others) == 1 else None
 
 
+def _so_often(rule: Rule, question: str, amounts: Sequence[Amount], present: Decimal | None) -> str | None:
+    """`pricing should need two visits`, other points with it where they are said."""
+    found = so_often(rule, question, frozenset(match[1] for match in _INSTEAD_OF.finditer(question)))
+    if found is None:
+        return None
+    condition, count = found
+    statement = rule.statement.replace(f"when {rule.text} ", f"when {condition} ", 1)
+    if window := _WINDOW.search(question):
+        within = f"within {_days(window[1] or window[3], window[2] or window[4])}"
+        held = rf"(at least {count} times)(?: within \d+ days?)?"
+        statement = re.sub(held, rf"\1 {within}", statement, count=1)
+    others = {one.value for one in amounts if one.unit in ("", "points") and one.value not in (present, count)}
+    return _WORTH.sub(rf"\g<1>{others.pop():f}", statement, count=1) if len(others) == 1 else statement
+
+
 def _other_bound(rule: Rule, question: str, present: Decimal | None, numbers: Sequence[Amount]) -> str | None:
     """`so that it holds only above 2000`: another number to hold a field against, where the present one is said."""
     held = list(_BOUND_HELD.finditer(rule.statement))
     if len(held) != 1 or not _HOLDS.search(question):
         return None
     old = Decimal(held[0][2])
+    given = {Decimal(match[1]) for match in _IS_GIVEN.finditer(question)}
     others = [one.value for one in numbers if one.value not in (old, present) and one.unit not in ("points", "percent")]
+    if not given.isdisjoint(others) or (present is not None and f"{present:f}" in _INSTEAD_OF.findall(question)):
+        return None  # it is other points that are told
     is_said = any(one.value == old for one in numbers) and old != present
     if not is_said or len(set(others)) != 1:
         return None

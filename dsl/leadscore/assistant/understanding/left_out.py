@@ -91,8 +91,16 @@ def _other_leads(spotted: Spotted) -> Iterator[str]:
     for start, end in spotted.found.spans if rule else ():
         places = [place for place, word in enumerate(spotted.words) if start <= word.start < end]
         is_other = all(spotted.tags[place] == WHERE and place not in rule for place in places)
+        is_other = is_other and not _is_of_score(spotted, spotted.question[start:end])
         if is_other and outcomes.isdisjoint(spotted.words[place].text for place in places):
             yield spotted.question[start:end]
+
+
+def _is_of_score(spotted: Spotted, text: str) -> bool:
+    """Whether it says how many points, as `up to 60 points` does of those of a rule."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    return (conditions_in(spotted.world, text).condition or "").startswith("score ")
 
 
 # ------------------------------------------------------------------------------------------------ numbers

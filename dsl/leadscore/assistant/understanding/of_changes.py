@@ -19,7 +19,9 @@ from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.said import SURE, Said
 from leadscore.report.json_text import Json
 
-_SENTENCE = re.compile(r"when (?P<where>.+?) (?P<does>add|subtract) (?P<points>[\d.]+)(?P<rest>.*)", re.DOTALL)
+_SENTENCE = re.compile(
+    r"when (?P<where>.+?) (?:(?P<does>add|subtract) (?P<points>[\d.]+)|disqualify)(?P<rest>.*)", re.DOTALL
+)
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
 _ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
 
@@ -54,9 +56,9 @@ def _other_sentence(said: Said, tool: str) -> Iterator[Reading]:
     is_worth = any(part.startswith(SCORE) for part in conjuncts(spotted.found.condition))  # `better with 12 points`
     numbers = spotted.amounts if is_worth else free_amounts(spotted)
     free = [one for one in numbers if one.first not in used]
-    points = _so_many(said, free, match["points"]) if free else match["points"]
-    does = next((word for word, said_so in _DOES if said_so.search(spotted.question)), match["does"])
-    sentence = f"when {where} {does} {points}{match['rest']}"
+    points = _so_many(said, free, match["points"] or 0) if free else match["points"]
+    does = next((word for word, said_so in _DOES if points and said_so.search(spotted.question)), match["does"])
+    sentence = f"when {where} {does} {points}{match['rest']}" if does else f"when {where} disqualify{match['rest']}"
     if where is None or sentence == match[0]:
         return
     new: dict[str, Json] = {"sentence": sentence}

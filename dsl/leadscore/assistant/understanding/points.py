@@ -38,6 +38,7 @@ _ONTO = re.compile(
     rf"leads|those)",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(rf"\b(?:additional|extra|further|another) {_NUMBER}\b{_NO_POINTS}", re.IGNORECASE)
 _FROM_TO = re.compile(
     rf"\b(?:from )?(?:-|minus |plus )?{_NUMBER}(?: points?| pts)?\s*(?:->|=>|→|–>|-->|to|down to|up to|"
     rf"into)\s*(?=(?:-|minus )?\d)",
@@ -54,6 +55,18 @@ _INSTEAD = re.compile(
 _LESS, _HARSHER = phrases("less"), phrases("harsher")
 _DOWN = re.compile(rf"\b{any_of('down')}", re.IGNORECASE)
 """Of points that are taken away, more are."""
+_MOVED_UP = re.compile(
+    rf"\b(?<!can )(?<!may )(?<!might )(?<!could )"
+    rf"({any_of('moves_up')}(?: (?!(?:each|every|per)\b)[^\W\d][\w-]*){{0,6}}?) up to (?=\d)",
+    re.IGNORECASE,
+)
+"""`bump demo up to 60`: behind a verb of moving it is no bound."""
+_TO_OFF = re.compile(
+    rf"\b(?:(?:to|at|be|is|was|were|only|just|=) (?:only |just )?|mak\w+ (?:[a-z-]+ ){{1,5}}?)"
+    rf"{_NUMBER} (?:points? |pts )?off\b",
+    re.IGNORECASE,
+)
+"""`down to 5 points off`: so many are taken then."""
 _SHARES = {"half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
 _BY_SHARE = re.compile(
     r"\bby (?:(\d+) ?(?:%|percent|per cent)|(?:a |one )?(half|third|quarter|fifth|tenth))\b"
@@ -97,7 +110,14 @@ def in_figures(spotted: Spotted) -> str:
             told += spotted.question[behind : spotted.words[at].start] + f"{found[0]:f}"
             behind = spotted.words[end - 1].end
         at = end
-    return told + spotted.question[behind:]
+    told += spotted.question[behind:]
+    return told if _is_capped(spotted) else _MOVED_UP.sub(r"\1 to ", told)
+
+
+def _is_capped(spotted: Spotted) -> bool:
+    """Whether the rule that is spoken of counts up to so many points already."""
+    rule = spotted.world.rules.get(spotted.rule.rules[0]) if spotted.rule is not None else None
+    return rule is not None and rule.cap is not None
 
 
 def points_said(spotted: Spotted) -> list[Amount]:
@@ -114,7 +134,14 @@ def points_said(spotted: Spotted) -> list[Amount]:
         for one, following in pairwise(free)
         if one.value in _TYPED_TO and spotted.words[one.first].text.isdigit() and following.first == one.last + 1
     ]
-    return [one for one in free if one not in typed]
+    free = [one for one in free if one not in typed]
+    return [one for one in free if not _says_whom(spotted, one)] or free
+
+
+def _says_whom(spotted: Spotted, amount: Amount) -> bool:
+    """Whether a number belongs to the words that say which leads: `companies over 1000 got 20`."""
+    place = spotted.words[amount.last].start
+    return amount.unit != "points" and any(start < place < end for start, end in spotted.found.spans)
 
 
 def _counts_in_rule(spotted: Spotted, amount: Amount) -> bool:
@@ -168,7 +195,8 @@ def points_of(
         return None
     old = {Decimal(match) for pattern in (_INSTEAD, _FROM_TO) for match in pattern.findall(question)}
     amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
-    if present is not None and _is_relative(question, amount):
+    takes_so_many = present is not None and present < 0 and f"{amount.value:f}" in _TO_OFF.findall(question)
+    if present is not None and not takes_so_many and is_relative(question, amount):
         down = _goes_down(question)
         harsher = present < 0 and _HARSHER.search(question) is not None
         away = -amount.value if harsher or (down != (present < 0)) else amount.value
@@ -223,7 +251,7 @@ def _meant(question: str, amounts: Sequence[Amount], rule: Rule) -> Amount:
     return max(amounts, key=likely)
 
 
-def _is_relative(question: str, amount: Amount) -> bool:
+def is_relative(question: str, amount: Amount) -> bool:
     """`10 more`, `by 10`, `add 10 to demo`: the number is a difference."""
     said = f"{amount.value:f}"
-    return any(said in pattern.findall(question) for pattern in (_BY, _FURTHER, _ONTO))
+    return any(said in pattern.findall(question) for pattern in (_BY, _FURTHER, _ONTO, _ANOTHER))

@@ -50,10 +50,16 @@ _CONSEQUENCE = re.compile(
     rf"\s*[,;.?!–—-]+\s*(?:and |then |so |but )*{any_of('consequence')}\b.*$", re.IGNORECASE | re.DOTALL
 )
 """Behind a request, what somebody asks of it."""
+_THEN_WHO = re.compile(
+    r"\s+(?:who|what|which(?: leads| ones)?|how many)(?:['’]d| would| will|['’]ll| does| do)? "
+    r"(?:mov|gain|los|win|ris|fall|drop|chang|flip|benefit|cross|becom|happen|get|be|go|turn|come)\w*\b[^,;.]{0,40}$",
+    re.IGNORECASE,
+)
+"""The same without a sign before it: `say we gave France 5 points who'd move`."""
 _SUPPOSED = re.compile(rf"^(.*?)\b{any_of('supposes')}\b\s*", re.IGNORECASE | re.DOTALL)
 _RESTRICTS = re.compile(
     r"\b(?:only|but not|unless|except|provided|(?:so|as) long as|if (?:they|he|she|it|the)|when (?:they|he|she)|who)\b"
-    r"(?! (?:asking|to|for|curious|would|will|moves?|gains?|loses?|is|are|do|does))",
+    r"(?!['’](?:d|ll)\b)(?! (?:asking|to|for|curious|would|will|moves?|gains?|loses?|is|are|do|does))",
     re.IGNORECASE,
 )
 """What behind a request may still belong to the rule."""
@@ -119,6 +125,7 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
         rest = text[supposed.end() :]
         yield supposed[1], _bare(rest)
         yield supposed[1], _bare(_CONSEQUENCE.sub("", rest))
+        yield supposed[1], _bare(_THEN_WHO.sub("", rest))
     yield "", _bare(_CONSEQUENCE.sub("", _FRAME.sub("", text, count=1)))
     asked = _asking(text)
     for part in dict.fromkeys((asked, text)):

@@ -1,4 +1,4 @@
-"""What somebody tells to be done, without a word for a rule: `disqualify leads from Germany`."""
+"""What somebody tells to be done or asks to be written: `disqualify leads from Germany`, `I need a rule which …`."""
 
 from __future__ import annotations
 
@@ -15,11 +15,21 @@ _TOLD = re.compile(
     rf"{any_of('throw_them_out')}\b",
     re.IGNORECASE,
 )
+_NEEDS_RULE = re.compile(
+    rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes')}|me|us|up|out|for)\W+)*"
+    r"(?:(?:a|an|one|the following|new|another)\W+)+rules?\b",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
 
 def told(spotted: Spotted) -> Iterator[Reading]:
-    """A rule that throws out whom it names. It lists nobody, and no rule that is there is meant."""
+    """A rule that throws out whom it names: it lists nobody, and no rule that is there is meant. Or one that is asked
+    for as such, whatever it does."""
+    request, sentence = spotted.draft if _NEEDS_RULE.match(spotted.question) else ("", None)
+    if sentence is not None:
+        yield Reading("draft_rule", {"request": request, "sentence": sentence}, 1.5)
+        return
     if not _TOLD.match(spotted.question) or _RULE.search(spotted.question) or speaks_of_rule(spotted):
         return
     request, sentence = spotted.draft
