@@ -123,6 +123,8 @@ class Conversation:
             return self._answered(question, (chosen,))
         if manners := _mannerly(said):
             return Reply(question, manners, None, {}, ())
+        if open_question is not None and len(open_question.choices) > 1 and self.reader.is_only_number(said):
+            return self._asked_again(question, open_question)
         return self._answered(question, self.reader.readings(question, self.thread), offer=True)
 
     def decides(self, said: str) -> bool:
@@ -157,6 +159,7 @@ class Conversation:
         others = [one for one in readings if one.tool is not None]
         if offer and first.sure < SURE and len(others) > 1:
             self._open = _Open(tuple(others))
+            self.thread.is_left()
             return self._reply(question, readings, self._offered(others))
         if first.unclear:
             self._open = _Open((first,), first.unclear)
@@ -199,6 +202,13 @@ class Conversation:
     def _words(self, reading: Reading) -> str:
         return in_words(reading.tool or "help", reading.arguments, self._name)
 
+    def _asked_again(self, question: str, open_question: _Open) -> Reply:
+        """`make it 5` before one of several is chosen would alter another, or what was spoken of before them."""
+        self._open = open_question
+        told = [f"  {place}. {choice}" for place, choice in enumerate(self.choices, 1)]
+        text = lines("First say which of these you mean, by its number; then what shall be other in it.", told)
+        return self._reply(question, open_question.choices, text)
+
     def _name(self, lead: str) -> str:
         meant = self.world.people.meant(lead).numbers
         return called(self.world.row(meant[0])) if len(meant) == 1 else lead
@@ -214,7 +224,7 @@ class Conversation:
             return replace(choices[_PLACES[match[1].lower()]], sure=1.0)
         if argument in ("lead", "other"):
             return self._with_lead(choices, argument, said)
-        if argument == "rule" and len(said.split()) <= 6:
+        if argument == "rule" and len(said.split()) <= 6 and not self.reader.is_only_number(said):
             return replace(choices[0], arguments={**choices[0].arguments, "rule": said}, unclear="", sure=1.0)
         if argument in ("term", "request"):
             return replace(choices[0], arguments={**choices[0].arguments, argument: said}, unclear="", sure=1.0)

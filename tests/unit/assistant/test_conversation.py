@@ -30,6 +30,9 @@ class Scripted:
         self.asked.append(question)
         return self.known.get(question, ())
 
+    def is_only_number(self, question: str) -> bool:
+        return question.startswith("make it")
+
 
 def reading(tool: str | None, sure: float = 1.0, unclear: str = "", **arguments: object) -> Reading:
     return Reading(tool, arguments, sure, unclear)  # type: ignore[arg-type]
@@ -68,6 +71,23 @@ def test_an_unsure_one_offers_what_it_may_be_and_takes_a_number(world: World) ->
     assert "2. what Zeno Candlemaker (L-1041, Quillworks) lacks to be ready" in reply.answer
     assert reply.data is None
     assert conversation.ask("the second one").tool == "to_ready"
+
+
+def test_a_number_alone_alters_nothing_before_one_of_several_is_chosen(world: World) -> None:
+    pricing = (reading("what_if", rule="pricing", points=40),)
+    either = (reading("what_if", 0.4, rule="demo", points=20), reading("what_if", 0.3, rule="pricing", points=20))
+    conversation = talk(world, pricing=pricing, hm=either)
+    conversation.ask("pricing")
+    conversation.ask("hm")
+    assert not conversation.thread.change
+    assert conversation.ask("make it 5").answer.startswith("First say which of these you mean")
+    assert conversation.ask("1").arguments == {"rule": "demo", "points": 20}
+
+
+def test_a_number_alone_names_no_rule(world: World) -> None:
+    conversation = talk(world, hm=(reading("rule_effect", rule="visited"),))
+    assert "could be" in conversation.ask("hm").answer
+    assert conversation.ask("make it 5").answer.startswith("First say which of these you mean")
 
 
 def test_a_number_answers_nothing_where_nothing_was_asked(world: World) -> None:

@@ -300,6 +300,24 @@ def test_a_question_is_read_in_the_light_of_the_last(
     assert talk(*questions)[-1] == expected
 
 
+@pytest.mark.parametrize(
+    ("question", "is_only"),
+    [
+        ("make it 5", True),
+        ("no, rather 12", True),
+        ("five more", True),
+        ("20 points instead", True),
+        ("ready at 60", False),
+        ("demo at 30", False),
+        ("top 5", False),
+        ("firms over 500 people", False),
+        ("drop it", False),
+    ],
+)
+def test_another_number_of_what_is_not_named_is_known(demo: World, question: str, is_only: bool) -> None:
+    assert Reader(demo).is_only_number(question) is is_only
+
+
 def test_why_after_a_list_is_about_its_first(
     talk: Callable[..., list[tuple[str | None, Mapping[str, Any]]]], world: World
 ) -> None:

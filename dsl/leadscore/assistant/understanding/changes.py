@@ -120,8 +120,13 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
         yield from new
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
-    if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1:
-        yield Changed({"threshold": number(amounts[0].value)}, 0.7 if 20 <= amounts[0].value <= 200 else 0.2)
+    if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
+        yield Changed({"threshold": number(amounts[0].value)}, 0.7)
+
+
+def _may_be_ready(amount: Amount) -> bool:
+    """Whether somebody who says no more than a number may mean where ready stands."""
+    return 20 <= amount.value <= 200
 
 
 def _names_no_rule(spotted: Spotted) -> bool:

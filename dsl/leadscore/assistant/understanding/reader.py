@@ -15,13 +15,16 @@ from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE
 from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.left_out import left_out
+from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.points import threshold_in
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.said import Said
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
+from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.understanding.told import told
 from leadscore.report.json_text import dumps
 
 if TYPE_CHECKING:
-    from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
 _MOST = 3
@@ -34,6 +37,7 @@ _BESIDE_FOLLOWING = 0.4
 """How much less sure a question is of itself that surely is the rest of the last one."""
 _FOLLOWS_OFTENER = 5.0
 """So much oftener what is said behind a question is the rest of it than the phrasings' share says."""
+_SO_MANY = listed("so_many_more") | listed("so_many_less") | listed("another_so_many")
 _UNDO = re.compile(
     r"^\W*(?:undo|revert|roll ?back|take (?:that|it) back)(?: (?:it|that|this|please|pls))*\W*$", re.IGNORECASE
 )
@@ -74,6 +78,14 @@ class Reader:
             replace(one, leads=leads, firm=firm, left_out=left_out(spotted, one.tool, one.arguments))
             for one in best(found)
         )
+
+    def is_only_number(self, question: str) -> bool:
+        """Whether it says another number and not of what: `make it 5`, `5 more`."""
+        spotted = self._spotter.spotted(question)
+        is_named = spotted.rule is not None or spotted.leads or spotted.found.condition is not None
+        if is_named or not spotted.amounts or threshold_in(spotted.question) is not None:
+            return False
+        return not Said(self._world, spotted, Thread(), 0.0).rest(_SO_MANY)
 
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
         of = sum(chances.values())

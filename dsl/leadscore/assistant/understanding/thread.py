@@ -78,6 +78,10 @@ class Thread:
         elif reading.tool == "undo":
             self.change = {}
 
+    def is_left(self) -> None:
+        """Something else was asked, and is not known yet: what is said next alters nothing of what was before it."""
+        self.rule, self.change, self.tool, self.arguments = None, {}, None, {}
+
     def change_is_done(self) -> None:
         """A person has said yes or no to it: what is asked next is no part of it. Its rule may still be meant."""
         self.change = {}
