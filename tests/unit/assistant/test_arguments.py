@@ -10,6 +10,7 @@ import pytest
 
 from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.classifier import shipped
+from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
@@ -109,3 +110,30 @@ def test_a_change_is_the_one_before_only_where_no_other_is_said(
     spotted = Spotter(demo, shipped().common).spotted(question)
     best = max(filled(demo, tool, spotted, before), key=lambda one: one.fit)
     assert dict(best.arguments) == arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("Biggest companies by number of employees, 12 of them", {"by": "employees", "limit": 12}),
+        ("the five leads with the largest number of requested seats", {"by": "seats", "limit": 5}),
+        ("who's the most engaged right now", {"by": "engagement"}),
+        ("which leads are the least engaged", {"by": "engagement", "order": "worst"}),
+        ("most active in product trial: show me 6 first", {"by": "product", "limit": 6}),
+        ("top 5 by headcount", {"by": "employees", "limit": 5}),
+        ("the 3 smallest companies", {"by": "employees", "limit": 3, "order": "worst"}),
+        ("newest leads in Germany", {"by": "created", "where": 'country is "germany"'}),
+    ],
+)
+def test_leads_stand_in_order_by_what_superlatives_are_of(
+    world: World, question: str, arguments: Mapping[str, Any]
+) -> None:
+    reading = Reader(world).readings(question, Thread())[0]
+    assert (reading.tool, reading.arguments) == ("top_leads", arguments)
+
+
+@pytest.mark.parametrize(
+    "question", ["how many leads are there by seats", "best product managers", "10 biggest movers"]
+)
+def test_other_questions_ask_for_no_order_by_something(world: World, question: str) -> None:
+    assert all("by" not in reading.arguments for reading in Reader(world).readings(question, Thread())[:1])

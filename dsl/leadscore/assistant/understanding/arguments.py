@@ -16,13 +16,13 @@ from leadscore.assistant.understanding.how_many import capacity_of, days_of, lim
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
+from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
 from leadscore.assistant.understanding.thread import OF_MANY
 from leadscore.assistant.understanding.whom import leads_of_question, left_out_of, refers, says_she, unknown_name
 from leadscore.report.json_text import Json
-from leadscore.values.terms import ValueType
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WORST = phrases("worst")
 _ENDS = phrases("superlative")
-_LEAST = re.compile(r"\b(?:fewest|lowest|smallest|least)\b", re.IGNORECASE)
+_LEAST = re.compile(r"\b(?:fewest|lowest|smallest|tiniest|least|weakest|worst|oldest)\b", re.IGNORECASE)
 _OF_SOME = 0.5
 """How much less likely the policy as a whole is meant where a question says which leads."""
 _SORTED_BY = re.compile(
@@ -39,6 +39,9 @@ _SORTED_BY = re.compile(
     r"(?=[^\W\d_])",
     re.IGNORECASE,
 )
+_NO_LIST = phrases("asks_for_no_list")
+_RANKED = 0.7
+"""How likely a question that says by what leads shall stand in order asks for them in that order."""
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score <=? (\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
@@ -164,13 +167,19 @@ def _top(asked: _Asked) -> Iterator[Filled]:
     yield Filled({**_some(asked), **limit, **order, **by}, 0.5 if _persons(asked) else 1.0)
 
 
+def ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+    """`the most engaged`, `top 5 by seats`: leads in order by something that is measured, unless they are counted."""
+    measured = [one for one in spotted.orders if one.measured]
+    if measured and not spotted.leads and not _NO_LIST.search(spotted.question):
+        for found in filled(world, "top_leads", spotted, thread):
+            yield Reading("top_leads", found.arguments, _RANKED)
+
+
 def _measured(asked: _Asked) -> tuple[dict[str, Json], str]:
     """By what leads shall stand in order, where it is a number or is not known here, and the words that say so."""
-    plan, spotted = asked.world.plan, asked.spotted
-    numbers = {field.name for field in plan.fields if field.type in (ValueType.NUMBER, ValueType.DATE)}
-    numbers |= {group.name for group in plan.groups}
+    spotted = asked.spotted
     for one in spotted.orders:
-        if one.name in numbers:
+        if one.measured:
             return {"by": one.name}, spotted.question[one.start : one.end]
     unknown = _SORTED_BY.search(spotted.question) if not spotted.orders else None
     for word, tag in zip(spotted.words, spotted.tags, strict=True) if unknown else ():
@@ -199,7 +208,8 @@ def _persons(asked: _Asked) -> bool:
 def _count(asked: _Asked) -> Iterator[Filled]:
     some = _some(asked)
     per_band = str(some.get("where", "")).count(" or band ") > 1  # `how many are hot, warm, cold` asks for the spread
-    yield Filled(some, 0.2 if per_band else 0.5 if _persons(asked) else 1.0)
+    is_best_by = "by" in _measured(asked)[0] and not _NO_LIST.search(asked.spotted.question)
+    yield Filled(some, 0.2 if per_band or is_best_by else 0.5 if _persons(asked) else 1.0)
 
 
 def _spread(asked: _Asked) -> Iterator[Filled]:

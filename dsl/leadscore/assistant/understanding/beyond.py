@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
 from leadscore.assistant.understanding.parts import conjuncts
-from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted
+from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted, without_orders
 from leadscore.assistant.understanding.whom import refers
 from leadscore.check.symbols import Kind
 from leadscore.values.text import fold
@@ -67,7 +67,8 @@ def _language(spotted: Spotted) -> str:
 def _split_by(spotted: Spotted) -> str:
     """The field of whose values it is asked how many leads have each."""
     question, fields = spotted.question, _fields(spotted)
-    for match in _OF_EACH.finditer(question) if _COUNTS.search(question) else ():
+    ordered = without_orders(question, spotted.orders)  # `top 5 by headcount`
+    for match in _OF_EACH.finditer(question) if _COUNTS.search(ordered) else ():
         behind = [word.text for word in spotted.words if word.start >= match.end()]
         if field := _named(fields, behind):
             return _free(spotted, field)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.spotting import Spotted, without_orders
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     """The condition for a tool: that of the question, and where it says `those`, that of before as well."""
     from leadscore.assistant.drafting.conditions import conditions_in
 
-    text = spotted.question
+    text = without_orders(spotted.question, spotted.orders)
     for mention in (*spotted.leads, *spotted.left_out):
         text = _blank(text, spotted.words[mention.first].start, spotted.words[mention.last].end)
     if tool in ("changed_since", "nearly_ready"):
@@ -76,7 +76,8 @@ def _not_understood(world: World, tool: str, spotted: Spotted) -> list[str]:
     found: list[str] = []
     for place, word in enumerate(spotted.words):
         is_name = place in strange and tool != "find_leads"
-        if (spotted.tags[place] is not None and not is_name) or word.mended:
+        is_order = any(one.start <= word.start < one.end for one in spotted.orders)
+        if (spotted.tags[place] is not None and not is_name) or word.mended or is_order:
             continue
         before = spotted.words[place - 1].text if place else ""
         behind = spotted.words[place + 1].text if place + 1 < len(spotted.words) else ""

@@ -1,41 +1,116 @@
-"""By which field or group a question says that leads shall stand: `by last order value`, `with the highest fit`."""
+"""By which field or group a question says that leads shall stand: `by last order value`, `with the highest fit`, `the
+most engaged`, `biggest companies`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
 from leadscore.assistant.understanding.words import Word
 from leadscore.check.symbols import Kind
+from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_IN_ORDER = phrases("in_order_of")
+_IN_ORDER, _MOST = phrases("in_order_of"), phrases("most_of")
 _LONGEST = 4
 """So many words the name of a field has at most."""
+_CALLED, _BEHIND = by_word("called"), listed("behind_order")
+_SO = re.compile(rf"(?<!\w){any_of('most_or_least')} (?P<group>[^\W\d]\w+)", re.IGNORECASE)
+_ACTIVE_IN = re.compile(
+    r"\b(?:most|least) \w+(?: \w+)? (?:in|on|at|for|with)(?: the| our)? (?P<group>\w+)", re.IGNORECASE
+)
+_BEST_IN = re.compile(
+    rf"(?<!\w){any_of('most_or_least')} (?:in|on|at|for|in terms of|as to|regarding)(?: the| our)? (?P<group>\w+)",
+    re.IGNORECASE,
+)
+_BIGGEST, _NEWEST = phrases("biggest_firms"), phrases("newest_leads")
+_SHORT = 4
+"""So many letters at least tell a group by the beginning of its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class OrderMention:
-    """`name` is the field's or the group's; it stands from `named` to `end`, what leads over to it from `start` on."""
+    """`name` is the field's or the group's; it stands from `named` to `end`, what leads over to it from `start` on.
+    `measured`: that leads can stand in order by it."""
 
     name: str
     start: int
     named: int
     end: int
+    measured: bool = False
 
 
-def orders_in(world: World, words: Sequence[Word], question: str) -> Iterator[OrderMention]:
-    """What it says, in its order."""
+def orders_in(world: World, words: Sequence[Word], question: str) -> tuple[OrderMention, ...]:
+    """What it says, in its order, none within another."""
+    kept: list[OrderMention] = []
+    for one in (*_by_name(world, words, question), *_by_group(world, question), *_of_themselves(world, question)):
+        if all(one.end <= other.start or other.end <= one.start for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[OrderMention]:
+    """`by seats`, `the largest number of requested seats`."""
     symbols = world.saved.checked.symbols
     names = {one.name.replace("_", " "): one.name for kind in (Kind.FIELD, Kind.GROUP) for one in symbols.of_kind(kind)}
+    measures = measures_of(world)
+    spoken = {word: name for word, name in _CALLED.items() if name in measures} | {
+        text: name for text, name in names.items() if name in measures
+    }
     for match in _IN_ORDER.finditer(question):
-        behind = [word for word in words if word.start >= match.end()][:_LONGEST]
-        for count in range(len(behind), 0, -1):
-            name = names.get(" ".join(word.text for word in behind[:count]).replace("_", " "))
-            if name is not None:
-                yield OrderMention(name, match.start(), behind[0].start, behind[count - 1].end)
-                break
+        behind = [word for word in words if word.start >= match.end()][: _LONGEST + 1]
+        found = _named(names | spoken, behind[:_LONGEST])
+        if found is None and _MOST.match(match[0]):
+            found = _named(spoken, behind[1:])  # `the most requested seats`
+        if found is not None:
+            name, first, last = found
+            yield OrderMention(name, match.start(), first.start, last.end, name in measures)
+
+
+def measures_of(world: World) -> frozenset[str]:
+    """The groups, and the fields with numbers and dates."""
+    fields = [field.name for field in world.plan.fields if field.type in (ValueType.NUMBER, ValueType.DATE)]
+    return frozenset([*fields, *(group.name for group in world.plan.groups)])
+
+
+def _named(names: Mapping[str, str], words: Sequence[Word]) -> tuple[str, Word, Word] | None:
+    """What the words begin with the name of, and its first and last word."""
+    for count in range(len(words), 0, -1):
+        said = " ".join(word.text for word in words[:count]).replace("_", " ")
+        name = names.get(said) or names.get(said.removesuffix("s"))
+        if name is not None:
+            return name, words[0], words[count - 1]
+    return None
+
+
+def _by_group(world: World, question: str) -> Iterator[OrderMention]:
+    """`the most engaged`, `best fit`, `most active in product`: of a group of rules."""
+    groups = [group.name for group in world.plan.groups]
+    for pattern, is_sure in ((_SO, False), (_ACTIVE_IN, True), (_BEST_IN, False)):
+        for match in pattern.finditer(question):
+            said, behind = match["group"].lower(), question[match.end() :].split()[:1]
+            exact = [name for name in groups if name.replace("_", " ") == said]
+            alike = [name for name in groups if pattern is _SO and _is_alike(said, name)]
+            is_whole = is_sure or not behind or behind[0].strip(".,;:?!").lower() in _BEHIND
+            for name in (exact if is_whole else []) or alike:
+                yield OrderMention(name, match.start(), match.start("group"), match.end("group"), True)
+
+
+def _is_alike(said: str, group: str) -> bool:
+    """`engaged` is said of `engagement`, `fitting` of `fit`."""
+    begins = len(stem(said)) >= _SHORT and group.startswith(stem(said))
+    return said != group and (begins or said.startswith(f"{group}t"))
+
+
+def _of_themselves(world: World, question: str) -> Iterator[OrderMention]:
+    """`biggest companies`, `newest leads`: of a field that people name by no word of its own."""
+    fields = {field.name for field in world.plan.fields}
+    for pattern, field in ((_BIGGEST, "employees"), (_NEWEST, "created")):
+        for match in pattern.finditer(question) if field in fields else ():
+            yield OrderMention(field, match.start(), match.end(), match.end(), True)

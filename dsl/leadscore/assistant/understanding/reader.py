@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amending import amended_again, amendments
-from leadscore.assistant.understanding.arguments import filled
+from leadscore.assistant.understanding.arguments import filled, ranked
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
@@ -64,7 +64,12 @@ class Reader:
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
         following = amended_again(self._world, spotted, thread) or follows(self._world, spotted, thread, chance)
-        following = following or [*_alone(spotted), *told(spotted), *amendments(self._world, spotted)]
+        following = following or [
+            *_alone(spotted),
+            *told(spotted),
+            *ranked(self._world, spotted, thread),
+            *amendments(self._world, spotted),
+        ]
         less = 1.0 - (1.0 - _BESIDE_FOLLOWING) * max((one.sure for one in following), default=0.0)
         others = [replace(one, sure=less * one.sure) for one in self._classified(chances, spotted, thread)]
         leads = tuple(mention.lead for mention in spotted.leads)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
-from leadscore.assistant.understanding.lexicon import by_word, phrases
+from leadscore.assistant.understanding.lexicon import by_word, listed, phrases
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
@@ -30,6 +30,7 @@ _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
 _OF_FIRM = re.compile(r"(?:not )?company ")
 _CLASS = by_word("alike")
+_SUPERLATIVES = listed("superlatives")
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,8 @@ class Spotter:
         words = mended(raw, self._known, world.people.names)
         leads = leads_in(world, words, question, self._known)
         times = times_in(question, world.as_of)
-        found = conditions_in(world, _without_names(world, words, leads, question))
+        orders = orders_in(world, words, question)
+        found = conditions_in(world, without_orders(_without_names(world, words, leads, question), orders))
         tags: list[str | None] = [None] * len(words)
 
         def tag(places: Iterable[int], name: str) -> None:
@@ -106,7 +108,6 @@ class Spotter:
             kind = WHERE if mention.left_out else FIRM if mention.is_company else LEAD
             tag(range(mention.first, mention.last + 1), kind)
         tag(_with_leads(words, within(words, _apart(question, found.spans))), WHERE)
-        orders = tuple(orders_in(world, words, question))
         tag(within(words, [(one.named, one.end) for one in orders]), WHERE)
         tag(within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
@@ -142,7 +143,7 @@ class Spotter:
     def _known(self) -> frozenset[str]:
         """The words that people ask with, and those of the policy."""
         names = self._world.saved.checked.symbols.names
-        return self._common | {part for name in names for part in name.split("_") if len(part) > 1}
+        return self._common | _SUPERLATIVES | {part for name in names for part in name.split("_") if len(part) > 1}
 
 
 def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention], question: str) -> str:
@@ -155,6 +156,15 @@ def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention]
             condition = conditions_in(world, question[start:end]).condition or ""
             if mention.left_out or (condition and not _OF_FIRM.match(condition)):
                 question = question[:start] + " " * (end - start) + question[end:]
+    return question
+
+
+def without_orders(question: str, orders: Iterable[OrderMention]) -> str:
+    """The question with blanks for what leads shall stand in order by: `the most active in product` asks for nobody in
+    a department of that name."""
+    for one in orders:
+        if one.measured:
+            question = question[: one.start] + " " * (one.end - one.start) + question[one.end :]
     return question
 
 
