@@ -26,6 +26,8 @@ from leadscore.resources import resource
             "4 points for each distinct compare page visited, up to 12",
             'when visited "compare/*" add 4 each different up to 12',
         ),
+        ("minus three where nothing was ever downloaded", "when never downloaded subtract 3"),
+        ("one point for each day on the site, ten at the most", "when visited add 1 each day up to 10"),
         ("ten points if they invited three or more colleagues", "when invited at least 3 times add 10"),
         ("5 points per day of trial log-ins in the last seven days", "when logged_in within 7 days add 5 each day"),
         ("15 points for VPs at firms over 500 people", 'when seniority is "vp" and employees > 500 add 15'),

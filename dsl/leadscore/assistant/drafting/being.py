@@ -18,6 +18,7 @@ _OPERATORS = {
     )
     for word in words.split()
 }
+_STANDS = frozenset("is stand appear figure".split())
 _FROM = frozenset("from via through by using as".split())
 _AS = frozenset("as their his her its the in".split())
 _SHORT = 3
@@ -267,8 +268,8 @@ def within_field(r: Reader, at: int) -> Match | None:
     free = _free(r, at)
     if free is None:
         return None
-    place = r.skip(free[1], frozenset(("is",)))
-    if r.key(place) not in ("in",):
+    place = r.skip(free[1], _STANDS)
+    if r.key(place) not in ("in", "on"):
         return _quoted_before(r, at)
     for field, end in r.lexicon.fields.all(r.tokens, r.skip(place + 1)):
         is_told = r.tokens[at].kind == "text" or field.name != "company"  # `owners in companies` are owners

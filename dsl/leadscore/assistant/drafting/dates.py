@@ -53,7 +53,7 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     if r.text(place) in ("christmas", "xmas"):
         eve = date(r.today.year - (r.today < date(r.today.year, 12, 25)), 12, 25)
         return eve, eve, place + 1
-    return _day(r, at)
+    return _day(r, at) or _day(r, place)
 
 
 def span(r: Reader, at: int, links: frozenset[str]) -> tuple[date, date, int] | None:
@@ -148,12 +148,19 @@ def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
         year, end = _year(r, at + 1)
         return _month(r, _MONTHS[token.key], year, end)
     if token.kind == "word" and re.fullmatch("q[1-4]", token.key):
-        year, end = _year(r, at + 1)
-        first = date(year or r.today.year, 3 * int(token.key[1]) - 2, 1)
-        first = first if year or first <= r.today else first.replace(year=first.year - 1)
-        return first, _month_end(first.year, first.month + 2), end
-    year, end = _year(r, at)
+        return _quarter(r, int(token.key[1]), at + 1)
+    if r.key(at + 1) == "quarter" and (place := _ORDINALS.get(token.key, 5)) <= 4:
+        return _quarter(r, place, r.skip(at + 2, frozenset(("of", "in"))))
+    year, end = _year(r, at + 1 if token.key == "year" else at)
     return (date(year, 1, 1), date(year, 12, 31), end) if year else None
+
+
+def _quarter(r: Reader, number: int, at: int) -> tuple[date, date, int]:
+    """Without a year: the latest that has begun."""
+    year, end = _year(r, at)
+    first = date(year or r.today.year, 3 * number - 2, 1)
+    first = first if year or first <= r.today else first.replace(year=first.year - 1)
+    return first, _month_end(first.year, first.month + 2), end
 
 
 def _written(text: str, end: int) -> tuple[date, date, int] | None:

@@ -15,6 +15,9 @@ from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first,
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import after, age, window
 
+_FORMS, _NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("noun",))
+_ONE_OF_IT = frozenset("a an any another single the".split())
+
 
 def doing(r: Reader, at: int) -> Match | None:
     """An event condition that starts at a place: of all readings the longest, of equal ones the surest."""
@@ -86,6 +89,9 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     """The verb, or the noun, with what stands before it."""
     yield from _verbs(r, at)
     yield from target_first(r, at, "")
+    yield from _on_page(r, at)
+    if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb
+        yield from _verbs(r, r.skip(at + 1, _ONE_OF_IT), is_counted=True, forms=_NOUNS)
     spent = at + 1 if r.key(at) in ("spent", "spend") else at
     if (often := quantities.times(r, spent)) is not None:
         for one in _verbs(r, r.skip(often[1]), is_counted=True):
@@ -99,10 +105,26 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     if (found := quantities.counted(r, at)) is not None:
         quantity, behind = found
         behind = r.skip(behind, THINGS_OF_TWO)
+        if (thing := r.small.anything.end(r.tokens, behind)) is not None:  # `ten mails opened`
+            yield from (replace(one, quantity=quantity) for one in _verbs(r, thing) if not one.quantity)
         is_meant = _is_meant(r, at)
         for one in (*_verbs(r, behind, is_counted=True), *target_first(r, behind, quantity)):
             if is_meant or r.small.compare_behind.end(r.tokens, one.at):  # `five blog posts or more`
                 yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
+
+
+def _on_page(r: Reader, at: int) -> Iterator[Doing]:
+    """`people on the comparison pages`, `for each day on our site`: whoever is there visits."""
+    is_somebody = r.is_rule or r.before(r.small.entity, at)
+    if r.key(at) != "on" or not is_somebody or "visited" not in r.lexicon.events:
+        return
+    start = r.skip(at + 1)
+    for target, end in r.lexicon.targets.at(r.tokens, start):
+        is_page = past_tails(r, end) > end or target.text.startswith("in ") or r.key(end - 1) == "page"
+        if target.kind == "visited" and is_page and r.key(past_tails(r, end)) != "rule":
+            yield Doing("visited", past_tails(r, end), usage(r, "visited") + 5, exact(r, target, start, end))
+    if r.key(start) in ("site", "website"):
+        yield Doing("visited", start + 1, usage(r, "visited"))
 
 
 def _is_meant(r: Reader, at: int) -> bool:
@@ -112,9 +134,9 @@ def _is_meant(r: Reader, at: int) -> bool:
     return r.is_rule or is_said or r.key(at - 1) in ("with", "have", "has", "had", "made", "of", "did", "after", "")
 
 
-def _verbs(r: Reader, at: int, *, is_counted: bool = False) -> Iterator[Doing]:
+def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str] = _FORMS) -> Iterator[Doing]:
     for verb, end in r.lexicon.verbs.all(r.tokens, at):
-        if not _is_said(r, verb, at, end, is_counted=is_counted):
+        if verb.form not in forms or not _is_said(r, verb, at, end, is_counted=is_counted):
             continue
         rank = usage(r, verb.kind) + (1 if verb.is_plain else 0)
         if verb.preset:

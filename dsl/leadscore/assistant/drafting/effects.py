@@ -51,7 +51,8 @@ def _each(r: Reader, found: Effect) -> None:
             continue
         if r.key(start) == "daily" or word == "day":
             found.each, place = "day", place + (word == "day")
-            place = r.skip(place, frozenset("on which that when in where".split()))
+            is_where = r.key(place) == "on" and r.key(place + 1) not in ("which", "that")  # `each day on our site`
+            place = place if is_where else r.skip(place, frozenset("on which that when in where".split()))
         elif phrases_of("different").end(r.tokens, place):
             found.each, place = "different", place + 1
         elif word == "time" or r.key(start) in ("everytime", "whenever"):

@@ -105,7 +105,7 @@ def with_age(one: Doing, op: str, length: int, end: int) -> Doing:
 def _bare_count(r: Reader, at: int) -> tuple[str, int] | None:
     """`logged_in >= 3`, `clicked at least 3`: a number of times of which nothing else is said."""
     found = quantities.comparison(r, at)
-    if found is None or found[0].op not in (">", ">=") or not found[0].is_said or r.tokens[at].value is not None:
+    if found is None or found[0].op not in (">", ">=") or not found[0].is_said:
         return None
     behind = r.key(found[1])
     is_end = not behind or r.tokens[found[1]].kind == "sign" or window(r, found[1]) is not None or behind in _ENDS

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import product
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -88,6 +89,7 @@ class Lexicon:
         self._outcome()
         self._sets()
         self._definitions()
+        self._in_other_words()
         self._verbs()
         self._titles()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
@@ -182,6 +184,18 @@ class Lexicon:
             self.definitions[symbol.name] = any(True for _ in event_conditions(symbol.condition, self.checked.symbols))
             self.whole.add(symbol.name, literals.bare(symbol.name))
             self.names[_stems(symbol.name)] = literals.bare(symbol.name)
+
+    def _in_other_words(self) -> None:
+        """`supported countries` and `markets that we serve` for `our_countries`."""
+        said = {_stems(word.replace(" ", "_")): tuple(phrases(text)) for word, text in raw()["name_words"].items()}
+        for name, tree in list(self.names.items()):
+            others = [{_stems(other.replace(" ", "_")) for other in said.get(frozenset((word,)), ())} for word in name]
+            for changed in product(*({frozenset((word,)), *more} for word, more in zip(name, others, strict=True))):
+                self.names.setdefault(frozenset().union(*changed), tree)
+        for name, text in raw()["names_if_declared"].items():
+            if (known := self.names.get(_stems(name))) is not None:
+                for phrase in phrases(text):
+                    self.whole.add(phrase, known)
 
     def _verbs(self) -> None:
         said = raw()["events"]

@@ -13,6 +13,7 @@ from leadscore.values.terms import ValueType
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
 _ANY = frozenset("anything something any whatever".split())
+_ENTERED = frozenset("lead contact prospect signup arrival".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _WHERE_IT_BEGINS = frozenset(("what", "which", "point", "score", ""))
@@ -22,9 +23,19 @@ _CROWDS = frozenset("suite level management leadership people staff".split())
 
 
 def title(r: Reader, at: int) -> Match | None:
-    """`VPs`, `founders`, `marketing managers`, `heads of sales`."""
+    """`VPs`, `founders`, `marketing managers`, `heads of sales`, `trainees by title`."""
+    found = _title(r, at)
+    if found is None or r.key(found.end) != "by":
+        return found
+    behind = (end for field, end in r.lexicon.fields.all(r.tokens, r.skip(found.end + 1)) if field.name == "title")
+    return Match(found.tree, next(behind, found.end))
+
+
+def _title(r: Reader, at: int) -> Match | None:
     found = _whole_title(r, at)
-    if found is not None:
+    rank = r.lexicon.titles.longest(r.tokens, at)
+    is_rank = found is not None and rank is not None and rank[0].sort == "seniority" and rank[1] >= found.end
+    if found is not None and not is_rank:  # `vice presidents` are a rank, though some titles have the words
         return found
     if not r.lexicon.has_titles and any(value.is_had for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at)):
         return None  # `students` where leads have no titles, but an occupation
@@ -243,6 +254,8 @@ def created(r: Reader, at: int) -> Match | None:
     if (aged := _aged(r, at)) is not None:
         return aged
     end = r.small.created.end(r.tokens, at)
+    if end is None and r.key(at) in ("from", "of") and r.key(at - 1) in _ENTERED and (found := window(r, at)):
+        return Match(_dated(found[0]), found[1])  # `leads from 2025`
     if end is None:
         if r.key(at) == "from" and r.key(at + 1) == "before" and (found := window(r, at)):
             return Match(_dated(found[0]), found[1])

@@ -20,16 +20,23 @@ _FAR = 3
 
 def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The words, each denial said once and before its verb."""
-    return tuple(_before_verbs(_said_once(_as_nots(tokens)), lexicon))
+    return tuple(_before_verbs(_said_once(_as_nots(tokens, lexicon)), lexicon))
 
 
-def _as_nots(tokens: Sequence[Token]) -> list[Token]:
-    """`who no have replied`: a `no` before a helping verb is a `not`."""
-    helping = small().helping
-    return [
-        replace(token, key="not", text="not") if token.key == "no" and _key(tokens, at + 1) in helping else token
-        for at, token in enumerate(tokens)
-    ]
+def _as_nots(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """`who no have replied`, `nothing was ever downloaded`: a `no` before a helping verb is a `not`, a `nothing` before
+    one and what was done too."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        end = at + 1
+        while _key(tokens, end) in small().helping or _key(tokens, end) == "is":
+            end += 1
+        is_done = any(verb.form == "did" for verb, _ in lexicon.verbs.all(tokens, end))
+        if end > at + 1 and (
+            (token.key == "no" and _key(tokens, at + 1) in small().helping) or (token.key == "nothing" and is_done)
+        ):
+            found[at] = replace(token, key="not", text="not")
+    return found
 
 
 def _said_once(tokens: Sequence[Token]) -> list[Token]:

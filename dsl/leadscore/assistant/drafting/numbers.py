@@ -47,6 +47,7 @@ def numeric(r: Reader, at: int) -> Match | None:
         or _by_mark(r, at)
         or _by_total(r, at)
         or _sign_of_score(r, at)
+        or _below_zero(r, at)
         or _no_points(r, at)
     )
 
@@ -251,6 +252,15 @@ def _sign_of_score(r: Reader, at: int) -> Match | None:
             if field.is_outcome:
                 return Match(literals.compared(field.name, "<" if r.key(at) == "negative" else ">", Decimal(0)), end)
     return None
+
+
+def _below_zero(r: Reader, at: int) -> Match | None:
+    """`leads below zero`: of whatever nobody says, only a score can be so."""
+    found = quantities.comparison(r, at)
+    if found is None or found[0].op not in ("<", "<=") or found[0].low > 0 or r.before(r.small.moving, at):
+        return None
+    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1]))
+    return None if is_other or r.key(found[1]) == "%" else Match(_range("score", found[0]), found[1])
 
 
 def _range(field: str, told: quantities.Range) -> Literal:

@@ -17,6 +17,9 @@ _MARKS = frozenset("mark threshold line bar limit cutoff boundary start level fl
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
 BOTH = " and "
 """Between the two quantities of a span."""
+_DIGITS = 9
+_NO_MORE = frozenset("and only just the once never again then no more".split())
+"""Behind `once`, that it was not done again: `once and once only`, `just once and never again`."""
 _ONLY = frozenset("only just".split())
 _DECADES = {
     name: Decimal(10 * tens)
@@ -70,7 +73,7 @@ def behind(r: Reader, at: int, found: Range) -> tuple[Range, int]:
 
 def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     """`between 50 and 200`, `from 50 to 200`, `50 to 200`, `50-200`."""
-    if (decade := _decade(r, r.skip(at, _IN_THE))) is not None:
+    if (decade := _decade(r, r.skip(at, _IN_THE)) or _digits(r, at)) is not None:
         return decade
     is_led = r.key(at) in ("between", "from", "of")
     first = r.skip(at + 1 if is_led else at, _MONEY)
@@ -95,6 +98,14 @@ def _decade(r: Reader, at: int) -> tuple[Range, int] | None:
     if low is None or low % 10 or not 20 <= low < 100:
         return None
     return Range("between", low, low + 9, True), at + 1
+
+
+def _digits(r: Reader, at: int) -> tuple[Range, int] | None:
+    """`a four-digit headcount`."""
+    count = _value(r, at)
+    if count is None or count != int(count) or not 1 <= count <= _DIGITS or r.key(at + 1) not in ("digit", "figure"):
+        return None
+    return Range("between", Decimal(10 ** (int(count) - 1)), Decimal(10 ** int(count) - 1), True), at + 2
 
 
 def mark(r: Reader, at: int) -> tuple[Decimal, int] | None:
@@ -132,6 +143,9 @@ def times(r: Reader, at: int) -> tuple[str, int] | None:
             op, at = more
         if op is None and r.key(at) == "or" and r.key(at + 1) in _ONCE:  # `once or twice`
             return _quantity_of(Range("between", value, Decimal(_ONCE[r.key(at + 1)]), True)), at + 2
+        again = r.skip(at, _NO_MORE)
+        if op in (None, "is") and r.key(again - 1) in ("only", "once", "again", "more") and again > at:
+            op, at = "is", again
         return None if op is None and value == 1 else (quantity(op or ">=", value), at)
     if (spent := _spent(r, start, at, op)) is not None:
         return spent

@@ -12,7 +12,7 @@ from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.targets import Target
 
 _LISTED = frozenset(", and or / & both all either the a an our that they he she have has did do".split())
-_WHO = frozenset("visitor attendee guest participant goer viewer reader".split())
+_WHO = frozenset("visitor attendee guest participant goer viewer reader regular crowd fan veteran".split())
 _LASTING = frozenset("watched viewed read attended visited".split())
 BESIDE_VERB = frozenset(
     "have has had having been did do does also both either ever already even once we they you".split()
