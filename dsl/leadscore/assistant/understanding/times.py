@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from leadscore.assistant.number_words import NUMBER_WORDS, number_at
@@ -43,7 +43,9 @@ _DAY_WORDS = (
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
 ).split()
 _NUMBER = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_COUNT = rf"\d+(?: dozen)?|(?:an? )?(?:{_NUMBER})(?:[- ](?:and )?(?:{_NUMBER}))*|(?:an? )?couple of|(?:an? )?few|an?"
+_COUNT = (
+    rf"\d+(?: dozen)?|(?:an? )?(?:{_NUMBER})(?:[- ](?:and )?(?:{_NUMBER}))*|(?:an? )?couple(?: of)?|(?:an? )?few|an?"
+)
 _UNIT = rf"(?:{'|'.join(_UNITS)})s?"
 _IN_DAYS = (
     rf"({_COUNT})\s*[- ]?\s*({_UNIT}) ago",
@@ -74,6 +76,8 @@ _HOLIDAYS = (
     (r"(?:st\.? )?patrick'?s(?: day)?", (3, 17)),
     (r"hallowe'?en", (10, 31)),
 )
+_AGAIN = re.compile(r"\W*(?:(?:so|like|say|i\.?e\.?|that is|meaning|i mean|well|or|in|the|last|past)\b\W*)*")
+"""Between a time and the same time in other words."""
 _DAY = r"(\d{1,2}|" + "|".join(_DAY_WORDS) + r")(?:st|nd|rd|th)?"
 
 
@@ -95,7 +99,21 @@ def times_in(question: str, as_of: int) -> tuple[Time, ...]:
     for time in found:
         if all(time.end <= other.start or other.end <= time.start for other in kept):
             kept.append(time)
-    return tuple(sorted(kept, key=lambda time: time.start))
+    return tuple(_said_once(text, sorted(kept, key=lambda time: time.start)))
+
+
+def _said_once(text: str, times: list[Time]) -> Iterator[Time]:
+    """`the last couple of days, like 48 hours`: a time that is told in other words as well is one."""
+    last: Time | None = None
+    for time in times:
+        if last is not None and time.days == last.days and _AGAIN.fullmatch(text[last.end : time.start]):
+            last = replace(last, end=time.end)
+            continue
+        if last is not None:
+            yield last
+        last = time
+    if last is not None:
+        yield last
 
 
 def span_in(text: str) -> int | None:
