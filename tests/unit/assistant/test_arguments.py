@@ -15,6 +15,8 @@ from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 
+SPAIN = 'country is "spain"'
+
 _CAREERS = 'engagement: visited "careers*" at least 2 times'
 
 
@@ -137,3 +139,29 @@ def test_leads_stand_in_order_by_what_superlatives_are_of(
 )
 def test_other_questions_ask_for_no_order_by_something(world: World, question: str) -> None:
     assert all("by" not in reading.arguments for reading in Reader(world).readings(question, Thread())[:1])
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("Changes from beginning of year, show me 25", "changed_since", {"since": "2026-01-01", "limit": 25}),
+        ("what changed since the 15th", "changed_since", {"since": "2026-03-15"}),
+        ("What does a band signify?", "describe_term", {"term": "band"}),
+        ("who are our key industries", "describe_term", {"term": "key_industries"}),
+        ("which leads are in our key industries", "find_leads", {"where": "industry in key_industries"}),
+        ("How exactly do I use what_if? Give me some help on it.", "help", {"topic": "what_if"}),
+        ("Show examples of commands", "help", {}),
+        ("Less than or equal 8 points to ready: who in Spain?", "nearly_ready", {"where": SPAIN, "within": 8}),
+        ("how many are hot warm and cold", "score_distribution", {}),
+        ("how many are hot or warm", "count_leads", {"where": "band hot or band warm"}),
+        ("leads in Spain, since I am preparing a campaign", "find_leads", {"where": SPAIN}),
+        ("best 3 leads in Spain, we already called them", "top_leads", {"where": SPAIN, "limit": 3}),
+        ("I am planning a webinar: leads in Spain", "find_leads", {"where": SPAIN}),
+        ("leads that hold a budget according to our definition", "find_leads", {"where": "holds_budget"}),
+    ],
+)
+def test_what_a_question_says_is_in_the_arguments(
+    world: World, question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    reading = Reader(world).readings(question, Thread())[0]
+    assert (reading.tool, reading.arguments) == (tool, arguments)

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.variants import variants
@@ -14,6 +16,7 @@ from leadscore.report.json_text import Json
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
+_LEADS = listed("leads")
 _BESIDE = (0.06, 0.04, 0.025)
 """How sure other arguments are beside the reading that they are taken from, the likeliest first."""
 _OF_OTHERS = 0.03
@@ -44,7 +47,22 @@ _HAS = {
     "nearly_ready": "where limit within",
 }
 """The arguments that a tool shares with those it may stand for."""
-_OF_SET = re.compile(r"\w+ in (\w+)")
+_OF_SET = re.compile(r"(?P<field>\w+) in (?P<set>\w+)")
+_OF_MEMBERS = 2.0
+_ARE_OUR = re.compile(
+    r"\W*(?:who|what|which)(?:(?: ones)? (?:are|is|count as|do we (?:call|count as|consider))|['’]s|['’]re)\b",
+    re.IGNORECASE,
+)
+
+
+def _asks_of_members(spotted: Spotted, field: str, members: str) -> bool:
+    """`who are our key industries` asks for industries, not for leads in one."""
+    names = {stem(word) for word in members.split("_")}
+    return (
+        stem(field) in names
+        and bool(_ARE_OUR.match(spotted.question))
+        and not any(word.text in _LEADS for word in spotted.words)
+    )
 
 
 def alternatives(world: World, spotted: Spotted, reading: Reading) -> Iterator[Reading]:
@@ -52,7 +70,9 @@ def alternatives(world: World, spotted: Spotted, reading: Reading) -> Iterator[R
     if reading.tool is None or reading.unclear:
         return
     if match := _OF_SET.fullmatch(str(reading.arguments.get("where", ""))):
-        yield Reading("describe_term", {"term": match[1]}, _OF_OTHERS * reading.sure)
+        of_itself = reading.tool == "find_leads" and _asks_of_members(spotted, match["field"], match["set"])
+        sure = (_OF_MEMBERS if of_itself else _OF_OTHERS) * reading.sure
+        yield Reading("describe_term", {"term": match["set"]}, sure)
     others: list[Mapping[str, Json]] = []
     for arguments in variants(world, spotted, reading):
         if len(others) < len(_BESIDE) and arguments not in (reading.arguments, *others):

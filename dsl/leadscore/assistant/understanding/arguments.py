@@ -40,17 +40,27 @@ _SORTED_BY = re.compile(
     re.IGNORECASE,
 )
 _NO_LIST = phrases("asks_for_no_list")
-_RANKED = 0.7
-"""How likely a question that says by what leads shall stand in order asks for them in that order."""
+_COUNTS = phrases("asks_how_many")
+_EVIDENT = 0.8
+"""How likely a question asks for what its words make evident by themselves."""
 _FOR_WHOM = listed("for_whom")
-_GAP = re.compile(r"score <=? (\d+)")
+_GAP = re.compile(r"score (?P<how><=?|is) (?P<points>\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
 _TOPIC = re.compile(
-    r"\b(?:how (?:do|can|could|should|would|to)(?: i| we| you)? ?(?:ask|phrase|word|get|query|say|type|request|see)"
+    r"\b(?:how (?:exactly |precisely )?(?:do|can|could|should|would|to)(?: i| we| you)? ?"
+    r"(?:ask|use|call|invoke|phrase|word|get|query|say|type|request|see)"
     r"(?: you)?(?: for| about| to)?|help (?:me )?(?:with|on|about)|examples? (?:for|of|about)|"
-    r"(?:ask|say) (?:you )?about|explain how to)\s+(.+?)\W*$",
+    r"(?:ask|say) (?:you )?about|explain how to)\s+(.+?)(?:[?!;]|\.\s|\W*$)",
     re.IGNORECASE,
 )
+
+
+_OF_ANYTHING = re.compile(
+    r"(?:(?:the|some|all|your|possible|example|available|of|this|it|that|you|things?) ?)*"
+    r"(?:commands?|questions?|things?|prompts?|queries|requests|usage|tools?|features?|it|this|you|that)",
+    re.IGNORECASE,
+)
+"""Of what the assistant does as a whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,12 +177,23 @@ def _top(asked: _Asked) -> Iterator[Filled]:
     yield Filled({**_some(asked), **limit, **order, **by}, 0.5 if _persons(asked) else 1.0)
 
 
-def ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+    """What a question asks for by itself, in whatever words: leads in order by something, and how many are in which
+    band."""
+    yield from _ranked(world, spotted, thread)
+    bands = {f"band {band.name}" for band in world.plan.bands}
+    asked = [set(part.strip("()").split(" or ")) for part in conjuncts(spotted.found.condition)]
+    if len(bands) > 1 and bands in asked and _COUNTS.search(spotted.question):
+        for found in filled(world, "score_distribution", spotted, thread):
+            yield Reading("score_distribution", found.arguments, _EVIDENT)
+
+
+def _ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
     """`the most engaged`, `top 5 by seats`: leads in order by something that is measured, unless they are counted."""
     measured = [one for one in spotted.orders if one.measured]
     if measured and not spotted.leads and not _NO_LIST.search(spotted.question):
         for found in filled(world, "top_leads", spotted, thread):
-            yield Reading("top_leads", found.arguments, _RANKED)
+            yield Reading("top_leads", found.arguments, _EVIDENT)
 
 
 def _measured(asked: _Asked) -> tuple[dict[str, Json], str]:
@@ -207,7 +228,7 @@ def _persons(asked: _Asked) -> bool:
 
 def _count(asked: _Asked) -> Iterator[Filled]:
     some = _some(asked)
-    per_band = str(some.get("where", "")).count(" or band ") > 1  # `how many are hot, warm, cold` asks for the spread
+    per_band = str(some.get("where", "")).count(" or band ") > 1
     is_best_by = "by" in _measured(asked)[0] and not _NO_LIST.search(asked.spotted.question)
     yield Filled(some, 0.2 if per_band or is_best_by else 0.5 if _persons(asked) else 1.0)
 
@@ -220,9 +241,10 @@ def _nearly(asked: _Asked) -> Iterator[Filled]:
     some, within = _some(asked), within_of(asked.spotted)
     parts = conjuncts(str(some.pop("where", "")))
     gaps = [match for part in parts if (match := _GAP.fullmatch(part))]
-    if gaps and "within" not in within:
-        within["within"] = int(gaps[0][1])
-    where = together([], [part for part in parts if not _GAP.fullmatch(part)])
+    gaps = [one for one in gaps if within.get("within", int(one["points"])) == int(one["points"])]  # said once
+    if gaps:
+        within["within"] = int(gaps[0]["points"])
+    where = together([], [part for part in parts if part not in [one[0] for one in gaps]])
     yield Filled({**({"where": where} if where else {}), **within}, 0.5 if _persons(asked) else 1.0)
 
 
@@ -301,7 +323,9 @@ def _kind(asked: _Asked) -> Iterator[Filled]:
 
 def _help(asked: _Asked) -> Iterator[Filled]:
     match = _TOPIC.search(asked.spotted.question)
-    yield Filled({"topic": match[1][:100]} if match and len(match[1]) > 3 else {})
+    topic = match[1][:100].strip() if match else ""
+    is_any = not topic or _OF_ANYTHING.fullmatch(topic)
+    yield Filled({} if is_any or len(topic) <= 3 else {"topic": topic})
 
 
 _FILLS: Mapping[str, Callable[[_Asked], Iterator[Filled]]] = {

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amending import amended_again, amendments
-from leadscore.assistant.understanding.arguments import filled, ranked
+from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
@@ -67,7 +67,7 @@ class Reader:
         following = following or [
             *_alone(spotted),
             *told(spotted),
-            *ranked(self._world, spotted, thread),
+            *evident(self._world, spotted, thread),
             *amendments(self._world, spotted),
         ]
         less = 1.0 - (1.0 - _BESIDE_FOLLOWING) * max((one.sure for one in following), default=0.0)

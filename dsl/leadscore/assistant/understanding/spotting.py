@@ -14,6 +14,7 @@ from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import by_word, listed, phrases
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
+from leadscore.assistant.understanding.reasons import without_reasons
 from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
@@ -90,7 +91,7 @@ class Spotter:
         from leadscore.assistant.drafting.conditions import conditions_in
 
         world = self._world
-        question = repaired(question)
+        question = without_reasons(repaired(question))
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names)
         leads = leads_in(world, words, question, self._known)

@@ -165,6 +165,11 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         number = next(place for place, name in enumerate(_WEEKDAYS) if name.startswith(match[1][:3]))
         return today - timedelta(days=(today.weekday() - number) % 7 or 7)
 
+    def of_month(match: re.Match[str]) -> date:
+        """The last such day."""
+        first = today if int(match[1]) <= today.day else today.replace(day=1) - timedelta(days=1)
+        return first.replace(day=int(match[1]))
+
     def quarter(match: re.Match[str]) -> date:
         return latest(3 * int(match[1]) - 2, 1, match[2])
 
@@ -196,12 +201,16 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         ),
         (rf"\bq([1-4])\b{year}", quarter),
         (
-            r"\b(?:beginning|start) of (?:the|this) year\b|\bthis year\b|\bnew year'?s?\b",
+            r"\b(?:(?:beginning|start|turn) of (?:the |this )?year|year to date|ytd|this year|new year'?s?)\b",
             lambda _: date(today.year, 1, 1),
         ),
-        (r"\b(?:beginning|start) of (?:the|this) month\b|\bthis month\b", lambda _: _month_start(today)),
-        (r"\b(?:beginning|start) of (?:the|this) week\b|\bthis week\b", lambda _: _week_start(today)),
-        (r"\b(?:beginning|start) of (?:the|this) quarter\b|\bthis quarter\b", lambda _: _quarter_start(today)),
+        (r"\b(?:since|from|after) the (\d{1,2})(?:st|nd|rd|th)\b(?! (?:of|one|place|lead|rule)\b)", of_month),
+        (
+            r"\b(?:beginning|start) of (?:the |this )?month\b|\bmonth to date\b|\bthis month\b",
+            lambda _: _month_start(today),
+        ),
+        (r"\b(?:beginning|start) of (?:the |this )?week\b|\bthis week\b", lambda _: _week_start(today)),
+        (r"\b(?:beginning|start) of (?:the |this )?quarter\b|\bthis quarter\b", lambda _: _quarter_start(today)),
         *((rf"\b(?:{said})\b", lambda _, day=day: latest(*day)) for said, day in _HOLIDAYS),
     )
 
