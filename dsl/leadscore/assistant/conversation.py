@@ -51,6 +51,8 @@ _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: 
 _THANKS = re.compile(
     r"(?:many |ok,? |great,? )?(?:thanks|thank you|thx|cheers|ta)(?: a lot| so much| very much)?[.!]*", re.I
 )
+_SAY_WHICH = "Say the number, or ask in other words."
+_CHANGING = frozenset({"what_if", "propose_change"})
 _PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
 
 
@@ -164,6 +166,8 @@ class Conversation:
         if first.unclear:
             self._open = _Open((first,), first.unclear)
             return self._reply(question, readings, _MISSING.get(first.unclear, f"Which {first.unclear} do you mean?"))
+        if offer and first.tool in _CHANGING and first.left_out:
+            return self._half_read(question, readings)
         return self._called(question, readings)
 
     def _called(self, question: str, readings: tuple[Reading, ...]) -> Reply:
@@ -195,9 +199,17 @@ class Conversation:
 
     # ------------------------------------------------------------------------------------ asking back
 
+    def _half_read(self, question: str, readings: tuple[Reading, ...]) -> Reply:
+        """A change that makes nothing of a part of what was said is offered, not made: a yes would write half."""
+        others = [replace(one, left_out=()) for one in readings if one.tool is not None]
+        self._open = _Open(tuple(others))
+        told = [f"  {place}. {self._words(one)}" for place, one in enumerate(others, 1)]
+        text = lines(f"I made nothing of {_parts(readings[0])}, so nothing is proposed. Is it:", told, _SAY_WHICH)
+        return self._reply(question, readings, text)
+
     def _offered(self, readings: Iterable[Reading]) -> str:
         told = [f"  {place}. {self._words(one)}" for place, one in enumerate(readings, 1)]
-        return lines("I am not sure what you mean. Is it:", told, "Say the number, or ask in other words.")
+        return lines("I am not sure what you mean. Is it:", told, _SAY_WHICH)
 
     def _words(self, reading: Reading) -> str:
         return in_words(reading.tool or "help", reading.arguments, self._name)
@@ -220,7 +232,8 @@ class Conversation:
     def _chosen(self, open_question: _Open, said: str) -> Reading | None:
         """The call that an answer to a question back completes; None where it is no answer to it."""
         choices, argument = open_question.choices, open_question.argument
-        if (match := _PLACE.fullmatch(said)) and _PLACES.get(match[1].lower(), 9) < len(choices) > 1:
+        is_choice = len(choices) > 1 or not argument
+        if is_choice and (match := _PLACE.fullmatch(said)) and _PLACES.get(match[1].lower(), 9) < len(choices):
             return replace(choices[_PLACES[match[1].lower()]], sure=1.0)
         if argument in ("lead", "other"):
             return self._with_lead(choices, argument, said)
@@ -284,9 +297,12 @@ def _left_out(reading: Reading) -> str:
     """What whoever asked has to know before the answer: it is not about all that the question says."""
     if not reading.left_out:
         return ""
-    parts = " and ".join(f"“{part}”" for part in reading.left_out)
     help_text = "Ask for that by itself." if reading.tool in CHANGING else "Say that part in other words."
-    return f"I made nothing of {parts}. {help_text}\n\n"
+    return f"I made nothing of {_parts(reading)}. {help_text}\n\n"
+
+
+def _parts(reading: Reading) -> str:
+    return " and ".join(f"“{part}”" for part in reading.left_out)
 
 
 def _each(reading: Reading, argument: str, values: Iterable[str]) -> tuple[Reading, ...]:

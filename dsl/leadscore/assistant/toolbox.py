@@ -15,6 +15,8 @@ from leadscore.assistant.world import World
 from leadscore.facts.errors import FactsError
 
 A = TypeVar("A", bound=asking.Asked)
+_UNTOLD = frozenset({"also"})
+"""What no model is told of: it calls a tool once for each change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Tool:
         """The JSON Schema of its arguments: an object. What may be left out has no default but that."""
         _, found = msgspec.json.schema_components((self.asked,))
         asked: dict[str, Any] = found[self.asked.__name__]
-        properties = {name: _plain(told) for name, told in asked["properties"].items()}
+        properties = {name: _plain(told) for name, told in asked["properties"].items() if name not in _UNTOLD}
         required = asked["required"]
         return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 

@@ -37,6 +37,11 @@ class _Said:
         return "" if value is None else f"{before}{value}{behind}"
 
     def change(self) -> str:
+        also = self._arguments.get("also")
+        others = [_Said(one, self._name) for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
+        return ", and ".join([self._one_change(), *(other.change() for other in others)])
+
+    def _one_change(self) -> str:
         points, threshold, sentence = (self._arguments.get(name) for name in ("points", "threshold", "sentence"))
         if threshold is not None:
             rest = {name: value for name, value in self._arguments.items() if name != "threshold"}

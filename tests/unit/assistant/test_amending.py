@@ -145,7 +145,7 @@ def test_what_a_change_leaves_out_is_told_and_what_it_replaces_is_not(demo: Worl
         reading = next(amendments(demo, spotted))
         return left_out(spotted, reading.tool, reading.arguments)
 
-    assert said("cap engagement at 50 and product at 20") == ("20",)
+    assert said("cap engagement at 50 and product at 20") == ("product at 20",)
     assert said("cap engagement at 50 instead of 60") == ()
     assert said("raise the engagement cap by 10") == ()
     assert said("take Ireland off our countries") == ()

@@ -103,7 +103,7 @@ class OneRule(Asked, frozen=True):
     rule: RuleName
 
 
-class Change(Asked, frozen=True):
+class OneChange(Asked, frozen=True):
     rule: RuleName | None = None
     points: Points | None = None
     remove: Annotated[bool, Meta(description="Takes the rule out, or `members` out of `set`.")] = False
@@ -136,6 +136,12 @@ class Change(Asked, frozen=True):
         ]
         | None
     ) = None
+
+
+class Change(OneChange, frozen=True):
+    also: Annotated[
+        tuple[OneChange, ...], Meta(description="Further changes, made together with this one.", max_length=10)
+    ] = ()
 
 
 class DraftRule(Asked, frozen=True):

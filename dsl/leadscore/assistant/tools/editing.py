@@ -11,7 +11,7 @@ from pathlib import Path
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.rule_names import label, one_rule
-from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.asking import Change, OneChange
 from leadscore.assistant.tools.counterparts import counterpart
 from leadscore.assistant.tools.membership import member_edits
 from leadscore.assistant.tools.weaving import woven
@@ -36,11 +36,18 @@ _ENDS = ("\r", "\n")
 
 
 def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
-    """The drafted policy with the change, laid out as it was where it is to be kept (`tidy`).
+    """The drafted policy with the change and those that come with it, laid out as it was where it is to be kept
+    (`tidy`).
 
     Raises Unanswerable for a change that says nothing, contradicts itself, or makes a policy with mistakes.
     """
     before = world.drafted
+    for one in (asked, *asked.also):
+        before = _changed(world, before, one, tidy=tidy)
+    return before
+
+
+def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) -> Compiled:
     edits = list(_edits(world, before, asked))
     after = _compiled(world, before, edits, tidy)
     if not world.changed(before, after):
@@ -72,7 +79,7 @@ def without_rule(world: World, rule: Rule) -> Plan | None:
     return world.compiled_of(_applied(checked.main.source, edits)).plan
 
 
-def _edits(world: World, before: Compiled, asked: Change) -> Iterator[Edit]:
+def _edits(world: World, before: Compiled, asked: OneChange) -> Iterator[Edit]:
     checked = before.checked
     if asked.threshold is not None:
         yield _threshold(checked, asked.threshold)
@@ -107,7 +114,7 @@ def _edits(world: World, before: Compiled, asked: Change) -> Iterator[Edit]:
         yield from _renamed(checked, node, statement)
 
 
-def _members(checked: Checked, asked: Change) -> Iterator[Edit]:
+def _members(checked: Checked, asked: OneChange) -> Iterator[Edit]:
     if asked.set is None or asked.members is None:
         raise Unanswerable("Which members of which set shall change?", "Say `set` and `members`.")
     if asked.rule is not None or asked.points is not None or asked.sentence is not None:

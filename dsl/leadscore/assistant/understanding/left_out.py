@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.pieces import pieces
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
 from leadscore.syntax.printer import statement_text
@@ -55,12 +56,21 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         yield from _orders(spotted, asked)
         if tool == "count_leads" and not arguments:
             yield from _lacking(spotted)
+    elif tool in _CHANGING and (others := _other_changes(spotted, arguments)):
+        yield from others
     elif (
         tool in _CHANGING
         and not {"points", "remove"}.isdisjoint(arguments)
         and {"sentence", "members"}.isdisjoint(arguments)
     ):
         yield from _other_leads(spotted)
+
+
+def _other_changes(spotted: Spotted, arguments: Mapping[str, Json]) -> list[str]:
+    """What a question asks to be changed beside the first thing."""
+    is_new = "rule" not in arguments and str(arguments.get("sentence") or "").startswith("when ")
+    is_of_both = {"rule", "threshold"} <= arguments.keys()
+    return [] if not arguments or is_new or is_of_both else pieces(spotted.world, spotted.question)[1:]
 
 
 def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:

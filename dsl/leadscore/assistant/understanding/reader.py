@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amending import amended_again, amendments
 from leadscore.assistant.understanding.arguments import evident, filled
+from leadscore.assistant.understanding.at_once import at_once
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
@@ -63,7 +64,9 @@ class Reader:
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
-        following = amended_again(self._world, spotted, thread) or follows(self._world, spotted, thread, chance)
+        whole = at_once(self._world, self._spotter, spotted)
+        following = whole or amended_again(self._world, spotted, thread)
+        following = following or follows(self._world, spotted, thread, chance)
         following = following or [
             *_alone(spotted),
             *told(spotted),
@@ -79,8 +82,9 @@ class Reader:
             found = [Reading(None, {}, 1.0, says=says), *(one for one in found if one.tool is not None)]
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
+        used = [one.arguments for one in whole]
         return tuple(
-            replace(one, leads=leads, firm=firm, left_out=left_out(spotted, one.tool, one.arguments))
+            replace(one, leads=leads, firm=firm, left_out=() if one.arguments in used else _left_out(spotted, one))
             for one in best(found)
         )
 
@@ -126,3 +130,7 @@ def best(readings: list[Reading]) -> tuple[Reading, ...]:
     first = next(iter(kept.values()), None)
     offered = [one for one in kept.values() if one is first or one.tool is not None]  # nothing is no offer
     return tuple(replace(reading, sure=reading.sure / of) for reading in offered[:_MOST])
+
+
+def _left_out(spotted: Spotted, reading: Reading) -> tuple[str, ...]:
+    return left_out(spotted, reading.tool, reading.arguments)

@@ -20,7 +20,7 @@ OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "
 """The tools that are asked of leads that a condition holds for."""
 LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
 """The tools that take how many leads they list."""
-_CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members")
+_CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members", "also")
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Thread:
             self.leads = reading.leads or self.leads
             return
         arguments = reading.arguments
-        self.tool, self.arguments = reading.tool, dict(arguments)
+        self.tool, self.arguments = reading.tool, _last_of(arguments)
         named = tuple(str(arguments[name]) for name in ("lead", "other") if arguments.get(name))
         about = answer.leads[:_KEPT] if answer is not None else ()
         if named:
@@ -114,6 +114,13 @@ class Thread:
             dumped.get("tool"),
             dict(dumped.get("arguments", {})),
         )
+
+
+def _last_of(arguments: Mapping[str, Json]) -> dict[str, Json]:
+    """Of several changes at once what is asked next alters the last, as in `make it 40`."""
+    also = arguments.get("also")
+    last = also[-1] if isinstance(also, list) and also else None
+    return dict(last if isinstance(last, Mapping) else arguments)
 
 
 def _whom(reading: Reading, answer: Answer | None) -> str | None:

@@ -1,0 +1,63 @@
+"""The parts of a question that each ask for a change of their own."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.number_words import NUMBER_WORDS
+from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.check.symbols import Kind
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_JOIN = re.compile(
+    r"(?:\s*[,;&]\s*|\s*\.\s+|\s+)(?:(?:and|but|then|plus|while|also|please|just)\b[\s,]*)+|\s*[,;&]\s*|\.\s+",
+    re.IGNORECASE,
+)
+_BEGINS = re.compile(rf"{any_of('begins_change')}\s+(?!me\b|us\b|nothing\b)\S", re.IGNORECASE)
+_NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|\"[^\"]*\"")
+
+
+def pieces(world: World, question: str) -> list[str]:
+    """The question in parts: the first as it begins, each other one from the verb of a change on, or from the name of
+    another part of the policy with a number for it. One part is a question that asks for no more than one change."""
+    held = [match.span() for match in _QUOTED.finditer(question)]
+    cuts = [
+        match.span()
+        for match in _JOIN.finditer(question)
+        if match.start() and not any(start <= match.start() < end for start, end in held)
+    ]
+    starts, found = [0], []
+    for place, (start, end) in enumerate(cuts):
+        until = cuts[place + 1][0] if place + 1 < len(cuts) else len(question)
+        if _begins(world, question[:start], question[end:until], question[end:]):
+            found.append(question[starts[-1] : start])
+            starts.append(end)
+    return [part.strip(" ,;.?!") for part in (*found, question[starts[-1] :])]
+
+
+def _begins(world: World, before: str, part: str, rest: str) -> bool:
+    if _BEGINS.match(rest):
+        return True
+    place = first_name(world, part)
+    is_named = place is not None and not re.sub(r"\b(?:the|our|for|to)\b|\W", "", part[:place])
+    return (
+        is_named
+        and bool(_NUMBER.search(part))
+        and bool(_NUMBER.search(before))
+        and first_name(world, before) is not None
+    )
+
+
+def first_name(world: World, text: str) -> int | None:
+    """Where the first name stands of a rule, a group, a band or a set, or of `ready`; None where none does."""
+    symbols = world.drafted.checked.symbols
+    kinds = (Kind.GROUP, Kind.SET)
+    names = {one.name for kind in kinds for one in symbols.of_kind(kind)}
+    names |= {rule.name for rule in world.plan.rules if rule.name} | {band.name for band in world.plan.bands}
+    spelt = "|".join(re.escape(name).replace("_", "[ _-]") for name in sorted({*names, "ready"}, key=len, reverse=True))
+    match = re.search(rf"(?<!\w)(?:{spelt})(?!\w)", text, re.IGNORECASE)
+    return match.start() if match else None
