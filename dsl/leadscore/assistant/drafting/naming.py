@@ -16,7 +16,7 @@ _ANY = frozenset("anything something any whatever".split())
 _ENTERED = frozenset("lead contact prospect signup arrival".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
-_WHERE_IT_BEGINS = frozenset(("what", "which", "point", "score", ""))
+_WHERE_IT_BEGINS = frozenset(("what", "which", "score", ""))
 _LEVEL = frozenset(("level", "grade", "rank", "seniority"))
 _CROWDS = frozenset("suite level management leadership people staff".split())
 """Words for many people at once: `the C-suite`."""
@@ -177,7 +177,7 @@ def _yes_or_no(r: Reader, tree: Tree, end: int) -> Match:
 
 def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
     """`within 10 points of ready`, `become ready`, `almost ready`: not those that are."""
-    if r.before(r.small.way, at) or r.key(end) in ("threshold", "line", "within") or _begins_at(r, end):
+    if r.before(r.small.way, at) or r.key(end) in ("threshold", "line") or _begins_at(r, end):
         return True
     while r.key(at - 1) in ("her", "him", "them", "it", "me", "us"):
         at -= 1
@@ -185,9 +185,12 @@ def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
 
 
 def _begins_at(r: Reader, at: int) -> bool:
-    """`ready at 70`, `ready from what score`: where it begins, unlike `ready at present` and `ready from Germany`."""
+    """`ready at 70`, `ready from what score`, `ready within a week`: where or when it begins, unlike `ready at present`
+    and `ready within Germany`."""
     behind = r.skip(at + 1)
     is_number = behind < len(r.tokens) and r.tokens[behind].value is not None
+    if r.key(at) == "within":
+        return is_number or window(r, at) is not None
     return r.key(at) in ("at", "from") and (is_number or r.key(behind) in _WHERE_IT_BEGINS)
 
 
