@@ -32,6 +32,7 @@ def _read(world: World, question: str) -> Reading | None:
     ("question", "sentence"),
     [
         ("cap engagement at 50", f"{ENGAGEMENT} at most 50 decays 50% every 30 days"),
+        ("let engagement go up to 80", f"{ENGAGEMENT} at most 80 decays 50% every 30 days"),
         ("engagement should never exceed forty-five", f"{ENGAGEMENT} at most 45 decays 50% every 30 days"),
         ("raise the engagement cap by 10", f"{ENGAGEMENT} at most 70 decays 50% every 30 days"),
         ("no more than 12.5 from engagement please", f"{ENGAGEMENT} at most 12.5 decays 50% every 30 days"),

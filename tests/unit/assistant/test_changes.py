@@ -70,6 +70,7 @@ def _change(world: World, question: str) -> Mapping[str, Any]:
         ("what if firms over 1000 people earned 15", {"rule": "fit: employees > 1000", "points": 15}),
         ("say we gave france five points who'd move", {"sentence": 'when country is "france" add 5'}),
         ("what if people from France scored 5", {}),
+        ("what if engagement stood at 80", {}),
         ("simulate 10 points for leads that clicked a newsletter", {"sentence": 'when clicked "newsletter*" add 10'}),
         (
             "what if leads attending any webinar were to receive an additional 10 points",

@@ -42,11 +42,10 @@ _SUPPOSES, _ASKS, _WANTS, _NEW = (
 _MOST, _LEAST, _NONE = phrases("at_most"), phrases("at_least"), phrases("without_bound")
 _OF_OTHERS = re.compile(
     rf"\b(?:{any_of('at_most')}|{any_of('at_least')}) \d+ ?"
-    r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b"
-    rf"|\b{any_of('moves_up')}(?: [\w-]+){{0,6}}? up to\b",
+    r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b",
     re.IGNORECASE,
 )
-"""Bounds of something else than points, and what is no bound: `at most 14 days old`, `bump it up to 60`."""
+"""Bounds of something else than points: `at most 14 days old`."""
 _KINDLY = re.compile(r"\b(?:can|could|would|will) (?:you|we|u|i)\b|\b(?:please|pls)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b", re.IGNORECASE)
 _AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")

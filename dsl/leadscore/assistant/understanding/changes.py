@@ -120,6 +120,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
         yield from new
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
+    is_of_nothing = is_of_nothing and not names_another(world, spotted)
     if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
         yield Changed({"threshold": number(amounts[0].value)}, 0.7)
 

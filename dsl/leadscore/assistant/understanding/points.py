@@ -111,13 +111,15 @@ def in_figures(spotted: Spotted) -> str:
             behind = spotted.words[end - 1].end
         at = end
     told += spotted.question[behind:]
-    return told if _is_capped(spotted) else _MOVED_UP.sub(r"\1 to ", told)
+    return told if _is_bounded(spotted) else _MOVED_UP.sub(r"\1 to ", told)
 
 
-def _is_capped(spotted: Spotted) -> bool:
-    """Whether the rule that is spoken of counts up to so many points already."""
+def _is_bounded(spotted: Spotted) -> bool:
+    """Whether what is spoken of counts up to so many points: a group, or a rule that does so already."""
     rule = spotted.world.rules.get(spotted.rule.rules[0]) if spotted.rule is not None else None
-    return rule is not None and rule.cap is not None
+    groups = {group.name for group in spotted.world.plan.groups}
+    is_group = rule is None and not groups.isdisjoint(word.text for word in spotted.words)
+    return is_group or (rule is not None and rule.cap is not None)
 
 
 def points_said(spotted: Spotted) -> list[Amount]:
