@@ -157,6 +157,8 @@ def test_other_questions_ask_for_no_order_by_something(world: World, question: s
         ("leads in Spain, since I am preparing a campaign", "find_leads", {"where": SPAIN}),
         ("best 3 leads in Spain, we already called them", "top_leads", {"where": SPAIN, "limit": 3}),
         ("I am planning a webinar: leads in Spain", "find_leads", {"where": SPAIN}),
+        ("I would like to see every lead in Spain, please", "find_leads", {"where": SPAIN}),
+        ("When is a lead ready, by our policy?", "describe_policy", {}),
         ("leads that hold a budget according to our definition", "find_leads", {"where": "holds_budget"}),
     ],
 )

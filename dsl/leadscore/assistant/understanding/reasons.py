@@ -11,9 +11,13 @@ _BEHIND = (
     rf"[,;(–—-]\s*(?:since|as|because|cause|for) {_SELF} {any_of('why_asked')}\b[^?]*?(?=[?.!]*\s*$)",
     rf"[,;:.–—-]?\s+{_SELF} (?:have |had )?already \w[^?]*?(?=[?.!]*\s*$)",
 )
-_BEFORE = rf"^\s*(?:(?:since|as|because) )?{_SELF} {any_of('why_asked')}\b[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)"
+_BEFORE = (
+    rf"^\s*(?:since|as|because) {_SELF} {any_of('why_asked')}\b[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
+    r"^\s*(?:i am|we are|i['’]m|we['’]re) \w+ing\b(?<!asking)(?<!looking)(?<!searching)[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
+)
+"""By itself, `I need to see …` is what is asked, not why."""
 _ASIDE = rf"[,(]?\s*(?<!\w){any_of('as_it_is_defined')}(?!\w)\)?"
-_REASONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_BEHIND, _BEFORE, _ASIDE))
+_REASONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_BEHIND, *_BEFORE, _ASIDE))
 _RULES = re.compile(r"\b(?:rules?|points?|pts|draft)\b", re.IGNORECASE)
 """A rule has a reason of its own, which is to stay."""
 
