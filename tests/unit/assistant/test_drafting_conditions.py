@@ -30,6 +30,7 @@ from leadscore.resources import resource
         ("ready within Germany", 'ready and country is "germany"'),
         ("who could be ready within a week", None),
         ("at 10 points from ready at 70", None),
+        ("who a colleague invites and is in Spain", 'invited and country is "spain"'),
         ("ready from LinkedIn", 'ready and source is "linkedin"'),
         ("leads with a grade of B2", "grade B2"),
         ("leads sourced from a cold list", 'source is "cold list"'),

@@ -90,6 +90,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from _verbs(r, at)
     yield from target_first(r, at, "")
     yield from _on_page(r, at)
+    yield from _about_first(r, at)
     if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb
         yield from _verbs(r, r.skip(at + 1, _ONE_OF_IT), is_counted=True, forms=_NOUNS)
     spent = at + 1 if r.key(at) in ("spent", "spend") else at
@@ -111,6 +112,18 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
         for one in (*_verbs(r, behind, is_counted=True), *target_first(r, behind, quantity)):
             if is_meant or r.small.compare_behind.end(r.tokens, one.at):  # `five blog posts or more`
                 yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
+
+
+def _about_first(r: Reader, at: int) -> Iterator[Doing]:
+    """`a colleague invites`: what an event is about anyway, and then the verb."""
+    start = r.skip(at)
+    if r.small.entity.end(r.tokens, start) is not None:
+        return
+    for kind, about in r.lexicon.about.items():
+        end = about.end(r.tokens, start)
+        for verb, last in r.lexicon.verbs.all(r.tokens, end) if end is not None else ():
+            if verb.kind == kind and verb.form in ("did", "does"):
+                yield Doing(kind, last, usage(r, kind) + 5)
 
 
 def _on_page(r: Reader, at: int) -> Iterator[Doing]:
