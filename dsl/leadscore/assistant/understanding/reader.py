@@ -84,7 +84,9 @@ class Reader:
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
         used = [one.arguments for one in whole]
         return tuple(
-            replace(one, leads=leads, firm=firm, left_out=() if one.arguments in used else _left_out(spotted, one))
+            replace(
+                one, leads=leads, firm=firm, left_out=() if one.arguments in used else _left_out(spotted, one, thread)
+            )
             for one in best(found)
         )
 
@@ -132,5 +134,9 @@ def best(readings: list[Reading]) -> tuple[Reading, ...]:
     return tuple(replace(reading, sure=reading.sure / of) for reading in offered[:_MOST])
 
 
-def _left_out(spotted: Spotted, reading: Reading) -> tuple[str, ...]:
-    return left_out(spotted, reading.tool, reading.arguments)
+def _left_out(spotted: Spotted, reading: Reading, thread: Thread) -> tuple[str, ...]:
+    """What it makes nothing of; behind `what if pricing gave 35?` the 5 of `5 more` is what lies between 35 and 40."""
+    parts = left_out(spotted, reading.tool, reading.arguments)
+    values = [(reading.arguments.get(name), thread.arguments.get(name)) for name in ("points", "threshold")]
+    away = {f"{abs(new - old)}" for new, old in values if isinstance(new, int) and isinstance(old, int)}
+    return tuple(part for part in parts if part not in away)
