@@ -41,6 +41,7 @@ def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
         (("who requested a demo", "Which of these are not yet ready?"), 'requested "demo" and not ready'),
         (("who requested a demo", "who of those is not ready so far"), 'requested "demo" and not ready'),
         (("who came in from LinkedIn", "the ones in Germany"), f'source is "linkedin" and {GERMAN}'),
+        (("leads in Germany", "Did any of them request a demo?"), f'{GERMAN} and requested "demo"'),
         (("existing customers", "and the competitors"), "competitor"),
         (("existing customers", "only the competitors"), "existing_customer and competitor"),
         (("how many hot leads are there?", "list them"), "band hot"),

@@ -40,6 +40,10 @@ _SORTED_BY = re.compile(
     re.IGNORECASE,
 )
 _NO_LIST = phrases("asks_for_no_list")
+_OF_NONE = re.compile(
+    r"\b(?:who|leads?|people|those)\b.*\b(?:no|without|any) (?:events?|activit\w+|actions?|interactions?)\b",
+    re.IGNORECASE,
+)
 _COUNTS = phrases("asks_how_many")
 _EVIDENT = 0.8
 """How likely a question asks for what its words make evident by themselves."""
@@ -318,7 +322,8 @@ def _term(asked: _Asked) -> Iterator[Filled]:
 
 def _kind(asked: _Asked) -> Iterator[Filled]:
     kind = kind_in(asked.spotted)
-    yield Filled({"kind": kind} if kind else {}, 1.0)
+    without = _OF_NONE.search(asked.spotted.question)  # `who has no events` asks for leads
+    yield Filled({"kind": kind} if kind else {}, 0.1 if without else 1.0)
 
 
 def _help(asked: _Asked) -> Iterator[Filled]:

@@ -31,6 +31,10 @@ _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
 _OF_FIRM = re.compile(r"(?:not )?company ")
 _CLASS = by_word("alike")
+_ANY_OF_THEM = re.compile(
+    r"^\W*(?:did|do|does) (?:any|some|anyone|anybody|one) of (?P<those>them|these|those)\b", re.IGNORECASE
+)
+"""`did any of them request a demo` asks which of them did."""
 _SUPERLATIVES = listed("superlatives")
 
 
@@ -91,7 +95,7 @@ class Spotter:
         from leadscore.assistant.drafting.conditions import conditions_in
 
         world = self._world
-        question = without_reasons(repaired(question))
+        question = _ANY_OF_THEM.sub(r"which of \g<those> did", without_reasons(repaired(question)))
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names)
         leads = leads_in(world, words, question, self._known)
