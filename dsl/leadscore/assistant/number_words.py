@@ -21,6 +21,8 @@ _BIG = {"dozen": Decimal(12), "hundred": Decimal(100), "thousand": Decimal(1_000
 NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 """Each single word for a number, with what it says by itself."""
 _VAGUE = {"couple": Decimal(2), "handful": Decimal(5)}
+_PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+"""Behind another number: `seventy-two and a half`."""
 _ARTICLES = frozenset({"a", "an"})
 _DOTTED = r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?!\d)|[1-9]\d{0,2}\.\d{2}0(?!\d)"
 """Dots between thousands: `1.000.000`, `1.500`. Nobody writes part of a number with a zero at its end; `1.234` alone
@@ -42,6 +44,16 @@ def value_of(digits: str) -> Decimal:
 def number_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     """The number that begins at a place, of words in lower case, and the place behind it; None where none begins.
     Hyphens may be words of their own or left out."""
+    found = _whole_at(words, at)
+    if found is None or found[0] != found[0].to_integral_value():
+        return found
+    behind = [_word(words, place) for place in range(found[1], found[1] + 3)]
+    if behind[:2] == ["and", "a"] and behind[2] in _PARTS:
+        return found[0] + _PARTS[behind[2]], found[1] + 3
+    return found
+
+
+def _whole_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     first = _word(words, at)
     following = _word(words, at + 1)
     if first == "half" and following in _ARTICLES and _word(words, at + 2) in _BIG:

@@ -44,6 +44,8 @@ def _read(world: World, question: str) -> Reading | None:
         ("let engagement decay 30% every 20 days", f"{ENGAGEMENT} at most 60 decays 30% every 20 days"),
         ("engagement decays every 60 days instead of 30", f"{ENGAGEMENT} at most 60 decays 50% every 60 days"),
         ("engagement should halve every two weeks", f"{ENGAGEMENT} at most 60 decays 50% every 2 weeks"),
+        ("let engagement decay by a third every two weeks", f"{ENGAGEMENT} at most 60 decays 33.333% every 2 weeks"),
+        ("cap engagement at forty-two and a half", f"{ENGAGEMENT} at most 42.5 decays 50% every 30 days"),
         ("stop decaying engagement", f"{ENGAGEMENT} at most 60"),
         ("lost below 50", "ready at 70 if fit >= 10 lost below 50"),
         ("leads should stay ready until they fall below 50", "ready at 70 if fit >= 10 lost below 50"),

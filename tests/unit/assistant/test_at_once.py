@@ -56,6 +56,8 @@ def test_both_are_asked_for(demo: World, question: str, tool: str, lines: list[s
         "lower pricing by 15 and drop the moon rule",
         "what if pricing gave 35 and the demo rule gave 20 and 33?",
         "set pricing to 20 and make it 30",
+        "set ready to -5",
+        "set ready to 50 for seventy-two",
     ],
 )
 def test_half_of_it_is_not_proposed(demo: World, question: str) -> None:

@@ -65,6 +65,14 @@ _OVER = re.compile(
     rf"\b(?:over|within|in|after|during|across) (?:the (?:course|next) (?:of )?)?(\d+) {_UNIT}\b", re.IGNORECASE
 )
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent)", re.IGNORECASE)
+_BY_PART = re.compile(r"\b(?:by|loses?|losing) (?:a |one )(half|third|quarter|fifth|tenth)\b", re.IGNORECASE)
+_PARTS = {
+    "half": Decimal(50),
+    "third": Decimal("33.333"),
+    "quarter": Decimal(25),
+    "fifth": Decimal(20),
+    "tenth": Decimal(10),
+}
 _LOST = re.compile(rf"\b{any_of('loses_ready')}\D{{0,25}}?(-?\d+(?:\.\d+)?)", re.IGNORECASE)
 _NEVER_LOST = phrases("no_lost_below")
 _BAND_WORD = "(?:band|threshold|bar|line|cut-?off|level|mark|leads?)"
@@ -266,7 +274,9 @@ def _aged(asked: _Asked) -> dict[str, Json] | None:
 def _decay(text: str, held: n.Decay | None) -> n.Decay | None:
     """What is not said of a decay stays as it is."""
     every, over, percent = _EVERY.search(text), _OVER.search(text), _PERCENT.search(text)
+    part = _BY_PART.search(text)
     share = n.Number(Decimal(percent[1])) if percent else n.Number(Decimal(50)) if _HALF.search(text) else None
+    share = n.Number(_PARTS[part[1].lower()]) if share is None and part else share
     step = _duration(every[1] or "1", every[2]) if every else None
     length = _duration(over[1], over[2]) if over else None
     if length is not None and share is None:

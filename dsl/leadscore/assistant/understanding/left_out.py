@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
-from leadscore.assistant.understanding.spotting import WHERE, Spotted
+from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted
 from leadscore.report.json_text import Json
 from leadscore.syntax.printer import statement_text
 
@@ -29,6 +29,7 @@ _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
 _ASKED_OF = re.compile(r"(?!(?:not|never)\b)[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
+_BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
@@ -120,10 +121,30 @@ def _numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iter
     """Those in figures that neither stand in the arguments nor say how it is now."""
     if tool not in _ABOUT_ANYHOW and tool != "draft_rule" and (tool not in _CHANGING or not arguments):
         return
+    if tool in _CHANGING:
+        yield from _signs(spotted, arguments)
     used = set(_used(spotted, tool, arguments))
+    if tool in _CHANGING:
+        yield from (text for value, text in _spelt(spotted) if not any(value * unit in used for unit in _UNITS))
     for text in _said(spotted):
         if not any(value * unit in used for value in _values(text) for unit in _UNITS):
             yield text
+
+
+def _signs(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
+    """`-5` of which the minus is lost: what becomes of it neither takes points nor is below zero."""
+    takes = re.search(r"(?<![\w.])-\d|\bsubtract\b", " ".join(map(str, arguments.values()))) is not None
+    if not takes and not arguments.get("remove"):
+        yield from (match[0] for match in _BELOW_ZERO.finditer(spotted.question))
+
+
+def _spelt(spotted: Spotted) -> Iterator[tuple[Decimal, str]]:
+    """Numbers in words: `seventy-two`."""
+    for amount in spotted.amounts:
+        first = spotted.words[amount.last if amount.sign else amount.first]
+        is_free = all(spotted.tags[place] in (NUMBER, None) for place in range(amount.first, amount.last + 1))
+        if is_free and first.text.isalpha() and amount.unit not in ("percent", "times"):
+            yield amount.value, spotted.question[spotted.words[amount.first].start : spotted.words[amount.last].end]
 
 
 def _said(spotted: Spotted) -> Iterator[str]:

@@ -67,7 +67,8 @@ _TO_OFF = re.compile(
     re.IGNORECASE,
 )
 """`down to 5 points off`: so many are taken then."""
-_SHARES = {"half": 50, "third": 33, "quarter": 25, "fifth": 20, "tenth": 10}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
+_SHARES = {name: Decimal(100) / parts for name, parts in _PARTS.items()}
 _BY_SHARE = re.compile(
     r"\bby (?:(\d+) ?(?:%|percent|per cent)|(?:a |one )?(half|third|quarter|fifth|tenth))\b"
     r"|\b(?:(\d+) ?(?:%|percent|per cent)|(?:a |one )(half|third|quarter|fifth|tenth)) (?:more|less|higher|lower|off|"
@@ -157,7 +158,7 @@ def value_of(question: str, present: Decimal | None) -> Decimal | None:
     plain = _FROM_TO.sub("", question)
     if present is not None:
         if share := _share(plain):
-            return present * (100 - share if _goes_down(plain) else 100 + share) / 100
+            return Decimal(_thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100))
         for pattern, factor in _TIMES:
             if pattern.search(plain):
                 return present * factor
@@ -172,7 +173,7 @@ def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal
     plain = _FROM_TO.sub("", question)
     if present is not None and _OF_THRESHOLD.search(plain):
         if share := _share(plain):
-            return number(present * (100 - share if _goes_down(plain) else 100 + share) / 100)
+            return _thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100)
         if (match := _BY.search(plain) or _FURTHER.search(plain)) and "within" not in plain:
             away = Decimal(match[1])
             return number(present - away if _goes_down(plain) else present + away)
@@ -225,7 +226,7 @@ def _share(question: str) -> Decimal | None:
     if match is None:
         return None
     percent = match[1] or match[3]
-    return Decimal(percent) if percent else Decimal(_SHARES[(match[2] or match[4]).lower()])
+    return Decimal(percent) if percent else _SHARES[(match[2] or match[4]).lower()]
 
 
 def _goes_down(question: str) -> bool:
