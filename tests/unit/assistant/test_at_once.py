@@ -94,3 +94,32 @@ def _read(world: World, question: str) -> dict[str, Any]:
 
 def test_what_is_no_change_of_its_own_stays_whole(demo: World) -> None:
     assert "also" not in _read(demo, "add 10 points for directors who opened a mail and visited pricing")
+
+
+@pytest.mark.parametrize(
+    ("questions", "first"),
+    [
+        (("set pricing to 36", "lower pricing by 5"), "pricing: +36 → +31."),
+        (("set pricing to 36", "pricing should never decay"), "pricing: halves every 30 days → no decay."),
+        (("ready at 60", "raise ready by 5"), "ready: 60 → 65."),
+        (("put the floor of fit at -20", "and a cap of 55"), "fit: at most 50 → at most 55."),
+    ],
+)
+def test_what_is_proposed_is_counted_from(demo: World, questions: tuple[str, str], first: str) -> None:
+    talk = Conversation(demo)
+    talk.ask(questions[0])
+    assert demo.proposals or talk.ask("do it")
+    assert talk.ask(questions[1]).answer.splitlines()[0] == first
+
+
+def test_another_change_of_the_rule_keeps_what_is_proposed_of_it(demo: World) -> None:
+    talk = Conversation(demo)
+    talk.ask("set pricing to 36")
+    talk.ask("pricing should never decay")
+    assert 'when visited "pricing" add 36 never decays' in demo.text
+
+
+def test_a_number_in_a_new_name_is_part_of_it(demo: World) -> None:
+    assert (
+        "pricing is now called price_page_2." in Conversation(demo).ask("pricing should be called price page 2").answer
+    )

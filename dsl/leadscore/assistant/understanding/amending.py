@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
 from leadscore.assistant.tools.counterparts import counterpart
-from leadscore.assistant.understanding.changes import names_another, says_more
+from leadscore.assistant.understanding.changes import as_drafted, names_another, says_more
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.membership import members_alone, members_changed
 from leadscore.assistant.understanding.parts import conjuncts
@@ -86,8 +86,9 @@ _FROM_BAND = (
 )
 _RENAMED = re.compile(
     r"\b(?:rename (?:the )?(?P<old>.+?)(?: rule)? (?:to|as|into|=>|->)|call (?:the )?(?P<called>.+?) rule|"
+    r"(?:the )?(?P<shall>.+?)(?: rule)? (?:should|shall|must|ought to) (?:now )?be (?:called|named)|"
     r"give (?:the )?(?P<given>.+? rule) the name)(?: to| as)? "
-    r"[“\"'`]?(?P<new>[^\W\d][\w -]*?)[”\"'`]?(?:,? (?:please|pls|instead|now))*\W*$",
+    r"[“\"'`]?(?P<new>[^\W\d][\w -]*?)[”\"'`]?(?:,? (?:please|pls|instead|now|from now on))*\W*$",
     re.IGNORECASE,
 )
 
@@ -117,7 +118,8 @@ class _Asked:
         """The one rule that is surely spoken of, and nothing that it does not ask for."""
         parts = [part for part in conjuncts(self.spotted.found.condition) if not part.startswith("score ")]
         rule = self.spotted.rule if len(parts) < 2 or not says_more(self.spotted) else None
-        return self.world.rules[rule.rules[0]] if rule and rule.fit >= SURE_RULE and len(rule.rules) == 1 else None
+        is_sure = rule is not None and rule.fit >= SURE_RULE and len(rule.rules) == 1
+        return as_drafted(self.world, self.world.rules[rule.rules[0]]) if rule is not None and is_sure else None
 
 
 def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
@@ -145,8 +147,19 @@ def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Readin
         return []
     if "members" in held and (members := members_alone(spotted.question)):
         return [Reading(last, {**held, "members": members}, _SURE)]
+    if named := _group_of(str(held.get("sentence") or "")):
+        asked = _Asked(world, spotted, f"{named}: {_MINUS.sub('-', in_figures(spotted))}")
+        bounds = None if names_another(world, spotted) or spotted.rule is not None else _bounded_group(asked)
+        if bounds is not None:
+            return [Reading(last, bounds, _SURE)]
     sentence = _with_number(world, str(held.get("sentence") or ""), spotted)
     return [Reading(last, {**held, "sentence": sentence}, _SURE)] if sentence else []
+
+
+def _group_of(sentence: str) -> str:
+    """The group that a sentence is about; empty for any other."""
+    statement = next(iter(parse(Source("", sentence)).file.statements), None)
+    return statement.name.text if isinstance(statement, n.GroupHeader) else ""
 
 
 def _with_number(world: World, sentence: str, spotted: Spotted) -> str | None:
@@ -156,6 +169,9 @@ def _with_number(world: World, sentence: str, spotted: Spotted) -> str | None:
     there = next((one for one in found if one not in (None, statements[0])), None)
     if there is None or isinstance(there, n.Rule) or spotted.rule is not None or names_another(world, spotted):
         return None
+    says_bound = _MOST.search(spotted.question) or _LEAST.search(spotted.question)
+    if isinstance(there, n.GroupHeader) and says_bound:
+        return None  # another bound is no other number of this one
     numbers, before = _PLAIN.findall(sentence), _PLAIN.findall(statement_text(there))
     new = [place for place, pair in enumerate(zip(numbers, before, strict=False)) if pair[0] != pair[1]]
     value = value_of(_MINUS.sub("-", in_figures(spotted)), Decimal(numbers[new[0]]) if new else None)
@@ -334,12 +350,12 @@ def _members(asked: _Asked) -> dict[str, Json] | None:
 def _renamed(asked: _Asked) -> dict[str, Json] | None:
     """`rename the pricing rule to price page`."""
     match = _RENAMED.search(asked.spotted.question)
-    old = (match["old"] or match["called"] or match["given"]) if match else None
+    old = (match["old"] or match["called"] or match["shall"] or match["given"]) if match else None
     found = rule_in(asked.world, words_of(old), frozenset()) if old else None
     if match is None or found is None or len(found.rules) != 1:
         return None
     name = re.sub(r"\W+", "_", fold(match["new"])).strip("_")
-    rule = asked.world.rules[found.rules[0]]
+    rule = as_drafted(asked.world, asked.world.rules[found.rules[0]])
     return {"rule": rule.id, **_sentence(replace(_node(rule), name=n.Name(name)))}
 
 

@@ -103,9 +103,11 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
         yield replaced
         return
     rules, sure = _rules(world, spotted, thread)
-    ready = world.plan.ready
+    ready = (world.drafted.plan or world.plan).ready
     threshold = threshold_in(question, None if ready is None else Decimal(ready.at) / 1_000)
-    of_rules = list(_of_rules(question, amounts, rules, sure, threshold, spotted.amounts))
+    of_rules = list(
+        _of_rules(question, amounts, [as_drafted(world, rule) for rule in rules], sure, threshold, spotted.amounts)
+    )
     if threshold is not None:
         at_once = _at_once(spotted, of_rules, threshold)
         yield from at_once
@@ -271,6 +273,12 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
     if thread.rule in world.rules and not names_another(world, spotted):
         return [world.rules[thread.rule]], 0.9
     return [], 0.0
+
+
+def as_drafted(world: World, rule: Rule) -> Rule:
+    """With what is proposed, which `5 more` counts from."""
+    drafted = world.drafted.plan or world.plan
+    return next((one for one in drafted.rules if one.id == rule.id), rule)
 
 
 def names_another(world: World, spotted: Spotted) -> bool:

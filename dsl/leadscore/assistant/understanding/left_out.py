@@ -175,15 +175,17 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
     yield from (value + step for value in found for step in (-1, 0, 1))  # `over 50` may be `>= 51`
     if plan.ready is not None:
         yield Decimal(plan.ready.at) / 1_000
-    rule = spotted.world.rules.get(str(arguments.get("rule")))
-    if tool in _CHANGING and rule is not None:
+    drafted = (spotted.world.drafted.plan or plan).rules
+    changed = [one for one in (*plan.rules, *drafted) if one.id == arguments.get("rule")]
+    for rule in changed if tool in _CHANGING else ():
         yield from map(Decimal, _IN_ARGUMENTS.findall(rule.statement))
         if rule.points is not None:  # `by 5 more`
             yield from (abs(value - abs(Decimal(rule.points)) / 1_000) for value in found)
     if tool in _CHANGING and "sentence" in arguments:
         yield from _of_replaced(spotted.world, str(arguments["sentence"]), found)
-    if plan.ready is not None and "threshold" in arguments:
-        yield from (abs(value - Decimal(plan.ready.at) / 1_000) for value in found)
+    for now in (plan, spotted.world.drafted.plan):
+        if now is not None and now.ready is not None and "threshold" in arguments:
+            yield from (abs(value - Decimal(now.ready.at) / 1_000) for value in found)
 
 
 def _of_replaced(world: World, sentence: str, found: Sequence[Decimal]) -> Iterator[Decimal]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import replaced
+from leadscore.assistant.understanding.changes import as_drafted
 from leadscore.record import Record, replace
 from leadscore.report.json_text import Json
 from leadscore.source import Source
@@ -68,7 +69,7 @@ def _otherwise(before: Record, after: n.Statement) -> dict[str, object]:
 
 def _before(world: World, change: Change) -> n.Statement | None:
     if "rule" in change:
-        return _parsed(world.rules[str(change["rule"])].statement)
+        return _parsed(as_drafted(world, world.rules[str(change["rule"])]).statement)
     if "threshold" in change:
         return _ready(world.drafted.checked.main.file.statements)
     return replaced(world.drafted.checked, str(change["sentence"]))
