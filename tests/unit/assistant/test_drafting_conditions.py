@@ -232,6 +232,8 @@ def test_spans_are_what_says_it(demo: World, said: str, spans: list[str]) -> Non
         "and or but not",
         "over 500",
         "at least",
+        "whose company is",
+        "the title is",
         '"',
     ],
 )
@@ -303,7 +305,10 @@ def test_phrasings_in_the_repository_are_understood(demo: World) -> None:
 def test_whatever_is_said_is_a_condition_or_none(demo: World) -> None:
     """Words of the lexicon in any order: no crash, a condition that compiles, spans in order within the text."""
     words = sorted(
-        {*lexicon_of(demo).known_words(), *"who not or and in with over at least 5 500 2026 within days , ?".split()}
+        {
+            *lexicon_of(demo).known_words(),
+            *"who not or and in with over at least 5 500 2026 within days is whose = : , ?".split(),
+        }
     )
     draw = Random(7)
     for _ in range(400):

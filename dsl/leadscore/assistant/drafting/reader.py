@@ -57,8 +57,8 @@ class Reader:
         return 0 <= at < len(self.tokens) and self.tokens[at].kind == "text"
 
     def source_of(self, at: int) -> str:
-        """The word as it is written, capitals and all."""
-        return self.source[self.tokens[at].start : self.tokens[at].end]
+        """The word as it is written, capitals and all; "" behind the end and before the start."""
+        return self.source[self.tokens[at].start : self.tokens[at].end] if 0 <= at < len(self.tokens) else ""
 
     def skip(self, at: int, among: frozenset[str] = _ARTICLES) -> int:
         """Behind the words that stand here and are among these."""
