@@ -57,6 +57,7 @@ def test_both_are_asked_for(demo: World, question: str, tool: str, lines: list[s
         "what if pricing gave 35 and the demo rule gave 20 and 33?",
         "set pricing to 20 and make it 30",
         "set ready to -5",
+        "set pricing to 30 and I meant demo",
         "set ready to 50 for seventy-two",
     ],
 )
@@ -123,3 +124,12 @@ def test_a_number_in_a_new_name_is_part_of_it(demo: World) -> None:
     assert (
         "pricing is now called price_page_2." in Conversation(demo).ask("pricing should be called price page 2").answer
     )
+
+
+def test_it_is_asked_what_shall_be_40_where_nothing_was_spoken_of(demo: World) -> None:
+    assert "What shall " in Conversation(demo).ask("set it to 40").answer
+
+
+def test_what_is_quoted_is_one_member(demo: World) -> None:
+    answer = Conversation(demo).ask('add "Trinidad and Tobago" and Norway to our countries').answer
+    assert answer.startswith('our_countries gains "norway", "trinidad and tobago".')

@@ -69,6 +69,7 @@ _ADDS = re.compile(rf"\b{any_of('adds')}\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
 _WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
+_IT = re.compile(r"^\W*(?:please )?(?:set|make|put|raise|lower|change|bring|move|cut|halve|double) it\b", re.IGNORECASE)
 _BY_NAME = 1.3
 _THE_RULE = re.compile(
     r"\b(?:the|our|that|this|those|these|its)(?: (?!for\b|to\b|if\b)[\w/-]+){0,4}? "
@@ -123,6 +124,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
     is_of_nothing = is_of_nothing and not names_another(world, spotted)
+    is_of_nothing = is_of_nothing and not (thread.tool is None and _IT.search(question))  # `set it to 40`: what?
     if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
         yield Changed({"threshold": number(amounts[0].value)}, 0.7)
 

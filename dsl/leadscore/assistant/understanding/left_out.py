@@ -59,6 +59,8 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
             yield from _lacking(spotted)
     elif tool in _CHANGING and (others := _other_changes(spotted, arguments)):
         yield from others
+    elif tool in _CHANGING and (rules := list(_other_rules(spotted, arguments))):
+        yield from rules
     elif (
         tool in _CHANGING
         and not {"points", "remove"}.isdisjoint(arguments)
@@ -72,6 +74,17 @@ def _other_changes(spotted: Spotted, arguments: Mapping[str, Json]) -> list[str]
     is_new = "rule" not in arguments and str(arguments.get("sentence") or "").startswith("when ")
     is_of_both = {"rule", "threshold"} <= arguments.keys()
     return [] if not arguments or is_new or is_of_both else pieces(spotted.world, spotted.question)[1:]
+
+
+def _other_rules(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
+    """Rules that are called by their names beside the one that is changed: one of them may be meant instead."""
+    own = spotted.rule.words if spotted.rule is not None else frozenset()
+    names = {rule.name for rule in spotted.world.plan.rules if rule.name} - {arguments.get("rule")}
+    told = " ".join(map(str, arguments.values()))
+    for place, word in enumerate(spotted.words if "rule" in arguments else ()):
+        is_free = place not in own and place not in spotted.aside and spotted.tags[place] is None
+        if is_free and word.text in names and word.text not in told:
+            yield spotted.question[word.start : word.end]
 
 
 def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:

@@ -31,6 +31,8 @@ _NO_MEMBER = re.compile(
     r"^(?:[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|people|leads?|every\w*|any\w*|all|it|that|them|this)\b",
     re.IGNORECASE,
 )
+_QUOTED, _BLANK = re.compile(r"[“\"][^”\"]+[”\"]"), "\u3005"
+"""A letter that no member has stands for blanks between quotes: nothing is a word of its own there."""
 _WORD = r"[^\W_]+"
 _LONGEST = 5
 
@@ -66,7 +68,9 @@ def _with_set_marked(question: str, name: str) -> Iterable[str]:
 
 def _listed(text: str) -> list[str]:
     """What is said, each without quotes; nothing where one of them can be no member."""
-    found = [part.strip(" \t“”\"'‘’`.") for part in _AND.split(text)]
+    held = _QUOTED.sub(lambda match: match[0].replace(" ", _BLANK), text)  # “Trinidad and Tobago” is one
+    found = [part.strip(" \t“”\"'‘’`.") for part in _AND.split(held)]
+    found = [part.replace(_BLANK, " ") for part in found]
     found = [part for part in found if part]
     is_odd = any(_NO_MEMBER.match(part) or len(part.split()) > _LONGEST for part in found)
     return [] if is_odd else found
