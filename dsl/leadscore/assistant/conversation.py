@@ -53,6 +53,16 @@ _THANKS = re.compile(
 )
 _SAY_WHICH = "Say the number, or ask in other words."
 _CHANGING = frozenset({"what_if", "propose_change"})
+_SHOW = re.compile(
+    r"(?:(?:so|and|ok|please|wait|hm)\W+)*(?:what(?:'s| is| are) (?:still |now )?(?:proposed|pending)|"
+    r"what would (?:be written|a yes write|you write)|(?:show|repeat|list)(?: me)? (?:(?:it|that) (?:again|once more)|"
+    r"what is (?:proposed|pending)|(?:the|my|all|that|this) (?:pending |proposed )*"
+    r"(?:changes?|proposals?|diff(?:erence)?)))"
+    r"(?: so far| now| again| please| once more)*[?.!]*",
+    re.IGNORECASE,
+)
+"""Of what is proposed."""
+_PROPOSED = "This is proposed, and not written yet. Say yes to write it, no to drop it."
 _PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
 
 
@@ -120,6 +130,8 @@ class Conversation:
         if self.decides(said):
             shown = self.shows_proposal
             return self._decided(question, yes=bool(decision(said))) if shown else self._shown_again(question)
+        if self.world.proposals and _SHOW.fullmatch(said):
+            return self._shown_again(question, _PROPOSED)
         self.shows_proposal = False
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
             return self._answered(question, (chosen,))
@@ -258,14 +270,14 @@ class Conversation:
 
     # ------------------------------------------------------------------------------------ a person's yes
 
-    def _shown_again(self, question: str) -> Reply:
+    def _shown_again(self, question: str, why: str = _PROPOSED_EARLIER) -> Reply:
         """`ok` to something else must not write what was proposed before it, nor drop it."""
         from leadscore.assistant.tools.changing import differences
 
         self.shows_proposal = True
         shown = differences(self.world, self.world.drafted)
         shown = [*(proposal.says for proposal in self.world.proposals), *shown]
-        return Reply(question, lines([_PROPOSED_EARLIER, ""], shown), "propose_change", {}, ())
+        return Reply(question, lines([why, ""], shown), "propose_change", {}, ())
 
     def _decided(self, question: str, *, yes: bool) -> Reply:
         says = " ".join(proposal.says for proposal in self.world.proposals)

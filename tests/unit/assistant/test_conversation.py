@@ -191,6 +191,21 @@ def test_what_is_said_to_another_answer_decides_nothing(world: World, said: str)
     assert conversation.ask("yes").wrote
 
 
+@pytest.mark.parametrize(
+    "said",
+    ["what is proposed?", "show me the change again", "show it again", "ok, what's still pending", "list all changes"],
+)
+def test_what_is_proposed_is_shown_when_asked_for(world: World, said: str) -> None:
+    conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
+    conversation.ask("lower")
+    reply = conversation.ask(said)
+    assert reply.answer.startswith("This is proposed, and not written yet.")
+    assert "+ ready at 60" in reply.answer
+    assert conversation.ask("yes").wrote
+    conversation.ask(said)
+    assert conversation._reader.asked[-1] == said  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("said", ["go ahead with it", "do it.", "make it so", "ok, apply that, please"])
 def test_do_it_is_a_yes_to_what_was_just_shown_alone(world: World, said: str) -> None:
     conversation = talk(
