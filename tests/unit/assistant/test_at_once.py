@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
@@ -133,3 +134,11 @@ def test_it_is_asked_what_shall_be_40_where_nothing_was_spoken_of(demo: World) -
 def test_what_is_quoted_is_one_member(demo: World) -> None:
     answer = Conversation(demo).ask('add "Trinidad and Tobago" and Norway to our countries').answer
     assert answer.startswith('our_countries gains "norway", "trinidad and tobago".')
+
+
+def test_a_set_that_nothing_asks_for_is_told_to_change(demo: World) -> None:
+    talk = Conversation(demo)
+    rule = next(rule.id for rule in demo.plan.rules if "our_countries" in rule.text)
+    call(demo, "propose_change", {"rule": rule, "remove": True})
+    answer = talk.ask("add Norway to our countries").answer
+    assert answer.startswith("our_countries changes, and nothing in this policy asks for it.")

@@ -22,6 +22,7 @@ from leadscore.batch.board.turns import turns
 from leadscore.diagnostics.model import Severity
 from leadscore.driver import Compiled
 from leadscore.report.json_text import Json, points
+from leadscore.syntax import nodes as n
 from leadscore.values.number import counted
 
 _LISTED = 8
@@ -197,6 +198,8 @@ def _words(world: World, after: Compiled) -> list[str]:
     from leadscore.review.changes import changes
 
     told = changes(world.drafted, after)
+    if not told and (unasked := _sets_unasked(world.drafted, after)):
+        return [f"{name} changes, and nothing in this policy asks for it." for name in unasked]
     if not told:
         from leadscore.report.changes import verdict
         from leadscore.review.gather import review
@@ -206,6 +209,18 @@ def _words(world: World, after: Compiled) -> list[str]:
         both = (PolicyAt(world.shown_as, world.drafted), PolicyAt(world.shown_as, after))
         return [verdict(review(Versions("before", "after", (both,))))]
     return [f"{change.sentence}." for change in told]
+
+
+def _sets_unasked(before: Compiled, after: Compiled) -> list[str]:
+    """The sets that hold other members now, where no rule is any other for it."""
+
+    def members(compiled: Compiled) -> dict[str, tuple[object, ...]]:
+        units = (compiled.checked.main, *compiled.checked.used)
+        sets = (one for unit in units for one in unit.file.statements if isinstance(one, n.SetMembers))
+        return {one.name.text: one.members for one in sets}
+
+    then = members(after)
+    return [name for name, held in members(before).items() if then.get(name, held) != held]
 
 
 def _on_top(world: World) -> list[str]:
