@@ -215,6 +215,7 @@ class Conversation:
         """A change that makes nothing of a part of what was said is offered, not made: a yes would write half."""
         others = [replace(one, left_out=()) for one in readings if one.tool is not None]
         self._open = _Open(tuple(others))
+        self.thread.is_left()
         told = [f"  {place}. {self._words(one)}" for place, one in enumerate(others, 1)]
         text = lines(f"I made nothing of {_parts(readings[0])}, so nothing is proposed. Is it:", told, _SAY_WHICH)
         return self._reply(question, readings, text)
