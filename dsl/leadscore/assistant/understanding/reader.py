@@ -43,6 +43,10 @@ _UNDO = re.compile(
     r"^\W*(?:undo|revert|roll ?back|take (?:that|it) back)(?: (?:it|that|this|please|pls))*\W*$", re.IGNORECASE
 )
 _HELP = re.compile(r"^\W*(?:help|\?+|help me)?\W*$", re.IGNORECASE)
+_HOW_MANY_LEADS = re.compile(r"\W*(?:and )?how many (?:of (?:the|our|my) )?(?:leads|people|contacts)\b", re.IGNORECASE)
+_OF_RULES = frozenset({"rules_never_fired", "rules_fired", "rule_effect"})
+_COUNTED = 0.1
+"""How much less likely rules are meant where leads are counted, and no rule is named."""
 
 
 class Reader:
@@ -106,9 +110,14 @@ class Reader:
                 sure = min(1.0, max(chance, _OFTENER * chances[tool]))
                 yield Reading(None, {}, sure * explained(spotted, None, {}))
             elif chance >= _LEAST:
+                counted = _COUNTED if tool in _OF_RULES and _counts_leads(spotted) else 1.0
                 for found in filled(self._world, tool, spotted, thread):
-                    fit = found.fit * explained(spotted, tool, found.arguments)
+                    fit = counted * found.fit * explained(spotted, tool, found.arguments)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
+
+
+def _counts_leads(spotted: Spotted) -> bool:
+    return spotted.rule is None and _HOW_MANY_LEADS.match(spotted.question) is not None
 
 
 def _alone(spotted: Spotted) -> Iterator[Reading]:
