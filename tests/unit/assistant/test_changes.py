@@ -25,6 +25,9 @@ def _change(world: World, question: str) -> Mapping[str, Any]:
     ("question", "change"),
     [
         ("take ten off pricing", {"rule": "pricing", "points": 40}),
+        ("remove 5 points from pricing", {"rule": "pricing", "points": 45}),
+        ("take 10 points away from pricing", {"rule": "pricing", "points": 40}),
+        ("deduct 5 points from the pricing rule", {"rule": "pricing", "points": 45}),
         ("right_size_company at 20", {"rule": "right_size_company", "points": 20}),
         (
             "let the seats rule apply from 30 seats instead of 20",
@@ -80,6 +83,12 @@ def _change(world: World, question: str) -> Mapping[str, Any]:
 )
 def test_a_change_is_found(demo: World, question: str, change: Mapping[str, Any]) -> None:
     assert dict(_change(demo, question)) == change
+
+
+@pytest.mark.parametrize("part", ["remove the window of", "drop the because from", "take the 3 days out of"])
+def test_whose_part_shall_go_is_not_gone(demo: World, part: str) -> None:
+    found = changes_in(demo, Spotter(demo, frozenset()).spotted(f"{part} pricing"), Thread())[0]
+    assert (found.arguments, found.unclear) == ({"rule": "pricing"}, "change")
 
 
 def test_a_bound_and_the_points_are_changed_together(demo: World) -> None:

@@ -20,8 +20,13 @@ def counterpart(checked: Checked, statement: n.Statement) -> n.Statement | None:
 
 def replaced(checked: Checked, sentence: str) -> n.Statement | None:
     """What a sentence that is written as a text would replace."""
-    statements = parse(Source("", sentence)).file.statements
-    return counterpart(checked, statements[0]) if statements else None
+    statement = sentence_in(sentence)
+    return None if statement is None else counterpart(checked, statement)
+
+
+def sentence_in(text: str) -> n.Statement | None:
+    """The first sentence of a text; None where it holds none."""
+    return next(iter(parse(Source("", text)).file.statements), None)
 
 
 def _about(statement: n.Statement) -> tuple[object, ...] | None:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from leadscore.assistant.tools.counterparts import counterpart
+from leadscore.assistant.tools.counterparts import counterpart, sentence_in
 from leadscore.assistant.understanding.changes import as_drafted, names_another, says_more
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.membership import members_alone, members_changed
 from leadscore.assistant.understanding.parts import conjuncts
-from leadscore.assistant.understanding.points import in_figures, number, threshold_in, value_of
+from leadscore.assistant.understanding.points import SHARES, in_figures, number, thousandths, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
 from leadscore.assistant.understanding.spotting import Spotted
@@ -66,13 +66,6 @@ _OVER = re.compile(
 )
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent)", re.IGNORECASE)
 _BY_PART = re.compile(r"\b(?:by|loses?|losing) (?:a |one )(half|third|quarter|fifth|tenth)\b", re.IGNORECASE)
-_PARTS = {
-    "half": Decimal(50),
-    "third": Decimal("33.333"),
-    "quarter": Decimal(25),
-    "fifth": Decimal(20),
-    "tenth": Decimal(10),
-}
 _LOST = re.compile(rf"\b{any_of('loses_ready')}\D{{0,25}}?(-?\d+(?:\.\d+)?)", re.IGNORECASE)
 _NEVER_LOST = phrases("no_lost_below")
 _BAND_WORD = "(?:band|threshold|bar|line|cut-?off|level|mark|leads?)"
@@ -158,15 +151,15 @@ def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Readin
 
 def _group_of(sentence: str) -> str:
     """The group that a sentence is about; empty for any other."""
-    statement = next(iter(parse(Source("", sentence)).file.statements), None)
+    statement = sentence_in(sentence)
     return statement.name.text if isinstance(statement, n.GroupHeader) else ""
 
 
 def _with_number(world: World, sentence: str, spotted: Spotted) -> str | None:
     """A sentence that is no rule, with the one number of it that is new as it is said now."""
-    statements = parse(Source("", sentence)).file.statements
-    found = (counterpart(one.checked, statements[0]) for one in (world.drafted, world.saved) if statements)
-    there = next((one for one in found if one not in (None, statements[0])), None)
+    statement = sentence_in(sentence)
+    found = (counterpart(one.checked, statement) for one in (world.drafted, world.saved) if statement is not None)
+    there = next((one for one in found if one not in (None, statement)), None)
     if there is None or isinstance(there, n.Rule) or spotted.rule is not None or names_another(world, spotted):
         return None
     says_bound = _MOST.search(spotted.question) or _LEAST.search(spotted.question)
@@ -263,7 +256,7 @@ def _bounded_rule(asked: _Asked) -> dict[str, Json] | None:
 
 
 def _node(rule: Rule) -> n.Rule:
-    (node,) = parse(Source("", rule.statement)).file.statements
+    node = sentence_in(rule.statement)
     assert isinstance(node, n.Rule), "a rule's statement is a rule"
     return node
 
@@ -292,7 +285,7 @@ def _decay(text: str, held: n.Decay | None) -> n.Decay | None:
     every, over, percent = _EVERY.search(text), _OVER.search(text), _PERCENT.search(text)
     part = _BY_PART.search(text)
     share = n.Number(Decimal(percent[1])) if percent else n.Number(Decimal(50)) if _HALF.search(text) else None
-    share = n.Number(_PARTS[part[1].lower()]) if share is None and part else share
+    share = n.Number(Decimal(thousandths(SHARES[part[1].lower()]))) if share is None and part else share
     step = _duration(every[1] or "1", every[2]) if every else None
     length = _duration(over[1], over[2]) if over else None
     if length is not None and share is None:

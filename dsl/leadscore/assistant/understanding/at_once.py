@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.amending import amendments
 from leadscore.assistant.understanding.changes import changes_in
 from leadscore.assistant.understanding.left_out import left_out
@@ -18,9 +19,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.report.json_text import Json
-from leadscore.source import Source
 from leadscore.syntax import nodes as n
-from leadscore.syntax.parser import parse
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -73,7 +72,7 @@ def _subject(change: Mapping[str, Json]) -> str:
     """What a change is about, by its name."""
     if "rule" in change or "threshold" in change:
         return str(change.get("rule", "ready"))
-    statement = next(iter(parse(Source("", str(change.get("sentence") or ""))).file.statements), None)
+    statement = sentence_in(str(change.get("sentence") or ""))
     named = statement.name if isinstance(statement, (n.GroupHeader, n.Band)) else None
     return "ready" if isinstance(statement, n.Ready) else named.text if named else ""
 

@@ -12,8 +12,15 @@ from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.how_often import so_often
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
-from leadscore.assistant.understanding.points import in_figures, is_relative, points_of, points_said, threshold_in
-from leadscore.assistant.understanding.points import number as number
+from leadscore.assistant.understanding.points import (
+    in_figures,
+    is_relative,
+    number,
+    points_of,
+    points_said,
+    taken_off,
+    threshold_in,
+)
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import rule_in
 from leadscore.assistant.understanding.spotting import Spotted
@@ -29,6 +36,9 @@ if TYPE_CHECKING:
 
 _REMOVE = phrases("remove")
 _OUT = re.compile(r"\bout\W*$|= ?0\b", re.IGNORECASE)
+_PART = re.compile(
+    rf"\b(?:the|its|any|that)\W+{any_of('part_of_rule')}\W+(?:of|from|in|on|off|out of|for|behind)\b", re.IGNORECASE
+)
 _LET_IN = phrases("let_in")
 _CAP, _CAP_HELD = (
     re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)", re.I),
@@ -153,12 +163,15 @@ def _of_rules(
     numbers: Sequence[Amount],
 ) -> Iterator[Changed]:
     """Other points for a rule, another bound or window, or the rule gone."""
+    question = taken_off(question)
     removes = any(pattern.search(question) for pattern in (_REMOVE, _OUT))
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
         points = points_of(question, amounts, rule, threshold)
         if altered := _altered(rule, question, amounts, numbers):
             yield Changed({"rule": rule.id, "sentence": altered}, fit)
+        elif removes and _PART.search(question):
+            yield Changed({"rule": rule.id}, fit, "change")  # a part of it shall go, and not the rule
         elif points is not None:
             if removes and rule.points is not None and abs(Decimal(points)) * 1_000 == abs(rule.points):
                 yield Changed({"rule": rule.id, "remove": True}, fit)  # `drop the one that takes 10 points`

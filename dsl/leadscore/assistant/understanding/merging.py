@@ -7,13 +7,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.tools.counterparts import replaced
+from leadscore.assistant.tools.counterparts import replaced, sentence_in
 from leadscore.assistant.understanding.changes import as_drafted
 from leadscore.record import Record, replace
 from leadscore.report.json_text import Json
-from leadscore.source import Source
 from leadscore.syntax import nodes as n
-from leadscore.syntax.parser import parse
 from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
@@ -69,7 +67,7 @@ def _otherwise(before: Record, after: n.Statement) -> dict[str, object]:
 
 def _before(world: World, change: Change) -> n.Statement | None:
     if "rule" in change:
-        return _parsed(as_drafted(world, world.rules[str(change["rule"])]).statement)
+        return sentence_in(as_drafted(world, world.rules[str(change["rule"])]).statement)
     if "threshold" in change:
         return _ready(world.drafted.checked.main.file.statements)
     return replaced(world.drafted.checked, str(change["sentence"]))
@@ -81,7 +79,7 @@ def _changed(world: World, change: Change) -> n.Statement | None:
     if change.get("remove"):
         return None
     if "sentence" in change:
-        return _parsed(str(change["sentence"]))
+        return sentence_in(str(change["sentence"]))
     if isinstance(before, n.Rule) and before.points is not None and "points" in change:
         value = Decimal(str(change["points"]))
         points = replace(before.points, negative=value < 0, number=n.Number(abs(value)))
@@ -93,7 +91,3 @@ def _changed(world: World, change: Change) -> n.Statement | None:
 
 def _ready(statements: Iterable[n.Statement]) -> n.Statement | None:
     return next((one for one in statements if isinstance(one, n.Ready)), None)
-
-
-def _parsed(sentence: str) -> n.Statement | None:
-    return next(iter(parse(Source("", sentence)).file.statements), None)

@@ -18,7 +18,7 @@ _JOIN = re.compile(
 )
 _BEGINS = re.compile(rf"{any_of('begins_change')}\s+(?!me\b|us\b|nothing\b)\S", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
-_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]|\"[^\"]*\"")
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 
 def pieces(world: World, question: str) -> list[str]:

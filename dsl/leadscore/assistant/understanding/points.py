@@ -68,11 +68,16 @@ _TO_OFF = re.compile(
 )
 """`down to 5 points off`: so many are taken then."""
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "tenth": 10}
-_SHARES = {name: Decimal(100) / parts for name, parts in _PARTS.items()}
+SHARES = {name: Decimal(100) / parts for name, parts in _PARTS.items()}
 _BY_SHARE = re.compile(
     r"\bby (?:(\d+) ?(?:%|percent|per cent)|(?:a |one )?(half|third|quarter|fifth|tenth))\b"
     r"|\b(?:(\d+) ?(?:%|percent|per cent)|(?:a |one )(half|third|quarter|fifth|tenth)) (?:more|less|higher|lower|off|"
     r"up|down)\b",
+    re.IGNORECASE,
+)
+_TAKEN = re.compile(
+    rf"\b(?:remov|tak|took|deduct|subtract|strip|dock|shav|knock|cut|drop)\w* {_NUMBER} (?:points?|pts) (?:away )?"
+    r"(?:from|off)\b(?! (?:every|any|all|each|people|leads|those|companies|firms|who))",
     re.IGNORECASE,
 )
 _TIMES = (
@@ -158,7 +163,7 @@ def value_of(question: str, present: Decimal | None) -> Decimal | None:
     plain = _FROM_TO.sub("", question)
     if present is not None:
         if share := _share(plain):
-            return Decimal(_thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100))
+            return Decimal(thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100))
         for pattern, factor in _TIMES:
             if pattern.search(plain):
                 return present * factor
@@ -173,12 +178,17 @@ def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal
     plain = _FROM_TO.sub("", question)
     if present is not None and _OF_THRESHOLD.search(plain):
         if share := _share(plain):
-            return _thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100)
+            return thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100)
         if (match := _BY.search(plain) or _FURTHER.search(plain)) and "within" not in plain:
             away = Decimal(match[1])
             return number(present - away if _goes_down(plain) else present + away)
     match = _THRESHOLD.search(plain) or _THRESHOLD_AFTER.search(plain)
     return None if match is None else number(Decimal(match[1]))
+
+
+def taken_off(question: str) -> str:
+    """`remove 5 points from pricing` as `take 5 off pricing`: the rule stays."""
+    return _TAKEN.sub(r"take \1 off", question)
 
 
 def points_of(
@@ -189,7 +199,7 @@ def points_of(
     question = _WORTH_BY.sub(r"\1 at", question)
     if present is not None:
         if share := _share(question):
-            return _thousandths(present * (100 - share if _goes_down(question) else 100 + share) / 100)
+            return thousandths(present * (100 - share if _goes_down(question) else 100 + share) / 100)
         for pattern, factor in _TIMES:
             if pattern.search(question):
                 return number(present * factor)
@@ -216,7 +226,8 @@ def points_of(
     return number(-amount.value if takes or (negative and not gives) else amount.value)
 
 
-def _thousandths(value: Decimal) -> int | Decimal:
+def thousandths(value: Decimal) -> int | Decimal:
+    """As exact as points are."""
     return number(value.quantize(Decimal("0.001")))
 
 
@@ -226,7 +237,7 @@ def _share(question: str) -> Decimal | None:
     if match is None:
         return None
     percent = match[1] or match[3]
-    return Decimal(percent) if percent else _SHARES[(match[2] or match[4]).lower()]
+    return Decimal(percent) if percent else SHARES[(match[2] or match[4]).lower()]
 
 
 def _goes_down(question: str) -> bool:
