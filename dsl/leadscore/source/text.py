@@ -72,5 +72,9 @@ class Source(Record):
         end = self._line_starts[number] if number < len(self._line_starts) else len(self.text)
         return self.text[start:end].rstrip("\r\n")
 
+    def line_start(self, number: int) -> int:
+        """Where a line (from 1) begins; the end where there is no such line."""
+        return self._line_starts[number - 1] if number <= len(self._line_starts) else len(self.text)
+
     def slice(self, span: Span) -> str:
         return self.text[span.start : span.end]

@@ -78,8 +78,12 @@ ready at 10
     def text(**asked: Any) -> str:
         return changed(world, Change(**asked), tidy=True).checked.main.source.text
 
-    assert text(set="near", members="Italy") == own.replace('"spain"   ', '"spain", "italy"   ')
-    assert text(set="near", members="spain", remove=True) == own.replace(',  # by train\n           "spain"', "")
+    assert text(set="near", members="Italy") == own.replace(
+        '"spain"     # by air', '"spain",     # by air\n           "italy"'
+    )
+    assert text(set="near", members="spain", remove=True) == own.replace(
+        ',  # by train\n           "spain"     # by air', "  # by train"
+    )
     assert text(sentence="group fit at most 40") == own.replace("at most 50", "at most 40")
     decayed = "when country in near add 5 fades over 30 days as close"
     assert text(rule="close", sentence=decayed) == own.replace("add 5", "add 5 fades over 30 days")

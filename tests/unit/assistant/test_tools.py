@@ -237,9 +237,10 @@ def test_a_new_rule_joins_the_group_that_asks_for_the_like(world: World) -> None
     assert groups['downloaded "checklist"'] == "engagement"
 
 
-def test_a_rule_that_goes_takes_the_tests_along_that_name_it(world: World) -> None:
+def test_a_rule_that_goes_takes_along_what_tests_expect_of_it(world: World) -> None:
     answer = call(world, "propose_change", {"rule": "pricing", "remove": True})
-    assert "removed test “a pricing visit keeps its worth for 29 days”" in answer.text
+    assert "test “a pricing visit keeps its worth for 29 days”: expect pricing 50 → nothing." in answer.text
+    assert "removed test" not in answer.text
     assert "pricing" not in [rule.name for rule in world.drafted.plan.rules]  # type: ignore[union-attr]
     with pytest.raises(Unanswerable, match="is gone with what is proposed"):
         call(world, "propose_change", {"rule": "pricing", "points": 20})

@@ -13,7 +13,10 @@ from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.rule_names import label, one_rule
 from leadscore.assistant.tools.asking import Change, OneChange
 from leadscore.assistant.tools.counterparts import counterpart
+from leadscore.assistant.tools.cutting import line_end
 from leadscore.assistant.tools.membership import member_edits
+from leadscore.assistant.tools.removing import not_expecting, removed
+from leadscore.assistant.tools.set_lines import with_members
 from leadscore.assistant.tools.weaving import woven
 from leadscore.assistant.world import World, errors, runnable
 from leadscore.check.model import Checked
@@ -29,7 +32,6 @@ from leadscore.syntax.parser import parse
 from leadscore.syntax.rewrite import CannotFormat, format_source
 
 _NAME = "the new sentence"
-_LINE_END = re.compile(r"\r\n?|\n|\Z")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Signs that nobody sees, and that a terminal may obey."""
 _ENDS = ("\r", "\n")
@@ -42,9 +44,13 @@ def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
     Raises Unanswerable for a change that says nothing, contradicts itself, or makes a policy with mistakes.
     """
     before = world.drafted
-    for one in (asked, *asked.also):
+    for one in sorted((asked, *asked.also), key=_takes_members):  # new ones stand beside those that go, not instead
         before = _changed(world, before, one, tidy=tidy)
     return before
+
+
+def _takes_members(asked: OneChange) -> bool:
+    return asked.set is not None and asked.remove
 
 
 def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) -> Compiled:
@@ -56,7 +62,8 @@ def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) ->
         raise Unanswerable("That is what the policy says already, so nothing would change.")
     if after.plan is None and asked.rule and asked.remove:
         gone = one_rule(world, asked.rule).name
-        after = _compiled(world, before, [*edits, *_tests_naming(before.checked, gone)], tidy)
+        main = before.checked.main
+        after = _compiled(world, before, [*edits, *not_expecting(main.file, main.source, gone)], tidy)
     if after.plan is None:
         raise Unanswerable(_mistake(before, after), "Say it otherwise, or change both at once.")
     return after
@@ -74,9 +81,9 @@ def _compiled(world: World, before: Compiled, edits: Sequence[Edit], tidy: bool)
 
 def without_rule(world: World, rule: Rule) -> Plan | None:
     """The saved policy without a rule, and without the tests that name it; None where it cannot do without it."""
-    checked = world.saved.checked
-    edits = [*_removed(checked.main.source, _node(world.saved, rule)), *_tests_naming(checked, rule.name)]
-    return world.compiled_of(_applied(checked.main.source, edits)).plan
+    main = world.saved.checked.main
+    edits = [*removed(main.source, _node(world.saved, rule)), *not_expecting(main.file, main.source, rule.name)]
+    return world.compiled_of(_applied(main.source, edits)).plan
 
 
 def _edits(world: World, before: Compiled, asked: OneChange) -> Iterator[Edit]:
@@ -105,7 +112,7 @@ def _edits(world: World, before: Compiled, asked: OneChange) -> Iterator[Edit]:
     if asked.points is not None:
         yield from _pointed(rule, node, asked.points)
     elif asked.remove:
-        yield from _removed(checked.main.source, node)
+        yield from removed(checked.main.source, node)
     else:
         text, statement = _sentence(asked.sentence or "")
         if not isinstance(statement, n.Rule):
@@ -140,15 +147,6 @@ def _node(compiled: Compiled, rule: Rule) -> n.Rule:
     raise Unanswerable(f"The rule `{label(rule)}` is gone with what is proposed.", "“undo” takes a proposal back.")
 
 
-def _tests_naming(checked: Checked, name: str | None) -> Iterator[Edit]:
-    """Takes out the tests that expect points of this rule."""
-    if name is None:
-        return
-    for test in (one for one in checked.main.file.statements if isinstance(one, n.Test)):
-        if any(name == one.name.text for one in inside(test.expect, n.ExpectPoints)):
-            yield from _removed(checked.main.source, test)
-
-
 def _pointed(rule: Rule, node: n.Rule, points: float) -> Iterator[Edit]:
     if node.points is None:
         raise Unanswerable(f"`{label(rule)}` disqualifies, so it has no points to change.", "Write the rule anew.")
@@ -161,28 +159,6 @@ def _pointed(rule: Rule, node: n.Rule, points: float) -> Iterator[Edit]:
             "subtract " if points < 0 else "add ",
         )
     yield Edit(node.points.number.span, number_text(abs(value)))
-
-
-def _removed(source: Source, node: n.Statement) -> Iterator[Edit]:
-    """The sentence; with its lines, and the comment behind it, where it has them to itself, else with a blank."""
-    text, (start, end) = source.text, (node.span.start, node.span.end)
-    first = start - (source.position(start).column - 1)
-    line_end = _line_end(source, end)
-    behind = text[end : line_end.start()].strip()
-    if not text[first:start].strip() and (not behind or behind.startswith("#")):
-        start, end = first, line_end.end()
-    elif behind:
-        end += len(text[end:]) - len(text[end:].lstrip(" \t"))
-    else:
-        start = len(text[:start].rstrip(" \t"))
-    yield Edit(Span(source.path, start, end), "")
-
-
-def _line_end(source: Source, at: int) -> re.Match[str]:
-    """Where the line ends on which a place is; nothing stands there in the last one."""
-    found = _LINE_END.search(source.text, at)
-    assert found is not None, "each text has an end"
-    return found
 
 
 def _threshold(checked: Checked, points: float) -> Edit:
@@ -200,6 +176,9 @@ def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
     text, statement = _sentence(sentence)
     file, source = checked.main.file, checked.main.source
     there = counterpart(checked, statement)
+    if isinstance(there, n.SetMembers) and isinstance(statement, n.SetMembers):
+        yield from with_members(checked.sources[there.span.path], there, statement.members)
+        return
     if there is not None:
         yield from woven(checked.sources[there.span.path], there.span, text)
         return
@@ -253,7 +232,7 @@ def _behind(source: Source, node: n.Node, text: str) -> Edit:
     """On a line of its own below, as far to the right as what stands there."""
     first = node.span.start - (source.position(node.span.start).column - 1)
     before = source.text[first : node.span.start]
-    place = _line_end(source, node.span.end).start()
+    place = line_end(source, node.span.end).start()
     return Edit(Span(source.path, place, place), f"\n{'' if before.strip() else before}{text}")
 
 
@@ -268,8 +247,8 @@ def _before_tests(checked: Checked, text: str) -> Edit:
 
 def _applied(source: Source, edits: list[Edit]) -> str:
     """With line ends as the policy has them."""
-    text, used = source.text, _line_end(source, 0)[0] or "\n"
-    for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
+    text, used = source.text, line_end(source, 0)[0] or "\n"
+    for edit in sorted(edits, key=lambda edit: edit.span[1:], reverse=True):
         text = text[: edit.span.start] + edit.text.replace("\n", used) + text[edit.span.end :]
     return text
 

@@ -6,15 +6,13 @@ import csv
 from collections.abc import Iterator, Sequence
 
 from leadscore.assistant.answer import Unanswerable
-from leadscore.assistant.tools.weaving import woven
+from leadscore.assistant.tools.set_lines import with_members
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.check.walk import inside
 from leadscore.diagnostics.model import Edit
-from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import quoted
-from leadscore.syntax.printer import statement_text
 from leadscore.syntax.words import either
 from leadscore.values.pattern import literal
 from leadscore.values.text import fold
@@ -24,13 +22,13 @@ _TOLD = 5
 
 def member_edits(checked: Checked, name: str, members: str, *, remove: bool) -> Iterator[Edit]:
     """Puts members into a set, or takes them out. Raises Unanswerable where that cannot be."""
-    named, given = _set_called(checked, name), _parted(members)
+    named, given = _set_called(checked, name), parted(members)
     units = [(unit, statement) for unit in (checked.main, *checked.used) for statement in unit.file.statements]
     for unit, statement in units:
         match statement:
             case n.SetMembers(n.Name(text)) if text == named:
                 change = _without if remove else _with
-                yield from woven(unit.source, statement.span, statement_text(change(statement, given)))
+                yield from with_members(unit.source, statement, change(statement, given))
                 return
             case n.SetFile(n.Name(text), path) if text == named:
                 raise Unanswerable(f"`{named}` is read from {literal(path.value)}.", "Change the lines of that file.")
@@ -49,7 +47,7 @@ def _set_called(checked: Checked, name: str) -> str:
     raise Unanswerable(f"There is no set “{name.strip()}” in this policy.", f"There is {either(known)}.")
 
 
-def _parted(members: str) -> list[str]:
+def parted(members: str) -> list[str]:
     """With commas between them; one that holds a comma stands in quotes."""
     (row,) = csv.reader([" ".join(members.split())], skipinitialspace=True)
     found = [cell.strip() for cell in row if cell.strip()]
@@ -62,16 +60,16 @@ def _text(member: str) -> n.Text:
     return n.Text(member.replace("\\", "\\\\"))
 
 
-def _with(statement: n.SetMembers, given: Sequence[str]) -> n.SetMembers:
+def _with(statement: n.SetMembers, given: Sequence[str]) -> tuple[n.Value, ...]:
     """Written as the others are, in small letters mostly."""
     held = [member.value for member in statement.members if isinstance(member, n.Text)]
     texts = [member.lower() if all(map(str.islower, held)) else member for member in given]
     known = set(map(fold, held))
     new = [_text(text) for text in dict.fromkeys(texts) if fold(text) not in known]
-    return replace(statement, members=(*statement.members, *new))
+    return (*statement.members, *new)
 
 
-def _without(statement: n.SetMembers, given: Sequence[str]) -> n.SetMembers:
+def _without(statement: n.SetMembers, given: Sequence[str]) -> tuple[n.Value, ...]:
     """Raises Unanswerable where one is no member, or none would be left."""
     held = {fold(literal(member.value)): member for member in statement.members if isinstance(member, n.Text)}
     for member in given:
@@ -82,7 +80,7 @@ def _without(statement: n.SetMembers, given: Sequence[str]) -> n.SetMembers:
     kept = tuple(one for key, one in held.items() if key not in map(fold, given))
     if not kept:
         raise Unanswerable(f"`{statement.name.text}` would have no members left.", "Take out what asks for it instead.")
-    return replace(statement, members=kept)
+    return kept
 
 
 def _in_conditions(checked: Checked, name: str, given: Sequence[str], *, remove: bool) -> Iterator[Edit]:
