@@ -57,7 +57,7 @@ def read(world: World, *questions: str) -> Reading:
     ("question", "left_out"),
     [
         ("list the warm leads by industry", ("by industry",)),
-        ("how many leads never did anything", ("never did anything",)),
+        ("how many leads never waved back", ("never waved back",)),
         ("how many leads with a dog", ("with a dog",)),
         ("the 5 best leads in Germany", ()),
         ("who became ready in the last week", ()),

@@ -47,3 +47,14 @@ def inflected(kind: str) -> Iterator[str]:
         for base in {first[:-1], first[:-2], first[:-3] if first[-3:-2] == first[-4:-3] else first[:-2]}:
             ing = f"{base.removesuffix('e')}ing"
             yield from (f"{form}{tail}" for form in (base, f"{base}s", ing))
+
+
+def done_on(field: str) -> Iterator[str]:
+    """What was done on the day that a field holds: of `last_order` `ordered`, of `signed_on` `signed`."""
+    first, _, rest = field.partition("_")
+    if first in ("last", "latest") and rest and "_" not in rest:
+        past = f"{rest}d" if rest.endswith("e") else f"{rest}ed"
+        yield from (past, *inflected(past)) if not rest.endswith("ed") else (rest, *inflected(rest))
+    done, _, day = field.rpartition("_")
+    if day in ("on", "at", "since") and done and "_" not in done:
+        yield from (done, *inflected(done))

@@ -100,7 +100,7 @@ def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
 def _has(r: Reader, at: int) -> Match | None:
     """`with a phone number`: it is known."""
     if r.key(at) in ("with", "have", "has") and r.key(at + 1) in ("a", "an"):
-        wider = naming.named(r, at + 2)
+        wider = naming.named(r, at + 2) or naming.dated(r, at + 2)
         for field, end in _named(r, at + 2):
             if wider is not None and wider.end > end:
                 continue

@@ -12,12 +12,13 @@ from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
-from leadscore.assistant.drafting.inflecting import inflected, noted
+from leadscore.assistant.drafting.inflecting import done_on, inflected, noted
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
-from leadscore.assistant.drafting.values import Values, domains_had, title_phrases, title_roles
+from leadscore.assistant.drafting.values import Values, domains_had, title_phrases, title_roles, whole_numbers
+from leadscore.assistant.drafting.words import tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
@@ -91,11 +92,16 @@ class Lexicon:
         self._definitions()
         self._in_other_words()
         self._verbs()
+        self.dated: Phrases[Field] = Phrases()
+        """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
+        self._dated()
         self._titles()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
         self.has_titles = "title" in world.board.store.field_types
         """Whether leads have any."""
         self.title_roles = title_roles() if self.has_titles else frozenset[str]()
+        self.whole_numbers = whole_numbers(world)
+        """The fields in which all leads have whole numbers."""
         self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
 
     def domain_called(self, word: str) -> str | None:
@@ -225,6 +231,13 @@ class Lexicon:
                     for phrase in phrases(text) if form not in _NO_VERBS and other in self.events else ():
                         self.verbs.add(phrase, Verb(other, form, True, target))
 
+    def _dated(self) -> None:
+        """A verb that says an event says nothing else."""
+        for name, type_ in self.field_types.items():
+            for phrase in done_on(name) if type_ is ValueType.DATE else ():
+                if not any(verb.is_plain for verb, _ in self.verbs.all(tokens(phrase), 0)):
+                    self.dated.add(phrase, Field(name, type_))
+
     def _titles(self) -> None:
         ranks = raw()["seniority"]
         if "title" not in self.field_types:
@@ -255,15 +268,19 @@ def _marks(checked: Checked) -> dict[str, Decimal]:
     return {fold(name): at.value for name, at in begins if at is not None}
 
 
-_KNOWN: WeakKeyDictionary[World, tuple[object, Lexicon]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[World, list[tuple[object, Lexicon]]] = WeakKeyDictionary()
+_KEPT = 2
+"""Those of the policy as it is saved and as it is proposed, which are asked of by turns."""
 
 
 def lexicon_of(world: World) -> Lexicon:
-    """Made once for a policy as it is saved."""
-    known = _KNOWN.get(world)
-    if known is None or known[0] is not world.saved:
-        known = _KNOWN[world] = (world.saved, Lexicon(world))
-    return known[1]
+    """Made once for a policy."""
+    known = _KNOWN.setdefault(world, [])
+    found = next((lexicon for of, lexicon in known if of is world.saved), None)
+    if found is None:
+        found = Lexicon(world)
+        known[:] = [(world.saved, found), *known[: _KEPT - 1]]
+    return found
 
 
 def _names_of(field: str) -> Iterator[str]:

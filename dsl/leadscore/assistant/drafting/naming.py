@@ -13,6 +13,7 @@ from leadscore.values.terms import ValueType
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
 _ANY = frozenset("anything something any whatever".split())
+_WITH_US = frozenset("again something anything nothing from with by at us it them already".split())
 _ENTERED = frozenset("lead contact prospect signup arrival".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
@@ -305,6 +306,22 @@ def dated(r: Reader, at: int) -> Match | None:
         if found is not None and "hour" not in found[0]:
             text = f"{field.name} {found[0]}"
             return Match(Literal(text, f"not {text}", field.name), found[1])
+    return _done_on(r, at)
+
+
+def _done_on(r: Reader, at: int) -> Match | None:
+    """`ordered in the last 90 days`, of `last_order`; without a time, that it ever was. Of what was done last it is not
+    known whether it was done before a time, too."""
+    for field, end in r.lexicon.dated.all(r.tokens, at):
+        place = r.skip(end, _WITH_US)
+        found = window(r, place)
+        if found is None:
+            return Match(literals.known(field.name, True), place)
+        is_last = field.name.startswith(("last_", "latest_"))
+        if "hour" in found[0] or (is_last and found[0].startswith("before") and r.key(at - 1) != "last"):
+            return None
+        text = f"{field.name} {found[0]}"
+        return Match(Literal(text, f"({field.name} is missing or not {text})", field.name), found[1])
     return None
 
 

@@ -74,7 +74,7 @@ def _number_first(r: Reader, at: int) -> Match | None:
             r.key(at - 1) in ("of", "with", "have", "has") or (field.name == "score" and told.low == 0)
         ):
             return None
-        return Match(_range(field.name, told), last)
+        return Match(_range(r, field.name, told), last)
     return None
 
 
@@ -96,7 +96,7 @@ def _spent(r: Reader, at: int) -> Match | None:
         if own is not None and len(words) > 1:
             unit, told = _UNITS[singular(own)], found[0]
             high = None if told.high is None else told.high / unit
-            return Match(_range(name, replace(told, low=told.low / unit, high=high)), place)
+            return Match(_range(r, name, replace(told, low=told.low / unit, high=high)), place)
     return None
 
 
@@ -167,7 +167,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
             last += 1
         elif any(other == field for other, _ in r.lexicon.fields.all(r.tokens, last)):
             last = next(behind for other, behind in r.lexicon.fields.all(r.tokens, last) if other == field)
-        return Match(_range(field.name, told), last)
+        return Match(_range(r, field.name, told), last)
     return None
 
 
@@ -200,7 +200,7 @@ def _by_size(r: Reader, at: int) -> Match | None:
         "year",
         "time",
     )
-    return None if is_other else Match(_range("employees", found[0]), found[1])
+    return None if is_other else Match(_range(r, "employees", found[0]), found[1])
 
 
 def _by_total(r: Reader, at: int) -> Match | None:
@@ -212,7 +212,7 @@ def _by_total(r: Reader, at: int) -> Match | None:
         return None
     behind = r.key(found[1])
     is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1])) or behind in ("time", "day", "minute", "%")
-    return None if is_other else Match(_range("score", found[0]), found[1] + (behind == "point"))
+    return None if is_other else Match(_range(r, "score", found[0]), found[1] + (behind == "point"))
 
 
 def _is_trade(r: Reader, end: int) -> bool:
@@ -260,11 +260,19 @@ def _below_zero(r: Reader, at: int) -> Match | None:
     if found is None or found[0].op not in ("<", "<=") or found[0].low > 0 or r.before(r.small.moving, at):
         return None
     is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1]))
-    return None if is_other or r.key(found[1]) == "%" else Match(_range("score", found[0]), found[1])
+    return None if is_other or r.key(found[1]) == "%" else Match(_range(r, "score", found[0]), found[1])
 
 
-def _range(field: str, told: quantities.Range) -> Literal:
+def _range(r: Reader, field: str, told: quantities.Range) -> Literal:
+    if field in r.lexicon.whole_numbers:
+        told = replace(told, low=_whole(told.low), high=None if told.high is None else _whole(told.high))
     if told.op == "between":
         assert told.high is not None
         return literals.between(field, number_text(told.low), number_text(told.high))
     return literals.compared(field, told.op, told.low)
+
+
+def _whole(value: Decimal) -> Decimal:
+    """`1.234 employees` are more than a thousand: nobody has a part of one."""
+    has_thousandths = value % 1 and value * 1_000 % 10
+    return value * 1_000 if has_thousandths and 1 <= value < 1_000 else value

@@ -58,6 +58,7 @@ class Small:
         self.careless = frozenset(phrases(data["needs"]["careless"]))
         self.target_tails = any_of([data["things"]["tails"]])
         self.silent = any_of([data["inactive"]["before"]])
+        self.nothing_ever = any_of([data["inactive"]["ever"]])
         self.last_sign = any_of([data["inactive"]["last"]])
         self.of_silence = any_of([data["inactive"]["behind"]])
         self.aged = any_of([data["created"]["aged"]])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from leadscore.assistant.drafting.dates import day
-from leadscore.assistant.drafting.literals import inactive, joined
+from leadscore.assistant.drafting.literals import happened, inactive, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, duration, window
 
@@ -15,6 +15,8 @@ _FILLING = frozenset(
     "us at all past any on with from them they anything whatsoever out done happening going here there as a mouse "
     "single whatever ever to say our side their of good".split()
 )
+_EVER = frozenset("ever whatever whatsoever yet so far there".split())
+_ON = frozenset("on with about for".split())
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
 
 
@@ -36,7 +38,7 @@ def silence(r: Reader, at: int) -> Match | None:
         return Match(inactive(found[0]), r.past(r.small.at_all, end)) if end else None
     behind = r.small.silent.end(r.tokens, at)
     if behind is None:
-        return None
+        return _nothing_ever(r, at)
     further = behind
     if r.key(further) in ("from", "of", "with", "by") and r.key(further + 1) in ("us", "they", "them"):
         further += 2
@@ -53,7 +55,22 @@ def silence(r: Reader, at: int) -> Match | None:
         and first in ("inactive", "silent", "dormant", "sleeping", "quiet", "unresponsive")
     ):
         return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
-    return None
+    return _nothing_ever(r, at)
+
+
+def _nothing_ever(r: Reader, at: int) -> Match | None:
+    """`who has no events`, `never done anything`: none of what any lead has done; events are what we did, too. With a
+    time or a thing behind it, it is nothing then, or not that."""
+    end = r.small.nothing_ever.end(r.tokens, at)
+    if end is None or any(duration(r, place) or window(r, place) for place in range(len(r.tokens))):
+        return None
+    behind = r.past(r.small.at_all, r.skip(end, _EVER))
+    if r.key(behind) in _ON or next(r.lexicon.targets.at(r.tokens, behind), None):
+        return None
+    symbols, is_all = r.lexicon.checked.symbols.names, r.has("event", at, end)
+    kinds = [kind for kind in sorted(r.lexicon.targets.used) if is_all or not symbols[kind].by_us]
+    never = [happened(kind).negated() for kind in kinds]
+    return Match(joined("and", never), behind) if never else None
 
 
 def _last_sign(r: Reader, at: int) -> Match | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from leadscore.assistant.drafting.asked import nodes_of, sets_of
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import singular, spoken_words
-from leadscore.batch.store.schema import dictionary
+from leadscore.batch.store.schema import dictionary, half_thousandths
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
@@ -83,6 +84,16 @@ def _have(world: World, field: str, most: int = _MOST) -> tuple[str, ...]:
     query = f"SELECT DISTINCT value FROM {dictionary(field)} ORDER BY value LIMIT {most + 1}"
     rows = [value for (value,) in world.board.store.connection.execute(query).fetchall() if value]
     return tuple(rows) if len(rows) <= most else ()
+
+
+def whole_numbers(world: World) -> frozenset[str]:
+    """The fields in which all leads have whole numbers: what they count has no part."""
+    store = world.board.store
+    found = [name for name, type_ in store.field_types.items() if type_ is ValueType.NUMBER]
+    query = "SELECT bool_and(value % {1} = 0) FROM {0} WHERE code > 0"
+    one = half_thousandths(Decimal(1))
+    run = store.connection.execute
+    return frozenset(name for name in found if run(query.format(dictionary(name), one)).fetchall()[0][0])
 
 
 def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:

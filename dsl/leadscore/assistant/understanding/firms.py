@@ -19,11 +19,54 @@ _MOST = 500
 _FARTHEST = 3
 _WORD = re.compile(r"[^\W_]+")
 _JOINING = listed("joins_firm")
+_LEGAL = listed("legal_forms")
+_BEFORE, _BEHIND, _AT = listed("before_firm"), listed("behind_firm") | {""}, listed("at_firm")
 
 
 def firms_of(world: World, numbers: Sequence[int]) -> frozenset[str]:
     """The companies of some leads."""
     return frozenset(row.company for row in world.rows(numbers[:_MOST]) if row.company)
+
+
+def whole_firm(world: World, words: Sequence[Word], question: str, place: int) -> tuple[int, int] | None:
+    """The places of the first and the last word of a company's whole name that begins here, each word of which anybody
+    may use: `people at north star`. It needs a word before it that leads to a name, or nothing else beside it; where it
+    says a condition too, that somebody is there."""
+    last = max((one for one in _ends(world, words, question, place)), default=None)
+    if last is None:
+        return None
+    before = words[place - 1].text if place else ""
+    behind = words[last + 1].text if last + 1 < len(words) else ""
+    says_at = before in _AT
+    if not (says_at or before in _BEFORE or (not before and behind in _BEHIND)):
+        return None
+    said = question[words[place].start : words[last].end]
+    return (place, last) if says_at or not _is_condition(world, said) else None
+
+
+def _ends(world: World, words: Sequence[Word], question: str, place: int) -> Iterator[int]:
+    """Where whole names of companies end that begin here."""
+    names = world.people.names
+    pair = [at for at in range(place, min(place + 4, len(words))) if is_part(words[at])][:2]
+    if len(pair) < 2 or pair[0] != place or not names.issuperset(words[at].text for at in pair):
+        return
+    numbers = world.people.meant(" ".join(words[at].text for at in pair)).numbers
+    for firm in firms_of(world, numbers):
+        whole = [part for part in _parts(firm) if part not in _LEGAL]
+        for last in range(pair[1], min(place + 2 * len(whole), len(words))):
+            if (
+                len(whole) > 1
+                and is_part(words[last])
+                and _parts(question[words[place].start : words[last].end]) == whole
+            ):
+                yield last
+
+
+def _is_condition(world: World, text: str) -> bool:
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    condition = conditions_in(world, text).condition
+    return condition is not None and not condition.startswith("company ")
 
 
 def widened(firms: Collection[str], words: Sequence[Word], question: str, first: int, last: int) -> tuple[int, int]:
@@ -54,13 +97,14 @@ def written(firms: Collection[str], said: str, names: Sequence[str]) -> str:
 def _wider(words: Sequence[Word], first: int, last: int) -> Iterator[tuple[int, int]]:
     """With a few more words before or behind it, the nearest first; signs alone are none."""
     for far in range(1, _FARTHEST + 1):
-        if first >= far and _is_part(words[first - far]):
+        if first >= far and is_part(words[first - far]):
             yield first - far, last
-        if last + far < len(words) and _is_part(words[last + far]):
+        if last + far < len(words) and is_part(words[last + far]):
             yield first, last + far
 
 
-def _is_part(word: Word) -> bool:
+def is_part(word: Word) -> bool:
+    """Whether it may be a word of a company's name, which what joins them is not."""
     return word.text.isalnum() and word.text not in _JOINING
 
 

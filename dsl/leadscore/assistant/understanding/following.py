@@ -72,20 +72,26 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
     if len(spotted.words) <= _SHORT and (short := list(_in_short(said))):
         return short
     if thread.tool in OF_MANY:
-        said = replace(said, spotted=_names_left_out(spotted))
+        said = replace(said, spotted=_names_left_out(said))
         if not said.spotted.leads:
             return other_list(said)
     return list(_changed(said))
 
 
-def _names_left_out(spotted: Spotted) -> Spotted:
-    """`drop Petra Hollowbrook` behind a list: she is not to be on it."""
+def _names_left_out(said: Said) -> Spotted:
+    """`drop Petra Hollowbrook` behind a list, and `and Hana` behind one that leaves out others: she is not to be on
+    it."""
+    spotted = said.spotted
     match = _LEAVES_OUT.match(spotted.question)
+    start = match.end() if match else 0
+    is_further = bool(said.thread.arguments.get("without")) and said.goes_on and not said.rest()
     leads, words = spotted.leads, spotted.words
-    if match is None or not leads or not all(one.known for one in leads) or words[leads[0].first].start < match.end():
+    if not (match or is_further) or not leads or not all(one.known for one in leads):
+        return spotted
+    if words[leads[0].first].start < start:
         return spotted
     used = {place for one in leads for place in range(one.first, one.last + 1)}
-    used |= {place for place, word in enumerate(words) if word.start < match.end()}
+    used |= {place for place, word in enumerate(words) if word.start < start}
     tags = tuple(WHERE if place in used else tag for place, tag in enumerate(spotted.tags))
     return replace(spotted, leads=(), left_out=(*leads, *spotted.left_out), tags=tags)
 

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.firms import firms_of, widened, written
+from leadscore.assistant.understanding.firms import firms_of, is_part, whole_firm, widened, written
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.words import Word, nearest_word
 from leadscore.values.text import fold
@@ -63,6 +63,7 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
             _exact(world, words, place, question)
             or _by_id(world, words, place, question)
             or _by_number(world, words, place, beside=bool(before) and place - before[-1] == 2)
+            or _of_any_words(world, words, place, question)
             or _named(world, words, place, question, common)
         )
         if mention is None:
@@ -130,6 +131,17 @@ def _by_number(world: World, words: Sequence[Word], place: int, *, beside: bool)
     letters = _LETTERS.match(world.row(0).lead) if world.board.count else None
     numbers = world.people.exactly(f"{letters[0] if letters else ''}{text}")
     return Mention(world.row(numbers[0]).lead, text, place, place) if len(numbers) == 1 else None
+
+
+def _of_any_words(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:
+    """A company's whole name, whatever its words: `people at north star`."""
+    found = whole_firm(world, words, question, place)
+    if found is None:
+        return None
+    said = question[words[found[0]].start : words[found[1]].end]
+    names = [word.text for word in words[found[0] : found[1] + 1] if is_part(word)]
+    text = written(firms_of(world, world.people.meant(" ".join(names)).numbers), said, names)
+    return Mention(text, text, *found, is_company=True)
 
 
 def _named(world: World, words: Sequence[Word], place: int, question: str, common: Collection[str]) -> Mention | None:

@@ -12,6 +12,7 @@ from leadscore.assistant.understanding.amending import amended_again, amendments
 from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.at_once import at_once
 from leadscore.assistant.understanding.beyond import beyond
+from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
@@ -72,7 +73,7 @@ class Reader:
         following = whole or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
         following = following or [
-            *_alone(spotted),
+            *by_name(self._world, spotted, thread),
             *told(spotted),
             *evident(self._world, spotted, thread),
             *amendments(self._world, spotted),
@@ -118,18 +119,6 @@ class Reader:
 
 def _counts_leads(spotted: Spotted) -> bool:
     return spotted.rule is None and _HOW_MANY_LEADS.match(spotted.question) is not None
-
-
-def _alone(spotted: Spotted) -> Iterator[Reading]:
-    """A name by itself: one that only one lead has asks for its score, another for those who have it."""
-    if len(spotted.leads) != 1 or any(
-        tag is None and word.text.isalnum() for word, tag in zip(spotted.words, spotted.tags, strict=True)
-    ):
-        return
-    (mention,) = spotted.leads
-    is_one = not mention.is_company and (" " in mention.text or any(map(str.isdigit, mention.text)))
-    yield Reading("find_leads", {"name": mention.text}, 0.3 if is_one else 0.8)
-    yield Reading("explain_score", {"lead": mention.lead}, 0.7)
 
 
 def best(readings: list[Reading]) -> tuple[Reading, ...]:

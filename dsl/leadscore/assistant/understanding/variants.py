@@ -72,7 +72,7 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
         others = [_denied(part)] if denies else []
-        if _WINDOW.search(part):
+        if _WINDOW.search(part) and not _is_of_day(world, part):
             others.append(_WINDOW.sub("", part))
         elif spotted.times and _EVENT.fullmatch(part) and part.split()[-1] not in ("ready", "no"):
             others.append(f"{part} within {max(1, spotted.times[0].days)} days")
@@ -89,6 +89,11 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
         if " or " in part and len(parts) == 1:
             others.append(part.replace(" or ", " and "))
         yield from ([*parts[:place], other, *parts[place + 1 :]] for other in others)
+
+
+def _is_of_day(world: World, part: str) -> bool:
+    """Whether it asks for the day that a field holds, which is nothing to ask for without a time."""
+    return part.removeprefix("not ").split()[0] in {field.name for field in world.plan.fields}
 
 
 def _either(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:

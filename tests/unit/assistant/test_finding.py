@@ -1,0 +1,120 @@
+"""Leads that are found by names made of anybody's words, by what a day says was done, by what was never done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.cli.chat_world import opened_world
+from leadscore.cli.data import Data
+
+POLICY = """\
+policy "Coffee" version 1
+field last_order date
+field signed_on date
+field outlets number
+event mailed by us
+group fit
+when country is "spain" add 20
+group interest
+when opened add 5
+when mailed add 1
+ready at 20
+band warm at 10
+band cold otherwise
+"""
+LEADS = """\
+id,name,company,country,employees,last_order,signed_on
+Z1,May Hill,Crown & Bridge,Spain,1234,2026-03-01,2025-01-02
+Z2,Ann Other,North Star,France,2000,,
+Z3,Rita Delgado,Warm Welcome,Spain,12,2025-06-01,2026-02-01
+Z4,Bo Castro,First Call,Spain,3,,
+"""
+EVENTS = "lead,at,event,target\nZ1,2026-03-20,opened,news\nZ2,2026-03-01,mailed,\n"
+
+
+@pytest.fixture(scope="module")
+def coffee(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder: Path = tmp_path_factory.mktemp("coffee")
+    for name, text in (("policy.lead", POLICY), ("leads.csv", LEADS), ("events.csv", EVENTS)):
+        (folder / name).write_text(text)
+    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
+    with ExitStack() as kept:
+        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+
+
+def _read(world: World, question: str) -> Reading:
+    return Reader(world).readings(question, Thread())[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("north star", {"name": "north star"}),
+        ("leads from north star", {"name": "north star"}),
+        ("find crown and bridge", {"name": "Crown & Bridge"}),
+        ("people at first call", {"name": "first call"}),
+        ("anyone at warm welcome in spain", {"name": "warm welcome", "where": 'country is "spain"'}),
+        ("who at north star has never opened anything", {"name": "north star", "where": "never opened"}),
+    ],
+)
+def test_a_company_is_found_by_its_whole_name_in_small_letters(
+    coffee: World, question: str, arguments: dict[str, str]
+) -> None:
+    found = _read(coffee, question)
+    assert (found.tool, dict(found.arguments)) == ("find_leads", arguments)
+
+
+@pytest.mark.parametrize(
+    ("question", "tool"), [("who should be my first call", "top_leads"), ("how many warm leads", "count_leads")]
+)
+def test_words_of_a_company_name_elsewhere_name_none(coffee: World, question: str, tool: str) -> None:
+    found = _read(coffee, question)
+    assert found.tool == tool
+    assert found.leads == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("who ordered in the last 90 days", "last_order within 90 days"),
+        ("people who have ordered since February", "last_order after 2026-01-31"),
+        ("those who never ordered anything", "last_order is missing"),
+        ("leads that have not ordered for 90 days", "(last_order is missing or not last_order within 90 days)"),
+        ("leads with a last order within 60 days", "last_order within 60 days"),
+        ("who signed before 2026", "signed_on before 2026-01-01"),
+        ("who ordered before 2026", None),
+        ("more than 1.234 employees", "employees > 1234"),
+        ("between 1.234 and 2.125 people", "employees between 1234 and 2125"),
+        ("score above 1.234", "score > 1.234"),
+        ("who has done nothing at all", "never opened"),
+        ("leads without any activity", "never opened"),
+        ("who has no events", "never mailed and never opened"),
+        ("no activity in the last 30 days", "inactive for 30 days"),
+    ],
+)  # fmt: skip
+def test_conditions(coffee: World, said: str, condition: str | None) -> None:
+    assert conditions_in(coffee, said).condition == condition
+
+
+@pytest.mark.parametrize("question", ["find Ada Quill", "uh look up ada quill for me", "who is Ada Quill?"])
+def test_who_is_looked_up_is_found_for_sure(demo: World, question: str) -> None:
+    found = _read(demo, question)
+    assert (found.tool, str(found.arguments["name"]).lower()) == ("find_leads", "ada quill")
+    assert found.sure > 0.65
+
+
+def test_who_is_left_out_too_is_left_out_beside_others(demo: World) -> None:
+    reader, thread = Reader(demo), Thread()
+    for question in ("top 5 without Ada Quill", "and Hana Everglint"):
+        reading = reader.readings(question, thread)[0]
+        thread.heard(question, reading, None)
+    assert reading.arguments == {"limit": 5, "without": "L-1044, L-1172"}
