@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from leadscore.assistant.answer import Unanswerable, lines
+from leadscore.assistant.answer import Answer, Unanswerable, lines
+from leadscore.assistant.deciding import asks_if_written, asks_to_see, decision, is_go, puts_off
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.rule_names import AmbiguousRule, label
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.supposed import as_it_is_now, asks_effect
 from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.wording import in_words
 from leadscore.assistant.world import World
@@ -22,16 +25,6 @@ MOST = 2_000
 """So many characters a question has at most: whatever is longer is data that was pasted, and takes long to read."""
 SURE = 0.5
 """A reading that is less sure is offered beside the others, not taken."""
-_YES = re.compile(
-    r"(yes|yep|yeah|y|sure|ok|okay|please do|write it|save it|confirm(ed)?)(,? please)?[.!]*", re.IGNORECASE
-)
-_GO = re.compile(
-    r"(?:(?:yes|ok|okay|please),? )?(?:go ahead(?: with (?:it|that|this))?|do (?:it|that|this)|make it so|"
-    r"apply (?:it|that|this))(?:,? please)?[.!]*",
-    re.IGNORECASE,
-)
-"""A yes to what was just shown; else it may speak of something else."""
-_NO = re.compile(r"(no|nope|n|don't|do not|cancel|forget it|never mind)(,? thanks|,? thank you)?[.!]*", re.IGNORECASE)
 _PLACE = re.compile(r"(?:the |number |no\. ?|#)?(\d|first|second|third|one|two|three)(?: one)?[.)!]*", re.IGNORECASE)
 _PLACES = {"1": 0, "first": 0, "one": 0, "2": 1, "second": 1, "two": 1, "3": 2, "third": 2, "three": 2, "4": 3, "5": 4}
 _MISSING = {
@@ -53,24 +46,12 @@ _THANKS = re.compile(
 )
 _SAY_WHICH = "Say the number, or ask in other words."
 _CHANGING = frozenset({"what_if", "propose_change"})
-_SHOW = re.compile(
-    r"(?:(?:so|and|ok|please|wait|hm)\W+)*(?:what(?:'s| is| are) (?:still |now )?(?:proposed|pending)|"
-    r"what would (?:be written|a yes write|you write)|(?:show|repeat|list)(?: me)? (?:(?:it|that) (?:again|once more)|"
-    r"what is (?:proposed|pending)|(?:the|my|all|that|this) (?:pending |proposed )*"
-    r"(?:changes?|proposals?|diff(?:erence)?)))"
-    r"(?: so far| now| again| please| once more)*[?.!]*",
-    re.IGNORECASE,
-)
-"""Of what is proposed."""
 _PROPOSED = "This is proposed, and not written yet. Say yes to write it, no to drop it."
+_OF_SAVED = "This is of the policy as it is saved, without what is proposed."
+_HER = re.compile(r"\b(?:her|him|she|he)\b", re.IGNORECASE)
+_PUT_OFF = "Nothing is written. What is proposed stays so until you say yes or no to it."
+_TRIED = "Nothing is proposed, so nothing is done: that was only tried. “do it” proposes it."
 _PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
-
-
-def decision(said: str) -> bool | None:
-    """Whether that is a yes or a no to what was proposed; None: neither."""
-    if _YES.fullmatch(said) or _GO.fullmatch(said):
-        return True
-    return False if _NO.fullmatch(said) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +91,14 @@ class _Open:
 class Conversation:
     """`write` puts texts in the place of those of the policy's files, each given as it was read and anew, when a person
     has said yes; None: nobody can.
-    `shows_proposal`: the last answer showed what is proposed, so a yes is one to that."""
+    `shows_proposal`: the last answer showed what is proposed, so a yes is one to that. `written` says what was written
+    last."""
 
     world: World
     write: Callable[[Mapping[Path, tuple[str, str]]], None] | None = None
     thread: Thread = field(default_factory=Thread)
     shows_proposal: bool = False
+    written: str = ""
     _reader: Reader | None = None
     _open: _Open | None = None
 
@@ -130,21 +113,36 @@ class Conversation:
         if self.decides(said):
             shown = self.shows_proposal
             return self._decided(question, yes=bool(decision(said))) if shown else self._shown_again(question)
-        if self.world.proposals and _SHOW.fullmatch(said):
-            return self._shown_again(question, _PROPOSED)
+        if status := self._status(question, said):
+            return status
         self.shows_proposal = False
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
             return self._answered(question, (chosen,))
         if manners := _mannerly(said):
-            return Reply(question, manners, None, {}, ())
+            is_tried = self.thread.tool in ("what_if", "draft_rule") and decision(said) is True
+            return Reply(question, _TRIED if is_tried else manners, None, {}, ())
         if open_question is not None and len(open_question.choices) > 1 and self.reader.is_only_number(said):
             return self._asked_again(question, open_question)
-        return self._answered(question, self.reader.readings(question, self.thread), offer=True)
+        return self._answered(question, self._readings(question), offer=True)
 
     def decides(self, said: str) -> bool:
         """Whether that is a yes or a no to what is proposed; `do it` may speak of something else that was told last."""
-        is_meant = self.shows_proposal or not _GO.fullmatch(said)
+        is_meant = self.shows_proposal or not is_go(said)
         return bool(self.world.proposals) and is_meant and decision(said) is not None
+
+    def _status(self, question: str, said: str) -> Reply | None:
+        """What is said to somebody who asks what is proposed, or whether it is written, or puts it off."""
+        is_proposed = bool(self.world.proposals)
+        asks = asks_if_written(said)
+        if is_proposed and puts_off(said):
+            self.shows_proposal = False
+            return Reply(question, _PUT_OFF, "propose_change", {}, ())
+        if not asks and not asks_to_see(said, is_proposed=is_proposed):
+            return None
+        if is_proposed:
+            return self._shown_again(question, _PROPOSED)
+        written = f" This was written: {self.written}" if self.written else " Nothing was written here."
+        return Reply(question, f"Nothing is proposed.{written}", None, {}, ())
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -161,6 +159,39 @@ class Conversation:
         return self._reader
 
     # ------------------------------------------------------------------------------------ answering
+
+    def _readings(self, question: str) -> tuple[Reading, ...]:
+        """In the words of the policy as it is drafted: what is only proposed may be spoken of, too."""
+        from leadscore.assistant.tools.supposing import OF_SCORES
+
+        with self.world.supposing(self.world.drafted):
+            if (self.thread.tried or self.world.proposals) and (found := self._of_change(question)):
+                return found
+            found = tuple(self.reader.readings(question, self.thread))
+        is_so = self.thread.supposes
+        return tuple(replace(one, supposes=is_so and one.follows and one.tool in OF_SCORES) for one in found)
+
+    def _of_change(self, question: str) -> tuple[Reading, ...]:
+        """Where it asks how things would be with the change that was talked about; else nothing."""
+        from leadscore.assistant.tools.supposing import OF_SCORES
+
+        if asks_effect(question):
+            return self._effect(question)
+        if (plain := as_it_is_now(question)) is None:
+            return ()
+        found = tuple(self.reader.readings(plain, self.thread))
+        if not found or found[0].tool not in OF_SCORES or found[0].sure < SURE or found[0].left_out:
+            found = tuple(self.reader.readings(question, self.thread))
+        return tuple(replace(one, supposes=one.tool in OF_SCORES) for one in found)
+
+    def _effect(self, question: str) -> tuple[Reading, ...]:
+        """On the lead that is named, or spoken of as `her`; else on all."""
+        found = self.reader.readings(question, self.thread)
+        leads = found[0].leads if found else ()
+        leads = leads or (self.thread.leads[:1] if _HER.search(question) else ())
+        if leads:
+            return (Reading("explain_score", {"lead": leads[0]}, 1.0, leads=leads, supposes=True),)
+        return (Reading("what_if", dict(self.thread.tried), 1.0),)
 
     def _answered(self, question: str, readings: Sequence[Reading], *, offer: bool = False) -> Reply:
         readings = tuple(readings)
@@ -185,7 +216,7 @@ class Conversation:
     def _called(self, question: str, readings: tuple[Reading, ...]) -> Reply:
         first = readings[0]
         try:
-            answer = call(self.world, first.tool or "", first.arguments)
+            answer = self._answer(first)
         except Ambiguous as error:
             self._open = _Open(
                 _each(first, self._argument_of(first, error), error.leads), self._argument_of(first, error)
@@ -200,6 +231,27 @@ class Conversation:
         self.thread.heard(question, first, answer)
         self.shows_proposal = first.tool in ("propose_change", "undo") and bool(self.world.proposals)
         return self._reply(question, readings, f"{_left_out(first)}{answer.text}", answer.data)
+
+    def _answer(self, reading: Reading) -> Answer:
+        """Of the policy as it is saved, which is said where another is proposed, or of the one that is supposed: also
+        where the saved one does not know what is asked about. Raises Unanswerable."""
+        from leadscore.assistant.tools.supposing import OF_SCORES, asked_as_if, supposed
+
+        tool, arguments = reading.tool or "", reading.arguments
+        after = supposed(self.world, self.thread.tried) if reading.supposes else None
+        if after is not None:
+            return asked_as_if(self.world, after, tool, arguments)
+        is_of_saved = bool(self.world.proposals) and tool in OF_SCORES
+        try:
+            answer = call(self.world, tool, arguments)
+        except (Ambiguous, AmbiguousRule):
+            raise
+        except Unanswerable:
+            if is_of_saved:
+                with suppress(Unanswerable):
+                    return asked_as_if(self.world, self.world.drafted, tool, arguments)
+            raise
+        return replace(answer, text=f"{answer.text}\n\n{_OF_SAVED}") if is_of_saved else answer
 
     def _reply(self, question: str, readings: tuple[Reading, ...], text: str, data: Json = None) -> Reply:
         return Reply(question, text, readings[0].tool, readings[0].arguments, readings, data)
@@ -273,15 +325,16 @@ class Conversation:
 
     def _shown_again(self, question: str, why: str = _PROPOSED_EARLIER) -> Reply:
         """`ok` to something else must not write what was proposed before it, nor drop it."""
-        from leadscore.assistant.tools.changing import differences
+        from leadscore.assistant.tools.changing import differences, net_words
 
         self.shows_proposal = True
-        shown = differences(self.world, self.world.drafted)
-        shown = [*(proposal.says for proposal in self.world.proposals), *shown]
+        shown = [*net_words(self.world), *differences(self.world, self.world.drafted)]
         return Reply(question, lines([why, ""], shown), "propose_change", {}, ())
 
     def _decided(self, question: str, *, yes: bool) -> Reply:
-        says = " ".join(proposal.says for proposal in self.world.proposals)
+        from leadscore.assistant.tools.changing import net_words
+
+        says = " ".join(net_words(self.world))
         if not yes:
             self.shows_proposal = False
             self.thread.change_is_done()
@@ -291,7 +344,7 @@ class Conversation:
             return Reply(question, "Nobody here can write the policy's file.", "propose_change", {}, ())
         files = " and ".join(map(self.world.called, texts := self.world.texts)) or self.world.shown_as
         self.write(texts)
-        self.shows_proposal = False
+        self.shows_proposal, self.written = False, says
         self.world.saved_now()
         self.thread.change_is_done()
         return Reply(question, f"Written to {files}: {says}", "propose_change", {}, (), {"wrote": files}, wrote=True)
@@ -303,7 +356,7 @@ def _mannerly(said: str) -> str:
         return "Hello. Ask me about the policy and its leads: “help” lists what can be asked."
     if _THANKS.fullmatch(said):
         return "You are welcome."
-    return "" if decision(said) is None or _GO.fullmatch(said) else "Nothing is proposed, so nothing is done."
+    return "" if decision(said) is None or is_go(said) else "Nothing is proposed, so nothing is done."
 
 
 def _left_out(reading: Reading) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
@@ -37,11 +37,13 @@ def label(rule: Rule) -> str:
     return rule.name or rule.text
 
 
-def one_rule(world: World, mention: str) -> Rule:
-    """Raises AmbiguousRule where several rules fit as well, and Unanswerable where none does."""
-    found = likeliest(world, mention)
+def one_rule(world: World, mention: str, rules: Sequence[Rule] = ()) -> Rule:
+    """That of the saved policy, or of these rules. Raises AmbiguousRule where several rules fit as well, and
+    Unanswerable where none does."""
+    rules = rules or world.plan.rules
+    found = likeliest(rules, mention)
     if not found:
-        told = ", ".join(f"`{label(rule)}`" for rule in world.plan.rules[:_TOLD])
+        told = ", ".join(f"`{label(rule)}`" for rule in rules[:_TOLD])
         raise Unanswerable(f"There is no rule “{mention.strip()}” in this policy.", f"It has rules such as {told}.")
     if len(found) > 1:
         told = ", ".join(f"`{label(rule)}`" for rule in found[:_TOLD])
@@ -53,11 +55,10 @@ def one_rule(world: World, mention: str) -> Rule:
     return found[0]
 
 
-def likeliest(world: World, mention: str) -> list[Rule]:
+def likeliest(rules: Sequence[Rule], mention: str) -> list[Rule]:
     """The rule with this id, name or condition; else those whose words fit best, all that fit about as well."""
     wanted = fold(mention)
-    rules = world.plan.rules
-    if exact := [rule for rule in rules if wanted in map(fold, (rule.id, rule.name or "", rule.text))]:
+    if exact := [rule for rule in rules if is_called(rule, mention)]:
         return exact
     words = stems(wanted)
     if not words:
@@ -65,6 +66,11 @@ def likeliest(world: World, mention: str) -> list[Rule]:
     scored = sorted(((_fit(words, rule), place) for place, rule in enumerate(rules)), key=lambda one: (-one[0], one[1]))
     best = scored[0][0]
     return [rules[place] for fit, place in scored if fit >= max(_ENOUGH, _AHEAD * best)] if best >= _ENOUGH else []
+
+
+def is_called(rule: Rule, mention: str) -> bool:
+    """Whether that is its id, its name or its condition."""
+    return fold(mention) in map(fold, (rule.id, rule.name or "", rule.text))
 
 
 def _fit(words: frozenset[str], rule: Rule) -> float:

@@ -9,7 +9,18 @@ from typing import Any, TypeVar
 import msgspec
 
 from leadscore.assistant.answer import Answer, Unanswerable
-from leadscore.assistant.tools import advising, asking, changing, helping, listing, moving, of_policy, of_rules, one
+from leadscore.assistant.tools import (
+    advising,
+    asking,
+    changing,
+    helping,
+    listing,
+    moving,
+    of_policy,
+    of_rules,
+    one,
+    taking_back,
+)
 from leadscore.assistant.unfit import unfit
 from leadscore.assistant.world import World
 from leadscore.facts.errors import FactsError
@@ -120,7 +131,7 @@ TOOLS: Mapping[str, Tool] = {
             asking.Change,
             changing.propose_change,
         ),
-        _tool("undo", "Takes back what was proposed last.", asking.Asked, changing.undo),
+        _tool("undo", "Takes back what was proposed last, or a part of it.", asking.TakenBack, taking_back.undo),
         _tool("threshold_advice", "Says where `ready at` should stand.", asking.Threshold, advising.threshold_advice),
         _tool("backtest", "Says whether the score predicts sales.", asking.Asked, advising.backtest),
         _tool(

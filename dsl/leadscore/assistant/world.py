@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -32,7 +33,7 @@ from leadscore.plan.model import Plan, Rule
 
 if TYPE_CHECKING:
     from leadscore.assistant.answer import Answer
-    from leadscore.assistant.tools.asking import Threshold
+    from leadscore.assistant.tools.asking import Change, Threshold
     from leadscore.batch.board.board import Numbers
     from leadscore.batch.kernel.outcome import Bools
     from leadscore.batch.store.store import Store
@@ -48,10 +49,13 @@ _FEW = 3
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A change of the policy that somebody asked for: the policy with it, and what it `says`."""
+    """A change of the policy that somebody asked for: the policy with it, what it `says`, and how it was `asked` for.
+    `restores`: it takes back what was written last, and nobody asked for it in other words."""
 
     compiled: Compiled
     says: str
+    asked: Change | None = None
+    restores: bool = False
 
 
 class Past(Protocol):
@@ -86,7 +90,9 @@ class World:
         self._owns_board = not isinstance(leads, Board)
         self.board = leads if isinstance(leads, Board) else Board(leads)
         self.people = People(self)
-        self.saved = saved or self.compiled_of(text)
+        self.written = saved or self.compiled_of(text)
+        """The policy as it lies on disk, or in an editor."""
+        self._supposed: Compiled | None = None
         self.proposals: list[Proposal] = []
         self.earlier: list[Compiled] = []
         self.past: Past | None = None
@@ -140,9 +146,18 @@ class World:
         return self.shown_as if path == self.policy else path.relative_to(self.policy.resolve().parent).as_posix()
 
     @property
+    def saved(self) -> Compiled:
+        """That which all is said of: the one that is written, unless another is supposed."""
+        return self._supposed or self.written
+
+    @saved.setter
+    def saved(self, compiled: Compiled) -> None:
+        self.written = compiled
+
+    @property
     def drafted(self) -> Compiled:
         """The policy with all that was proposed."""
-        return self.proposals[-1].compiled if self.proposals else self.saved
+        return self.proposals[-1].compiled if self.proposals else self.written
 
     @property
     def text(self) -> str:
@@ -152,12 +167,15 @@ class World:
     @property
     def texts(self) -> dict[Path, tuple[str, str]]:
         """Of each file that what is proposed changes, its text as it was read, and the new one."""
-        return self.changed(self.saved, self.drafted)
+        return self.changed(self.written, self.drafted)
 
     def saved_now(self) -> None:
-        """What was proposed has been written."""
-        self.earlier.append(self.saved)
-        self.saved = self.drafted
+        """What was proposed has been written. Behind what only takes back, the one before that is the next to be."""
+        if [proposal.restores for proposal in self.proposals] == [True]:
+            self.earlier = self.earlier[:-1]
+        else:
+            self.earlier.append(self.written)
+        self.written = self.drafted
         self.proposals.clear()
 
     @property
@@ -169,6 +187,15 @@ class World:
     def rules(self) -> dict[str, Rule]:
         """The saved policy's rules by their ids."""
         return {rule.id: rule for rule in self.plan.rules}
+
+    @contextmanager
+    def supposing(self, compiled: Compiled) -> Iterator[None]:
+        """While it lasts, all is said of this policy as if it were the saved one."""
+        before, self._supposed = self._supposed, compiled
+        try:
+            yield
+        finally:
+            self._supposed = before
 
     # ------------------------------------------------------------------------------------ scores
 

@@ -27,7 +27,8 @@ class PolicyFile:
     def ask(self, talk: Conversation | Waited, question: str) -> Reply:
         """As that of the conversation. A yes to what was shown for another policy than the file now holds writes
         nothing: what is proposed is then shown anew."""
-        from leadscore.assistant.conversation import Reply, decision
+        from leadscore.assistant.conversation import Reply
+        from leadscore.assistant.deciding import decision
         from leadscore.source.exchange import ChangedMeanwhile
 
         is_yes = bool(self.world.proposals and decision(" ".join(question.split())))

@@ -193,9 +193,9 @@ def test_what_is_said_to_another_answer_decides_nothing(world: World, said: str)
 
 @pytest.mark.parametrize(
     "said",
-    ["what is proposed?", "show me the change again", "show it again", "ok, what's still pending", "list all changes"],
+    ["show me the change again", "show it again", "list all changes", "what changed?", "what did we change so far?"],
 )
-def test_what_is_proposed_is_shown_when_asked_for(world: World, said: str) -> None:
+def test_changes_are_shown_when_asked_for_while_some_are_proposed(world: World, said: str) -> None:
     conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
     conversation.ask("lower")
     reply = conversation.ask(said)
@@ -204,6 +204,102 @@ def test_what_is_proposed_is_shown_when_asked_for(world: World, said: str) -> No
     assert conversation.ask("yes").wrote
     conversation.ask(said)
     assert conversation._reader.asked[-1] == said  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "what is proposed?",
+        "ok, what's still pending",
+        "diff",
+        "show me the proposal",
+        "what happens if I say yes?",
+        "is it written?",
+        "did you save it?",
+    ],
+)
+def test_what_is_proposed_is_told_whether_something_is_or_not(world: World, said: str) -> None:
+    conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
+    assert conversation.ask(said).answer == "Nothing is proposed. Nothing was written here."
+    conversation.ask("lower")
+    reply = conversation.ask(said)
+    assert reply.answer.startswith("This is proposed, and not written yet.")
+    assert "+ ready at 60" in reply.answer
+    assert conversation.ask("yes").wrote
+    assert conversation.ask(said).answer == "Nothing is proposed. This was written: ready: 70 → 60."
+
+
+@pytest.mark.parametrize("said", ["not yet", "wait", "hold on, let me think", "no wait", "later please"])
+def test_what_is_put_off_stays_proposed(world: World, said: str) -> None:
+    conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
+    conversation.ask("lower")
+    assert conversation.ask(said).answer.startswith("Nothing is written. What is proposed stays so")
+    assert world.proposals
+    assert not conversation.ask("yes").wrote, "it is shown once more"
+    assert conversation.ask("yes").wrote
+
+
+@pytest.mark.parametrize(
+    "said", ["yes please write it", "go ahead and save", "apply", "yes, save the changes", "ok, apply it", "confirmed."]
+)
+def test_a_yes_may_say_what_is_to_be_done(world: World, said: str) -> None:
+    conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
+    conversation.ask("lower")
+    assert conversation.ask(said).wrote
+
+
+@pytest.mark.parametrize("said", ["yes but make it 36", "thanks", "ok, thanks", "please", "put", "don't write it"])
+def test_what_says_something_else_is_no_yes(world: World, said: str) -> None:
+    conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
+    conversation.ask("lower")
+    assert not conversation.ask(said).wrote
+
+
+def test_a_yes_to_what_was_only_tried_says_how_it_is_proposed(world: World) -> None:
+    conversation = talk(world, hm=(reading("what_if", threshold=60),))
+    conversation.ask("hm")
+    assert "“do it” proposes it" in conversation.ask("yes").answer
+
+
+def test_what_was_written_is_taken_back_step_by_step(world: World) -> None:
+    conversation = talk(
+        world,
+        write=True,
+        first=(reading("propose_change", threshold=60),),
+        second=(reading("propose_change", rule="pricing", points=35),),
+        back=(reading("undo"),),
+    )
+    texts = [world.text]
+    for said in ("first", "second"):
+        conversation.ask(said)
+        conversation.ask("yes")
+        texts.append(world.text)
+    for text in (texts[1], texts[0]):
+        conversation.ask("back")
+        assert conversation.ask("yes").wrote
+        assert world.policy.read_text() == text
+    assert "nothing to take back" in conversation.ask("back").answer
+
+
+def test_what_was_not_taken_back_after_all_can_be_later(world: World) -> None:
+    conversation = talk(world, write=True, first=(reading("propose_change", threshold=60),), back=(reading("undo"),))
+    before = world.text
+    for said in ("first", "yes", "back", "no", "back"):
+        conversation.ask(said)
+    assert conversation.ask("yes").wrote
+    assert world.policy.read_text() == before
+
+
+def test_what_is_written_is_told_as_it_is_in_the_end(world: World) -> None:
+    conversation = talk(
+        world,
+        write=True,
+        first=(reading("propose_change", rule="pricing", points=40),),
+        second=(reading("propose_change", rule="pricing", points=35),),
+    )
+    conversation.ask("first")
+    conversation.ask("second")
+    assert conversation.ask("yes").answer == "Written to policy.lead: pricing: +50 → +35."
 
 
 @pytest.mark.parametrize("said", ["go ahead with it", "do it.", "make it so", "ok, apply that, please"])

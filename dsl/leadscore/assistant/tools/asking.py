@@ -144,6 +144,20 @@ class Change(OneChange, frozen=True):
     ] = ()
 
 
+class TakenBack(Asked, frozen=True):
+    what: (
+        Annotated[
+            str,
+            Meta(
+                description="Of what is proposed, that which is taken back: the name of a rule, a group, a band or a "
+                "set, `ready`, or a member of a set. All else stays proposed. Without it, the last proposal goes.",
+                max_length=200,
+            ),
+        ]
+        | None
+    ) = None
+
+
 class DraftRule(Asked, frozen=True):
     request: Annotated[
         str, Meta(description="What was asked for, in the person's own words.", min_length=1, max_length=1_000)

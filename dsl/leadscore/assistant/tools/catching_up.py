@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines
 from leadscore.assistant.tools.changing import differences, proposed
-from leadscore.assistant.world import Proposal, World, errors
+from leadscore.assistant.world import World, errors
 from leadscore.driver import Compiled
 from leadscore.source.read import TooLarge, read
 
@@ -42,7 +43,7 @@ def _held(world: World, path: Path) -> str:
 
 def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
     carried = [(proposal, _carried(world, proposal.compiled, old)) for proposal in world.proposals]
-    world.proposals = [Proposal(found, proposal.says) for proposal, found in carried if found is not None]
+    world.proposals = [replace(proposal, compiled=found) for proposal, found in carried if found is not None]
     if not carried:
         return Answer(lines(told), None)
     if len(world.proposals) < len(carried):

@@ -8,9 +8,8 @@ from dataclasses import replace
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.numbers_said import unsaid_numbers
 from leadscore.assistant.people import spoken
-from leadscore.assistant.rule_names import one_rule
-from leadscore.assistant.tools.asking import Asked, Change, DraftRule
-from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.tools.asking import Change, DraftRule
+from leadscore.assistant.tools.editing import changed, meant_rule
 from leadscore.assistant.tools.moving import moved
 from leadscore.assistant.tools.turning import told_turns, turns_json
 from leadscore.assistant.unread import must_be_read, yet_to_read
@@ -29,12 +28,22 @@ _LISTED = 8
 
 
 def what_if(world: World, asked: Change) -> Answer:
-    """Who would become ready and who no longer, and whose score would move, if the policy were changed so."""
+    """Who would become ready and who no longer, and whose score would move, if the policy were changed so; without a change, by
+    what is proposed."""
+    if asked == Change() and world.proposals:
+        return _of_proposals(world)
     after = changed(world, asked)
-    said, data, leads = _impact(world, after)
-    words, (warned, warnings) = _words(world, after), _warnings(world, after)
+    said, data, leads = impact(world, after)
+    words, (warned, warnings) = words_of(world, world.drafted, after), _warnings(world, after)
     told = lines(_on_top(world), words, said, warned)
-    return Answer(told, {**_says(world, words), **data, **warnings}, leads, _rule(world, asked))
+    rule = None if asked.rule is None else meant_rule(world, world.drafted, asked.rule).id
+    return Answer(told, {**_says(world, words), **data, **warnings}, leads, rule)
+
+
+def _of_proposals(world: World) -> Answer:
+    said, data, leads = impact(world, world.drafted)
+    words = net_words(world)
+    return Answer(lines(["With what is proposed:", *words], said), {"says": [*words], **data}, leads)
 
 
 def draft_rule(world: World, asked: DraftRule) -> Answer:
@@ -51,7 +60,7 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
             f"`{sentence}` says {told}, and the request does not.", "Say the number, or draft it without."
         )
     after = changed(world, Change(sentence=sentence))
-    said, data, leads = _impact(world, after)
+    said, data, leads = impact(world, after)
     text = f"A rule for that:\n\n  {sentence}\n"
     note = "It stands in no file yet: “add it” proposes the change."
     (warned, warnings), (failing, tests) = _warnings(world, after), _tests(world, after)
@@ -64,15 +73,15 @@ def propose_change(world: World, asked: Change) -> Answer:
     """The change with its difference and whom it moves, to be written when a person says yes."""
     after = changed(world, asked, tidy=True)
     _must_be_writable(world, after)
-    words = _words(world, after)
-    answer = replace(proposed(world, after, words), rule=_rule(world, asked))
-    world.proposals.append(Proposal(after, " ".join(line.strip() for line in words)))
+    words = words_of(world, world.drafted, after)
+    answer = replace(proposed(world, after, words), rule=_rule_of(world, after, asked))
+    world.proposals.append(Proposal(after, " ".join(line.strip() for line in words), asked))
     return answer
 
 
 def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     """What is proposed, in `words`, with its difference, whom it moves, and the tests that would fail."""
-    said, data, leads = _impact(world, after)
+    said, data, leads = impact(world, after)
     shown = differences(world, after)
     note = "Nothing is written until you say yes."
     unread, shared = yet_to_read(world, runnable(after)), _shared(world, after)
@@ -81,34 +90,10 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     return Answer(lines(words, shown, said, warned, failing, unread, shared, note), told, leads)
 
 
-def undo(world: World, asked: Asked) -> Answer:
-    """Takes back what was proposed last; where that has been written, proposes what was saved before."""
-    if not world.proposals:
-        return _restored(world)
-    gone = world.proposals.pop()
-    left = counted(len(world.proposals), "change is", "changes are")
-    still = f" {left} still proposed." if world.proposals else " The policy is as it is saved."
-    return Answer(f"Taken back: {gone.says}{still}", {"taken_back": gone.says, "proposed": len(world.proposals)})
-
-
-def _restored(world: World) -> Answer:
-    if not world.earlier:
-        raise Unanswerable(
-            "There is nothing to take back.", "What was proposed or written in this conversation can be."
-        )
-    before = world.earlier.pop()
-    shown = differences(world, before)
-    said, data, leads = _impact(world, before)
-    world.proposals.append(Proposal(before, "back to the policy before that."))
-    note = "Nothing is written until you say yes."
-    told = lines("That was written already. To take it back, the policy would change so:", shown, said, note)
-    return Answer(told, {**data, "diff": "\n".join(shown)}, leads)
-
-
 # ------------------------------------------------------------------------------------------------ what it does
 
 
-def _impact(world: World, after: Compiled) -> tuple[list[str], dict[str, Json], tuple[str, ...]]:
+def impact(world: World, after: Compiled) -> tuple[list[str], dict[str, Json], tuple[str, ...]]:
     """From the saved policy to this one."""
     plan, now = runnable(after), world.scored()
     must_be_read(world, plan)
@@ -193,12 +178,12 @@ def _json(row: Row) -> Json:
 # ------------------------------------------------------------------------------------------------ what it says
 
 
-def _words(world: World, after: Compiled) -> list[str]:
-    """What changes, from the policy as it is drafted: `pricing: +50 → +35`."""
+def words_of(world: World, before: Compiled, after: Compiled) -> list[str]:
+    """What changes from one policy to another: `pricing: +50 → +35`."""
     from leadscore.review.changes import changes
 
-    told = changes(world.drafted, after)
-    if not told and (unasked := _sets_unasked(world.drafted, after)):
+    told = changes(before, after)
+    if not told and (unasked := _sets_unasked(before, after)):
         return [f"{name} changes, and nothing in this policy asks for it." for name in unasked]
     if not told:
         from leadscore.report.changes import verdict
@@ -206,9 +191,14 @@ def _words(world: World, after: Compiled) -> list[str]:
         from leadscore.review.model import PolicyAt
         from leadscore.review.versions import Versions
 
-        both = (PolicyAt(world.shown_as, world.drafted), PolicyAt(world.shown_as, after))
+        both = (PolicyAt(world.shown_as, before), PolicyAt(world.shown_as, after))
         return [verdict(review(Versions("before", "after", (both,))))]
     return [f"{change.sentence}." for change in told]
+
+
+def net_words(world: World) -> list[str]:
+    """What all that is proposed changes, whatever was proposed in between."""
+    return [line.strip() for line in words_of(world, world.written, world.drafted)]
 
 
 def _sets_unasked(before: Compiled, after: Compiled) -> list[str]:
@@ -228,8 +218,13 @@ def _on_top(world: World) -> list[str]:
     return [f"On top of {counted(count, 'proposed change')}, all held against the saved policy:"] if count else []
 
 
-def _rule(world: World, asked: Change) -> str | None:
-    return None if asked.rule is None else one_rule(world, asked.rule).id
+def _rule_of(world: World, after: Compiled, asked: Change) -> str | None:
+    """The rule that a change is about, as it is known then: a new one, too, and one with another name or condition."""
+    before, then = ({rule.id for rule in runnable(one).rules} for one in (world.drafted, after))
+    new = then - before
+    if len(new) == 1:
+        return new.pop()
+    return None if asked.rule is None else meant_rule(world, world.drafted, asked.rule).id
 
 
 def _says(world: World, words: list[str]) -> dict[str, Json]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from leadscore.assistant.answer import Unanswerable
-from leadscore.assistant.rule_names import label, one_rule
+from leadscore.assistant.rule_names import is_called, label, one_rule
 from leadscore.assistant.tools.asking import Change, OneChange
 from leadscore.assistant.tools.counterparts import counterpart
 from leadscore.assistant.tools.cutting import line_end
@@ -61,7 +61,7 @@ def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) ->
             raise Unanswerable("With what is proposed, that is so already.", "“yes” shows it once more.")
         raise Unanswerable("That is what the policy says already, so nothing would change.")
     if after.plan is None and asked.rule and asked.remove:
-        gone = one_rule(world, asked.rule).name
+        gone = meant_rule(world, before, asked.rule).name
         main = before.checked.main
         after = _compiled(world, before, [*edits, *not_expecting(main.file, main.source, gone)], tidy)
     if after.plan is None:
@@ -101,7 +101,7 @@ def _edits(world: World, before: Compiled, asked: OneChange) -> Iterator[Edit]:
         elif asked.threshold is None:
             raise Unanswerable("What shall change?", "Name a rule with its new points, or write the new rule.")
         return
-    rule = one_rule(world, asked.rule)
+    rule = meant_rule(world, before, asked.rule)
     node = _node(before, rule)
     ways = [asked.points is not None, asked.remove, asked.sentence is not None]
     if sum(ways) != 1:
@@ -138,13 +138,25 @@ def _renamed(checked: Checked, old: n.Rule, new: n.Rule) -> Iterator[Edit]:
             yield Edit(expected.name.span, new.name.text)
 
 
+def meant_rule(world: World, before: Compiled, mention: str) -> Rule:
+    """One of the policy as it is drafted: a rule that is only proposed can be changed, one that has another name by now
+    may be called by its old one. Raises Unanswerable, also for one that is gone with what is proposed."""
+    rules = runnable(before).rules
+    saved = next((one for one in world.plan.rules if is_called(one, mention)), None)
+    if saved is None or any(is_called(one, mention) for one in rules):
+        return one_rule(world, mention, rules)
+    renamed = next((one for one in rules if one.text == saved.text), None)
+    if renamed is None:
+        told = f"The rule `{label(saved)}` is gone with what is proposed."
+        raise Unanswerable(told, "“undo” takes a proposal back.")
+    return renamed
+
+
 def _node(compiled: Compiled, rule: Rule) -> n.Rule:
-    """The rule's sentence in the policy's own file. Raises Unanswerable where it is no longer there."""
+    """The rule's sentence in the policy's own file."""
     nodes = (one for group in groups_of(compiled.checked.main.file) for one in group.rules)
-    for node, known in zip(nodes, runnable(compiled).rules, strict=True):
-        if known.id == rule.id:
-            return node
-    raise Unanswerable(f"The rule `{label(rule)}` is gone with what is proposed.", "“undo” takes a proposal back.")
+    known = zip(nodes, runnable(compiled).rules, strict=True)
+    return next(node for node, one in known if one.id == rule.id)
 
 
 def _pointed(rule: Rule, node: n.Rule, points: float) -> Iterator[Edit]:

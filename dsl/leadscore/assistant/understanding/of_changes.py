@@ -23,6 +23,7 @@ _SENTENCE = re.compile(
     r"when (?P<where>.+?) (?:(?P<does>add|subtract) (?P<points>[\d.]+)|disqualify)(?P<rest>.*)", re.DOTALL
 )
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
+_OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
 _ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
 
 
@@ -30,7 +31,9 @@ def other_change(said: Said) -> Iterator[Reading]:
     """`make it 12, and only for software firms`, `and demo?`, `5 more`, `what would that do?`."""
     thread, tool = said.thread, str(said.thread.tool)
     if thread.change and _ITS_EFFECT.search(said.spotted.question):
-        yield Reading("what_if", dict(thread.change), SURE)
+        is_proposed = bool(said.world.proposals) and tool == "propose_change"
+        if not (is_proposed and _OF_RULE.search(said.spotted.question)):
+            yield Reading("what_if", {} if is_proposed else dict(thread.change), SURE)
     elif "sentence" in thread.arguments and "rule" not in thread.arguments:
         yield from _other_sentence(said, tool)
     elif said.spotted.rule is not None or not names_another(said.world, said.spotted):

@@ -74,6 +74,7 @@ class Reader:
         following = following or follows(self._world, spotted, thread, chance)
         following = following or [
             *by_name(self._world, spotted, thread),
+        following = [replace(one, follows=True) for one in following]
             *told(spotted),
             *evident(self._world, spotted, thread),
             *amendments(self._world, spotted),

@@ -26,8 +26,9 @@ _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members"
 @dataclass(slots=True)
 class Thread:
     """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
-    list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about; `tool`
-    and `arguments` the last call."""
+    list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about, `tried`
+    of one that was only supposed or drafted; `tool` and `arguments` the last call, which was asked of the policy with
+    such a change where it `supposes` one."""
 
     leads: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
@@ -35,6 +36,8 @@ class Thread:
     rule: str | None = None
     where: str | None = None
     change: Mapping[str, Json] = field(default_factory=dict)
+    tried: Mapping[str, Json] = field(default_factory=dict)
+    supposes: bool = False
     tool: str | None = None
     arguments: Mapping[str, Json] = field(default_factory=dict)
 
@@ -44,7 +47,10 @@ class Thread:
             self.leads = reading.leads or self.leads
             return
         arguments = reading.arguments
-        self.tool, self.arguments = reading.tool, _last_of(arguments)
+        if reading.tool == "what_if" and not arguments:  # of what is proposed: that is still what is talked about
+            self.listed = answer.leads[:_KEPT] if answer is not None else self.listed
+            return
+        self.tool, self.arguments, self.supposes = reading.tool, _last_of(arguments), reading.supposes
         named = tuple(str(arguments[name]) for name in ("lead", "other") if arguments.get(name))
         about = answer.leads[:_KEPT] if answer is not None else ()
         if named:
@@ -52,8 +58,8 @@ class Thread:
             if len(now) == 1 and self.leads[:1] != now:
                 self.earlier = self.leads[:1]
             self.leads = now
-        elif about:
-            self.leads = about
+        elif about and (reading.tool not in CHANGING or not self.leads):
+            self.leads = about  # whom a change moves is a list: `she` is still the one who was spoken of before
         if about and not named:
             self.listed = about
         elif len(named) == 2:
@@ -73,10 +79,11 @@ class Thread:
             if reading.tool == "draft_rule" and data.get("sentence"):
                 change = {"sentence": data["sentence"]}
             self.change = change or self.change
+            self.tried = {} if reading.tool == "propose_change" else dict(self.change)
         elif reading.tool == "threshold_advice" and data.get("recommended") is not None:
             self.change = {"threshold": data["recommended"]}
         elif reading.tool == "undo":
-            self.change = {}
+            self.change, self.tried = {}, {}
 
     def is_left(self) -> None:
         """Something else was asked, and is not known yet: what is said next alters nothing of what was before it."""
@@ -84,7 +91,7 @@ class Thread:
 
     def change_is_done(self) -> None:
         """A person has said yes or no to it: what is asked next is no part of it. Its rule may still be meant."""
-        self.change = {}
+        self.change, self.tried = {}, {}
         if self.tool in CHANGING:
             self.tool, self.arguments = None, {}
 
@@ -97,6 +104,8 @@ class Thread:
             "rule": self.rule,
             "where": self.where,
             "change": dict(self.change),
+            "tried": dict(self.tried),
+            "supposes": self.supposes,
             "tool": self.tool,
             "arguments": dict(self.arguments),
         }
@@ -105,14 +114,16 @@ class Thread:
     def of(cls, dumped: Mapping[str, Any]) -> Thread:
         """From what `dumped` gave."""
         return cls(
-            tuple(dumped.get("leads", ())),
-            tuple(dumped.get("listed", ())),
-            tuple(dumped.get("earlier", ())),
-            dumped.get("rule"),
-            dumped.get("where"),
-            dict(dumped.get("change", {})),
-            dumped.get("tool"),
-            dict(dumped.get("arguments", {})),
+            leads=tuple(dumped.get("leads", ())),
+            listed=tuple(dumped.get("listed", ())),
+            earlier=tuple(dumped.get("earlier", ())),
+            rule=dumped.get("rule"),
+            where=dumped.get("where"),
+            change=dict(dumped.get("change", {})),
+            tried=dict(dumped.get("tried", {})),
+            supposes=bool(dumped.get("supposes")),
+            tool=dumped.get("tool"),
+            arguments=dict(dumped.get("arguments", {})),
         )
 
 

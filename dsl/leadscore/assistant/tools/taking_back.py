@@ -1,0 +1,136 @@
+"""What was proposed is taken back, as a whole or a part of it; what was written, by another proposal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import msgspec
+
+from leadscore.assistant.answer import Answer, Unanswerable, lines
+from leadscore.assistant.rule_names import is_called
+from leadscore.assistant.tools.asking import Change, OneChange, TakenBack
+from leadscore.assistant.tools.changing import differences, impact, net_words, proposed, words_of
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.tools.membership import parted
+from leadscore.assistant.world import Proposal, World
+from leadscore.report.json_text import Json
+from leadscore.syntax import nodes as n
+from leadscore.values.number import counted
+from leadscore.values.text import fold
+
+
+def undo(world: World, asked: TakenBack) -> Answer:
+    """Takes back what was proposed last, or a part of all that is; where that has been written, proposes what was saved
+    before."""
+    if asked.what is not None:
+        return _part_taken_back(world, asked.what)
+    if not world.proposals:
+        return _restored(world)
+    gone = world.proposals.pop()
+    left = counted(len(world.proposals), "change is", "changes are")
+    still = f" {left} still proposed." if world.proposals else " The policy is as it is saved."
+    return Answer(f"Taken back: {gone.says}{still}", {"taken_back": gone.says, "proposed": len(world.proposals)})
+
+
+def _restored(world: World) -> Answer:
+    if not world.earlier:
+        raise Unanswerable(
+            "There is nothing to take back.", "What was proposed or written in this conversation can be."
+        )
+    before = world.earlier[-1]
+    shown = differences(world, before)
+    said, data, leads = impact(world, before)
+    world.proposals.append(Proposal(before, "back to the policy before that.", restores=True))
+    note = "Nothing is written until you say yes."
+    told = lines("That was written already. To take it back, the policy would change so:", shown, said, note)
+    return Answer(told, {**data, "diff": "\n".join(shown)}, leads)
+
+
+# ------------------------------------------------------------------------------------------------ a part
+
+
+def names_proposed(world: World) -> frozenset[str]:
+    """What any of the proposals is about: by these names a part of what is proposed can be taken back."""
+    return frozenset(name for _, one in _each(world) for name in _names(world, one))
+
+
+def _part_taken_back(world: World, what: str) -> Answer:
+    """The other changes are made anew, one after the other: one may rest on another, and then neither goes alone."""
+    name = fold(what)
+    if name not in names_proposed(world):
+        raise Unanswerable(f"Nothing is proposed of “{what.strip()}”.", "“what is proposed?” shows what is.")
+    held, before = list(world.proposals), world.drafted
+    world.proposals.clear()
+    try:
+        for proposal in held:
+            _proposed_without(world, proposal, name)
+    except Unanswerable as error:
+        world.proposals[:] = held
+        told = f"That cannot be taken back by itself: {error.message}"
+        raise Unanswerable(told, "“no” drops all that is proposed.") from error
+    gone = " ".join(line.strip() for line in words_of(world, world.drafted, before))
+    data: dict[str, Json] = {"taken_back": gone, "proposed": len(world.proposals)}
+    if not world.proposals:
+        return Answer(f"Taken back: {gone} The policy is as it is saved.", data)
+    still = proposed(world, world.drafted, [f"Taken back: {gone}", "Still proposed:", *net_words(world)])
+    return replace(still, data={**still.data, **data} if isinstance(still.data, dict) else data)
+
+
+def _proposed_without(world: World, proposal: Proposal, name: str) -> None:
+    """Proposes once more what is left of a proposal."""
+    asked = proposal.asked
+    if asked is None:
+        world.proposals.append(proposal)
+        return
+    kept = [left for one in (asked, *asked.also) for left in _without(world, one, name)]
+    if not kept:
+        return
+    first, *also = kept
+    change = msgspec.convert({**msgspec.to_builtins(first), "also": msgspec.to_builtins(also)}, Change)
+    after = changed(world, change, tidy=True)
+    words = words_of(world, world.drafted, after)
+    world.proposals.append(Proposal(after, " ".join(line.strip() for line in words), change))
+
+
+def _without(world: World, one: OneChange, name: str) -> Iterator[OneChange]:
+    """What is left of a change: of several members the others, of a rule with `ready` the other of the two."""
+    fields = {key: value for key, value in msgspec.to_builtins(one).items() if key != "also"}
+    if name == "ready" and "threshold" in fields:
+        fields.pop("threshold")
+    elif name in _names(world, one):
+        others = [member for member in _members(one) if fold(member) != name]
+        if name == fold(one.set or "") or len(others) == len(_members(one)):
+            fields = {"threshold": fields["threshold"]} if "threshold" in fields else {}
+        else:
+            fields = {**fields, "members": ", ".join(map(_cell, others))} if others else {}
+    if fields:
+        yield msgspec.convert(fields, OneChange)
+
+
+def _each(world: World) -> Iterator[tuple[Proposal, OneChange]]:
+    for proposal in world.proposals:
+        if proposal.asked is not None:
+            yield from ((proposal, one) for one in (proposal.asked, *proposal.asked.also))
+
+
+def _names(world: World, one: OneChange) -> frozenset[str]:
+    """What a change is about, in all ways in which that may be called."""
+    found = {one.rule or "", one.set or "", *_members(one), "ready" if one.threshold is not None else ""}
+    statement = sentence_in(one.sentence) if one.sentence else None
+    if isinstance(statement, n.Ready):
+        found.add("ready")
+    elif (named := getattr(statement, "name", None)) is not None:
+        found.add(named.text)
+    if one.rule:
+        found |= {rule.name or "" for rule in world.plan.rules if is_called(rule, one.rule)}
+    return frozenset(map(fold, found)) - {""}
+
+
+def _members(one: OneChange) -> list[str]:
+    return parted(one.members) if one.members else []
+
+
+def _cell(member: str) -> str:
+    return f'"{member}"' if "," in member else member
