@@ -96,7 +96,7 @@ TEXT = dedent(
     lead  who       score       decided by
     ────────────────────────────────────────────────────────────────────────────────
     a     Acme    76 → 66  -10  pricing: +40, was +50
-    c     Cee     70 → 60  -10  pricing: +40, was +50
+    c     Cee     70 → 60  -10  pricing: +40, was +50; disqualified
     d     Dee     70 → 60  -10  pricing: +40, was +50
     b     b@x.io  50 → 40  -10  pricing: +40, was +50
 

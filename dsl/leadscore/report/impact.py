@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import assert_never
 
 from leadscore.report.words import instant
-from leadscore.review.impact.model import Cause, Decider, Impact, Pair, Reason, Span, Standing, Unread
+from leadscore.review.impact.model import Cause, Decider, Impact, Mover, Pair, Reason, Span, Standing, Unread
 from leadscore.values.number import counted, milli_text, signed_milli_text
 
 NOTHING = "-"
@@ -100,6 +100,12 @@ def decided_by(decider: Decider | None) -> str:
         return ""
     old, new = (None if points is None else (points, points) for points in (decider.old, decider.new))
     return _said(decider.cause, decider.text, old, new)
+
+
+def decided_for(mover: Mover) -> str:
+    """As `decided_by`; a lead whose score moves while it is disqualified is told from those that somebody calls."""
+    is_apart = mover.old.disqualified and mover.new.disqualified
+    return "; ".join(filter(None, (decided_by(mover.decider), "disqualified" if is_apart else "")))
 
 
 def reason_text(reason: Reason) -> str:

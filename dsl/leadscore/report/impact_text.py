@@ -13,7 +13,7 @@ from rich.text import Text
 
 from leadscore.diagnostics.render.cells import clean
 from leadscore.engine.model import Scorecard, State
-from leadscore.report.impact import NOTHING, decided_by, headline, reason_text, reasons_told, scores, sentences
+from leadscore.report.impact import NOTHING, decided_for, headline, reason_text, reasons_told, scores, sentences
 from leadscore.report.review_records import clipped
 from leadscore.review.impact.model import Bin, Impact, Mover, Pair, Reason, Segment
 from leadscore.values.number import milli_text, signed_milli_text
@@ -109,7 +109,7 @@ def _leads(movers: Sequence[Mover]) -> Table:
     )
     for mover in movers:
         cells = [Text(clean(mover.lead)), *([Text(clean(mover.name))] if named else [])]
-        table.add_row(*cells, scores(mover.old, mover.new), _difference(mover), Text(clean(decided_by(mover.decider))))
+        table.add_row(*cells, scores(mover.old, mover.new), _difference(mover), Text(clean(decided_for(mover))))
     return table
 
 

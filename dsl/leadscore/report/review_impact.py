@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from leadscore.plan.model import Plan
-from leadscore.report.impact import decided_by, headline, reason_text, reasons_told, sentences
+from leadscore.report.impact import decided_for, headline, reason_text, reasons_told, sentences
 from leadscore.report.review_explanations import parts
 from leadscore.report.review_histogram import histogram
 from leadscore.report.review_records import (
@@ -128,7 +128,7 @@ def _lead(mover: Mover, limits: Limits) -> LeadView:
         new=_score(mover.new),
         change=change,
         turn=_turn(mover),
-        decider=clipped(decided_by(mover.decider), limits.characters),
+        decider=clipped(decided_for(mover), limits.characters),
     )
 
 

@@ -141,4 +141,4 @@ def test_a_set_that_nothing_asks_for_is_told_to_change(demo: World) -> None:
     rule = next(rule.id for rule in demo.plan.rules if "our_countries" in rule.text)
     call(demo, "propose_change", {"rule": rule, "remove": True})
     answer = talk.ask("add Norway to our countries").answer
-    assert answer.startswith("our_countries changes, and nothing in this policy asks for it.")
+    assert answer.startswith('our_countries gains "norway", and nothing in this policy asks for it.')

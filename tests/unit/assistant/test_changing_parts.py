@@ -208,3 +208,37 @@ def test_what_the_policy_does_tells_how_a_group_ages_and_its_heading_as_it_can_b
     assert {one["group"]: one["heading"] for one in data["groups"]}["engagement"] == ENGAGEMENT.replace(
         "50 dec", "60 dec"
     )
+
+
+OWN = """\
+set near = "austria"  # by train
+use "vocabulary.lead"
+group fit
+when country in near add 5 as close never decays
+when country is "germany" disqualify
+when employees > 0 add 3 as some   # whoever
+ready at 10
+test "close"
+  given country "austria"
+  expect close 5
+"""
+
+
+def test_what_goes_with_a_change_is_told(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "saved", world.compiled_of(OWN))
+    answer = call(world, "propose_change", {"rule": "some", "remove": True})
+    assert "\nA comment goes with that: “# whoever”.\n" in answer.text
+    assert "\nThe test of the policy still passes.\n" in answer.text
+    data: Any = answer.data
+    told = [line.endswith("disqualified") for line in answer.text.splitlines() if line.startswith("  L-")]
+    assert told == [row["disqualified"] for row in data["moved"]]
+    assert f", {data['moved_disqualified']} of them of disqualified leads." in answer.text
+    assert 0 < data["moved_disqualified"] < data["down"]
+
+
+def test_a_change_that_moves_nothing_is_said_beside_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(world, "saved", world.compiled_of(OWN))
+    text = call(world, "what_if", {"rule": "some", "points": 4, "also": [{"set": "leaders", "members": "Owner"}]}).text
+    assert text.splitlines()[:2] == ["some: +3 → +4.", 'leaders gains "owner", and nothing in this policy asks for it.']
+    with pytest.raises(Unanswerable, match="That is what the policy says already"):
+        call(world, "propose_change", {"sentence": "when country in near add 5 never decays as close"})

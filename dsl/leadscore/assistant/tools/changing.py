@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.numbers_said import unsaid_numbers
 from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import Change, DraftRule
-from leadscore.assistant.tools.editing import changed, meant_rule
+from leadscore.assistant.tools.editing import changed, meant_rule, so_already
 from leadscore.assistant.tools.moving import moved
+from leadscore.assistant.tools.remarks import comments_gone
+from leadscore.assistant.tools.testing import tests_told
 from leadscore.assistant.tools.turning import told_turns, turns_json
 from leadscore.assistant.unread import must_be_read, yet_to_read
 from leadscore.assistant.world import Proposal, World, runnable
@@ -22,7 +24,9 @@ from leadscore.diagnostics.model import Severity
 from leadscore.driver import Compiled
 from leadscore.report.json_text import Json, points
 from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import value_text
 from leadscore.values.number import counted
+from leadscore.values.text import fold
 
 _LISTED = 8
 
@@ -34,7 +38,7 @@ def what_if(world: World, asked: Change) -> Answer:
         return _of_proposals(world)
     after = changed(world, asked)
     said, data, leads = impact(world, after)
-    words, (warned, warnings) = words_of(world, world.drafted, after), _warnings(world, after)
+    words, (warned, warnings) = _words_of_change(world, after), _warnings(world, after)
     told = lines(_on_top(world), words, said, warned)
     rule = None if asked.rule is None else meant_rule(world, world.drafted, asked.rule).id
     return Answer(told, {**_says(world, words), **data, **warnings}, leads, rule)
@@ -63,7 +67,7 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     said, data, leads = impact(world, after)
     text = f"A rule for that:\n\n  {sentence}\n"
     note = "It stands in no file yet: “add it” proposes the change."
-    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(world, after)
+    (warned, warnings), (failing, tests) = _warnings(world, after), tests_told(world, after)
     told = lines(text, _on_top(world), said, warned, failing, note)
     on_top: dict[str, Json] = {"sentence": sentence, "on_top_of": len(world.proposals)}
     return Answer(told, {**on_top, **data, **warnings, **tests}, leads)
@@ -73,7 +77,7 @@ def propose_change(world: World, asked: Change) -> Answer:
     """The change with its difference and whom it moves, to be written when a person says yes."""
     after = changed(world, asked, tidy=True)
     _must_be_writable(world, after)
-    words = words_of(world, world.drafted, after)
+    words = _words_of_change(world, after)
     answer = replace(proposed(world, after, words), rule=_rule_of(world, after, asked))
     world.proposals.append(Proposal(after, " ".join(line.strip() for line in words), asked))
     return answer
@@ -84,8 +88,8 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     said, data, leads = impact(world, after)
     shown = differences(world, after)
     note = "Nothing is written until you say yes."
-    unread, shared = yet_to_read(world, runnable(after)), _shared(world, after)
-    (warned, warnings), (failing, tests) = _warnings(world, after), _tests(world, after)
+    unread, shared = yet_to_read(world, runnable(after)), [*comments_gone(world, after), *_shared(world, after)]
+    (warned, warnings), (failing, tests) = _warnings(world, after), tests_told(world, after)
     told = {**_says(world, words), **data, "diff": "\n".join(shown), **warnings, **tests}
     return Answer(lines(words, shown, said, warned, failing, unread, shared, note), told, leads)
 
@@ -120,8 +124,13 @@ def _sentence(told: Moves, more: Sequence[str]) -> str:
     ready = f"{before:,}" if before == then else f"{before:,} → {then:,}"
     return (
         f"Ready {ready}: {told.gained:,} would become ready, {told.lost:,} no longer. "
-        f"{counted(told.up, 'score goes', 'scores go')} up, {told.down:,} down."
+        f"{counted(told.up, 'score goes', 'scores go')} up, {told.down:,} down{_of_disqualified(told)}."
     )
+
+
+def _of_disqualified(told: Moves) -> str:
+    """Their scores move like others', and nobody calls them."""
+    return f", {told.disqualified:,} of them of disqualified leads" if told.disqualified else ""
 
 
 def _estimated(told: Moves) -> str:
@@ -149,6 +158,7 @@ def _counts(told: Moves) -> dict[str, Json]:
         "lost": told.lost,
         "up": told.up,
         "down": told.down,
+        "moved_disqualified": told.disqualified,
     }
 
 
@@ -158,9 +168,8 @@ def _table(rows: Sequence[Row]) -> list[str]:
 
 
 def _turn(row: Row) -> str:
-    if row.ready == row.was_ready:
-        return ""
-    return "becomes ready" if row.ready else "no longer ready"
+    turn = "" if row.ready == row.was_ready else "becomes ready" if row.ready else "no longer ready"
+    return ", ".join(filter(None, (turn, "disqualified" if row.disqualified else "")))
 
 
 def _json(row: Row) -> Json:
@@ -172,6 +181,7 @@ def _json(row: Row) -> Json:
         "change": None if row.before is None or row.score is None else points(row.score - row.before),
         "ready": row.ready,
         "was_ready": row.was_ready,
+        "disqualified": row.disqualified,
     }
 
 
@@ -180,20 +190,32 @@ def _json(row: Row) -> Json:
 
 def words_of(world: World, before: Compiled, after: Compiled) -> list[str]:
     """What changes from one policy to another: `pricing: +50 → +35`."""
-    from leadscore.review.changes import changes
+    if told := _told(before, after):
+        return told
+    from leadscore.report.changes import verdict
+    from leadscore.review.gather import review
+    from leadscore.review.model import PolicyAt
+    from leadscore.review.versions import Versions
 
-    told = changes(before, after)
-    if not told and (unasked := _sets_unasked(before, after)):
-        return [f"{name} changes, and nothing in this policy asks for it." for name in unasked]
+    both = (PolicyAt(world.shown_as, before), PolicyAt(world.shown_as, after))
+    return [verdict(review(Versions("before", "after", (both,))))]
+
+
+def _words_of_change(world: World, after: Compiled) -> list[str]:
+    """What a change says. Raises Unanswerable for one that only says otherwise what is so already."""
+    told = _told(world.drafted, after)
     if not told:
-        from leadscore.report.changes import verdict
-        from leadscore.review.gather import review
-        from leadscore.review.model import PolicyAt
-        from leadscore.review.versions import Versions
+        raise so_already(world)
+    return told
 
-        both = (PolicyAt(world.shown_as, before), PolicyAt(world.shown_as, after))
-        return [verdict(review(Versions("before", "after", (both,))))]
-    return [f"{change.sentence}." for change in told]
+
+def _told(before: Compiled, after: Compiled) -> list[str]:
+    from leadscore.review.changes import Thing, changes
+
+    found = changes(before, after)
+    sets = {change.subject for change in found if change.thing is Thing.SET}
+    unasked = [f"{told}, and nothing in this policy asks for it." for told in _sets_unasked(before, after, sets)]
+    return [*(f"{change.sentence}." for change in found), *unasked]
 
 
 def net_words(world: World) -> list[str]:
@@ -201,16 +223,22 @@ def net_words(world: World) -> list[str]:
     return [line.strip() for line in words_of(world, world.written, world.drafted)]
 
 
-def _sets_unasked(before: Compiled, after: Compiled) -> list[str]:
-    """The sets that hold other members now, where no rule is any other for it."""
+def _sets_unasked(before: Compiled, after: Compiled, told_of: Collection[str]) -> list[str]:
+    """What sets gain and lose where no rule is any other for it."""
 
-    def members(compiled: Compiled) -> dict[str, tuple[object, ...]]:
+    def members(compiled: Compiled) -> dict[str, dict[str, str]]:
         units = (compiled.checked.main, *compiled.checked.used)
         sets = (one for unit in units for one in unit.file.statements if isinstance(one, n.SetMembers))
-        return {one.name.text: one.members for one in sets}
+        return {one.name.text: {fold(text): text for text in map(value_text, one.members)} for one in sets}
 
-    then = members(after)
-    return [name for name, held in members(before).items() if then.get(name, held) != held]
+    told, then = [], members(after)
+    for name, held in sorted(members(before).items()):
+        now = then.get(name, held)
+        gained, lost = ([one[key] for key in one.keys() - other] for one, other in ((now, held), (held, now)))
+        parts = (("gains", gained), ("loses", lost))
+        said = ", ".join(f"{verb} {', '.join(sorted(texts))}" for verb, texts in parts if texts)
+        told += [f"{name} {said}"] if said and name not in told_of else []
+    return told
 
 
 def _on_top(world: World) -> list[str]:
@@ -239,31 +267,6 @@ def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]
     return [f"Warning: {message}." for message in new], {"warnings": new}
 
 
-def _tests(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]]:
-    """Tests of the policy that would fail with the change, and pass without."""
-    from leadscore.review.policy_tests import run_tests
-
-    results = run_tests(after.checked, runnable(after))
-    not_passed = [result for result in results if not result.passed]
-    known = _failing_now(world.saved) if not_passed else frozenset[str]()
-    failing = [result for result in not_passed if result.title not in known]
-    as_now = len(not_passed) - len(failing)
-    data: dict[str, Json] = {
-        "tests": len(results),
-        "failing": [{"test": result.title, "line": result.line} for result in failing],
-        "failing_already": as_now,
-    }
-    if not failing:
-        others = f" but {counted(as_now, 'that fails', 'that fail')} already" if as_now else ""
-        return [f"All {counted(len(results), 'test')} of the policy{others} still pass."] if results else [], data
-    names = [f"  “{result.title}” (line {result.line})" for result in failing[:_LISTED]]
-    more = [f"  and {len(failing) - _LISTED} more"] if len(failing) > _LISTED else []
-    return [f"{counted(len(failing), 'test')} of the policy would fail:", *names, *more], data | {
-        "failing_count": len(failing),
-        "failing_more": max(0, len(failing) - _LISTED),
-    }
-
-
 def _used(world: World, after: Compiled) -> list[str]:
     """The files beside the policy's own that a change is about."""
     return [world.called(path) for path in world.changed(world.saved, after) if path != world.policy]
@@ -285,12 +288,6 @@ def differences(world: World, after: Compiled) -> list[str]:
     for path, (old, new) in world.changed(world.saved, after).items():
         told += [*([f"In {world.called(path)}:"] if path != world.policy else []), *difference(old, new)]
     return told
-
-
-def _failing_now(saved: Compiled) -> frozenset[str]:
-    from leadscore.review.policy_tests import run_tests
-
-    return frozenset(result.title for result in run_tests(saved.checked, runnable(saved)) if not result.passed)
 
 
 def difference(old: str, new: str) -> list[str]:

@@ -57,9 +57,7 @@ def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) ->
     edits = list(_edits(world, before, asked))
     after = _compiled(world, before, edits, tidy)
     if not world.changed(before, after):
-        if world.proposals and world.texts:
-            raise Unanswerable("With what is proposed, that is so already.", "“yes” shows it once more.")
-        raise Unanswerable("That is what the policy says already, so nothing would change.")
+        raise so_already(world)
     if after.plan is None and asked.rule and asked.remove:
         gone = meant_rule(world, before, asked.rule).name
         main = before.checked.main
@@ -67,6 +65,13 @@ def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) ->
     if after.plan is None:
         raise Unanswerable(_mistake(before, after), "Say it otherwise, or change both at once.")
     return after
+
+
+def so_already(world: World) -> Unanswerable:
+    """What is said of a change that changes nothing."""
+    if world.proposals and world.texts:
+        return Unanswerable("With what is proposed, that is so already.", "“yes” shows it once more.")
+    return Unanswerable("That is what the policy says already, so nothing would change.")
 
 
 def _compiled(world: World, before: Compiled, edits: Sequence[Edit], tidy: bool) -> Compiled:

@@ -74,9 +74,10 @@ class Moves:
     """What another scoring says of the same leads.
 
     So many `leads` were looked at, `of` so many: where they are fewer, the counts are of a sample. `ready` is how many
-    were and how many are; `up` and `down` how many scores went up and down, of leads in the scope of both; `gained` and
-    `lost` how many became ready and are it no longer. `first` are the numbers of at most 50 leads, those that gained
-    and lost first, then those whose scores moved most; of a sample, none.
+    were and how many are; `up` and `down` how many scores went up and down, of leads in the scope of both,
+    `disqualified` of how many of these the lead is so now; `gained` and `lost` how many became ready and are it no
+    longer. `first` are the numbers of at most 50 leads, those that gained and lost first, then those whose scores moved
+    most; of a sample, none.
     """
 
     leads: int
@@ -84,6 +85,7 @@ class Moves:
     ready: tuple[int, int]
     up: int
     down: int
+    disqualified: int
     gained: int
     lost: int
     first: tuple[int, ...]

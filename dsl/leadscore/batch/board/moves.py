@@ -26,6 +26,7 @@ def compared(old: Columns, new: Columns, *, of: int, listed: int = 0) -> Moves:
         ready=(int(np.count_nonzero(old.ready)), int(np.count_nonzero(new.ready))),
         up=int(np.count_nonzero(change > 0)),
         down=int(np.count_nonzero(change < 0)),
+        disqualified=int(np.count_nonzero((change != 0) & new.disqualified)),
         gained=int(np.count_nonzero(gained)),
         lost=int(np.count_nonzero(lost)),
         first=tuple(_first(gained | lost, np.abs(change), listed)),
