@@ -72,9 +72,9 @@ class Reader:
         whole = at_once(self._world, self._spotter, spotted)
         following = whole or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
+        following = [replace(one, follows=True) for one in following]
         following = following or [
             *by_name(self._world, spotted, thread),
-        following = [replace(one, follows=True) for one in following]
             *told(spotted),
             *evident(self._world, spotted, thread),
             *amendments(self._world, spotted),
