@@ -52,7 +52,7 @@ class Values:
         fields = [name for name, type_ in types.items() if type_ is ValueType.TEXT and name not in _OWN]
         written = _written(checked)
         for field in fields:
-            have = _have(world, field)
+            have = had(world, field)
             own = dict.fromkeys((*have, *written.get(field, ())))
             self._own[field] = tuple(own)
             for group in _groups(field):
@@ -77,7 +77,7 @@ class Values:
         self.by_phrase.add(phrase, value)
 
 
-def _have(world: World, field: str, most: int = _MOST) -> tuple[str, ...]:
+def had(world: World, field: str, most: int = _MOST) -> tuple[str, ...]:
     """Its dictionary, where that is not larger: not the leads, so of a million it takes no longer."""
     if field not in world.board.store.field_types:
         return ()
@@ -101,7 +101,7 @@ def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
     also of a `Campaign Mgr.`), with the ways in which titles have them."""
     roles = frozenset(spoken_words(raw()["role_words"]["words"]))
     found: dict[tuple[str, ...], dict[str, None]] = {}
-    for text in _have(world, "title", _TITLES):
+    for text in had(world, "title", _TITLES):
         parts = words(text)
         for start in range(len(parts)):
             for end in range(start + 2, min(start + 4, len(parts)) + 1):
@@ -123,7 +123,7 @@ def title_roles() -> frozenset[str]:
 
 def domains_had(world: World) -> frozenset[str]:
     """The mail domains of leads, where they are few enough to be read at once."""
-    return frozenset(_have(world, "email_domain", _TITLES))
+    return frozenset(had(world, "email_domain", _TITLES))
 
 
 def _written(checked: Checked) -> dict[str, list[str]]:

@@ -138,8 +138,11 @@ def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Readin
     held, last = thread.arguments, thread.tool
     if last not in ("what_if", "propose_change") or spotted.leads or len(spotted.words) > _SHORT:
         return []
-    if "members" in held and (members := members_alone(spotted.question)):
-        return [Reading(last, {**held, "members": members}, _SURE)]
+    if "members" in held:
+        remove, name = bool(held.get("remove")), str(held["set"])
+        if members := members_alone(world, name, spotted.question, remove=remove):
+            others = {key: value for key, value in held.items() if key != "also"}
+            return [Reading(last, {**others, "members": members}, _SURE)]
     if named := _group_of(str(held.get("sentence") or "")):
         asked = _Asked(world, spotted, f"{named}: {_MINUS.sub('-', in_figures(spotted))}")
         bounds = None if names_another(world, spotted) or spotted.rule is not None else _bounded_group(asked)
@@ -337,7 +340,7 @@ def _band(asked: _Asked) -> dict[str, Json] | None:
 
 def _members(asked: _Asked) -> dict[str, Json] | None:
     symbols = asked.world.drafted.checked.symbols
-    return members_changed(asked.text, [one.name for one in symbols.of_kind(Kind.SET)])
+    return members_changed(asked.world, asked.text, [one.name for one in symbols.of_kind(Kind.SET)])
 
 
 def _renamed(asked: _Asked) -> dict[str, Json] | None:

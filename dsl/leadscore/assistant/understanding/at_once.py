@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 _SURE = 0.97
 _LIKELY, _LIKELY_NEW = 0.6, 0.9
 _IT = re.compile(r"\b(?:its?|that (?:one|rule)|the same rule)\b", re.IGNORECASE)
+_OF_IT = re.compile(
+    r" (?:from|to|in|into|on|onto|off|out of) (?:it|them|there|that|those|the (?:list|set))\W*$| (?:there|off|out)\W*$",
+    re.IGNORECASE,
+)
+"""The set that another part names: `remove France from it`."""
 _MOST = 4
 _SUPPOSES = phrases("supposes_change")
 
@@ -57,7 +62,7 @@ def _set_of(world: World, spotter: Spotter, parts: Sequence[str]) -> str:
 def _texts(world: World, first: str, part: str, before: Sequence[Reading], called: str) -> Iterator[str]:
     """What a part may say with what it leaves out: the set, the verb, or the rule that it calls `it`."""
     if called and first_name(world, part) is None:
-        yield from (f"{part} {word} {called}" for word in ("from", "to"))
+        yield from (f"{_OF_IT.sub('', part)} {word} {called}" for word in ("from", "to"))
         return
     if before and _IT.search(part):
         if subject := _subject(before[-1].arguments):

@@ -3,59 +3,183 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.members_meant import knows_all, members_meant
+from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
 
 _SET = "§"
-_THE = r"(?:(?:the|our|my|a|an|those|these) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
-_SOME = rf"{_THE}{_SET}(?: (?:list|set|members|ones))?"
-_MEMBER = r"(?P<members>[^§:;?!]+?)"
+_THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
+_SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
+_MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
 _IF = r"^(?:.*\b(?:if|that|suppose|imagine|assume|say|please) )?"
-_END = r"(?:,? (?:please|pls|too|as well|also|now|from now on|instead|again|any ?more|any longer))*\W*$"
+_BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
+_TAIL = rf"(?:,? {any_of('behind_members')})*"
+_DONE, _END = rf"{_TAIL}\W*$", rf"{_TAIL}{_BUT_NOT}{_TAIL}\W*$"
+_IN = any_of("into_set")
+_USE = rf"(?:{any_of('puts_in')}|substitute|use|take)"
+_SWAP = (
+    rf"\b{any_of('swaps')} {_MEMBER} {any_of('swapped_with')} {_OTHER} {any_of('within_set')} {_SOME}",
+    rf"{_SOME}[:,]? (?:\w+ )?{any_of('swaps')} {_MEMBER} {any_of('swapped_with')} {_OTHER}",
+)
+"""What goes stands first; the other way round where it is told what comes in its place."""
+_INSTEAD = (
+    rf"\b{_USE} {_OTHER} {any_of('instead')} {_MEMBER} {any_of('within_set')} {_SOME}",
+    rf"\b{_USE} {_OTHER} {_IN} {_SOME} {any_of('instead')} {_MEMBER}",
+)
 _PUT = (
-    re.compile(rf"\b{any_of('puts_in')} {_MEMBER} (?:also )?{any_of('into_set')} {_SOME}{_END}", re.IGNORECASE),
-    re.compile(rf"{_SOME} {any_of('shall_hold')} {_MEMBER}{_END}", re.IGNORECASE),
-    re.compile(rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}{_END}", re.IGNORECASE),
+    rf"\b(?P<never>{any_of('does_not')} )?{any_of('puts_in')} {_MEMBER}(?:,? (?:but )?not {_APART},?)? (?:also )?{_IN} {_SOME}",
+    rf"\b(?:make|making|made) {_MEMBER} (?:into |one of )?(?=an? |the |our |those ){_SOME}",
+    rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
+    rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",
+    rf"{_IF}{_MEMBER} {any_of('is_now_in')} {_SOME}",
+    rf"{_IF}{_MEMBER} (?:is|are|counts? as|belongs? (?:to|in|on)) {_SOME},? (?:too|as well|now|also|from now on)",
 )
 _TAKE = (
-    re.compile(rf"\b{any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_SOME}{_END}", re.IGNORECASE),
-    re.compile(rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}{_END}", re.IGNORECASE),
-    re.compile(rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}{_END}", re.IGNORECASE),
+    rf"\b{any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_SOME}",
+    rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}",
+    rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
-_TOO = re.compile(rf"^\W*(?:and|also|plus)(?: also)? {_MEMBER}{_END}", re.IGNORECASE)
-_AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b)\s*(?:also\s+)?", re.IGNORECASE)
-_NO_MEMBER = re.compile(
-    r"^(?:[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|people|leads?|every\w*|any\w*|all|it|that|them|this)\b",
+_PUTS, _TAKES, _SWAPS, _INSTEADS = (
+    tuple(re.compile(one + end, re.IGNORECASE) for one in patterns)
+    for patterns, end in ((_PUT, _END), (_TAKE, _END), (_SWAP, _DONE), (_INSTEAD, _DONE))
+)
+_NO_MORE = re.compile(rf"\b{any_of('no_more')}\W*$", re.IGNORECASE)
+_WE = re.compile(
+    rf"\bwe (?P<how>(?:{any_of('we_now')} )*)(?P<verb>[a-z]{{5,}})(?: {any_of('with_verb')})? {_MEMBER}"
+    rf"(?P<tail>{_TAIL})\W*$",
     re.IGNORECASE,
 )
-_QUOTED, _BLANK = re.compile(r"[“\"][^”\"]+[”\"]"), "\u3005"
-"""A letter that no member has stands for blanks between quotes: nothing is a word of its own there."""
+_CHANGES, _NOT = (re.compile(rf"\b{any_of(name)}\b", re.IGNORECASE) for name in ("tells_new", "does_not"))
+_TOO = re.compile(rf"^\W*(?:and|also|plus)(?: also)? {_MEMBER}{_END}", re.IGNORECASE)
+_OFF = re.compile(
+    rf"^\W*(?:(?:and|but|ok|no|please|now)\W+)*(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_MEMBER}"
+    rf"(?: (?:off|out|away|again|from (?:it|that|them)|off (?:it|that)))?{_END}",
+    re.IGNORECASE,
+)
+_AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
+_NO_MEMBER = re.compile(
+    r"^(?:[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
+    r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"(?<!\w)[“\"][^”\"]+[”\"](?!\w)")
+_HELD = re.compile("⟨(\\d+)⟩")
 _WORD = r"[^\W_]+"
-_LONGEST = 5
+_LONGEST, _ALIKE = 5, 5
 
 
-def members_changed(question: str, sets: Iterable[str]) -> dict[str, Json] | None:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Members as they are told, to be put in and to be taken out; `rest` shall not be in, if they are."""
+
+    puts: Sequence[str] = ()
+    takes: Sequence[str] = ()
+    rest: Sequence[str] = ()
+
+
+def members_changed(world: World, question: str, sets: Iterable[str]) -> dict[str, Json] | None:
     """The arguments of the change; None where the question asks for none."""
+    text, quoted = _without_quoted(question)
     for name in sorted(sets, key=len, reverse=True):
-        for text in _with_set_marked(question, name):
-            for patterns, out in ((_TAKE, True), (_PUT, False)):
-                match = next((found for one in patterns if (found := one.search(text))), None)
-                members = _listed(match["members"]) if match else []
-                if members:
-                    return {"set": name, "members": ", ".join(members), **({"remove": True} if out else {})}
+        for said in (*map(_said_of_set, _with_set_marked(text, name)), _said_of_us(world, text, name)):
+            if said and (found := _arguments(world, name, said, quoted)):
+                return found
     return None
 
 
-def members_alone(question: str) -> str:
-    """`and Sweden too`: what shall be in the set as well; empty where it says something else."""
-    match = _TOO.match(question)
-    return ", ".join(_listed(match["members"])) if match else ""
+def members_out(world: World, name: str, question: str) -> str:
+    """`take France off`, `without Norway`: what shall not be in the set; empty where it says something else."""
+    text, quoted = _without_quoted(question)
+    match = _OFF.match(text)
+    said = _listed(match["members"]) if match else []
+    found = _arguments(world, name, _Said((), (), said), quoted) if said else None
+    return str(found["members"]) if found and "members" in found else ""
 
 
-def _with_set_marked(question: str, name: str) -> Iterable[str]:
+def members_alone(world: World, name: str, question: str, *, remove: bool) -> str:
+    """`and Sweden too`: what shall be in the set as well, or out of it; empty where it says something else."""
+    text, quoted = _without_quoted(question)
+    match = _TOO.match(text)
+    said = _listed(match["members"]) if match else []
+    found = _arguments(world, name, _Said((), said) if remove else _Said(said), quoted) if said else None
+    return str(found["members"]) if found else ""
+
+
+def _without_quoted(question: str) -> tuple[str, list[str]]:
+    """With a sign for each text in quotes, in which no word is one of its own."""
+    quoted = [match[0][1:-1] for match in _QUOTED.finditer(question)]
+    places = iter(range(len(quoted)))
+    return _QUOTED.sub(lambda _: f"⟨{next(places)}⟩", question), quoted
+
+
+def _said_of_set(text: str) -> _Said | None:
+    for patterns, is_swap in ((_INSTEADS, True), (_SWAPS, True), (_TAKES, False), (_PUTS, False)):
+        for match in filter(None, (one.search(text) for one in patterns)):
+            told = match.groupdict()
+            rest = told.get("others") or told.get("apart") or ""
+            members, others = _listed(told["members"] or ""), _listed(rest)
+            if not members or (rest and not others):
+                continue
+            if is_swap:
+                return _Said(others, members)
+            if patterns is _TAKES:
+                return _Said((), members)
+            is_denied = bool(told.get("never")) or _NO_MORE.search(text) is not None
+            return _Said((), members) if is_denied else _Said(members, (), others)
+    return None
+
+
+def _said_of_us(world: World, text: str, name: str) -> _Said | None:
+    """`we now deliver to Germany`, where there is a set of delivery countries."""
+    match = _WE.search(text)
+    if match is None or not any(_shared(match["verb"], word) for word in name.split("_")):
+        return None
+    how, members = f"{match['how']}{match['tail']}", _listed(match["members"])
+    members = members_meant(world, name, members, held=False)
+    if not members or not _CHANGES.search(how) or not knows_all(world, name, members):
+        return None
+    return _Said((), members) if _NOT.search(how) or _NO_MORE.search(how) else _Said(members)
+
+
+def _shared(verb: str, word: str) -> bool:
+    """`deliver` and `delivery`."""
+    least = min(len(verb), len(word), _ALIKE)
+    return least == _ALIKE and stem(verb.lower())[:_ALIKE] == word[:_ALIKE]
+
+
+def _arguments(world: World, name: str, said: _Said, quoted: Sequence[str]) -> dict[str, Json] | None:
+    def meant(members: Sequence[str], *, held: bool) -> list[str]:
+        bare = [one for one in members if not _HELD.search(one)]
+        known = dict(zip(bare, members_meant(world, name, bare, held=held), strict=True))
+        return [known.get(one) or _HELD.sub(lambda match: quoted[int(match[1])], one) for one in members]
+
+    held = {*map(fold, world.drafted.checked.sets.get(name, ()))}
+    puts = meant(said.puts, held=False)
+    takes = [*meant(said.takes, held=True), *(one for one in meant(said.rest, held=True) if fold(one) in held)]
+    if any(world.drafted.checked.symbols.kind(fold(one)) is Kind.FIELD for one in (*puts, *takes)):
+        return None  # `if the title is in buyers` puts no title there
+    changes: list[dict[str, Json]] = []
+    changes += [{"set": name, "members": _row(puts)}] if puts else []
+    changes += [{"set": name, "members": _row(takes), "remove": True}] if takes else []
+    return changes[0] | ({"also": changes[1:]} if changes[1:] else {})
+
+
+def _row(members: Sequence[str]) -> str:
+    """With commas between them, and one in quotes that holds a comma."""
+    return ", ".join(f'"{one}"' if "," in one else one for one in members)
+
+
+def _with_set_marked(question: str, name: str) -> Iterator[str]:
     """With a sign where words name the set: all of them, in whichever number."""
     words = name.split("_")
     run = "[ _-]".join([_WORD] * len(words))
@@ -68,9 +192,7 @@ def _with_set_marked(question: str, name: str) -> Iterable[str]:
 
 def _listed(text: str) -> list[str]:
     """What is said, each without quotes; nothing where one of them can be no member."""
-    held = _QUOTED.sub(lambda match: match[0].replace(" ", _BLANK), text)  # “Trinidad and Tobago” is one
-    found = [part.strip(" \t“”\"'‘’`.") for part in _AND.split(held)]
-    found = [part.replace(_BLANK, " ") for part in found]
+    found = [re.sub(r"[“”\"‘`]|(?<!\w)['’]|['’](?!\w)", "", part).strip(" \t.") for part in _AND.split(text)]
     found = [part for part in found if part]
-    is_odd = any(_NO_MEMBER.match(part) or len(part.split()) > _LONGEST for part in found)
+    is_odd = any(_NO_MEMBER.search(part) or len(part.split()) > _LONGEST for part in found)
     return [] if is_odd else found

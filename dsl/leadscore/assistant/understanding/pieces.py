@@ -17,7 +17,10 @@ _JOIN = re.compile(
     re.IGNORECASE,
 )
 _BEGINS = re.compile(rf"{any_of('begins_change')}\s+(?!me\b|us\b|nothing\b)\S", re.IGNORECASE)
+_ABOUT = re.compile(r"\W*(?:in|for|of|on|about|with|as for) (?:[^\W\d]+\W*){1,4}", re.IGNORECASE)
+"""Says what the change behind it is about: `in our countries, replace Spain by Italy`."""
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
+_POINTS = r"[+-]?\d+(?:\.\d+)? (?:more |extra )?points?\b"
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 
@@ -41,15 +44,11 @@ def pieces(world: World, question: str) -> list[str]:
 
 def _begins(world: World, before: str, part: str, rest: str) -> bool:
     if _BEGINS.match(rest):
-        return True
+        return _ABOUT.fullmatch(before) is None
     place = first_name(world, part)
-    is_named = place is not None and not re.sub(r"\b(?:the|our|for|to)\b|\W", "", part[:place])
-    return (
-        is_named
-        and bool(_NUMBER.search(part))
-        and bool(_NUMBER.search(before))
-        and first_name(world, before) is not None
-    )
+    is_named = place is not None and not re.sub(rf"{_POINTS}|\b(?:the|our|for|to)\b|\W", "", part[:place])
+    is_change = first_name(world, before) is not None and bool(_NUMBER.search(before) or _BEGINS.match(before))
+    return is_named and is_change and bool(_NUMBER.search(part))
 
 
 def first_name(world: World, text: str) -> int | None:

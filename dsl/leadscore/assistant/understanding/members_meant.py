@@ -1,0 +1,70 @@
+"""Which members of a set are meant: `Owners` where leads' titles are `Owner`, `the UK` where they are in the
+`United Kingdom`, `trade account` of a page `trade-account`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.drafting.asked import sets_of
+from leadscore.assistant.drafting.values import had
+from leadscore.assistant.rule_names import stem
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_ARTICLE = re.compile(r"^(?:the|an?|our)\s+", re.IGNORECASE)
+_IS = re.compile(r'(\w+) is "([^"]*)"')
+_MOST = 20_000
+
+
+def members_meant(world: World, name: str, said: Sequence[str], *, held: bool) -> list[str]:
+    """Each as leads or the set have it. `held`: it is one of the set's."""
+    members = world.drafted.checked.sets.get(name, ())
+    fields = dict.fromkeys(field for field, one in sets_of(world.drafted.checked) if one == name)
+    known = [*members] if held else [*members, *(text for field in fields for text in had(world, field, _MOST))]
+    noun = stem(name.split("_")[-1])
+    return [_meant(world, one, noun, known, fields) for one in said]
+
+
+def knows_all(world: World, name: str, said: Sequence[str]) -> bool:
+    """Whether each is a value of what is held against the set, such as a country."""
+    members = [*map(fold, world.drafted.checked.sets.get(name, ()))]
+    fields = dict.fromkeys(field for field, one in sets_of(world.drafted.checked) if one == name)
+    return all(fold(one) in members or any(_read(world, field, one) for field in fields) for one in said)
+
+
+def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Iterable[str]) -> str:
+    """`noun` is what the set holds: the page `trade-account` is meant by `the trade-account page`."""
+    bare = _ARTICLE.sub("", said)
+    *first, last = bare.split()
+    texts = [said, bare, *([" ".join(first)] if first and stem(fold(last)) == noun else [])]
+    for text in texts:
+        for form in (fold, _stems):
+            same = dict.fromkeys(one for one in known if form(one) == form(text))
+            if len({*map(fold, same)}) == 1:
+                return _spelt(text, next(iter(same)))
+    other_name = (_read(world, field, bare) for field in fields)
+    found = next((one for value in other_name for one in known if value and fold(one) == fold(value)), None)
+    return _spelt(bare, found) if found else bare
+
+
+def _spelt(said: str, known: str) -> str:
+    """As it is said, where it is the same; else with capitals where what is said has them, which the store drops."""
+    if fold(said) == fold(known):
+        return said
+    return known.title() if known.islower() and not said.islower() else known
+
+
+def _stems(text: str) -> str:
+    return " ".join(stem(word) for word in re.findall(r"[^\W_]+", fold(text)))
+
+
+def _read(world: World, field: str, text: str) -> str | None:
+    """What drafting makes of it behind the field's name: it knows what else countries are called."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    match = _IS.fullmatch(conditions_in(world, f"{field} {text}").condition or "")
+    return match[2] if match and match[1] == field else None

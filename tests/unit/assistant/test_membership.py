@@ -1,0 +1,87 @@
+"""Members of sets as people speak of them: who comes, who goes, and which value is meant."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.understanding.membership import members_changed
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.check.symbols import Kind
+
+
+def _told(world: World, question: str) -> list[tuple[str, str, str]]:
+    """Of each change whether it puts in (+) or takes out, the set, and the members."""
+    sets = [one.name for one in world.drafted.checked.symbols.of_kind(Kind.SET)]
+    found: dict[str, Any] = members_changed(world, question, sets) or {}
+    changes = [found, *found.get("also", [])] if found else []
+    return [("-" if one.get("remove") else "+", one["set"], one["members"]) for one in changes]
+
+
+OURS, CRMS, PAGES = "our_countries", "connected_crms", "evaluation_pages"
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("take the UK and the Netherlands off our countries", [("-", OURS, "United Kingdom, Netherlands")]),
+        ("add Spain and the Seychelles to our countries", [("+", OURS, "Spain, Seychelles")]),
+        ("Owners should count as decision makers too", [("+", "decision_makers", "Owner")]),
+        ("Students count no longer as decision makers", [("-", "decision_makers", "Students")]),
+        ("make in house a connected crm", [("+", CRMS, "in-house")]),
+        ("the roi calculator page is not an evaluation page any more", [("-", PAGES, "roi-calculator")]),
+        ("treat gmail.com as free mail no more", [("-", "free_mail", "gmail.com")]),
+        ("don't treat gmail.com as free mail any longer", [("-", "free_mail", "gmail.com")]),
+        ("stop counting Ireland as one of our countries", [("-", OURS, "Ireland")]),
+        ("swap Ireland for Spain in our countries", [("+", OURS, "Spain"), ("-", OURS, "Ireland")]),
+        ("in our countries, replace Ireland with Spain", [("+", OURS, "Spain"), ("-", OURS, "Ireland")]),
+        ("use Spain instead of Ireland in our countries", [("+", OURS, "Spain"), ("-", OURS, "Ireland")]),
+        ("put Spain, but not Ireland, in our countries", [("+", OURS, "Spain"), ("-", OURS, "Ireland")]),
+        ("add Spain to our countries but not Poland", [("+", OURS, "Spain")]),
+        ("what if Ireland was none of our countries?", []),
+        ("what if Ireland was no longer in our countries?", [("-", OURS, "Ireland")]),
+        ("we now connect to SugarCRM", [("+", CRMS, "SugarCRM")]),
+        ("we no longer connect to HubSpot", [("-", CRMS, "HubSpot")]),
+        ("we connect to your colleagues now", []),
+        ('add "Trinidad and Tobago" and Spain to our countries', [("+", OURS, "Trinidad and Tobago, Spain")]),
+        ('add "Korea, South" to our countries', [("+", OURS, '"Korea, South"')]),
+        ('drop head of "sales" from decision makers', [("-", "decision_makers", "head of sales")]),
+        ("add 10 points if the country is in our countries", []),
+        ("is Spain one of our countries?", []),
+        ("who is in our countries now", []),
+    ],
+)
+def test_members_come_and_go(demo: World, question: str, told: list[tuple[str, str, str]]) -> None:
+    assert _told(demo, question) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "add Spain and Italy to our countries and remove Ireland from it",
+            {"set": OURS, "members": "Spain, Italy", "also": [{"set": OURS, "members": "Ireland", "remove": True}]},
+        ),
+        (
+            "remove Ireland from our countries and put Spain there",
+            {"set": OURS, "members": "Ireland", "remove": True, "also": [{"set": OURS, "members": "Spain"}]},
+        ),
+        (
+            "add Spain to our countries and 10 points for pricing",
+            {"set": OURS, "members": "Spain", "also": [{"rule": "pricing", "points": 10}]},
+        ),
+    ],
+)
+def test_all_of_it_is_changed(demo: World, question: str, told: dict[str, Any]) -> None:
+    first = Reader(demo).readings(question, Thread())[0]
+    assert (first.tool, dict(first.arguments)) == ("propose_change", told)
+
+
+def test_members_of_a_file_are_changed_there(demo: World) -> None:
+    for question in ("put “x.example” on the target accounts list", "remove x.example from target accounts"):
+        answer = Conversation(demo).ask(question).answer
+        assert answer.startswith("`target_accounts` is read from target_accounts.csv. Change the lines of that file.")
