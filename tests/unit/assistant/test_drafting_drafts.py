@@ -27,6 +27,18 @@ from leadscore.resources import resource
             'when visited "compare/*" add 4 each different up to 12',
         ),
         ("minus three where nothing was ever downloaded", "when never downloaded subtract 3"),
+        ("visited pricing within 14 days = 6 points", 'when visited "pricing" within 14 days add 6'),
+        (
+            "pricing page: 3 visits within 14 days, 10 points",
+            'when visited "pricing" at least 3 times within 14 days add 10',
+        ),
+        (
+            "webinar attendees, 10 points if they attended any webinar in the last 45 days",
+            'when attended "webinar*" within 45 days add 10',
+        ),
+        ("8 points for the contact page. Only the last 14 days count.", 'when visited "contact" within 14 days add 8'),
+        ("5 points for replies, counting only the last two weeks", "when replied within 14 days add 5"),
+        ("10 points for people with a director title", 'when seniority is "director" add 10'),
         ("one point for each day on the site, ten at the most", "when visited add 1 each day up to 10"),
         ("ten points if they invited three or more colleagues", "when invited at least 3 times add 10"),
         ("5 points per day of trial log-ins in the last seven days", "when logged_in within 7 days add 5 each day"),

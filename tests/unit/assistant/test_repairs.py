@@ -21,6 +21,9 @@ from leadscore.assistant.understanding.words import words_of
         ("unsubscribes to minus 40, hmm, minus 50", "unsubscribes to minus 50"),
         ("the nearest in the UK, four, make it three", "the nearest in the UK, three"),
         ("how many in France, no, in Italy - sorry, in Spain", "how many in Spain"),
+        ("whoever called us.. no, whoever we called, 5 points less", "whoever we called, 5 points less"),
+        ("take France... no, take Italy out of our countries", "take Italy out of our countries"),
+        ("clicks gave 5, sorry, clicks in May gave 5", "clicks in May gave 5"),
     ],
 )
 def test_what_is_taken_back_is_not_asked(said: str, meant: str) -> None:

@@ -80,6 +80,22 @@ _DUTCH = 'when country is "netherlands" and seniority is "vp" add 10'
         ('add a rule: when country is "peru" add 5 as peru', 'when country is "peru" add 5 as peru'),
         ("i want rule: minus 10 if title contains 'consultant'", 'when title contains "consultant" subtract 10'),
         ("add a rule: when country is peru add 5 as peru", 'when country is "peru" add 5 as peru'),
+        ("VPs: 10 points if they visited pricing", 'when seniority is "vp" and visited "pricing" add 10'),
+        (
+            "a rule for people who saw the pricing page: 5 points if in Germany",
+            'when visited "pricing" and country is "germany" add 5',
+        ),
+        (
+            "Put together a rule for the contact page: 8 points, only last 14 days count",
+            'when visited "contact" within 14 days add 8',
+        ),
+        ("10 points for demo requests, must be from the last 60 days", 'when requested "demo" within 60 days add 10'),
+        ("id like to knock off 15 when someone was called", "when called subtract 15"),
+        ("no, whoever we called should have 5 points less", "when called subtract 5"),
+        ("clicks should count too i think. 2 each day max 10. draft?", "when clicked add 2 each day up to 10"),
+        ("something for leads in Spain? I think 5 points would be fair.", 'when country is "spain" add 5'),
+        ("I want to favour directors by 5 points. How would that look?", 'when seniority is "director" add 5'),
+        ("a rule like if they're from Spain give 'em 15", 'when country is "spain" add 15'),
     ],
 )
 def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
@@ -95,6 +111,8 @@ def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
         "how would it read if people from the purple list of companies got 10 for coming to a webinar",
         "give 10 points to VPs, please, but only if they wear hats",
         "give me a rule where directors at big firms (over 2000 staff) earn 15",
+        "a second look at the pricing page: at least three visits within 14 days, 10 points",
+        "5 points for webinar attendees and demo requests, only the last 30 days count",
     ],
 )
 def test_what_is_not_understood_is_no_rule(demo: World, question: str) -> None:

@@ -18,6 +18,7 @@ from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
 from leadscore.assistant.drafting.phrases import any_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.specifying import specified, without_implied, without_lead_in
 from leadscore.assistant.drafting.standing import standing
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
@@ -43,8 +44,7 @@ def drafted(world: World, request: str) -> str:
         return sentence
     effect = effect_of(reader)
     left = replace(reader, tokens=tuple(token for at, token in enumerate(reader.tokens) if at not in effect.used))
-    parts = scan(left)
-    tree, used = put_together(left, parts)
+    left, tree, used = _condition(left)
     _demand_all(left, used)
     if tree is None:
         raise Unanswerable("Whom shall the rule be for?", _EXAMPLE)
@@ -53,8 +53,21 @@ def drafted(world: World, request: str) -> str:
     if effect.points is not None and not effect.points:
         raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
     _demand_facts(tree)
-    condition = text_of(tree)
+    condition = text_of(without_implied(tree))
     return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
+
+
+def _condition(r: Reader) -> tuple[Reader, Tree | None, Sequence[tuple[int, int]]]:
+    """What is asked of leads, and the words that were read, with the places of those that say it. What is said apart of
+    a time belongs to the one event that is spoken of."""
+    found = None
+    for left in dict.fromkeys((without_lead_in(r), r)):
+        tree, used = put_together(left, specified(left, scan(left)))
+        found = (left, tree, used)
+        if tree is None or sum(one.sort == "event" for one in literals_of(tree)) <= 1:
+            break
+    assert found is not None
+    return found
 
 
 def _of_many(r: Reader, condition: str) -> str:

@@ -17,6 +17,8 @@ _SIGNED = frozenset(
     "extra more bonus another additional them it everyone them each of a an the about only just".split()
 )
 _POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
+_GIVES = frozenset(("=", "=>"))
+"""Before points: `visited pricing = 10 points`."""
 
 
 def effect_of(r: Reader) -> Effect:
@@ -159,7 +161,7 @@ def _with_unit(r: Reader, at: int) -> tuple[Decimal, int] | None:
     """`15 points`."""
     token = _number(r, at)
     end = _past_unit(r, at + 1)
-    is_compared = r.small.compare.end(r.tokens, at - 1) == at and r.source_of(at - 1) != "=>"
+    is_compared = r.small.compare.end(r.tokens, at - 1) == at and r.source_of(at - 1) not in _GIVES
     if token is None or token.value is None or end == at + 1 or is_compared:
         return None
     return token.value, end

@@ -13,12 +13,15 @@ from leadscore.values.terms import ValueType
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
 _ANY = frozenset("anything something any whatever".split())
+_OURS = frozenset(("our", "my", "key", "target"))
+_ABOUT_THEM = frozenset("story case reference success service support journey".split())
+"""`a customer story` is no customer."""
 _WITH_US = frozenset("again something anything nothing from with by at us it them already".split())
 _ENTERED = frozenset("lead contact prospect signup arrival".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _WHERE_IT_BEGINS = frozenset(("what", "which", "score", ""))
-_LEVEL = frozenset(("level", "grade", "rank", "seniority"))
+_LEVEL = frozenset(("level", "grade", "rank", "seniority", "title"))
 _CROWDS = frozenset("suite level management leadership people staff".split())
 """Words for many people at once: `the C-suite`."""
 
@@ -143,7 +146,7 @@ def _outcome(r: Reader, at: int) -> Match | None:
         if r.key(at - 1) == "my" or (
             text == "existing_customer"
             and r.text(at) in ("client", "customer")
-            and (at == 0 or r.key(at - 1) in ("the", "our"))
+            and (at == 0 or r.key(at - 1) in ("the", "our") or r.key(end) in _ABOUT_THEM)
         ):
             continue
         if text == "ready" and _is_on_the_way(r, at, end):
@@ -237,18 +240,30 @@ def _in_any_order(r: Reader, at: int) -> Match | None:
     for stems, tree in r.lexicon.names.items():
         if len(stems) < 2 or first not in stems:
             continue
-        seen, end = {first}, at + 1
+        seen, end, strange = {first}, at + 1, 0
         while seen != stems and end < min(len(r.tokens), at + 7):
             word = stem(r.text(end))
             if word in stems:
                 seen.add(word)
-            elif (r.key(end) != "not" and not r.small.glue.end(r.tokens, end)) or r.tokens[end].kind != "word":
+            elif r.tokens[end].kind != "word" or strange:
                 break
+            elif r.key(end) != "not" and not r.small.glue.end(r.tokens, end):
+                if first not in _OURS or _says_something(r, end, tree.sort):
+                    break
+                strange = 1  # `our sales countries`
             end += 1
         if seen == stems:
             is_not = "not" not in stems and any(r.key(place) == "not" for place in range(at, end))
             return Match(literals.negated(tree) if is_not else tree, end)
     return None
+
+
+def _says_something(r: Reader, at: int, of: str) -> bool:
+    """Whether a word has a meaning of its own: a field, a value `of` that field, a title, what was done."""
+    lexicon = r.lexicon
+    known = (lexicon.fields, lexicon.verbs, lexicon.titles, lexicon.whole)
+    is_value = any(value.field == of for value, _ in lexicon.values.by_phrase.all(r.tokens, at))
+    return is_value or any(True for one in known for _ in one.all(r.tokens, at))
 
 
 def created(r: Reader, at: int) -> Match | None:

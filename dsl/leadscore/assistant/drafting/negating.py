@@ -14,13 +14,20 @@ _NOTS = frozenset(("not", "never", "nobody", "neither", "nor"))
 _AGAIN = frozenset("no never none nothing nobody".split())
 """Behind a `not` these say it once more: `has not never clicked`, `do not want none of Germany`."""
 _PRONOUNS = {"nothing": "anything", "nobody": "anybody"}
+_ENDS = frozenset(", . ! … ; -".split())
 _FAR = 3
 """So many words before a verb may say that it is denied."""
 
 
 def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The words, each denial said once and before its verb."""
-    return tuple(_before_verbs(_said_once(_as_nots(tokens, lexicon)), lexicon))
+    return tuple(_before_verbs(_said_once(_as_nots(_without_answer(tokens), lexicon)), lexicon))
+
+
+def _without_answer(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`no, whoever was called`: a `no` with a sign behind it denies what was said before, and nothing that follows."""
+    is_answer = _key(tokens, 0) == "no" and _key(tokens, 1) in _ENDS
+    return tokens[2:] if is_answer else tokens
 
 
 def _as_nots(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

@@ -32,13 +32,15 @@ def repaired(question: str) -> str:
 
 def _taken_back(before: str, behind: str) -> int | None:
     """Where that begins which is said anew behind the mark: at the last word like the first one there, such as
-    another number, another name, or the same small word."""
+    another number, another name, or the same word: `whoever called, no, whoever was called`."""
     first = _WORD.match(behind)
     if first is None:
         return None
     words = list(_WORD.finditer(before))[-_FAR:]
     kinds = [_kind(word[0], is_first=word.start() == 0) for word in words]
     kind = _kind(first[0], is_first=False)
+    if not kind:
+        kind, kinds = first[0].lower(), [word[0].lower() for word in words]
     for place in reversed(range(len(words))):
         if kinds[place] == kind and kind:
             while kind == "name" and place and kinds[place - 1] == kind:
@@ -48,7 +50,7 @@ def _taken_back(before: str, behind: str) -> int | None:
 
 
 def _kind(word: str, *, is_first: bool) -> str:
-    """What kind of thing a word says; "" where any word may stand for it."""
+    """What kind of thing a word says; "" where only the same word is said anew with it."""
     text = word.lower()
     if _ID.fullmatch(word):
         return "id"

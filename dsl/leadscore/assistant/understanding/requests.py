@@ -39,7 +39,7 @@ _SENTENCE = re.compile(r"(?<=[.?!;])\s+(?=\S)|\s+-{1,2}\s+|\s+[–—]\s+")
 _ASIDE = re.compile(
     r"\W+(?:and )?(?:just (?:to|for|curious|asking|checking|a test)\b|do(?:n.?t| not) (?:save|write|apply|keep)\b|"
     r"without (?:saving|writing|applying)\b|for the sake of\b|out of curiosity|i (?:approve|confirm|agree)|approved\b|"
-    r"go ahead\b|as (?:discussed|agreed)|as (?:a|an) (?:test|experiment|trial run)\b|(?:then )?(?:show|tell) me\b|"
+    r"go ahead\b|as (?:discussed|agreed)|as (?:a|an) (?:test|experiment|trial(?: run)?)\b|(?:then )?(?:show|tell) me\b|"
     r"let me (?:see|know)|what (?:it|that|this) would|(?:if|when) you (?:can|would|please|don.?t mind)|thank|cheers|"
     r"(?:could|would|can|will) you\b|how (?:do|does|should|would|must|to)\b|"
     r"in (?:the|your|our) (?:policy|rule)? ?language\b).*$",
@@ -63,6 +63,7 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 """What behind a request may still belong to the rule."""
+_TIME = re.compile(r"\d+ (?:days?|weeks?|months?|years?|times|minutes?|visits?)\b", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:.?!–—]|\b(?:and|but)\b")
 _SOMEBODY = re.compile(
     r"\b(?:people|person|leads?|compan(?:y|ies)|firms?|contacts?|prospects?|accounts?|users?|anyone|anybody|everyone|"
@@ -72,7 +73,10 @@ _SOMEBODY = re.compile(
 _QUOTES = re.compile(r"[“”\"]|(?<!\w)['‘]|['’](?!\w)")
 _FOR = re.compile(r"(?<=\brule )4 (?=[a-z])|(?<=\b(?:pts|pt.) )4 (?=[a-z])", re.IGNORECASE)
 """`a rule 4 people who …`."""
+_THAT_IS = re.compile(r",?\s*\b(?:i\. ?e\.|ie(?=[,:])),?\s*", re.IGNORECASE)
+"""`three webinars, i.e. at least three times` is one sentence."""
 _MOST = 12
+_LONGEST_VERB = 4
 
 
 def draft_in(world: World, question: str) -> tuple[str, str | None]:
@@ -88,7 +92,8 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
         if (
             sentence
             and not _RESTRICTS.search(behind)
-            and not _says_whom(world, before)
+            and not _TIME.search(behind)
+            and not _says_whom(world, _ASIDE.sub("", before))
             and not _says_whom(world, behind, of_facts=True)
         ):
             return request, sentence
@@ -111,10 +116,11 @@ def _says_whom(world: World, text: str, *, of_facts: bool = False) -> bool:
 def _requests(question: str) -> Iterator[tuple[str, str]]:
     """The parts of the question that may say it, the likeliest first; each with what stands before it in its sentence,
     where that may say something too."""
-    text = _FOR.sub("for ", question.strip())
+    text = _THAT_IS.sub(", ", _FOR.sub("for ", question.strip()))
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
-        yield "", _bare(colon[1])
-        yield "", _bare(_ASIDE.sub("", _asking(colon[1])))
+        before = text[: colon.start(1)]
+        yield before, _bare(colon[1])
+        yield before, _bare(_ASIDE.sub("", _asking(colon[1])))
     quoted = _QUOTED.search(text)
     if quoted and not _REASON.search(text[: quoted.start()]):
         yield "", _bare(quoted[1] or quoted[2])
@@ -135,7 +141,20 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
     for start in list(_START.finditer(asked))[:2]:
         if _SOMEBODY.search(_CLAUSE.split(asked[: start.start()])[-1]):
             continue  # `people from our list get 10 for coming to a webinar`
-        yield asked[: start.start()], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[start.start() :])))
+        first = _with_verb(asked, start.start())
+        yield asked[:first], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[first:])))
+
+
+def _with_verb(text: str, start: int) -> int:
+    """Where the words begin that say whether points are given or taken, right before them: `knock off 15 when …`."""
+    from leadscore.assistant.drafting.effect import phrases_of
+    from leadscore.assistant.drafting.words import tokens
+
+    before = tokens(text[:start])
+    for at in range(max(0, len(before) - _LONGEST_VERB), len(before)):
+        if any(phrases_of(one).end(before, at) == len(before) for one in ("minus", "plus")):
+            return before[at].start
+    return start
 
 
 def _sentence_before(text: str) -> str:
