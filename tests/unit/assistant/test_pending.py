@@ -154,3 +154,113 @@ def test_a_rule_that_is_only_proposed_can_be_asked_about(talk: Conversation) -> 
     assert said(talk, "yes", "yes").wrote
     assert said(talk, "how many leads does that rule hit?").answer.startswith('`country is "spain"` fires for')
     assert said(talk, "remove that rule").answer.startswith('removed: when country is "spain" add 10')
+
+
+# ------------------------------------------------------------------------------------------------ amending
+
+
+AMENDED = (
+    ("make that 12", 'when country is "spain" add 12'),
+    ("in Portugal too", 'when country is "spain" or country is "portugal" add 10'),
+    ("and for Poland too", 'when country is "spain" or country is "poland" add 10'),
+    ("call it iberia", 'when country is "spain" add 10 as iberia'),
+    ("please name the rule Sunny South", 'when country is "spain" add 10 as sunny_south'),
+    ("because sales likes them", 'when country is "spain" add 10 because "Sales likes them"'),
+    ("the reason is that sales likes them", 'when country is "spain" add 10 because "Sales likes them"'),
+)
+
+
+@pytest.mark.parametrize(("amends", "sentence"), AMENDED)
+def test_a_proposed_rule_is_amended_not_joined_by_another(talk: Conversation, amends: str, sentence: str) -> None:
+    said(talk, "10 points for companies in Spain", "add it", amends)
+    assert says(talk.world) == [f"new rule: {sentence}."]
+    assert said(talk, "yes").wrote
+    assert talk.world.policy.read_text().count("spain") == 1
+
+
+@pytest.mark.parametrize(("amends", "sentence"), AMENDED)
+def test_a_drafted_rule_is_amended_before_it_is_proposed(talk: Conversation, amends: str, sentence: str) -> None:
+    said(talk, "10 points for companies in Spain", amends, "add it")
+    assert says(talk.world) == [f"new rule: {sentence}."]
+
+
+def test_a_rule_asks_no_more_for_what_is_left_out(talk: Conversation) -> None:
+    said(talk, "10 points for companies in Spain with over 500 employees", "add it", "without the country")
+    assert says(talk.world) == ["new rule: when employees > 500 add 10."]
+
+
+def test_the_new_rule_is_meant_whatever_was_spoken_of_since(talk: Conversation) -> None:
+    said(talk, "10 points for companies in Spain", "add it", "set pricing to 35", "the new rule should give 15")
+    assert set(says(talk.world)) == {'new rule: when country is "spain" add 15.', "pricing: +50 → +35."}
+
+
+def test_a_rule_that_is_spoken_of_gets_a_reason(talk: Conversation) -> None:
+    said(talk, "set demo to 40", "because they told us so")
+    assert set(says(talk.world)) == {
+        "demo: +50 → +40.",
+        "demo: reason “They asked us to talk: that stays true until we have” → “They told us so”.",
+    }
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("not demo", ["pricing: +50 → +35."]),
+        ("actually leave the demo rule as it is", ["pricing: +50 → +35."]),
+        ("undo the pricing change", ["demo: +50 → +40."]),
+        ("pricing stays as it is", ["demo: +50 → +40."]),
+    ],
+)
+def test_one_of_several_changes_is_taken_back(talk: Conversation, question: str, left: list[str]) -> None:
+    said(talk, "set pricing to 35", "set demo to 40", question)
+    assert says(talk.world) == left
+
+
+def test_a_rule_that_should_go_is_kept_after_all(talk: Conversation) -> None:
+    said(talk, "remove the blog rule", "remove demo as well", "actually keep demo")
+    assert [one.split(":")[0] for one in says(talk.world)] == ["removed"]
+    assert "blog" in says(talk.world)[0]
+
+
+def test_members_are_taken_back_and_out(talk: Conversation) -> None:
+    said(talk, "add Norway to our countries", "and Poland", "without Norway")
+    assert says(talk.world) == ['our_countries gains "poland".']
+    said(talk, "and Peru too")
+    assert says(talk.world) == ['our_countries gains "peru", "poland".']
+    assert "loses" in said(talk, "take Germany off").answer.splitlines()[0]
+
+
+# ------------------------------------------------------------------------------------------------ what `it` is
+
+
+@pytest.mark.parametrize(
+    ("questions", "left"),
+    [
+        (("lower warm to 35", "raise hot by ten"), ["band warm: 40 → 35.", "band hot: 70 → 80."]),
+        (("lost below 50", "make it 52"), ["ready: lost below 55 → lost below 52."]),
+        (("lost below 50", "and ready at 65"), ["ready: 70 → 65.", "ready: lost below 55 → lost below 50."]),
+        (("how many are hot?", "set it to 75"), ["band hot: 70 → 75."]),
+        (("how many are warm?", "go with 45"), ["band warm: 40 → 45."]),
+        (("decay demo over 90 days", "make it 60"), ["demo: no decay → fades over 60 days."]),
+        (("engagement should halve every 45 days", "make it 60"), ["engagement: now halves every 60 days, was 30"]),
+        (("at most 20 points for blog visits", "make it 15"), ["up to 5 → up to 15"]),
+        (("cap engagement at 50", "no", "make it 40"), ["engagement: at most 60 → at most 40."]),
+        (("cap engagement at 50", "yes", "make it 40"), ["engagement: at most 50 → at most 40."]),
+        (("cap engagement at 50", "yes", "undo", "yes", "make it 40"), ["engagement: at most 60 → at most 40."]),
+        (("cap engagement at 50", "yes", "without the cap"), ["engagement: at most 50 → no upper bound."]),
+        (("what does demo do?", "set ready to 65", "make it 60"), ["ready: 70 → 60."]),
+    ],
+)
+def test_it_is_what_was_spoken_of_last(talk: Conversation, questions: tuple[str, ...], left: list[str]) -> None:
+    said(talk, *questions)
+    told = says(talk.world)
+    assert len(told) == len(left)
+    assert all(any(part in one for one in told) for part in left), told
+
+
+@pytest.mark.parametrize(
+    "questions",
+    [("set it to 60",), ("halve it",), ("cap engagement at 50", "without the cap", "make it 60")],
+)
+def test_where_nothing_has_that_number_it_is_asked_what(talk: Conversation, questions: tuple[str, ...]) -> None:
+    assert said(talk, *questions).answer.startswith("What shall change?")

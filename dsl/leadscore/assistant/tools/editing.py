@@ -122,8 +122,16 @@ def _edits(world: World, before: Compiled, asked: OneChange) -> Iterator[Edit]:
         text, statement = _sentence(asked.sentence or "")
         if not isinstance(statement, n.Rule):
             raise Unanswerable(f"`{text}` is no rule, so it cannot take the place of one.", "Propose it by itself.")
-        yield from woven(checked.main.source, node.span, text)
+        yield from _otherwise(world, checked.main.source, rule, node, text)
         yield from _renamed(checked, node, statement)
+
+
+def _otherwise(world: World, source: Source, rule: Rule, node: n.Rule, text: str) -> Iterator[Edit]:
+    """What is written keeps its lines and comments; a rule that is only proposed has none."""
+    if any(one.id == rule.id for one in runnable(world.written).rules):
+        yield from woven(source, node.span, text)
+    else:
+        yield Edit(node.span, text)
 
 
 def _members(checked: Checked, asked: OneChange) -> Iterator[Edit]:

@@ -56,6 +56,11 @@ def names_proposed(world: World) -> frozenset[str]:
     return frozenset(name for _, one in _each(world) for name in _names(world, one))
 
 
+def members_added(world: World) -> frozenset[str]:
+    """The members that sets are to gain: without them is how it was."""
+    return frozenset(fold(member) for _, one in _each(world) if not one.remove for member in _members(one))
+
+
 def _part_taken_back(world: World, what: str) -> Answer:
     """The other changes are made anew, one after the other: one may rest on another, and then neither goes alone."""
     name = fold(what)

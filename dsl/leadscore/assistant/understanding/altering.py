@@ -217,6 +217,9 @@ def _other_conditions(change: Altered, *, of_rule: bool) -> None:
         is_read = leaves[0] == spotted.found.spans[0][0]  # what leaves them out is a part of what was read
         new = [contrary(part) if part in first and not is_read else part for part in new]
         change.told(*leaves)
+        if of_rule and (gone := _asked_no_more(change, new)):
+            change.parts = [part for part in change.parts if part not in gone]
+            return
     elif match := _TAKES_IN.search(spotted.question) or (_TOO.search(spotted.question) if of_rule else None):
         new = [_beside(change.parts, part) for part in new]
         change.told(*match.span())
@@ -225,6 +228,13 @@ def _other_conditions(change: Altered, *, of_rule: bool) -> None:
         change.is_told = True
         return
     change.parts = conjuncts(put_together(change.parts, new))
+
+
+def _asked_no_more(change: Altered, new: Sequence[str]) -> list[str]:
+    """`without the chain`, `without the country`: what a rule asked for so far, it asks for no more."""
+    fields = {asks_of(part) for part in new if part.endswith(" is missing")}
+    found = [part for part in change.parts if contrary(part) in new or asks_of(part) in fields]
+    return found if len(found) == len(new) < len(change.parts) else []
 
 
 def _is_another(change: Altered, new: Sequence[str]) -> bool:

@@ -133,49 +133,9 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
             return
 
 
-def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
-    """`make it 40`, `and Sweden too`: the last change of this kind, with another number or other members."""
-    held, last = thread.arguments, thread.tool
-    if last not in ("what_if", "propose_change") or spotted.leads or len(spotted.words) > _SHORT:
-        return []
-    if "members" in held:
-        remove, name = bool(held.get("remove")), str(held["set"])
-        if members := members_alone(world, name, spotted.question, remove=remove):
-            others = {key: value for key, value in held.items() if key != "also"}
-            return [Reading(last, {**others, "members": members}, _SURE)]
-    if named := _group_of(str(held.get("sentence") or "")):
-        asked = _Asked(world, spotted, f"{named}: {_MINUS.sub('-', in_figures(spotted))}")
-        bounds = None if names_another(world, spotted) or spotted.rule is not None else _bounded_group(asked)
-        if bounds is not None:
-            return [Reading(last, bounds, _SURE)]
-    sentence = _with_number(world, str(held.get("sentence") or ""), spotted)
-    return [Reading(last, {**held, "sentence": sentence}, _SURE)] if sentence else []
-
-
-def _group_of(sentence: str) -> str:
-    """The group that a sentence is about; empty for any other."""
-    statement = sentence_in(sentence)
-    return statement.name.text if isinstance(statement, n.GroupHeader) else ""
-
-
-def _with_number(world: World, sentence: str, spotted: Spotted) -> str | None:
-    """A sentence that is no rule, with the one number of it that is new as it is said now."""
-    statement = sentence_in(sentence)
-    found = (counterpart(one.checked, statement) for one in (world.drafted, world.saved) if statement is not None)
-    there = next((one for one in found if one not in (None, statement)), None)
-    if there is None or isinstance(there, n.Rule) or spotted.rule is not None or names_another(world, spotted):
-        return None
-    says_bound = _MOST.search(spotted.question) or _LEAST.search(spotted.question)
-    if isinstance(there, n.GroupHeader) and says_bound:
-        return None  # another bound is no other number of this one
-    numbers, before = _PLAIN.findall(sentence), _PLAIN.findall(statement_text(there))
-    new = [place for place, pair in enumerate(zip(numbers, before, strict=False)) if pair[0] != pair[1]]
-    value = value_of(_MINUS.sub("-", in_figures(spotted)), Decimal(numbers[new[0]]) if new else None)
-    if len(numbers) != len(before) or len(new) != 1 or value is None:
-        return None
-    parts = _PLAIN.split(sentence)
-    numbers[new[0]] = number_text(value)
-    return "".join(part + text for part, text in zip(parts, [*numbers, ""], strict=True))
+def bounded(world: World, spotted: Spotted, text: str) -> dict[str, Json] | None:
+    """How far a group counts, where the text says it with the group's name."""
+    return _bounded_group(_Asked(world, spotted, text))
 
 
 def _of_one_group(world: World, text: str) -> str:

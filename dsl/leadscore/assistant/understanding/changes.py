@@ -29,6 +29,7 @@ from leadscore.check.symbols import Kind
 from leadscore.filters.words import OUTCOME
 from leadscore.plan.model import Rule
 from leadscore.report.json_text import Json
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -134,9 +135,15 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
     is_of_nothing = is_of_nothing and not names_another(world, spotted)
-    is_of_nothing = is_of_nothing and not (thread.tool is None and _IT.search(question))  # `set it to 40`: what?
+    is_of_nothing = is_of_nothing and not (_IT.search(question) and _speaks_of_no_ready(thread))
     if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
         yield Changed({"threshold": number(amounts[0].value)}, 0.7)
+
+
+def _speaks_of_no_ready(thread: Thread) -> bool:
+    """Whether `it` in `set it to 40` is nothing, or another change that was spoken of."""
+    change = thread.change or thread.done
+    return "threshold" not in change if change else thread.tool is None
 
 
 def _may_be_ready(amount: Amount) -> bool:
@@ -301,7 +308,8 @@ def names_another(world: World, spotted: Spotted) -> bool:
     symbols = world.saved.checked.symbols
     said = f" {' '.join(word.text for word in spotted.words)} ".replace("_", " ")
     kinds = (Kind.GROUP, Kind.SET, Kind.DEFINITION)
-    return any(f" {one.name.replace('_', ' ')} " in said for kind in kinds for one in symbols.of_kind(kind))
+    names = [*(one.name for kind in kinds for one in symbols.of_kind(kind)), *(band.name for band in world.plan.bands)]
+    return any(f" {fold(name).replace('_', ' ')} " in said for name in names)
 
 
 # ------------------------------------------------------------------------------------------------ new rules

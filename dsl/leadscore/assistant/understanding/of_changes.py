@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from leadscore.assistant.understanding.altering import SCORE, altered
@@ -12,8 +12,9 @@ from leadscore.assistant.understanding.changes import changes_in, names_another
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.numbers_meant import held, last_meant, more_or_less
+from leadscore.assistant.understanding.of_rule import only_proposed
 from leadscore.assistant.understanding.parts import conjuncts
-from leadscore.assistant.understanding.points import number
+from leadscore.assistant.understanding.points import in_figures, number, threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.said import SURE, Said
@@ -34,8 +35,10 @@ def other_change(said: Said) -> Iterator[Reading]:
         is_proposed = bool(said.world.proposals) and tool == "propose_change"
         if not (is_proposed and _OF_RULE.search(said.spotted.question)):
             yield Reading("what_if", {} if is_proposed else dict(thread.change), SURE)
+    elif (rule := only_proposed(said.world, thread)) is not None:
+        yield from _other_sentence(said, tool, rule.statement, {"rule": rule.id})
     elif "sentence" in thread.arguments and "rule" not in thread.arguments:
-        yield from _other_sentence(said, tool)
+        yield from _other_sentence(said, tool, str(thread.arguments["sentence"]), thread.arguments)
     elif said.spotted.rule is not None or not names_another(said.world, said.spotted):
         yield from _other_points(said, tool)
 
@@ -48,11 +51,12 @@ def supposed(said: Said) -> Iterator[Reading]:
                 yield Reading("what_if", change.arguments, SURE)
 
 
-def _other_sentence(said: Said, tool: str) -> Iterator[Reading]:
-    """The rule that was drafted, with other points, for others, or taking them."""
+def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Json]) -> Iterator[Reading]:
+    """The rule that was drafted or proposed, with other points, for others, or taking them."""
     thread, spotted = said.thread, said.spotted
-    match = _SENTENCE.fullmatch(str(thread.arguments["sentence"]))
-    if match is None:
+    match = _SENTENCE.fullmatch(held)
+    is_other = spotted.rule is not None and spotted.rule.fit > SURE_RULE and thread.rule not in spotted.rule.rules
+    if match is None or (is_other and not spotted.found.condition) or names_another_number(said):
         return
     change = altered(said.world, spotted, match["where"], tool)
     where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
@@ -69,7 +73,13 @@ def _other_sentence(said: Said, tool: str) -> Iterator[Reading]:
         new["request"] = f"{thread.arguments['request']}, {spotted.question}"
     is_told = (change is not None and change.is_told) or does != match["does"]
     sure = said.sure(said.rest(said=used), is_told=is_told, is_whole=said.is_own and change is not None)
-    yield Reading(tool, {**thread.arguments, **new}, sure)
+    yield Reading(tool, {**arguments, **new}, sure)
+
+
+def names_another_number(said: Said) -> bool:
+    """`and ready at 60`, `hot from 80`: no points of the rule."""
+    is_named = threshold_in(in_figures(said.spotted)) is not None or names_another(said.world, said.spotted)
+    return is_named and not said.spotted.found.condition
 
 
 def _other_points(said: Said, tool: str) -> Iterator[Reading]:

@@ -27,7 +27,7 @@ _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members"
 class Thread:
     """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
     list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about, `tried`
-    of one that was only supposed or drafted; `tool` and `arguments` the last call, which was asked of the policy with
+    of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `tool` and `arguments` the last call, which was asked of the policy with
     such a change where it `supposes` one."""
 
     leads: tuple[str, ...] = ()
@@ -37,6 +37,7 @@ class Thread:
     where: str | None = None
     change: Mapping[str, Json] = field(default_factory=dict)
     tried: Mapping[str, Json] = field(default_factory=dict)
+    done: Mapping[str, Json] = field(default_factory=dict)
     supposes: bool = False
     tool: str | None = None
     arguments: Mapping[str, Json] = field(default_factory=dict)
@@ -47,7 +48,8 @@ class Thread:
             self.leads = reading.leads or self.leads
             return
         arguments = reading.arguments
-        if reading.tool == "what_if" and not arguments:  # of what is proposed: that is still what is talked about
+        is_of_proposed = reading.tool == "what_if" and not arguments
+        if is_of_proposed or (reading.tool == "undo" and "what" in arguments):  # the rest is still talked about
             self.listed = answer.leads[:_KEPT] if answer is not None else self.listed
             return
         self.tool, self.arguments, self.supposes = reading.tool, _last_of(arguments), reading.supposes
@@ -65,7 +67,7 @@ class Thread:
         elif len(named) == 2:
             self.listed = self.leads
         rule = (answer.rule if answer is not None else None) or arguments.get("rule")
-        self.rule = str(rule) if rule else self.rule
+        self.rule = str(rule) if rule else None if reading.tool in CHANGING else self.rule
         if reading.tool in OF_MANY:
             self.where = _whom(reading, answer)
         elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
@@ -91,6 +93,7 @@ class Thread:
 
     def change_is_done(self) -> None:
         """A person has said yes or no to it: what is asked next is no part of it. Its rule may still be meant."""
+        self.done = _last_of(self.change) or self.done
         self.change, self.tried = {}, {}
         if self.tool in CHANGING:
             self.tool, self.arguments = None, {}
@@ -105,6 +108,7 @@ class Thread:
             "where": self.where,
             "change": dict(self.change),
             "tried": dict(self.tried),
+            "done": dict(self.done),
             "supposes": self.supposes,
             "tool": self.tool,
             "arguments": dict(self.arguments),
@@ -121,6 +125,7 @@ class Thread:
             where=dumped.get("where"),
             change=dict(dumped.get("change", {})),
             tried=dict(dumped.get("tried", {})),
+            done=dict(dumped.get("done", {})),
             supposes=bool(dumped.get("supposes")),
             tool=dumped.get("tool"),
             arguments=dict(dumped.get("arguments", {})),

@@ -1,0 +1,192 @@
+"""The last change otherwise: with another number, another bound of its group, other members; and what `it` is where the
+last question was about one band."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.tools.counterparts import counterpart, sentence_in
+from leadscore.assistant.understanding.amending import bounded
+from leadscore.assistant.understanding.changes import names_another
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
+from leadscore.assistant.understanding.membership import members_alone, members_out
+from leadscore.assistant.understanding.points import in_figures, threshold_in, value_of
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.said import Said
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.record import replace
+from leadscore.report.json_text import Json
+from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import number_text
+from leadscore.syntax.printer import statement_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+    from leadscore.driver import Compiled
+
+_SURE = 0.9
+_SHORT = 6
+"""So many words has a question at most that only says what is other than in the last one."""
+_MINUS = re.compile(r"\b(?:minus|negative) (?=\d)", re.IGNORECASE)
+_TOKEN = re.compile(r'"[^"]*"|-?\d+(?:\.\d+)?|%|[^\W\d]\w*|\S')
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_SPAN = re.compile(r"(hour|day|week|month|year)s?", re.IGNORECASE)
+_SUPPOSES = phrases("supposes_change")
+_BOUND = re.compile(rf"\b(?:{any_of('at_most')}|{any_of('at_least')})", re.IGNORECASE)
+_SETS = listed("sets_it")
+_BAND = re.compile(r"band (\w+)")
+
+
+def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
+    """`make it 40`, `and Sweden too`: the last change, also right behind a yes or no to it; or the band that was asked
+    about."""
+    if spotted.leads or len(spotted.words) > _SHORT:
+        return []
+    tool, held = _last(thread)
+    if not held:
+        return list(_of_band(world, spotted, thread))
+    if "members" in held:
+        return list(_other_members(world, tool, held, spotted))
+    if spotted.rule is not None or names_another(world, spotted):
+        return []
+    if found := _other_bound(world, tool, held, spotted):
+        return [found]
+    return list(_other_number(world, tool, held, spotted, thread))
+
+
+def _last(thread: Thread) -> tuple[str, Mapping[str, Json]]:
+    if thread.tool in ("what_if", "propose_change"):
+        return thread.tool, thread.arguments
+    return ("propose_change", thread.done) if thread.tool in (None, "undo") else ("", {})
+
+
+def _other_members(world: World, tool: str, held: Mapping[str, Json], spotted: Spotted) -> Iterator[Reading]:
+    name, removes = str(held["set"]), bool(held.get("remove"))
+    if members := members_alone(world, name, spotted.question, remove=removes):
+        others = {key: value for key, value in held.items() if key != "also"}
+        yield Reading(tool, {**others, "members": members}, _SURE)
+    elif members := members_out(world, name, spotted.question):
+        yield Reading(tool, {"set": name, "members": members, "remove": True}, _SURE)
+
+
+def _other_bound(world: World, tool: str, held: Mapping[str, Json], spotted: Spotted) -> Reading | None:
+    statement = sentence_in(str(held.get("sentence") or ""))
+    if not isinstance(statement, n.GroupHeader):
+        return None
+    arguments = bounded(world, spotted, f"{statement.name.text}: {_figures(spotted)}")
+    return Reading(tool, arguments, _SURE) if arguments is not None else None
+
+
+def _figures(spotted: Spotted) -> str:
+    return _MINUS.sub("-", in_figures(spotted))
+
+
+# ------------------------------------------------------------------------------------------------ another number
+
+
+def _other_number(
+    world: World, tool: str, held: Mapping[str, Json], spotted: Spotted, thread: Thread
+) -> Iterator[Reading]:
+    """The sentence with the one number of it that is new as it is said now; which of several is asked."""
+    sentence = str(held.get("sentence") or "")
+    if not sentence or (sentence.startswith("when ") and "rule" not in held) or _says_other(spotted, sentence):
+        return
+    before = next((one for one in _before(world, held, thread) if one not in (None, sentence)), None)
+    if before is None or not _NUMBER.search(_figures(spotted)):
+        return
+    places = _new_numbers(before, sentence, _unit(spotted))
+    value = value_of(_figures(spotted), Decimal(places[0][0]) if len(places) == 1 else None)
+    if not places or value is None:
+        return
+    rule = {"rule": thread.rule if thread.rule in world.rules else held["rule"]} if "rule" in held else {}
+    if len(places) > 1:
+        yield Reading(tool, {**held, **rule}, _SURE, "change")
+        return
+    _, start, end = places[0]
+    new = f"{sentence[:start]}{number_text(value)}{sentence[end:]}"
+    yield Reading(tool, {**held, **rule, "sentence": _with_unit(new, start, spotted)}, _SURE)
+
+
+def _says_other(spotted: Spotted, sentence: str) -> bool:
+    """Whether it names a bound, or where ready begins: that is no other number of what is not about it."""
+    is_ready = sentence.startswith("ready ")
+    if _BOUND.search(spotted.question):
+        return True
+    return threshold_in(_figures(spotted)) is not None and (not is_ready or "ready" in spotted.question.lower())
+
+
+def _before(world: World, held: Mapping[str, Json], thread: Thread) -> Iterator[str | None]:
+    """How the sentence was: in what is proposed, in what is written, and before that."""
+    statement = sentence_in(str(held["sentence"]))
+    for compiled in (world.drafted, world.written, *reversed(world.earlier)):
+        yield _rule_in(compiled, str(held["rule"])) if "rule" in held else _there(compiled, statement)
+
+
+def _rule_in(compiled: Compiled, name: str) -> str | None:
+    rules = compiled.plan.rules if compiled.plan else ()
+    return next((one.statement for one in rules if one.id == name), None)
+
+
+def _there(compiled: Compiled, statement: n.Statement | None) -> str | None:
+    there = counterpart(compiled.checked, statement) if statement is not None else None
+    return None if there is None else statement_text(there)
+
+
+def _new_numbers(before: str, sentence: str, unit: str) -> list[tuple[str, int, int]]:
+    """The numbers of a sentence that were others before, or not there, with where they stand; those of the unit that is
+    said, where one is."""
+    old, new = _TOKEN.findall(before), list(_TOKEN.finditer(sentence))
+    blocks = SequenceMatcher(None, old, [one[0] for one in new], autojunk=False).get_opcodes()
+    places = [place for tag, _, _, start, end in blocks if tag != "equal" for place in range(start, end)]
+    found = [place for place in places if _NUMBER.fullmatch(new[place][0])]
+    units = {place: _kind(new[place + 1][0] if place + 1 < len(new) else "") for place in found}
+    kept = [place for place in found if units[place] == unit] if unit else found
+    return [(new[place][0], new[place].start(), new[place].end()) for place in kept]
+
+
+def _kind(word: str) -> str:
+    return "percent" if word == "%" else "span" if _SPAN.fullmatch(word) else "points"
+
+
+def _unit(spotted: Spotted) -> str:
+    """What kind of number is said; empty where that is open."""
+    unit = spotted.amounts[0].unit if spotted.amounts else ""
+    return {"percent": "percent", "points": "points"}.get(unit, "span" if _SPAN.fullmatch(unit) else "")
+
+
+def _with_unit(sentence: str, start: int, spotted: Spotted) -> str:
+    """`make it 2 weeks` of a span in days."""
+    unit = spotted.amounts[0].unit if spotted.amounts else ""
+    match = re.compile(rf"-?\d+(?:\.\d+)? ({_SPAN.pattern})").match(sentence, start)
+    return (
+        sentence
+        if match is None or not _SPAN.fullmatch(unit)
+        else f"{sentence[: match.start(1)]}{unit}{sentence[match.end() :]}"
+    )
+
+
+# ------------------------------------------------------------------------------------------------ a band
+
+
+def _of_band(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+    """`set it to 95` behind `how many are hot?`."""
+    match = _BAND.fullmatch(thread.where or "")
+    if match is None or spotted.rule is not None or spotted.found.condition or len(spotted.amounts) != 1:
+        return
+    if threshold_in(_figures(spotted)) is not None or names_another(world, spotted):
+        return
+    statements = world.drafted.checked.main.file.statements
+    bands = [one for one in statements if isinstance(one, n.Band) and one.name.text == match[1] and one.at is not None]
+    said = Said(world, spotted, thread, 0.0)
+    if not bands or said.rest(_SETS) or not _SETS.intersection(word.text for word in spotted.words):
+        return
+    assert bands[0].at is not None
+    value = value_of(_figures(spotted), bands[0].at.value)
+    if value is not None:
+        other = statement_text(replace(bands[0], at=n.Number(value)))
+        yield Reading("what_if" if _SUPPOSES.search(spotted.question) else "propose_change", {"sentence": other}, _SURE)
