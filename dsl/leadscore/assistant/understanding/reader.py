@@ -19,15 +19,14 @@ from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.of_rule import about_new, of_rule
 from leadscore.assistant.understanding.points import threshold_in
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.of_rule import about_new, of_rule
-from leadscore.assistant.understanding.plainly import plainly
 from leadscore.assistant.understanding.said import Said
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
+from leadscore.assistant.understanding.taken_back import taken_back
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.understanding.told import told
-from leadscore.assistant.understanding.taken_back import taken_back
 from leadscore.report.json_text import dumps
 
 if TYPE_CHECKING:
@@ -69,13 +68,13 @@ class Reader:
             return (Reading("undo", {}, 1.0),)
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
+        thread = about_new(self._world, question, thread)
+        if told_of_last := taken_back(self._world, question) or of_rule(self._world, question, thread):
+            return tuple(told_of_last)
         spotted = self._spotter.spotted(question)
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
-        thread = about_new(self._world, question, thread)
-        if told_of_last := taken_back(self._world, question) or of_rule(self._world, question, thread):
-            return tuple(told_of_last)
         whole = at_once(self._world, self._spotter, spotted)
         following = whole or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)

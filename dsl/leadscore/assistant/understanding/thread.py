@@ -27,8 +27,8 @@ _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members"
 class Thread:
     """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
     list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about, `tried`
-    of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `tool` and `arguments` the last call, which was asked of the policy with
-    such a change where it `supposes` one."""
+    of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `tool` and
+    `arguments` the last call, which was asked of the policy with such a change where it `supposes` one."""
 
     leads: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
