@@ -22,7 +22,9 @@ from leadscore.resources import resource
 @pytest.mark.parametrize(
     ("said", "condition"),
     [
-        ("decision makers in Germany", 'title in decision_makers and country is "germany"'),
+        ("decision makers in Germany", 'holds_budget and country is "germany"'),
+        ("leads in decision_makers", "title in decision_makers"),
+        ("their title is one of the decision makers", "title in decision_makers"),
         ("people who hold the budget", "holds_budget"),
         ("near misses, software", 'industry is "software"'),
         ("how many leads are ready for sales at present", "ready"),

@@ -175,7 +175,7 @@ EFFECTS = (
     ("disqualify {}", "disqualify"),
 )
 WHO = (
-    ("decision makers in Germany", 'title in decision_makers and country is "germany"'),
+    ("decision makers in Germany", 'holds_budget and country is "germany"'),
     ("firms between 60 and 200 people", "employees between 60 and 200"),
     ("HubSpot users who replied within 14 days", 'crm is "hubspot" and replied within 14 days'),
     ("people without a phone number", "phone is missing"),

@@ -66,6 +66,8 @@ class Lexicon:
         self.whole: Phrases[Tree] = Phrases()
         """Phrases that are a condition as they stand: bands, definitions, yes/no fields, sets whose field is known."""
         self.sets: Phrases[Literal] = Phrases()
+        self.wider: dict[Tree, Literal] = {}
+        """Of a set that is called as a rule is, what that rule asks for."""
         self.grades: dict[str, Literal] = {}
         self.verbs: Phrases[Verb] = Phrases()
         self.titles: Phrases[Tree] = Phrases()
@@ -183,6 +185,16 @@ class Lexicon:
             for phrase in phrases(said_not.get(symbol.name, "")):
                 self.sets.add(phrase, literal.negated())
             self.names.setdefault(_stems(symbol.name), literal)
+            if (called_so := self._of_rule_called(symbol.name)) is not None:
+                self.wider |= {literal: called_so, literal.negated(): called_so.negated()}
+
+    def _of_rule_called(self, name: str) -> Literal | None:
+        """The definition that a rule asks for which is called as a set is: whom the policy rewards as
+        `decision_maker` are those who hold the budget, not only those of them whose titles are in the set."""
+        for rule in nodes_of(self.checked, n.Rule):
+            if rule.name is not None and _stems(rule.name.text) == _stems(name) and isinstance(rule.condition, n.Bare):
+                return literals.bare(rule.condition.name.text)
+        return None
 
     def _definitions(self) -> None:
         for symbol in self.checked.symbols.of_kind(Kind.DEFINITION):

@@ -137,7 +137,10 @@ def named(r: Reader, at: int) -> Match | None:
         if best is None or end > best.end:
             best = Match(literal, end)
     loose = _in_any_order(r, at)
-    return loose if loose is not None and (best is None or loose.end > best.end) else best
+    best = loose if loose is not None and (best is None or loose.end > best.end) else best
+    if best is None or "_" in r.source[r.tokens[at].start : r.tokens[best.end - 1].end]:
+        return best
+    return Match(r.lexicon.wider.get(best.tree, best.tree), best.end)  # a set by its own name is that set
 
 
 def _outcome(r: Reader, at: int) -> Match | None:
