@@ -348,7 +348,7 @@ def _world(kept: ExitStack, policy: Path) -> World:
 @pytest.mark.parametrize(
     ("said", "condition"),
     [
-        ("students", "title in students"),
+        ("students", "studies"),
         ("target accounts that are urgent", "target_account and band urgent"),
         ("leads with a drawing", "has_drawing"),
         ("no NDA signed", "nda_signed is no"),
