@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from unicodedata import numeric
 
 _SMALL = {
     word: Decimal(value)
@@ -27,17 +28,24 @@ _ARTICLES = frozenset({"a", "an"})
 _DOTTED = r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?!\d)|[1-9]\d{0,2}\.\d{2}0(?!\d)"
 """Dots between thousands: `1.000.000`, `1.500`. Nobody writes part of a number with a zero at its end; `1.234` alone
 is no more than one, as scores are written."""
-DIGITS = rf"(?:{_DOTTED}|\d+,\d{{1,2}}(?![\d,])|\d+(?:,\d{{3}})*(?:\.\d+)?)"
+_GERMAN = r"[1-9]\d{0,2}(?:\.\d{3})+,\d+"
+"""`1.234,5`, as much of Europe writes it."""
+DIGITS = rf"(?:{_GERMAN}|{_DOTTED}|\d+,\d{{1,2}}(?![\d,])|\d+(?:,\d{{3}})*(?:\.\d+)?)"
 """A number in figures, as people write it."""
 _DIGITS = re.compile(DIGITS)
 _THOUSANDS_DOTS = re.compile(_DOTTED)
 _DECIMAL_COMMA = re.compile(r"\d+,\d{1,2}")
+_PLACES = Decimal("0.001")
+"""A third is no decimal: so near comes the language."""
+_LEAST_PART = 16
 
 
 def value_of(digits: str) -> Decimal:
     """The number of `1,000`, `1.000`, `12.5` or `12,5`: three digits behind a comma are thousands, fewer are not."""
     if _THOUSANDS_DOTS.fullmatch(digits):
         return Decimal(digits.replace(".", ""))
+    if re.fullmatch(_GERMAN, digits):
+        return Decimal(digits.replace(".", "").replace(",", "."))
     return Decimal(digits.replace(",", "." if _DECIMAL_COMMA.fullmatch(digits) else ""))
 
 
@@ -50,7 +58,20 @@ def number_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     behind = [_word(words, place) for place in range(found[1], found[1] + 3)]
     if behind[:2] == ["and", "a"] and behind[2] in _PARTS:
         return found[0] + _PARTS[behind[2]], found[1] + 3
-    return found
+    part = _part_at(words, found[1])
+    return found if part is None else (found[0] + part[0], part[1])
+
+
+def _part_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
+    """The `½` of `72½`, the `1/3` of `33 1/3`."""
+    sign = _word(words, at)
+    if len(sign) == 1 and not sign.isdigit() and 0 < (value := numeric(sign, 0)) < 1:
+        return Decimal(str(value)).quantize(_PLACES), at + 1
+    above, slash, below = (_word(words, place) for place in range(at, at + 3))
+    is_part = slash == "/" and above.isdecimal() and below.isdecimal()
+    if not is_part or not 0 < int(above) < int(below) <= _LEAST_PART:
+        return None
+    return (Decimal(above) / Decimal(below)).quantize(_PLACES), at + 3
 
 
 def _whole_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:

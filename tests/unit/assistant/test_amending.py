@@ -57,8 +57,6 @@ def _read(world: World, question: str) -> Reading | None:
         ("lower the warm band by 5", "band warm at 35"),
         ("raise hot to 80", "band hot at 80 if fit >= 10"),
         ("hot 5 points lower", "band hot at 65 if fit >= 10"),
-        ("propose field toys number", "field toys number"),
-        ("define big as employees > 500", "define big as employees > 500"),
     ],
 )
 def test_what_stands_there_is_proposed_as_it_shall_be(demo: World, question: str, sentence: str) -> None:

@@ -57,7 +57,6 @@ def test_both_are_asked_for(demo: World, question: str, tool: str, lines: list[s
         "lower pricing by 15 and drop the moon rule",
         "what if pricing gave 35 and the demo rule gave 20 and 33?",
         "set pricing to 20 and make it 30",
-        "set ready to -5",
         "set pricing to 30 and I meant demo",
         "set ready to 50 for seventy-two",
     ],

@@ -140,7 +140,7 @@ class OneChange(Asked, frozen=True):
 
 class Change(OneChange, frozen=True):
     also: Annotated[
-        tuple[OneChange, ...], Meta(description="Further changes, made together with this one.", max_length=10)
+        tuple[OneChange, ...], Meta(description="Further changes, made together with this one.", max_length=200)
     ] = ()
 
 

@@ -23,10 +23,8 @@ from leadscore.check.symbols import Kind
 from leadscore.plan.model import Rule
 from leadscore.record import replace
 from leadscore.report.json_text import Json
-from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
-from leadscore.syntax.parser import parse
 from leadscore.syntax.printer import statement_text
 from leadscore.values.text import fold
 
@@ -51,11 +49,6 @@ _BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?
 _AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
 _UNIT = r"(hour|day|week|month|year)s?"
 _EVERY = re.compile(rf"\b(?:every|each|per|a|half-?life of) (?:(\d+) )?{_UNIT}\b", re.IGNORECASE)
-_BEFORE_SENTENCE = re.compile(
-    r"^(?:(?:please|propose|add|what if|suppose|put in|insert|write|change it to)\b[: ]*)+", re.I
-)
-_SENTENCE = re.compile(r"(?:field|event|set|define|group|grade|score|applies|on|override)\b", re.IGNORECASE)
-_OF_GROUP = ("question", "at_least", "at_most", "decay")
 _PLAIN = re.compile(r"(?<![\w.\"/*-])-?\d+(?:\.\d+)?(?![\w\"])")
 _SHORT = 6
 """So many words has a question at most that only says what is other than in the last one."""
@@ -117,9 +110,6 @@ class _Asked:
 
 def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
     """The change that a question asks for or supposes, where it is of this kind."""
-    if (sentence := _as_written(world, spotted.question)) is not None:
-        yield Reading("what_if" if _SUPPOSES.match(spotted.question) else "propose_change", sentence, _SURE)
-        return
     asked = _Asked(world, spotted, _of_one_group(world, _MINUS.sub("-", in_figures(spotted))))
     supposes = bool(_SUPPOSES.search(asked.text))
     is_asked = _ASKS.match(asked.text) or (asked.text.rstrip().endswith("?") and not _KINDLY.search(asked.text))
@@ -160,23 +150,6 @@ def _sentence(statement: n.Statement) -> dict[str, Json]:
 
 def _number(value: Decimal | None) -> n.Number | None:
     return None if value is None else n.Number(value)
-
-
-def _as_written(world: World, question: str) -> dict[str, Json] | None:
-    """The question itself where it is a sentence of the language that says what the policy does not. Of a group, what
-    it does not say stays."""
-    text = _BEFORE_SENTENCE.sub("", question.strip()).strip("`“”. ")
-    if not _SENTENCE.match(text):
-        return None
-    parsed = parse(Source("", text))
-    if parsed.diagnostics or len(parsed.file.statements) != 1:
-        return None
-    (statement,) = parsed.file.statements
-    there = counterpart(world.drafted.checked, statement)
-    if isinstance(statement, n.GroupHeader) and isinstance(there, n.GroupHeader):
-        said = {name: value for name in _OF_GROUP if (value := getattr(statement, name)) is not None}
-        statement = replace(there, **said)
-    return None if statement == there else _sentence(statement)
 
 
 # ------------------------------------------------------------------------------------------------ how far it counts

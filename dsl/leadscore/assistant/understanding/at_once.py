@@ -8,8 +8,10 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import sentence_in
-from leadscore.assistant.understanding.amending import amendments
+from leadscore.assistant.understanding.amending import amendments, of_ready_alone
+from leadscore.assistant.understanding.as_written import as_written
 from leadscore.assistant.understanding.changes import changes_in
+from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
@@ -39,8 +41,9 @@ _SUPPOSES = phrases("supposes_change")
 def at_once(world: World, spotter: Spotter, spotted: Spotted) -> list[Reading]:
     """All changes as one; empty where there is one only, or where one of them cannot be read."""
     parts = pieces(world, spotted.question)
-    if not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= _MOST or of_ready_alone(world, spotted):
         return []
+    parts = _run_together(world, spotter, parts)
     called = _set_of(world, spotter, parts)
     found: list[Reading] = []
     for part in parts:
@@ -51,6 +54,21 @@ def at_once(world: World, spotter: Spotter, spotted: Spotted) -> list[Reading]:
     tool = "what_if" if _SUPPOSES.search(spotted.question) else "propose_change"
     arguments = together(world, [one.arguments for one in found])
     return [Reading(tool, arguments, _SURE)] if arguments is not None else []
+
+
+def _run_together(world: World, spotter: Spotter, parts: Sequence[str]) -> list[str]:
+    """With the parts as one that are one change together: `set both pricing`, `and demo to 20`."""
+    for start in range(len(parts)):
+        for end in range(len(parts), start + 1, -1):
+            told = " and ".join(parts[start:end])
+            if len(_plain(world, spotter.spotted(told))) == 1:
+                return [*parts[:start], told, *_run_together(world, spotter, parts[end:])]
+    return list(parts)
+
+
+def _plain(world: World, spotted: Spotted) -> list[Reading]:
+    """A change that is said in full, or as a sentence."""
+    return [one for one in in_full(world, spotted) or as_written(world, spotted) if one.tool is not None]
 
 
 def _set_of(world: World, spotter: Spotter, parts: Sequence[str]) -> str:
@@ -86,6 +104,8 @@ def _read(world: World, spotter: Spotter, texts: Iterator[str]) -> Iterator[Read
     """As one change that makes use of all that is said."""
     for text in texts:
         spotted = spotter.spotted(text)
+        if len(plain := _plain(world, spotted)) == 1:
+            yield plain[0]
         found = [*amendments(world, spotted), *_of_rules(world, spotted)][:1]
         yield from (one for one in found if not left_out(spotted, one.tool, one.arguments))
 

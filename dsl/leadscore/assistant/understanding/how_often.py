@@ -47,14 +47,14 @@ def so_often(rule: Rule, question: str, instead: frozenset[str]) -> tuple[str, i
 def _counts(question: str, event: EventCount) -> Iterator[int]:
     """The numbers that say how often it is done: `two visits`, `the third time`, `more than once`."""
     for match in _COUNT.finditer(question):
-        if _is_done(match["what"], event):
+        if is_done(match["what"], event):
             count = int(match["number"]) if match["number"] else _PLACES.get((match["place"] or "").lower(), 1)
             yield count + bool(match["more"])
     for match in _OFTEN.finditer(question):
         yield _PLACES[match["word"].lower()] + bool(match["more"])
 
 
-def _is_done(word: str, event: EventCount) -> bool:
+def is_done(word: str, event: EventCount) -> bool:
     """Whether it is what is counted: `visits` of `visited`."""
     kind = event.selector.kind
     names = {kind, *SPOKEN.get(kind, "").split()}

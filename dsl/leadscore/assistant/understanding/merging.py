@@ -23,7 +23,7 @@ Change = Mapping[str, Json]
 def together(world: World, changes: Sequence[Change]) -> dict[str, Json] | None:
     """The arguments of all of them; None where they contradict each other."""
     of_same: dict[str, list[Change]] = {}
-    for place, change in enumerate(changes):
+    for place, change in enumerate(one for change in changes for one in _each(change)):
         of_same.setdefault(_about(world, change) or str(place), []).append(change)
     found = [_merged(world, same) for same in of_same.values()]
     if any(one is None for one in found):
@@ -32,6 +32,13 @@ def together(world: World, changes: Sequence[Change]) -> dict[str, Json] | None:
     if len(rest) == 1 and {"threshold"} in (set(first), set(rest[0])) and "rule" in {**first, **rest[0]}:
         return {**first, **rest[0]}
     return {**first, "also": [dict(one) for one in rest]} if rest else dict(first)
+
+
+def _each(change: Change) -> list[Change]:
+    """The changes that one call makes."""
+    also = change.get("also")
+    others = [one for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
+    return [{name: value for name, value in change.items() if name != "also"}, *others]
 
 
 def _about(world: World, change: Change) -> str:

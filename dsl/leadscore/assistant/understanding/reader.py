@@ -11,12 +11,14 @@ from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
 from leadscore.assistant.understanding.amending import amendments
 from leadscore.assistant.understanding.arguments import evident, filled
+from leadscore.assistant.understanding.as_written import as_written, nearly_written
 from leadscore.assistant.understanding.at_once import at_once
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained
 from leadscore.assistant.understanding.following import follows
+from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.of_rule import about_new, of_rule
@@ -41,6 +43,8 @@ be the rest of a question, no oftener."""
 _BESIDE_FOLLOWING = 0.4
 """How much less sure a question is of itself that surely is the rest of the last one."""
 _FOLLOWS_OFTENER = 5.0
+_BESIDE_PLAIN = 0.1
+"""The same beside a change that is understood to its last word."""
 """So much oftener what is said behind a question is the rest of it than the phrasings' share says."""
 _SO_MANY = listed("so_many_more") | listed("so_many_less") | listed("another_so_many")
 _UNDO = re.compile(
@@ -75,17 +79,20 @@ class Reader:
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
-        whole = at_once(self._world, self._spotter, spotted)
+        plain = in_full(self._world, spotted, thread) or as_written(self._world, spotted)
+        whole = plain or at_once(self._world, self._spotter, spotted)
         following = whole or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
-        following = [replace(one, follows=True) for one in following]
+        following = [replace(one, follows=not whole) for one in following]
         following = following or [
             *by_name(self._world, spotted, thread),
             *told(spotted),
             *evident(self._world, spotted, thread),
             *amendments(self._world, spotted),
-        ]
-        less = 1.0 - (1.0 - _BESIDE_FOLLOWING) * max((one.sure for one in following), default=0.0)
+        ] or [*nearly_written(spotted)]
+        beside = _BESIDE_PLAIN if plain else _BESIDE_FOLLOWING
+        sure = 1.0 if plain else max((one.sure for one in following), default=0.0)
+        less = 1.0 - (1.0 - beside) * sure
         others = [replace(one, sure=less * one.sure) for one in self._classified(chances, spotted, thread)]
         leads = tuple(mention.lead for mention in spotted.leads)
         firm = next((mention.text for mention in spotted.leads if mention.is_company), "")

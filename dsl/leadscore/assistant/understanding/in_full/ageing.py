@@ -1,0 +1,91 @@
+"""How points age: `interest halves every 2 weeks`, `prices should fade within a quarter`, `fall to a third after 45
+days`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.in_full import naming
+from leadscore.assistant.understanding.in_full.naming import Named, Text
+from leadscore.assistant.understanding.in_full.numbers import Meant
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import Change, Told, node_of, rules_of
+from leadscore.assistant.understanding.points import SHARES, thousandths
+from leadscore.record import replace
+from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import statement_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_MAY = r"(?:(?:let|make|have|should|shall|must|will|to|may|be|it|is|are|points|'s) )*"
+_WORTH = r"(?: (?:of )?(?:its|their|the) (?:value|worth|points|weight))?"
+_HALVES = patterns(
+    rf"{_MAY}LIST {_MAY}(?:HALVE|have (?:its|their) points halved){_WORTH} (?:EVERY) SPAN",
+    r"halve LIST EVERY SPAN",
+    r"SET a half - ?life of SPAN WHOSE LIST",
+    r"(?:SET )?LIST (?:LINK )*(?:a )?half - ?life of SPAN",
+)
+_LOSES = patterns(
+    rf"{_MAY}LIST {_MAY}(?:LOSE)(?: by)? SHARE{_WORTH} EVERY SPAN",
+    r"DECAY LIST by SHARE EVERY SPAN",
+)
+_FALLS = patterns(
+    rf"{_MAY}LIST {_MAY}(?:FALL) to SHARE(?: of (?:its|their|the) (?:value|worth|points))? (?:after|every|each) SPAN"
+)
+_FADES = patterns(rf"{_MAY}LIST {_MAY}(?:DECAY)(?: away| out)? (?:OVER) SPAN", r"(?:DECAY) LIST (?:OVER) SPAN")
+_NEVER = patterns(
+    rf"{_MAY}LIST {_MAY}(?:NEVER )+(?:to )?(?:DECAY)",
+    r"(?:do not|never|no longer) let LIST (?:DECAY)",
+    r"(?:stop|never|do not)(?: the)? (?:DECAY|decaying|fading|ageing|aging)(?: of)? LIST",
+    r"(?:RID)(?: ITS)? (?:decay|fading|ageing|aging) (?:WHOSE|of) LIST",
+    r"(?:RID) LIST (?:decay|fading)",
+    r"no (?:decay|fading|ageing) (?:WHOSE) LIST",
+    rf"{_MAY}LIST (?:LINK )*(?:WITHOUT) (?:any )?(?:decay|fading)",
+)
+_UNITS = {"quarter": ("month", 3)}
+
+
+def ageing_told(world: World, text: Text) -> Meant | None:
+    """The changes that a text asks for, where it speaks of nothing but how points age. Raises Told."""
+    for forms, share in ((_HALVES, Decimal(50)), (_LOSES, None), (_FALLS, None), (_FADES, None)):
+        if match := first_of(forms, text.told):
+            decay = _decay(match, share, falls_to=forms is _FALLS, fades=forms is _FADES)
+            return [[change for one in text.named(match["who"]) for change in _aged(world, one, decay)]]
+    if match := first_of(_NEVER, text.told):
+        return [[change for one in text.named(match["who"]) for change in _aged(world, one, None)]]
+    return None
+
+
+def _decay(match: re.Match[str], share: Decimal | None, *, falls_to: bool, fades: bool) -> n.Decay:
+    unit, times = _UNITS.get(match["unit"], (match["unit"], 1))
+    span = n.Duration(Decimal(match["count"] or 1) * times, n.Unit[f"{unit.upper()}S"])
+    if fades:
+        return n.Fades(span, None)
+    if share is None:
+        share = Decimal(match["percent"]) if match["percent"] else SHARES[match["part"]]
+    if not 0 < share < 100:
+        raise Told("Points can lose more than 0% and less than 100% at a time, as in “decay 50% every 30 days”.")
+    return n.Decays(n.Number(Decimal(thousandths(100 - share if falls_to else share))), span)
+
+
+def _aged(world: World, named: Named, decay: n.Decay | None) -> Iterator[Change]:
+    """With this decay, or with none. Of a rule whose group decays, none is `never decays`."""
+    headers = {one.name.text: one for one in _headers(world)}
+    if named.kind in (naming.GROUP, naming.ALL_GROUPS) and not named.bound:
+        for name, header in headers.items():
+            if named.name in ("", name):
+                yield {"sentence": statement_text(replace(header, decay=decay))}
+        return
+    for rule in rules_of(world, named):
+        group = headers.get(rule.group)
+        is_exempt = decay is None and group is not None and group.decay is not None
+        aged = replace(node_of(rule), decay=n.NeverDecays() if is_exempt else decay)
+        yield {"rule": rule.id, "sentence": statement_text(aged)}
+
+
+def _headers(world: World) -> list[n.GroupHeader]:
+    return [one for one in world.drafted.checked.main.file.statements if isinstance(one, n.GroupHeader)]

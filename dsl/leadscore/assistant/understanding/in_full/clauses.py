@@ -1,0 +1,132 @@
+"""The changes that a whole question asks for, each in a part of it that is said in full, or goes on from the last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.in_full.ageing import ageing_told
+from leadscore.assistant.understanding.in_full.bounds import of_bounds
+from leadscore.assistant.understanding.in_full.gates import gates_told
+from leadscore.assistant.understanding.in_full.naming import GROUP, RULE, Text, as_text, bounded
+from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
+from leadscore.assistant.understanding.in_full.outcome import outcome_told
+from leadscore.assistant.understanding.in_full.quantities import Told
+from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.merging import together
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import CHANGING
+from leadscore.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.spotting import Spotted
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+_SURE, _EITHER = 0.98, 0.45
+_JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| &)+ ")
+_BEFORE = re.compile(
+    r"(?:(?:please|pls|ok|okay|so|now|and|also|then|well|actually|kindly|hey|hi|,|"
+    r"(?:can|could|would|will) (?:you|we|i)(?: please)?|"
+    r"i want(?: you)? to|i would like to|we (?:should|need to|want to)|"
+    r"let us|let 's|propose|to) )*"
+)
+_BEHIND = re.compile(
+    r"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|for now|\.|!|,))*(?P<asks> \?)?$"
+)
+_SUPPOSED = re.compile(
+    r"(?:what (?:if|happens if|would happen if)|suppose|imagine|assume|if|pretend)(?: that)? (?:(?:we|i|you) )?"
+)
+_IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
+_NAMES = re.compile(r"§|\bversion\b")
+_SIGN = r"§\w+"
+_NAME = re.compile(rf"{_SIGN}")
+_MOST = 6
+
+
+def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> list[Reading]:
+    """The change that the question asks for or supposes, where all of it is understood; several readings where it can
+    be taken in more ways than one, and one that only says something where the language cannot say it."""
+    text = as_text(spotted)
+    if text is None:
+        return []
+    text, last = _with_last(world, text, thread)
+    if not _NAMES.search(text.told) and not last:
+        return []
+    told = text.told[_BEFORE.match(text.told).end() :]  # type: ignore[union-attr]
+    supposed = _SUPPOSED.match(told)
+    is_asked = told.endswith(" ?") and not supposed and not _is_kind(text.told)
+    told = _BEHIND.sub("", told[supposed.end() :] if supposed else told)
+    try:
+        meant = None if is_asked else _changes(world, replace(text, told=told), last)
+    except Told as says:
+        return [Reading(None, {}, 1.0, says=str(says))]
+    tool = "what_if" if supposed else "propose_change"
+    calls = [together(world, changes) for changes in meant or ()]
+    found = [call for call in calls if call is not None]
+    sure = _SURE if len(found) == 1 else _EITHER
+    return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
+
+
+def _with_last(world: World, text: Text, thread: Thread | None) -> tuple[Text, str]:
+    """With a sign for what the last change was of, where a part of it is spoken of: `remove its cap`."""
+    if thread is None or "§" in text.told or not re.search(r"\bits\b", text.told) or thread.tool not in CHANGING:
+        return text, ""
+    rule = world.rules.get(str(thread.arguments.get("rule")))
+    group = sentence_in(str(thread.arguments.get("sentence") or ""))
+    if rule is not None:
+        return replace(text, names=(rule.name or rule.id,)), f"§{RULE}0"
+    return (replace(text, names=(group.name.text,)), f"§{GROUP}0") if isinstance(group, n.GroupHeader) else (text, "")
+
+
+def _is_kind(told: str) -> bool:
+    return re.match(rf"{any_of('polite')}\b", told) is not None
+
+
+def _changes(world: World, text: Text, last: str) -> Meant | None:
+    """The changes of the parts, of which the first is as long as can be; `last` is the part before it."""
+    cuts = [match.span() for match in _JOIN.finditer(text.told)][: 4 * _MOST]
+    for start, end in [(len(text.told), len(text.told)), *reversed(cuts)]:
+        part = text.told[:start]
+        for told in _completed(part, last):
+            meant = _one(world, replace(text, told=told))
+            if not meant:
+                continue
+            if start == len(text.told):
+                return meant
+            rest = _changes(world, replace(text, told=text.told[end:]), told)
+            if rest:
+                return [[*one, *other] for one in meant for other in rest]
+    return None
+
+
+def _completed(part: str, last: str) -> Iterator[str]:
+    """A part with what it may leave out of the `last` one: the verb, what it is about, that a bound of it is meant, or
+    all but a name."""
+    head = re.split(r"§|-?\d", last, maxsplit=1)[0]
+    about = " and ".join(re.findall(r"§\w+", last))
+    plain = re.sub(r"§[CF]", "§", about)
+    if head and re.match(r"§|[+-]?\d", part):
+        yield f"{head}{part}"
+    yield part
+    if last and _IT.search(part):
+        yield _IT.sub(plain, part, count=1)
+    if last and "§" not in part:
+        yield f"{part} for {plain}"
+    if (bound := re.match(r"§([CF])", about)) and "§" in part:
+        yield bounded(part, bound[1])
+    if last and _NAME.fullmatch(part):
+        yield re.sub(rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*", part, last, count=1)
+
+
+def _one(world: World, text: Text) -> Meant | None:
+    for read in (numbers_told, ageing_told, gates_told, outcome_told):
+        if meant := read(world, text):
+            return meant
+    for told in of_bounds(text.told):
+        if meant := numbers_told(world, replace(text, told=told)):
+            return meant
+    return None

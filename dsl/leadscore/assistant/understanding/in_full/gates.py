@@ -1,0 +1,223 @@
+"""What a rule asks for otherwise: within which time, how often, of whom; how often it counts; and why, no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.how_often import is_done
+from leadscore.assistant.understanding.in_full.naming import Text
+from leadscore.assistant.understanding.in_full.narrowing import narrowed, replaced_part
+from leadscore.assistant.understanding.in_full.numbers import Meant
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, node_of, rules_of
+from leadscore.record import replace
+from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import statement_text
+from leadscore.values.terms import Each, Measure
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+    from leadscore.plan.model import EventCount, Rule
+
+_Told = re.Match[str]
+_TIME = "(?:time |look-?back )?(?:window|limit|time frame|timeframe|period)"
+_WITHIN = patterns(
+    r"(?:(?:SET|keep) )?LIST (?:LINK )*(?:WITHIN) SPAN(?: (?:OLDER))?",
+    rf"(?:SET|UPWARD|DOWNWARD|shorten|extend|widen|narrow)(?: ITS)? {_TIME} WHOSE LIST(?: LINK)* SPAN",
+    rf"(?:(?:SET|shorten|extend|widen|narrow) )?LIST {_TIME}(?: LINK)* SPAN",
+    rf"(?:a |the )?{_TIME} of SPAN (?:for|on) LIST",
+)
+_AFTER = patterns(
+    r"(?:SET )?LIST (?:LINK |fire |fires )*(?:after|from|at|for|to|of) SPAN"
+    r"(?: of (?:silence|inactivity|quiet|nothing))?(?: on)?"
+)
+_AT_ANY_TIME = patterns(
+    rf"(?:AWAY)(?: ITS)? (?:{_TIME}|SPAN(?: {_TIME})?) (?:FROM|WHOSE) LIST",
+    rf"(?:(?:let|make) )?LIST (?:LINK )*(?:WITHOUT)(?: ITS)? {_TIME}",
+)
+_SO_OFTEN = patterns(
+    r"LIST (?:LINK )*(?:NEED) (?:at least )?OFTEN (?:or more )?(?P<what>\w+)(?: within SPAN)?",
+    r"(?:SET )?LIST (?:LINK )*(?:(?:only )?(?:from|at least|after|with|on) )?OFTEN (?:or more )?(?P<what>\w+)"
+    r"(?: (?:on|onwards|or more))?(?: within SPAN)?",
+)
+_ONCE_ENOUGH = patterns(r"(?:AWAY)(?: ITS)? (?:OFTEN )?(?P<what>\w+) (?:FROM|WHOSE) LIST")
+_EACH = patterns(
+    r"(?:(?:let|make|have|set) )?LIST (?:LINK )*(?:NUM(?: POINTS)? )?(?:for )?"
+    r"(?P<each>(?:each|every|per) (?:time|visit|event|day)|daily|each different(?: one)?|(?:only )?once(?: only)?)"
+    r"(?:(?: ,| and)? (?:MOST) (?P<most>\d+(?:\.\d+)?)(?: POINTS)?)?"
+)
+_GONE = patterns(
+    r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST", r"take (?=.*§.*§)LIST out"
+)
+_NO_REASON = patterns(r"(?:AWAY)(?: ITS)? (?:reason|because|explanation|justification) (?:FROM|WHOSE) LIST")
+_NARROWED = patterns(
+    r"(?:limit|restrict|confine|narrow|narrow down) LIST to (?P<whom>.+)",
+    r"(?:(?:let|make|have) )?LIST (?:LINK |FIRES )*(?:ONLY)?(?: (?:FIRES))? (?:for|if|when|to) (?P<whom>.+)",
+    r"(?:also |additionally )?(?:require|demand|ask for) (?P<whom>.+?) (?:for|in|on|of) LIST",
+    r"LIST (?:should |shall |must )?(?:also|additionally) (?:NEED) (?P<whom>.+)",
+    r"add (?:the |a )?(?:condition|requirement) (?:that )?(?P<whom>.+?) to LIST",
+)
+_OTHERWISE = patterns(
+    r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than) .+)"
+)
+_EVENT = re.compile(r"(?P<base>.*?)(?: at least (?P<often>\d+) times?)?(?: within (?P<days>\d+ \w+))?")
+_DAYS = {
+    "hour": Decimal(1) / 24,
+    "day": Decimal(1),
+    "week": Decimal(7),
+    "month": Decimal(30),
+    "quarter": Decimal(90),
+    "year": Decimal(365),
+}
+
+
+def gates_told(world: World, text: Text) -> Meant | None:
+    """The changes that a text asks for, where it speaks of nothing but what a rule asks for. Raises Told."""
+    for forms, read in _READS:
+        if match := first_of(forms, text.told):
+            try:
+                rules = [rule for one in text.named(match["who"]) if not one.bound for rule in rules_of(world, one)]
+                found = [read(world, rule, match) for rule in rules]
+            except NotRead:
+                continue
+            return [found] if found else None
+    return None
+
+
+# ------------------------------------------------------------------------------------------------ time, and how often
+
+
+def _within(world: World, rule: Rule, match: _Told) -> str:
+    base, often, _ = _of_event(rule)
+    return _with_event(rule, base, often, _span(match))
+
+
+def _after(world: World, rule: Rule, match: _Told) -> str:
+    """`quiet after 60 days`."""
+    if not (found := re.search(r"\binactive for \d+ \w+", rule.statement)):
+        raise NotRead
+    return rule.statement.replace(found[0], f"inactive for {_span(match)}", 1)
+
+
+def _at_any_time(world: World, rule: Rule, match: _Told) -> str:
+    base, often, days = _of_event(rule)
+    said = _span(match) if match.groupdict().get("unit") else days
+    if not days:
+        raise Told(f"`{rule.name or rule.text}` has no window: it counts what happened at any time.")
+    if _in_days(said) != _in_days(days):
+        raise NotRead
+    return _with_event(rule, base, often, "")
+
+
+def _so_often(world: World, rule: Rule, match: _Told) -> str:
+    base, _, days = _of_event(rule, match["what"])
+    within = _span(match) if match.groupdict().get("unit") else days
+    return _with_event(rule, base, match["often"] if int(match["often"]) > 1 else "", within)
+
+
+def _once_enough(world: World, rule: Rule, match: _Told) -> str:
+    base, often, days = _of_event(rule, match["what"])
+    if not often or match["often"] not in (None, often):
+        raise NotRead
+    return _with_event(rule, base, "", days)
+
+
+def _of_event(rule: Rule, counted: str = "") -> tuple[str, str, str]:
+    """The one event that a rule asks for, how often, and within which time; `counted` is what is said to be counted."""
+    if len(rule.evidence) != 1 or rule.evidence[0].measure is not Measure.TIMES:
+        raise NotRead
+    event: EventCount = rule.evidence[0]
+    match = _EVENT.fullmatch(event.text)
+    if match is None or (counted and not is_done(counted, event)) or rule.text.count(event.text) != 1:
+        raise NotRead
+    return match["base"], match["often"] or "", match["days"] or ""
+
+
+def _with_event(rule: Rule, base: str, often: str, within: str) -> str:
+    event = f"{base}{f' at least {often} times' if often else ''}{f' within {within}' if within else ''}"
+    return with_condition(rule, rule.text.replace(rule.evidence[0].text, event, 1))
+
+
+def with_condition(rule: Rule, condition: str) -> str:
+    """The rule's sentence with another condition."""
+    asked = sentence_in(f"when {condition} add 1")
+    if not isinstance(asked, n.Rule):
+        raise NotRead
+    return statement_text(replace(node_of(rule), condition=asked.condition))
+
+
+def _span(match: _Told) -> str:
+    count, unit = int(match["count"] or 1), match["unit"]
+    if unit == "quarter":
+        count, unit = 3 * count, "month"
+    return f"{count} {unit}{'' if count == 1 else 's'}"
+
+
+def _in_days(span: str) -> Decimal:
+    count, unit = span.split()
+    return int(count) * _DAYS[unit.removesuffix("s")]
+
+
+# ------------------------------------------------------------------------------------------------ how often it counts
+
+
+def _each(world: World, rule: Rule, match: _Told) -> str:
+    """`count each time up to 50`."""
+    said, node = match["each"], node_of(rule)
+    if node.points is None:
+        raise NotRead
+    each = (
+        None if "once" in said else Each.DIFFERENT if "different" in said else Each.DAY if "da" in said else Each.TIME
+    )
+    points = node.points
+    if match["number"]:
+        points = replace(points, number=n.Number(abs(Decimal(match["number"]))), negative=points.negative)
+    most = n.Number(Decimal(match["most"])) if match["most"] else None if each is None else node.up_to
+    return statement_text(replace(node, each=each, up_to=most, points=points))
+
+
+def _no_reason(world: World, rule: Rule, match: _Told) -> str:
+    node = node_of(rule)
+    if node.because is None:
+        raise Told(f"`{rule.name or rule.text}` gives no reason.")
+    return statement_text(replace(node, because=None))
+
+
+# ------------------------------------------------------------------------------------------------ whom it counts for
+
+
+def _narrowed(world: World, rule: Rule, match: _Told) -> str:
+    return with_condition(rule, narrowed(world, rule.text, match["whom"]))
+
+
+def _otherwise(world: World, rule: Rule, match: _Told) -> str:
+    return with_condition(rule, replaced_part(world, rule.text, match["whom"]))
+
+
+_Read = Callable[["World", "Rule", _Told], str]
+
+
+def _rewritten(read: _Read) -> Callable[[World, Rule, _Told], Change]:
+    return lambda world, rule, match: {"rule": rule.id, "sentence": read(world, rule, match)}
+
+
+def _gone(world: World, rule: Rule, match: _Told) -> Change:
+    return {"rule": rule.id, "remove": True}
+
+
+_READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], Change]], ...] = (
+    (_GONE, _gone),
+    (_NO_REASON, _rewritten(_no_reason)),
+    (_EACH, _rewritten(_each)),
+    (_WITHIN, _rewritten(_within)),
+    (_AFTER, _rewritten(_after)),
+    (_AT_ANY_TIME, _rewritten(_at_any_time)),
+    (_SO_OFTEN, _rewritten(_so_often)),
+    (_ONCE_ENOUGH, _rewritten(_once_enough)),
+    (_OTHERWISE, _rewritten(_otherwise)),
+    (_NARROWED, _rewritten(_narrowed)),
+)

@@ -1,0 +1,51 @@
+"""Another condition for what asks for one already: more is asked for, or another number of the same."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.in_full.quantities import NotRead
+from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts
+from leadscore.filters.words import OUTCOME
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_SMALL = frozenset(
+    "leads people companies firms those contacts who which are is the a an from for in with that of to only just "
+    "they".split()
+)
+
+
+def condition_of(world: World, said: str) -> str:
+    """What some words ask of leads. Raises NotRead where they say more, or less."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    found = conditions_in(world, said)
+    left = said
+    for start, end in reversed(found.spans):
+        left = left[:start] + " " + left[end:]
+    if found.condition is None or not _SMALL.issuperset(re.findall(r"[^\s,.]+", left)):
+        raise NotRead
+    if any(part.removeprefix("not ").strip("(").split()[0] in OUTCOME for part in conjuncts(found.condition)):
+        raise NotRead
+    return found.condition
+
+
+def narrowed(world: World, condition: str, said: str) -> str:
+    """A condition with what is said as well. Raises NotRead."""
+    new = conjuncts(condition_of(world, said))
+    held = conjuncts(condition)
+    if set(new) <= set(held):
+        raise NotRead
+    return all_of([*held, *new]) or condition
+
+
+def replaced_part(world: World, condition: str, said: str) -> str:
+    """A condition with what is said in the place of the part that asks of the same. Raises NotRead."""
+    new, held = condition_of(world, said), conjuncts(condition)
+    same = [part for part in held if asks_of(part) == asks_of(new)]
+    if len(conjuncts(new)) != 1 or len(same) != 1 or '"' in new:
+        raise NotRead
+    return all_of([new if part == same[0] else part for part in held]) or condition

@@ -1,0 +1,180 @@
+"""Other numbers for what a policy says: as they are told, more or less, a share, or as something else has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.in_full import naming
+from leadscore.assistant.understanding.in_full.naming import Named, Text
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Quantity, quantities
+from leadscore.assistant.understanding.points import SHARES, thousandths
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+Meant = list[list[Change]]
+"""All that may be meant: the changes of one reading, those of another."""
+_Told = re.Match[str]
+
+_TIMES = (
+    (re.compile(r"double|doubled|twice"), Decimal(2)),
+    (re.compile(r"triple|tripled|treble|thrice|three times|3 times"), Decimal(3)),
+    (re.compile(r"quadruple|four times|4 times"), Decimal(4)),
+    (re.compile(r"halved?|half"), Decimal("0.5")),
+)
+_ABSOLUTE = patterns(
+    r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK)+ NUM(?: POINTS)?(?: EACH)?WAS",
+    r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK)* from OLD(?: POINTS)? to NUM(?: POINTS)?(?: EACH)?",
+    r"SET LIST NUM(?: POINTS)?(?: EACH)?WAS",
+    r"(?:(?:SET|give) )?NUM(?: POINTS)? for LIST",
+)
+_BEGINS = patterns(r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: POINTS)?(?: on)?WAS")
+_BARE = patterns(r"LIST NUM(?: POINTS)?")
+_RELATIVE = patterns(
+    r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST by(?: ANOTHER)? NUM(?: POINTS)?(?: EACH)?",
+    r"(?:SET )?LIST (?:LINK )*NUM(?: POINTS)? (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?(?: EACH)?",
+    r"(?:SET )?LIST (?:LINK )*(?P<up>ANOTHER) NUM(?: POINTS)?",
+    r"(?:SET )?NUM(?: POINTS)? (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)? (?:for|to|on) LIST",
+    r"(?P<up>ADD)(?: ANOTHER)? NUM(?: POINTS)?(?: more)?(?: POINTS)? (?:to|on|onto|on to) LIST",
+    r"(?P<down>TAKE)(?: off| away)? NUM(?: POINTS)?(?: away)? FROM LIST",
+    r"(?P<up>)LIST SIGNED(?: POINTS)?",
+)
+_SHARED = patterns(
+    r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST by SHARE(?: EACH)?",
+    r"(?:SET )?LIST (?:LINK )*SHARE (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?",
+    r"(?P<times>TIMES) LIST",
+    r"(?:cut|reduce) LIST (?:in|to) (?P<times>half)",
+    r"(?:SET )?LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?(?: as (?:now|before|today))?",
+)
+_AS_OTHER = patterns(
+    r"(?:SET )?LIST (?:LINK )*(?:(?P<times>TIMES)|SHARE)(?: of| as (?:much|many|high)(?: POINTS)? as)? OTHER",
+    r"(?:SET )?LIST (?:LINK )*"
+    r"(?:the same(?: number of)?(?: POINTS)? as|as (?:much|many|high|low)(?: POINTS)? as|equal to) (?:for )?OTHER",
+)
+_UNBOUND = patterns(r"RID(?: ITS)? LIST")
+
+
+def numbers_told(world: World, text: Text) -> Meant | None:
+    """The changes that a text asks for, where it speaks of nothing but other numbers. Raises Told."""
+    for forms, read in _READS:
+        if match := first_of(forms, text.told):
+            try:
+                return _meant(world, text, match, read)
+            except NotRead:
+                return None
+    return None
+
+
+def _meant(world: World, text: Text, match: _Told, read: _Read) -> Meant:
+    """In each way in which what is named can be taken."""
+    ways = [_ways(named) for named in text.named(match["who"])]
+    found: Meant = []
+    for chosen in product(*ways):
+        for held in _alternatives(quantities(world, list(chosen)), read):
+            found.append([read(world, text, match, one) for one in held])
+    return [one for one in found if one]
+
+
+def _ways(named: Named) -> list[Named]:
+    """`double fit` may mean how far the group counts, or each of its rules."""
+    if named.kind != naming.GROUP or named.bound:
+        return [named]
+    return [Named("", naming.OF_GROUP, named.name), Named(naming.CAP, naming.GROUP, named.name)]
+
+
+def _alternatives(found: Sequence[Quantity], read: _Read) -> list[list[Quantity]]:
+    """A number for all rules of a group may be meant for those that take points, too, or not."""
+    of_group = [one for one in found if one.of.kind == naming.OF_GROUP]
+    takes = [one for one in of_group if (one.present or 0) < 0]
+    if read in (_share, _as_other) or not takes or len(takes) == len(of_group):
+        return [list(found)]
+    return [[one for one in found if one not in takes], list(found)]
+
+
+# ------------------------------------------------------------------------------------------------ each kind
+
+
+def _absolute(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    value, told = Decimal(match["number"]), match.groupdict()
+    if told.get("old") is not None and abs(Decimal(told["old"])) != abs(one.present or 0):
+        raise NotRead
+    is_taken = one.is_points and (one.present or 0) < 0 and match["number"][0] not in "+-"
+    return one.changed(-value if is_taken else value)
+
+
+def _begins(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    """`hot from 95`, which is said of no points."""
+    if one.of.kind not in (naming.BAND, naming.READY, naming.LOST) or one.of.bound:
+        raise NotRead
+    return _absolute(world, text, match, one)
+
+
+def _bare(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    """`pricing 35`, and `max fit 50`."""
+    if not one.of.bound and not one.is_points and one.of.kind != naming.LOST:
+        raise NotRead
+    return _absolute(world, text, match, one)
+
+
+def _relative(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    told = match.groupdict()
+    away = Decimal(match["number"]) * (-1 if told.get("down") else 1)
+    if one.present is None or Decimal(match["number"]) < 0:
+        raise NotRead
+    if not one.is_points:
+        return one.changed(one.present + away)
+    is_other = one.of.kind == naming.RULE and one.present < 0  # `add 5 to the penalty`: harsher, or milder?
+    value = one.present + (away if one.present > 0 else -away)
+    if is_other or value * one.present < 0:
+        raise NotRead
+    return one.changed(value)
+
+
+def _share(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    if one.present is None:
+        raise NotRead
+    factor = _factor(match)
+    told = match.groupdict()
+    if not told.get("times"):
+        factor = 1 - factor if told.get("down") else 1 + factor
+    return one.changed(Decimal(thousandths(one.present * factor)))
+
+
+def _as_other(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    (other,) = quantities(world, text.named(match["other"]))
+    if other.present is None or (one.is_points and not other.is_points):
+        raise NotRead
+    return one.changed(Decimal(thousandths(other.present * _factor(match))))
+
+
+def _factor(match: _Told) -> Decimal:
+    told = match.groupdict()
+    if told.get("percent"):
+        return Decimal(told["percent"]) / 100
+    if told.get("part"):
+        return SHARES[told["part"]] / 100
+    return next((value for spelt, value in _TIMES if spelt.fullmatch(told.get("times") or "")), Decimal(1))
+
+
+def _unbound(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    """`remove the cap on fit`; a rule, or what has no bound, is no matter of numbers."""
+    if not (one.of.bound or one.of.kind == naming.LOST) or one.present is None:
+        raise NotRead
+    return one.changed(None)
+
+
+_Read = Callable[["World", Text, "_Told", Quantity], Change]
+_READS: tuple[tuple[tuple[re.Pattern[str], ...], _Read], ...] = (
+    (_RELATIVE, _relative),
+    (_SHARED, _share),
+    (_AS_OTHER, _as_other),
+    (_ABSOLUTE, _absolute),
+    (_BEGINS, _begins),
+    (_BARE, _bare),
+    (_UNBOUND, _unbound),
+)
