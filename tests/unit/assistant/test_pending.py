@@ -264,3 +264,17 @@ def test_it_is_what_was_spoken_of_last(talk: Conversation, questions: tuple[str,
 )
 def test_where_nothing_has_that_number_it_is_asked_what(talk: Conversation, questions: tuple[str, ...]) -> None:
     assert said(talk, *questions).answer.startswith("What shall change?")
+
+
+GONE = ["remove grade fit", "remove the rule for Iceland", "drop all rules", "delete the group fit"]
+
+
+@pytest.mark.parametrize("said", GONE)
+def test_what_else_shall_go_is_not_the_rule_that_was_spoken_of(world: World, said: str) -> None:
+    talk = Conversation(world)
+    talk.ask("remove the pricing rule")
+    reply = talk.ask(said)
+    assert "pricing" not in reply.arguments.values()
+    assert "gone with what is proposed" not in reply.answer
+    talk.ask("set demo to 20")
+    assert talk.ask("drop that rule").arguments == {"rule": "demo", "remove": True}

@@ -177,3 +177,19 @@ def test_people_are_left_out_with_what_stands_around_them(world: World) -> None:
     tool, arguments = said(world, question)
     assert tool == "score_distribution"
     assert len(str(arguments["without"]).split(", ")) == 2
+
+
+@pytest.mark.parametrize("said", ["unless they are consultants", "but not consultants", "except for consultants"])
+def test_who_is_let_off_a_drafted_rule_is_no_condition_of_it(world: World, said: str) -> None:
+    talk = Conversation(world)
+    talk.ask("disqualify everyone from Brazil")
+    answer = talk.ask(said).answer
+    assert 'when country is "brazil" and ' in answer
+    assert " not " in answer.splitlines()[2]
+
+
+@pytest.mark.parametrize("question", ["who is disqualified now?", "which leads are not ready"])
+def test_no_outcome_is_asked_for_by_a_drafted_rule(world: World, question: str) -> None:
+    talk = Conversation(world)
+    talk.ask("disqualify everyone from Brazil")
+    assert talk.ask(question).tool == "find_leads"

@@ -23,6 +23,14 @@ from leadscore.assistant.world import World
         ("what country is Ada Quill from?", "a lead's `country`"),
         ("how many people does Quillworks have", "a lead's `employees`"),
         ("where is Ada Quill based?", "a lead's `country`"),
+        ("remove grade fit", "A grade is taken out in the policy's file"),
+        ("please delete the test “40 is warm”", "A test is taken out"),
+        ("drop the notify action", "An action is taken out"),
+        ("what if we removed the engagement group", "A group is taken out"),
+        ("remove the override of L-1141", "An override is taken out"),
+        ("scrap band warm", "A band is taken out"),
+        ("delete the set key_industries", "A set is taken out"),
+        ("remove all the fit rules", "Rules are taken out one by one"),
     ],
 )
 def test_what_is_beyond_the_tools_is_refused_with_what_can_be_asked(world: World, question: str, says: str) -> None:

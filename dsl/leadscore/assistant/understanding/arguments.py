@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.broader import broader
-from leadscore.assistant.understanding.changes import changes_in, speaks_of_rule
+from leadscore.assistant.understanding.changes import changes_in, removes_other, speaks_of_rule
 from leadscore.assistant.understanding.conditions import spoken_of, where_of
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
 from leadscore.assistant.understanding.leads import Mention
@@ -300,7 +300,8 @@ def _change(asked: _Asked) -> Iterator[Filled]:
 def _says_no_other(asked: _Asked, change: Mapping[str, Json]) -> bool:
     """Whether a question names neither a number nor a rule, or the rule of the change that was talked about."""
     rule = asked.spotted.rule
-    return not asked.spotted.amounts and (rule is None or change.get("rule") in rule.rules)
+    is_other = bool(asked.spotted.amounts) or removes_other(asked.spotted)
+    return not is_other and (rule is None or change.get("rule") in rule.rules)
 
 
 def _draft(asked: _Asked) -> Iterator[Filled]:

@@ -1,11 +1,12 @@
 """Questions that are known to be beyond the tools, with what whoever asks has to hear: another language than English,
-how many leads there are of each value of a field, and a field's value of one lead."""
+how many leads there are of each value of a field, a field's value of one lead, and what cannot be taken out."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
+from leadscore.assistant.understanding.kept import kept
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted, without_orders
@@ -40,7 +41,7 @@ def beyond(spotted: Spotted) -> str:
             f"I do not show a lead's `{field}` by itself. “Why does she have that score?” shows the facts that her "
             "points rest on, and what you suppose can be asked of many, as in “leads in Germany”."
         )
-    return ""
+    return kept(spotted)
 
 
 # ------------------------------------------------------------------------------------------------ another language

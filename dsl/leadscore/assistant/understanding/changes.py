@@ -82,6 +82,9 @@ _WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
 _IT = re.compile(r"^\W*(?:please )?(?:set|make|put|raise|lower|change|bring|move|cut|halve|double) it\b", re.IGNORECASE)
 _BY_NAME = 1.3
+_SAYS_IT = phrases("says_it")
+_BARE = 2
+"""So many words may say no more than that something shall be taken out: `drop please`."""
 _THE_RULE = re.compile(
     r"\b(?:the|our|that|this|those|these|its)(?: (?!for\b|to\b|if\b)[\w/-]+){0,4}? "
     r"(?:rule|signal|criterion|penalty|bonus|malus|deduction|reward)s?\b",
@@ -292,9 +295,16 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
     if spotted.rule is not None:
         sure = min(1.0, spotted.rule.fit) if len(spotted.rule.rules) == 1 else 0.8
         return [world.rules[one] for one in spotted.rule.rules], sure
-    if thread.rule in world.rules and not names_another(world, spotted):
+    if thread.rule in world.rules and not (names_another(world, spotted) or removes_other(spotted)):
         return [world.rules[thread.rule]], 0.9
     return [], 0.0
+
+
+def removes_other(spotted: Spotted) -> bool:
+    """`remove grade fit`, `remove all rules`, behind another rule: it speaks of no rule as `it`, and of something."""
+    question = spotted.question
+    says_it = _SAYS_IT.search(question) is not None and spotted.found.condition is None
+    return _REMOVE.search(question) is not None and not says_it and len(spotted.words) > _BARE
 
 
 def as_drafted(world: World, rule: Rule) -> Rule:

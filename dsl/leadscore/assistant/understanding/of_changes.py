@@ -13,11 +13,12 @@ from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.numbers_meant import held, last_meant, more_or_less
 from leadscore.assistant.understanding.of_rule import only_proposed
-from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.parts import asks_of, conjuncts
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.said import SURE, Said
+from leadscore.filters.words import OUTCOME
 from leadscore.report.json_text import Json
 
 _SENTENCE = re.compile(
@@ -58,6 +59,8 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
     is_other = spotted.rule is not None and spotted.rule.fit > SURE_RULE and thread.rule not in spotted.rule.rules
     if match is None or (is_other and not spotted.found.condition) or names_another_number(said):
         return
+    if _asks_outcome(spotted.found.condition):
+        return  # no rule asks for one: that is a question about leads
     change = altered(said.world, spotted, match["where"], tool)
     where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
     is_worth = any(part.startswith(SCORE) for part in conjuncts(spotted.found.condition))  # `better with 12 points`
@@ -80,6 +83,12 @@ def names_another_number(said: Said) -> bool:
     """`and ready at 60`, `hot from 80`: no points of the rule."""
     is_named = threshold_in(in_figures(said.spotted)) is not None or names_another(said.world, said.spotted)
     return is_named and not said.spotted.found.condition
+
+
+def _asks_outcome(condition: str | None) -> bool:
+    """Whether it speaks of who is ready, disqualified or in a band; a score may be so many points."""
+    asked = {asks_of(part.removeprefix("not ")).split()[0] for part in conjuncts(condition)}
+    return not asked.isdisjoint(OUTCOME.keys() - {"score"})
 
 
 def _other_points(said: Said, tool: str) -> Iterator[Reading]:

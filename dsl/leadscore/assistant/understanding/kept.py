@@ -1,0 +1,40 @@
+"""What a question asks to be taken out of the policy, and people take out themselves: a group, a band, a test."""
+
+from __future__ import annotations
+
+import re
+
+from leadscore.assistant.understanding.lexicon import any_of, by_word
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.values.text import fold
+
+_KINDS = by_word("kept")
+_REMOVED = re.compile(
+    rf"^\W*(?:(?:please|ok|and|now|also|can you|could you|let us|what if|suppose|we|you|i)\W+)*{any_of('takes_out')}\W+"
+    rf"(?P<what>.+?)(?:,? {any_of('behind_members')})*\W*$",
+    re.IGNORECASE,
+)
+_SMALL = frozenset("the our my a an all every each any of for on to in called named".split())
+_VERBS = frozenset(("notify", "assign", "enroll", "ready", "disqualified"))
+_QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
+
+
+def kept(spotted: Spotted) -> str:
+    """What is to be said of it; empty where it is something that can be taken out, or nothing that is known."""
+    match = _REMOVED.search(_QUOTED.sub(" ", spotted.question))
+    words = [fold(one) for one in re.findall(r"[\w-]+", match["what"])] if match else []
+    kinds = [_KINDS[word] for word in words if word in _KINDS]
+    symbols, plan = spotted.world.saved.checked.symbols, spotted.world.plan
+    rules = {fold(rule.name) for rule in plan.rules if rule.name}
+    names = {*symbols.names, *(fold(band.name) for band in plan.bands), *rules}
+    names |= {part for name in names for part in name.split("_")}
+    names |= {fold(part) for lead in spotted.leads for part in re.findall(r"[\w-]+", lead.text)}
+    known = _SMALL | _VERBS | _KINDS.keys() | names
+    is_rule = "_".join(word for word in words if word not in _SMALL) in rules
+    if not kinds or is_rule or not known.issuperset(words):
+        return ""
+    if "rules" in kinds:
+        return "Rules are taken out one by one: name the one, as in “remove the blog rule”."
+    kind = kinds[0]
+    told = f"{'An' if kind[0] in 'aeo' else 'A'} {kind} is taken out in the policy's file:"
+    return f"{told} what I take out are rules, parts of them, caps, decays, and members of sets."
