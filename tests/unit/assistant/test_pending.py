@@ -209,6 +209,9 @@ def test_a_rule_that_is_spoken_of_gets_a_reason(talk: Conversation) -> None:
         ("actually leave the demo rule as it is", ["pricing: +50 → +35."]),
         ("undo the pricing change", ["demo: +50 → +40."]),
         ("pricing stays as it is", ["demo: +50 → +40."]),
+        ("drop the demo change", ["pricing: +50 → +35."]),
+        ("no change to pricing please", ["demo: +50 → +40."]),
+        ("not the last one", ["pricing: +50 → +35."]),
     ],
 )
 def test_one_of_several_changes_is_taken_back(talk: Conversation, question: str, left: list[str]) -> None:
@@ -237,6 +240,8 @@ def test_members_are_taken_back_and_out(talk: Conversation) -> None:
     ("questions", "left"),
     [
         (("lower warm to 35", "raise hot by ten"), ["band warm: 40 → 35.", "band hot: 70 → 80."]),
+        (("take 5 off pricing", "another 5"), ["pricing: +50 → +40."]),
+        (("raise ready by 3", "another 2"), ["ready: 70 → 75."]),
         (("lost below 50", "make it 52"), ["ready: lost below 55 → lost below 52."]),
         (("lost below 50", "and ready at 65"), ["ready: 70 → 65.", "ready: lost below 55 → lost below 50."]),
         (("how many are hot?", "set it to 75"), ["band hot: 70 → 75."]),
@@ -260,7 +265,12 @@ def test_it_is_what_was_spoken_of_last(talk: Conversation, questions: tuple[str,
 
 @pytest.mark.parametrize(
     "questions",
-    [("set it to 60",), ("halve it",), ("cap engagement at 50", "without the cap", "make it 60")],
+    [
+        ("set it to 60",),
+        ("halve it",),
+        ("cap engagement at 50", "without the cap", "make it 60"),
+        ("what if pricing gave 20?", "what if wizards got -10?"),
+    ],
 )
 def test_where_nothing_has_that_number_it_is_asked_what(talk: Conversation, questions: tuple[str, ...]) -> None:
     assert said(talk, *questions).answer.startswith("What shall change?")

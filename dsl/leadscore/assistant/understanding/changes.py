@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.how_often import so_often
-from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
 from leadscore.assistant.understanding.points import (
     in_figures,
@@ -82,6 +82,8 @@ _WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
 _IT = re.compile(r"^\W*(?:please )?(?:set|make|put|raise|lower|change|bring|move|cut|halve|double) it\b", re.IGNORECASE)
 _BY_NAME = 1.3
+_NO_RECEIVER = listed("connecting") | listed("no_receiver")
+_WHO_GETS = re.compile(rf"(?<!\w)(?P<who>[^\W\d]+) {any_of('gets_points')}(?!\w)", re.IGNORECASE)
 _SAYS_IT = phrases("says_it")
 _BARE = 2
 """So many words may say no more than that something shall be taken out: `drop please`."""
@@ -295,7 +297,8 @@ def _rules(world: World, spotted: Spotted, thread: Thread) -> tuple[list[Rule], 
     if spotted.rule is not None:
         sure = min(1.0, spotted.rule.fit) if len(spotted.rule.rules) == 1 else 0.8
         return [world.rules[one] for one in spotted.rule.rules], sure
-    if thread.rule in world.rules and not (names_another(world, spotted) or removes_other(spotted)):
+    is_it = not (names_another(world, spotted) or removes_other(spotted) or speaks_of_others(spotted))
+    if thread.rule in world.rules and is_it:
         return [world.rules[thread.rule]], 0.9
     return [], 0.0
 
@@ -305,6 +308,16 @@ def removes_other(spotted: Spotted) -> bool:
     question = spotted.question
     says_it = _SAYS_IT.search(question) is not None and spotted.found.condition is None
     return _REMOVE.search(question) is not None and not says_it and len(spotted.words) > _BARE
+
+
+def speaks_of_others(spotted: Spotted) -> bool:
+    """`what if students got -10?`: those who get them are named, and the rule that was spoken of is not meant."""
+    words = {word.start: place for place, word in enumerate(spotted.words)}
+    for match in _WHO_GETS.finditer(spotted.question):
+        place = words.get(match.start("who"))
+        if place is not None and spotted.tags[place] is None and spotted.words[place].text not in _NO_RECEIVER:
+            return True
+    return False
 
 
 def as_drafted(world: World, rule: Rule) -> Rule:

@@ -26,7 +26,12 @@ def more_or_less(spotted: Spotted, amount: Amount) -> int:
     behind = texts[amount.last + 1 : amount.last + (3 if amount.unit else 2)]
     if not _LESS.isdisjoint(behind):
         return -1
-    return int(not _MORE.isdisjoint(behind) or not _ANOTHER.isdisjoint(texts[max(0, amount.first - 1) : amount.first]))
+    return int(not _MORE.isdisjoint(behind) or is_another(spotted, amount))
+
+
+def is_another(spotted: Spotted, amount: Amount) -> bool:
+    """`another 5`: once more what was done before."""
+    return bool(amount.first) and spotted.words[amount.first - 1].text in _ANOTHER
 
 
 def in_days(amount: Amount) -> int:

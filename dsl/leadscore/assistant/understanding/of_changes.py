@@ -8,10 +8,10 @@ from decimal import Decimal
 
 from leadscore.assistant.understanding.altering import SCORE, altered
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.changes import changes_in, names_another
+from leadscore.assistant.understanding.changes import changes_in, names_another, speaks_of_others
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
-from leadscore.assistant.understanding.numbers_meant import held, last_meant, more_or_less
+from leadscore.assistant.understanding.numbers_meant import held, is_another, last_meant, more_or_less
 from leadscore.assistant.understanding.of_rule import only_proposed
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in
@@ -97,7 +97,7 @@ def _other_points(said: Said, tool: str) -> Iterator[Reading]:
     free = free_amounts(spotted)
     sure = said.sure(said.rest())
     new: dict[str, Json] = {}
-    if spotted.found.condition and rule is None:
+    if rule is None and (spotted.found.condition or speaks_of_others(spotted)):
         return  # a question about leads is no change of the policy
     if free and "threshold" in arguments and rule is None:
         new = {"threshold": number(_so_many(said, free, arguments["threshold"]))}
@@ -117,8 +117,21 @@ def _other_points(said: Said, tool: str) -> Iterator[Reading]:
 def _so_many(said: Said, free: list[Amount], before: Json) -> Decimal:
     """The number that is meant, or so many more or less than before."""
     amount = last_meant(said.spotted, free)
-    by = more_or_less(said.spotted, amount)
+    by = more_or_less(said.spotted, amount) * (_direction(said) if is_another(said.spotted, amount) else 1)
     return abs(held(before)) + by * amount.value if by else amount.signed
+
+
+def _direction(said: Said) -> int:
+    """`another 5` goes on as the last change did: behind `take 5 off` it is one more time less."""
+    world, arguments = said.world, said.thread.arguments
+    earlier = world.proposals[-2].compiled if len(world.proposals) > 1 else world.written
+    plan = world.drafted.plan if said.thread.tool == "what_if" else earlier.plan
+    if plan is None:
+        return 1
+    was = next((rule.points for rule in plan.rules if rule.id == arguments.get("rule")), None)
+    was = plan.ready.at if "threshold" in arguments and plan.ready is not None else was
+    now = arguments.get("threshold", arguments.get("points"))
+    return -1 if was is not None and now is not None and abs(held(now)) * 1_000 < abs(was) else 1
 
 
 def _signed(value: Decimal, before: Json) -> int | Decimal:

@@ -23,6 +23,17 @@ _BEHIND = (
     r")*\W*$"
 )
 _LEFT = re.compile(rf"{_BEFORE}{any_of('leaves_as_it_is')} {_THE}(?P<what>[^,;]+?){_BEHIND}", re.IGNORECASE)
+_AWAY = f"(?:{any_of('takes_out')}|{any_of('leaves_them_out')}|{any_of('leaves_as_it_is')})"
+_NO_CHANGE = re.compile(
+    rf"{_BEFORE}(?:{_AWAY} {_THE}(?P<what>[^,;]+?)"
+    rf" (?:changes?|proposals?)|no changes? (?:to|of|for|in) {_THE}(?P<of>[^,;]+?)){_BEHIND}",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    rf"{_BEFORE}{any_of('leaves_as_it_is')} (?:the )?(?:last|latest|previous)(?: (?:one|change|proposal|bit|thing))?"
+    rf"{_BEHIND}",
+    re.IGNORECASE,
+)
 _STAYS = re.compile(rf"{_BEFORE}{_THE}(?P<what>[^,;]+?) {any_of('stays_as_it_is')}{_BEHIND}", re.IGNORECASE)
 _NO_MEMBER = re.compile(
     rf"{_BEFORE}(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_THE}(?P<what>[^,;]+?)"
@@ -35,6 +46,8 @@ def taken_back(world: World, question: str) -> list[Reading]:
     """What of that which is proposed is taken back; nothing where it speaks of something else."""
     if not world.proposals or any(map(str.isdigit, question)):
         return []
+    if _LAST.match(question):
+        return [Reading("undo", {}, 1.0)]
     found = next(_named(world, question), None)
     return [] if found is None else [Reading("undo", {"what": found}, 1.0)]
 
@@ -43,9 +56,9 @@ def _named(world: World, question: str) -> Iterator[str]:
     from leadscore.assistant.tools.taking_back import members_added, names_proposed
 
     names = names_proposed(world)
-    for pattern in (_LEFT, _STAYS):
+    for pattern in (_LEFT, _STAYS, _NO_CHANGE):
         if match := pattern.match(question):
-            what = match["what"]
+            what = match["what"] or match["of"]
             yield from _one_of(names, what)
             rule = rule_in(world, words_of(what), frozenset())
             if rule is not None and rule.fit >= SURE_RULE and len(rule.rules) == 1:
