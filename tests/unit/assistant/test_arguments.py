@@ -125,6 +125,21 @@ def test_a_change_is_the_one_before_only_where_no_other_is_said(
         ("top 5 by headcount", {"by": "employees", "limit": 5}),
         ("the 3 smallest companies", {"by": "employees", "limit": 3, "order": "worst"}),
         ("newest leads in Germany", {"by": "created", "where": 'country is "germany"'}),
+        ("which leads are the oldest in the database?", {"by": "created", "order": "worst"}),
+        ("who came in most recently from LinkedIn", {"by": "created", "where": 'source is "linkedin"'}),
+        ("who has been in the system longest", {"by": "created", "order": "worst"}),
+        ("whose seat count is biggest?", {"by": "seats"}),
+        ("ready leads whose fit is lowest", {"by": "fit", "order": "worst", "where": "ready"}),
+        ("leads with the poorest fit, bottom 6", {"by": "fit", "order": "worst", "limit": 6}),
+        ("the four accounts with the largest workforce", {"by": "employees", "limit": 4}),
+        ("sort the ready ones by company size", {"by": "employees", "where": "ready"}),
+        ("which of the leads fit us best", {"by": "fit"}),
+        ("the people who engage the most with us, 8", {"by": "engagement", "limit": 8}),
+        ("who's the most into the product", {"by": "product"}),
+        ("who is using the trial hardest", {"by": "product"}),
+        ("heaviest trial users in Ireland", {"by": "product", "where": 'country is "ireland"'}),
+        ("sort by score ascending, first 4", {"order": "worst", "limit": 4}),
+        ("leads with more than 500 employees best first", {"where": "employees > 500"}),
     ],
 )
 def test_leads_stand_in_order_by_what_superlatives_are_of(
@@ -135,7 +150,8 @@ def test_leads_stand_in_order_by_what_superlatives_are_of(
 
 
 @pytest.mark.parametrize(
-    "question", ["how many leads are there by seats", "best product managers", "10 biggest movers"]
+    "question",
+    ["how many leads are there by seats", "best product managers", "10 biggest movers", "which rules fit best"],
 )
 def test_other_questions_ask_for_no_order_by_something(world: World, question: str) -> None:
     assert all("by" not in reading.arguments for reading in Reader(world).readings(question, Thread())[:1])

@@ -18,7 +18,7 @@ from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
-from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted
+from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, without_orders
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
 from leadscore.assistant.understanding.thread import OF_MANY
 from leadscore.assistant.understanding.whom import leads_of_question, left_out_of, refers, says_she, unknown_name
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WORST = phrases("worst")
 _ENDS = phrases("superlative")
-_LEAST = re.compile(r"\b(?:fewest|lowest|smallest|tiniest|least|weakest|worst|oldest)\b", re.IGNORECASE)
+_LEAST = phrases("least_of")
 _OF_SOME = 0.5
 """How much less likely the policy as a whole is meant where a question says which leads."""
 _SORTED_BY = re.compile(
@@ -195,7 +195,7 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
 def _ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
     """`the most engaged`, `top 5 by seats`: leads in order by something that is measured, unless they are counted."""
     measured = [one for one in spotted.orders if one.measured]
-    if measured and not spotted.leads and not _NO_LIST.search(spotted.question):
+    if measured and not spotted.leads and not _NO_LIST.search(without_orders(spotted.question, measured)):
         for found in filled(world, "top_leads", spotted, thread):
             yield Reading("top_leads", found.arguments, _EVIDENT)
 
@@ -233,7 +233,8 @@ def _persons(asked: _Asked) -> bool:
 def _count(asked: _Asked) -> Iterator[Filled]:
     some = _some(asked)
     per_band = str(some.get("where", "")).count(" or band ") > 1
-    is_best_by = "by" in _measured(asked)[0] and not _NO_LIST.search(asked.spotted.question)
+    asks = without_orders(asked.spotted.question, asked.spotted.orders)
+    is_best_by = "by" in _measured(asked)[0] and not _NO_LIST.search(asks)
     yield Filled(some, 0.2 if per_band or is_best_by else 0.5 if _persons(asked) else 1.0)
 
 

@@ -6,10 +6,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
+from leadscore.assistant.understanding.most_of import is_said_of, most_of
 from leadscore.assistant.understanding.words import Word
 from leadscore.check.symbols import Kind
 from leadscore.values.terms import ValueType
@@ -23,15 +24,14 @@ _LONGEST = 4
 _CALLED, _BEHIND = by_word("called"), listed("behind_order")
 _SO = re.compile(rf"(?<!\w){any_of('most_or_least')} (?P<group>[^\W\d]\w+)", re.IGNORECASE)
 _ACTIVE_IN = re.compile(
-    r"\b(?:most|least) \w+(?: \w+)? (?:in|on|at|for|with)(?: the| our)? (?P<group>\w+)", re.IGNORECASE
+    r"\b(?:most|least)(?: \w+(?: \w+)? (?:in|on|at|for|with)| into)(?: the| our)? (?P<group>\w+)", re.IGNORECASE
 )
 _BEST_IN = re.compile(
     rf"(?<!\w){any_of('most_or_least')} (?:in|on|at|for|in terms of|as to|regarding)(?: the| our)? (?P<group>\w+)",
     re.IGNORECASE,
 )
 _BIGGEST, _NEWEST = phrases("biggest_firms"), phrases("newest_leads")
-_SHORT = 4
-"""So many letters at least tell a group by the beginning of its name."""
+_COUNT = re.compile(r" (?:counts?|numbers?|figures?|totals?)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,8 @@ class OrderMention:
 def orders_in(world: World, words: Sequence[Word], question: str) -> tuple[OrderMention, ...]:
     """What it says, in its order, none within another."""
     kept: list[OrderMention] = []
-    for one in (*_by_name(world, words, question), *_by_group(world, question), *_of_themselves(world, question)):
+    found = (_by_name(world, words, question), _by_group(world, question), _of_themselves(world, question))
+    for one in (*chain(*found), *_by_what_is_most(world, words, question)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.start))
@@ -59,18 +60,30 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
     """`by seats`, `the largest number of requested seats`."""
     symbols = world.saved.checked.symbols
     names = {one.name.replace("_", " "): one.name for kind in (Kind.FIELD, Kind.GROUP) for one in symbols.of_kind(kind)}
-    measures = measures_of(world)
-    spoken = {word: name for word, name in _CALLED.items() if name in measures} | {
-        text: name for text, name in names.items() if name in measures
-    }
+    measures, spoken = measures_of(world), _spoken(world)
     for match in _IN_ORDER.finditer(question):
         behind = [word for word in words if word.start >= match.end()][: _LONGEST + 1]
         found = _named(names | spoken, behind[:_LONGEST])
-        if found is None and _MOST.match(match[0]):
-            found = _named(spoken, behind[1:])  # `the most requested seats`
+        if (found is None and _MOST.match(match[0])) or (found is not None and found[0] not in measures):
+            found = _named(spoken, behind[1:]) or found  # `the most requested seats`, `by company size`
         if found is not None:
             name, first, last = found
             yield OrderMention(name, match.start(), first.start, last.end, name in measures)
+
+
+def _spoken(world: World) -> dict[str, str]:
+    """The words for what leads can stand in order by, each with its name."""
+    measures = measures_of(world)
+    return {word: name for word, name in _CALLED.items() if name in measures} | {
+        name.replace("_", " "): name for name in measures
+    }
+
+
+def _by_what_is_most(world: World, words: Sequence[Word], question: str) -> Iterator[OrderMention]:
+    """`whose seat count is biggest`, `who fits us best`."""
+    about = {group.name: group.question or "" for group in world.plan.groups}
+    for one in most_of(_spoken(world), about, words, question):
+        yield OrderMention(one.name, one.named, one.named, one.end, True)
 
 
 def measures_of(world: World) -> frozenset[str]:
@@ -83,7 +96,9 @@ def _named(names: Mapping[str, str], words: Sequence[Word]) -> tuple[str, Word, 
     """What the words begin with the name of, and its first and last word."""
     for count in range(len(words), 0, -1):
         said = " ".join(word.text for word in words[:count]).replace("_", " ")
-        name = names.get(said) or names.get(said.removesuffix("s"))
+        of_it = _COUNT.sub("", said)  # `the highest seat counts`
+        forms = (said, said.removesuffix("s"), *((of_it, f"{of_it}s") if of_it != said else ()))
+        name = next((names[form] for form in forms if form in names), None)
         if name is not None:
             return name, words[0], words[count - 1]
     return None
@@ -96,16 +111,10 @@ def _by_group(world: World, question: str) -> Iterator[OrderMention]:
         for match in pattern.finditer(question):
             said, behind = match["group"].lower(), question[match.end() :].split()[:1]
             exact = [name for name in groups if name.replace("_", " ") == said]
-            alike = [name for name in groups if pattern is _SO and _is_alike(said, name)]
-            is_whole = is_sure or not behind or behind[0].strip(".,;:?!").lower() in _BEHIND
+            alike = [name for name in groups if pattern is _SO and is_said_of(said, name)]
+            is_whole = is_sure or not behind or behind[0].strip(".,;:?!").lower() in ("", *_BEHIND)
             for name in (exact if is_whole else []) or alike:
                 yield OrderMention(name, match.start(), match.start("group"), match.end("group"), True)
-
-
-def _is_alike(said: str, group: str) -> bool:
-    """`engaged` is said of `engagement`, `fitting` of `fit`."""
-    begins = len(stem(said)) >= _SHORT and group.startswith(stem(said))
-    return said != group and (begins or said.startswith(f"{group}t"))
 
 
 def _of_themselves(world: World, question: str) -> Iterator[OrderMention]:
