@@ -23,6 +23,9 @@ from leadscore.assistant.understanding.words import words_of
         ("how many in France, no, in Italy - sorry, in Spain", "how many in Spain"),
         ("whoever called us.. no, whoever we called, 5 points less", "whoever we called, 5 points less"),
         ("take France... no, take Italy out of our countries", "take Italy out of our countries"),
+        ("set tasting to 30 sorry I meant catalogue to 30", "set catalogue to 30"),
+        ("ready at 60, no wait, hot at 80", "hot at 80"),
+        ("show leads in Austria, sorry, firms in France", "show firms in France"),
         ("clicks gave 5, sorry, clicks in May gave 5", "clicks in May gave 5"),
     ],
 )
@@ -40,6 +43,8 @@ def test_what_is_taken_back_is_not_asked(said: str, meant: str) -> None:
         "no, undo it",
         "what does 40 mean, I mean for sales",
         "make it 20",
+        "is anybody hot, hm, what about warm ones",
+        "how many are warm, wait, clicks in May count",
         "why is Jane at 62 and Bob, no offence, at 80?",
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, listed
@@ -16,6 +17,7 @@ _ID = re.compile(r"[a-z]{1,4}-\d+", re.IGNORECASE)
 _ANEW = listed("said_anew")
 _FAR = 9
 """So many words before it may what is taken back begin."""
+_PAIR = 2
 
 
 def repaired(question: str) -> str:
@@ -46,7 +48,17 @@ def _taken_back(before: str, behind: str) -> int | None:
             while kind == "name" and place and kinds[place - 1] == kind:
                 place -= 1
             return words[place].start()
-    return None
+    return _with_word_before(words, behind)
+
+
+def _with_word_before(words: Sequence[re.Match[str]], behind: str) -> int | None:
+    """`tasting to 30, sorry, catalogue to 30`: one more word stands before the small one that both have."""
+    pair = [word[0].lower() for word in _WORD.finditer(behind)][:_PAIR]
+    if len(pair) < _PAIR or pair[1] not in _ANEW or _kind(pair[0], is_first=False):
+        return None
+    places = [place for place in range(1, len(words)) if words[place][0].lower() == pair[1]]
+    before = words[places[-1] - 1] if places else None
+    return before.start() if before is not None and not _kind(before[0], is_first=before.start() == 0) else None
 
 
 def _kind(word: str, *, is_first: bool) -> str:
