@@ -42,7 +42,8 @@ EVENTS = "lead,at,event,target\nZ1,2026-03-20,opened,news\nZ2,2026-03-01,mailed,
 
 
 @pytest.fixture(scope="module")
-def coffee(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def coffee(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Behind the demo, which is open until the end: what listens for signals is handed back in turn."""
     folder: Path = tmp_path_factory.mktemp("coffee")
     for name, text in (("policy.lead", POLICY), ("leads.csv", LEADS), ("events.csv", EVENTS)):
         (folder / name).write_text(text)
@@ -103,6 +104,65 @@ def test_words_of_a_company_name_elsewhere_name_none(coffee: World, question: st
 )  # fmt: skip
 def test_conditions(coffee: World, said: str, condition: str | None) -> None:
     assert conditions_in(coffee, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("still warm or better", "score >= 40"),
+        ("at least warm in Germany", 'score >= 40 and country is "germany"'),
+        ("more then 20 seats", "seats > 20"),
+        ("who watchd the demo", 'watched "demo"'),
+        ("who haven't crossed the line yet", "not ready"),
+        ("who did not open or do anything for 180 days", "inactive for 180 days"),
+        ("how many did we lose to unsubscribes or complaints", "unsubscribed or complained"),
+        ("unsubscribes count?", "unsubscribed"),
+        ("if I invited every director", 'seniority is "director"'),
+        ("poking around on pricing", 'visited "pricing"'),
+        ("who read the nurture or nag post", 'visited "blog/nurture-or-nag"'),
+        ("who checked the spreadsheet comparison page", 'visited "compare/spreadsheets"'),
+        (
+            "who attended the webinar about sales and marketing at one table",
+            'attended "webinar: sales and marketing at one table"',
+        ),
+        ("everybody in our sales countries", "country in our_countries"),
+        ("send a customer story to VPs", 'seniority is "vp"'),
+    ],
+)
+def test_conditions_in_other_words(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("who's hot this morning?", "find_leads", {"where": "band hot"}),
+        ("cold list leads that somehow got warm", "find_leads", {"where": 'source is "cold list" and band warm'}),
+        ("leads under 0, want to purge the list", "find_leads", {"where": "score < 0"}),
+        ("all VPs, I have a quiet afternoon", "find_leads", {"where": 'seniority is "vp"'}),
+        ("list the ceos, founders and so on", "find_leads", {"where": "holds_budget"}),
+        ("how many went hot this week", "changed_since", {"since": "2026-03-30"}),
+        ("how many are newly ready", "changed_since", {}),
+        ("which leads are not ready any more compared to yesterday?", "changed_since", {"since": "1 days"}),
+        ("how many hot leads without Ada Quill", "count_leads", {"where": "band hot", "without": "L-1044"}),
+        ("show top leads but skip Wanda Thistledown", "top_leads", {"without": "L-1097"}),
+        ("best cold-list lead, just one", "top_leads", {"where": 'source is "cold list"', "limit": 1}),
+        ("highest seat counts, top ten", "top_leads", {"by": "seats", "limit": 10}),
+        ("missing less than 8 points, not counting Ada Quill", "nearly_ready", {"within": 8, "without": "L-1044"}),
+        ("who needs only one more nudge, fifteen points at most?", "nearly_ready", {"within": 15}),
+        ("who read the Lanternmill story", "find_leads", {"where": 'visited "customers/lanternmill"'}),
+        ("find that lady Zofia, Zofia Hollowbrook I think", "find_leads", {"name": "Zofia Hollowbrook"}),
+        ("why are we at minus for Odile Vane", "explain_score", {"lead": "L-1209"}),
+        ("The twelve best leads without a demo request", "top_leads", {"where": 'never requested "demo"', "limit": 12}),
+        ("how does the what_if tool work?", "help", {"topic": "what_if"}),
+        ("give me some examples of things u can answer", "help", {}),
+        ("all the words I can use in a rule", "list_vocabulary", {}),
+        ("which countries belong to our_countries?", "describe_term", {"term": "our_countries"}),
+    ],
+)  # fmt: skip
+def test_questions(demo: World, question: str, tool: str, arguments: dict[str, object]) -> None:
+    found = _read(demo, question)
+    assert (found.tool, dict(found.arguments)) == (tool, arguments)
 
 
 @pytest.mark.parametrize("question", ["find Ada Quill", "uh look up ada quill for me", "who is Ada Quill?"])

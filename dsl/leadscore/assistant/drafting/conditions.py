@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.drafting import being, doing, firing, knowing, naming, numbers, silence, target_first
+from leadscore.assistant.drafting import being, doing, firing, knowing, naming, numbers, ranking, silence, target_first
 from leadscore.assistant.drafting.excluding import Part
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     firing.firing,
+    ranking.ranked,
     numbers.numeric,
     knowing.knowledge,
     silence.silence,

@@ -16,6 +16,7 @@ from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import after, age, window
 
 _FORMS, _NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("noun",))
+_LOSES = frozenset("lose loses losing lost".split())
 _ONE_OF_IT = frozenset("a an any another single the".split())
 
 
@@ -193,6 +194,8 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
     match verb.form:
         case "did" if r.key(at) == "called" and end == at + 1:
             return r.is_rule or r.key(at - 1) in r.small.doing["callers"] or _has_count(r, end)
+        case "did" if r.key(at - 1) in ("i", "we") and not r.lexicon.checked.symbols.names[verb.kind].by_us:
+            return False  # `if I invited every director`
         case "did" | "who":
             return True
         case "does" | "noun" if r.key(at - 1) in ("would", "should") and r.key(at - 2) in ("i", "we"):
@@ -210,6 +213,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
                 or r.key(at - 1) in r.small.doing["before_noun"]
                 or (r.text(at) != r.key(at) and r.key(end) in ("among", "from", "by", "of", "in", "at", "within"))
                 or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
+                or (r.text(at) != r.key(at) and _is_counted_alone(r, at, end))
             )
         case _:
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
@@ -222,6 +226,13 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
                 or fails_to
                 or _is_listed_base(r, at)
             )
+
+
+def _is_counted_alone(r: Reader, at: int, end: int) -> bool:
+    """`lost to unsubscribes or complaints`, `unsubscribes count?`: those who did it."""
+    before = at - 2 if r.key(at - 1) == "or" else at
+    is_lost = r.key(before - 1) in ("to", "through", "by") and any(r.key(one) in _LOSES for one in range(before))
+    return is_lost or (at == 0 and r.key(end) in ("count", "total", "number", "tally"))
 
 
 def _is_listed_base(r: Reader, at: int) -> bool:

@@ -13,6 +13,7 @@ from leadscore.assistant.drafting.lexicon import Lexicon
 from leadscore.assistant.drafting.phrases import any_of
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token
+from leadscore.assistant.rule_names import stem
 
 _SHORTEST = 5
 _LONG = 9
@@ -26,8 +27,18 @@ def mended(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     if known is None:
         known = _VOCABULARY[lexicon] = frozenset(word for word in lexicon.known_words() if word.isalpha())
     return tuple(
-        replace(token, key=better, text=better) if (better := _meant(token, known)) else token for token in tokens
+        replace(token, key=better, text=better)
+        if (better := "than" if _is_than(tokens, place) else _meant(token, known))
+        else token
+        for place, token in enumerate(tokens)
     )
+
+
+def _is_than(tokens: Sequence[Token], place: int) -> bool:
+    """`more then 20` is no time."""
+    behind = tokens[place + 1 : place + 2]
+    is_before = place > 0 and any(f"{tokens[place - 1].key} than" in said for said in raw()["compare"].values())
+    return tokens[place].key == "then" and is_before and bool(behind) and behind[0].value is not None
 
 
 def _meant(token: Token, known: frozenset[str]) -> str | None:
@@ -45,8 +56,16 @@ def _meant(token: Token, known: frozenset[str]) -> str | None:
         and len(other) >= _SHORTEST - 1
         and (away := OSA.distance(word, other, score_cutoff=slips)) <= slips
     ]
-    alike.sort()
-    return alike[0][1] if alike and (len(alike) == 1 or alike[1][0] > alike[0][0]) else None
+    nearest = [other for away, other in alike if away == min(alike)[0]]
+    whole = [other for other in nearest if _lacks_letters(word, other)]  # `watchd` is `watched` rather than `watch`
+    nearest = whole if len(nearest) > 1 and len({stem(one) for one in nearest}) == 1 else nearest
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def _lacks_letters(word: str, other: str) -> bool:
+    """Whether letters of the other are left out in it, and nothing else is wrong."""
+    letters = iter(other)
+    return all(letter in letters for letter in word)
 
 
 @cache

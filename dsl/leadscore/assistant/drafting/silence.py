@@ -36,7 +36,7 @@ def silence(r: Reader, at: int) -> Match | None:
         place = r.skip(found[1], _BESIDE)
         end = r.small.silent.end(r.tokens, place) or r.small.of_silence.end(r.tokens, place)
         return Match(inactive(found[0]), r.past(r.small.at_all, end)) if end else None
-    behind = r.small.silent.end(r.tokens, at)
+    behind = r.small.silent.end(r.tokens, at) or _or_anything(r, at)
     if behind is None:
         return _nothing_ever(r, at)
     further = behind
@@ -56,6 +56,16 @@ def silence(r: Reader, at: int) -> Match | None:
     ):
         return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
     return _nothing_ever(r, at)
+
+
+def _or_anything(r: Reader, at: int) -> int | None:
+    """`did not open or do anything`: whatever is named before it is only an example."""
+    start = r.small.nots.end(r.tokens, at)
+    for place in range(start or 0, min((start or 0) + 5, len(r.tokens))) if start is not None else ():
+        end = place + 1 + (r.key(place + 1) in ("do", "did", "done"))
+        if r.key(place) == "or" and end > place + 1 and r.key(end) in ("anything", "something", "thing"):
+            return end + 1 + (r.key(end + 1) == "else")
+    return None
 
 
 def _nothing_ever(r: Reader, at: int) -> Match | None:

@@ -11,7 +11,7 @@ from leadscore.assistant.drafting.asked import events_of
 from leadscore.assistant.drafting.literals import quote, quote_pattern
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
-from leadscore.assistant.drafting.words import Token, spoken_words, tokens
+from leadscore.assistant.drafting.words import Token, singular, spoken_words, tokens
 from leadscore.batch.store.schema import quoted
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
@@ -23,6 +23,8 @@ _MOST = 2_000
 """So many pairs of a kind and a target are read: of a site with more pages than that, people name the first folders."""
 _OF_ANYTHING = frozenset("trial page form mail email demo test call meeting".split())
 """Words that say too little to mean one target."""
+_PAGES = ("page", "post", "article", "piece", "story", "case", "one", "entry", "read")
+_NOUNS = {"compare": "comparison", "customer": "story", "integration": "connector", "career": "job"}
 _SIGNS = re.compile(r"[/\\*:_.\-–]+")
 
 
@@ -127,7 +129,8 @@ class Targets:
         self._name(words, target)
         self._as_written(text, target)
         self._exact.setdefault((kind, words), target)
-        first, slash, _ = text.partition("/")
+        first, slash, rest = text.partition("/")
+        self._by_part(rest if slash else text.partition(": ")[2], first if slash else text.partition(": ")[0], target)
         if slash:
             self._name(_spoken(first), Target(kind, f'"{first}/*"', False))
         elif len(words) > 1 and text.split()[0].strip(":").isalpha():
@@ -137,6 +140,22 @@ class Targets:
             )  # `colleague 7` is a colleague, as all invited are
             if (kind, spoken_words(first)) not in self._exact and not is_any:
                 self._name(first, Target(kind, f'"{first}*"', False))
+
+    def _by_part(self, part: str, whole: str, target: Target) -> None:
+        """`the Lanternmill story` of `customers/lanternmill`, `the webinar about clean data` of `webinar: clean data`: by
+        what it is about, beside a word for what it is where that is one word."""
+        words = spoken_words(_spoken(part.rpartition("/")[2]))
+        if not any(word.isalpha() for word in words):
+            return
+        if len(words) > 2:
+            self._known.add(words, target)
+        kinds = [*_PAGES, *spoken_words(_spoken(whole))[-1:]]
+        for said in dict.fromkeys((*kinds, *(_NOUNS[kind] for kind in kinds if kind in _NOUNS))):
+            self._known.add((*words, said), target)
+            if words[-1:] != (singular(words[-1]),):
+                self._known.add((*words[:-1], singular(words[-1]), said), target)
+            for about in ("about", "on", "called", "named", "titled", "for"):
+                self._known.add((said, about, *words), target)
 
     def _add_set(self, kind: str, name: str, checked: Checked) -> None:
         self._name(name, Target(kind, f"in {name}", True))

@@ -61,7 +61,9 @@ _TOPIC = re.compile(
 
 _OF_ANYTHING = re.compile(
     r"(?:(?:the|some|all|your|possible|example|available|of|this|it|that|you|things?) ?)*"
-    r"(?:commands?|questions?|things?|prompts?|queries|requests|usage|tools?|features?|it|this|you|that)",
+    r"(?:commands?|questions?|things?|prompts?|queries|requests|usage|tools?|features?|chat|it|this|you|that)"
+    r"(?: (?:that )?(?:i|we|you|u) (?:can|could|may|might) \w+(?: \w+){0,2})?(?: here)?"
+    r"|(?:on |with |about )?(?:my|our|the) (?:leads|data)",
     re.IGNORECASE,
 )
 """Of what the assistant does as a whole."""
@@ -185,11 +187,21 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     """What a question asks for by itself, in whatever words: leads in order by something, and how many are in which
     band."""
     yield from _ranked(world, spotted, thread)
+    if (tool := _tool_in(spotted)):
+        yield Reading("help", {"topic": tool}, _EVIDENT)
     bands = {f"band {band.name}" for band in world.plan.bands}
     asked = [set(part.strip("()").split(" or ")) for part in conjuncts(spotted.found.condition)]
     if len(bands) > 1 and bands in asked and _COUNTS.search(spotted.question):
         for found in filled(world, "score_distribution", spotted, thread):
             yield Reading("score_distribution", found.arguments, _EVIDENT)
+
+
+def _tool_in(spotted: Spotted) -> str:
+    """The tool that is called by its name: `how does draft_rule work`."""
+    from leadscore.assistant.tools.helping import EXAMPLES
+
+    names = [word.text for word in spotted.words if "_" in word.text]
+    return next((name for name in names if name in EXAMPLES), "")
 
 
 def _ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
@@ -246,11 +258,11 @@ def _nearly(asked: _Asked) -> Iterator[Filled]:
     some, within = _some(asked), within_of(asked.spotted)
     parts = conjuncts(str(some.pop("where", "")))
     gaps = [match for part in parts if (match := _GAP.fullmatch(part))]
-    gaps = [one for one in gaps if within.get("within", int(one["points"])) == int(one["points"])]  # said once
+    gaps = [one for one in gaps if within.get("within", 1) in (1, int(one["points"]))]  # `one more nudge` is no gap
     if gaps:
         within["within"] = int(gaps[0]["points"])
     where = together([], [part for part in parts if part not in [one[0] for one in gaps]])
-    yield Filled({**({"where": where} if where else {}), **within}, 0.5 if _persons(asked) else 1.0)
+    yield Filled({**some, **({"where": where} if where else {}), **within}, 0.5 if _persons(asked) else 1.0)
 
 
 def _changed(asked: _Asked) -> Iterator[Filled]:
@@ -330,7 +342,7 @@ def _kind(asked: _Asked) -> Iterator[Filled]:
 
 def _help(asked: _Asked) -> Iterator[Filled]:
     match = _TOPIC.search(asked.spotted.question)
-    topic = match[1][:100].strip() if match else ""
+    topic = _tool_in(asked.spotted) or (match[1][:100].strip() if match else "")
     is_any = not topic or _OF_ANYTHING.fullmatch(topic)
     yield Filled({} if is_any or len(topic) <= 3 else {"topic": topic})
 

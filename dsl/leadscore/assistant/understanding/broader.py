@@ -33,6 +33,13 @@ def broader(world: World, part: str) -> Iterator[str]:
         yield from (f"{'not ' if is_not else ''}{one}" for one in _defined_by(world, match[2]))
 
 
+def gathered(world: World, part: str) -> str | None:
+    """What holds all of several values, of which more are meant than are said: `interns, students and so on`."""
+    values = part.strip("()").split(" or ")
+    found = [list(broader(world, value)) for value in values]
+    return next((one for one in found[0] if all(one in others for others in found)), None) if len(values) > 1 else None
+
+
 def _defined_by(world: World, members: str) -> Iterator[str]:
     """The definitions that ask for a set."""
     for symbol in world.saved.checked.symbols.of_kind(Kind.DEFINITION):

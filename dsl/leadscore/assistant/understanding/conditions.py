@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.spotting import Spotted, without_orders
@@ -35,6 +36,7 @@ _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b(?! (?:lists?|e?mails?|calls?)\b)", re.IGNORECASE)
+_SO_ON = phrases("and_so_on")
 _IS_CALLED = re.compile(r"\b(?:called|named)\s*$|\b(?:called|named)\s(?=\s)", re.IGNORECASE)
 
 
@@ -63,6 +65,8 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     kept = _without_contraries(
         [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
     )
+    if _SO_ON.search(spotted.question):
+        kept = [gathered(world, part) or part for part in kept]
     before = conjuncts(spoken_of(world, thread)) if means_those(spotted) else []
     return together(before, [*kept, *_not_understood(world, tool, spotted)])
 

@@ -21,6 +21,7 @@ _BEFORE_LEFT_OUT = listed("before_left_out")
 _LEAVES_OUT = (*(turn.split("_") for turn in listed("leaves_out")), ["not"])
 _PUTS, _ASIDE = listed("puts_aside"), listed("put_aside")
 """`leave Petra out`."""
+_BEFORE_MINUS = frozenset("at in on a the so is".split())
 _AND = ([","], ["and"], ["or"], ["nor"], [",", "and"], [",", "or"], ["&"])
 _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
@@ -80,6 +81,8 @@ def _left_out(words: Sequence[Word], mention: Mention, before: Sequence[Mention]
     far = next((back for back, text in enumerate(reversed(texts)) if text not in _BEFORE_LEFT_OUT), len(texts))
     for said in (texts[: len(texts) - back] for back in range(far + 1)):
         turn = next((turn for turn in _LEAVES_OUT if said[-len(turn) :] == turn), None)
+        if turn == ["minus"] and said[:-1] and said[-2] in _BEFORE_MINUS:
+            continue  # `why are we at minus for Odile`
         if turn is not None and (turn != ["not"] or (mention.is_company and len(said) < len(texts))):
             return replace(mention, first=len(said) - len(turn), left_out=True)
     beside = any(one.left_out and texts[one.last + 1 : len(texts) - far] in _AND for one in before)
@@ -151,7 +154,8 @@ def _named(world: World, words: Sequence[Word], place: int, question: str, commo
         names = [name for _, name in run]
         if not _LEGAL.issuperset(names) and (numbers := _leads(world, names)):
             first, last = run[0][0], run[-1][0]
-            text = question[words[first].start : words[last].end]
+            again = max(at for at, name in enumerate(names) if name == names[0])  # `Zofia, Zofia Hollowbrook`
+            text = question[words[run[again][0]].start : words[last].end]
             if _is_company(world, names, numbers):
                 firms = firms_of(world, numbers)
                 first, last = widened(firms, words, question, first, last)

@@ -8,6 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import replaced
+from leadscore.assistant.understanding.amending import of_ready_alone
+from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
 from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted
@@ -90,7 +92,7 @@ def _other_rules(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[st
 def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
     for part in conjuncts(spotted.found.condition):
         of = _ASKED_OF.search(part)
-        if of is not None and of[0] not in asked:
+        if of is not None and of[0] not in asked and gathered(spotted.world, part) not in asked:
             yield part
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, listed
 from leadscore.assistant.understanding.members_meant import knows_all, members_meant
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _SET = "§"
+_LEADS = listed("leads")
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
 _SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
@@ -171,6 +172,8 @@ def _arguments(world: World, name: str, said: _Said, quoted: Sequence[str]) -> d
     changes: list[dict[str, Json]] = []
     changes += [{"set": name, "members": _row(puts)}] if puts else []
     changes += [{"set": name, "members": _row(takes), "remove": True}] if takes else []
+    if not changes:
+        return None  # what shall not be in the set is not
     return changes[0] | ({"also": changes[1:]} if changes[1:] else {})
 
 
@@ -186,7 +189,9 @@ def _with_set_marked(question: str, name: str) -> Iterator[str]:
     for match in re.finditer(rf"(?<!\w)(?={run}(?!\w))", question):
         said, start = re.match(run, question[match.start() :]), match.start()
         told = re.split("[ _-]", said[0]) if said else []
-        if said and all(stem(one.lower()) == stem(word) for one, word in zip(told, words, strict=True)):
+        is_people = len(told) == 1 and told[0].lower() in _LEADS  # `leads` are no `leaders`
+        pairs = zip(told, words, strict=True) if said and not is_people else ()
+        if said and not is_people and all(stem(one.lower()) == stem(word) for one, word in pairs):
             yield f"{question[:start]}{_SET}{question[start + said.end() :]}"
 
 

@@ -22,6 +22,7 @@ from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.of_rule import about_new, of_rule
+from leadscore.assistant.understanding.plainly import plainly
 from leadscore.assistant.understanding.points import threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import Said
@@ -42,9 +43,9 @@ _OFTENER = 3.0
 be the rest of a question, no oftener."""
 _BESIDE_FOLLOWING = 0.4
 """How much less sure a question is of itself that surely is the rest of the last one."""
-_FOLLOWS_OFTENER = 5.0
 _BESIDE_PLAIN = 0.1
 """The same beside a change that is understood to its last word."""
+_FOLLOWS_OFTENER = 5.0
 """So much oftener what is said behind a question is the rest of it than the phrasings' share says."""
 _SO_MANY = listed("so_many_more") | listed("so_many_less") | listed("another_so_many")
 _UNDO = re.compile(
@@ -88,6 +89,7 @@ class Reader:
             *by_name(self._world, spotted, thread),
             *told(spotted),
             *evident(self._world, spotted, thread),
+            *plainly(self._world, spotted, thread),
             *amendments(self._world, spotted),
         ] or [*nearly_written(spotted)]
         beside = _BESIDE_PLAIN if plain else _BESIDE_FOLLOWING

@@ -7,9 +7,13 @@ import re
 from leadscore.assistant.understanding.lexicon import any_of
 
 _SELF = r"(?:i|we)(?:['’](?:m|re|ve|ll|d))?"
+_NO_ASKING = r"(?!(?:see|know|have|get|find|look|list|hear|view|check|understand|add|set|put|make|change|give)\b)"
+"""`I need to see …` is what is asked."""
 _BEHIND = (
     rf"[,;(–—-]\s*(?:since|as|because|cause|for) {_SELF} {any_of('why_asked')}\b[^?]*?(?=[?.!]*\s*$)",
     rf"[,;:.–—-]?\s+{_SELF} (?:have |had )?already \w[^?]*?(?=[?.!]*\s*$)",
+    rf"[,;(–—]\s*{_SELF} (?:have |had |got )+(?:a|an|some|my|half|one|two|time|to)\b[^?]*?(?=[?.!]*\s*$)",
+    rf"[,;(–—]\s*(?:{_SELF} )?(?:want|need|going|plan|planning|trying) to {_NO_ASKING}\w[^?]*?(?=[?.!]*\s*$)",
 )
 _BEFORE = (
     rf"^\s*(?:since|as|because) {_SELF} {any_of('why_asked')}\b[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
@@ -18,12 +22,20 @@ _BEFORE = (
 """By itself, `I need to see …` is what is asked, not why."""
 _ASIDE = rf"[,(]?\s*(?<!\w){any_of('as_it_is_defined')}(?!\w)\)?"
 _REASONS = tuple(re.compile(pattern, re.IGNORECASE) for pattern in (*_BEHIND, *_BEFORE, _ASIDE))
+_OF_US = rf"(?:{any_of('tells_of_us')}|{_SELF} {any_of('told_of_us')})"
+_STATED = re.compile(
+    rf"(?:[.;:,!–—]|(?<=\?)|\s-)\s*(?:and |as )?{_OF_US}\b(?![^?]*{any_of('is_no_reason')}\b)[^?\d]*$",
+    re.IGNORECASE,
+)
+"""`…; sales have asked for it twice`: behind a sign, how things are with those who ask."""
 _RULES = re.compile(r"\b(?:rules?|points?|pts|draft)\b", re.IGNORECASE)
 """A rule has a reason of its own, which is to stay."""
 
 
 def without_reasons(question: str) -> str:
     """The question alone, as far as something is left of it."""
+    left = _STATED.sub("", question)
+    question = left if len(left.split()) > 1 else question
     for pattern in _REASONS if not _RULES.search(question) else ():
         left = pattern.sub("", question)
         question = left if len(left.split()) > 1 else question

@@ -20,6 +20,7 @@ from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
 from leadscore.assistant.understanding.words import Word, mended, words_of
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.drafting.conditions import Found
@@ -30,6 +31,7 @@ ASIDE = "~"
 _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
 _OF_FIRM = re.compile(r"(?:not )?company ")
+_TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
 _CLASS = by_word("alike")
 _ANY_OF_THEM = re.compile(
     r"^\W*(?:did|do|does) (?:any|some|anyone|anybody|one) of (?P<those>them|these|those)\b", re.IGNORECASE
@@ -102,6 +104,7 @@ class Spotter:
         times = times_in(question, world.as_of)
         orders = orders_in(world, words, question)
         found = conditions_in(world, without_orders(_without_names(world, words, leads, question), orders))
+        leads = tuple(one for one in leads if not _is_target(words, one, found))
         tags: list[str | None] = [None] * len(words)
 
         def tag(places: Iterable[int], name: str) -> None:
@@ -162,6 +165,15 @@ def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention]
             if mention.left_out or (condition and not _OF_FIRM.match(condition)):
                 question = question[:start] + " " * (end - start) + question[end:]
     return question
+
+
+def _is_target(words: Sequence[Word], lead: Mention, found: Found) -> bool:
+    """Whether a company's name only says which page or webinar something was done to: `read the Lanternmill story`."""
+    within_ = any(start <= words[lead.first].start and words[lead.last].end <= end for start, end in found.spans)
+    if not lead.is_company or not within_:
+        return False
+    done = [match["target"] for match in _TARGET.finditer(found.condition or "")]
+    return any(fold(lead.text) in target for target in done)
 
 
 def without_orders(question: str, orders: Iterable[OrderMention]) -> str:

@@ -10,6 +10,7 @@ from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import by_word, listed, table
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.check.symbols import Kind
+from leadscore.syntax.grammar import reserved_words
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -18,12 +19,21 @@ _KIND = by_word("kinds")
 _ASKING = listed("asking_words")
 _SMALL = listed("small_keywords")
 _QUOTED = re.compile(r"[“\"]([^“”\"]{2,40})[”\"]|(?<!\w)['‘`]([^'’`]{2,40})['’`](?!\w)")
+_OF_A_RULE = re.compile(
+    r"\b(?:words?|vocabulary|everything|glossary|terms?|names?|what)\b.*"
+    r"\b(?:(?:in|for|of) (?:a|any|my|the) rules?|rules? (?:may|can|could|might) \w+)\b",
+    re.IGNORECASE,
+)
 _FRAME = listed("asks_meaning")
+_SIGNS = frozenset(",;:.?!()–—-")
+_ASKS = re.compile(r"\b(?:what|whats|explain|define|meaning|means?|mean|how)\b")
 
 
 def kind_in(spotted: Spotted) -> str | None:
     """The kind of words that is wanted. `lists of fields` are fields, and `list` beside another word asks for it."""
     said = [word.text for word in spotted.words if word.text in _KIND]
+    if _OF_A_RULE.search(spotted.question):  # `all the words that I can use in a rule`
+        said = [word for word in said if _KIND[word] != "rules"]
     kinds = [_KIND[word] for word in said if word != "list" or len(said) == 1]
     if not kinds:
         return None
@@ -33,15 +43,29 @@ def kind_in(spotted: Spotted) -> str | None:
 
 def term_in(world: World, spotted: Spotted) -> str | None:
     """The word that is asked about: the longest that is known, else what is left without the words that ask."""
-    known = _known(world)
+    known, own = _known(world), _own(world)
     if quoted := _QUOTED.search(spotted.question):
         text = quoted[1] or quoted[2]
         first = next((known[word] for word in _plain(text).split() if word in known), None)
-        return known.get(_plain(text)) or (first if len(text.split()) > 2 else None) or text.strip()
+        said = {word for word in _plain(text).split() if not word.isdigit()}
+        if reserved_words().issuperset(said):  # `fades over`, `lost below 55`
+            found = _longest(known, own, text)
+            first = found if found and " " in found else first or found
+        elif len(text.split()) < 3:
+            first = None
+        return known.get(_plain(text)) or first or text.strip()
+    if first_asked := _longest(known, own, _first_clause(spotted)):
+        return first_asked
     words = [word.text for word in spotted.words if word.text.isalnum() or "_" in word.text]
     told = [word for word in words if word not in _FRAME]
-    own = _own(world)
     return _longest(known, own, " ".join(words)) or " ".join(told) or _keyword(known, words)
+
+
+def _first_clause(spotted: Spotted) -> str:
+    """Up to the first sign, where that asks something: `what is seniority here, is that years in the job`."""
+    words = [word.text for word in spotted.words]
+    end = next((place for place, word in enumerate(words) if word in _SIGNS), len(words))
+    return " ".join(words[:end]) if _ASKS.search(" ".join(words[:end])) else ""
 
 
 def other_terms(world: World, spotted: Spotted) -> Iterator[str]:

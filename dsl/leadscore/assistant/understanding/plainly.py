@@ -1,0 +1,73 @@
+"""A question of nothing but a condition, or whom to leave out, and words that ask who, how many or for the best; and
+one that asks who has turned ready or changed bands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.arguments import filled
+from leadscore.assistant.understanding.lexicon import any_of, listed
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import FIRM, LEAD, NUMBER, RULE, Spotted
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+_SURE = 0.8
+_LEADS, _WHO, _BEST = listed("leads"), listed("asks_who"), listed("asks_for_best")
+_BESIDE = listed("beside_condition")
+_COUNTING = frozenset("how many number of count".split())
+_HOW_MANY = re.compile(r"^\W*(?:(?:and|so|ok|okay|hm|um|uh)\W+)*(?:how many|number of|count(?: of)?)\b", re.IGNORECASE)
+_OF_SET = re.compile(r"(?P<field>\w+) (?:not )?in \w+")
+_NO_TURN = re.compile(r"\b(?:when|why|would|will|if|could|how (?:do|does|can|to)|rules?|mean)\b", re.IGNORECASE)
+
+
+def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+    """The tool that such a question asks for."""
+    if tool := _tool(world, spotted):
+        for found in filled(world, tool, spotted, thread):
+            yield Reading(tool, found.arguments, _SURE * found.fit, found.unclear)
+
+
+def _tool(world: World, spotted: Spotted) -> str:
+    if not spotted.leads and _turns(world, spotted):
+        return "changed_since"
+    if spotted.orders or not {LEAD, FIRM, RULE}.isdisjoint(spotted.tags):
+        return ""
+    if spotted.found.condition is None and not spotted.left_out:
+        return ""
+    if _asks_for_values(spotted):
+        return ""
+    said = _rest(spotted)
+    if _HOW_MANY.match(spotted.question):
+        return "" if NUMBER in spotted.tags or said - _BESIDE - _LEADS - _COUNTING else "count_leads"
+    asks = _LEADS | _WHO | _BEST
+    if said - _BESIDE - asks or asks.isdisjoint(word.text for word in spotted.words):
+        return ""
+    return "top_leads" if said & _BEST else "" if NUMBER in spotted.tags else "find_leads"
+
+
+def _rest(spotted: Spotted) -> set[str]:
+    """The words that belong to no condition and no time."""
+    words = zip(spotted.words, spotted.tags, strict=True)
+    return {word.text for word, tag in words if tag is None and word.text.isalnum()}
+
+
+def _asks_for_values(spotted: Spotted) -> bool:
+    """`which countries belong to our countries` asks for countries, not for leads in one."""
+    match = _OF_SET.fullmatch(spotted.found.condition or "")
+    words = {word.text for word in spotted.words}
+    return match is not None and words.isdisjoint(_LEADS) and stem(match["field"]) in {stem(word) for word in words}
+
+
+def _turns(world: World, spotted: Spotted) -> bool:
+    """Whether it asks who has become ready, or come into a band: `how many went hot this week`."""
+    states = "|".join(re.escape(fold(one)) for one in ("ready", "qualified", *(band.name for band in world.plan.bands)))
+    turned = re.search(rf"\b{any_of('turned')} (?:{states})\b", spotted.question, re.IGNORECASE)
+    newly = re.search(rf"\b{any_of('newly')} (?:{states})\b", spotted.question, re.IGNORECASE)
+    return bool(newly or (turned and spotted.times)) and not _NO_TURN.search(spotted.question)
