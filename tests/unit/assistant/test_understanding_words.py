@@ -85,6 +85,8 @@ def test_numbers_have_what_they_count(question: str, expected: list[tuple[int, s
         ("mid-March", "2026-03-15"),
         ("this year", "2026-01-01"),
         ("over the last 90d", "90 days"),
+        ("trend over the year", "365 days"),
+        ("how did it go during the whole month", "30 days"),
         ("in the last couple days like forty eight hours", "2 days"),
         ("in the last month (30 days)", "30 days"),
         ("within two weeks, so 14 days", "14 days"),

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from leadscore.assistant.tools.counterparts import counterpart, sentence_in
 from leadscore.assistant.understanding.changes import as_drafted, names_another, says_more
+from leadscore.assistant.understanding.gate import gate_told
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.membership import members_alone, members_changed
 from leadscore.assistant.understanding.parts import conjuncts
@@ -47,6 +48,7 @@ _OF_OTHERS = re.compile(
 _KINDLY = re.compile(r"\b(?:can|could|would|will) (?:you|we|u|i)\b|\b(?:please|pls)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b", re.IGNORECASE)
 _AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
+_LIKE_OTHERS = phrases("like_others")
 _UNIT = r"(hour|day|week|month|year)s?"
 _EVERY = re.compile(rf"\b(?:every|each|per|a|half-?life of) (?:(\d+) )?{_UNIT}\b", re.IGNORECASE)
 _PLAIN = re.compile(r"(?<![\w.\"/*-])-?\d+(?:\.\d+)?(?![\w\"])")
@@ -118,9 +120,14 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
     for find in _OF_WORDS if _NEW.search(asked.text) else _FINDS:
         arguments = find(asked)
         if arguments:
-            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _lost, _band)
+            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _gate, _lost, _band)
             yield Reading("what_if" if supposes else "propose_change", arguments, _SURE if is_said else _IN_SHORT)
             return
+
+
+def of_ready_alone(world: World, spotted: Spotted) -> bool:
+    """Whether all that it tells is what `ready` asks for: of groups too, which are not changed then."""
+    return _gate(_Asked(world, spotted, spotted.question)) is not None
 
 
 def bounded(world: World, spotted: Spotted, text: str) -> dict[str, Json] | None:
@@ -205,7 +212,9 @@ def _aged(asked: _Asked) -> dict[str, Json] | None:
     if not (_AGES.search(asked.text) or (_HALF.search(asked.text) and _EVERY.search(asked.text))):
         return None
     group, rule = asked.group, asked.rule
-    node = group if group is not None else _node(rule) if rule is not None else None
+    if rule is not None and _LIKE_OTHERS.search(asked.text):
+        return {"rule": rule.id, **_sentence(replace(_node(rule), decay=None))}
+    node = _bounded(asked) or group if group is not None else _node(rule) if rule is not None else None
     if node is None:
         return None
     never = _NEVER_AGES.search(asked.text)
@@ -214,6 +223,13 @@ def _aged(asked: _Asked) -> dict[str, Json] | None:
         return None
     told = _sentence(replace(node, decay=decay))
     return told if group is not None or rule is None else {"rule": rule.id, **told}
+
+
+def _bounded(asked: _Asked) -> n.GroupHeader | None:
+    """The group with the bound that is told beside how it ages: `capped at 50, the decay as it is`."""
+    told = _bounded_group(asked)
+    node = sentence_in(str(told["sentence"])) if told else None
+    return node if isinstance(node, n.GroupHeader) else None
 
 
 def _decay(text: str, held: n.Decay | None) -> n.Decay | None:
@@ -237,6 +253,15 @@ def _duration(count: str, unit: str) -> n.Duration:
 
 
 # ------------------------------------------------------------------------------------------------ outcome
+
+
+def _gate(asked: _Asked) -> dict[str, Json] | None:
+    """`ready at 65 with a minimum fit of 20`."""
+    ready = next(iter(asked.statements(n.Ready)), None)
+    text = _MINUS.sub("-", in_figures(asked.spotted))  # it may speak of several groups
+    groups = [group.name for group in asked.world.plan.groups]
+    told = None if ready is None else gate_told(ready, groups, text)
+    return None if told is None else _sentence(told)
 
 
 def _lost(asked: _Asked) -> dict[str, Json] | None:
@@ -293,6 +318,7 @@ _OF_WORDS: tuple[Callable[[_Asked], Mapping[str, Json] | None], ...] = (_renamed
 _FINDS = (
     *_OF_WORDS,
     _aged,
+    _gate,
     _lost,
     _bounded_group,
     _bounded_rule,

@@ -27,7 +27,7 @@ from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.words import words_of
 from leadscore.check.symbols import Kind
 from leadscore.filters.words import OUTCOME
-from leadscore.plan.model import Rule
+from leadscore.plan.model import Plan, Rule
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
@@ -48,8 +48,9 @@ _CAP, _CAP_HELD = (
 _WINDOW, _WINDOW_HELD = (
     re.compile(
         r"\b(?:within|(?:in|for|on|to|over|during|of|only|just)(?: only| just)? the (?:last|past|previous)|"
-        r"at most|not older than|no older than|younger than|max(?:imum)?|window "
-        r"(?:of|to|is|at)) (\d+) (days?|weeks?|months?)\b|\b(\d+) (days?|weeks?|months?) (?:old|instead|window)\b",
+        r"at most|not older than|no older than|younger than|max(?:imum)?|window"
+        r"(?: (?:of|to|is|at|be|was|were|should|shall|must|has to|needs to))+) (\d+) (days?|weeks?|months?)\b"
+        r"|\b(\d+) (days?|weeks?|months?) (?:old|instead|window)\b",
         re.I,
     ),
     re.compile(r"\bwithin \d+ days"),
@@ -67,6 +68,7 @@ _DAYS = {"d": 1, "w": 7, "m": 30}
 _COUNT_ALONE = re.compile(r"(\w+) (?:at least|at most|more than|fewer than|exactly) \S+ times?")
 """How often what stands beside it must be done: `demo` and `more than one request`."""
 _EVENT = re.compile(r'\w+ "[^"]*"')
+_TOLD_TARGET = re.compile(r'([^\W\d]\w*) "((?:[^"\\]|\\.)*)"')
 _THROWS_OUT = phrases("throws_out")
 _NEW = phrases("new_rule")
 _WORTH = re.compile(r"\b((?:add|subtract) )\d+(?:\.\d+)?")
@@ -176,7 +178,8 @@ def _of_rules(
 ) -> Iterator[Changed]:
     """Other points for a rule, another bound or window, or the rule gone."""
     question = taken_off(question)
-    removes = any(pattern.search(question) for pattern in (_REMOVE, _OUT))
+    spelt_out = " ".join(word.text for word in words_of(question))  # `didn't have that rule`
+    removes = any(pattern.search(text) for pattern in (_REMOVE, _OUT) for text in (question, spelt_out))
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
         points = points_of(question, amounts, rule, threshold)
@@ -198,7 +201,7 @@ def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -
     """A new rule; where one asks for the same already, and no new one is spoken of, that one with these points."""
     question, match = in_figures(spotted), _WHEN.match(sentence)
     is_new = bool(_NEW.search(question))
-    if speaks_of_rule(spotted):
+    if speaks_of_rule(spotted) or _says_points_now(question, rules):
         return [Changed({"sentence": sentence}, 0.3)]
     same = next((rule for rule in world.plan.rules if match and match[1] == rule.text), None)
     if same is not None and same in rules[:1] and not is_new:
@@ -217,12 +220,26 @@ def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -
     return [Changed({"sentence": sentence}, 0.97 if is_other else 0.5)]
 
 
+def _says_points_now(question: str, rules: Sequence[Rule]) -> bool:
+    """`25 instead of 10`, of a rule that has 10 points: it is that one."""
+    said = {Decimal(number) for number in _INSTEAD_OF.findall(question)}
+    return any(rule.points is not None and abs(Decimal(rule.points)) / 1_000 in said for rule in rules[:1])
+
+
 def _is_unheard_of(spotted: Spotted) -> bool:
     """Whether it speaks of what leads did that no rule asks for."""
     plan = spotted.world.plan
     asked = {event.selector.kind for rule in plan.rules for event in rule.evidence}
     others = {event.name for event in plan.events if not event.by_us} - asked
-    return not others.isdisjoint(re.findall(r"[^\W\d]\w*", re.sub(r'"[^"]*"', "", spotted.found.condition or "")))
+    is_other = not others.isdisjoint(re.findall(r"[^\W\d]\w*", re.sub(r'"[^"]*"', "", condition)))
+    return is_other or any(not _is_asked_for(plan, *told) for told in _TOLD_TARGET.findall(condition))
+
+
+def _is_asked_for(plan: Plan, kind: str, target: str) -> bool:
+    """Whether a rule asks for a thing to which this was done, such as a page; `security` stands in no rule by itself,
+    but in a set of pages."""
+    selected = [event.selector for rule in plan.rules for event in rule.evidence if event.selector.kind == kind]
+    return any(one.targets is None or one.targets.matches(target.removesuffix("*")) for one in selected)
 
 
 def _says_whom(spotted: Spotted) -> bool:

@@ -75,7 +75,8 @@ def _other_changes(spotted: Spotted, arguments: Mapping[str, Json]) -> list[str]
     """What a question asks to be changed beside the first thing."""
     is_new = "rule" not in arguments and str(arguments.get("sentence") or "").startswith("when ")
     is_of_both = {"rule", "threshold"} <= arguments.keys()
-    return [] if not arguments or is_new or is_of_both else pieces(spotted.world, spotted.question)[1:]
+    is_of_ready = str(arguments.get("sentence") or "").startswith("ready ") and of_ready_alone(spotted.world, spotted)
+    return [] if not arguments or is_new or is_of_both or is_of_ready else pieces(spotted.world, spotted.question)[1:]
 
 
 def _other_rules(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:

@@ -52,6 +52,7 @@ _INSTEAD = re.compile(
     rf"(?:-|minus |plus )?{_NUMBER}",
     re.IGNORECASE,
 )
+_INSTEAD_OF = re.compile(rf"\b{any_of('instead_of')} (?:-|minus )?{_NUMBER}", re.IGNORECASE)
 _LESS, _HARSHER = phrases("less"), phrases("harsher")
 _DOWN = re.compile(rf"\b{any_of('down')}", re.IGNORECASE)
 """Of points that are taken away, more are."""
@@ -209,7 +210,8 @@ def points_of(
     old = {Decimal(match) for pattern in (_INSTEAD, _FROM_TO) for match in pattern.findall(question)}
     amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
     takes_so_many = present is not None and present < 0 and f"{amount.value:f}" in _TO_OFF.findall(question)
-    if present is not None and not takes_so_many and is_relative(question, amount):
+    is_told_now = present is not None and f"{abs(present):f}" in _INSTEAD_OF.findall(question)
+    if present is not None and not takes_so_many and not is_told_now and is_relative(question, amount):
         down = _goes_down(question)
         harsher = present < 0 and _HARSHER.search(question) is not None
         away = -amount.value if harsher or (down != (present < 0)) else amount.value

@@ -55,6 +55,7 @@ _IN_DAYS = (
     rf"(?:since|over|for|in|within|during|of|back|covering|last|past|from)\s+(?:the |these )?({_COUNT})\s*[- ]?\s*"
     rf"({_UNIT})\b",
     rf"(?:the |this |these )?(?:last|past|previous) ()({_UNIT})\b",
+    r"(?:over|across|throughout|during) (?:the |this )?(?:whole |full |entire )?()(week|month|year)\b",
     r"\b(\d+)\s*-?\s*(d|days?|wks?|w|weeks?|months?)\b",
     rf"\b((?:{_NUMBER})(?:[- ](?:{_NUMBER}))*)[- ](days?|weeks?|months?)\b",
 )

@@ -1,0 +1,56 @@
+"""What `ready` asks for, told in several parts, and what a group is told beside how it ages."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+
+_ENGAGEMENT = 'group engagement "Do they show that they want it?"'
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "what would happen with ready at 70 but fit has to be 20 at least, lost below 55 stays",
+            "ready at 70 if fit >= 20 lost below 55",
+        ),
+        (
+            "what if ready also needed fit of at least 20, still at 70, lost under 50",
+            "ready at 70 if fit >= 20 lost below 50",
+        ),
+        ("try the threshold at 65 with a minimum fit of 20", "ready at 65 if fit >= 20 lost below 55"),
+        ("set ready to 60 with fit of 5 or more, lost below 40", "ready at 60 if fit >= 5 lost below 40"),
+        ("what if ready stood at 65 and required at least 15 points of fit", "ready at 65 if fit >= 15 lost below 55"),
+        (
+            "what if ready was at 60 with fit >= 0 and engagement at least 10",
+            "ready at 60 if fit >= 0 and engagement >= 10 lost below 55",
+        ),
+        ("modify band warm so that it starts at 45", "band warm at 45"),
+        (
+            "what if engagement was capped at 50 but the decay is same, 50% every 30 days",
+            f"{_ENGAGEMENT} at most 50 decays 50% every 30 days",
+        ),
+        ("engagement should be capped at 50, decay as it is", f"{_ENGAGEMENT} at most 50 decays 50% every 30 days"),
+    ],
+)
+def test_all_that_is_told_is_changed(demo: World, question: str, sentence: str) -> None:
+    reading = Reader(demo).readings(question, Thread())[0]
+    assert reading.arguments == {"sentence": sentence}
+    assert reading.left_out == ()
+
+
+def test_a_number_of_something_else_is_not_left_out(demo: World) -> None:
+    """A group's cap beside where `ready` stands is no condition of it."""
+    reading = Reader(demo).readings("what if ready at 60 and engagement capped at 50", Thread())[0]
+    assert reading.arguments["threshold"] == 60
+    assert reading.arguments["also"] == [{"sentence": f"{_ENGAGEMENT} at most 50 decays 50% every 30 days"}]
+
+
+def test_a_rule_may_age_as_the_others_do(demo: World) -> None:
+    reading = Reader(demo).readings("let the demo points decay like the rest", Thread())[0]
+    assert reading.arguments["rule"] == "demo"
+    assert "decays" not in str(reading.arguments["sentence"])
