@@ -81,6 +81,17 @@ def test_all_of_it_is_changed(demo: World, question: str, told: dict[str, Any]) 
     assert (first.tool, dict(first.arguments)) == ("propose_change", told)
 
 
+def test_a_set_that_is_named_is_the_one_that_is_meant(world: World) -> None:
+    talk = Conversation(world)
+    talk.ask("what if we added Spain to our countries?")
+    reply = talk.ask("what if Ireland was no longer one of our countries?")
+    assert (reply.tool, reply.arguments.get("rule")) == ("what_if", None)
+    reply = talk.ask("remove Copper Kettle Foods from the target accounts")
+    assert (reply.tool, reply.arguments["set"]) == ("propose_change", "target_accounts")
+    reply = talk.ask("take Peru off connected crms")
+    assert "“Peru” is no member of `connected_crms`." in reply.answer
+
+
 def test_members_of_a_file_are_changed_there(demo: World) -> None:
     for question in ("put “x.example” on the target accounts list", "remove x.example from target accounts"):
         answer = Conversation(demo).ask(question).answer

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from leadscore.assistant.tools.counterparts import counterpart, sentence_in
-from leadscore.assistant.understanding.changes import as_drafted, names_another, says_more
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.changes import as_drafted, says_more
 from leadscore.assistant.understanding.gate import gate_told
 from leadscore.assistant.understanding.lexicon import any_of, phrases
-from leadscore.assistant.understanding.membership import members_alone, members_changed
+from leadscore.assistant.understanding.membership import members_changed
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.points import SHARES, in_figures, number, thousandths, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
@@ -25,12 +25,10 @@ from leadscore.plan.model import Rule
 from leadscore.record import replace
 from leadscore.report.json_text import Json
 from leadscore.syntax import nodes as n
-from leadscore.syntax.literals import number_text
 from leadscore.syntax.printer import statement_text
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
-    from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
 S = TypeVar("S", n.GroupHeader, n.Ready, n.Band)
@@ -123,6 +121,11 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
             is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _gate, _lost, _band)
             yield Reading("what_if" if supposes else "propose_change", arguments, _SURE if is_said else _IN_SHORT)
             return
+
+
+def of_set(world: World, spotted: Spotted) -> list[Reading]:
+    """The change of a set's members, where the set is named: nothing said before makes it another question."""
+    return [one for one in amendments(world, spotted) if "members" in one.arguments and one.sure == _SURE]
 
 
 def of_ready_alone(world: World, spotted: Spotted) -> bool:

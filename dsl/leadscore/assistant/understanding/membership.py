@@ -24,6 +24,7 @@ _SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
 _IF = r"^(?:.*\b(?:if|that|suppose|imagine|assume|say|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
+_ASIDE = rf"(?:,? (?:but )?not {_APART},?)?"
 _TAIL = rf"(?:,? {any_of('behind_members')})*"
 _DONE, _END = rf"{_TAIL}\W*$", rf"{_TAIL}{_BUT_NOT}{_TAIL}\W*$"
 _IN = any_of("into_set")
@@ -38,7 +39,7 @@ _INSTEAD = (
     rf"\b{_USE} {_OTHER} {_IN} {_SOME} {any_of('instead')} {_MEMBER}",
 )
 _PUT = (
-    rf"\b(?P<never>{any_of('does_not')} )?{any_of('puts_in')} {_MEMBER}(?:,? (?:but )?not {_APART},?)? (?:also )?{_IN} {_SOME}",
+    rf"\b(?P<never>{any_of('does_not')} )?{any_of('puts_in')} {_MEMBER}{_ASIDE} (?:also )?{_IN} {_SOME}",
     rf"\b(?:make|making|made) {_MEMBER} (?:into |one of )?(?=an? |the |our |those ){_SOME}",
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",

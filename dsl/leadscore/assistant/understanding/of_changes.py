@@ -97,7 +97,7 @@ def _other_points(said: Said, tool: str) -> Iterator[Reading]:
     free = free_amounts(spotted)
     sure = said.sure(said.rest())
     new: dict[str, Json] = {}
-    if rule is None and (spotted.found.condition or speaks_of_others(spotted)):
+    if "members" in arguments or (rule is None and (spotted.found.condition or speaks_of_others(spotted))):
         return  # a question about leads is no change of the policy
     if free and "threshold" in arguments and rule is None:
         new = {"threshold": number(_so_many(said, free, arguments["threshold"]))}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
-from leadscore.assistant.understanding.amending import amendments
+from leadscore.assistant.understanding.amending import amendments, of_set
 from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.as_written import as_written, nearly_written
 from leadscore.assistant.understanding.at_once import at_once
@@ -82,7 +82,7 @@ class Reader:
         chance = behind / (behind + sum(chances.values()))
         plain = in_full(self._world, spotted, thread) or as_written(self._world, spotted)
         whole = plain or at_once(self._world, self._spotter, spotted)
-        following = whole or amended_again(self._world, spotted, thread)
+        following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
         following = [replace(one, follows=not whole) for one in following]
         following = following or [
