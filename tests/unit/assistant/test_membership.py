@@ -96,3 +96,35 @@ def test_members_of_a_file_are_changed_there(demo: World) -> None:
     for question in ("put “x.example” on the target accounts list", "remove x.example from target accounts"):
         answer = Conversation(demo).ask(question).answer
         assert answer.startswith("`target_accounts` is read from target_accounts.csv. Change the lines of that file.")
+
+
+@pytest.mark.parametrize(
+    ("question", "change"),
+    [
+        ("if Sweden were to count among our countries, which leads would gain?", {"set": OURS, "members": "Sweden"}),
+        ("just to see the effect: France added to our countries?", {"set": OURS, "members": "France"}),
+        ("whatif SugarCRM counted as a connected crm", {"set": CRMS, "members": "SugarCRM"}),
+        ("try the scenario where SugarCRM counts as a connected crm", {"set": CRMS, "members": "SugarCRM"}),
+        (
+            "take Canada out of our_countries - who drops? just checking",
+            {"set": OURS, "members": "Canada", "remove": True},
+        ),
+        ("what would happen if Norway joined our countries", {"set": OURS, "members": "Norway"}),
+        (
+            "let's say Canada is no longer a country we sell to. who's affected",
+            {"set": OURS, "members": "canada", "remove": True},
+        ),
+    ],
+)
+def test_what_is_asked_of_a_supposed_change_is_none_of_it(demo: World, question: str, change: dict[str, Any]) -> None:
+    reading = Reader(demo).readings(question, Thread())[0]
+    assert (reading.tool, reading.arguments) == ("what_if", change)
+
+
+def test_for_good_is_no_member(demo: World) -> None:
+    assert _told(demo, "put logistics into the key industries for good") == [("+", "key_industries", "logistics")]
+
+
+def test_a_rule_of_a_set_goes_where_no_value_is_named(demo: World) -> None:
+    reading = Reader(demo).readings("drop the country rule", Thread())[0]
+    assert reading.arguments == {"rule": "fit: country in our_countries", "remove": True}

@@ -17,6 +17,7 @@ from leadscore.assistant.understanding.membership import members_changed
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.points import SHARES, in_figures, number, thousandths, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.requests import change_alone
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.words import words_of
@@ -301,7 +302,9 @@ def _band(asked: _Asked) -> dict[str, Json] | None:
 
 def _members(asked: _Asked) -> dict[str, Json] | None:
     symbols = asked.world.drafted.checked.symbols
-    return members_changed(asked.world, asked.text, [one.name for one in symbols.of_kind(Kind.SET)])
+    sets = [one.name for one in symbols.of_kind(Kind.SET)]
+    texts = dict.fromkeys((asked.text, change_alone(asked.text)))
+    return next(filter(None, (members_changed(asked.world, text, sets) for text in texts)), None)
 
 
 def _renamed(asked: _Asked) -> dict[str, Json] | None:

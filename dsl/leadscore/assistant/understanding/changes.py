@@ -68,6 +68,7 @@ _DAYS = {"d": 1, "w": 7, "m": 30}
 _COUNT_ALONE = re.compile(r"(\w+) (?:at least|at most|more than|fewer than|exactly) \S+ times?")
 """How often what stands beside it must be done: `demo` and `more than one request`."""
 _EVENT = re.compile(r'\w+ "[^"]*"')
+_ASKS_FOR_SET = re.compile(r"(?P<field>\w+) in (?P<set>\w+)")
 _TOLD_TARGET = re.compile(r'([^\W\d]\w*) "((?:[^"\\]|\\.)*)"')
 _THROWS_OUT = phrases("throws_out")
 _NEW = phrases("new_rule")
@@ -127,6 +128,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     of_rules = list(
         _of_rules(question, amounts, [as_drafted(world, rule) for rule in rules], sure, threshold, spotted.amounts)
     )
+    of_rules = [_of_members(world, spotted, one) for one in of_rules]
     if threshold is not None:
         at_once = _at_once(spotted, of_rules, threshold)
         yield from at_once
@@ -151,6 +153,22 @@ def _speaks_of_no_ready(thread: Thread) -> bool:
     """Whether `it` in `set it to 40` is nothing, or another change that was spoken of."""
     change = thread.change or thread.done
     return "threshold" not in change if change else thread.tool is None
+
+
+def _of_members(world: World, spotted: Spotted, change: Changed) -> Changed:
+    """`Canada is no longer a country we sell to`: of a rule that asks for a set, not the rule goes where one value is
+    named, but that value."""
+    rule = world.rules.get(str(change.arguments.get("rule")))
+    asked = _ASKS_FOR_SET.fullmatch(rule.text) if rule is not None and change.arguments.get("remove") else None
+    if asked is None:
+        return change
+    value = re.escape(asked["field"]) + r' is "((?:[^"\\]|\\.)*)"'
+    named = [
+        match[1] for part in conjuncts(spotted.found.condition) if (match := re.fullmatch(value, part.strip("()")))
+    ]
+    if not named:
+        return change
+    return Changed({"set": asked["set"], "members": ", ".join(named), "remove": True}, change.fit)
 
 
 def _may_be_ready(amount: Amount) -> bool:

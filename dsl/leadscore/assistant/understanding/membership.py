@@ -22,7 +22,8 @@ _LEADS = listed("leads")
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
 _SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
-_IF = r"^(?:.*\b(?:if|that|suppose|imagine|assume|say|please) )?"
+_SUPPOSED = "(?:if|that|suppose|imagine|assume|say|where|when)"
+_IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
 _ASIDE = rf"(?:,? (?:but )?not {_APART},?)?"
 _TAIL = rf"(?:,? {any_of('behind_members')})*"
@@ -44,6 +45,7 @@ _PUT = (
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",
     rf"{_IF}{_MEMBER} {any_of('is_now_in')} {_SOME}",
+    rf"^.*\b{_SUPPOSED} {_MEMBER} (?:is|are|counts?|belongs?|stands?)(?: (?:as|to|in|on|among|one of|part of))* {_SOME}",
     rf"{_IF}{_MEMBER} (?:is|are|counts? as|belongs? (?:to|in|on)) {_SOME},? (?:too|as well|now|also|from now on)",
 )
 _TAKE = (
@@ -70,7 +72,7 @@ _OFF = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
 _NO_MEMBER = re.compile(
-    r"^(?:[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
+    r"^(?:(?:good|ever|sure|now|instance|example)$|[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
     r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
     re.IGNORECASE,
 )

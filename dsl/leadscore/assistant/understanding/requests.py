@@ -75,6 +75,7 @@ _FOR = re.compile(r"(?<=\brule )4 (?=[a-z])|(?<=\b(?:pts|pt.) )4 (?=[a-z])", re.
 """`a rule 4 people who …`."""
 _THAT_IS = re.compile(r",?\s*\b(?:i\. ?e\.|ie(?=[,:])),?\s*", re.IGNORECASE)
 """`three webinars, i.e. at least three times` is one sentence."""
+_LEADS_UP = re.compile(r"^[^:]{0,80}:\s+(?=\S+\s+\S+\s+\S)")
 _MOST = 12
 _LONGEST_VERB = 4
 
@@ -99,6 +100,13 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
             return request, sentence
         first = first or request
     return first or question.strip(), None
+
+
+def change_alone(question: str) -> str:
+    """The change that is supposed, without what leads up to it before a colon and what is asked of it behind: `just to
+    see the effect: France in our countries, who'd move?`."""
+    text = _THEN_WHO.sub("", _CONSEQUENCE.sub("", _ASIDE.sub("", question)))
+    return _LEADS_UP.sub("", text)
 
 
 def _says_whom(world: World, text: str, *, of_facts: bool = False) -> bool:
