@@ -83,6 +83,8 @@ def test_what_stands_there_is_proposed_as_it_shall_be(demo: World, question: str
             "rename the pricing rule to price page",
             {"rule": "pricing", "sentence": f"{PRICING} {SIGNAL.replace('pricing', 'price_page', 1)}"},
         ),
+        ("don't disqualify existing customers any more", {"rule": "fit: existing_customer", "remove": True}),
+        ("stop disqualifying competitors", {"rule": "fit: competitor", "remove": True}),
         ("add Norway to our countries", {"set": "our_countries", "members": "Norway"}),
         ("our countries should also include Norway and Sweden", {"set": "our_countries", "members": "Norway, Sweden"}),
         ("Norway should be one of our countries", {"set": "our_countries", "members": "Norway"}),
@@ -134,6 +136,7 @@ def test_what_is_supposed_is_no_proposal(demo: World, question: str) -> None:
         "pricing visits shall only count when they are at most 14 days old, still 50 points",
         "lower the bar by five",
         "leads in our countries without Ada Quill",
+        "existing customers not disqualified",
     ],
 )
 def test_other_questions_are_none_of_these(demo: World, question: str) -> None:

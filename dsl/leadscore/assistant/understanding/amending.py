@@ -37,6 +37,7 @@ _SURE, _IN_SHORT = 0.9, 0.5
 _SUPPOSES, _ASKS, _WANTS, _NEW = (
     phrases(name) for name in ("supposes_change", "asks_first", "wants_change", "new_rule")
 )
+_LET_IN = re.compile(rf"\b{any_of('let_in_again')} (?:be |being )?disqualif(?:y|ies|ying|ied)\b", re.IGNORECASE)
 _MOST, _LEAST, _NONE = phrases("at_most"), phrases("at_least"), phrases("without_bound")
 _OF_OTHERS = re.compile(
     rf"\b(?:{any_of('at_most')}|{any_of('at_least')}) \d+ ?"
@@ -119,7 +120,7 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
     for find in _OF_WORDS if _NEW.search(asked.text) else _FINDS:
         arguments = find(asked)
         if arguments:
-            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _gate, _lost, _band)
+            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _let_in, _gate, _lost, _band)
             yield Reading("what_if" if supposes else "propose_change", arguments, _SURE if is_said else _IN_SHORT)
             return
 
@@ -319,10 +320,22 @@ def _renamed(asked: _Asked) -> dict[str, Json] | None:
     return {"rule": rule.id, **_sentence(replace(_node(rule), name=n.Name(name)))}
 
 
+def _let_in(asked: _Asked) -> dict[str, Json] | None:
+    """`don't disqualify students any more`: the one rule that does goes."""
+    if not _LET_IN.search(asked.text):
+        return None
+    parts = [part for part in conjuncts(asked.spotted.found.condition) if "disqualified" not in part]
+    rules = [rule for rule in asked.world.plan.rules if rule.points is None]
+    meant = [rule for rule in rules if parts and conjuncts(rule.text) == parts]
+    meant = meant or [rule for rule in rules if asked.rule is not None and rule.id == asked.rule.id]
+    return {"rule": meant[0].id, "remove": True} if len(meant) == 1 else None
+
+
 _OF_WORDS: tuple[Callable[[_Asked], Mapping[str, Json] | None], ...] = (_renamed, _members)
 """What may be asked for with the words that ask for a new rule: `add Norway to our countries`."""
 _FINDS = (
     *_OF_WORDS,
+    _let_in,
     _aged,
     _gate,
     _lost,
