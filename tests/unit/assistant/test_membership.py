@@ -103,7 +103,7 @@ def test_members_of_a_file_are_changed_there(demo: World) -> None:
     [
         ("if Sweden were to count among our countries, which leads would gain?", {"set": OURS, "members": "Sweden"}),
         ("just to see the effect: France added to our countries?", {"set": OURS, "members": "France"}),
-        ("whatif SugarCRM counted as a connected crm", {"set": CRMS, "members": "SugarCRM"}),
+        ("whatif Norway counted as one of our countries", {"set": OURS, "members": "Norway"}),
         ("try the scenario where SugarCRM counts as a connected crm", {"set": CRMS, "members": "SugarCRM"}),
         (
             "take Canada out of our_countries - who drops? just checking",

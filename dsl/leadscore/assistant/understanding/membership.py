@@ -23,6 +23,7 @@ _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|
 _SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
 _SUPPOSED = "(?:if|that|suppose|imagine|assume|say|where|when)"
+_AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
 _IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
 _ASIDE = rf"(?:,? (?:but )?not {_APART},?)?"
@@ -45,7 +46,7 @@ _PUT = (
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",
     rf"{_IF}{_MEMBER} {any_of('is_now_in')} {_SOME}",
-    rf"^.*\b{_SUPPOSED} {_MEMBER} (?:is|are|counts?|belongs?|stands?)(?: (?:as|to|in|on|among|one of|part of))* {_SOME}",
+    rf"^.*\b{_SUPPOSED} {_MEMBER} (?:is|are|counts?|belongs?|stands?){_AS_ONE} {_SOME}",
     rf"{_IF}{_MEMBER} (?:is|are|counts? as|belongs? (?:to|in|on)) {_SOME},? (?:too|as well|now|also|from now on)",
 )
 _TAKE = (
@@ -72,7 +73,8 @@ _OFF = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
 _NO_MEMBER = re.compile(
-    r"^(?:(?:good|ever|sure|now|instance|example)$|[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
+    r"^(?:(?:good|ever|sure|now|instance|example)$|"
+    r"[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
     r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
     re.IGNORECASE,
 )
