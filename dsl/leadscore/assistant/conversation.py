@@ -23,6 +23,9 @@ from leadscore.report.json_text import Json
 
 MOST = 2_000
 """So many characters a question has at most: whatever is longer is data that was pasted, and takes long to read."""
+BEYOND = 0.85
+"""How sure it must be that something is nothing to be done here for it to be refused without a word of what else may
+be meant."""
 SURE = 0.5
 """A reading that is less sure is offered beside the others, not taken."""
 _PLACE = re.compile(r"(?:the |number |no\. ?|#)?(\d|first|second|third|one|two|three)(?: one)?[.)!]*", re.IGNORECASE)
@@ -198,8 +201,7 @@ class Conversation:
         if not readings or readings[0].tool is None:
             if readings:
                 self.thread.heard(question, readings[0], None)
-            says = readings[0].says if readings else ""
-            return Reply(question, says or _OUT_OF_SCOPE, None, {}, readings)
+            return Reply(question, self._refused(readings, offer=offer), None, {}, readings)
         first = readings[0]
         others = [one for one in readings if one.tool is not None]
         if offer and first.sure < SURE and len(others) > 1:
@@ -212,6 +214,16 @@ class Conversation:
         if offer and first.tool in _CHANGING and first.left_out:
             return self._half_read(question, readings)
         return self._called(question, readings)
+
+    def _refused(self, readings: Sequence[Reading], *, offer: bool) -> str:
+        """That it is nothing to be done here; where that is not sure, what else may be meant."""
+        first = next(iter(readings), None)
+        others = tuple(one for one in readings if one.tool is not None and not one.unclear)
+        if first is None or first.says or not offer or first.sure >= BEYOND or not others:
+            return (first.says if first else "") or _OUT_OF_SCOPE
+        self._open = _Open(others)
+        self.thread.is_left()
+        return lines(_OUT_OF_SCOPE, "Unless you mean:", self._numbered(others), _SAY_WHICH)
 
     def _called(self, question: str, readings: tuple[Reading, ...]) -> Reply:
         first = readings[0]
@@ -268,13 +280,15 @@ class Conversation:
         others = [replace(one, left_out=()) for one in readings if one.tool is not None]
         self._open = _Open(tuple(others))
         self.thread.is_left()
-        told = [f"  {place}. {self._words(one)}" for place, one in enumerate(others, 1)]
+        told = self._numbered(others)
         text = lines(f"I made nothing of {_parts(readings[0])}, so nothing is proposed. Is it:", told, _SAY_WHICH)
         return self._reply(question, readings, text)
 
     def _offered(self, readings: Iterable[Reading]) -> str:
-        told = [f"  {place}. {self._words(one)}" for place, one in enumerate(readings, 1)]
-        return lines("I am not sure what you mean. Is it:", told, _SAY_WHICH)
+        return lines("I am not sure what you mean. Is it:", self._numbered(readings), _SAY_WHICH)
+
+    def _numbered(self, readings: Iterable[Reading]) -> list[str]:
+        return [f"  {place}. {self._words(one)}" for place, one in enumerate(readings, 1)]
 
     def _words(self, reading: Reading) -> str:
         return in_words(reading.tool or "help", reading.arguments, self._name)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
@@ -178,3 +179,19 @@ def test_who_is_left_out_too_is_left_out_beside_others(demo: World) -> None:
         reading = reader.readings(question, thread)[0]
         thread.heard(question, reading, None)
     assert reading.arguments == {"limit": 5, "without": "L-1044, L-1172"}
+
+
+def test_what_may_be_meant_is_offered_where_a_refusal_is_not_sure(world: World) -> None:
+    talk = Conversation(world)
+    refused = talk.ask("tldr of b2b saas policy")
+    assert refused.tool is None
+    assert refused.answer.startswith("That is nothing I can do")
+    assert talk.choices[0] == "what the policy does"
+    assert talk.ask("1").tool == "describe_policy"
+
+
+@pytest.mark.parametrize("question", ["send an email to Ada Quill", "what is the weather in Berlin"])
+def test_a_sure_refusal_offers_nothing(world: World, question: str) -> None:
+    talk = Conversation(world)
+    assert "Unless you mean" not in talk.ask(question).answer
+    assert talk.choices == ()
