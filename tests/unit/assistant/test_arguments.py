@@ -183,3 +183,29 @@ def test_what_a_question_says_is_in_the_arguments(
 ) -> None:
     reading = Reader(world).readings(question, Thread())[0]
     assert (reading.tool, reading.arguments) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("the best seven, Theo Vane excluded", "top_leads", {"limit": 7, "without": "L-1278"}),
+        ("top 5, Rosalind Vane and Theo Vane left out", "top_leads", {"without": "L-1900, L-1278"}),
+        ("I talked to Rosalind Vane so who else is good to call?", "top_leads", {"without": "L-1900"}),
+        ("leads with a score of 70 or better, not Rosalind Vane", "find_leads", {"without": "L-1900"}),
+        ("spread without the two Ravenport firms: L-1301, L-1291", "score_distribution", {"without": "L-1301, L-1291"}),
+        (
+            "top ten but nobody from Quillworks",
+            "top_leads",
+            {"where": 'company is missing or not company contains "quillworks"'},
+        ),
+        ("why is Rosalind Vane ready, not Theo Vane", "compare_leads", {"lead": "L-1900", "other": "L-1278"}),
+        ("explain Theo Vane, not Ravi Juniperson", "explain_score", {"lead": "L-1278"}),
+        ("who is ready at Quillworks", "find_leads", {"where": "ready", "name": "Quillworks"}),
+    ],
+)
+def test_leads_are_left_out_in_whatever_words(
+    world: World, question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    reading = Reader(world).readings(question, Thread())[0]
+    assert reading.tool == tool
+    assert {name: reading.arguments.get(name) for name in arguments} == arguments

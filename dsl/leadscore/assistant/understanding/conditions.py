@@ -28,6 +28,7 @@ _LEADS = listed("leads")
 _BE = listed("before_temperature")
 _SMALL = 3
 _WHERE = listed("before_place")
+_AT_FIRM = listed("at_firm")
 _LANGUAGES = listed("languages")
 _WHOSE, _LATEST, _WAS = listed("before_last"), listed("last_words"), listed("was")
 _THOSE = phrases("those")
@@ -46,7 +47,9 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
 
     text = without_orders(spotted.question, spotted.orders)
     for mention in (*spotted.leads, *spotted.left_out):
-        text = _blank(text, spotted.words[mention.first].start, spotted.words[mention.last].end)
+        first = mention.first  # with the `at` of `ready at Quillworks`, which else says where ready begins
+        first -= mention.is_company and first > 0 and spotted.words[first - 1].text in _AT_FIRM
+        text = _blank(text, spotted.words[first].start, spotted.words[mention.last].end)
     if tool in ("changed_since", "nearly_ready"):
         for time in spotted.times if tool == "changed_since" else ():
             is_within = any(start < time.start and time.end <= end for start, end in spotted.found.spans)

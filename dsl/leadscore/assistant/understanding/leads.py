@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.understanding.excepted import excepted
 from leadscore.assistant.understanding.firms import firms_of, is_part, whole_firm, widened, written
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.words import Word, nearest_word
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 
 _BETWEEN = listed("near_names")
 _AT = listed("at_firm")
-_BEFORE_LEFT_OUT = listed("before_left_out")
-_LEAVES_OUT = (*(turn.split("_") for turn in listed("leaves_out")), ["not"])
-_PUTS, _ASIDE = listed("puts_aside"), listed("put_aside")
-"""`leave Petra out`."""
-_BEFORE_MINUS = frozenset("at in on a the so is".split())
-_AND = ([","], ["and"], ["or"], ["nor"], [",", "and"], [",", "or"], ["&"])
 _LEAST = 4
 _WORDS = re.compile(r"[^\W\d_]+")
 _BEFORE_ID = listed("before_id")
@@ -70,38 +65,9 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
         if mention is None:
             place += 1
             continue
-        found.append(_left_out(words, mention, found[-1:]))
+        found.append(mention)
         place = mention.last + 1
-    return tuple(_put_aside(words, found))
-
-
-def _left_out(words: Sequence[Word], mention: Mention, before: Sequence[Mention]) -> Mention:
-    """The mention, and whether it says who is not meant; so does what is named beside such a one."""
-    texts = [word.text for word in words[: mention.first]]
-    far = next((back for back, text in enumerate(reversed(texts)) if text not in _BEFORE_LEFT_OUT), len(texts))
-    for said in (texts[: len(texts) - back] for back in range(far + 1)):
-        turn = next((turn for turn in _LEAVES_OUT if said[-len(turn) :] == turn), None)
-        if turn == ["minus"] and said[:-1] and said[-2] in _BEFORE_MINUS:
-            continue  # `why are we at minus for Odile`
-        if turn is not None and (turn != ["not"] or (mention.is_company and len(said) < len(texts))):
-            return replace(mention, first=len(said) - len(turn), left_out=True)
-    beside = any(one.left_out and texts[one.last + 1 : len(texts) - far] in _AND for one in before)
-    return replace(mention, left_out=True) if beside else mention
-
-
-def _put_aside(words: Sequence[Word], found: Sequence[Mention]) -> list[Mention]:
-    """`leave Petra and Hana out`: what says that they are left out stands around them."""
-    texts, kept = [word.text for word in words], list(found)
-    for last, mention in enumerate(found):
-        first = last
-        while first and texts[found[first - 1].last + 1 : found[first].first] in _AND:
-            first -= 1
-        start = found[first].first - 1
-        if mention.last + 1 < len(texts) and texts[mention.last + 1] in _ASIDE and start >= 0 and texts[start] in _PUTS:
-            kept[first : last + 1] = [replace(one, left_out=True) for one in found[first : last + 1]]
-            kept[first] = replace(kept[first], first=start)
-            kept[last] = replace(kept[last], last=mention.last + 1)
-    return kept
+    return excepted(words, found)
 
 
 def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:
