@@ -73,7 +73,7 @@ _OFF = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
 _NO_MEMBER = re.compile(
-    r"^(?:(?:good|ever|sure|now|instance|example)$|"
+    r"^(?:(?:good|ever|sure|now|instance|example)$|(?:as|among|of|in|to)\b|"
     r"[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
     r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
     re.IGNORECASE,
