@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines
-from leadscore.assistant.deciding import asks_if_written, asks_to_see, decision, is_go, puts_off
+from leadscore.assistant.deciding import asks_again, asks_if_written, asks_to_see, decision, is_go, puts_off
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.rule_names import AmbiguousRule, label
 from leadscore.assistant.toolbox import call
@@ -52,6 +52,7 @@ _CHANGING = frozenset({"what_if", "propose_change"})
 _PROPOSED = "This is proposed, and not written yet. Say yes to write it, no to drop it."
 _OF_SAVED = "This is of the policy as it is saved, without what is proposed."
 _HER = re.compile(r"\b(?:her|him|she|he)\b", re.IGNORECASE)
+_NOTHING_CHANGES = "All that is proposed adds up to no change."
 _PUT_OFF = "Nothing is written. What is proposed stays so until you say yes or no to it."
 _TRIED = "Nothing is proposed, so nothing is done: that was only tried. “do it” proposes it."
 _PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
@@ -137,6 +138,11 @@ class Conversation:
         """What is said to somebody who asks what is proposed, or whether it is written, or puts it off."""
         is_proposed = bool(self.world.proposals)
         asks = asks_if_written(said)
+        if not is_proposed and asks_again(said):
+            if (tool := self.thread.tool) is not None:
+                last = Reading(tool, self.thread.arguments, 1.0, supposes=self.thread.supposes)
+                return self._called(question, (last,))
+            asks = True
         if is_proposed and puts_off(said):
             self.shows_proposal = False
             return Reply(question, _PUT_OFF, "propose_change", {}, ())
@@ -342,6 +348,8 @@ class Conversation:
         from leadscore.assistant.tools.changing import differences, net_words
 
         self.shows_proposal = True
+        if not self.world.texts:
+            return Reply(question, f"{_NOTHING_CHANGES} Say no to drop it.", "propose_change", {}, ())
         shown = [*net_words(self.world), *differences(self.world, self.world.drafted)]
         return Reply(question, lines([why, ""], shown), "propose_change", {}, ())
 
@@ -354,6 +362,9 @@ class Conversation:
             self.thread.change_is_done()
             self.world.proposals.clear()
             return Reply(question, f"Dropped: {says} The policy stays as it is.", "undo", {}, ())
+        if not self.world.texts:
+            self.world.proposals.clear()
+            return Reply(question, f"{_NOTHING_CHANGES} Nothing is written.", "propose_change", {}, ())
         if self.write is None:
             return Reply(question, "Nobody here can write the policy's file.", "propose_change", {}, ())
         files = " and ".join(map(self.world.called, texts := self.world.texts)) or self.world.shown_as

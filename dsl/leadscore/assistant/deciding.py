@@ -19,6 +19,7 @@ _BEFORE = r"^\W*(?:(?:so|and|ok|okay|please|wait|hm+|but|now|well)\W+)*"
 _BEHIND = r"(?: (?:so far|now|again|please|once more|then|exactly|yet|already))*\W*$"
 _SHOWS = re.compile(rf"{_BEFORE}{any_of('asks_of_proposal')}{_BEHIND}", re.IGNORECASE)
 _SHOWS_ANY = re.compile(rf"{_BEFORE}{any_of('asks_of_changes')}{_BEHIND}", re.IGNORECASE)
+_SHOWS_AGAIN = re.compile(rf"{_BEFORE}{any_of('shows_again')}{_BEHIND}", re.IGNORECASE)
 _IS_WRITTEN = re.compile(rf"{_BEFORE}{any_of('asks_if_written')}{_BEHIND}", re.IGNORECASE)
 
 
@@ -42,6 +43,11 @@ def puts_off(said: str) -> bool:
 def asks_to_see(said: str, *, is_proposed: bool) -> bool:
     """Whether it asks what is proposed; where something is, `what changed?` does, too."""
     return bool(_SHOWS.match(said) or (is_proposed and _SHOWS_ANY.match(said)))
+
+
+def asks_again(said: str) -> bool:
+    """`show it again`."""
+    return _SHOWS_AGAIN.match(said) is not None
 
 
 def asks_if_written(said: str) -> bool:

@@ -193,7 +193,7 @@ def test_what_is_said_to_another_answer_decides_nothing(world: World, said: str)
 
 @pytest.mark.parametrize(
     "said",
-    ["show me the change again", "show it again", "list all changes", "what changed?", "what did we change so far?"],
+    ["show me the change again", "list all changes", "what changed?", "what did we change so far?"],
 )
 def test_changes_are_shown_when_asked_for_while_some_are_proposed(world: World, said: str) -> None:
     conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
@@ -204,6 +204,32 @@ def test_changes_are_shown_when_asked_for_while_some_are_proposed(world: World, 
     assert conversation.ask("yes").wrote
     conversation.ask(said)
     assert conversation._reader.asked[-1] == said  # type: ignore[union-attr]
+
+
+def test_the_last_answer_is_given_again(world: World) -> None:
+    conversation = talk(
+        world, write=True, many=(reading("count_leads"),), lower=(reading("propose_change", threshold=60),)
+    )
+    assert conversation.ask("many").answer == conversation.ask("show it again").answer
+    conversation.ask("lower")
+    assert "+ ready at 60" in conversation.ask("show me that again").answer
+    assert conversation.ask("yes").wrote
+    assert conversation.ask("show it again").answer.startswith("Nothing is proposed. This was written: ready")
+
+
+def test_what_adds_up_to_no_change_is_not_written(world: World) -> None:
+    conversation = talk(
+        world,
+        write=True,
+        lower=(reading("propose_change", threshold=60),),
+        back=(reading("propose_change", threshold=70),),
+    )
+    conversation.ask("lower")
+    conversation.ask("back")
+    assert conversation.ask("what is proposed?").answer.startswith("All that is proposed adds up to no change.")
+    reply = conversation.ask("yes")
+    assert not reply.wrote
+    assert not world.proposals
 
 
 @pytest.mark.parametrize(

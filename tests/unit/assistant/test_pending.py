@@ -111,6 +111,12 @@ def test_what_is_proposed_is_not_passed_over(talk: Conversation, question: str, 
     assert talk.world.proposals
 
 
+@pytest.mark.parametrize("question", ["top 3 with that", "the best 3", "who is within 5 points of ready?", "show me 3"])
+def test_a_number_of_leads_is_none_of_the_last_change(talk: Conversation, question: str) -> None:
+    said(talk, "cap engagement at 50", question)
+    assert says(talk.world) == ["engagement: at most 60 → at most 50."]
+
+
 def test_what_is_asked_of_the_proposal_is_its_own_number(talk: Conversation) -> None:
     data: Any = said(talk, "how many are ready?").data
     impact: Any = said(talk, "set ready to 60").data

@@ -39,6 +39,8 @@ _SPAN = re.compile(r"(hour|day|week|month|year)s?", re.IGNORECASE)
 _SUPPOSES = phrases("supposes_change")
 _BOUND = re.compile(rf"\b(?:{any_of('at_most')}|{any_of('at_least')})", re.IGNORECASE)
 _SETS = listed("sets_it")
+_LISTS = listed("lists_them")
+_SPANS = listed("spans") | listed("parts_of_it")
 _BAND = re.compile(r"band (\w+)")
 
 
@@ -97,7 +99,8 @@ def _other_number(
     if not sentence or (sentence.startswith("when ") and "rule" not in held) or _says_other(spotted, sentence):
         return
     before = next((one for one in _before(world, held, thread) if one not in (None, sentence)), None)
-    if before is None or not _NUMBER.search(_figures(spotted)):
+    is_of_leads = any(word.text in _LISTS for word in spotted.words)
+    if before is None or is_of_leads or Said(world, spotted, thread, 0.0).rest(_SETS | _SPANS):
         return
     places = _new_numbers(before, sentence, _unit(spotted))
     value = value_of(_figures(spotted), Decimal(places[0][0]) if len(places) == 1 else None)
