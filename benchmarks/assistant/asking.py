@@ -23,6 +23,7 @@ from leadscore.values.text import fold
 _NAME = re.compile(r" as (\w+)(?=$| because)")
 _REASON = re.compile(r' because "[^"]*"')
 _OF_CHANGE = frozenset({"what_if", "propose_change", "draft_rule"})
+_IN_WORDS = frozenset({Aspect.WORDING, Aspect.REASON, Aspect.QUESTION})
 
 
 def same(world: World, tool: str | None, arguments: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
@@ -100,7 +101,7 @@ def _leads(world: World, where: str | None, name: str) -> object:
 
 def _same_change(world: World, asked: Mapping[str, Any], meant: Mapping[str, Any]) -> bool:
     """Whether two changes make policies that say the same, in other words perhaps: `not country in X` is `country not
-    in X`."""
+    in X`, and what a group asks or a rule gives as its reason is what stood there before unless it is spoken of."""
     one, other = _change(asked), _change(meant)
     if not one or not other:
         return one == other
@@ -109,7 +110,7 @@ def _same_change(world: World, asked: Mapping[str, Any], meant: Mapping[str, Any
     except (Unanswerable, msgspec.ValidationError):
         return one == other
     is_one = bool(made.plan and wanted.plan) and made.plan.fingerprint == wanted.plan.fingerprint
-    return is_one or all(change.aspect is Aspect.WORDING for change in changes(made, wanted))
+    return is_one or all(change.aspect in _IN_WORDS for change in changes(made, wanted))
 
 
 def _change(given: Mapping[str, Any]) -> dict[str, Any]:
