@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 
 from leadscore.report.json_text import Json
 
+_MANY = 4
+"""So many rules are listed rather than told one by one."""
 Arguments = Mapping[str, Json]
 
 
@@ -39,7 +41,14 @@ class _Said:
     def change(self) -> str:
         also = self._arguments.get("also")
         others = [_Said(one, self._name) for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
+        if len(others) + 1 >= _MANY and (points := [one.points_alone() for one in (self, *others)]) and all(points):
+            return f"{len(points)} rules gave other points: {', '.join(points)}"
         return ", and ".join([self._one_change(), *(other.change() for other in others)])
+
+    def points_alone(self) -> str:
+        """A rule and its points; empty where that is not all that changes."""
+        is_all = self._arguments.keys() - {"also"} == {"rule", "points"}
+        return f"`{self._arguments['rule']}` {self._arguments['points']}" if is_all else ""
 
     def _one_change(self) -> str:
         points, threshold, sentence = (self._arguments.get(name) for name in ("points", "threshold", "sentence"))

@@ -11,6 +11,7 @@ from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
+from leadscore.driver import Compiled
 from leadscore.review.changes import changes
 
 POLICY = """\
@@ -34,10 +35,15 @@ band warm at 50
 """
 
 
+@pytest.fixture(scope="module")
+def compiled(demo: World) -> Compiled:
+    return demo.compiled_of(POLICY)
+
+
 @pytest.fixture
-def shop(world: World, monkeypatch: pytest.MonkeyPatch) -> World:
+def shop(world: World, compiled: Compiled, monkeypatch: pytest.MonkeyPatch) -> World:
     """A policy in which all rules have names, and the demo's leads."""
-    monkeypatch.setattr(world, "saved", world.compiled_of(POLICY))
+    monkeypatch.setattr(world, "saved", compiled)
     return world
 
 
@@ -79,6 +85,10 @@ def says(world: World, question: str, thread: Thread | None = None) -> list[str]
         ("interest should fall to a third after 45 days", "decays 66.667% every 45 days"),
         ("let interest decay by a third every two weeks", "decays 33.333% every 2 weeks"),
         ("remove the decay on prices", "prices: halves every 30 days → no decay"),
+        ("quiet should not count for right_size", "quiet: now also asks not right_size"),
+        ("change the half-life of interest to 14 days", "interest: now halves every 14 days, was 30 days"),
+        ("no window for docs_often", 'visited "docs/*" at least 3 times'),
+        ("blog at most once a day", "blog: counts each different → each day"),
         ("remove the reason of prices", "prices: no reason any more, it was “Best signal”"),
         ("make blog count each time up to 50", "blog: counts each different → each time"),
     ],
@@ -106,6 +116,9 @@ def test_a_number_with_a_unit_is_another_one_of_that_unit(shop: World, question:
         ("make prices the same as sample", ["prices: +30 → +40"]),
         ("make warm start at 55 instead of 50", ["band warm: 50 → 55"]),
         ("policy version 5", ["version: 4 → 5"]),
+        ("cut prices to a third", ["prices: +30 → +10"]),
+        ("bump all bands up by 5", ["band hot: 90 → 95", "band warm: 50 → 55"]),
+        ("what if area gave 0?", ["removed: when country in our_countries add 15 as area"]),
     ],
 )
 def test_a_number_is_read_whole(shop: World, question: str, told: list[str]) -> None:
@@ -141,6 +154,8 @@ def test_a_number_is_read_whole(shop: World, question: str, told: list[str]) -> 
             "rename area to near_us and set both prices and sample to 20",
             ["area is now called near_us", "prices: +30 → +20", "sample: +40 → +20"],
         ),
+        ("set prices and sample to 20 and 33 respectively", ["prices: +30 → +20", "sample: +40 → +33"]),
+        ("halve all service rules and cap fit at 50", ["called_us: +5 → +2.5", "fit: at most 60 → at most 50"]),
         ("double all service rules", ["called_us: +5 → +10"]),
     ],
 )
@@ -160,6 +175,8 @@ def test_no_number_of_a_list_goes_to_something_else(shop: World, question: str, 
         ("raise the cap on fit by 10%", "fit: at most 60 → at most 66"),
         ("drop the fit condition from ready", "ready: if fit >= 15 → without a condition"),
         ("ready needs fit of at least 20", "ready: fit >= 15 → fit >= 20"),
+        ("count prices only for right_size", "prices: now also asks right_size"),
+        ("prices shall not count for interns", 'prices: now also asks not title contains "intern"'),
         ("limit prices to leads from Spain", 'prices: now also asks country is "spain"'),
         ("prices only for right_size", "prices: now also asks right_size"),
         ("also require employees over 50 for prices", "prices: now also asks employees > 50"),
@@ -201,6 +218,15 @@ def test_a_sentence_of_the_language_is_taken_as_it_is(shop: World, question: str
         ("remove the decay of sample", "That is what the policy says already"),
         ("raise prices from 31 to 35", "I made nothing of “31”"),
         ("set ready to -5", "gets ready at -5"),
+        ("don't set prices to 35", "Then nothing changes"),
+        ("I would not raise hot by 10", "Then nothing changes"),
+        ("prices to 20 or 25", "I made nothing of “20 or 25”"),
+        ("set prices to 20 and 30", "I made nothing of “20 and 30”"),
+        ("give Rosalind Vane 5 points", 'override "L-1900" add 5 by "who"'),
+        (
+            "override for Rosalind Vane: subtract 10 points because she left",
+            'subtract 10 by "who" until 2027-01-31 because "she left"',
+        ),
     ],
 )
 def test_what_cannot_be_done_is_said_or_asked_about(shop: World, question: str, told: str) -> None:
@@ -211,6 +237,16 @@ def test_what_cannot_be_done_is_said_or_asked_about(shop: World, question: str, 
 def test_a_part_is_taken_from_what_was_tried_and_not_the_rule(shop: World) -> None:
     thread = Thread(tool="what_if", arguments={"rule": "blog", "points": 3}, rule="blog")
     assert says(shop, "remove its cap", thread) == ["blog: up to 8 → no bound"]
+
+
+def test_an_override_can_be_let_end(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    override = 'override "L-1900" add 10 by "Ines" until 2026-12-31 because "Met"'
+    monkeypatch.setattr(world, "saved", world.compiled_of(POLICY + override))
+    assert 'add 10 by "Ines" until 2026-03-31' in ask(world, "remove the override of Rosalind Vane").answer
+
+
+def test_visits_are_no_points(shop: World) -> None:
+    assert "prices: +30 → +2" not in ask(shop, "prices with two demos").answer
 
 
 def test_a_question_is_no_change(shop: World) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from leadscore.assistant.understanding.kept import kept
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
+from leadscore.assistant.understanding.overrides import override_told
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted, without_orders
 from leadscore.assistant.understanding.whom import refers
@@ -22,6 +23,9 @@ _VALUES = re.compile(rf"\b(?:which|what|whose) (?P<field>\w+) {any_of('leads_hav
 _OF_LEAD, _ASKS_ONE = listed("asks_for_fact"), phrases("asks_for_fact_with")
 _HOW_MANY = re.compile(r"\b(?:how (?:many|big|large)|number of)\b", re.IGNORECASE)
 _WHERE_FROM = re.compile(r"\bwhere\b.* (?:from|based|located|live|lives|sit|sits|situated)\W*$", re.IGNORECASE)
+_LEAVE_IT = re.compile(rf"^\W*(?:{any_of('polite')}\W+)?{any_of('leave_it')}\b", re.IGNORECASE)
+"""`don't set pricing to 35`."""
+_RATHER = re.compile(r"\b(?:but|rather|instead|any ?more|any longer|unless|without|until)\b", re.IGNORECASE)
 _LONGEST = 3
 """So many words the name of a field has at most."""
 
@@ -30,6 +34,11 @@ def beyond(spotted: Spotted) -> str:
     """What is to be said to the question; empty where nothing is known to speak against its being answered."""
     if language := _language(spotted):
         return f"I understand English only, and that looks like {language}. Ask in English, as in “who is hot?”"
+    if _LEAVE_IT.match(spotted.question) and not _RATHER.search(spotted.question):
+        back = " “undo” takes back what was proposed last." if spotted.world.proposals else ""
+        return f"Then nothing changes: I propose no more than what you ask for.{back}"
+    if told := override_told(spotted):
+        return told
     if field := _split_by(spotted):
         return (
             f"I do not split leads by `{field}`: I count those that a condition holds for. Ask for one value at a "

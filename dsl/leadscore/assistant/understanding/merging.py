@@ -23,7 +23,7 @@ Change = Mapping[str, Json]
 def together(world: World, changes: Sequence[Change]) -> dict[str, Json] | None:
     """The arguments of all of them; None where they contradict each other."""
     of_same: dict[str, list[Change]] = {}
-    for place, change in enumerate(one for change in changes for one in _each(change)):
+    for place, change in enumerate(one for call in changes for one in _each(call)):
         of_same.setdefault(_about(world, change) or str(place), []).append(change)
     found = [_merged(world, same) for same in of_same.values()]
     if any(one is None for one in found):
@@ -54,6 +54,8 @@ def _about(world: World, change: Change) -> str:
 def _merged(world: World, changes: Sequence[Change]) -> Change | None:
     if len(changes) == 1:
         return changes[0]
+    if any(len({str(one[name]) for one in changes if name in one}) > 1 for name in ("points", "threshold")):
+        return None  # `to 20 and 30`
     nodes = [_changed(world, change) for change in changes]
     before = _before(world, changes[0])
     if before is None or any(type(one) is not type(before) for one in nodes):

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from leadscore.assistant.number_words import number_at
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.spotting import LEAD, TIME, Spotted
 from leadscore.plan.model import Rule
 
@@ -93,6 +93,7 @@ _TIMES = (
 _PLAIN = re.compile(rf"(?<![\w.])-?\d+(?:\.\d+)?(?![\w%]){_NO_POINTS}")
 _YEARS = 1_900
 """From here on a number is a year, or another count, rather than points."""
+_DEEDS = listed("deeds")
 _TYPED_TO = frozenset({Decimal(2), Decimal(4)})
 """`set pricing 2 35`."""
 
@@ -136,6 +137,7 @@ def points_said(spotted: Spotted) -> list[Amount]:
         for one in spotted.amounts
         if not any(spotted.tags[place] in (LEAD, TIME) for place in range(one.first, one.last + 1))
         and not _counts_in_rule(spotted, one)
+        and not _counts_deeds(spotted, one)
         and one.value < _YEARS
     ]
     typed = [
@@ -151,6 +153,12 @@ def _says_whom(spotted: Spotted, amount: Amount) -> bool:
     """Whether a number belongs to the words that say which leads: `companies over 1000 got 20`."""
     place = spotted.words[amount.last].start
     return amount.unit != "points" and any(start < place < end for start, end in spotted.found.spans)
+
+
+def _counts_deeds(spotted: Spotted, amount: Amount) -> bool:
+    """Whether a number says how often something is done: `two visits` are no points."""
+    behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
+    return behind.endswith("s") and amount.unit == "" and behind in _DEEDS
 
 
 def _counts_in_rule(spotted: Spotted, amount: Amount) -> bool:

@@ -26,7 +26,8 @@ _WORTH = r"(?: (?:of )?(?:its|their|the) (?:value|worth|points|weight))?"
 _HALVES = patterns(
     rf"{_MAY}LIST {_MAY}(?:HALVE|have (?:its|their) points halved){_WORTH} (?:EVERY) SPAN",
     r"halve LIST EVERY SPAN",
-    r"SET a half - ?life of SPAN WHOSE LIST",
+    r"(?:SET )?(?:ITS )?half - ?life WHOSE LIST(?: LINK)* SPAN",
+    r"(?:SET )?a half - ?life of SPAN WHOSE LIST",
     r"(?:SET )?LIST (?:LINK )*(?:a )?half - ?life of SPAN",
 )
 _LOSES = patterns(

@@ -14,7 +14,7 @@ from leadscore.assistant.understanding.in_full.gates import gates_told
 from leadscore.assistant.understanding.in_full.naming import GROUP, RULE, Text, as_text, bounded
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
-from leadscore.assistant.understanding.in_full.quantities import Told
+from leadscore.assistant.understanding.in_full.quantities import Change, Told
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.merging import together
 from leadscore.assistant.understanding.reading import Reading
@@ -65,10 +65,17 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     except Told as says:
         return [Reading(None, {}, 1.0, says=str(says))]
     tool = "what_if" if supposed else "propose_change"
+    if supposed:
+        meant = [[_none_for_zero(change) for change in changes] for changes in meant or ()]
     calls = [together(world, changes) for changes in meant or ()]
     found = [call for call in calls if call is not None]
     sure = _SURE if len(found) == 1 else _EITHER
     return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
+
+
+def _none_for_zero(change: Change) -> Change:
+    """Who supposes that a rule gives no points supposes it away."""
+    return {"rule": change["rule"], "remove": True} if change.get("points") == 0 else change
 
 
 def _with_last(world: World, text: Text, thread: Thread | None) -> tuple[Text, str]:

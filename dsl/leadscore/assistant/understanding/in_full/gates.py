@@ -7,6 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.rule_names import stem, stems
 from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.how_often import is_done
 from leadscore.assistant.understanding.in_full.naming import Text
@@ -38,20 +39,24 @@ _AFTER = patterns(
 _AT_ANY_TIME = patterns(
     rf"(?:AWAY)(?: ITS)? (?:{_TIME}|SPAN(?: {_TIME})?) (?:FROM|WHOSE) LIST",
     rf"(?:(?:let|make) )?LIST (?:LINK )*(?:WITHOUT)(?: ITS)? {_TIME}",
+    rf"no {_TIME} (?:WHOSE) LIST",
 )
 _SO_OFTEN = patterns(
     r"LIST (?:LINK )*(?:NEED) (?:at least )?OFTEN (?:or more )?(?P<what>\w+)(?: within SPAN)?",
-    r"(?:SET )?LIST (?:LINK )*(?:(?:only )?(?:from|at least|after|with|on) )?OFTEN (?:or more )?(?P<what>\w+)"
-    r"(?: (?:on|onwards|or more))?(?: within SPAN)?",
+    r"(?:SET )?LIST (?:LINK )*(?:(?:only )?(?:from|at least|after|with|on|only after) )?OFTEN (?:or more )?"
+    r"(?P<what>\w+)(?: (?:on|onwards|or more))?(?: within SPAN)?",
 )
 _ONCE_ENOUGH = patterns(r"(?:AWAY)(?: ITS)? (?:OFTEN )?(?P<what>\w+) (?:FROM|WHOSE) LIST")
 _EACH = patterns(
-    r"(?:(?:let|make|have|set) )?LIST (?:LINK )*(?:NUM(?: POINTS)? )?(?:for )?"
-    r"(?P<each>(?:each|every|per) (?:time|visit|event|day)|daily|each different(?: one)?|(?:only )?once(?: only)?)"
+    r"(?:(?:let|make|have|set|count|give) )?LIST (?:LINK )*(?:NUM(?: POINTS)? )?(?:for )?"
+    r"(?P<each>(?:each|every|per) (?:time|visit|event|day)|daily|each different(?: one)?"
+    r"|(?:only |at most )?once(?: only)?(?: (?:a|per|every) day)?)"
     r"(?:(?: ,| and)? (?:MOST) (?P<most>\d+(?:\.\d+)?)(?: POINTS)?)?"
 )
 _GONE = patterns(
-    r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST", r"take (?=.*§.*§)LIST out"
+    r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST",
+    r"take (?=.*§.*§)LIST out",
+    r"(?:do not|never|no longer|stop) (?:FIRES|counting|using) LIST",
 )
 _NO_REASON = patterns(r"(?:AWAY)(?: ITS)? (?:reason|because|explanation|justification) (?:FROM|WHOSE) LIST")
 _NARROWED = patterns(
@@ -59,12 +64,23 @@ _NARROWED = patterns(
     r"(?:(?:let|make|have) )?LIST (?:LINK |FIRES )*(?:ONLY)?(?: (?:FIRES))? (?:for|if|when|to) (?P<whom>.+)",
     r"(?:also |additionally )?(?:require|demand|ask for) (?P<whom>.+?) (?:for|in|on|of) LIST",
     r"LIST (?:should |shall |must )?(?:also|additionally) (?:NEED) (?P<whom>.+)",
+    r"only (?:FIRES) LIST (?:for|to|if|when) (?P<whom>.+)",
+    r"(?:FIRES) LIST (?:ONLY) (?:for|to|if|when) (?P<whom>.+)",
+    r"(?:(?:let|make|have) )?LIST (?:LINK |FIRES )*(?:ONLY) (?P<whom>(?:in|from|at) .+)",
     r"add (?:the |a )?(?:condition|requirement) (?:that )?(?P<whom>.+?) to LIST",
+)
+_SPARED = patterns(
+    r"LIST (?:should|shall|must|may|does|do|can|will) (?:not|no longer|never) (?:FIRES) "
+    r"(?:for|to|if|when) (?P<whom>.+)",
+    r"(?:do not|never|no longer|stop) (?:FIRES|counting|giving|applying) LIST (?:for|to|if|when) (?P<whom>.+)",
+    r"(?:do not|never) let LIST (?:FIRES) (?:for|to|if|when) (?P<whom>.+)",
+    r"LIST (?:LINK |FIRES )*(?:except|but not|unless)(?: for| if| when)? (?P<whom>.+)",
 )
 _OTHERWISE = patterns(
     r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than) .+)"
 )
 _EVENT = re.compile(r"(?P<base>.*?)(?: at least (?P<often>\d+) times?)?(?: within (?P<days>\d+ \w+))?")
+_EACH_OF = (("different", Each.DIFFERENT), ("da", Each.DAY))
 _DAYS = {
     "hour": Decimal(1) / 24,
     "day": Decimal(1),
@@ -132,9 +148,14 @@ def _of_event(rule: Rule, counted: str = "") -> tuple[str, str, str]:
         raise NotRead
     event: EventCount = rule.evidence[0]
     match = _EVENT.fullmatch(event.text)
-    if match is None or (counted and not is_done(counted, event)) or rule.text.count(event.text) != 1:
+    if match is None or (counted and not _is_counted(counted, event)) or rule.text.count(event.text) != 1:
         raise NotRead
     return match["base"], match["often"] or "", match["days"] or ""
+
+
+def _is_counted(word: str, event: EventCount) -> bool:
+    """`visits` of what is visited, and `tastings` of those that are attended."""
+    return is_done(word, event) or stem(word) in stems(event.text)
 
 
 def _with_event(rule: Rule, base: str, often: str, within: str) -> str:
@@ -170,9 +191,7 @@ def _each(world: World, rule: Rule, match: _Told) -> str:
     said, node = match["each"], node_of(rule)
     if node.points is None:
         raise NotRead
-    each = (
-        None if "once" in said else Each.DIFFERENT if "different" in said else Each.DAY if "da" in said else Each.TIME
-    )
+    each = next((each for word, each in _EACH_OF if word in said), None if "once" in said else Each.TIME)
     points = node.points
     if match["number"]:
         points = replace(points, number=n.Number(abs(Decimal(match["number"]))), negative=points.negative)
@@ -192,6 +211,10 @@ def _no_reason(world: World, rule: Rule, match: _Told) -> str:
 
 def _narrowed(world: World, rule: Rule, match: _Told) -> str:
     return with_condition(rule, narrowed(world, rule.text, match["whom"]))
+
+
+def _spared(world: World, rule: Rule, match: _Told) -> str:
+    return with_condition(rule, narrowed(world, rule.text, match["whom"], spares=True))
 
 
 def _otherwise(world: World, rule: Rule, match: _Told) -> str:
@@ -219,5 +242,6 @@ _READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], 
     (_SO_OFTEN, _rewritten(_so_often)),
     (_ONCE_ENOUGH, _rewritten(_once_enough)),
     (_OTHERWISE, _rewritten(_otherwise)),
+    (_SPARED, _rewritten(_spared)),
     (_NARROWED, _rewritten(_narrowed)),
 )

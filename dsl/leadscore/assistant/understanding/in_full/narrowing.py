@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.in_full.quantities import NotRead
-from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts
+from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts, contrary
 from leadscore.filters.words import OUTCOME
 
 if TYPE_CHECKING:
@@ -33,9 +33,10 @@ def condition_of(world: World, said: str) -> str:
     return found.condition
 
 
-def narrowed(world: World, condition: str, said: str) -> str:
-    """A condition with what is said as well. Raises NotRead."""
-    new = conjuncts(condition_of(world, said))
+def narrowed(world: World, condition: str, said: str, *, spares: bool = False) -> str:
+    """A condition with what is said as well, or with its contrary (`spares`). Raises NotRead."""
+    asked = condition_of(world, said)
+    new = [contrary(asked)] if spares else conjuncts(asked)
     held = conjuncts(condition)
     if set(new) <= set(held):
         raise NotRead

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.in_full import naming
 from leadscore.assistant.understanding.in_full.naming import Named, Text
-from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Quantity, quantities
+from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import Change, CountsOnce, NotRead, Quantity, quantities
 from leadscore.assistant.understanding.points import SHARES, thousandths
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ _ABSOLUTE = patterns(
 _BEGINS = patterns(r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: POINTS)?(?: on)?WAS")
 _BARE = patterns(r"LIST NUM(?: POINTS)?")
 _RELATIVE = patterns(
-    r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST by(?: ANOTHER)? NUM(?: POINTS)?(?: EACH)?",
+    r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST(?: up| down)? by(?: ANOTHER)? NUM(?: POINTS)?(?: EACH)?",
+    r"(?:SET) LIST (?:(?P<up>up)|(?P<down>down)) by NUM(?: POINTS)?(?: EACH)?",
     r"(?:SET )?LIST (?:LINK )*NUM(?: POINTS)? (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?(?: EACH)?",
     r"(?:SET )?LIST (?:LINK )*(?P<up>ANOTHER) NUM(?: POINTS)?",
     r"(?:SET )?NUM(?: POINTS)? (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)? (?:for|to|on) LIST",
@@ -49,25 +51,50 @@ _SHARED = patterns(
     r"(?:SET )?LIST (?:LINK )*SHARE (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?",
     r"(?P<times>TIMES) LIST",
     r"(?:cut|reduce) LIST (?:in|to) (?P<times>half)",
-    r"(?:SET )?LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?(?: as (?:now|before|today))?",
+    r"(?:SET )?LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?"
+    r"(?: (?:as|of) (?:what it (?:is|was)(?: now)?|now|before|today))?",
 )
 _AS_OTHER = patterns(
     r"(?:SET )?LIST (?:LINK )*(?:(?P<times>TIMES)|SHARE)(?: of| as (?:much|many|high)(?: POINTS)? as)? OTHER",
     r"(?:SET )?LIST (?:LINK )*"
     r"(?:the same(?: number of)?(?: POINTS)? as|as (?:much|many|high|low)(?: POINTS)? as|equal to) (?:for )?OTHER",
 )
+_OF_LEADS = re.compile(r"§.* (?:with|have|has|had|gets?|got|counts?|counted|worth|gives?|gave) ")
+_TO_SHARE = patterns(
+    r"(?:DOWNWARD) LIST to SHARE(?: of (?:itself|what it (?:is|was)|(?:its|their|the) (?:value|worth|points|weight)))?"
+)
+_IN_TURN = patterns(
+    rf"(?P<head>(?:(?:SET|UPWARD|DOWNWARD) )?)LIST (?P<link>(?:LINK|by)(?: LINK)*) "
+    rf"(?P<values>{NUMBER}(?:(?: ,| and)+ {NUMBER})+)(?: POINTS)?(?: ,? ?respectively)?"
+)
 _UNBOUND = patterns(r"RID(?: ITS)? LIST")
 
 
 def numbers_told(world: World, text: Text) -> Meant | None:
     """The changes that a text asks for, where it speaks of nothing but other numbers. Raises Told."""
+    if match := first_of(_IN_TURN, text.told):
+        return _in_turn(world, text, match)
     for forms, read in _READS:
         if match := first_of(forms, text.told):
             try:
                 return _meant(world, text, match, read)
             except NotRead:
                 return None
+            except CountsOnce as once:
+                raise once.told(match.groupdict().get("number")) from once
     return None
+
+
+def _in_turn(world: World, text: Text, match: _Told) -> Meant | None:
+    """`pricing and demo to 20 and 30`: as many numbers as names, each for its own."""
+    names, values = re.findall(r"§\w+", match["who"]), re.findall(NUMBER, match["values"])
+    if len(names) != len(values):
+        return None
+    told = (f"{match['head']}{name} {match['link']} {value}" for name, value in zip(names, values, strict=True))
+    each = [numbers_told(world, replace(text, told=one)) for one in told]
+    if any(not one or len(one) != 1 for one in each):
+        return None
+    return [[change for one in each if one for change in one[0]]]
 
 
 def _meant(world: World, text: Text, match: _Told, read: _Read) -> Meant:
@@ -82,6 +109,8 @@ def _meant(world: World, text: Text, match: _Told, read: _Read) -> Meant:
 
 def _ways(named: Named) -> list[Named]:
     """`double fit` may mean how far the group counts, or each of its rules."""
+    if named.kind == naming.ALL_GROUPS and not named.bound:
+        return [Named("", naming.OF_GROUP, "")]
     if named.kind != naming.GROUP or named.bound:
         return [named]
     return [Named("", naming.OF_GROUP, named.name), Named(naming.CAP, naming.GROUP, named.name)]
@@ -91,7 +120,7 @@ def _alternatives(found: Sequence[Quantity], read: _Read) -> list[list[Quantity]
     """A number for all rules of a group may be meant for those that take points, too, or not."""
     of_group = [one for one in found if one.of.kind == naming.OF_GROUP]
     takes = [one for one in of_group if (one.present or 0) < 0]
-    if read in (_share, _as_other) or not takes or len(takes) == len(of_group):
+    if read in (_share, _as_other, _to_share) or not takes or len(takes) == len(of_group):
         return [list(found)]
     return [[one for one in found if one not in takes], list(found)]
 
@@ -101,6 +130,8 @@ def _alternatives(found: Sequence[Quantity], read: _Read) -> list[list[Quantity]
 
 def _absolute(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     value, told = Decimal(match["number"]), match.groupdict()
+    if not one.is_points and not one.of.bound and _OF_LEADS.match(match[0]):
+        raise NotRead  # `hot with 80 points` may be leads
     if told.get("old") is not None and abs(Decimal(told["old"])) != abs(one.present or 0):
         raise NotRead
     is_taken = one.is_points and (one.present or 0) < 0 and match["number"][0] not in "+-"
@@ -152,6 +183,13 @@ def _as_other(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     return one.changed(Decimal(thousandths(other.present * _factor(match))))
 
 
+def _to_share(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    """`cut pricing to a third`."""
+    if one.present is None:
+        raise NotRead
+    return one.changed(Decimal(thousandths(one.present * _factor(match))))
+
+
 def _factor(match: _Told) -> Decimal:
     told = match.groupdict()
     if told.get("percent"):
@@ -172,6 +210,7 @@ _Read = Callable[["World", Text, "_Told", Quantity], Change]
 _READS: tuple[tuple[tuple[re.Pattern[str], ...], _Read], ...] = (
     (_RELATIVE, _relative),
     (_SHARED, _share),
+    (_TO_SHARE, _to_share),
     (_AS_OTHER, _as_other),
     (_ABSOLUTE, _absolute),
     (_BEGINS, _begins),

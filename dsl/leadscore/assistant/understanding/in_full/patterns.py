@@ -7,18 +7,18 @@ from collections.abc import Mapping
 
 from leadscore.assistant.understanding.lexicon import table
 
-_NUMBER = r"-?\d+(?:\.\d+)?"
+NUMBER = r"-?\d+(?:\.\d+)?"
 _MADE: Mapping[str, str] = {
-    "NUM": rf"(?P<number>{_NUMBER})",
-    "SIGNED": rf"(?P<number>\+{_NUMBER})",
-    "OLD": rf"(?P<old>{_NUMBER})",
+    "NUM": rf"(?P<number>{NUMBER})",
+    "SIGNED": rf"(?P<number>\+{NUMBER})",
+    "OLD": rf"(?P<old>{NUMBER})",
     "OFTEN": r"(?P<often>\d+)",
     "LIST": r"(?P<who>(?:(?:BOTH) )?§\w+(?:(?: ,| and| &| as well as)+(?: BOTH)? §\w+)*)",
     "OTHER": r"(?P<other>§\w+)",
     "SPAN": r"(?:(?P<count>\d+) |a |an |one )?(?P<unit>hour|day|week|month|quarter|year)s?",
-    "SHARE": rf"(?:(?P<percent>{_NUMBER}) ?(?:%|percent|per cent)"
+    "SHARE": rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent|per cent)"
     r"|(?:a |one )?(?P<part>half|third|quarter|fifth|tenth))",
-    "WAS": rf"(?: (?:instead of|rather than|not|in place of)(?: at| from)? (?P<old>{_NUMBER})| instead| again| now)?",
+    "WAS": rf"(?: (?:instead of|rather than|not|in place of)(?: at| from)? (?P<old>{NUMBER})| instead| again| now)?",
 }
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 

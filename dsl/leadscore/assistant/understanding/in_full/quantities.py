@@ -29,6 +29,21 @@ class Told(Exception):
     """What is to be said in the place of a change that the language cannot say."""
 
 
+class CountsOnce(Exception):
+    """A rule that counts once has nothing that could be bounded."""
+
+    def __init__(self, rule: str, points: int | Decimal) -> None:
+        super().__init__(rule)
+        self.rule, self.points = rule, points
+
+    def told(self, most: str | None) -> Told:
+        """With the points that it shall give at most."""
+        return Told(
+            f"`{self.rule}` counts once, with {self.points} points, so there is nothing to bound. "
+            f"“{self.rule} to {most or self.points}” gives it {'so many' if most else 'other'} points."
+        )
+
+
 class NotRead(Exception):
     """What is said may mean something else."""
 
@@ -133,8 +148,5 @@ def _of_rule(world: World, named: Named, rule: Rule) -> Quantity:
     if named.bound == naming.FLOOR:
         raise NotRead
     if node.each is None and node.up_to is None:
-        raise Told(
-            f"`{rule.name or rule.text}` counts once, with {number(points)} points, so there is nothing to bound. "
-            f"Give it other points, as in “{rule.name or 'the rule'} to {number(points)}”."
-        )
+        raise CountsOnce(rule.name or rule.text, number(points))
     return Quantity(world, named, node, node.up_to.value if node.up_to else None, rule.id)

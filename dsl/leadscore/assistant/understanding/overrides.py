@@ -1,0 +1,78 @@
+"""Points for one lead by itself, which are an override: how to say it is told, for it carries who, why and until
+when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.record import replace
+from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import statement_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.spotting import Spotted
+    from leadscore.assistant.world import World
+
+_NAMED = re.compile(r"\b(?:override|overrule|overriding|manual adjustment)s?\b", re.IGNORECASE)
+_POINTS = re.compile(
+    rf"^\W*(?:{any_of('polite')}\W+)?(?:add|give|grant|award|(?P<takes>take|deduct|subtract|remove|dock))\b"
+    r"(?!.*\b(?:who|rule|each|every)\b).*?(?P<sign>[-−])?\b(?P<points>\d+(?:\.\d+)?)"
+    r"(?= ?(?:points?|pts)\b|.*\b(?:to|from)\b)",
+    re.IGNORECASE,
+)
+_NUMBER = re.compile(
+    r"(?P<takes>\b(?:subtract|deduct|minus|take)\w* )?(?<![\w-])(?P<points>\d+(?:\.\d+)?) ?(?:points?|pts)\b",
+    re.IGNORECASE,
+)
+_GOES = re.compile(r"\b(?:remov\w*|delet\w*|drop|take (?:out|away|back)|cancel|end|lift)\b", re.IGNORECASE)
+_ASKS = re.compile(r"^\W*(?:what|which|who|why|how|when|is|are|does|do|did|has|have|where)\b", re.IGNORECASE)
+_WHY = re.compile(r"\bbecause (?P<why>[^\"“”]{1,80}?)[.!]*$", re.IGNORECASE)
+
+
+def override_told(spotted: Spotted) -> str:
+    """What is to be said to who wants points for one lead, or none any more; empty for anything else."""
+    question = spotted.question
+    persons = [mention for mention in spotted.leads if not mention.is_company and mention.known]
+    is_named = _NAMED.search(question) is not None
+    if len(persons) != 1 or _ASKS.match(question) or not (is_named or _POINTS.search(question)):
+        return ""
+    numbers = spotted.world.people.meant(persons[0].lead).numbers
+    if len(numbers) != 1:
+        return ""
+    lead = spotted.world.row(numbers[0]).lead
+    there = next((one for one in _overrides(spotted.world) if one.lead.value.casefold() == lead.casefold()), None)
+    if is_named and _GOES.search(question):
+        return _ended(spotted.world, there)
+    return _written(question, lead, _NUMBER if is_named else _POINTS)
+
+
+def _overrides(world: World) -> Iterator[n.Override]:
+    return (one for one in world.drafted.checked.main.file.statements if isinstance(one, n.Override))
+
+
+def _written(question: str, lead: str, found: re.Pattern[str]) -> str:
+    match, why = found.search(question), _WHY.search(question)
+    takes = match is not None and bool(match.groupdict().get("takes") or match.groupdict().get("sign"))
+    points = f"{'subtract' if takes else 'add'} {match['points'] if match else 10}"
+    reason = why["why"].strip() if why else "why"
+    sentence = f'override "{lead}" {points} by "who" until 2027-01-31 because "{reason}"'
+    return (
+        "Points for one lead are an override, which carries who says so, until when, and why. "
+        f"Say it with these in their places, as it shall stand: {sentence}"
+    )
+
+
+def _ended(world: World, there: n.Override | None) -> str:
+    """How an override ends; what else is said of taking one out is said to whoever means one that is not there."""
+    if there is None:
+        return ""
+    yesterday = datetime.fromtimestamp(world.as_of, UTC).date() - timedelta(days=1)
+    ended = statement_text(replace(there, until=n.Day(yesterday)))
+    return (
+        f"An override is taken out in {world.shown_as} itself. To let it end, say it with another last day: "
+        f"{' '.join(ended.split())}"
+    )
