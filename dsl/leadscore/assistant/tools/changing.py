@@ -32,8 +32,8 @@ _LISTED = 8
 
 
 def what_if(world: World, asked: Change) -> Answer:
-    """Who would become ready and who no longer, and whose score would move, if the policy were changed so; without a change, by
-    what is proposed."""
+    """Who would become ready and who no longer, and whose score would move, if the policy were changed so; without a
+    change, by what is proposed."""
     if asked == Change() and world.proposals:
         return _of_proposals(world)
     after = changed(world, asked)
