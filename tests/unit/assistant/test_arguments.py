@@ -198,6 +198,11 @@ def test_what_a_question_says_is_in_the_arguments(
             "top_leads",
             {"where": 'company is missing or not company contains "quillworks"'},
         ),
+        ("the 5 hottest without Odile Pebblestow, she belongs to Kurt", "top_leads", {"limit": 5, "without": "L-1136"}),
+        ("warm leads not in Germany, they are customers", "find_leads", {"without": None}),
+        ("top 10, but nobody we already called", "top_leads", {"limit": 10, "where": "never called"}),
+        ("my next 8 calls, no one whos been called already", "top_leads", {"limit": 8, "where": "never called"}),
+        ("top five that none of us has rung", "top_leads", {"limit": 5, "where": "never called"}),
         ("why is Rosalind Vane ready, not Theo Vane", "compare_leads", {"lead": "L-1900", "other": "L-1278"}),
         ("explain Theo Vane, not Ravi Juniperson", "explain_score", {"lead": "L-1278"}),
         ("who is ready at Quillworks", "find_leads", {"where": "ready", "name": "Quillworks"}),
@@ -208,4 +213,26 @@ def test_leads_are_left_out_in_whatever_words(
 ) -> None:
     reading = Reader(world).readings(question, Thread())[0]
     assert reading.tool == tool
+    assert {name: reading.arguments.get(name) for name in arguments} == arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("best lead. one. go", "top_leads", {"limit": 1}),
+        ("one name for my only free slot today please", "top_leads", {"limit": 1}),
+        ("score changes since 1 Feb, 40 at most", "changed_since", {"since": "2026-02-01", "limit": 40}),
+        ("leads in Sweden, 6 say", "find_leads", {"where": 'country is "sweden"', "limit": 6}),
+        ("warm leads in Sweden; ten will do", "find_leads", {"limit": 10}),
+        ("who is within 10 points, 5 will do", "nearly_ready", {"within": 10, "limit": 5}),
+        ("who moved since 25/03", "changed_since", {"since": "2026-03-25"}),
+        ("changes since 12/03/2026", "changed_since", {"since": "2026-03-12"}),
+        ("since 15-03-2026 who moved", "changed_since", {"since": "2026-03-15"}),
+    ],
+)
+def test_numbers_said_for_themselves_say_how_many_and_since_when(
+    world: World, question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    reading = Reader(world).readings(question, Thread())[0]
+    assert (reading.tool, reading.left_out) == (tool, ())
     assert {name: reading.arguments.get(name) for name in arguments} == arguments

@@ -14,6 +14,15 @@ _NOTS = frozenset(("not", "never", "nobody", "neither", "nor"))
 _AGAIN = frozenset("no never none nothing nobody".split())
 """Behind a `not` these say it once more: `has not never clicked`, `do not want none of Germany`."""
 _PRONOUNS = {"nothing": "anything", "nobody": "anybody"}
+_US = frozenset("us we our team rep sdr colleague salespeople salesperson".split())
+_NOBODY = (
+    (frozenset(("no",)), frozenset(("one",))),
+    (frozenset(("none",)), frozenset(("of",)), frozenset(("our", "my", "the")), _US),
+    (frozenset(("none",)), frozenset(("of",)), frozenset(("us", "you"))),
+    (frozenset(("no",)), frozenset(("rep", "sdr", "salesperson", "salespeople"))),
+    (frozenset(("nobody",)),),
+)
+_WHO = frozenset("that who whom we i you already ever yet".split())
 _ENDS = frozenset(", . ! … ; -".split())
 _FAR = 3
 """So many words before a verb may say that it is denied."""
@@ -21,13 +30,34 @@ _FAR = 3
 
 def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The words, each denial said once and before its verb."""
-    return tuple(_before_verbs(_said_once(_as_nots(_without_answer(tokens), lexicon)), lexicon))
+    said = _as_nots(_as_nobody(_without_answer(tokens), lexicon), lexicon)
+    return tuple(_before_verbs(_said_once(said), lexicon))
 
 
 def _without_answer(tokens: Sequence[Token]) -> Sequence[Token]:
     """`no, whoever was called`: a `no` with a sign behind it denies what was said before, and nothing that follows."""
     is_answer = _key(tokens, 0) == "no" and _key(tokens, 1) in _ENDS
     return tokens[2:] if is_answer else tokens
+
+
+def _as_nobody(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """`no one`, `none of us` and `no rep` as `nobody` where it is said what they did; `nobody we called` as `nobody
+    called`."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        turn = next((turn for turn in _NOBODY if all(_key(tokens, at + n) in keys for n, keys in enumerate(turn))), ())
+        end = at + len(turn)
+        while turn and (_key(tokens, end) in _WHO or _key(tokens, end) in small().helping or _key(tokens, end) == "is"):
+            end += 1
+        if turn and any(verb.form in ("did", "does") for verb, _ in lexicon.verbs.all(tokens, end)):
+            found.append(replace(tokens[at], key="nobody", text="nobody", end=tokens[at + len(turn) - 1].end))
+            found += [token for token in tokens[at + len(turn) : end] if token.key not in _WHO]
+            at = end
+        else:
+            found.append(tokens[at])
+            at += 1
+    return found
 
 
 def _as_nots(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

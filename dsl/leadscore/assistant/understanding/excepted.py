@@ -121,15 +121,16 @@ def _others_asked(texts: Sequence[str], found: Sequence[Mention]) -> list[Mentio
 def _told_apart(texts: Sequence[str], found: Sequence[Mention]) -> list[Mention]:
     """`without the two Quillworks accounts: L-1, L-2`: those at the company that are named, not all of it."""
     kept: list[Mention] = []
+    is_told = False
     for one in found:
         firms = len(kept)
         while firms and kept[firms - 1].is_company and kept[firms - 1].left_out:
             firms -= 1
         between = list(texts[kept[-1].last + 1 : one.first]) if kept else []
         if firms < len(kept) and not one.is_company and between[-1:] == [":"] and set(between[:-1]) <= _LEADS:
-            one = replace(one, first=kept[firms].first, left_out=True)
+            one, is_told = replace(one, first=kept[firms].first, left_out=True), True
             kept = kept[:firms]
-        elif kept and kept[-1].left_out and not one.left_out and between in _AND and not one.is_company:
+        elif is_told and between in _AND and not one.is_company:
             one = replace(one, left_out=True)
         kept.append(one)
     return kept

@@ -25,7 +25,8 @@ _WITHIN = re.compile(
 )
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
 _NUMBER_ONE = phrases("number_one")
-_ALONE = frozenset(",;-–—")
+_ALONE = frozenset(",;:.-–—?!()")
+_BESIDE_COUNT = listed("beside_count")
 _AT_MOST = (["up", "to"], ["at", "most"])
 _AWAY = listed("away")
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
@@ -50,7 +51,7 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
             or last in _GIVING
             or before == ["list", "of"]
             or "limit" in before
-            or (last in _ALONE and behind in (*_ALONE, "") and len(spotted.words) > 2)
+            or _stands_apart(spotted, amount.first, amount.last)
             or ((last in ("max", "maximum") or before in _AT_MOST) and behind not in _AWAY)
             or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
         )
@@ -60,9 +61,23 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
     return {}
 
 
+def _stands_apart(spotted: Spotted, first: int, last: int) -> bool:
+    """Whether a number is a part of a sentence for itself, or nearly so: `…, 6 say`, `…, 40 at most`; `, or 5` is an
+    alternative."""
+    texts = [word.text for word in spotted.words]
+    while first and texts[first - 1] in _BESIDE_COUNT and texts[first - 1] != "or":
+        first -= 1
+    while last + 1 < len(texts) and texts[last + 1] in _BESIDE_COUNT:
+        last += 1
+    is_apart = last + 1 == len(texts) or texts[last + 1] in _ALONE
+    return is_apart and first > 0 and texts[first - 1] in _ALONE and len(texts) > 2
+
+
 def one_of(spotted: Spotted) -> dict[str, Json]:
-    """One lead: `who is the number one`, `the single best`."""
-    return {"limit": 1} if _NUMBER_ONE.search(spotted.question) else {}
+    """One lead: `who is the number one`, `the single best`, `best lead. one.`"""
+    ones = (place for place, word in enumerate(spotted.words) if word.text == "one")
+    is_one = any(_stands_apart(spotted, place, place) for place in ones)
+    return {"limit": 1} if is_one or _NUMBER_ONE.search(spotted.question) else {}
 
 
 def within_of(spotted: Spotted) -> dict[str, Json]:

@@ -145,7 +145,8 @@ def _numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iter
             yield from _either(spotted)
     if tool in _CHANGING:
         yield from (text for value, text in _spelt(spotted) if not any(value * unit in used for unit in _UNITS))
-    for text in _said(spotted):
+    since = [(one.start, one.end) for one in spotted.times if one.since == arguments.get("since")]
+    for text in _said(spotted, since):
         if not any(value * unit in used for value in _values(text) for unit in _UNITS):
             yield text
 
@@ -171,10 +172,10 @@ def _spelt(spotted: Spotted) -> Iterator[tuple[Decimal, str]]:
             yield amount.value, spotted.question[spotted.words[amount.first].start : spotted.words[amount.last].end]
 
 
-def _said(spotted: Spotted) -> Iterator[str]:
-    """Numbers in figures that are no part of a name, a date or what is not asked."""
+def _said(spotted: Spotted, used: Sequence[tuple[int, int]]) -> Iterator[str]:
+    """Numbers in figures that are no part of a name, a date, what is used or what is not asked."""
     words = spotted.words
-    apart = [(words[lead.first].start, words[lead.last].end) for lead in spotted.leads]
+    apart = [*used, *((words[lead.first].start, words[lead.last].end) for lead in spotted.leads)]
     apart += [(words[place].start, words[place].end) for place in spotted.aside]
     for match in _NUMBER.finditer(spotted.question):
         if not any(start <= match.start() < end for start, end in apart) and not _YEAR.fullmatch(match[0]):

@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import re
 
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, listed
 
 _SELF = r"(?:i|we)(?:['’](?:m|re|ve|ll|d))?"
 _NO_ASKING = r"(?!(?:see|know|have|get|find|look|list|hear|view|check|understand|add|set|put|make|change|give)\b)"
 """`I need to see …` is what is asked."""
+_NO_WHOM = "".join(rf"(?<!\b{word})" for word in sorted(listed("whom_we")))
+"""`nobody we already called` says who is asked for."""
 _BEHIND = (
     rf"[,;(–—-]\s*(?:since|as|because|cause|for) {_SELF} {any_of('why_asked')}\b[^?]*?(?=[?.!]*\s*$)",
-    rf"[,;:.–—-]?\s+{_SELF} (?:have |had )?already \w[^?]*?(?=[?.!]*\s*$)",
+    rf"(?:[,;:.–—-]|{_NO_WHOM})\s+{_SELF} (?:have |had )?already \w[^?]*?(?=[?.!]*\s*$)",
     rf"[,;(–—]\s*{_SELF} (?:have |had |got )+(?:a|an|some|my|half|one|two|time|to)\b[^?]*?(?=[?.!]*\s*$)",
     rf"[,;(–—]\s*(?:{_SELF} )?(?:want|need|going|plan|planning|trying) to {_NO_ASKING}\w[^?]*?(?=[?.!]*\s*$)",
 )
+_LEAVES_OUT = "|".join(turn.replace("_", " ") for turn in sorted(listed("leaves_out") | listed("left_out_behind")))
+_OF_LEFT_OUT = re.compile(
+    rf"(?P<kept>\b(?:{_LEAVES_OUT}|not)\b[^?]*?)\s*[,;(–—-]+\s*(?:since |as |because )?"
+    r"(?:s?he(?:['’](?:s|d|ll)| (?:is|was|has|had|belongs?|goes|went|works?|knows?))|they belong|"
+    r"they(?:['’]re| are) (?:with|mine|ours|his|hers|already|taken|gone|done))\b[^?\d]*$",
+    re.IGNORECASE,
+)
+"""`without Odile, she belongs to Kurt`: why somebody is left out."""
 _BEFORE = (
     rf"^\s*(?:since|as|because) {_SELF} {any_of('why_asked')}\b[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
     r"^\s*(?:i am|we are|i['’]m|we['’]re) \w+ing\b(?<!asking)(?<!looking)(?<!searching)[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
@@ -34,7 +44,7 @@ _RULES = re.compile(r"\b(?:rules?|points?|pts|draft)\b", re.IGNORECASE)
 
 def without_reasons(question: str) -> str:
     """The question alone, as far as something is left of it."""
-    left = _STATED.sub("", question)
+    left = _OF_LEFT_OUT.sub(r"\g<kept>", _STATED.sub("", question))
     question = left if len(left.split()) > 1 else question
     for pattern in _REASONS if not _RULES.search(question) else ():
         left = pattern.sub("", question)

@@ -171,6 +171,18 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         first = today if int(match[1]) <= today.day else today.replace(day=1) - timedelta(days=1)
         return first.replace(day=int(match[1]))
 
+    def in_figures(match: re.Match[str]) -> date | None:
+        """The month first, unless that is no day that was: `25/03`."""
+        year = match[3] and (match[3] if len(match[3]) == 4 else f"20{match[3]}")
+        for month, day in ((int(match[1]), int(match[2])), (int(match[2]), int(match[1]))):
+            try:
+                found = latest(month, day, year)
+            except ValueError:
+                continue
+            if found <= today:
+                return found
+        return None
+
     def quarter(match: re.Match[str]) -> date:
         return latest(3 * int(match[1]) - 2, 1, match[2])
 
@@ -191,7 +203,8 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         (rf"\b(?:the )?(?:day (?:one|1)|(?:first|1st|very first) day)(?: of| in)? ()({_MONTH})\b", part),
         (rf"\b({_MONTH})(?:,? the)? {_DAY}\b{year}", lambda match: latest(_month(match[1]), _day(match[2]), match[3])),
         (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})?", lambda match: latest(int(match[2]), int(match[1]), match[3])),
-        (r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b", lambda match: latest(int(match[1]), int(match[2]), match[3])),
+        (r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b", in_figures),
+        (r"\b(\d{1,2})-(\d{1,2})-(\d{4})\b", in_figures),
         (rf"\b(?:the )?(beginning|start|middle|mid|end|first)(?: of|-| )\s?(?:in )?({_MONTH})\b", part),
         (rf"\b(?:since|in|from|after|during|back in|back to|last) ()({_MONTH})\b(?! \d)", part),
         (rf"\b(?:last |on |since )?({'|'.join(_WEEKDAYS)})\b", weekday),
