@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from leadscore.assistant.answer import Answer, Unanswerable, lines
+from leadscore.assistant.answer import Unanswerable, lines
 from leadscore.assistant.deciding import asks_again, asks_if_written, asks_to_see, decision, is_go, puts_off
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.rule_names import AmbiguousRule, label
-from leadscore.assistant.toolbox import call
+from leadscore.assistant.supposing import answered, readings_of
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.supposed import as_it_is_now, asks_effect
 from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.wording import in_words
 from leadscore.assistant.world import World
@@ -50,8 +48,6 @@ _THANKS = re.compile(
 _SAY_WHICH = "Say the number, or ask in other words."
 _CHANGING = frozenset({"what_if", "propose_change"})
 _PROPOSED = "This is proposed, and not written yet. Say yes to write it, no to drop it."
-_OF_SAVED = "This is of the policy as it is saved, without what is proposed."
-_HER = re.compile(r"\b(?:her|him|she|he)\b", re.IGNORECASE)
 _NOTHING_CHANGES = "All that is proposed adds up to no change."
 _PUT_OFF = "Nothing is written. What is proposed stays so until you say yes or no to it."
 _TRIED = "Nothing is proposed, so nothing is done: that was only tried. “do it” proposes it."
@@ -127,7 +123,7 @@ class Conversation:
             return Reply(question, _TRIED if is_tried else manners, None, {}, ())
         if open_question is not None and len(open_question.choices) > 1 and self.reader.is_only_number(said):
             return self._asked_again(question, open_question)
-        return self._answered(question, self._readings(question), offer=True)
+        return self._answered(question, readings_of(self.world, self.reader, self.thread, question), offer=True)
 
     def decides(self, said: str) -> bool:
         """Whether that is a yes or a no to what is proposed; `do it` may speak of something else that was told last."""
@@ -139,8 +135,7 @@ class Conversation:
         is_proposed = bool(self.world.proposals)
         asks = asks_if_written(said)
         if not is_proposed and asks_again(said):
-            if (tool := self.thread.tool) is not None:
-                last = Reading(tool, self.thread.arguments, 1.0, supposes=self.thread.supposes)
+            if (last := self._last_call()) is not None:
                 return self._called(question, (last,))
             asks = True
         if is_proposed and puts_off(said):
@@ -152,6 +147,14 @@ class Conversation:
             return self._shown_again(question, _PROPOSED)
         written = f" This was written: {self.written}" if self.written else " Nothing was written here."
         return Reply(question, f"Nothing is proposed.{written}", None, {}, ())
+
+    def _last_call(self) -> Reading | None:
+        """What can be asked again, which changes nothing."""
+        tool, thread = self.thread.tool, self.thread
+        if tool in (None, "undo", "propose_change"):
+            return None
+        arguments = thread.tried if tool == "what_if" else thread.arguments
+        return Reading(tool, arguments, 1.0, supposes=thread.supposes)
 
     @property
     def choices(self) -> tuple[str, ...]:
@@ -168,39 +171,6 @@ class Conversation:
         return self._reader
 
     # ------------------------------------------------------------------------------------ answering
-
-    def _readings(self, question: str) -> tuple[Reading, ...]:
-        """In the words of the policy as it is drafted: what is only proposed may be spoken of, too."""
-        from leadscore.assistant.tools.supposing import OF_SCORES
-
-        with self.world.supposing(self.world.drafted):
-            if (self.thread.tried or self.world.proposals) and (found := self._of_change(question)):
-                return found
-            found = tuple(self.reader.readings(question, self.thread))
-        is_so = self.thread.supposes
-        return tuple(replace(one, supposes=is_so and one.follows and one.tool in OF_SCORES) for one in found)
-
-    def _of_change(self, question: str) -> tuple[Reading, ...]:
-        """Where it asks how things would be with the change that was talked about; else nothing."""
-        from leadscore.assistant.tools.supposing import OF_SCORES
-
-        if asks_effect(question):
-            return self._effect(question)
-        if (plain := as_it_is_now(question)) is None:
-            return ()
-        found = tuple(self.reader.readings(plain, self.thread))
-        if not found or found[0].tool not in OF_SCORES or found[0].sure < SURE or found[0].left_out:
-            found = tuple(self.reader.readings(question, self.thread))
-        return tuple(replace(one, supposes=one.tool in OF_SCORES) for one in found)
-
-    def _effect(self, question: str) -> tuple[Reading, ...]:
-        """On the lead that is named, or spoken of as `her`; else on all."""
-        found = self.reader.readings(question, self.thread)
-        leads = found[0].leads if found else ()
-        leads = leads or (self.thread.leads[:1] if _HER.search(question) else ())
-        if leads:
-            return (Reading("explain_score", {"lead": leads[0]}, 1.0, leads=leads, supposes=True),)
-        return (Reading("what_if", dict(self.thread.tried), 1.0),)
 
     def _answered(self, question: str, readings: Sequence[Reading], *, offer: bool = False) -> Reply:
         readings = tuple(readings)
@@ -234,7 +204,7 @@ class Conversation:
     def _called(self, question: str, readings: tuple[Reading, ...]) -> Reply:
         first = readings[0]
         try:
-            answer = self._answer(first)
+            answer = answered(self.world, first, self.thread)
         except Ambiguous as error:
             self._open = _Open(
                 _each(first, self._argument_of(first, error), error.leads), self._argument_of(first, error)
@@ -249,27 +219,6 @@ class Conversation:
         self.thread.heard(question, first, answer)
         self.shows_proposal = first.tool in ("propose_change", "undo") and bool(self.world.proposals)
         return self._reply(question, readings, f"{_left_out(first)}{answer.text}", answer.data)
-
-    def _answer(self, reading: Reading) -> Answer:
-        """Of the policy as it is saved, which is said where another is proposed, or of the one that is supposed: also
-        where the saved one does not know what is asked about. Raises Unanswerable."""
-        from leadscore.assistant.tools.supposing import OF_SCORES, asked_as_if, supposed
-
-        tool, arguments = reading.tool or "", reading.arguments
-        after = supposed(self.world, self.thread.tried) if reading.supposes else None
-        if after is not None:
-            return asked_as_if(self.world, after, tool, arguments)
-        is_of_saved = bool(self.world.proposals) and tool in OF_SCORES
-        try:
-            answer = call(self.world, tool, arguments)
-        except (Ambiguous, AmbiguousRule):
-            raise
-        except Unanswerable:
-            if is_of_saved:
-                with suppress(Unanswerable):
-                    return asked_as_if(self.world, self.world.drafted, tool, arguments)
-            raise
-        return replace(answer, text=f"{answer.text}\n\n{_OF_SAVED}") if is_of_saved else answer
 
     def _reply(self, question: str, readings: tuple[Reading, ...], text: str, data: Json = None) -> Reply:
         return Reply(question, text, readings[0].tool, readings[0].arguments, readings, data)

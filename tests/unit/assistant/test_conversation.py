@@ -217,6 +217,16 @@ def test_the_last_answer_is_given_again(world: World) -> None:
     assert conversation.ask("show it again").answer.startswith("Nothing is proposed. This was written: ready")
 
 
+def test_what_was_taken_back_is_not_taken_back_again_to_show_it(world: World) -> None:
+    lower, other = (reading("propose_change", threshold=at) for at in (60, 65))
+    conversation = talk(world, write=True, lower=(lower,), other=(other,), back=(reading("undo"),))
+    for said in ("lower", "yes", "other", "back"):
+        conversation.ask(said)
+    assert not world.proposals
+    conversation.ask("show it again")
+    assert not world.proposals
+
+
 def test_what_adds_up_to_no_change_is_not_written(world: World) -> None:
     conversation = talk(
         world,

@@ -1,0 +1,145 @@
+"""Questions and answers about the policy with a change that is not written: what is proposed, or was only tried."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from leadscore.assistant.answer import Answer, Unanswerable, lines
+from leadscore.assistant.people import Ambiguous, spoken
+from leadscore.assistant.rule_names import AmbiguousRule
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.changing import words_of
+from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.tools.moving import moved
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.supposed import as_it_is_now, asks_effect
+from leadscore.assistant.unread import must_be_read
+from leadscore.assistant.world import World, runnable
+from leadscore.driver import Compiled
+from leadscore.report.json_text import Json
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.reader import Reader
+    from leadscore.assistant.understanding.thread import Thread
+
+_SURE = 0.5
+_OF_SAVED = "This is of the policy as it is saved, without what is proposed."
+_HER = re.compile(r"\b(?:her|him|she|he)\b", re.IGNORECASE)
+
+OF_SCORES = frozenset(
+    {
+        "find_leads",
+        "top_leads",
+        "count_leads",
+        "explain_score",
+        "compare_leads",
+        "to_ready",
+        "when_drops",
+        "nearly_ready",
+        "changed_since",
+        "lead_history",
+        "rules_fired",
+        "rules_never_fired",
+        "rule_effect",
+        "score_distribution",
+        "threshold_advice",
+        "backtest",
+    }
+)
+"""The tools whose answers rest on how a policy scores."""
+
+
+# ------------------------------------------------------------------------------------------------ what is asked
+
+
+def readings_of(world: World, reader: Reader, thread: Thread, question: str) -> tuple[Reading, ...]:
+    """In the words of the policy as it is drafted: what is only proposed may be spoken of, too."""
+    with world.supposing(world.drafted):
+        if (thread.tried or world.proposals) and (found := _of_change(reader, thread, question)):
+            return found
+        found = tuple(reader.readings(question, thread))
+    return tuple(replace(one, supposes=thread.supposes and one.follows and one.tool in OF_SCORES) for one in found)
+
+
+def _of_change(reader: Reader, thread: Thread, question: str) -> tuple[Reading, ...]:
+    """Where it asks how things would be with the change that was talked about; else nothing."""
+    if asks_effect(question):
+        return (_effect(reader, thread, question),)
+    if (plain := as_it_is_now(question)) is None:
+        return ()
+    found = tuple(reader.readings(plain, thread))
+    if not found or found[0].tool not in OF_SCORES or found[0].sure < _SURE or found[0].left_out:
+        found = tuple(reader.readings(question, thread))
+    return tuple(replace(one, supposes=one.tool in OF_SCORES) for one in found)
+
+
+def _effect(reader: Reader, thread: Thread, question: str) -> Reading:
+    """On the lead that is named, or spoken of as `her`; else on all."""
+    found = reader.readings(question, thread)
+    leads = found[0].leads if found else ()
+    leads = leads or (thread.leads[:1] if _HER.search(question) else ())
+    if leads:
+        return Reading("explain_score", {"lead": leads[0]}, 1.0, leads=leads, supposes=True)
+    return Reading("what_if", dict(thread.tried), 1.0)
+
+
+# ------------------------------------------------------------------------------------------------ what is answered
+
+
+def answered(world: World, reading: Reading, thread: Thread) -> Answer:
+    """Of the policy as it is saved, which is said where another is proposed, or of the one that is supposed: also where
+    the saved one does not know what is asked about. Raises Unanswerable."""
+    tool, arguments = reading.tool or "", reading.arguments
+    after = _supposed(world, thread.tried) if reading.supposes else None
+    if after is not None:
+        return _asked_as_if(world, after, tool, arguments)
+    is_of_saved = bool(world.proposals) and tool in OF_SCORES
+    try:
+        answer = call(world, tool, arguments)
+    except (Ambiguous, AmbiguousRule):
+        raise
+    except Unanswerable:
+        if is_of_saved:
+            with suppress(Unanswerable):
+                return _asked_as_if(world, world.drafted, tool, arguments)
+        raise
+    return replace(answer, text=f"{answer.text}\n\n{_OF_SAVED}") if is_of_saved else answer
+
+
+def _supposed(world: World, tried: Mapping[str, Json]) -> Compiled | None:
+    """The policy with a change that was tried, else with all that is proposed; None where there is neither."""
+    if not tried:
+        return world.drafted if world.proposals else None
+    try:
+        return changed(world, msgspec.convert(dict(tried), Change))
+    except (Unanswerable, msgspec.ValidationError):
+        return None
+
+
+def _asked_as_if(world: World, after: Compiled, tool: str, arguments: Mapping[str, Json]) -> Answer:
+    """The answer of a tool as if that were the saved policy, which it says. Raises Unanswerable."""
+    must_be_read(world, runnable(after))
+    words = [line.strip() for line in words_of(world, world.written, after)]
+    with world.supposing(after):
+        answer = call(world, tool, arguments)
+    told = [f"As it would be with what is not written ({' '.join(words)}):", *_moves(world, after, arguments)]
+    data = {**answer.data, "supposed": words} if isinstance(answer.data, dict) else answer.data
+    return replace(answer, text=lines(told, answer.text), data=data)
+
+
+def _moves(world: World, after: Compiled, arguments: Mapping[str, Json]) -> list[str]:
+    """How the change moves the leads that are asked about."""
+    if world.is_large:
+        return []
+    named = [str(arguments[name]) for name in ("lead", "other") if arguments.get(name)]
+    numbers = [world.people.one(name) for name in named]
+    rows = world.rows(numbers, world.scored(), world.scored(runnable(after))) if numbers else []
+    told = [f"{spoken(row)}: {moved(row)}" for row in rows if row.before != row.score]
+    return told + [f"{spoken(row)}: {moved(row)} points, as without it" for row in rows if row.before == row.score]
