@@ -54,3 +54,18 @@ def test_a_rule_may_age_as_the_others_do(demo: World) -> None:
     reading = Reader(demo).readings("let the demo points decay like the rest", Thread())[0]
     assert reading.arguments["rule"] == "demo"
     assert "decays" not in str(reading.arguments["sentence"])
+
+
+def test_what_ready_asks_for_supposes_nothing(demo: World) -> None:
+    question = "Write into the policy that ready is at 70 if fit is at least 15, and lost below 55."
+    reading = Reader(demo).readings(question, Thread())[0]
+    assert (reading.tool, reading.arguments) == (
+        "propose_change",
+        {"sentence": "ready at 70 if fit >= 15 lost below 55"},
+    )
+
+
+def test_a_list_that_makes_nothing_of_a_number_is_less_likely(demo: World) -> None:
+    """Points that are taken are a rule's."""
+    readings = Reader(demo).readings("id like to knock off 15 when someone got called and never replied", Thread())
+    assert [reading.tool for reading in readings][:2] == ["draft_rule", "find_leads"]

@@ -91,6 +91,14 @@ _DUTCH = 'when country is "netherlands" and seniority is "vp" add 10'
         ),
         ("10 points for demo requests, must be from the last 60 days", 'when requested "demo" within 60 days add 10'),
         ("id like to knock off 15 when someone was called", "when called subtract 15"),
+        (
+            "Draft a rule called from_spain: +8 if they're in Spain",
+            'when country is "spain" add 8 as from_spain',
+        ),
+        (
+            "we want to reward returning visitors: 2 points for every visit to the customer stories, at most 10",
+            'when visited "customers/*" add 2 each time up to 10',
+        ),
         ("no, whoever we called should have 5 points less", "when called subtract 5"),
         ("clicks should count too i think. 2 each day max 10. draft?", "when clicked add 2 each day up to 10"),
         ("something for leads in Spain? I think 5 points would be fair.", 'when country is "spain" add 5'),

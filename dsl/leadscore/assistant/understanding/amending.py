@@ -113,7 +113,7 @@ class _Asked:
 def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
     """The change that a question asks for or supposes, where it is of this kind."""
     asked = _Asked(world, spotted, _of_one_group(world, _MINUS.sub("-", in_figures(spotted))))
-    supposes = bool(_SUPPOSES.search(asked.text))
+    supposes = bool(_SUPPOSES.search(_without_conditions(world, asked.text)))
     is_asked = _ASKS.match(asked.text) or (asked.text.rstrip().endswith("?") and not _KINDLY.search(asked.text))
     if is_asked and not supposes:
         return
@@ -128,6 +128,13 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
 def of_set(world: World, spotted: Spotted) -> list[Reading]:
     """The change of a set's members, where the set is named: nothing said before makes it another question."""
     return [one for one in amendments(world, spotted) if "members" in one.arguments and one.sure == _SURE]
+
+
+def _without_conditions(world: World, text: str) -> str:
+    """Without the `if` of what `ready` asks for, which supposes nothing: `ready at 70 if fit is at least 15`."""
+    names = "|".join(re.escape(group.name).replace("_", "[ _-]") for group in world.plan.groups)
+    asked = rf"(?<=\d )(?:only )?if (?=(?:the |their |its )?(?:{names})\b)"
+    return re.sub(asked, "", text, flags=re.IGNORECASE) if names else text
 
 
 def of_ready_alone(world: World, spotted: Spotted) -> bool:

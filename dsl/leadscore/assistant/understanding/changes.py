@@ -246,7 +246,7 @@ def _says_points_now(question: str, rules: Sequence[Rule]) -> bool:
 
 def _is_unheard_of(spotted: Spotted) -> bool:
     """Whether it speaks of what leads did that no rule asks for."""
-    plan = spotted.world.plan
+    plan, condition = spotted.world.plan, spotted.found.condition or ""
     asked = {event.selector.kind for rule in plan.rules for event in rule.evidence}
     others = {event.name for event in plan.events if not event.by_us} - asked
     is_other = not others.isdisjoint(re.findall(r"[^\W\d]\w*", re.sub(r'"[^"]*"', "", condition)))
@@ -257,7 +257,8 @@ def _is_asked_for(plan: Plan, kind: str, target: str) -> bool:
     """Whether a rule asks for a thing to which this was done, such as a page; `security` stands in no rule by itself,
     but in a set of pages."""
     selected = [event.selector for rule in plan.rules for event in rule.evidence if event.selector.kind == kind]
-    return any(one.targets is None or one.targets.matches(target.removesuffix("*")) for one in selected)
+    is_any = any(one.targets is None for one in selected)
+    return is_any or any(f'{kind} "{target}"' in rule.text for rule in plan.rules)
 
 
 def _says_whom(spotted: Spotted) -> bool:
@@ -283,7 +284,7 @@ def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rul
         return True
     if spotted.found.condition is None or not (amounts or _THROWS_OUT.search(question)):
         return False
-    return not rules or _of_everybody(question) or bool(_unsaid(spotted))
+    return not rules or _of_everybody(question) or bool(_unsaid(spotted)) or _is_unheard_of(spotted)
 
 
 def _of_everybody(question: str) -> bool:

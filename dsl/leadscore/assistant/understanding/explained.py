@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from leadscore.assistant.understanding.left_out import LISTING, left_out
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
@@ -12,8 +13,18 @@ _LEFT = 0.45
 """How likely a reading stays for each condition of the question that it has no use for."""
 _LEFT_OUT = 0.6
 """And that it is nothing the assistant does."""
+_UNUSED = 0.5
 _MOST = 3
 _USES = frozenset({"where", "sentence", "members", "name", "lead", "other"})
+
+
+def uses_numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> float:
+    """How likely a list of leads stays, from 0 to 1, that makes nothing of a number: `knock off 15 when they never
+    replied` lists nobody."""
+    if tool not in LISTING or not spotted.amounts:
+        return 1.0
+    unused = [part for part in left_out(spotted, tool, arguments) if part.replace(".", "").isdigit()]
+    return _UNUSED if unused else 1.0
 
 
 def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> float:

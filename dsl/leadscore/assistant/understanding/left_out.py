@@ -28,6 +28,7 @@ _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
     "score_distribution": frozenset({"score", "ready", "disqualified", "band"}),
 }
 """The tools that list or count leads, each with what its answer is about whatever is asked of it."""
+LISTING = frozenset(_ABOUT_ANYHOW)
 _ASKED_OF = re.compile(r"(?!(?:not|never)\b)[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")

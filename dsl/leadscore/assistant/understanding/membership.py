@@ -22,7 +22,7 @@ _LEADS = listed("leads")
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
 _SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
-_SUPPOSED = "(?:if|that|suppose|imagine|assume|say|where|when)"
+_SUPPOSED = "(?:(?:what)?if|that|suppose|imagine|assume|say|where|when)"
 _AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
 _IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
@@ -73,7 +73,7 @@ _OFF = re.compile(
 )
 _AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
 _NO_MEMBER = re.compile(
-    r"^(?:(?:good|ever|sure|now|instance|example)$|(?:as|among|of|in|to)\b|"
+    r"^(?:(?:good|ever|sure|now|instance|example)$|(?:as|among|of|to)\b|in$|"
     r"[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
     r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
     re.IGNORECASE,

@@ -24,7 +24,11 @@ _BESIDE = listed("beside_condition")
 _COUNTING = frozenset("how many number of count".split())
 _HOW_MANY = re.compile(r"^\W*(?:(?:and|so|ok|okay|hm|um|uh)\W+)*(?:how many|number of|count(?: of)?)\b", re.IGNORECASE)
 _OF_SET = re.compile(r"(?P<field>\w+) (?:not )?in \w+")
-_NO_TURN = re.compile(r"\b(?:when|why|would|will|if|could|how (?:do|does|can|to)|rules?|mean)\b", re.IGNORECASE)
+_NO_TURN = re.compile(
+    r"\b(?:when|why|would|will|if|could|how (?:do|does|can|to)|rules?|mean|instead of|"
+    r"(?:hypothetical|suppos|imagin|assum|pretend)\w*)\b",
+    re.IGNORECASE,
+)
 
 
 def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.parts import conjuncts
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -75,6 +76,11 @@ _FOR = re.compile(r"(?<=\brule )4 (?=[a-z])|(?<=\b(?:pts|pt.) )4 (?=[a-z])", re.
 """`a rule 4 people who …`."""
 _THAT_IS = re.compile(r",?\s*\b(?:i\. ?e\.|ie(?=[,:])),?\s*", re.IGNORECASE)
 """`three webinars, i.e. at least three times` is one sentence."""
+_NAMED = re.compile(
+    r"\b(rule|signal|criterion|one) (?:called|named|by the name of|with the name) "
+    r"[“\"']?(?P<name>[^\W\d][\w-]*)[”\"']?(?=\s*[:,–])",
+    re.IGNORECASE,
+)
 _LEADS_UP = re.compile(r"^[^:]{0,80}:\s+(?=\S+\s+\S+\s+\S)")
 _MOST = 12
 _LONGEST_VERB = 4
@@ -94,7 +100,7 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
             sentence
             and not _RESTRICTS.search(behind)
             and not _TIME.search(behind)
-            and not _says_whom(world, _ASIDE.sub("", before))
+            and not _says_whom(world, _ASIDE.sub("", before), sentence)
             and not _says_whom(world, behind, of_facts=True)
         ):
             return request, sentence
@@ -109,22 +115,22 @@ def change_alone(question: str) -> str:
     return _LEADS_UP.sub("", text)
 
 
-def _says_whom(world: World, text: str, *, of_facts: bool = False) -> bool:
-    """Whether what is left out puts a condition on leads: `VPs need a rule: 10 points for firms over 500 people`. What
-    becomes of them (`would anybody be ready`) is none `of_facts`."""
+def _says_whom(world: World, text: str, sentence: str = "", *, of_facts: bool = False) -> bool:
+    """Whether what is left out puts a condition on leads that the sentence has not: `VPs need a rule: 10 points for
+    firms over 500 people`. What becomes of them (`would anybody be ready`) is none `of_facts`."""
     from leadscore.assistant.drafting.conditions import conditions_in
     from leadscore.filters.words import OUTCOME
 
     condition = conditions_in(world, text).condition if text.strip() else None
     if condition is None or not of_facts:
-        return condition is not None
+        return any(f" {part} " not in sentence for part in conjuncts(condition))
     return condition.removeprefix("not ").split()[0] not in OUTCOME
 
 
 def _requests(question: str) -> Iterator[tuple[str, str]]:
     """The parts of the question that may say it, the likeliest first; each with what stands before it in its sentence,
     where that may say something too."""
-    text = _THAT_IS.sub(", ", _FOR.sub("for ", question.strip()))
+    text = _with_name_behind(_THAT_IS.sub(", ", _FOR.sub("for ", question.strip())))
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
         before = text[: colon.start(1)]
         yield before, _bare(colon[1])
@@ -151,6 +157,14 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
             continue  # `people from our list get 10 for coming to a webinar`
         first = _with_verb(asked, start.start())
         yield asked[:first], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[first:])))
+
+
+def _with_name_behind(text: str) -> str:
+    """`a rule called big: 5 points …` with the name where a rule has it."""
+    match = _NAMED.search(text)
+    if match is None:
+        return text
+    return _NAMED.sub(r"\1", text, count=1).rstrip(" .") + f", call it {match['name']}"
 
 
 def _with_verb(text: str, start: int) -> int:
