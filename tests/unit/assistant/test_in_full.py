@@ -156,6 +156,8 @@ def test_a_number_is_read_whole(shop: World, question: str, told: list[str]) -> 
         ),
         ("set prices and sample to 20 and 33 respectively", ["prices: +30 → +20", "sample: +40 → +33"]),
         ("halve all service rules and cap fit at 50", ["called_us: +5 → +2.5", "fit: at most 60 → at most 50"]),
+        ("hot to 50 and warm to 40", ["band hot: 90 → 50", "band warm: 50 → 40"]),
+        ("set both prices and sample to 40", ["prices: +30 → +40"]),
         ("double all service rules", ["called_us: +5 → +10"]),
     ],
 )
@@ -243,6 +245,12 @@ def test_an_override_can_be_let_end(world: World, monkeypatch: pytest.MonkeyPatc
     override = 'override "L-1900" add 10 by "Ines" until 2026-12-31 because "Met"'
     monkeypatch.setattr(world, "saved", world.compiled_of(POLICY + override))
     assert 'add 10 by "Ines" until 2026-03-31' in ask(world, "remove the override of Rosalind Vane").answer
+
+
+def test_the_last_list_is_narrowed_rather_than_a_group_bounded(shop: World) -> None:
+    assert ask(shop, "fit at least 20").tool == "find_leads"
+    assert ask(shop, "who is warm?", "fit at least 20").tool == "find_leads"
+    assert ask(shop, "who is warm?", "prices at 20").tool == "propose_change"
 
 
 def test_visits_are_no_points(shop: World) -> None:

@@ -43,9 +43,26 @@ def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
 
     Raises Unanswerable for a change that says nothing, contradicts itself, or makes a policy with mistakes.
     """
+    ones = sorted((asked, *asked.also), key=_takes_members)  # new ones stand beside those that go, not instead
+    try:
+        return _all_changed(world, ones, tidy=tidy)
+    except Unanswerable:
+        if len(ones) == 1:
+            raise
+        try:  # a band takes the place of one that has moved on
+            return _all_changed(world, ones[::-1], tidy=tidy)
+        except Unanswerable:
+            pass
+        raise
+
+
+def _all_changed(world: World, ones: Sequence[OneChange], *, tidy: bool) -> Compiled:
+    """With one change after the other; of several, some may be so already."""
     before = world.drafted
-    for one in sorted((asked, *asked.also), key=_takes_members):  # new ones stand beside those that go, not instead
+    for one in ones:
         before = _changed(world, before, one, tidy=tidy)
+    if not world.changed(world.drafted, before):
+        raise so_already(world)
     return before
 
 
@@ -56,8 +73,6 @@ def _takes_members(asked: OneChange) -> bool:
 def _changed(world: World, before: Compiled, asked: OneChange, *, tidy: bool) -> Compiled:
     edits = list(_edits(world, before, asked))
     after = _compiled(world, before, edits, tidy)
-    if not world.changed(before, after):
-        raise so_already(world)
     if after.plan is None and asked.rule and asked.remove:
         gone = meant_rule(world, before, asked.rule).name
         main = before.checked.main

@@ -45,6 +45,7 @@ _BESIDE_FOLLOWING = 0.4
 """How much less sure a question is of itself that surely is the rest of the last one."""
 _BESIDE_PLAIN = 0.1
 """The same beside a change that is understood to its last word."""
+_PLAIN = 0.8
 _FOLLOWS_OFTENER = 5.0
 """So much oftener what is said behind a question is the rest of it than the phrasings' share says."""
 _SO_MANY = listed("so_many_more") | listed("so_many_less") | listed("another_so_many")
@@ -92,9 +93,9 @@ class Reader:
             *plainly(self._world, spotted, thread),
             *amendments(self._world, spotted),
         ] or [*nearly_written(spotted)]
-        beside = _BESIDE_PLAIN if plain else _BESIDE_FOLLOWING
-        sure = 1.0 if plain else max((one.sure for one in following), default=0.0)
-        less = 1.0 - (1.0 - beside) * sure
+        is_plain = sum(one.sure for one in plain) > _PLAIN  # also where it can be taken in two ways
+        sure = 1.0 if is_plain else max((one.sure for one in following), default=0.0)
+        less = 1.0 - (1.0 - (_BESIDE_PLAIN if is_plain else _BESIDE_FOLLOWING)) * sure
         others = [replace(one, sure=less * one.sure) for one in self._classified(chances, spotted, thread)]
         leads = tuple(mention.lead for mention in spotted.leads)
         firm = next((mention.text for mention in spotted.leads if mention.is_company), "")

@@ -15,10 +15,10 @@ from leadscore.assistant.understanding.in_full.naming import GROUP, RULE, Text, 
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.merging import together
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.thread import CHANGING
+from leadscore.assistant.understanding.thread import CHANGING, OF_MANY
 from leadscore.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -40,6 +40,11 @@ _BEHIND = re.compile(
 _SUPPOSED = re.compile(
     r"(?:what (?:if|happens if|would happen if)|suppose|imagine|assume|if|pretend)(?: that)? (?:(?:we|i|you) )?"
 )
+_WANTS = phrases("wants_change")
+_LIKE_LEADS = re.compile(
+    r"§g\d+ (?:at least|at most|over|above|under|below|more than|less than|no (?:more|less) than) "
+)
+"""`fit at least 20` may be a bound of the group, or leads that have so much of it."""
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
 _NAMES = re.compile(r"§|\bversion\b")
 _SIGN = r"§\w+"
@@ -56,9 +61,12 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     text, last = _with_last(world, text, thread)
     if not _NAMES.search(text.told) and not last:
         return []
-    told = text.told[_BEFORE.match(text.told).end() :]  # type: ignore[union-attr]
+    told = _BEFORE.sub("", text.told, count=1)
     supposed = _SUPPOSED.match(told)
+    is_wish = bool(supposed or _WANTS.search(told))
     is_asked = told.endswith(" ?") and not supposed and not _is_kind(text.told)
+    if not is_wish and thread is not None and thread.tool in OF_MANY and not told.startswith(f"§{RULE}"):
+        return []  # `fit at least 20` narrows the list
     told = _BEHIND.sub("", told[supposed.end() :] if supposed else told)
     try:
         meant = None if is_asked else _changes(world, replace(text, told=told), last)
@@ -69,7 +77,8 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
         meant = [[_none_for_zero(change) for change in changes] for changes in meant or ()]
     calls = [together(world, changes) for changes in meant or ()]
     found = [call for call in calls if call is not None]
-    sure = _SURE if len(found) == 1 else _EITHER
+    is_either = len(found) > 1 or (not is_wish and _LIKE_LEADS.match(told))
+    sure = _EITHER if is_either else _SURE
     return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
 
 

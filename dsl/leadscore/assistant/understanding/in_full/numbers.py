@@ -51,7 +51,9 @@ _SHARED = patterns(
     r"(?:SET )?LIST (?:LINK )*SHARE (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?",
     r"(?P<times>TIMES) LIST",
     r"(?:cut|reduce) LIST (?:in|to) (?P<times>half)",
-    r"(?:SET )?LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?"
+    r"SET LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?"
+    r"(?: (?:as|of) (?:what it (?:is|was)(?: now)?|now|before|today))?",
+    r"LIST (?:LINK )*(?P<times>TIMES) as (?:much|many|high)(?: POINTS)?"
     r"(?: (?:as|of) (?:what it (?:is|was)(?: now)?|now|before|today))?",
 )
 _AS_OTHER = patterns(
