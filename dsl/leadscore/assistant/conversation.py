@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leadscore.assistant.answer import Unanswerable, lines
-from leadscore.assistant.deciding import asks_again, asks_if_written, asks_to_see, decision, is_go, puts_off
+from leadscore.assistant.deciding import asks_again, asks_if_written, asks_to_see, decision, is_of_last, puts_off
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.rule_names import AmbiguousRule, label
 from leadscore.assistant.supposing import answered, readings_of
@@ -127,7 +127,7 @@ class Conversation:
 
     def decides(self, said: str) -> bool:
         """Whether that is a yes or a no to what is proposed; `do it` may speak of something else that was told last."""
-        is_meant = self.shows_proposal or not is_go(said)
+        is_meant = self.shows_proposal or not is_of_last(said)
         return bool(self.world.proposals) and is_meant and decision(said) is not None
 
     def _status(self, question: str, said: str) -> Reply | None:
@@ -330,7 +330,7 @@ def _mannerly(said: str) -> str:
         return "Hello. Ask me about the policy and its leads: “help” lists what can be asked."
     if _THANKS.fullmatch(said):
         return "You are welcome."
-    return "" if decision(said) is None or is_go(said) else "Nothing is proposed, so nothing is done."
+    return "" if decision(said) is None or is_of_last(said) else "Nothing is proposed, so nothing is done."
 
 
 def _left_out(reading: Reading) -> str:

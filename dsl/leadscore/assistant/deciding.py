@@ -13,6 +13,7 @@ _YES = re.compile(rf"(?:(?:{any_of('says_yes')}|{_WRITES}|{_DOES}|{_POLITE})(?:[
 _SAYS_YES = re.compile(rf"\b(?:{any_of('says_yes')}|{_WRITES}|{_DOES})(?!\w)", re.IGNORECASE)
 _GO = re.compile(rf"\b{_DOES}(?!\w)", re.IGNORECASE)
 _NO = re.compile(rf"(?:{any_of('says_no')}(?:[\s,.;!–—-]+|$))+(?:{_THANKS}[\s.!]*)*", re.IGNORECASE)
+_DROPS = re.compile(rf"(?:{any_of('says_drop_it')}(?:[\s,.;!–—-]+|$))+(?:{_THANKS}[\s.!]*)*", re.IGNORECASE)
 _LATER = re.compile(rf"(?:(?:{any_of('says_later')}|{_POLITE}|no|hm+)(?:[\s,.;!…–—-]+|$))+", re.IGNORECASE)
 _SAYS_LATER = re.compile(rf"\b{any_of('says_later')}(?!\w)", re.IGNORECASE)
 _BEFORE = r"^\W*(?:(?:so|and|ok|okay|please|wait|hm+|but|now|well)\W+)*"
@@ -27,12 +28,13 @@ def decision(said: str) -> bool | None:
     """Whether that is a yes or a no to what was proposed; None: neither."""
     if _YES.fullmatch(said) and _SAYS_YES.search(said):
         return True
-    return False if _NO.fullmatch(said) else None
+    return False if _NO.fullmatch(said) or _DROPS.fullmatch(said) else None
 
 
-def is_go(said: str) -> bool:
-    """Whether it says to do something, which is a yes to what was just shown; else it may speak of something else."""
-    return decision(said) is True and _GO.search(said) is not None
+def is_of_last(said: str) -> bool:
+    """Whether it says to do it, or to drop it: a yes or no to what was just shown, else maybe of something else."""
+    is_go = decision(said) is True and _GO.search(said) is not None
+    return is_go or _DROPS.fullmatch(said) is not None
 
 
 def puts_off(said: str) -> bool:

@@ -60,12 +60,22 @@ OF_SCORES = frozenset(
 
 
 def readings_of(world: World, reader: Reader, thread: Thread, question: str) -> tuple[Reading, ...]:
-    """In the words of the policy as it is drafted: what is only proposed may be spoken of, too."""
-    with world.supposing(world.drafted):
+    """In the words of the policy as it is drafted, for what is only proposed may be spoken of, too; in those of the
+    written one where it names a rule that is gone with that, or has another name: else a rule like it were meant."""
+    with world.supposing(world.written if _names_what_is_gone(world, question) else world.drafted):
         if (thread.tried or world.proposals) and (found := _of_change(reader, thread, question)):
             return found
         found = tuple(reader.readings(question, thread))
     return tuple(replace(one, supposes=thread.supposes and one.follows and one.tool in OF_SCORES) for one in found)
+
+
+def _names_what_is_gone(world: World, question: str) -> bool:
+    written, drafted = (
+        {rule.name for rule in one.plan.rules if rule.name} if one.plan else set()
+        for one in (world.written, world.drafted)
+    )
+    spelt = (re.escape(name).replace("_", "[ _-]") for name in written - drafted)
+    return any(re.search(rf"(?<!\w){name}(?!\w)", question, re.IGNORECASE) for name in spelt)
 
 
 def _of_change(reader: Reader, thread: Thread, question: str) -> tuple[Reading, ...]:

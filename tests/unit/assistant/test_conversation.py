@@ -284,6 +284,18 @@ def test_a_yes_may_say_what_is_to_be_done(world: World, said: str) -> None:
     assert conversation.ask(said).wrote
 
 
+def test_drop_it_is_a_no_to_what_was_just_shown_alone(world: World) -> None:
+    conversation = talk(
+        world, write=True, lower=(reading("propose_change", threshold=60),), many=(reading("count_leads"),)
+    )
+    conversation.ask("lower")
+    assert conversation.ask("drop it").answer.startswith("Dropped: ready")
+    conversation.ask("lower")
+    conversation.ask("many")
+    conversation.ask("drop it")
+    assert conversation._reader.asked[-1] == "drop it"  # type: ignore[union-attr]
+
+
 @pytest.mark.parametrize("said", ["yes but make it 36", "thanks", "ok, thanks", "please", "put", "don't write it"])
 def test_what_says_something_else_is_no_yes(world: World, said: str) -> None:
     conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))

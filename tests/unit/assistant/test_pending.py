@@ -294,3 +294,10 @@ def test_what_else_shall_go_is_not_the_rule_that_was_spoken_of(world: World, sai
     assert "gone with what is proposed" not in reply.answer
     talk.ask("set demo to 20")
     assert talk.ask("drop that rule").arguments == {"rule": "demo", "remove": True}
+
+
+def test_what_is_gone_or_renamed_is_known_by_its_name(talk: Conversation) -> None:
+    said(talk, "rename the pricing rule to price page")
+    assert said(talk, "set pricing to 42").answer.startswith("price_page: +50 → +42.")
+    said(talk, "remove the demo rule")
+    assert "gone with what is proposed" in said(talk, "set demo to 40").answer, "and no rule like it is changed"
