@@ -33,8 +33,8 @@ _ASKED_OF = re.compile(r"(?!(?:not|never)\b)[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _EITHER = re.compile(r"(?<![\w.])\d+(?:\.\d+)? (?:or|and) \d+(?:\.\d+)?\b|\bbetween \d+(?:\.\d+)? and \d+(?:\.\d+)?\b")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
 _LACKING = frozenset({"no", "never", "without", "with", "having"})
@@ -141,9 +141,9 @@ def _numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iter
         return
     if tool in _CHANGING:
         yield from _signs(spotted, arguments)
-    used = set(_used(spotted, tool, arguments))
         if "sentence" not in arguments:
             yield from _either(spotted)
+    used = set(_used(spotted, tool, arguments))
     if tool in _CHANGING:
         yield from (text for value, text in _spelt(spotted) if not any(value * unit in used for unit in _UNITS))
     since = [(one.start, one.end) for one in spotted.times if one.since == arguments.get("since")]
@@ -152,13 +152,13 @@ def _numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iter
             yield text
 
 
-def _signs(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
-    """`-5` of which the minus is lost: what becomes of it neither takes points nor is below zero."""
 def _either(spotted: Spotted) -> Iterator[str]:
     """`20 or 30`, of which one would be taken."""
     yield from (match[0] for match in _EITHER.finditer(spotted.question))
 
 
+def _signs(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
+    """`-5` of which the minus is lost: what becomes of it neither takes points nor is below zero."""
     takes = re.search(r"(?<![\w.])-\d|\bsubtract\b", " ".join(map(str, arguments.values()))) is not None
     if not takes and not arguments.get("remove"):
         yield from (match[0] for match in _BELOW_ZERO.finditer(spotted.question))
