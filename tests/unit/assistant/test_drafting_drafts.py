@@ -27,6 +27,9 @@ from leadscore.resources import resource
             'when visited "compare/*" add 4 each different up to 12',
         ),
         ("minus three where nothing was ever downloaded", "when never downloaded subtract 3"),
+        ("5 for replies until the end of the year", "when replied add 5 in force until 2026-12-31"),
+        ("5 for replies until the end of this quarter", "when replied add 5 in force until 2026-06-30"),
+        ("give people who downloaded the checklist a little something, 4 points", 'when downloaded "checklist*" add 4'),
         ("visited pricing within 14 days = 6 points", 'when visited "pricing" within 14 days add 6'),
         (
             "pricing page: 3 visits within 14 days, 10 points",

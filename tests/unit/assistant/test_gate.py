@@ -34,6 +34,8 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
             "what if engagement was capped at 50 but the decay is same, 50% every 30 days",
             f"{_ENGAGEMENT} at most 50 decays 50% every 30 days",
         ),
+        ("what if the fit group maxed out at 40", 'group fit "Are they who we sell to?" at least -50 at most 40'),
+        ("what if fit could go down to -80", 'group fit "Are they who we sell to?" at least -80 at most 50'),
         ("engagement should be capped at 50, decay as it is", f"{_ENGAGEMENT} at most 50 decays 50% every 30 days"),
     ],
 )
@@ -69,3 +71,14 @@ def test_a_list_that_makes_nothing_of_a_number_is_less_likely(demo: World) -> No
     """Points that are taken are a rule's."""
     readings = Reader(demo).readings("id like to knock off 15 when someone got called and never replied", Thread())
     assert [reading.tool for reading in readings][:2] == ["draft_rule", "find_leads"]
+
+
+def test_what_is_supposed_is_no_list(demo: World) -> None:
+    readings = Reader(demo).readings("what if Canada didn't count", Thread())
+    assert readings[0].arguments == {"set": "our_countries", "members": "canada", "remove": True}
+
+
+def test_more_leads_are_no_points(demo: World) -> None:
+    """Nor does where `ready` stands change."""
+    readings = Reader(demo).readings("imagine we had 10 more leads, who would be ready", Thread())
+    assert all("threshold" not in reading.arguments for reading in readings)

@@ -11,6 +11,8 @@ from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.syntax.literals import number_text
 
+_MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
+
 
 def decay(r: Reader, found: Effect) -> None:
     """`decaying by half every month`, `fading over 90 days`, `never decays`."""
@@ -58,13 +60,26 @@ def in_force(r: Reader, found: Effect) -> None:
             end = first[2] if first else start
             end = r.skip(end, frozenset(("on", "onwards", "onward", "forward", "and")))
         if r.key(end) in ("until", "till", "to", "through") and (first or r.key(end) != "to"):
-            last = dates.day(r, r.skip(end + 1, frozenset(("the", "end", "of"))))
+            last = _end_of_this(r, end + 1) or dates.day(r, r.skip(end + 1, frozenset(("the", "end", "of"))))
             end = last[2] if last else end
         if (not first and not last) or (first and not last and not _opens(r, start, at)):
             continue
         found.first, found.last = _season(r, first and first[0], last and last[1])
         return found.take(at, end)
     return None
+
+
+def _end_of_this(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """`the end of the year`: the one that it is now, which is not over."""
+    place = r.skip(r.skip(at), frozenset(("very",)))
+    unit = r.skip(place + 1, frozenset(("of", "the", "this")))
+    if r.key(place) != "end" or r.key(unit) not in _MONTHS_OF:
+        return None
+    months = _MONTHS_OF[r.key(unit)]
+    month = -(-r.today.month // months) * months
+    following = date(r.today.year + month // 12, month % 12 + 1, 1)
+    last = following - timedelta(days=1)
+    return last, last, unit + 1
 
 
 def _season(r: Reader, first: date | None, last: date | None) -> tuple[str, str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from leadscore.assistant.understanding.left_out import LISTING, left_out
+from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.report.json_text import Json
@@ -14,6 +16,8 @@ _LEFT = 0.45
 _LEFT_OUT = 0.6
 """And that it is nothing the assistant does."""
 _UNUSED = 0.5
+_NO_SUPPOSING = 0.3
+_SUPPOSES = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('begins_supposing')}\b", re.IGNORECASE)
 _MOST = 3
 _USES = frozenset({"where", "sentence", "members", "name", "lead", "other"})
 
@@ -25,6 +29,12 @@ def uses_numbers(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> 
         return 1.0
     unused = [part for part in left_out(spotted, tool, arguments) if part.replace(".", "").isdigit()]
     return _UNUSED if unused else 1.0
+
+
+def supposes_too(spotted: Spotted, tool: str | None) -> float:
+    """How likely a reading stays, from 0 to 1, that supposes nothing, where the question begins so: `what if nobody got
+    points for country` asks for no rules."""
+    return _NO_SUPPOSING if tool not in (None, "what_if") and _SUPPOSES.match(spotted.question) else 1.0
 
 
 def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> float:

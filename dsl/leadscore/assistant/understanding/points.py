@@ -30,7 +30,8 @@ _BY = re.compile(rf"\bby (?:another |a further |some )?{_NUMBER}\b{_NO_POINTS}",
 _FURTHER = re.compile(
     rf"\b{_NUMBER} (?:points? |pts |notches? )?(?:more|extra|additional|higher|up|less|fewer|lower|down|on top|off|"
     rf"below what|"
-    r"above what|stricter|easier|looser|harsher|milder)\b",
+    r"above what|stricter|easier|looser|harsher|milder)\b"
+    r"(?! (?:leads?|people|contacts?|prospects?|compan\w+|firms?|calls?|days?|weeks?|months?|employees|seats)\b)",
     re.IGNORECASE,
 )
 _ONTO = re.compile(

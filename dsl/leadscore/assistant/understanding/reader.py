@@ -16,7 +16,7 @@ from leadscore.assistant.understanding.at_once import at_once
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
-from leadscore.assistant.understanding.explained import explained, uses_numbers
+from leadscore.assistant.understanding.explained import explained, supposes_too, uses_numbers
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
@@ -131,6 +131,7 @@ class Reader:
                 counted = _COUNTED if tool in _OF_RULES and _counts_leads(spotted) else 1.0
                 for found in filled(self._world, tool, spotted, thread):
                     fit = counted * found.fit * explained(spotted, tool, found.arguments)
+                    fit *= uses_numbers(spotted, tool, found.arguments) * supposes_too(spotted, tool)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
                     fit *= uses_numbers(spotted, tool, found.arguments)
 
