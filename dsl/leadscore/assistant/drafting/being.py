@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting import literals, naming, quantities
-from leadscore.assistant.drafting.literals import Literal, joined
+from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.times import window
 from leadscore.assistant.drafting.values import Value
 from leadscore.values.terms import ValueType
 
@@ -21,6 +22,7 @@ _OPERATORS = {
 _STANDS = frozenset("is stand appear figure".split())
 _FROM = frozenset("from via through by using as".split())
 _AS = frozenset("as their his her its the in".split())
+_CAME = frozenset("came come comes coming arrived arrive joined got reached entered sourced generated".split())
 _SHORT = 3
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 _ALONE = frozenset(", ; : . ? !".split())
@@ -48,7 +50,18 @@ def value(r: Reader, at: int) -> Match | None:
         end = further[1]
     end = r.past(r.small.tails[found.field], end) if found.field in r.small.tails else end
     end = _past_field(r, found.field, end)
-    return Match(joined("or", [literals.is_value(found.field, text) for text in texts]), end)
+    tree = joined("or", [literals.is_value(found.field, text) for text in texts])
+    return _came_then(r, tree, at, end) or Match(tree, end)
+
+
+def _came_then(r: Reader, tree: Tree, at: int, end: int) -> Match | None:
+    """`came from LinkedIn last month`: leads come when they are created."""
+    if tree.sort != "source" or r.lexicon.field_types.get("created") is None:
+        return None
+    when = window(r, end)
+    if when is None or not any(r.text(place) in _CAME for place in range(max(0, at - 5), at)):
+        return None
+    return Match(joined("and", [tree, naming.created_within(when[0])]), when[1])
 
 
 def _one_value(r: Reader, at: int) -> tuple[Value, int] | None:
@@ -110,6 +123,7 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
 
 def _stands_alone(r: Reader, field: str, end: int) -> bool:
     """Whether nothing more is said behind a value, or behind the list that it begins: `, software or IT services,`."""
+    end += r.key(end) in ("only", "please", "pls")
     while r.key(end) not in (*_ALONE, ""):
         further = r.skip(end, _FURTHER)
         other = _same_field(r, field, further) if further > end else None

@@ -16,6 +16,8 @@ from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import after, age, window
 
 _FORMS, _NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("noun",))
+_CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
+"""Behind `one` that stands for something named before."""
 _LOSES = frozenset("lose loses losing lost".split())
 _ONE_OF_IT = frozenset("a an any another single the".split())
 
@@ -156,8 +158,9 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str
         if verb.preset:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
-        if r.key(end) == "it":
-            yield Doing(verb.kind, end + 1, rank + 8, _spoken_of(r, verb.kind, at))
+        spoken = _spoken_of(r, verb.kind, at) if r.key(end) in ("it", "one") else ""
+        if r.key(end) == "it" or (spoken and r.key(end + 1) in _CLOSES):
+            yield Doing(verb.kind, end + 1, rank + 8, spoken)
             continue
         is_open = False
         for target, behind in objects(r, verb.kind, end):
@@ -191,6 +194,8 @@ def _spoken_of(r: Reader, kind: str, at: int) -> str:
 
 def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bool:
     """Whether it is said of a lead: `opened` is, `open` only where it is theirs."""
+    if r.key(at - 1) == "will" and verb.form in ("did", "does") and not r.is_rule:
+        return False  # what will be done has not happened
     match verb.form:
         case "did" if r.key(at) == "called" and end == at + 1:
             return r.is_rule or r.key(at - 1) in r.small.doing["callers"] or _has_count(r, end)
@@ -202,6 +207,8 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             return False  # `I would like a rule`
         case "does" if r.key(at - 1) in ("i", "we"):
             return False
+        case "noun" if r.key(at - 1) == "many" and r.text(at) == r.key(at):
+            return False  # `how many open deals`
         case "we":
             return r.key(at - 1) in r.small.doing["us"] and (
                 r.is_rule or r.key(at - 2) in r.small.doing["past"] - {"do", "does"}

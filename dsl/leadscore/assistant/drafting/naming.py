@@ -79,6 +79,8 @@ def _is_anybody(r: Reader, at: int, end: int) -> bool:
     """`the CEO asks for a list`: somebody who is no lead. `any CEO` and `CEOs` are some, and in a rule all are."""
     if r.is_rule or r.text(end - 1) != r.key(end - 1) or r.key(end - 1) in _CROWDS or r.key(end) in _LEVEL:
         return True
+    if r.key(at - 1) in ("my", "our") or r.key(at - 2) == "my":  # `my account manager`
+        return False
     if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for", "dear", "hi", "hello", "hey"):
         return False
     return (
@@ -277,10 +279,10 @@ def created(r: Reader, at: int) -> Match | None:
         return aged
     end = r.small.created.end(r.tokens, at)
     if end is None and r.key(at) in ("from", "of") and r.key(at - 1) in _ENTERED and (found := window(r, at)):
-        return Match(_dated(found[0]), found[1])  # `leads from 2025`
+        return Match(created_within(found[0]), found[1])  # `leads from 2025`
     if end is None:
         if r.key(at) == "from" and r.key(at + 1) == "before" and (found := window(r, at)):
-            return Match(_dated(found[0]), found[1])
+            return Match(created_within(found[0]), found[1])
         return None
     place = end
     while (
@@ -296,7 +298,7 @@ def created(r: Reader, at: int) -> Match | None:
     if (long := age(r, place)) is not None:
         return _created_ago(*long)
     found = window(r, place)
-    return None if found is None else Match(_dated(found[0]), found[1])
+    return None if found is None else Match(created_within(found[0]), found[1])
 
 
 def _aged(r: Reader, at: int) -> Match | None:
@@ -311,7 +313,7 @@ def _aged(r: Reader, at: int) -> Match | None:
 
 
 def _created_ago(op: str, length: int, end: int) -> Match:
-    known = _dated(f"within {days(length - (op == '>='))}")
+    known = created_within(f"within {days(length - (op == '>='))}")
     return Match(known.negated() if ">" in op else known, end)
 
 
@@ -343,7 +345,7 @@ def _done_on(r: Reader, at: int) -> Match | None:
     return None
 
 
-def _dated(told: str) -> Literal:
+def created_within(told: str) -> Literal:
     """Dates are days: an hour counts as one."""
     text = f"created {'within 1 day' if 'hour' in told else told}"
     return Literal(text, f"not {text}", "created")

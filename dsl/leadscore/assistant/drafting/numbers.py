@@ -28,6 +28,10 @@ _WANTING = frozenset("lack lacks lacking missing need needs short want wants wan
 _SINCE = frozenset("for in since within over during the last past".split())
 _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
 """`the score lies between 55 and 69`."""
+_OPS, _SCORED = (
+    frozenset((">", ">=", "<", "<=")),
+    frozenset("leads ones prospects people folks everybody everyone".split()),
+)
 _OF_SIZE = frozenset(
     "of with having have has counting size that at employing employ employs is are , big large".split()
 )
@@ -48,6 +52,7 @@ def numeric(r: Reader, at: int) -> Match | None:
         or _by_total(r, at)
         or _sign_of_score(r, at)
         or _below_zero(r, at)
+        or _leads_above(r, at)
         or _no_points(r, at)
     )
 
@@ -261,6 +266,15 @@ def _below_zero(r: Reader, at: int) -> Match | None:
         return None
     is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1]))
     return None if is_other or r.key(found[1]) == "%" else Match(_range(r, "score", found[0]), found[1])
+
+
+def _leads_above(r: Reader, at: int) -> Match | None:
+    """`retail leads above 30`: of leads, nothing else is said by a number alone; firms have sizes."""
+    found = quantities.comparison(r, at)
+    if found is None or found[0].op not in _OPS or not found[0].is_said or r.text(at - 1) not in _SCORED:
+        return None
+    is_last = r.key(found[1]) in ("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from")
+    return Match(_range(r, "score", found[0]), found[1]) if is_last else None
 
 
 def _range(r: Reader, field: str, told: quantities.Range) -> Literal:

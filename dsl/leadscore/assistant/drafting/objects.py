@@ -9,6 +9,8 @@ from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import window
 
+_NO_FORMS = frozenset("rule written short sentence text list table".split())
+"""`put it in rule form` fills in none."""
 _LATEST = frozenset("last latest recent newest current".split())
 
 
@@ -52,6 +54,8 @@ def is_of_kind(r: Reader, kind: str, target: str) -> bool:
 
 def _unknown(r: Reader, at: int) -> Iterator[tuple[str, int]]:
     """A page or a form that neither the policy nor any lead has met: `the imprint page`."""
+    if r.key(at) in _NO_FORMS:
+        return
     for end in (at + 1, at + 2):
         if (
             end < len(r.tokens)

@@ -142,8 +142,8 @@ class Targets:
                 self._name(first, Target(kind, f'"{first}*"', False))
 
     def _by_part(self, part: str, whole: str, target: Target) -> None:
-        """`the Lanternmill story` of `customers/lanternmill`, `the webinar about clean data` of `webinar: clean data`: by
-        what it is about, beside a word for what it is where that is one word."""
+        """`the Lanternmill story` of `customers/lanternmill`, `the webinar about clean data` of `webinar: clean data`:
+        by what it is about, beside a word for what it is where that is one word."""
         words = spoken_words(_spoken(part.rpartition("/")[2]))
         if not any(word.isalpha() for word in words):
             return

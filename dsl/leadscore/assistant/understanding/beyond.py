@@ -30,6 +30,17 @@ _LONGEST = 3
 """So many words the name of a field has at most."""
 
 
+_FIGURE = re.compile(
+    r"\b(?:average|avg|mean|median|typical|total|sum of(?: all)?)\s+(?:of )?(?:the |our |their )?"
+    r"(?P<what>[^\W\d_]+(?: [^\W\d_]+)?)",
+    re.IGNORECASE,
+)
+_OTHERS = listed("other_figures")
+_NOT_HERE = re.compile(
+    r"\bnot (?:yet |already )?in (?:our|the|my) (?:db|database|crm|system|lists?|data)\b", re.IGNORECASE
+)
+
+
 def beyond(spotted: Spotted) -> str:
     """What is to be said to the question; empty where nothing is known to speak against its being answered."""
     if language := _language(spotted):
@@ -39,6 +50,13 @@ def beyond(spotted: Spotted) -> str:
         return f"Then nothing changes: I propose no more than what you ask for.{back}"
     if told := override_told(spotted):
         return told
+    if what := _other_figure(spotted):
+        return (
+            f"I add up nothing but points: of `{what}` I know no average and no total. “How are the scores spread?” "
+            "tells those of the scores."
+        )
+    if _NOT_HERE.search(" ".join(word.text for word in spotted.words)):
+        return "I know nobody but the leads of the data, and look for nobody elsewhere."
     if field := _split_by(spotted):
         return (
             f"I do not split leads by `{field}`: I count those that a condition holds for. Ask for one value at a "
@@ -72,6 +90,17 @@ def _language(spotted: Spotted) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ a field's values
+
+
+def _other_figure(spotted: Spotted) -> str:
+    """What a question asks the average or the total of, where that is no score."""
+    fields = _fields(spotted)
+    for match in _FIGURE.finditer(spotted.question):
+        words = match["what"].lower().split()
+        field = _named(fields, words)
+        if field or words[0] in _OTHERS:
+            return field or match["what"]
+    return ""
 
 
 def _split_by(spotted: Spotted) -> str:

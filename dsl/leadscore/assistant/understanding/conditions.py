@@ -70,6 +70,8 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     )
     if _SO_ON.search(spotted.question):
         kept = [gathered(world, part) or part for part in kept]
+    if tool == "nearly_ready":  # `one click away from ready` is no click
+        kept = [part for part in kept if part.split()[0] != "clicked" or part in str(spotted.found.condition)]
     before = conjuncts(spoken_of(world, thread)) if means_those(spotted) else []
     return together(before, [*kept, *_not_understood(world, tool, spotted)])
 

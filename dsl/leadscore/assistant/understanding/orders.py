@@ -49,7 +49,7 @@ class OrderMention:
 def orders_in(world: World, words: Sequence[Word], question: str) -> tuple[OrderMention, ...]:
     """What it says, in its order, none within another."""
     kept: list[OrderMention] = []
-    found = (_by_name(world, words, question), _by_group(world, question), _of_themselves(world, question))
+    found = (_of_themselves(world, question), _by_name(world, words, question), _by_group(world, question))
     for one in (*chain(*found), *_by_what_is_most(world, words, question)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)

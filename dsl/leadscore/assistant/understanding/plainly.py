@@ -23,6 +23,10 @@ _LEADS, _WHO, _BEST = listed("leads"), listed("asks_who"), listed("asks_for_best
 _BESIDE = listed("beside_condition")
 _COUNTING = frozenset("how many number of count".split())
 _HOW_MANY = re.compile(r"^\W*(?:(?:and|so|ok|okay|hm|um|uh)\W+)*(?:how many|number of|count(?: of)?)\b", re.IGNORECASE)
+_DUE_TO = re.compile(
+    r"\b(?:only|just|purely|merely|solely)\b.{0,30}\b(?:because of|bc of|thanks to|due to|on account of)\b",
+    re.IGNORECASE,
+)
 _OF_SET = re.compile(r"(?P<field>\w+) (?:not )?in \w+")
 _NO_TURN = re.compile(
     r"\b(?:when|why|would|will|if|could|how (?:do|does|can|to)|rules?|mean|instead of|"
@@ -41,6 +45,8 @@ def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
 def _tool(world: World, spotted: Spotted) -> str:
     if not spotted.leads and _turns(world, spotted):
         return "changed_since"
+    if not spotted.leads and spotted.rule is not None and _DUE_TO.search(spotted.question):
+        return "rule_effect"
     if spotted.orders or not {LEAD, FIRM, RULE}.isdisjoint(spotted.tags):
         return ""
     if spotted.found.condition is None and not spotted.left_out:
@@ -49,7 +55,8 @@ def _tool(world: World, spotted: Spotted) -> str:
         return ""
     said = _rest(spotted)
     if _HOW_MANY.match(spotted.question):
-        return "" if NUMBER in spotted.tags or said - _BESIDE - _LEADS - _COUNTING else "count_leads"
+        bands = str(spotted.found.condition).count("band ")  # `how many hot, how many warm` asks for each
+        return "" if bands > 1 or NUMBER in spotted.tags or said - _BESIDE - _LEADS - _COUNTING else "count_leads"
     asks = _LEADS | _WHO | _BEST
     if said - _BESIDE - asks or asks.isdisjoint(word.text for word in spotted.words):
         return ""

@@ -31,6 +31,7 @@ ASIDE = "~"
 _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
 _OF_FIRM = re.compile(r"(?:not )?company ")
+_SHOULD_LIKE = re.compile(r"\b(i|we) should(?= (?:like|love|be (?:glad|happy|grateful))\b)", re.IGNORECASE)
 _TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
 _CLASS = by_word("alike")
 _ANY_OF_THEM = re.compile(
@@ -97,6 +98,7 @@ class Spotter:
         from leadscore.assistant.drafting.conditions import conditions_in
 
         world = self._world
+        question = _SHOULD_LIKE.sub(r"\1 would", question)
         question = _ANY_OF_THEM.sub(r"which of \g<those> did", without_reasons(repaired(question)))
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names)
