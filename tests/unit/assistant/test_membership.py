@@ -121,6 +121,11 @@ def test_what_is_asked_of_a_supposed_change_is_none_of_it(demo: World, question:
     assert (reading.tool, reading.arguments) == ("what_if", change)
 
 
+def test_what_kind_of_member_it_is_is_no_part_of_it(demo: World) -> None:
+    assert _told(demo, "add the domain acme.com to free mail") == [("+", "free_mail", "acme.com")]
+    assert _told(demo, "put the country Norway into our countries") == [("+", OURS, "Norway")]
+
+
 def test_for_good_is_no_member(demo: World) -> None:
     assert _told(demo, "put logistics into the key industries for good") == [("+", "key_industries", "logistics")]
 

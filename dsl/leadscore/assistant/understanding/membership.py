@@ -78,6 +78,11 @@ _NO_MEMBER = re.compile(
     r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
     re.IGNORECASE,
 )
+_CALLED_SO = re.compile(
+    r"^the (?:[\w-]+ )?(?:domain|country|industry|sector|page|crm|title|source|word|entry|value)s? (?=\S)",
+    re.IGNORECASE,
+)
+"""`the domain acme.com`: what kind of member it is."""
 _QUOTED = re.compile(r"(?<!\w)[“\"][^”\"]+[”\"](?!\w)")
 _HELD = re.compile("⟨(\\d+)⟩")
 _WORD = r"[^\W_]+"
@@ -203,6 +208,6 @@ def _with_set_marked(question: str, name: str) -> Iterator[str]:
 def _listed(text: str) -> list[str]:
     """What is said, each without quotes; nothing where one of them can be no member."""
     found = [re.sub(r"[“”\"‘`]|(?<!\w)['’]|['’](?!\w)", "", part).strip(" \t.") for part in _AND.split(text)]
-    found = [part for part in found if part]
+    found = [_CALLED_SO.sub("", part) for part in found if part]
     is_odd = any(_NO_MEMBER.search(part) or len(part.split()) > _LONGEST for part in found)
     return [] if is_odd else found
