@@ -24,6 +24,7 @@ from leadscore.resources import resource
     [
         ("decision makers in Germany", 'holds_budget and country is "germany"'),
         ("leads in decision_makers", "title in decision_makers"),
+        ("CMOs and VPs of Marketing", 'title contains "cmo" or seniority is "vp" and department is "marketing"'),
         ("their title is one of the decision makers", "title in decision_makers"),
         ("people who hold the budget", "holds_budget"),
         ("near misses, software", 'industry is "software"'),

@@ -40,9 +40,9 @@ class Joined:
 
     @property
     def sort(self) -> str:
-        """That of its parts, where they have one."""
+        """That of its parts, where they have one; `VPs of Marketing` are a rank."""
         sorts = {part.sort for part in self.parts}
-        return sorts.pop() if len(sorts) == 1 else ""
+        return sorts.pop() if len(sorts) == 1 else "seniority" if sorts == {"seniority", "department"} else ""
 
 
 Tree = Literal | Joined

@@ -192,7 +192,8 @@ def _by_size(r: Reader, at: int) -> Match | None:
     start = at - (r.key(at - 1) == "a")
     while r.key(start - 1) in _OF_SIZE:
         start -= 1
-    is_firm = r.before(r.small.company, start) or _is_trade(r, start)
+    is_listed = r.key(at - 1) == "," and r.key(at) in ("up", "at", "max", "maximum", "no", "not", "limit")
+    is_firm = r.before(r.small.company, start) or (_is_trade(r, start) and not is_listed)  # `in retail, up to 10`
     if not is_firm or "employees" not in r.lexicon.field_types:
         return None
     found = quantities.comparison(r, at)

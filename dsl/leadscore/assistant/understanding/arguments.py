@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WORST = phrases("worst")
+_HIGH_TO_LOW, _LOW_TO_HIGH = phrases("high_to_low"), phrases("low_to_high")
 _ENDS = phrases("superlative")
 _LEAST = phrases("least_of")
 _OF_SOME = 0.5
@@ -178,9 +179,18 @@ def _is_for(spotted: Spotted, mention: Mention) -> bool:
 
 def _top(asked: _Asked) -> Iterator[Filled]:
     by, said = _measured(asked)
-    order: dict[str, Json] = {"order": "worst"} if _WORST.search(_asking(asked.spotted)) or _LEAST.search(said) else {}
+    order: dict[str, Json] = {"order": "worst"} if _is_worst_first(asked.spotted, said) else {}
     limit = limit_of(asked.spotted, always=True) or one_of(asked.spotted)
     yield Filled({**_some(asked), **limit, **order, **by}, 0.5 if _persons(asked) else 1.0)
+
+
+def _is_worst_first(spotted: Spotted, said: str) -> bool:
+    """Whether the worst are asked for, or the least of what is `said` to measure them; of `highest to lowest` the first
+    tells."""
+    if _HIGH_TO_LOW.search(spotted.question):
+        return False
+    is_least = _WORST.search(_asking(spotted)) or _LEAST.search(said)
+    return bool(is_least or _LOW_TO_HIGH.search(spotted.question))
 
 
 def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:

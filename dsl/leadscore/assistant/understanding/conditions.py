@@ -37,6 +37,12 @@ _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b(?! (?:lists?|e?mails?|calls?)\b)", re.IGNORECASE)
+_IS_STATE = re.compile(
+    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )\b(?:is|are|were)(?: \w+){0,4}? (?:hot|warm|cold|ready)\b"
+    r"(?! (?:leads?|ones|people|contacts|prospects|accounts)\b)",
+    re.IGNORECASE,
+)
+"""`are most leads cold` asks for the share of them; `the cold ones` are those alone."""
 _SO_ON = phrases("and_so_on")
 _IS_CALLED = re.compile(r"\b(?:called|named)\s*$|\b(?:called|named)\s(?=\s)", re.IGNORECASE)
 
@@ -57,8 +63,9 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
                 text = _blank(text, time.start, time.end)
     for match in list(_IS_CALLED.finditer(text)) if spotted.leads else ():
         text = _blank(text, *match.span())
-    if tool == "score_distribution" and len(states := list(_STATE.finditer(text))) > 1:
-        for match in states:
+    if tool == "score_distribution":
+        states = list(_STATE.finditer(text))
+        for match in states if len(states) > 1 else _IS_STATE.finditer(text):
             text = _blank(text, *match.span())
     frame, dropped = _FRAMES.get(tool, (None, frozenset[str]()))
     if frame is not None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _BEFORE = listed("before_left_out")
 _LEAVES_OUT = (*(turn.split("_") for turn in listed("leaves_out")), ["not"])
 _NOBODY = tuple(turn.split("_") for turn in listed("nobody"))
-_PUTS, _ASIDE = listed("puts_aside"), listed("put_aside")
+_PUTS, _ASIDE = listed("puts_aside"), tuple(turn.split("_") for turn in listed("put_aside"))
 """`leave Petra out`."""
 _BEHIND = sorted((turn.split("_") for turn in listed("left_out_behind")), key=len, reverse=True)
 _BEFORE_MINUS = frozenset("at in on a the so is".split())
@@ -85,12 +85,13 @@ def _marked(found: Sequence[Mention], first: int, last: int, start: int, end: in
 
 
 def _said_around(texts: Sequence[str], found: Sequence[Mention]) -> list[Mention]:
-    """`leave Petra and Hana out`."""
+    """`leave Petra and Hana out`, `leave Petra to me`."""
     kept = list(found)
     for first, last in _rows(texts, found):
-        start, end = found[first].first - 1, found[last].last + 1
-        if end < len(texts) and texts[end] in _ASIDE and start >= 0 and texts[start] in _PUTS:
-            kept = _marked(kept, first, last, start, end)
+        start, behind = found[first].first - 1, list(texts[found[last].last + 1 : found[last].last + 3])
+        turn = next((turn for turn in _ASIDE if behind[: len(turn)] == turn), None)
+        if turn is not None and start >= 0 and texts[start] in _PUTS:
+            kept = _marked(kept, first, last, start, found[last].last + len(turn))
     return kept
 
 
@@ -98,9 +99,10 @@ def _said_behind(texts: Sequence[str], found: Sequence[Mention]) -> list[Mention
     """`Petra and Hana excluded`, `Petra aside`, `Petra does not count`."""
     kept = list(found)
     for first, last in _rows(texts, found):
-        behind = list(texts[found[last].last + 1 : found[last].last + 6])
+        behind = list(texts[found[last].last + 1 : found[last].last + 7])
         turn = next((turn for turn in _BEHIND if behind[: len(turn)] == turn), None)
-        if turn is not None and not kept[last].left_out:
+        is_of_other = turn is not None and behind[len(turn) : len(turn) + 1] == ["from"]  # `Quillworks, apart from Ada`
+        if turn is not None and not is_of_other and not kept[last].left_out:
             kept = _marked(kept, first, last, found[first].first, found[last].last + len(turn))
     return kept
 

@@ -20,7 +20,8 @@ _WITHIN = re.compile(
     r"\b(?:within|max(?:imum)?|at most|not more than|no more than|less than|fewer than|under|up to|only|"
     r"(?:no|not) (?:bigger|larger|wider|greater) than|gap|"
     r"about|around|by|missing|lack\w*|need\w*|short|away|below|off)\b\D{0,12}(\d+)"
-    r"|(\d+)[\s-]*(?:points?|pts)\b|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
+    r"|(\d+)[\s-]*(?:(?:more|further|extra|additional|missing) )?(?:points?|pts)\b"
+    r"|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
 )
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)

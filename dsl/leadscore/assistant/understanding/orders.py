@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _IN_ORDER, _MOST = phrases("in_order_of"), phrases("most_of")
+_DONE = re.compile(r"\b(?:\w+ed(?: for)?|wants?|needs?|bought|got)\s+$", re.IGNORECASE)
+"""`requested the most seats`: whoever did it at all did it with some."""
 _LONGEST = 4
 """So many words the name of a field has at most."""
 _CALLED, _BEHIND = by_word("called"), listed("behind_order")
@@ -30,6 +32,7 @@ _BEST_IN = re.compile(
     rf"(?<!\w){any_of('most_or_least')} (?:in|on|at|for|in terms of|as to|regarding)(?: the| our)? (?P<group>\w+)",
     re.IGNORECASE,
 )
+_IS_BIGGEST = re.compile(rf"(?<!\w){any_of('firms')} (?:is|are) ((?:the )?{any_of('biggest')})(?!\w)", re.IGNORECASE)
 _BIGGEST, _NEWEST = phrases("biggest_firms"), phrases("newest_leads")
 _COUNT = re.compile(r" (?:counts?|numbers?|figures?|totals?)$")
 
@@ -68,7 +71,9 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
             found = _named(spoken, behind[1:]) or found  # `the most requested seats`, `by company size`
         if found is not None:
             name, first, last = found
-            yield OrderMention(name, match.start(), first.start, last.end, name in measures)
+            done = _DONE.search(question[: match.start()]) if _MOST.match(match[0]) else None
+            start = done.start() if done is not None and name in measures else match.start()
+            yield OrderMention(name, start, first.start, last.end, name in measures)
 
 
 def _spoken(world: World) -> dict[str, str]:
@@ -120,6 +125,6 @@ def _by_group(world: World, question: str) -> Iterator[OrderMention]:
 def _of_themselves(world: World, question: str) -> Iterator[OrderMention]:
     """`biggest companies`, `newest leads`: of a field that people name by no word of its own."""
     fields = {field.name for field in world.plan.fields}
-    for pattern, field in ((_BIGGEST, "employees"), (_NEWEST, "created")):
+    for pattern, field in ((_BIGGEST, "employees"), (_IS_BIGGEST, "employees"), (_NEWEST, "created")):
         for match in pattern.finditer(question) if field in fields else ():
-            yield OrderMention(field, match.start(), match.end(), match.end(), True)
+            yield OrderMention(field, match.start(pattern is _IS_BIGGEST), match.end(), match.end(), True)

@@ -189,8 +189,11 @@ def without_orders(question: str, orders: Iterable[OrderMention]) -> str:
 
 def _apart(question: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The parts that say conditions, without what says that leads are nearly ready: `just under the threshold`."""
-    near = [match.span() for match in _NEAR.finditer(question)]
-    return [(start, end) for start, end in spans if not any(first < end and start < last for first, last in near)]
+    found = list(spans)
+    for first, last in (match.span() for match in _NEAR.finditer(question)):
+        parts = [((start, min(end, first)), (max(start, last), end)) for start, end in found]
+        found = [(start, end) for pair in parts for start, end in dict.fromkeys(pair) if start < end]
+    return found
 
 
 def _with_leads(words: Sequence[Word], places: list[int]) -> list[int]:
