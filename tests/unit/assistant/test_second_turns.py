@@ -12,6 +12,7 @@ from leadscore.assistant.world import World
 
 VPS = "VPs in Germany over 200 people"
 VP, GERMAN, LARGE = 'seniority is "vp"', 'country is "germany"', "employees > 200"
+BLOG = 'engagement: visited "/blog/*"'
 SPAIN = "draft a rule: 5 points for leads from Spain"
 
 
@@ -46,6 +47,18 @@ def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
         (("existing customers", "only the competitors"), "existing_customer and competitor"),
         (("how many hot leads are there?", "list them"), "band hot"),
         (("how many hot leads are there?", "names please"), "band hot"),
+        (("leads with HubSpot in Germany", "pipedrive?"), f'crm is "pipedrive" and {GERMAN}'),
+        (("leads without a title", "and a country?"), "country is missing"),
+        (("who visited pricing within 14 days", "and in the last 7?"), 'visited "pricing" within 7 days'),
+        (("who visited pricing in the last 2 weeks", "make it 4"), 'visited "pricing" within 28 days'),
+        (("who clicked within 14 days", "at least two clicks"), "clicked at least 2 times within 14 days"),
+        (("who visited pricing at least twice", "and the blog?"), 'visited "/blog/*" at least 2 times'),
+        (("how many opened the march newsletter", "list them", "and clicked?"), 'clicked "newsletter march"'),
+        (("hot leads", "which of em never replied"), "band hot and never replied"),
+        (("warm leads", "is any of them in Spain?"), 'band warm and country is "spain"'),
+        (("leads over 200 people", "twice that"), "employees > 400"),
+        (("what does the pricing rule do?", "who?"), 'visited "pricing"'),
+        ((SPAIN, "who are they?"), 'country is "spain"'),
     ],
 )
 def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions: tuple[str, ...], where: str) -> None:
@@ -116,6 +129,54 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
         ),
         ((SPAIN, "a trial run of this please"), "what_if", {"sentence": 'when country is "spain" add 5'}),
         (("what does the pricing rule do", "so if we threw it out"), "what_if", {"rule": "pricing", "remove": True}),
+        (("what changed in the last 7 days", "and in the last 30?"), "changed_since", {"since": "30 days"}),
+        (("who is nearly ready", "within 20 instead"), "nearly_ready", {"within": 20}),
+        (("who is within 10 points of ready?", "half of that"), "nearly_ready", {"within": 5}),
+        (("nearly ready leads from referrals", "from partners"), "nearly_ready", {"where": 'source is "partner"'}),
+        (
+            ("leads over 2000 people", "leave out L-1217 and give me 5"),
+            "find_leads",
+            {"where": "employees > 2000", "without": "L-1217", "limit": 5},
+        ),
+        (("how many leads lack an industry?", "And a title?"), "count_leads", {"where": "title is missing"}),
+        (("bands for LinkedIn leads", "and webinar?"), "score_distribution", {"where": 'source is "webinar"'}),
+        (("how many leads in Germany", "austria too"), "count_leads", {"where": 'country is "austria"'}),
+        (("VPs in Germany", "best one to call?"), "top_leads", {"limit": 1, "where": f"{VP} and {GERMAN}"}),
+        (("VPs in Germany", "by score"), "top_leads", {"where": f"{VP} and {GERMAN}"}),
+        (("VPs in Germany", "average?"), "score_distribution", {"where": f"{VP} and {GERMAN}"}),
+        (("VPs in Germany", "just the number"), "count_leads", {"where": f"{VP} and {GERMAN}"}),
+        (("VPs in Germany", "all of them"), "find_leads", {"where": f"{VP} and {GERMAN}", "limit": 50}),
+        (
+            ("best leads in Canada", "and who's worst over there"),
+            "top_leads",
+            {"where": 'country is "canada"', "order": "worst"},
+        ),
+        (
+            ("compare L-1023 with L-1141", "now with L-1217 instead of L-1023"),
+            "compare_leads",
+            {"lead": "L-1141", "other": "L-1217"},
+        ),
+        (("top 5 in Canada", "compare the top two"), "compare_leads", {"lead": "L-1023", "other": "L-1190"}),
+        (("best leads", "without L-1217, I talked to her"), "top_leads", {"without": "L-1217"}),
+        (("top 3", "next time w/o L-1217"), "top_leads", {"limit": 3, "without": "L-1217"}),
+        (("why is L-1154 at 70?", "and a month ago?"), "lead_history", {"lead": "L-1154", "days": 30}),
+        (("why is L-1154 at 70?", "which rules?"), "rules_fired", {"lead": "L-1154"}),
+        (("which rules never fire?", "and how often do the others?"), "rules_fired", {}),
+        (("what is a band?", "which ones are there"), "list_vocabulary", {"kind": "bands"}),
+        (("what can you do?", "tell me more about the nearly ready one"), "help", {"topic": "nearly_ready"}),
+        (("what if pricing gave 35?", "and no blog rule?"), "what_if", {"rule": BLOG, "remove": True}),
+        (("what if pricing gave 30?", "half of that"), "what_if", {"rule": "pricing", "points": 15}),
+        ((SPAIN, "what if that was minus 10"), "draft_rule", {"sentence": 'when country is "spain" subtract 10'}),
+        (
+            ("draft a rule: 6 points for clicks within 14 days", "require at least two"),
+            "draft_rule",
+            {"sentence": "when clicked at least 2 times within 14 days add 6"},
+        ),
+        (
+            ("where should ready stand if sales can call 40 a week?", "twice as many"),
+            "threshold_advice",
+            {"calls_per_week": 80},
+        ),
         (
             ("leads in Canada", "how many is that", "the best one"),
             "top_leads",
@@ -193,3 +254,35 @@ def test_no_outcome_is_asked_for_by_a_drafted_rule(world: World, question: str) 
     talk = Conversation(world)
     talk.ask("disqualify everyone from Brazil")
     assert talk.ask(question).tool == "find_leads"
+
+
+@pytest.mark.parametrize(
+    ("questions", "where"),
+    [
+        (("directors in Spain", "VPs too"), f'(seniority is "director" or {VP}) and country is "spain"'),
+        (("leads in Germany", "also Austria"), f'{GERMAN} or country is "austria"'),
+    ],
+)
+def test_who_is_asked_for_too_joins_a_list_and_alone_is_offered(
+    world: World, questions: tuple[str, ...], where: str
+) -> None:
+    talk = Conversation(world)
+    for question in questions:
+        reply = talk.ask(question)
+    found = [str(one.arguments.get("where")) for one in reply.readings]
+    assert set(found[0].split(" and ")) == set(where.split(" and "))
+    assert len(set(found)) > 1
+
+
+def test_nothing_is_proposed_where_it_shall_be_left(world: World) -> None:
+    talk = Conversation(world)
+    talk.ask("what if pricing gave 35?")
+    assert talk.ask("no, leave it").tool is None
+    assert not world.proposals
+
+
+def test_a_change_of_others_is_not_the_last_one(world: World) -> None:
+    talk = Conversation(world)
+    talk.ask("Put Sweden in our_countries.")
+    reply = talk.ask("And what would happen if India was added as well?")
+    assert "Sweden" not in str(reply.arguments.get("members", ""))

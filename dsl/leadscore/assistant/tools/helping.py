@@ -45,7 +45,7 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 def help_about(world: World, asked: Topic) -> Answer:
     """What can be asked; of one topic, its examples."""
-    topic = None if asked.topic is None else _tool_of(asked.topic)
+    topic = None if asked.topic is None else tool_of(asked.topic)
     kept = {topic: EXAMPLES[topic]} if topic else EXAMPLES
     cells = [(f"“{example}”", name) for name, examples in kept.items() for example in examples]
     said = (
@@ -60,7 +60,8 @@ def help_about(world: World, asked: Topic) -> Answer:
     )
 
 
-def _tool_of(topic: str) -> str | None:
+def tool_of(topic: str) -> str | None:
+    """The tool that somebody calls so; None where there is none like it."""
     wanted = fold(topic).replace(" ", "_")
     if wanted in EXAMPLES:
         return wanted

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.events_said import EVENT, WINDOW, as_before, done_to_same, is_event
+from leadscore.assistant.understanding.fragments import in_place, value_of
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases, table
 from leadscore.assistant.understanding.parts import all_of, alternatives_in, asks_of, conjuncts, contrary, is_denied
 from leadscore.assistant.understanding.parts import together as put_together
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.spotting import RULE, Spotted
 from leadscore.assistant.understanding.thread import CHANGING, LIMITED
 from leadscore.assistant.understanding.times import span_in
 from leadscore.values.terms import ValueType
@@ -32,37 +34,39 @@ _ANYWHERE, _EVER = phrases("anywhere"), phrases("ever")
 _LEAVES_OUT = re.compile(rf"(?<!\w){any_of('leaves_them_out')}(?:\W+[\w']+){{0,3}}?\W*$", re.IGNORECASE)
 _LEAVES_FIRST = re.compile(rf"\W*{any_of('leaves_them_out')}(?!\w)", re.IGNORECASE)
 _TAKES_IN, _TOO, _SWAPPED = phrases("takes_in"), phrases("takes_in_too"), phrases("swapped_for")
+_AND, _ONLY = re.compile(r"\band\b(?! only)|^\W*or\b", re.IGNORECASE), re.compile(r"\b(?:just|only)\b", re.IGNORECASE)
+_COUNTING = frozenset({"count_leads", "score_distribution"})
 _CONTRARY = re.compile(rf"^\W*(?:{any_of('goes_on')}\W+)*{any_of('contrary')}\W*$", re.IGNORECASE)
 _AND_THOSE = re.compile(rf"^\W*{any_of('and_those')}(?:\W+the)?\W*$", re.IGNORECASE)
 _REST = re.compile(rf"(?<!\w){any_of('all_others')}(?!\w)", re.IGNORECASE)
-_WINDOW = re.compile(r" within \d+ \w+$")
-_EVENT = re.compile(
-    r'(?P<event>[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?)(?: (?:at|more|fewer|exactly) .+? times)?(?P<rest> within .+)?'
-)
 _OFTEN = re.compile(
     rf"(?<!\w)(?P<how>{any_of('so_often')} )?(?:(?P<count>[\w-]+) (?:times?|x)|(?P<word>once|twice|thrice))"
     r"(?: or more)?(?!\w)",
     re.IGNORECASE,
 )
+_SO_OFTEN = re.compile(rf"(?<!\w)(?P<how>at least|more than|{any_of('needs')}) (?P<count>[\w-]+)\W*$", re.IGNORECASE)
+"""`at least two`: of what a rule is for, so often."""
 _ONCE = {"once": "one", "twice": "two", "thrice": "three"}
 _NUMERIC = re.compile(r"(\w+) (?:[<>]=?|between) .+")
 _AT_MOST = re.compile(r"(?:at most|up to|max\w*|not more than|no more than)\b", re.IGNORECASE)
 _NO_I_MEANT = re.compile(rf"\W*(?:(?:no|nope|nah)\b\W*)+(?=[,;:.!–—-]|{any_of('meant_so')}\b)", re.IGNORECASE)
 _COMPARED = 4
 """So many words before a number may say how it is compared."""
-_TARGETED = re.compile(r'(?!not\b|never\b)(\w+) "')
 SCORE = "score "
+_ASKS_WHAT = phrases("asks_what_it_is")
+
 _FIELD = re.compile(r'(\w+) (?:is|contains|is not) "')
 
 
 @dataclass(slots=True)
 class Altered:
     """`parts` are those of the condition as it is now; `said` the places of the words that say so. `is_told`: that the
-    last condition is meant is said, not only another condition."""
+    last condition is meant is said, not only another condition. `or_parts`: what may be meant as well, if anything."""
 
     world: World
     spotted: Spotted
     parts: list[str]
+    or_parts: list[str] = field(default_factory=list)
     said: set[int] = field(default_factory=set)
     is_told: bool = False
 
@@ -85,9 +89,9 @@ def altered(world: World, spotted: Spotted, before: str, tool: str) -> Altered |
     _drop(change)
     if tool != "changed_since":
         _other_window(change)
-    _other_count(change)
+    _other_count(change, of_rule=tool in CHANGING)
     _other_bound(change, at_most=tool not in LIMITED)
-    _other_conditions(change, of_rule=tool in CHANGING)
+    _other_conditions(change, tool)
     if change.parts == last:
         _turn_round(change)
     return change if change.parts != last else None
@@ -110,8 +114,8 @@ def _drop(change: Altered) -> None:
         if kept != change.parts:
             change.parts = kept
             change.told(*where.span())
-    if (when := _EVER.search(question)) and any(map(_WINDOW.search, change.parts)):
-        change.parts = [_WINDOW.sub("", part) for part in change.parts]
+    if (when := _EVER.search(question)) and any(map(WINDOW.search, change.parts)):
+        change.parts = [WINDOW.sub("", part) for part in change.parts]
         change.told(*when.span())
 
 
@@ -133,30 +137,29 @@ def _other_window(change: Altered) -> None:
     spotted = change.spotted
     times = [one for one in spotted.times if not _lies_in(one.start, one.end, spotted.found.spans)]
     days = times[0].days if times else span_in(spotted.question) if not spotted.times else None
-    windowed = [part for part in change.parts if _WINDOW.search(part)]
-    events = windowed or [part for part in change.parts if _is_event(change.world, part)]
+    windowed = [part for part in change.parts if WINDOW.search(part)]
+    events = windowed or [part for part in change.parts if is_event(change.world, part)]
     if not days or len(events) != 1:
         return
     within = f" within {days} day{'' if days == 1 else 's'}"
-    other = f"{_WINDOW.sub('', events[0])}{within}"
+    other = f"{WINDOW.sub('', events[0])}{within}"
     change.parts = [other if part == events[0] else part for part in change.parts]
     change.is_told = True
 
 
-def _is_event(world: World, part: str) -> bool:
-    asked = part.removeprefix("never ").removeprefix("not ").split()[0]
-    return asked in {event.name for event in world.plan.events} and _EVENT.fullmatch(part) is not None
-
-
-def _other_count(change: Altered) -> None:
-    """`at least three times`: of what happened, so often."""
-    events = [part for part in change.parts if _is_event(change.world, part)]
+def _other_count(change: Altered, *, of_rule: bool) -> None:
+    """`at least three times`: of what happened, so often. `of_rule`: `at least three` says that too."""
+    events = [part for part in change.parts if is_event(change.world, part)]
     match = _OFTEN.search(change.spotted.question)
+    if match is None and of_rule and (match := _SO_OFTEN.search(change.spotted.question)):
+        how = match["how"] if match["how"].lower() == "more than" else "at least"
+    else:
+        how = (match and match["how"]) or "at least"
     if match is None or len(events) != 1 or _lies_in(*match.span(), change.spotted.found.spans):
         return
-    event = _EVENT.fullmatch(events[0])
-    count = _ONCE.get((match["word"] or "").lower(), match["count"])
-    new = _read(change.world, f"clicked {match['how'] or 'at least '}{count} times")
+    event = EVENT.fullmatch(events[0])
+    count = match["count"] or _ONCE[match["word"].lower()]
+    new = _read(change.world, f"clicked {how.strip()} {count} times")
     if event is not None and new is not None and new.startswith("clicked"):
         other = f"{event['event']}{new.removeprefix('clicked')}{event['rest'] or ''}"
         change.parts = [other if part == events[0] else part for part in change.parts]
@@ -198,12 +201,12 @@ def _lies_in(start: int, end: int, spans: Iterable[tuple[int, int]]) -> bool:
 # ------------------------------------------------------------------------------------------------ other conditions
 
 
-def _other_conditions(change: Altered, *, of_rule: bool) -> None:
-    """`only the Germans`, `without the Germans`, `include the Austrians`. `of_rule`: that for whom a rule is, where
-    `Austria too` is one more, and `with 12 points` no condition."""
+def _other_conditions(change: Altered, tool: str) -> None:
+    """`only the Germans`, `without the Germans`, `include the Austrians`. Of that for whom a rule is, `and Austria` is
+    one more, and `with 12 points` no condition."""
     spotted = change.spotted
     new = [part for part in conjuncts(spotted.found.condition) if not _is_dropped(change, part)]
-    new = [part for part in new if not (of_rule and part.startswith(SCORE))]
+    new = [part for part in new if not (tool in CHANGING and part.startswith(SCORE))]
     swapped = _swapped(change, new)
     if not new and swapped is None:
         _other_value(change)
@@ -217,17 +220,35 @@ def _other_conditions(change: Altered, *, of_rule: bool) -> None:
         is_read = leaves[0] == spotted.found.spans[0][0]  # what leaves them out is a part of what was read
         new = [contrary(part) if part in first and not is_read else part for part in new]
         change.told(*leaves)
-        if of_rule and (gone := _asked_no_more(change, new)):
+        if tool in CHANGING and (gone := _asked_no_more(change, new)):
             change.parts = [part for part in change.parts if part not in gone]
             return
-    elif match := _TAKES_IN.search(spotted.question) or (_TOO.search(spotted.question) if of_rule else None):
+    elif match := _TAKES_IN.search(spotted.question) or (tool in CHANGING and _AND.search(spotted.question)):
         new = [_beside(change.parts, part) for part in new]
         change.told(*match.span())
+    elif match := _TOO.search(spotted.question):
+        new = _too(change, new, tool)
+        change.told(*match.span())
+    elif (others := done_to_same(change.world, change.parts, new, spotted.question)) is not None:
+        change.or_parts = conjuncts(put_together(change.parts, [others[1]]))
+        change.parts = [others[1] if part == others[0] else part for part in change.parts]
+        change.is_told = True
+        return
     if _is_another(change, new):
         change.parts = new
         change.is_told = True
         return
-    change.parts = conjuncts(put_together(change.parts, new))
+    change.parts = conjuncts(put_together(change.parts, [as_before(change.world, change.parts, part) for part in new]))
+
+
+def _too(change: Altered, new: list[str], tool: str) -> list[str]:
+    """`Austria too` makes a list or a rule one of both; of what is counted it is the same question again. What it is
+    less likely may be meant as well."""
+    beside = [_beside(change.parts, part) for part in new]
+    is_again = tool in _COUNTING or _ONLY.search(change.spotted.question) is not None
+    if tool not in CHANGING and beside != new:
+        change.or_parts = conjuncts(put_together(change.parts, beside if is_again else new))
+    return new if is_again and tool not in CHANGING else beside
 
 
 def _asked_no_more(change: Altered, new: Sequence[str]) -> list[str]:
@@ -246,15 +267,15 @@ def _is_another(change: Altered, new: Sequence[str]) -> bool:
 
 
 def _other_value(change: Altered) -> None:
-    """`the same for the whitepaper`: the only thing that the last condition asks of may be another."""
+    """`logistics?`, `the same for the whitepaper`: what the last condition asks of may be another."""
     words, tags = change.spotted.words, change.spotted.tags
-    left = [word for word, tag in zip(words, tags, strict=True) if tag is None and word.text not in _SMALL]
-    value = " ".join(word.text for word in left if word.text.isalnum())
-    if len(change.parts) == 1 and _TARGETED.match(change.parts[0]) and 0 < len(left) <= _COMPARED:
-        new = value_of(change.world, change.parts[0], value)
-        if new is not None:
-            change.parts = [new]
-            change.told(left[0].start, left[-1].end)
+    left = [word for word, tag in zip(words, tags, strict=True) if tag in (None, RULE) and word.text not in _SMALL]
+    left = [word for word in left if word.text.isalnum()]
+    if not 0 < len(left) <= _COMPARED or _ASKS_WHAT.search(change.spotted.question):
+        return
+    if found := in_place(change.world, change.parts, [word.text for word in left]):
+        change.parts = [found[1] if part == found[0] else part for part in change.parts]
+        change.told(left[0].start, left[-1].end)
 
 
 def _is_dropped(change: Altered, part: str) -> bool:
@@ -296,15 +317,6 @@ def _swapped(change: Altered, new: Sequence[str]) -> str | None:
                 change.said |= set(range(len(spotted.words)))
                 return found
     return None
-
-
-def value_of(world: World, part: str, value: str) -> str | None:
-    """What a part asks of, with another value: `consulting` beside an industry."""
-    match = _FIELD.match(part) or _TARGETED.match(part)
-    if match is None or not value:
-        return None
-    new = _read(world, f"{match[1]} {value}")
-    return new if new is not None and asks_of(new).split()[0] == match[1] and match.re.match(new) else None
 
 
 # ------------------------------------------------------------------------------------------------ all others

@@ -21,7 +21,14 @@ from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, without_orders
 from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
 from leadscore.assistant.understanding.thread import OF_MANY
-from leadscore.assistant.understanding.whom import leads_of_question, left_out_of, refers, says_she, unknown_name
+from leadscore.assistant.understanding.whom import (
+    leads_of_question,
+    left_out_of,
+    refers,
+    says_she,
+    says_they,
+    unknown_name,
+)
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
@@ -45,7 +52,9 @@ _OF_NONE = re.compile(
     r"\b(?:who|leads?|people|those)\b.*\b(?:no|without|any) (?:events?|activit\w+|actions?|interactions?)\b",
     re.IGNORECASE,
 )
-_COUNTS = phrases("asks_how_many")
+_COUNTS, _COMPARES = phrases("asks_how_many"), phrases("compares")
+_OF_ONE_OF_THEM = 0.03
+"""How likely one lead is meant by `they`, where a list was spoken of."""
 _EVIDENT = 0.8
 """How likely a question asks for what its words make evident by themselves."""
 _FOR_WHOM = listed("for_whom")
@@ -111,7 +120,9 @@ def _one_lead(asked: _Asked) -> Iterator[Filled]:
         is_known = any(mention.known for mention in asked.spotted.leads) or not asked.spotted.leads
         yield Filled({"lead": leads[0], **extra}, (1.0 if len(leads) == 1 else 0.35) * (1.0 if is_known else 0.75))
     elif asked.thread.leads:
-        yield Filled({"lead": asked.thread.leads[0], **extra}, 1.0 if refers(asked.spotted) else 0.5)
+        are_several = len(asked.thread.leads) > 1 and asked.thread.tool in OF_MANY and says_they(asked.spotted)
+        fit = _OF_ONE_OF_THEM if are_several else 1.0 if refers(asked.spotted) else 0.5
+        yield Filled({"lead": asked.thread.leads[0], **extra}, fit)
     elif name := unknown_name(asked.spotted):
         yield Filled({"lead": name, **extra}, 0.6)
     else:
@@ -124,7 +135,9 @@ def _two_leads(asked: _Asked) -> Iterator[Filled]:
     if len(leads) >= 2:
         yield Filled({"lead": leads[0], "other": leads[1]})
     elif len(leads) == 1 and before:
-        yield Filled({"lead": before[0], "other": leads[0]}, 0.9 if refers(asked.spotted) else 0.6)
+        of_list = asked.thread.tool in OF_MANY and not _COMPARES.search(asked.spotted.question)
+        fit = 0.15 if of_list else 0.9 if refers(asked.spotted) else 0.6
+        yield Filled({"lead": before[0], "other": leads[0]}, fit)
     elif not leads and len(both := [*asked.thread.earlier, *asked.thread.leads]) >= 2:
         pair = asked.thread.leads[:2] if len(asked.thread.leads) > 1 else both
         yield Filled({"lead": pair[0], "other": pair[1]}, 0.8)
@@ -321,8 +334,10 @@ def _change(asked: _Asked) -> Iterator[Filled]:
 
 
 def _says_no_other(asked: _Asked, change: Mapping[str, Json]) -> bool:
-    """Whether a question names neither a number nor a rule, or the rule of the change that was talked about."""
-    rule = asked.spotted.rule
+    """Whether a question names no number, no rule and no leads, or the rule of the last change."""
+    rule, condition = asked.spotted.rule, asked.spotted.found.condition
+    if condition and condition not in str(change.get("sentence")) and (rule is None or "members" in change):
+        return False  # `and if India was added?`
     is_other = bool(asked.spotted.amounts) or removes_other(asked.spotted)
     return not is_other and (rule is None or change.get("rule") in rule.rules)
 

@@ -10,6 +10,7 @@ from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.spotting import Spotted, without_orders
+from leadscore.assistant.understanding.thread import OF_MANY
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -31,11 +32,15 @@ _WHERE = listed("before_place")
 _AT_FIRM = listed("at_firm")
 _LANGUAGES = listed("languages")
 _WHOSE, _LATEST, _WAS = listed("before_last"), listed("last_words"), listed("was")
-_THOSE = phrases("those")
+_THOSE, _EVERYBODY = phrases("those"), phrases("all_of_them")
+_CONNECTING, _NOUNS = listed("connecting"), (listed("leads") - {"ones"}) | {"people", "we", "our", "all"}
+_VERBS = listed("whole_by")
+_FEW = 2
 _EXCEPTED = phrases("those_excepted")
 _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
+_ASKS_OF = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b(?! (?:lists?|e?mails?|calls?)\b)", re.IGNORECASE)
 _IS_STATE = re.compile(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )\b(?:is|are|were)(?: \w+){0,4}? (?:hot|warm|cold|ready)\b"
@@ -80,6 +85,10 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     if tool == "nearly_ready":  # `one click away from ready` is no click
         kept = [part for part in kept if part.split()[0] != "clicked" or part in str(spotted.found.condition)]
     before = conjuncts(spoken_of(world, thread)) if means_those(spotted) else []
+    if not before and condition is None and thread.tool in OF_MANY and is_brief(spotted):
+        before = conjuncts(
+            str(thread.arguments.get("where") or "") if thread.tool == tool else spoken_of(world, thread)
+        )
     return together(before, [*kept, *_not_understood(world, tool, spotted)])
 
 
@@ -130,9 +139,14 @@ def _without_contraries(parts: Sequence[str]) -> list[str]:
 
 
 def spoken_of(world: World, thread: Thread) -> str | None:
-    """The condition that was spoken of; of a set or a definition that was explained, being in it."""
+    """The condition that was spoken of; of a set or a definition that was explained, being in it; of a rule,
+    or of a draft of one, what it asks for."""
     from leadscore.assistant.drafting.conditions import conditions_in
 
+    if thread.tool in ("rule_effect", "draft_rule"):
+        rule = world.rules.get(str(thread.rule)) if thread.tool == "rule_effect" else None
+        sentence = rule.statement if rule is not None else str(thread.arguments.get("sentence"))
+        return asks["where"] if (asks := _ASKS_OF.match(sentence)) else None
     if thread.tool == "describe_term":
         return conditions_in(world, str(thread.arguments.get("term", ""))).condition or thread.where
     return thread.where
@@ -151,6 +165,18 @@ def means_those(spotted: Spotted) -> bool:
     """Whether it asks of those that were spoken of."""
     said = _EXCEPTED.sub("", " ".join(word.text for word in spotted.words))
     return bool(_THOSE.search(said) or _LIKE_THAT.search(said))
+
+
+def is_brief(spotted: Spotted) -> bool:
+    """Whether it says too little to be asked of all leads: `average?`, `and by fit`, where some were spoken of."""
+    said = [word.text for word in spotted.words if word.text.isalnum()]
+    rest = [word for word in said if word not in _CONNECTING]
+    return (
+        not spotted.leads
+        and (_NOUNS | _VERBS).isdisjoint(said)
+        and len(rest) <= _FEW
+        and not _EVERYBODY.search(spotted.question)
+    )
 
 
 def _blank(text: str, start: int, end: int) -> str:

@@ -11,7 +11,7 @@ from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, names_another, speaks_of_others
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
-from leadscore.assistant.understanding.numbers_meant import held, is_another, last_meant, more_or_less
+from leadscore.assistant.understanding.numbers_meant import held, is_another, last_meant, more_or_less, times_as_much
 from leadscore.assistant.understanding.of_rule import only_proposed
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in
@@ -26,13 +26,13 @@ _SENTENCE = re.compile(
 )
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
 _OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
-_ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
+ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
 
 
 def other_change(said: Said) -> Iterator[Reading]:
     """`make it 12, and only for software firms`, `and demo?`, `5 more`, `what would that do?`."""
     thread, tool = said.thread, str(said.thread.tool)
-    if thread.change and _ITS_EFFECT.search(said.spotted.question):
+    if thread.change and ITS_EFFECT.search(said.spotted.question):
         is_proposed = bool(said.world.proposals) and tool == "propose_change"
         if not (is_proposed and _OF_RULE.search(said.spotted.question)):
             yield Reading("what_if", {} if is_proposed else dict(thread.change), SURE)
@@ -67,7 +67,10 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
     numbers = spotted.amounts if is_worth else free_amounts(spotted)
     free = [one for one in numbers if one.first not in used]
     points = _so_many(said, free, match["points"] or 0) if free else match["points"]
+    is_below = free != [] and Decimal(points) < 0  # `minus 10`
+    points = abs(Decimal(points)) if is_below else points
     does = next((word for word, said_so in _DOES if points and said_so.search(spotted.question)), match["does"])
+    does = "subtract" if is_below else does
     sentence = f"when {where} {does} {points}{match['rest']}" if does else f"when {where} disqualify{match['rest']}"
     if where is None or sentence == match[0]:
         return
@@ -97,9 +100,17 @@ def _other_points(said: Said, tool: str) -> Iterator[Reading]:
     free = free_amounts(spotted)
     sure = said.sure(said.rest())
     new: dict[str, Json] = {}
-    if "members" in arguments or (rule is None and (spotted.found.condition or speaks_of_others(spotted))):
+    if removal := _removal(said):
+        yield Reading(tool, removal, SURE * sure)
+        return
+    is_of_leads = bool(spotted.found.condition) and not _OF_RULE.search(spotted.question)
+    if "members" in arguments or (rule is None and (is_of_leads or speaks_of_others(spotted))):
         return  # a question about leads is no change of the policy
-    if free and "threshold" in arguments and rule is None:
+    factor = times_as_much(spotted)
+    name = next((name for name in ("threshold", "points") if name in arguments), "")
+    if factor is not None and name and rule is None:
+        new = {name: number(held(arguments[name]) * factor)}
+    elif free and "threshold" in arguments and rule is None:
         new = {"threshold": number(_so_many(said, free, arguments["threshold"]))}
     elif free and "points" in arguments:
         new = {"points": _signed(_so_many(said, free, arguments["points"]), arguments["points"])}
@@ -112,6 +123,12 @@ def _other_points(said: Said, tool: str) -> Iterator[Reading]:
         for change in changes_in(said.world, spotted, said.thread)[:1]:
             if not change.unclear and ("threshold" in arguments or change.arguments.get("rule", rule) == rule):
                 yield Reading(tool, change.arguments, SURE * change.fit * sure)
+
+
+def _removal(said: Said) -> Mapping[str, Json]:
+    """`and no opens rule at all`: a rule that shall go, and get no other points."""
+    found = changes_in(said.world, said.spotted, said.thread)[:1] if said.spotted.rule is not None else []
+    return next((one.arguments for one in found if one.arguments.get("remove") and not one.unclear), {})
 
 
 def _so_many(said: Said, free: list[Amount], before: Json) -> Decimal:

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Set
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.altering import Altered, altered
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.conditions import means_those
-from leadscore.assistant.understanding.how_many import free_amounts
+from leadscore.assistant.understanding.conditions import means_those, spoken_of
+from leadscore.assistant.understanding.how_many import free_amounts, within_of
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
-from leadscore.assistant.understanding.numbers_meant import held, in_days, last_meant, more_or_less
-from leadscore.assistant.understanding.parts import conjuncts, together
+from leadscore.assistant.understanding.numbers_meant import (
+    held,
+    in_days,
+    is_back,
+    is_unlike,
+    is_wanted,
+    last_meant,
+    more_or_less,
+    number_in,
+    put_in,
+    times_as_much,
+)
+from leadscore.assistant.understanding.orders import measures_of
+from leadscore.assistant.understanding.parts import all_of, conjuncts, together
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import SURE, Said
 from leadscore.assistant.understanding.spotting import within
-from leadscore.assistant.understanding.thread import LIMITED, OF_MANY
+from leadscore.assistant.understanding.thread import LIMITED
 from leadscore.assistant.understanding.times import span_in
 from leadscore.assistant.understanding.whom import left_out_of
 from leadscore.report.json_text import Json
@@ -32,13 +45,20 @@ _WHICH, _EVERYBODY = phrases("asks_for_list"), phrases("all_of_them")
 _BEST_OF_THEM = re.compile(rf"^\W*{any_of('best_of_them')}\W*$", re.IGNORECASE)
 _THE_ONES = re.compile(r"\W*(?:(?:and|but|just|only|now)\W+)*the ones?\b(?! (?:called|named))", re.IGNORECASE)
 """`the ones in Germany` are some of the last list."""
-_BOUND = re.compile(r"([<>]=?) [\d.]+")
+_BY_SCORE = re.compile(rf"^\W*(?:{any_of('sorts_them')}\W+)*by (?:the |their )?(?:scores?|points)\W*$", re.IGNORECASE)
+_MORE_OF_THEM = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('more_of_them')}\W*$", re.IGNORECASE)
+_ALL_OF_THEM = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+|and\W+)*{any_of('whole_list')}\W*$", re.IGNORECASE)
+_SORTS = listed("sorts")
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
+_COUNTED = frozenset({"count_leads", "score_distribution"})
 _LIMIT = {"top_leads": 5}
 _MOST = 50
 _BRIEF = {
-    tool: re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+|and\W+|now\W+)*{any_of(name)}\W*$", re.IGNORECASE)
+    tool: re.compile(
+        rf"^\W*(?:{any_of('filled_pause')}\W+|and\W+|now\W+|just\W+|only\W+|simply\W+)*{any_of(name)}\W*$",
+        re.IGNORECASE,
+    )
     for tool, name in (("find_leads", "who_they_are"), ("count_leads", "how_many_they_are"))
 }
 
@@ -46,18 +66,27 @@ _BRIEF = {
 def other_list(said: Said) -> list[Reading]:
     """`only the Germans`, `drop the country`, `the worst`, `make it 10`."""
     spotted, thread, tool = said.spotted, said.thread, str(said.thread.tool)
+    if brief := asked_in_brief(said):
+        return [brief]
     for other, asks in _BRIEF.items():
-        if thread.where and asks.search(spotted.question):
-            return [Reading(other, {"where": thread.where}, SURE)]
+        if other == "find_leads" and tool in _COUNTED and not thread.arguments and asks.search(spotted.question):
+            return [Reading(other, {}, SURE, "where")]  # they are all: no list is meant that another tool has
     if thread.where and tool not in _RANKED and _BEST_OF_THEM.search(spotted.question):
         return [Reading("top_leads", {"where": thread.where, **_so_many(spotted), **_end(spotted)}, SURE)]
+    if tool == "top_leads" and _BEST_OF_THEM.search(spotted.question):
+        kept = {name: value for name, value in thread.arguments.items() if name != "order"}
+        return [Reading(tool, {**kept, **_so_many(spotted), **_end(spotted)}, SURE)]
+    if longer := _longer(said, tool):
+        return [Reading("find_leads" if tool not in LIMITED else tool, {**thread.arguments, **longer}, SURE)]
+    if thread.where and tool not in _RANKED and said.is_fragment and (order := _by_another(said)) is not None:
+        return [Reading("top_leads", {"where": thread.where, **order, **_so_many(spotted)}, SURE)]
     change = altered(said.world, spotted, str(thread.arguments.get("where") or ""), tool)
     used = set() if change is None else {*change.said, *within(spotted.words, spotted.found.spans)}
     new: dict[str, Json] = {} if change is None else {"where": change.where}
     new |= _others_left_out(said, new)
     new |= _other_time(spotted, tool)
     new |= _other_order(said, tool, used)
-    new |= _other_numbers(said, tool, used)
+    new |= _other_numbers(said, tool, used, str({**thread.arguments, **new}.get("where") or ""))
     if not new and _EVERYBODY.search(spotted.question) and not said.rest(_NARROWING):
         new = {name: None for name in _WHOM if name in thread.arguments}
     arguments: dict[str, Json] = {
@@ -81,9 +110,11 @@ def _read(
     those = means_those(said.spotted) or _THE_ONES.match(said.spotted.question) is not None
     lists = those and not rest and bool(_WHICH.search(said.spotted.question))
     is_told = lists or (change is not None and change.is_told) or "by" in new
-    is_whole = change is not None and not those
+    is_whole = change is not None and not those and not said.is_fragment
     sure = said.sure(rest, is_told=is_told, is_whole=is_whole or ("limit" in new and said.is_own))
     found = [Reading(tool, arguments, sure)] if tool in LIMITED or not lists else []
+    if change is not None and change.or_parts:
+        found.append(Reading(tool, {**arguments, "where": all_of(change.or_parts)}, 0.4 * sure))
     if lists and "where" in new:
         found.append(Reading("find_leads", {"where": new["where"]}, 0.5 * sure))
     return found
@@ -118,6 +149,33 @@ def _other_time(spotted: Spotted, tool: str) -> dict[str, Json]:
     return {} if days is None else {"since": f"{days} days"}
 
 
+def asked_in_brief(said: Said) -> Reading | None:
+    """`who?`, `how many?`: of those that were spoken of."""
+    where = spoken_of(said.world, said.thread)
+    asked = (tool for tool, asks in _BRIEF.items() if where and asks.search(said.spotted.question))
+    return next((Reading(tool, {"where": where}, SURE) for tool in asked), None)
+
+
+def _longer(said: Said, tool: str) -> dict[str, Json]:
+    """`more`, `all of them`: the same list, longer; of what was counted, the list."""
+    if not said.thread.where and tool not in LIMITED:
+        return {}
+    if _ALL_OF_THEM.search(said.spotted.question):
+        return {"limit": _MOST}
+    if tool not in LIMITED or not _MORE_OF_THEM.search(said.spotted.question):
+        return {}
+    limit = int(str(said.thread.arguments.get("limit") or _LIMIT.get(tool, 10)))
+    return {"limit": min(_MOST, 2 * limit)} if limit < _MOST else {}
+
+
+def _by_another(said: Said) -> dict[str, Json] | None:
+    """`by engagement` behind a list: those in that order; by their scores is how the best stand."""
+    orders, measures = said.spotted.orders, measures_of(said.world)
+    if orders and orders[0].name in measures and not said.rest(_SORTS | _NARROWING):
+        return {"by": orders[0].name}
+    return {} if _BY_SCORE.search(said.spotted.question) else None
+
+
 def _other_order(said: Said, tool: str, used: set[int]) -> dict[str, Json]:
     """The other end of a list, or by what else it stands in order."""
     question, arguments = said.spotted.question, said.thread.arguments
@@ -134,28 +192,65 @@ def _other_order(said: Said, tool: str, used: set[int]) -> dict[str, Json]:
     return {"order": None} if _BEST.search(question) and "order" in arguments else {}
 
 
-def _other_numbers(said: Said, tool: str, used: Set[int]) -> dict[str, Json]:
+def _other_numbers(said: Said, tool: str, used: set[int], where: str) -> dict[str, Json]:
     """How many, how near, how much: each number is one that the last call had."""
+    if (factor := times_as_much(said.spotted)) is not None:
+        return _taken(said, factor, where)
     free = [one for one in free_amounts(said.spotted) if one.first not in used]
+    if not free:
+        return {}
+    used |= {place for one in free for place in range(max(0, one.first - 1), one.first) if is_back(said.spotted, one)}
     if len(free) == 2 and tool == "nearly_ready":
-        return {name: value for one in free for name, value in _other_number(said, tool, one).items()}
-    return _other_number(said, tool, last_meant(said.spotted, free)) if free else {}
+        return {name: value for one in free for name, value in _other_number(said, tool, one, where).items()}
+    return _other_number(said, tool, last_meant(said.spotted, free), where)
 
 
-def _other_number(said: Said, tool: str, amount: Amount) -> dict[str, Json]:
-    spotted, arguments = said.spotted, said.thread.arguments
-    value = number(amount.value)
-    before = spotted.words[amount.first - 1].text if amount.first else ""
-    by = more_or_less(spotted, amount)
-    if tool in LIMITED and (before in _TOP or amount.unit == "leads" or (by > 0 and "within" not in arguments)):
-        limit = (
-            int(amount.value) if not by else int(str(arguments.get("limit") or _LIMIT.get(tool, 10))) + by * int(value)
-        )
-        return {"limit": limit} if 0 < limit <= _MOST else {}
-    if tool == "changed_since":
-        return {"since": f"{in_days(amount)} days"}
+def _taken(said: Said, factor: Decimal, where: str) -> dict[str, Json]:
+    """`twice as many`: of the one number that was said before."""
+    name = next((one for one in ("limit", "within") if one in said.thread.arguments), "")
+    if name:
+        value = held(said.thread.arguments[name]) * factor
+        return _limited(value) if name == "limit" else {name: number(value)}
+    before = number_in(where)
+    other = put_in(where, before * factor, int(before * factor)) if before is not None else None
+    return {"where": other} if other is not None else {}
+
+
+def _other_number(said: Said, tool: str, amount: Amount, where: str) -> dict[str, Json]:
+    """`where` is the condition as it is now."""
+    spotted, arguments, by = said.spotted, said.thread.arguments, more_or_less(said.spotted, amount)
+    if days := _days_back(said, tool, amount, where):
+        return days
+    if tool in LIMITED and _counts_leads(said, tool, amount, by):
+        limit = int(str(arguments.get("limit") or _LIMIT.get(tool, 10))) + by * int(amount.value)
+        return _limited(Decimal(limit) if by else amount.value)
     if tool == "nearly_ready" and (amount.unit == "points" or (amount.unit == "" and "within" in arguments)):
         return {"within": number(amount.value if not by else held(arguments["within"]) + by * amount.value)}
-    if tool in OF_MANY and "limit" not in arguments and len(_BOUND.findall(str(arguments.get("where")))) == 1:
-        return {"where": _BOUND.sub(rf"\1 {value}", str(arguments["where"]))}
-    return {"limit": int(value)} if tool in LIMITED and value == int(value) else {}
+    if tool == "nearly_ready" and (within := within_of(spotted).get("within")):
+        return {"within": within}
+    limit = _limited(amount.value) if tool in LIMITED else {}
+    is_of_list = bool(limit) and ("limit" in arguments or is_unlike(where, amount.value))
+    days = in_days(amount, said.thread.unit)
+    other = None if by or is_of_list else put_in(where, amount.value, days)
+    return {"where": other} if other is not None else limit
+
+
+def _days_back(said: Said, tool: str, amount: Amount, where: str) -> dict[str, Json]:
+    """`and in the last 30?`: how far back, where that was asked."""
+    is_said = is_back(said.spotted, amount)
+    days = in_days(amount, said.thread.unit)
+    if tool == "changed_since" and (is_said or not _counts_leads(said, tool, amount, 0)):
+        return {"since": f"{days} days"}
+    other = put_in(where, amount.value, days, only="within") if is_said else None
+    return {"where": other} if other is not None else {}
+
+
+def _counts_leads(said: Said, tool: str, amount: Amount, by: int) -> bool:
+    """Whether it is so many leads: `top 5`, `5 leads`, `give me 5`, `5 more`."""
+    before = said.spotted.words[amount.first - 1].text if amount.first else ""
+    is_more = by > 0 and "within" not in said.thread.arguments
+    return before in _TOP or amount.unit == "leads" or is_more or is_wanted(said.spotted, amount)
+
+
+def _limited(value: Decimal) -> dict[str, Json]:
+    return {"limit": int(value)} if 0 < value <= _MOST and value == int(value) else {}

@@ -20,7 +20,7 @@ from leadscore.assistant.understanding.explained import explained, supposes_too,
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
-from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.of_rule import about_new, of_rule
 from leadscore.assistant.understanding.plainly import plainly
 from leadscore.assistant.understanding.points import threshold_in
@@ -52,6 +52,9 @@ _SO_MANY = listed("so_many_more") | listed("so_many_less") | listed("another_so_
 _UNDO = re.compile(
     r"^\W*(?:undo|revert|roll ?back|take (?:that|it) back)(?: (?:it|that|this|please|pls))*\W*$", re.IGNORECASE
 )
+_UNDOES = phrases("undoes")
+_HARDLY = 0.05
+"""How much less likely something is to be taken back where no word says so: `twice that`, `try that`."""
 _HELP = re.compile(r"^\W*(?:help|\?+|help me)?\W*$", re.IGNORECASE)
 _HOW_MANY_LEADS = re.compile(r"\W*(?:and )?how many (?:of (?:the|our|my) )?(?:leads|people|contacts)\b", re.IGNORECASE)
 _OF_RULES = frozenset({"rules_never_fired", "rules_fired", "rule_effect"})
@@ -120,6 +123,10 @@ class Reader:
             return False
         return not Said(self._world, spotted, Thread(), 0.0).rest(_SO_MANY)
 
+    def _undoes_nothing(self, spotted: Spotted) -> bool:
+        """Whether no word says that something is to be taken back, where nothing is proposed."""
+        return not self._world.proposals and not _UNDOES.search(" ".join(word.text for word in spotted.words))
+
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
         of = sum(chances.values())
         for tool in sorted(chances, key=lambda tool: -chances[tool])[:_LOOKED_AT]:
@@ -129,6 +136,7 @@ class Reader:
                 yield Reading(None, {}, sure * explained(spotted, None, {}))
             elif chance >= _LEAST:
                 counted = _COUNTED if tool in _OF_RULES and _counts_leads(spotted) else 1.0
+                counted *= _HARDLY if tool == "undo" and self._undoes_nothing(spotted) else 1.0
                 for found in filled(self._world, tool, spotted, thread):
                     fit = counted * found.fit * explained(spotted, tool, found.arguments)
                     fit *= uses_numbers(spotted, tool, found.arguments) * supposes_too(spotted, tool)

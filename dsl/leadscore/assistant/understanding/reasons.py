@@ -38,6 +38,12 @@ _STATED = re.compile(
     re.IGNORECASE,
 )
 """`…; sales have asked for it twice`: behind a sign, how things are with those who ask."""
+_WITHOUT_HER = re.compile(
+    rf"(?P<asked>(?<!\w){any_of('leaves_them_out')}\s[^,;.(–—]+?)\s?[,;.(–—-]+\s*"
+    r"(?:(?:since|as|because|cause|coz|cuz|for|bc)\s+)?(?:i|we|he|she|they|it)(?:['’]?(?:s|m|re|ve|d|ll))?\b[^,;?]*$",
+    re.IGNORECASE,
+)
+"""`without Ada, I talked to her already`: why somebody is left out."""
 _RULES = re.compile(r"\b(?:rules?|points?|pts|draft)\b", re.IGNORECASE)
 """A rule has a reason of its own, which is to stay."""
 
@@ -49,4 +55,4 @@ def without_reasons(question: str) -> str:
     for pattern in _REASONS if not _RULES.search(question) else ():
         left = pattern.sub("", question)
         question = left if len(left.split()) > 1 else question
-    return question
+    return _WITHOUT_HER.sub(r"\g<asked>", question)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.lexicon import any_of, listed
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.spotting import Spotted
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _CONNECTING, _OWN = listed("connecting"), listed("asks") | listed("leads")
+_ASKS_FOR, _ONES = listed("looks_up") | {"people", "everyone", "everybody", "anyone", "anybody", "all"}, {"ones", "one"}
 _GOES_ON = re.compile(
     rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('goes_on')}\b|\b{any_of('ends_so')}\W*$", re.IGNORECASE
 )
@@ -42,6 +44,12 @@ class Said:
     def is_own(self) -> bool:
         """Whether it asks, or says of whom, as questions of their own do."""
         return any(word.text in _OWN for word in self.spotted.words)
+
+    @property
+    def is_fragment(self) -> bool:
+        """Whether it says one thing of leads and asks nothing, as `from partners` and `Austria?`: nobody begins so."""
+        words = {word.text for word in self.spotted.words}
+        return len(conjuncts(self.spotted.found.condition)) <= 1 and words.isdisjoint((_OWN - _ONES) | _ASKS_FOR)
 
     def rest(self, allowed: Set[str] = frozenset(), said: Set[int] = frozenset()) -> list[str]:
         """The words that say more than what is other; `said` are the places of those that do not."""

@@ -35,9 +35,12 @@ _SHOULD_LIKE = re.compile(r"\b(i|we) should(?= (?:like|love|be (?:glad|happy|gra
 _TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
 _CLASS = by_word("alike")
 _ANY_OF_THEM = re.compile(
-    r"^\W*(?:did|do|does) (?:any|some|anyone|anybody|one) of (?P<those>them|these|those)\b", re.IGNORECASE
+    r"^(?P<before>\W*(?:(?:and|but|so|ok)\W+)*)(?P<verb>did|do|does|is|are|was|were|has|have)"
+    r" (?:any|some|anyone|anybody|one|none) of (?P<those>them|these|those|em)\b",
+    re.IGNORECASE,
 )
 """`did any of them request a demo` asks which of them did."""
+_WITHOUT = re.compile(r"(?<!\w)w/o(?:ut)?(?!\w)", re.IGNORECASE)
 _SUPERLATIVES = listed("superlatives")
 
 
@@ -99,7 +102,8 @@ class Spotter:
 
         world = self._world
         question = _SHOULD_LIKE.sub(r"\1 would", question)
-        question = _ANY_OF_THEM.sub(r"which of \g<those> did", without_reasons(repaired(question)))
+        question = without_reasons(repaired(_WITHOUT.sub("without", question)))
+        question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names)
         leads = leads_in(world, words, question, self._known)

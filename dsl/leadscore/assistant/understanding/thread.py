@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -15,6 +16,7 @@ from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
 _KEPT = 50
+_UNITS = re.compile(r"(?<![^\W_])(day|week|month|year)s?\b", re.IGNORECASE)
 CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
 OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
 """The tools that are asked of leads that a condition holds for."""
@@ -28,7 +30,8 @@ class Thread:
     """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
     list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about, `tried`
     of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `tool` and
-    `arguments` the last call, which was asked of the policy with such a change where it `supposes` one."""
+    `arguments` the last call, which was asked of the policy with such a change where it `supposes` one;
+    `unit` in what spans of time were said."""
 
     leads: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
@@ -41,6 +44,7 @@ class Thread:
     supposes: bool = False
     tool: str | None = None
     arguments: Mapping[str, Json] = field(default_factory=dict)
+    unit: str = ""
 
     def heard(self, question: str, reading: Reading, answer: Answer | None) -> None:
         """Remembers a question as it was read, and its answer; None: it had none."""
@@ -48,6 +52,8 @@ class Thread:
             self.leads = reading.leads or self.leads
             return
         arguments = reading.arguments
+        said = _UNITS.findall(question)
+        self.unit = f"{said[-1].lower()}s" if said else self.unit if reading.follows else ""
         is_of_proposed = reading.tool == "what_if" and not arguments
         if is_of_proposed or (reading.tool == "undo" and "what" in arguments):  # the rest is still talked about
             self.listed = answer.leads[:_KEPT] if answer is not None else self.listed
@@ -112,6 +118,7 @@ class Thread:
             "supposes": self.supposes,
             "tool": self.tool,
             "arguments": dict(self.arguments),
+            "unit": self.unit,
         }
 
     @classmethod
@@ -129,6 +136,7 @@ class Thread:
             supposes=bool(dumped.get("supposes")),
             tool=dumped.get("tool"),
             arguments=dict(dumped.get("arguments", {})),
+            unit=str(dumped.get("unit", "")),
         )
 
 

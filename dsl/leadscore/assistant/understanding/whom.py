@@ -26,6 +26,7 @@ _ORDINALS = {
     "next": 1,
     "last": -1,
 }
+_BY_NUMBER = frozenset({"number", "no", "nr", "#"})
 _AFTER_ORDINAL = listed("behind_place")
 _BEFORE_NAME = listed("before_name")
 _TOLD_APART, _TOLD_BY = 40, ("title", "country")
@@ -107,17 +108,24 @@ def left_out_of(spotted: Spotted) -> tuple[list[str], list[str]]:
 
 
 def ordinal_of(spotted: Spotted, thread: Thread) -> int | None:
-    """Which place of the last list is spoken of: `the second one`."""
+    """Which place of the last list is spoken of: `the second one`, `number 3`."""
+    return next(iter(ordinals_of(spotted, thread)), None)
+
+
+def ordinals_of(spotted: Spotted, thread: Thread, behind: frozenset[str] = frozenset()) -> list[int]:
+    """The places of the last list that are spoken of, as they are said, also before the words `behind`."""
     if not thread.listed:
-        return None
-    texts = [word.text for word in spotted.words]
+        return []
+    texts, found = [word.text for word in spotted.words], list[int]()
     for place, text in enumerate(texts):
-        followed = place + 1 == len(texts) or texts[place + 1] in _AFTER_ORDINAL
-        is_place = text not in ("last", "first", "top") or texts[max(0, place - 1)] == "the"
+        before = texts[max(0, place - 1)]
+        followed = place + 1 == len(texts) or texts[place + 1] in _AFTER_ORDINAL | behind
+        is_place = text not in ("last", "first", "top") or before == "the"
         if text in _ORDINALS and followed and is_place:
-            at = _ORDINALS[text]
-            return at if at < len(thread.listed) else None
-    return None
+            found.append(_ORDINALS[text])
+        elif place and before in _BY_NUMBER and text.isdigit() and int(text) > 0:
+            found.append(int(text) - 1)
+    return [at for at in found if at < len(thread.listed)]
 
 
 def refers(spotted: Spotted) -> bool:
@@ -128,6 +136,11 @@ def refers(spotted: Spotted) -> bool:
 def says_she(spotted: Spotted) -> bool:
     """Whether it speaks of a person by a pronoun."""
     return any(word.text in ("she", "he", "her", "him") for word in spotted.words)
+
+
+def says_they(spotted: Spotted) -> bool:
+    """Whether it speaks of several by a pronoun."""
+    return any(word.text in ("they", "them", "their", "those", "these") for word in spotted.words)
 
 
 def unknown_name(spotted: Spotted) -> str | None:
