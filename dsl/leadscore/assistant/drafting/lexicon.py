@@ -248,7 +248,7 @@ class Lexicon:
         for name, type_ in self.field_types.items():
             for phrase in done_on(name) if type_ is ValueType.DATE else ():
                 if not any(verb.is_plain for verb, _ in self.verbs.all(tokens(phrase), 0)):
-                    self.dated.add(phrase, Field(name, type_))
+                    self.dated.add(phrase, Field(name, ValueType.DATE))
 
     def _titles(self) -> None:
         ranks = raw()["seniority"]
