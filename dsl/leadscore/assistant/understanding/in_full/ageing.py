@@ -37,7 +37,10 @@ _LOSES = patterns(
 _FALLS = patterns(
     rf"{_MAY}LIST {_MAY}(?:FALL) to SHARE(?: of (?:its|their|the) (?:value|worth|points))? (?:after|every|each) SPAN"
 )
-_FADES = patterns(rf"{_MAY}LIST {_MAY}(?:DECAY)(?: away| out)? (?:OVER) SPAN", r"(?:DECAY) LIST (?:OVER) SPAN")
+_FADES = patterns(
+    rf"{_MAY}LIST {_MAY}(?:DECAY)(?: away| out)? (?:OVER) SPAN(?: ,)?(?: STEPS)?",
+    r"(?:DECAY) LIST (?:OVER) SPAN(?: STEPS)?",
+)
 _NEVER = patterns(
     rf"{_MAY}LIST {_MAY}(?:NEVER )+(?:to )?(?:DECAY)",
     r"(?:do not|never|no longer) let LIST (?:DECAY)",
@@ -65,7 +68,9 @@ def _decay(match: re.Match[str], share: Decimal | None, *, falls_to: bool, fades
     unit, times = _UNITS.get(match["unit"], (match["unit"], 1))
     span = n.Duration(Decimal(match["count"] or 1) * times, n.Unit[f"{unit.upper()}S"])
     if fades:
-        return n.Fades(span, None)
+        step = match.groupdict().get("step_unit")
+        every = n.Duration(Decimal(match["step"] or 1), n.Unit[f"{step.upper()}S"]) if step else None
+        return n.Fades(span, every)
     if share is None:
         share = Decimal(match["percent"]) if match["percent"] else SHARES[match["part"]]
     if not 0 < share < 100:

@@ -8,17 +8,24 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.in_full.actions import actions_told
 from leadscore.assistant.understanding.in_full.ageing import ageing_told
+from leadscore.assistant.understanding.in_full.around import without_frame
 from leadscore.assistant.understanding.in_full.bounds import of_bounds
 from leadscore.assistant.understanding.in_full.gates import gates_told
-from leadscore.assistant.understanding.in_full.naming import GROUP, RULE, Text, as_text, bounded
+from leadscore.assistant.understanding.in_full.grades import grades_told
+from leadscore.assistant.understanding.in_full.meanings import meaning_told
+from leadscore.assistant.understanding.in_full.naming import GROUP, RULE, Text, as_text, bounded, figures
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
-from leadscore.assistant.understanding.lexicon import any_of, phrases
+from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.requests import change_alone
 from leadscore.assistant.understanding.thread import CHANGING, OF_MANY
+from leadscore.assistant.understanding.words import words_of
 from leadscore.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -27,28 +34,22 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _SURE, _EITHER = 0.98, 0.45
-_JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| &)+ ")
-_BEFORE = re.compile(
-    r"(?:(?:please|pls|ok|okay|so|now|and|also|then|well|actually|kindly|hey|hi|,|"
-    r"(?:can|could|would|will) (?:you|we|i)(?: please)?|"
-    r"i want(?: you)? to|i would like to|we (?:should|need to|want to)|"
-    r"let us|let 's|propose|to) )*"
-)
-_BEHIND = re.compile(
-    r"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|for now|\.|!|,))*(?P<asks> \?)?$"
-)
-_SUPPOSED = re.compile(
-    r"(?:what (?:if|happens if|would happen if)|suppose|imagine|assume|if|pretend)(?: that)? (?:(?:we|i|you) )?"
-)
+_JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &)+ ")
 _WANTS = phrases("wants_change")
 _LIKE_LEADS = re.compile(
     r"§g\d+ (?:at least|at most|over|above|under|below|more than|less than|no (?:more|less) than) "
 )
 """`fit at least 20` may be a bound of the group, or leads that have so much of it."""
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
-_NAMES = re.compile(r"§|\bversion\b")
+_NAMES = re.compile(r"§|\b(?:version|grades?)\b")
 _SIGN = r"§\w+"
 _NAME = re.compile(rf"{_SIGN}")
+_STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
+_STAYS = patterns(
+    r"(?:(?:keep|leave|with) )?(?:(?:ITS) )?(?:STAYING)(?: (?:and|,) (?:ITS )?(?:STAYING))*"
+    r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is))?(?: (?:is|are|was|were))?"
+    r"(?: now| today)?|unchanged|the same|untouched|alone)",
+)
 _MOST = 6
 
 
@@ -58,16 +59,15 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     text = as_text(spotted)
     if text is None:
         return []
+    if sentence := _meaning(world, spotted, thread):
+        return [sentence]
     text, last = _with_last(world, text, thread)
     if not _NAMES.search(text.told) and not last:
         return []
-    told = _BEFORE.sub("", text.told, count=1)
-    supposed = _SUPPOSED.match(told)
+    told, supposed, is_asked = without_frame(text.told, of_nobody=not spotted.leads)
     is_wish = bool(supposed or _WANTS.search(told))
-    is_asked = told.endswith(" ?") and not supposed and not _is_kind(text.told)
     if not is_wish and thread is not None and thread.tool in OF_MANY and not told.startswith(f"§{RULE}"):
         return []  # `fit at least 20` narrows the list
-    told = _BEHIND.sub("", told[supposed.end() :] if supposed else told)
     try:
         meant = None if is_asked else _changes(world, replace(text, told=told), last)
     except Told as says:
@@ -75,7 +75,7 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     tool = "what_if" if supposed else "propose_change"
     if supposed:
         meant = [[_none_for_zero(change) for change in changes] for changes in meant or ()]
-    calls = [together(world, changes) for changes in meant or ()]
+    calls = [together(world, changes) for changes in meant or () if changes]
     found = [call for call in calls if call is not None]
     is_either = len(found) > 1 or (not is_wish and _LIKE_LEADS.match(told))
     sure = _EITHER if is_either else _SURE
@@ -98,8 +98,13 @@ def _with_last(world: World, text: Text, thread: Thread | None) -> tuple[Text, s
     return (replace(text, names=(group.name.text,)), f"§{GROUP}0") if isinstance(group, n.GroupHeader) else (text, "")
 
 
-def _is_kind(told: str) -> bool:
-    return re.match(rf"{any_of('polite')}\b", told) is not None
+def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> Reading | None:
+    """What a word shall mean, or is supposed to."""
+    for said in dict.fromkeys((spotted.question, change_alone(spotted.question))):
+        around = without_frame(" ".join(figures(words_of(said))), of_nobody=not spotted.leads)
+        if not around.asks and (sentence := meaning_told(world, around.told, thread)):
+            return Reading("what_if" if around.supposed else "propose_change", {"sentence": sentence}, _SURE)
+    return None
 
 
 def _changes(world: World, text: Text, last: str) -> Meant | None:
@@ -122,6 +127,7 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
 def _completed(part: str, last: str) -> Iterator[str]:
     """A part with what it may leave out of the `last` one: the verb, what it is about, that a bound of it is meant, or
     all but a name."""
+    part = _STILL.sub("", part)
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
     about = " and ".join(re.findall(r"§\w+", last))
     plain = re.sub(r"§[CF]", "§", about)
@@ -139,7 +145,9 @@ def _completed(part: str, last: str) -> Iterator[str]:
 
 
 def _one(world: World, text: Text) -> Meant | None:
-    for read in (numbers_told, ageing_told, gates_told, outcome_told):
+    if first_of(_STAYS, text.told):
+        return [[]]
+    for read in (numbers_told, ageing_told, gates_told, outcome_told, grades_told, actions_told):
         if meant := read(world, text):
             return meant
     for told in of_bounds(text.told):

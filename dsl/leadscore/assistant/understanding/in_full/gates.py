@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _Told = re.Match[str]
 _TIME = "(?:time |look-?back )?(?:window|limit|time frame|timeframe|period)"
 _WITHIN = patterns(
-    r"(?:(?:SET|keep) )?LIST (?:LINK )*(?:WITHIN) SPAN(?: (?:OLDER))?",
+    r"(?:(?:SET|keep) )?LIST (?:LINK )*(?:WITHIN) SPAN(?:WASDAYS)(?: (?:OLDER))?",
+    r"LIST (?:LINK )*(?:FIRES|last|lasts|be valid|is valid) for SPAN(?:WASDAYS)",
     rf"(?:SET|UPWARD|DOWNWARD|shorten|extend|widen|narrow)(?: ITS)? {_TIME} WHOSE LIST(?: LINK)* SPAN",
     rf"(?:(?:SET|shorten|extend|widen|narrow) )?LIST {_TIME}(?: LINK)* SPAN",
     rf"(?:a |the )?{_TIME} of SPAN (?:for|on) LIST",
@@ -108,7 +109,9 @@ def gates_told(world: World, text: Text) -> Meant | None:
 
 
 def _within(world: World, rule: Rule, match: _Told) -> str:
-    base, often, _ = _of_event(rule)
+    base, often, days = _of_event(rule)
+    if (was := match.groupdict().get("was")) and [was] != days.split()[:1]:
+        raise NotRead
     return _with_event(rule, base, often, _span(match))
 
 

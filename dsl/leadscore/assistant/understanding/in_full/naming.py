@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import number_at
@@ -16,6 +17,7 @@ from leadscore.syntax import nodes as n
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
     from leadscore.assistant.world import World
+    from leadscore.plan.model import Rule
 
 RULE, GROUP, BAND, READY, LOST, OF_GROUP, ALL_BANDS, ALL_GROUPS = "rgbtlace"
 CAP, FLOOR = "CF"
@@ -43,6 +45,11 @@ _CALLED = {
     GROUP: (r"(?:the |our )?(?:group )?", r"(?: group| total)?"),
     BAND: (r"(?:the |our )?(?:band )?", r"(?: band| leads)?(?: threshold| mark| line)?"),
 }
+_CALLED_BY_CONDITION = re.compile(
+    rf"(?:(?:the|our|this|that) )?(?:(?:rule|points|one) (?:for|of|about|on) )?(?:the )?(§{RULE}0)"
+    r"(?: rules?| signal| penalty| bonus)?(?: points(?= (?:by|to|at)\b))?"
+)
+_WINDOW = re.compile(r" within \d+ \w+$")
 _SIGN = re.compile(r"§([CF]?)([a-z])(\d+)")
 
 
@@ -76,8 +83,7 @@ def as_text(spotted: Spotted) -> Text | None:
     """The question as such a text; None where a part of it only says what is not asked."""
     if spotted.aside:
         return None
-    told = " ".join(_figures(spotted.words))
-    names: list[str] = []
+    told, names = _of_condition(spotted) or (" ".join(figures(spotted.words)), [])
     for kind, name in _names(spotted.world):
         before, behind = _CALLED[kind]
         told = _marked(told, names, kind, name, rf"{before}(?:{_spelt(name)}){behind}")
@@ -91,7 +97,7 @@ def as_text(spotted: Spotted) -> Text | None:
     return Text(_signed(told, names, _ALL_GROUPS, ALL_GROUPS), tuple(names))
 
 
-def _figures(words: Sequence[Word]) -> Iterator[str]:
+def figures(words: Sequence[Word]) -> Iterator[str]:
     """The words, with each number in figures and with its sign."""
     texts = [word.text for word in words]
     at = 0
@@ -136,6 +142,44 @@ def _marked(told: str, names: list[str], kind: str, name: str, spelt: str) -> st
         return told
     names.append(name)
     return found.sub(f"§{kind}{len(names) - 1}", told)
+
+
+def _of_condition(spotted: Spotted) -> tuple[str, list[str]] | None:
+    """With a sign for the rule that is said by what it asks for, which may hold numbers and names of others: `employees
+    over 1000`, `the pricing guide`."""
+    for start, end, rule in _spans(spotted):
+        if rule is None or rule.name:
+            continue
+        before = [word for word in spotted.words if word.end <= start]
+        behind = [word for word in spotted.words if word.start >= end]
+        told = " ".join([*figures(before), f"§{RULE}0", *figures(behind)])
+        return _CALLED_BY_CONDITION.sub(r"\1", told), [rule.name or rule.id]
+    return None
+
+
+def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
+    """Where a rule may be spoken of, and which: in all that is said of leads, in a part of it, in its words."""
+    world, question, spans = spotted.world, spotted.question, list(spotted.found.spans)
+    whole = [(spans[0][0], spans[-1][1])] if len(spans) > 1 else []
+    for start, end in whole + spans:
+        yield start, end, _asking_for(world, question[start:end])
+    rule = spotted.rule
+    if rule is not None and rule.fit >= SURE_RULE and len(rule.rules) == 1:
+        first = min(rule.words)
+        last = next(place for place in count(first) if place + 1 not in rule.words)  # its points may stand elsewhere
+        yield spotted.words[first].start, spotted.words[last].end, world.rules[rule.rules[0]]
+
+
+def _asking_for(world: World, said: str) -> Rule | None:
+    """The one rule without a name that asks for just this, or for this within a time."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    condition = conditions_in(world, said).condition
+    if condition is None:
+        return None
+    found = [rule for rule in world.plan.rules if rule.text == condition]
+    found = found or [rule for rule in world.plan.rules if _WINDOW.sub("", rule.text) == condition]
+    return found[0] if len(found) == 1 and not found[0].name else None
 
 
 def _of_mention(spotted: Spotted, told: str, names: list[str]) -> str:

@@ -14,6 +14,7 @@ from leadscore.assistant.understanding.in_full.naming import Named, Text
 from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, CountsOnce, NotRead, Quantity, quantities
 from leadscore.assistant.understanding.points import SHARES, thousandths
+from leadscore.syntax import nodes as n
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -30,9 +31,13 @@ _TIMES = (
 )
 _ABSOLUTE = patterns(
     r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK)+ NUM(?: POINTS)?(?: EACH)?WAS",
-    r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK)* from OLD(?: POINTS)? to NUM(?: POINTS)?(?: EACH)?",
+    r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK| :| ,)* from OLD(?: POINTS)? to NUM(?: POINTS)?(?: EACH)?",
     r"SET LIST NUM(?: POINTS)?(?: EACH)?WAS",
     r"(?:(?:SET|give) )?NUM(?: POINTS)? for LIST",
+)
+_TOWARDS = patterns(
+    r"(?:(?:SET|UPWARD|DOWNWARD|take) )?LIST(?: LINK| ,| :)*(?: from OLD(?: POINTS)?)? (?P<way>up|down) to NUM"
+    r"(?: POINTS)?"
 )
 _BEGINS = patterns(r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: POINTS)?(?: on)?WAS")
 _BARE = patterns(r"LIST NUM(?: POINTS)?")
@@ -147,6 +152,15 @@ def _begins(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     return _absolute(world, text, match, one)
 
 
+def _towards(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    """`demo up to 60`, where that is more than now; what counts more than once may be bounded so."""
+    is_more = abs(Decimal(match["number"])) > abs(one.present or 0)
+    counts_once = isinstance(one.statement, n.Rule) and one.is_points and one.statement.each is None
+    if not counts_once or is_more != (match["way"] == "up"):
+        raise NotRead
+    return _absolute(world, text, match, one)
+
+
 def _bare(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     """`pricing 35`, and `max fit 50`."""
     if not one.of.bound and not one.is_points and one.of.kind != naming.LOST:
@@ -215,6 +229,7 @@ _READS: tuple[tuple[tuple[re.Pattern[str], ...], _Read], ...] = (
     (_TO_SHARE, _to_share),
     (_AS_OTHER, _as_other),
     (_ABSOLUTE, _absolute),
+    (_TOWARDS, _towards),
     (_BEGINS, _begins),
     (_BARE, _bare),
     (_UNBOUND, _unbound),

@@ -16,8 +16,11 @@ _MADE: Mapping[str, str] = {
     "LIST": r"(?P<who>(?:(?:BOTH) )?§\w+(?:(?: ,| and| &| as well as)+(?: BOTH)? §\w+)*)",
     "OTHER": r"(?P<other>§\w+)",
     "SPAN": r"(?:(?P<count>\d+) |a |an |one )?(?P<unit>hour|day|week|month|quarter|year)s?",
+    "STEPS": r"(?:(?:in (?:steps of )?|every |by )(?:(?P<step>\d+)(?: -)? )?(?P<step_unit>hour|day|week|month|year)s?"
+    r"(?: -)?(?: steps?)?)",
     "SHARE": rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent|per cent)"
     r"|(?:a |one )?(?P<part>half|third|quarter|fifth|tenth))",
+    "WASDAYS": r"(?: (?:instead of|rather than|not|in place of)(?: for)? (?P<was>\d+)(?: (?:day|week|month|year)s?)?)?",
     "WAS": rf"(?: (?:instead of|rather than|not|in place of)(?: at| from)? (?P<old>{NUMBER})| instead| again| now)?",
 }
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")

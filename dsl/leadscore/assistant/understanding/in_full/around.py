@@ -1,0 +1,48 @@
+"""What people say before a change and behind it, which is no part of it: `could you …`, `what if …`, `…, please propose
+it`."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from leadscore.assistant.understanding.lexicon import any_of, table
+
+_BEFORE = re.compile(
+    r"(?:(?:please|pls|ok|okay|so|now|and|also|then|well|actually|kindly|hey|hi|,|"
+    r"(?:can|could|would|will) (?:you|we|i)(?: please)?|"
+    r"i want(?: you)? to|i would like to|we (?:should|need to|want to)|"
+    r"let us|let 's|propose|to) )*"
+)
+_BEHIND = re.compile(
+    rf"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|for now|{table('in_full')['ENACT']}"
+    r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
+)
+_SUPPOSED = re.compile(
+    r"(?:what (?:if|happens if|would happen if)|suppose|imagine|assume|if|pretend)(?: that)? (?:(?:we|i|you) )?"
+)
+_WHO_MOVES = re.compile(
+    r"(?:(?:who|what|which|how many) (?:[\w']+ ){1,5}?|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
+)
+"""`who would move if …`: what is asked of a change that is supposed."""
+
+
+class Around(NamedTuple):
+    """`told` is the change; `supposed`: it is only thought of; `asks`: what is said ends as a question does."""
+
+    told: str
+    supposed: bool
+    asks: bool
+
+
+def without_frame(text: str, *, of_nobody: bool) -> Around:
+    """What is said, without what is said around it. `of_nobody`: no lead is named, of whom may be asked how things
+    would be."""
+    told = text[_BEFORE.match(text).end() :]  # type: ignore[union-attr]
+    moves = _WHO_MOVES.match(told) if of_nobody else None
+    told = told[moves.end() :] if moves else told
+    supposed = _SUPPOSED.match(told)
+    is_supposed = supposed is not None or moves is not None
+    is_polite = re.match(rf"{any_of('polite')}\b", text) is not None
+    asks = told.endswith(" ?") and not is_supposed and not is_polite
+    return Around(_BEHIND.sub("", told[supposed.end() :] if supposed else told), is_supposed, asks)

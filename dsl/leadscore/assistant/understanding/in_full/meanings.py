@@ -1,0 +1,105 @@
+"""What a word means otherwise: `make right size 40 to 1200 employees`, `a chain should be 3 outlets or more`, `the top
+end should be 1500`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.in_full.narrowing import condition_of
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import NotRead
+from leadscore.assistant.understanding.parts import asks_of, conjuncts
+from leadscore.assistant.understanding.thread import CHANGING
+from leadscore.assistant.understanding.words import words_of
+from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import number_text
+from leadscore.syntax.printer import condition_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
+    from leadscore.assistant.world import World
+
+_OF = r"(?:(?:the |our |a |an )?(?:definition|meaning) of )?(?:the |our |a |an )?§"
+_AS = r"(?: (?:LINK|MEAN|now|from|which|ones?|those|leads|:))*"
+_DEFINED = patterns(
+    rf"(?:SET|REDEFINE) {_OF}{_AS} (?P<what>.+)",
+    rf"{_OF}(?: LINK)*(?: (?:MEAN))(?: (?:as|by|that|to|:))* (?P<what>.+)",
+    rf"{_OF}(?: LINK)+ (?P<what>.+)",
+)
+_END_OF = r"(?:the |its )?(?:(?P<high>TOPEND)|(?P<low>LOWEND))"
+_ENDS = patterns(
+    rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_END_OF} (?:of|for) {_OF}(?: LINK| \w+ed)* NUM(?: \w+)?",
+    rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_OF} (?:'s )?{_END_OF}(?: LINK)* NUM(?: \w+)?",
+)
+_END_OF_LAST = patterns(rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_END_OF}(?: of (?:it|that))?(?: LINK)* NUM(?: \w+)?")
+_RANGE = re.compile(r"(?P<field>\w+) between (?P<low>\S+) and (?P<high>\S+)")
+_BOUND = re.compile(r"(?P<field>\w+) (?P<how>[<>]=?) (?P<value>\S+)")
+_POINTS = re.compile(r"\b(?:points?|pts)\b")
+_NUMBERS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
+
+
+def meaning_told(world: World, told: str, thread: Thread | None) -> str | None:
+    """The sentence for what a text asks for, where it speaks of nothing but what a word of the policy means."""
+    for node in _definitions(world):
+        text = _marked(told, node.name.text)
+        if text is None:
+            continue
+        if match := first_of(_ENDS, text):
+            return _with_end(node, match)
+        found = (_defined(world, node, match["what"]) for one in _DEFINED if (match := one.fullmatch(text)))
+        if sentence := next(filter(None, found), None):
+            return sentence
+    last = sentence_in(str(thread.arguments.get("sentence") or "")) if thread and thread.tool in CHANGING else None
+    match = first_of(_END_OF_LAST, told) if isinstance(last, n.Define) else None
+    return _with_end(last, match) if isinstance(last, n.Define) and match else None
+
+
+def _definitions(world: World) -> Iterator[n.Define]:
+    """Those of all files, the longest name first."""
+    checked = world.drafted.checked
+    found = [one for unit in (checked.main, *checked.used) for one in unit.file.statements if isinstance(one, n.Define)]
+    return iter(sorted(found, key=lambda one: -len(one.name.text)))
+
+
+def _marked(told: str, name: str) -> str | None:
+    """The text with a sign for the name; None where it is not there, or more is said behind it: `right size company`
+    may be a rule."""
+    apart = " ".join(word.text for word in words_of(name.replace("_", " ")))
+    spelt = re.compile(rf"(?<![\w_])(?:{re.escape(name)}|{re.escape(apart)})s?(?![\w_])")
+    return spelt.sub("§", told, count=1) if len(spelt.findall(told)) == 1 else None
+
+
+def _defined(world: World, node: n.Define, what: str) -> str | None:
+    """With what is said in the place of the present condition; what is said of a number without a unit is said of that
+    which the definition asks for. Other points are for its rule."""
+    if _POINTS.search(what):
+        return None
+    held = condition_text(node.condition)
+    field = asks_of(held) if len(conjuncts(held)) == 1 and re.fullmatch(r"\w+ (?:between|[<>]).*", held) else ""
+    said = {*_NUMBERS.findall(what)}
+    for text in (what, *([f"{field} {what}"] if field and not what.strip().isdigit() else [])):
+        try:
+            condition = condition_of(world, text)
+        except NotRead:
+            continue
+        is_whole = said <= {*_NUMBERS.findall(condition)}
+        if is_whole and (not field or asks_of(condition) == field) and node.name.text not in condition.split():
+            return f"define {node.name.text} as {condition}"
+    return None
+
+
+def _with_end(node: n.Define, match: re.Match[str]) -> str | None:
+    """With another end of its range."""
+    held, number = condition_text(node.condition), number_text(Decimal(match["number"]))
+    if found := _RANGE.fullmatch(held):
+        low, high = (found["low"], number) if match["high"] else (number, found["high"])
+        is_right = Decimal(low) <= Decimal(high)
+        return f"define {node.name.text} as {found['field']} between {low} and {high}" if is_right else None
+    found = _BOUND.fullmatch(held)
+    if found is None or (found["how"][0] == "<") != bool(match["high"]):
+        return None
+    return f"define {node.name.text} as {found['field']} {found['how']} {number}"
