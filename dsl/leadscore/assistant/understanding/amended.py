@@ -47,9 +47,10 @@ _BAND = re.compile(r"band (\w+)")
 def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
     """`make it 40`, `and Sweden too`: the last change, also right behind a yes or no to it; or the band that was asked
     about."""
-    if spotted.leads or len(spotted.words) > _SHORT:
-        return []
     tool, held = _last(thread)
+    is_supposed = "members" in held and _SUPPOSES.search(spotted.question)
+    if spotted.leads or len(spotted.words) > (2 * _SHORT if is_supposed else _SHORT):
+        return []
     if not held:
         return list(_of_band(world, spotted, thread))
     if "members" in held:
@@ -69,11 +70,12 @@ def _last(thread: Thread) -> tuple[str, Mapping[str, Json]]:
 
 def _other_members(world: World, tool: str, held: Mapping[str, Json], spotted: Spotted) -> Iterator[Reading]:
     name, removes = str(held["set"]), bool(held.get("remove"))
-    if members := members_alone(world, name, spotted.question, remove=removes):
+    tool = "what_if" if _SUPPOSES.search(spotted.question) else tool
+    if members := members_out(world, name, spotted.question):
+        yield Reading(tool, {"set": name, "members": members, "remove": True}, _SURE)
+    elif members := members_alone(world, name, spotted.question, remove=removes):
         others = {key: value for key, value in held.items() if key != "also"}
         yield Reading(tool, {**others, "members": members}, _SURE)
-    elif members := members_out(world, name, spotted.question):
-        yield Reading(tool, {"set": name, "members": members, "remove": True}, _SURE)
 
 
 def _other_bound(world: World, tool: str, held: Mapping[str, Json], spotted: Spotted) -> Reading | None:

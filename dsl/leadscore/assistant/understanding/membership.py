@@ -66,6 +66,11 @@ _WE = re.compile(
 )
 _CHANGES, _NOT = (re.compile(rf"\b{any_of(name)}\b", re.IGNORECASE) for name in ("tells_new", "does_not"))
 _TOO = re.compile(rf"^\W*(?:and|also|plus)(?: also)? {_MEMBER}{_END}", re.IGNORECASE)
+_ALSO = re.compile(
+    rf"^\W*(?:(?:and|but|ok|so)\W+)*(?:.*\b{_SUPPOSED} )?{_MEMBER} "
+    r"(?:(?:was|were|is|are|gets?|got) (?:also )?(?:added|included|in)(?: too| as well| also)*|too|as well|also)\W*$",
+    re.IGNORECASE,
+)
 _OFF = re.compile(
     rf"^\W*(?:(?:and|but|ok|no|please|now)\W+)*(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_MEMBER}"
     rf"(?: (?:off|out|away|again|from (?:it|that|them)|off (?:it|that)))?{_END}",
@@ -120,7 +125,7 @@ def members_out(world: World, name: str, question: str) -> str:
 def members_alone(world: World, name: str, question: str, *, remove: bool) -> str:
     """`and Sweden too`: what shall be in the set as well, or out of it; empty where it says something else."""
     text, quoted = _without_quoted(question)
-    match = _TOO.match(text)
+    match = None if _OFF.match(text) else _ALSO.match(text) or _TOO.match(text)
     said = _listed(match["members"]) if match else []
     found = _arguments(world, name, _Said((), said) if remove else _Said(said), quoted) if said else None
     return str(found["members"]) if found else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Set
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.altering import Altered, altered
@@ -132,7 +133,7 @@ def _others_left_out(said: Said, new: Mapping[str, Json]) -> dict[str, Json]:
 
 def _so_many(spotted: Spotted) -> dict[str, Json]:
     free = free_amounts(spotted)
-    is_one = any(word.text == "one" for word in spotted.words)
+    is_one = any(before.text in _ENDS and word.text == "one" for before, word in pairwise(spotted.words))
     return {"limit": int(free[0].value)} if free else {"limit": 1} if is_one else {}
 
 
