@@ -133,3 +133,42 @@ def test_for_good_is_no_member(demo: World) -> None:
 def test_a_rule_of_a_set_goes_where_no_value_is_named(demo: World) -> None:
     reading = Reader(demo).readings("drop the country rule", Thread())[0]
     assert reading.arguments == {"rule": "fit: country in our_countries", "remove": True}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("take excel users into connected_crms", ("+", CRMS, "excel")),
+        ("put people from manufacturing into key industries", ("+", "key_industries", "manufacturing")),
+        ("drop gmail addresses from free mail", ("-", "free_mail", "gmail.com")),
+        ("add apprentice to the entry level titles", ("+", "entry_level", "apprentice")),
+        ("take manufacturing up into key industries", ("+", "key_industries", "manufacturing")),
+    ],
+)
+def test_a_member_is_named_by_those_who_have_it_and_a_set_by_what_it_holds(
+    demo: World, question: str, told: tuple[str, str, str]
+) -> None:
+    assert _told(demo, question) == [told]
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "name", "members"),
+    [
+        (
+            "If the United States and Canada were removed from our countries, what's the damage?",
+            "what_if",
+            OURS,
+            "United States, Canada",
+        ),
+        ("What would be if Owner was no more a decision maker title?", "what_if", "decision_makers", "Owner"),
+        (
+            "We agreed in the meeting to take telecommunications off the key industries. Please propose it.",
+            "propose_change",
+            "key_industries",
+            "telecommunications",
+        ),
+    ],
+)
+def test_where_a_member_goes_no_rule_goes(demo: World, question: str, tool: str, name: str, members: str) -> None:
+    reading = Reader(demo).readings(question, Thread())[0]
+    assert (reading.tool, reading.arguments) == (tool, {"set": name, "members": members, "remove": True})

@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting.asked import sets_of
 from leadscore.assistant.drafting.values import had
 from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _ARTICLE = re.compile(r"^(?:the|an?|our)\s+", re.IGNORECASE)
+_PEOPLE = any_of("members_people")
+_PEOPLE_BEFORE = re.compile(
+    rf"^(?:the )?{_PEOPLE} (?:(?:that|who|which) )?(?:(?:are|work|come) )?(?:from|in|of|at|using|with|on|use|have|run)"
+    r" (?:the )?",
+    re.IGNORECASE,
+)
+_PEOPLE_BEHIND = re.compile(rf" {_PEOPLE}$", re.IGNORECASE)
 _IS = re.compile(r'(\w+) is "([^"]*)"')
 _MOST = 20_000
 
@@ -29,6 +37,11 @@ def members_meant(world: World, name: str, said: Sequence[str], *, held: bool) -
     return [_meant(world, one, noun, known, fields) for one in said]
 
 
+def without_people(said: str) -> str:
+    """`people from manufacturing`: where they are from."""
+    return _PEOPLE_BEFORE.sub("", said)
+
+
 def knows_all(world: World, name: str, said: Sequence[str]) -> bool:
     """Whether each is a value of what is held against the set, such as a country."""
     members = [*map(fold, world.drafted.checked.sets.get(name, ()))]
@@ -38,7 +51,7 @@ def knows_all(world: World, name: str, said: Sequence[str]) -> bool:
 
 def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Iterable[str]) -> str:
     """`noun` is what the set holds: the page `trade-account` is meant by `the trade-account page`."""
-    bare = _ARTICLE.sub("", said)
+    bare = _of_whom(_ARTICLE.sub("", said), fields)
     *first, last = bare.split()
     texts = [said, bare, *([" ".join(first)] if first and stem(fold(last)) == noun else [])]
     for text in texts:
@@ -49,6 +62,11 @@ def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Ite
     other_name = (_read(world, field, bare) for field in fields)
     found = next((one for value in other_name for one in known if value and fold(one) == fold(value)), None)
     return _spelt(bare, found) if found else bare
+
+
+def _of_whom(said: str, fields: Iterable[str]) -> str:
+    """`Zoho users`: what those have who are spoken of. People's titles may be such words themselves."""
+    return said if "title" in fields else _PEOPLE_BEHIND.sub("", said)
 
 
 def _spelt(said: str, known: str) -> str:

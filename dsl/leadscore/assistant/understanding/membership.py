@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import any_of, listed
-from leadscore.assistant.understanding.members_meant import knows_all, members_meant
+from leadscore.assistant.understanding.members_meant import knows_all, members_meant, without_people
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SET = "§"
 _LEADS = listed("leads")
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
-_SOME = rf"{_THE}{_SET}(?: (?:list|set|members?|ones?))?"
+_SOME = rf"{_THE}{_SET}(?: {any_of('set_or_values')})?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
 _SUPPOSED = "(?:(?:what)?if|that|suppose|imagine|assume|say|where|when)"
 _AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
@@ -42,6 +42,7 @@ _INSTEAD = (
 )
 _PUT = (
     rf"\b(?P<never>{any_of('does_not')} )?{any_of('puts_in')} {_MEMBER}{_ASIDE} (?:also )?{_IN} {_SOME}",
+    rf"\b(?:take|takes|taking|taken|took) {_MEMBER} {any_of('up_into')} {_SOME}",
     rf"\b(?:make|making|made) {_MEMBER} (?:into |one of )?(?=an? |the |our |those ){_SOME}",
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",
@@ -51,6 +52,7 @@ _PUT = (
 )
 _TAKE = (
     rf"\b{any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_SOME}",
+    rf"{_IF}{_MEMBER} {any_of('is_being')} {any_of('takes_out')}(?: out| off| away)? {any_of('out_of_set')} {_SOME}",
     rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
@@ -213,6 +215,6 @@ def _with_set_marked(question: str, name: str) -> Iterator[str]:
 def _listed(text: str) -> list[str]:
     """What is said, each without quotes; nothing where one of them can be no member."""
     found = [re.sub(r"[“”\"‘`]|(?<!\w)['’]|['’](?!\w)", "", part).strip(" \t.") for part in _AND.split(text)]
-    found = [_CALLED_SO.sub("", part) for part in found if part]
+    found = [_CALLED_SO.sub("", without_people(part)) for part in found if part]
     is_odd = any(_NO_MEMBER.search(part) or len(part.split()) > _LONGEST for part in found)
     return [] if is_odd else found

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.number_words import NUMBER_WORDS
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, table
 from leadscore.assistant.understanding.parts import conjuncts
 
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ _CONSEQUENCE = re.compile(
     rf"\s*[,;.?!–—-]+\s*(?:and |then |so |but )*{any_of('consequence')}\b.*$", re.IGNORECASE | re.DOTALL
 )
 """Behind a request, what somebody asks of it."""
+_ENACTS = re.compile(
+    rf"\s*[,;.!–—-]+\s*(?:and |then |so )*(?:please |pls )*(?:{table('in_full')['ENACT']})(?: please| pls| now)*\W*$",
+    re.IGNORECASE,
+)
+"""That what was said is wanted: `… Please propose it.`"""
 _THEN_WHO = re.compile(
     r"\s+(?:who|what|which(?: leads| ones)?|how many)(?:['’]d| would| will|['’]ll| does| do)? "
     r"(?:mov|gain|los|win|ris|fall|drop|chang|flip|benefit|cross|becom|happen|get|be|go|turn|come)\w*\b[^,;.]{0,40}$",
@@ -111,7 +116,7 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
 def change_alone(question: str) -> str:
     """The change that is supposed, without what leads up to it before a colon and what is asked of it behind: `just to
     see the effect: France in our countries, who'd move?`."""
-    text = _THEN_WHO.sub("", _CONSEQUENCE.sub("", _ASIDE.sub("", question)))
+    text = _THEN_WHO.sub("", _CONSEQUENCE.sub("", _ASIDE.sub("", _ENACTS.sub("", question))))
     return _LEADS_UP.sub("", text)
 
 
