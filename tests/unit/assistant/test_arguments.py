@@ -256,3 +256,18 @@ def test_numbers_said_for_themselves_say_how_many_and_since_when(
     reading = Reader(world).readings(question, Thread())[0]
     assert (reading.tool, reading.left_out) == (tool, ())
     assert {name: reading.arguments.get(name) for name in arguments} == arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "others"),
+    [
+        ("beginners on a trial", ["seniority in beginners", "trialled", "starts_out and trialled"]),
+        ("leads with no title that opened something and trialled", ["title is missing and trialled"]),
+    ],
+)
+def test_what_is_offered_beside_rests_on_what_is_doubtful(world: World, question: str, others: list[str]) -> None:
+    """Neither that one of two holds of which one is no deed, nor a contrary where what is missing is said already."""
+    offered = [one.arguments.get("where") for one in Reader(world).readings(question, Thread())[1:]]
+    assert offered
+    assert not any(" or " in str(one) or str(one).startswith("not ") for one in offered)
+    assert not set(others).isdisjoint(offered)

@@ -44,7 +44,7 @@ _ASKS_OF = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.D
 _STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b(?! (?:lists?|e?mails?|calls?)\b)", re.IGNORECASE)
 _IS_STATE = re.compile(
     r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )\b(?:is|are|were)(?: \w+){0,4}? (?:hot|warm|cold|ready)\b"
-    r"(?! (?:leads?|ones|people|contacts|prospects|accounts)\b)",
+    r"(?! (?:leads?|ones|people|contacts|prospects|accounts|lists?|e?mails?|calls?)\b)",
     re.IGNORECASE,
 )
 """`are most leads cold` asks for the share of them; `the cold ones` are those alone."""

@@ -26,7 +26,7 @@ _Arguments: TypeAlias = Mapping[str, Json]
 
 _LEFT_OUT = ("limit", "within", "days", "order", "since", "target_rate", "calls_per_week", "where", "kind", "topic")
 _NOT = phrases("not")
-_IS_DENIED = re.compile(r"^not |^never | is no$| is not | not in ")
+_IS_DENIED = re.compile(r"^not |^never | is no$| is not | not in | is missing$")
 _WINDOW = re.compile(r" within \d+ days?$")
 _OFTEN = phrases("more_than_once")
 _EVENT = re.compile(r'(?:never |not )?[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?(?: at least .+)?')
@@ -58,7 +58,7 @@ _NEEDED = frozenset({"where"})
 
 def _where(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_Arguments]:
     parts = conjuncts(str(arguments["where"]))
-    found = [*_either(spotted, parts), *_other_parts(world, spotted, parts), *_fewer(parts)]
+    found = [*_either(world, spotted, parts), *_other_parts(world, spotted, parts), *_fewer(parts)]
     for others in found:
         if where := together([], others):
             yield {**arguments, "where": where}
@@ -72,7 +72,7 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
         others = [_denied(part)] if denies else []
-        if _WINDOW.search(part) and not _is_of_day(world, part):
+        if _WINDOW.search(part) and not _is_of_field(world, part):
             others.append(_WINDOW.sub("", part))
         elif spotted.times and _EVENT.fullmatch(part) and part.split()[-1] not in ("ready", "no"):
             others.append(f"{part} within {max(1, spotted.times[0].days)} days")
@@ -91,15 +91,19 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
         yield from ([*parts[:place], other, *parts[place + 1 :]] for other in others)
 
 
-def _is_of_day(world: World, part: str) -> bool:
-    """Whether it asks for the day that a field holds, which is nothing to ask for without a time."""
+def _is_of_field(world: World, part: str) -> bool:
+    """Whether it asks for what a field holds, such as a day, which is nothing to ask for without a time."""
     return part.removeprefix("not ").split()[0] in {field.name for field in world.plan.fields}
 
 
-def _either(spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
-    """One of two things done, rather than both: `unsubscribers plus complainers`."""
+def _either(world: World, spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
+    """One of two things done, rather than both: `unsubscribers plus complainers`; what leads are is none."""
     says_and = any(word.text == "and" for word in spotted.words)
-    if len(parts) == 2 and not says_and and all(_EVENT.fullmatch(part) for part in parts):
+    if (
+        len(parts) == 2
+        and not says_and
+        and all(_EVENT.fullmatch(part) and not _is_of_field(world, part) for part in parts)
+    ):
         yield [" or ".join(parts)]
 
 
