@@ -220,8 +220,8 @@ def _taken(said: Said, factor: Decimal, where: str) -> dict[str, Json]:
 def _other_number(said: Said, tool: str, amount: Amount, where: str) -> dict[str, Json]:
     """`where` is the condition as it is now."""
     spotted, arguments, by = said.spotted, said.thread.arguments, more_or_less(said.spotted, amount)
-    if days := _days_back(said, tool, amount, where):
-        return days
+    if back := _days_back(said, tool, amount, where):
+        return back
     if tool in LIMITED and _counts_leads(said, tool, amount, by):
         limit = int(str(arguments.get("limit") or _LIMIT.get(tool, 10))) + by * int(amount.value)
         return _limited(Decimal(limit) if by else amount.value)
