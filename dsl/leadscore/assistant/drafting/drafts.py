@@ -18,7 +18,13 @@ from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
 from leadscore.assistant.drafting.phrases import any_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.shared import raw
-from leadscore.assistant.drafting.specifying import specified, without_implied, without_lead_in
+from leadscore.assistant.drafting.specifying import (
+    specified,
+    within_shared_time,
+    without_implied,
+    without_lead_in,
+    without_shared_time,
+)
 from leadscore.assistant.drafting.standing import standing
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
@@ -44,7 +50,9 @@ def drafted(world: World, request: str) -> str:
         return sentence
     effect = effect_of(reader)
     left = replace(reader, tokens=tuple(token for at, token in enumerate(reader.tokens) if at not in effect.used))
+    left, time = without_shared_time(left)
     left, tree, used = _condition(left)
+    tree = within_shared_time(tree, time) if tree is not None else None
     _demand_all(left, used)
     if tree is None:
         raise Unanswerable("Whom shall the rule be for?", _EXAMPLE)

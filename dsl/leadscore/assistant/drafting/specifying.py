@@ -13,6 +13,11 @@ from leadscore.assistant.drafting.reader import Reader
 
 _TARGETED = re.compile(r'(?P<kind>[a-z_]+) (?P<target>"(?:[^"\\]|\\.)*"|in [a-z_]+)')
 _BARE = re.compile(r"(?P<kind>[a-z_]+)(?P<rest> (?:at least|more than|within|between|after|before) .+)")
+_TIMED = re.compile(r" (?:within|between|after|before) ")
+_ALL_OF_THEM, _OF_THEM = (
+    frozenset(("both", "each", "all")),
+    frozenset("of them these those must be happened done".split()),
+)
 _AT_LEAST = re.compile(r" (?:at least|more than|within|between|after|before|exactly [1-9])\b.*")
 
 
@@ -34,6 +39,29 @@ def without_lead_in(r: Reader) -> Reader:
             start -= 1
         left_out |= {*range(start, at), *range(found[1], end)}
     return replace(r, tokens=tuple(token for at, token in enumerate(r.tokens) if at not in left_out))
+
+
+def without_shared_time(r: Reader) -> tuple[Reader, str]:
+    """Without the time that is said of several events at once, and that time: `pricing and a demo, both within 14
+    days`."""
+    for at in range(1, len(r.tokens)):
+        if r.key(at) not in _ALL_OF_THEM or not (r.tokens[at - 1].kind == "sign" or r.key(at - 1) == "and"):
+            continue
+        start = r.skip(at + 1, _OF_THEM)
+        if (found := times.window(r, start)) and found[0].startswith("within"):
+            behind = [*range(at, found[1])]
+            return replace(r, tokens=tuple(one for place, one in enumerate(r.tokens) if place not in behind)), found[0]
+    return r, ""
+
+
+def within_shared_time(tree: Tree, time: str) -> Tree:
+    """With this time for each event that has none."""
+    if isinstance(tree, Joined):
+        return joined(tree.word, [within_shared_time(part, time) for part in tree.parts])
+    if not isinstance(tree, Literal) or tree.sort != "event" or not time or _TIMED.search(tree.text):
+        return tree
+    text = f"{tree.text} {time}"
+    return Literal(text, f"not {text}", "event")
 
 
 def specified(r: Reader, parts: Sequence[Part]) -> list[Part]:

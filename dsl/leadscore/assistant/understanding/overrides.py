@@ -8,12 +8,15 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
+from leadscore.assistant.understanding.reading import Reading
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import number_text
 from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
+    from leadscore.assistant.understanding.leads import Mention
     from leadscore.assistant.understanding.spotting import Spotted
     from leadscore.assistant.world import World
 
@@ -30,20 +33,76 @@ _NUMBER = re.compile(
 )
 _GOES = re.compile(r"\b(?:remov\w*|delet\w*|drop|take (?:out|away|back)|cancel|end|lift)\b", re.IGNORECASE)
 _ASKS = re.compile(r"^\W*(?:what|which|who|why|how|when|is|are|does|do|did|has|have|where)\b", re.IGNORECASE)
+_BY = re.compile(
+    r",? (?:(?:approved|agreed|decided|signed|said|granted) )?by "
+    r"[“\"]?(?P<who>(?-i:[A-Z])[\w.-]+(?: (?-i:[A-Z])[\w.-]+)?)[”\"]?",
+    re.IGNORECASE,
+)
+_SUPPOSES, _SURE = phrases("supposes_change"), 0.98
+_BESIDE = listed("beside_override")
 _WHY = re.compile(r"\bbecause (?P<why>[^\"“”]{1,80}?)[.!]*$", re.IGNORECASE)
+
+
+def overridden(spotted: Spotted) -> list[Reading]:
+    """The override that a question asks for or supposes, where it says all that one carries."""
+    sentence = override_in(spotted)
+    tool = "what_if" if _SUPPOSES.match(spotted.question) else "propose_change"
+    return [Reading(tool, {"sentence": sentence}, _SURE)] if sentence else []
+
+
+def override_in(spotted: Spotted) -> str:
+    """The override that a question says in full: for whom, how many points, who says so, until when, and why; empty
+    where one of these is not said."""
+    from leadscore.assistant.drafting.conditions import reader_of
+    from leadscore.assistant.drafting.effects import effect_of
+
+    lead, who = _lead(spotted), _BY.search(spotted.question)
+    if not lead or who is None or _ASKS.match(spotted.question):
+        return ""
+    told = f"{spotted.question[: who.start()]}{spotted.question[who.end() :]}"
+    for mention in spotted.leads:
+        told = told.replace(spotted.question[_from(spotted, mention) : _to(spotted, mention)], "them", 1)
+    reader = reader_of(spotted.world, told, is_rule=True)
+    effect = effect_of(reader)
+    rest = {token.text for at, token in enumerate(reader.tokens) if at not in effect.used and token.kind == "word"}
+    is_other = effect.first or effect.each or effect.decay or not rest <= _BESIDE
+    if is_other or not (effect.points and effect.because and effect.last):
+        return ""
+    does = f"{'add' if effect.points > 0 else 'subtract'} {number_text(abs(effect.points))}"
+    why = effect.because.rstrip(' ."“”')
+    return f'override "{lead}" {does} by "{who["who"]}" until {effect.last} because "{why}"'
+
+
+def _from(spotted: Spotted, mention: Mention) -> int:
+    return spotted.words[mention.first].start
+
+
+def _to(spotted: Spotted, mention: Mention) -> int:
+    return spotted.words[mention.last].end
+
+
+def _lead(spotted: Spotted) -> str:
+    """The one lead that is spoken of, as an override calls it already, by the email that is said, or by its id; empty
+    where there is none, or are several."""
+    world = spotted.world
+    persons = [mention for mention in spotted.leads if not mention.is_company and mention.known]
+    numbers = world.people.meant(persons[0].lead).numbers if len(persons) == 1 else ()
+    if len(numbers) != 1:
+        return ""
+    there = (one.lead.value for one in _overrides(world) if world.people.meant(one.lead.value).numbers == numbers)
+    said = spotted.question[_from(spotted, persons[0]) : _to(spotted, persons[0])]
+    return next(there, said if "@" in said else world.row(numbers[0]).lead)
 
 
 def override_told(spotted: Spotted) -> str:
     """What is to be said to who wants points for one lead, or none any more; empty for anything else."""
     question = spotted.question
-    persons = [mention for mention in spotted.leads if not mention.is_company and mention.known]
     is_named = _NAMED.search(question) is not None
-    if len(persons) != 1 or _ASKS.match(question) or not (is_named or _POINTS.search(question)):
+    if override_in(spotted):
         return ""
-    numbers = spotted.world.people.meant(persons[0].lead).numbers
-    if len(numbers) != 1:
+    lead = _lead(spotted)
+    if not lead or _ASKS.match(question) or not (is_named or _POINTS.search(question)):
         return ""
-    lead = spotted.world.row(numbers[0]).lead
     there = next((one for one in _overrides(spotted.world) if one.lead.value.casefold() == lead.casefold()), None)
     if is_named and _GOES.search(question):
         return _ended(spotted.world, there)

@@ -22,6 +22,7 @@ from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.of_rule import about_new, of_rule
+from leadscore.assistant.understanding.overrides import overridden
 from leadscore.assistant.understanding.plainly import plainly
 from leadscore.assistant.understanding.points import threshold_in
 from leadscore.assistant.understanding.reading import Reading
@@ -84,18 +85,22 @@ class Reader:
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
-        plain = in_full(self._world, spotted, thread) or as_written(self._world, spotted)
+        plain = in_full(self._world, spotted, thread) or as_written(self._world, spotted) or overridden(spotted)
         whole = plain or at_once(self._world, self._spotter, spotted)
         following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
         following = [replace(one, follows=not whole) for one in following]
-        following = following or [
-            *by_name(self._world, spotted, thread),
-            *told(spotted),
-            *evident(self._world, spotted, thread),
-            *plainly(self._world, spotted, thread),
-            *amendments(self._world, spotted),
-        ] or [*nearly_written(spotted)]
+        following = (
+            following
+            or [
+                *by_name(self._world, spotted, thread),
+                *told(spotted),
+                *evident(self._world, spotted, thread),
+                *plainly(self._world, spotted, thread),
+                *amendments(self._world, spotted),
+            ]
+            or [*nearly_written(spotted)]
+        )
         is_plain = sum(one.sure for one in plain) > _PLAIN  # also where it can be taken in two ways
         sure = 1.0 if is_plain else max((one.sure for one in following), default=0.0)
         less = 1.0 - (1.0 - (_BESIDE_PLAIN if is_plain else _BESIDE_FOLLOWING)) * sure
@@ -141,7 +146,6 @@ class Reader:
                     fit = counted * found.fit * explained(spotted, tool, found.arguments)
                     fit *= uses_numbers(spotted, tool, found.arguments) * supposes_too(spotted, tool)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
-                    fit *= uses_numbers(spotted, tool, found.arguments)
 
 
 def _counts_leads(spotted: Spotted) -> bool:

@@ -109,8 +109,8 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
             and not _says_whom(world, behind, of_facts=True)
         ):
             return request, sentence
-        first = first or request
-    return first or question.strip(), None
+        first = first or (request if not _says_whom(world, before) else None)
+    return first or _bare(_FRAME.sub("", question.strip(), count=1)), None
 
 
 def change_alone(question: str) -> str:

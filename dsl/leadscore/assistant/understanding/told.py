@@ -20,15 +20,34 @@ _NEEDS_RULE = re.compile(
     r"(?:(?:a|an|one|the following|new|another)\W+)+rules?\b",
     re.IGNORECASE,
 )
+_PUTS_IN = re.compile(
+    rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('puts_into_policy')}\W+"
+    r"(?:(?:in|me|us|please|pls|this|a|an|one|the following|new|another|to the policy)\W+)+rules?\b(?!.*\bdrafts?\b)",
+    re.IGNORECASE | re.DOTALL,
+)
+_WISHES = re.compile(
+    rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes')}|should|use|do with)\W+)+"
+    rf"(?:(?:a|one|something|another)\W+(?:one\W+)?(?:that|which|whereby)\b|{any_of('whom_it_is_for')}\b"
+    r"|(?:[\w.]+ )?(?:more|extra|bonus|points?|pts)\b.{0,20} for\b|[\d.]+ for\b)"
+    r"|^\W*(?:how about |maybe |perhaps )?(?:something|sth|one) (?:like|along the lines of|such as)\b",
+    re.IGNORECASE,
+)
+"""`can we have one that …`, `I'd like people who … to earn 30`, `something like: …`."""
+_DRAFTS = re.compile(rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('drafts')}\b", re.IGNORECASE)
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
 
 def told(spotted: Spotted) -> Iterator[Reading]:
     """A rule that throws out whom it names: it lists nobody, and no rule that is there is meant. Or one that is asked
-    for as such, whatever it does."""
-    request, sentence = spotted.draft if _NEEDS_RULE.match(spotted.question) else ("", None)
+    for as such, or that the policy shall have, whatever it does."""
+    question = spotted.question
+    puts_in = _PUTS_IN.match(question) is not None
+    is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted)
+    is_draft = is_wish or _NEEDS_RULE.match(question) or _DRAFTS.match(question)
+    request, sentence = spotted.draft if puts_in or is_draft else ("", None)
     if sentence is not None:
-        yield Reading("draft_rule", {"request": request, "sentence": sentence}, 1.5)
+        asked = {} if puts_in else {"request": request}
+        yield Reading("propose_change" if puts_in else "draft_rule", {**asked, "sentence": sentence}, 1.5)
         return
     if not _TOLD.match(spotted.question) or _RULE.search(spotted.question) or speaks_of_rule(spotted):
         return

@@ -1,0 +1,94 @@
+"""Rules that are asked for in so many words: drafted or proposed, as it is told, and points for one lead."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadscore.assistant.conversation import SURE
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+
+
+@pytest.fixture(scope="module")
+def reader(demo: World) -> Reader:
+    return Reader(demo)
+
+
+def read(reader: Reader, question: str) -> Reading:
+    first = reader.readings(question, Thread())[0]
+    assert first.sure >= SURE
+    return first
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Add a rule: when someone clicked within 7 days they get 4 points.", "when clicked within 7 days add 4"),
+        (
+            "Propose a rule subtracting 8 from leads who have no CRM known and fewer than 50 employees",
+            "when crm is missing and employees < 50 subtract 8",
+        ),
+    ],
+)
+def test_a_rule_that_the_policy_shall_have_is_proposed(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments) == ("propose_change", {"sentence": sentence})
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("can we have one that disqualifies whoever complained", "when complained disqualify"),
+        (
+            "we'd like 12 extra for whoever attended 3 webinars in half a year",
+            'when attended "webinar*" at least 3 times within 180 days add 12',
+        ),
+        (
+            "something like: replied to us twice within 3 weeks = 18 points",
+            "when replied at least 2 times within 21 days add 18",
+        ),
+        (
+            "Draft one point per opened product news, max four, no decay",
+            'when opened "product news" add 1 each time up to 4 never decays',
+        ),
+        ("add a rule, as a draft: 5 points for Spain", 'when country is "spain" add 5'),
+        (
+            "how would a rule look like for: visited roi calculator and downloaded pricing guide, both in 14 days "
+            "-> 20 points",
+            'when visited "roi-calculator" within 14 days and downloaded "pricing guide" within 14 days add 20',
+        ),
+    ],
+)
+def test_a_rule_that_somebody_would_like_is_drafted(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments.get("sentence")) == ("draft_rule", sentence)
+
+
+def test_who_would_like_to_see_leads_drafts_nothing(reader: Reader) -> None:
+    assert read(reader, "I'd like to see people in Spain").tool == "find_leads"
+    assert read(reader, "can we have one that lists everyone in Spain").tool == "find_leads"
+
+
+def test_points_for_one_lead_are_proposed_where_all_is_said_that_an_override_carries(reader: Reader) -> None:
+    first = read(
+        reader,
+        "Please give petra.hollowbrook@copperkettle.example an extra 10 until end of 2026, by Mara, because "
+        '"Met at dinner"',
+    )
+    assert first.tool == "propose_change"
+    assert first.arguments == {
+        "sentence": 'override "petra.hollowbrook@copperkettle.example" add 10 by "Mara" until 2026-12-31 '
+        'because "Met at dinner"'
+    }
+
+
+def test_a_condition_is_no_part_of_an_override(reader: Reader) -> None:
+    question = "give Rosalind Vane 10 points if she is in Germany until 2026-12-31 by Sam because of the fair"
+    assert read(reader, question).tool is None
+
+
+def test_an_override_takes_the_place_of_the_one_that_a_lead_has(reader: Reader) -> None:
+    first = read(reader, "add 20 points to Rosalind Vane until 2026-12-31, by Sam because they met at the fair")
+    assert str(first.arguments["sentence"]).startswith('override "rosalind.vane@northpeak.example" add 20')
