@@ -174,6 +174,16 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
             {"sentence": "when clicked at least 2 times within 14 days add 6"},
         ),
         (
+            ("where should ready stand if sales can call 40 a week?", "they've lost one rep, so thirty"),
+            "threshold_advice",
+            {"calls_per_week": 30},
+        ),
+        (
+            ("where should ready stand if sales can call 40 a week?", "20 a day"),
+            "threshold_advice",
+            {"calls_per_week": 100},
+        ),
+        (
             ("where should ready stand if sales can call 40 a week?", "twice as many"),
             "threshold_advice",
             {"calls_per_week": 80},

@@ -45,6 +45,7 @@ _WHY = re.compile(
 _BEFORE = f"{any_of('goes_on')}|{any_of('filled_pause')}|{any_of('polite')}|{any_of('this_time')}"
 _LEAVES_OUT = re.compile(rf"^\W*(?:(?:{_BEFORE})\W+)*(?!no\b){any_of('leaves_them_out')}\b", re.IGNORECASE)
 _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
+_BY_ANOTHER_TIME = (phrases("a_day"), phrases("a_month"), phrases("each"))
 _OF_GROUP = frozenset({"rule_effect", "draft_rule", "describe_term"})
 _BY_TIME = frozenset({"many", "much", "twice", "ago", "half", "double"})
 _SHORT = 6
@@ -254,7 +255,8 @@ def _other_capacity(said: Said) -> dict[str, Json]:
     if not free:
         return {}
     amount = last_meant(spotted, free)
-    told = capacity_of(spotted, None)
+    is_by_time = any(said_so.search(spotted.question) for said_so in _BY_ANOTHER_TIME)
+    told = capacity_of(spotted, None) if is_by_time else {}  # `we lost one rep, so 30` is 30
     return told or {"target_rate" if amount.unit == "percent" else "calls_per_week": number(amount.value)}
 
 
