@@ -223,8 +223,8 @@ def _other_number(said: Said, tool: str, amount: Amount, where: str) -> dict[str
     if back := _days_back(said, tool, amount, where):
         return back
     if tool in LIMITED and _counts_leads(said, tool, amount, by):
-        limit = int(str(arguments.get("limit") or _LIMIT.get(tool, 10))) + by * int(amount.value)
-        return _limited(Decimal(limit) if by else amount.value)
+        before = int(str(arguments.get("limit") or _LIMIT.get(tool, 10)))
+        return _limited(Decimal(before + by * int(amount.value)) if by else amount.value)
     if tool == "nearly_ready" and (amount.unit == "points" or (amount.unit == "" and "within" in arguments)):
         return {"within": number(amount.value if not by else held(arguments["within"]) + by * amount.value)}
     if tool == "nearly_ready" and (within := within_of(spotted).get("within")):

@@ -154,7 +154,7 @@ def _begins(world: World, text: Text, match: _Told, one: Quantity) -> Change:
 
 def _towards(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     """`demo up to 60`, where that is more than now; what counts more than once may be bounded so."""
-    is_more = abs(Decimal(match["number"])) > abs(one.present or 0)
+    is_more = abs(Decimal(match["number"])) > abs(one.present or Decimal())
     counts_once = isinstance(one.statement, n.Rule) and one.is_points and one.statement.each is None
     if not counts_once or is_more != (match["way"] == "up"):
         raise NotRead
