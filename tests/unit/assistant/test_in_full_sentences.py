@@ -10,6 +10,8 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 
+QUIET = "engagement: inactive for 180 days"
+
 
 @pytest.fixture(scope="module")
 def reader(demo: World) -> Reader:
@@ -57,6 +59,7 @@ def test_points_for_who_is_meant_by_a_word_are_no_other_meaning_of_it(reader: Re
             "Grade A for fit should start at 45, B 30, C 15, otherwise D. please propose",
             "grade fit A at 45, B at 30, C at 15, D otherwise",
         ),
+        ("what if fit grades were A 50, B 35, C 15, D otherwise", "grade fit A at 50, B at 35, C at 15, D otherwise"),
         ("what if grade 1 for engagement began at 50", "grade engagement 1 at 50, 2 at 30, 3 at 15, 4 otherwise"),
         (
             "also tell the team 'sales' within 4 hours when someone gets ready, instead of 1 hour. change that",
@@ -82,8 +85,16 @@ def test_grades_groups_and_who_is_told_are_read_to_the_last_word(reader: Reader,
     ("question", "change"),
     [
         ("employees over 1000: from 10 points down to 5", {"rule": "fit: employees > 1000", "points": 5}),
+        ("effect of getting rid of the inactive-for-180-days rule?", {"rule": QUIET, "remove": True}),
         ("target accounts up to 20, please make the change", {"rule": "target_account", "points": 20}),
         ("who would move if pricing gave 40", {"rule": "pricing", "points": 40}),
+        ("effect of setting pricing to 40?", {"rule": "pricing", "points": 40}),
+        ("what would be the impact of removing the pricing rule", {"rule": "pricing", "remove": True}),
+        ("would anyone change band if target accounts gave 25", {"rule": "target_account", "points": 25}),
+        (
+            "and what if ready needs fit 20 or more, still 70 pts and lost below 55?",
+            {"sentence": "ready at 70 if fit >= 20 lost below 55"},
+        ),
         (
             "the pricing guide should count for 60 days rather than 30, still thirty points. propose it",
             {
@@ -105,3 +116,11 @@ def test_a_rule_is_changed_that_is_said_by_what_it_asks_for(
 def test_a_rule_does_not_last_longer_than_it_is_said_to(reader: Reader) -> None:
     first = read(reader, "the pricing guide should count for 60 days rather than 45")
     assert "sentence" not in first.arguments or first.left_out
+
+
+@pytest.mark.parametrize(
+    "question", ["does the -10 for bounces in 90 days do anything?", "does the bounced rule make any difference?"]
+)
+def test_what_a_rule_does_as_it_is_supposes_nothing(reader: Reader, question: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments) == ("rule_effect", {"rule": "engagement: bounced within 90 days"})

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.lexicon import any_of, listed
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, NUMBER, RULE, Spotted
 from leadscore.values.text import fold
 
@@ -27,6 +29,13 @@ _DUE_TO = re.compile(
     r"\b(?:only|just|purely|merely|solely)\b.{0,30}\b(?:because of|bc of|thanks to|due to|on account of)\b",
     re.IGNORECASE,
 )
+_DOES = re.compile(
+    r"^\W*(?:does|do|did|is|has)\b.*\b(?:do|doing|bring|achieve|contribute|have|make|matter)\b"
+    r"(?: (?:anything|something|much|any|a|an|effect|impact|good|difference|use|sense|at all|now))*\W*$",
+    re.IGNORECASE,
+)
+"""`does the webinar rule do anything?`"""
+_FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _OF_SET = re.compile(r"(?P<field>\w+) (?:not )?in \w+")
 _NO_TURN = re.compile(
     r"\b(?:when|why|would|will|if|could|how (?:do|does|can|to)|rules?|mean|instead of|"
@@ -45,7 +54,7 @@ def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
 def _tool(world: World, spotted: Spotted) -> str:
     if not spotted.leads and _turns(world, spotted):
         return "changed_since"
-    if not spotted.leads and spotted.rule is not None and _DUE_TO.search(spotted.question):
+    if not spotted.leads and spotted.rule is not None and _asks_effect(world, spotted):
         return "rule_effect"
     if spotted.orders or not {LEAD, FIRM, RULE}.isdisjoint(spotted.tags):
         return ""
@@ -61,6 +70,18 @@ def _tool(world: World, spotted: Spotted) -> str:
     if said - _BESIDE - asks or asks.isdisjoint(word.text for word in spotted.words):
         return ""
     return "top_leads" if said & _BEST else "" if NUMBER in spotted.tags else "find_leads"
+
+
+def _asks_effect(world: World, spotted: Spotted) -> bool:
+    """Whether it asks what a rule does, as it is: of other points is asked what they would do."""
+    if _DUE_TO.search(spotted.question):
+        return True
+    mention = spotted.rule
+    if mention is None or mention.fit < SURE_RULE or not _DOES.match(spotted.question):
+        return False
+    rule = world.rules[mention.rules[0]]
+    held = {Decimal(number) for number in _FIGURES.findall(rule.statement)}
+    return all(abs(one.value) in held for one in spotted.amounts)
 
 
 def _rest(spotted: Spotted) -> set[str]:

@@ -56,6 +56,8 @@ _UNDO = re.compile(
 _UNDOES = phrases("undoes")
 _HARDLY = 0.05
 """How much less likely something is to be taken back where no word says so: `twice that`, `try that`."""
+_CHAIN = re.compile(r"\b[a-z]+-(?:for|in|at|of|over|under|within|than)-(?:[a-z\d]+-)*[a-z\d]+\b", re.IGNORECASE)
+"""`the inactive-for-180-days rule`: words that are written as one."""
 _HELP = re.compile(r"^\W*(?:help|\?+|help me)?\W*$", re.IGNORECASE)
 _HOW_MANY_LEADS = re.compile(r"\W*(?:and )?how many (?:of (?:the|our|my) )?(?:leads|people|contacts)\b", re.IGNORECASE)
 _OF_RULES = frozenset({"rules_never_fired", "rules_fired", "rule_effect"})
@@ -74,6 +76,7 @@ class Reader:
     def readings(self, question: str, thread: Thread) -> tuple[Reading, ...]:
         """What the question may ask for, the likeliest first, at most three. One whose `tool` is None says that it is
         nothing the assistant does."""
+        question = _CHAIN.sub(lambda match: match[0].replace("-", " "), question)
         if _UNDO.match(question):
             return (Reading("undo", {}, 1.0),)
         if _HELP.match(question):

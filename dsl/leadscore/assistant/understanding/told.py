@@ -27,7 +27,8 @@ _PUTS_IN = re.compile(
 )
 _WISHES = re.compile(
     rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes')}|should|use|do with)\W+)+"
-    rf"(?:(?:a|one|something|another)\W+(?:one\W+)?(?:that|which|whereby)\b|{any_of('whom_it_is_for')}\b"
+    rf"(?:(?:a|one|something|another)\W+(?:one\W+)?(?:that|which|whereby)\b"
+    rf"|(?<=like )(?:the )?{any_of('whom_it_is_for')}\b"
     r"|(?:[\w.]+ )?(?:more|extra|bonus|points?|pts)\b.{0,20} for\b|[\d.]+ for\b)"
     r"|^\W*(?:how about |maybe |perhaps )?(?:something|sth|one) (?:like|along the lines of|such as)\b",
     re.IGNORECASE,

@@ -23,6 +23,7 @@ _SUPPOSED = re.compile(
 )
 _WHO_MOVES = re.compile(
     r"(?:(?:who|what|which|how many) (?:[\w']+ ){1,5}?|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
+    r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence)s? of (?=\w+ing )"
 )
 """`who would move if …`: what is asked of a change that is supposed."""
 

@@ -126,8 +126,10 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
 
 def _completed(part: str, last: str) -> Iterator[str]:
     """A part with what it may leave out of the `last` one: the verb, what it is about, that a bound of it is meant, or
-    all but a name."""
-    part = _STILL.sub("", part)
+    all but a name. What is `still` so is said of one thing that was named."""
+    if (still := _STILL.sub("", part)) != part and last:
+        yield from (f"{still} for {sign}" for sign in re.findall(r"§\w+", last))
+        return
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
     about = " and ".join(re.findall(r"§\w+", last))
     plain = re.sub(r"§[CF]", "§", about)

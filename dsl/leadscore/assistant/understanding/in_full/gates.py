@@ -57,6 +57,7 @@ _EACH = patterns(
 _GONE = patterns(
     r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST",
     r"take (?=.*§.*§)LIST out",
+    r"(?:getting rid(?: of)?|removing|dropping|deleting|scrapping|losing|axing|killing|throwing out|taking out) LIST",
     r"(?:do not|never|no longer|stop) (?:FIRES|counting|using) LIST",
 )
 _NO_REASON = patterns(r"(?:AWAY)(?: ITS)? (?:reason|because|explanation|justification) (?:FROM|WHOSE) LIST")

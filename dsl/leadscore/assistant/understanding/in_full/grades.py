@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _GROUP = re.compile(r" ?(?:\b(?:for|of|in|on) )?(?P<group>§g\d+)(?: 's)?")
 _WORD = re.compile(r"\bgrad(?:es?|ing)\b ?")
-_FRAME = pattern(r"(?:(?:SET|UPWARD|DOWNWARD|begin) )?(?:(?:the|our|an|:|,) )*(?P<rest>.+)")
+_FRAME = pattern(r"(?:(?:SET|UPWARD|DOWNWARD|begin) )?(?:(?:the|our|an|LINK|:|,) )*(?P<rest>.+)")
 _STEP = pattern(
     r"(?:(?P<label>\w{1,12}\+?)(?: (?:LINK|from|needs?|above|over|at least|points|on))* NUM(?: (?:points|on|or more))*"
     r"|(?:otherwise|else|the rest|everything else|all else|everybody else|below|below that)(?: LINK)* (?P<rest>\w+)"
