@@ -174,6 +174,15 @@ def test_conditions_in_other_words(demo: World, said: str, condition: str | None
         ("give me some examples of things u can answer", "help", {}),
         ("all the words I can use in a rule", "list_vocabulary", {}),
         ("which countries belong to our_countries?", "describe_term", {"term": "our_countries"}),
+        ("which lead is my single best one?", "top_leads", {"limit": 1}),
+        ("most seats requested — top 7", "top_leads", {"limit": 7, "by": "seats"}),
+        (
+            "lowest 10 in engagement out of the Germans",
+            "top_leads",
+            {"where": 'country is "germany"', "limit": 10, "order": "worst", "by": "engagement"},
+        ),
+        ("find mr mapleworth", "find_leads", {"name": "mapleworth"}),
+        ("whats new since 20 march? up to 25 names", "changed_since", {"since": "2026-03-20", "limit": 25}),
     ],
 )  # fmt: skip
 def test_questions(demo: World, question: str, tool: str | None, arguments: dict[str, object]) -> None:

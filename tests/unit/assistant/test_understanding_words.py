@@ -90,6 +90,7 @@ def test_numbers_have_what_they_count(question: str, expected: list[tuple[int, s
         ("in the last couple days like forty eight hours", "2 days"),
         ("in the last month (30 days)", "30 days"),
         ("within two weeks, so 14 days", "14 days"),
+        ("who reached 70 last week?", "7 days"),
     ],
 )
 def test_times_are_since_when(question: str, since: str) -> None:

@@ -101,6 +101,8 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     before = (*_ALONE, "and", "or") if r.is_rule else _ALONE
     if at > 0 and r.key(at - 1) in before and _stands_alone(r, field, end):
         return True
+    if at == 0 and not r.is_rule and r.key(end) and _stands_alone(r, field, end):
+        return True  # `media or education, warm`
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at

@@ -41,6 +41,8 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
 )
 """Of readings that are equally long the first counts."""
 _WAYS_IN = frozenset(("visited", "attended", "met", "registered"))
+_BEHIND_EITHER = frozenset(("", ",", ".", "?", "!", ";", ")", "do", "does", "is", "it", "all", "i", "we", "but", "who"))
+_THEY_ARE = frozenset("they it that is are do does have".split())
 _VIA = frozenset("via through from by".split())
 
 
@@ -84,12 +86,28 @@ def scan(r: Reader) -> list[Part]:
         if match is None:
             at += 1
             continue
+        if not r.is_rule and (end := _either_way(r, at, match.end)) is not None:
+            if found:  # its words ask for nothing else
+                found[-1] = Part(found[-1].tree, found[-1].start, end)
+            at = end
+            continue
         if found and _is_way_in(r, found[-1], match.tree, at):
             found[-1] = Part(match.tree, found[-1].start, match.end)
         else:
             found.append(Part(match.tree, at, match.end))
         at = match.end
     return found
+
+
+def _either_way(r: Reader, at: int, end: int) -> int | None:
+    """`ready or not does not matter`, `no matter if hot`: what is said of them to be no condition; where it ends."""
+    while at and r.key(at - 1) in _THEY_ARE:
+        at -= 1
+    is_alone = (r.key(end), r.key(end + 1)) == ("or", "not") and r.key(end + 2) in _BEHIND_EITHER
+    if not is_alone:
+        return end if r.before(r.small.either_way, at) else None
+    place = r.skip(end + 2, _THEY_ARE)
+    return r.small.nots_behind.end(r.tokens, place) or end + 2
 
 
 def _is_way_in(r: Reader, before: Part, tree: Tree, at: int) -> bool:

@@ -19,6 +19,7 @@ _FORMS, _NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("no
 _CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
 """Behind `one` that stands for something named before."""
 _LOSES = frozenset("lose loses losing lost".split())
+_EVER = frozenset("ever even once actually so much as".split())
 _ONE_OF_IT = frozenset("a an any another single the".split())
 
 
@@ -27,7 +28,17 @@ def doing(r: Reader, at: int) -> Match | None:
     found = max(_readings(r, at), key=lambda one: (one.at, one.rank), default=None)
     if found is not None and r.key(found.at) in ("away", "short", "missing"):
         return None
-    return None if found is None else _with_alternatives(r, found)
+    return None if found is None else _until_now(r, at, _with_alternatives(r, found))
+
+
+def _until_now(r: Reader, at: int, match: Match) -> Match:
+    """`was not called since`: of what was not done, `since` says nothing more."""
+    end = r.small.since_then.end(r.tokens, match.end)
+    if end is None or r.key(end) not in _CLOSES:
+        return match
+    while r.key(at - 1) in r.small.helping:
+        at -= 1
+    return Match(match.tree, end) if r.before(r.small.nots, at) else match
 
 
 def _readings(r: Reader, at: int) -> Iterator[Doing]:
@@ -231,8 +242,16 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
                 or r.key(at - 1) in r.small.doing["subjects"] | r.small.doing["past"]
                 or is_ours
                 or fails_to
+                or _is_left_undone(r, at)
                 or _is_listed_base(r, at)
             )
+
+
+def _is_left_undone(r: Reader, at: int) -> bool:
+    """`logged in without ever inviting anybody`: what was not done beside something else."""
+    while r.key(at - 1) in _EVER:
+        at -= 1
+    return r.key(at - 1) == "without"
 
 
 def _is_counted_alone(r: Reader, at: int, end: int) -> bool:

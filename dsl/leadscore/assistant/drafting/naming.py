@@ -17,6 +17,7 @@ _OURS = frozenset(("our", "my", "key", "target"))
 _ABOUT_THEM = frozenset("story case reference success service support journey".split())
 """`a customer story` is no customer."""
 _WITH_US = frozenset("again something anything nothing from with by at us it them already".split())
+_AT_LARGE = frozenset("what anything something nothing much".split())
 _ENTERED = frozenset("lead contact prospect signup arrival".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
@@ -278,6 +279,8 @@ def created(r: Reader, at: int) -> Match | None:
     if (aged := _aged(r, at)) is not None:
         return aged
     end = r.small.created.end(r.tokens, at)
+    if r.key(at) == "new" and r.key(at - 1 - (r.key(at - 1) == "is")) in _AT_LARGE:
+        return None  # `what's new since March?`
     if end is None and r.key(at) in ("from", "of") and r.key(at - 1) in _ENTERED and (found := window(r, at)):
         return Match(created_within(found[0]), found[1])  # `leads from 2025`
     if end is None:

@@ -31,7 +31,7 @@ _FAR = 3
 def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The words, each denial said once and before its verb."""
     said = _as_nots(_as_nobody(_without_answer(tokens), lexicon), lexicon)
-    return tuple(_before_verbs(_said_once(said), lexicon))
+    return tuple(_before_verbs(_in_one(_said_once(said), lexicon), lexicon))
 
 
 def _without_answer(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -88,6 +88,16 @@ def _said_once(tokens: Sequence[Token]) -> list[Token]:
             found.append(token)
         elif token.key in _PRONOUNS:
             found.append(replace(token, key=_PRONOUNS[token.key], text=_PRONOUNS[token.key]))
+    return found
+
+
+def _in_one(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """`did not open nor click anything in May` as `did not open or click …`: what is said behind is said of both."""
+    found = list(tokens)
+    for at, token in enumerate(tokens):
+        denied = next((start for start in _verbs_before(tokens, at, lexicon) if _key(tokens, start - 1) == "not"), None)
+        if token.key == "nor" and denied is not None and next(lexicon.verbs.all(tokens, at + 1), None) is not None:
+            found[at] = replace(token, key="or", text="or")
     return found
 
 

@@ -9,7 +9,7 @@ from leadscore.assistant.drafting import literals, quantities
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import duration, minutes
+from leadscore.assistant.drafting.times import duration, minutes, window
 from leadscore.assistant.drafting.words import singular
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
@@ -32,6 +32,9 @@ _OPS, _SCORED = (
     frozenset((">", ">=", "<", "<=")),
     frozenset("leads ones prospects people folks everybody everyone".split()),
 )
+_CLOSES = frozenset(("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from"))
+"""Behind a number that is one of nothing that is said."""
+_NOT_TRUE = frozenset("would will could should if i we".split())
 _OF_SIZE = frozenset(
     "of with having have has counting size that at employing employ employs is are , big large".split()
 )
@@ -53,6 +56,7 @@ def numeric(r: Reader, at: int) -> Match | None:
         or _sign_of_score(r, at)
         or _below_zero(r, at)
         or _leads_above(r, at)
+        or _reached(r, at)
         or _no_points(r, at)
     )
 
@@ -274,8 +278,23 @@ def _leads_above(r: Reader, at: int) -> Match | None:
     found = quantities.comparison(r, at)
     if found is None or found[0].op not in _OPS or not found[0].is_said or r.text(at - 1) not in _SCORED:
         return None
-    is_last = r.key(found[1]) in ("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from")
-    return Match(_range(r, "score", found[0]), found[1]) if is_last else None
+    return Match(_range(r, "score", found[0]), found[1]) if r.key(found[1]) in _CLOSES else None
+
+
+def _reached(r: Reader, at: int) -> Match | None:
+    """`have reached 70`, `got to 60 points`, `has passed 80`: of a lead, nothing but the score comes to a number."""
+    known = r.small.reached.longest(r.tokens, at)
+    first = at - 1 - (r.key(at - 1) == "have")
+    if known is None or r.is_rule or r.key(first) in _NOT_TRUE or r.before(r.small.company, at):
+        return None
+    found = quantities.comparison(r, r.skip(known[1], _SOFT))
+    if found is None or (found[0].is_said and found[0].op != ">="):
+        return None
+    end = found[1] + (r.key(found[1]) == "point")
+    is_apart = end > found[1] or r.key(end) in _CLOSES
+    if not is_apart or window(r, end) is not None:  # `reached 70 last week` is a change
+        return None
+    return Match(_range(r, "score", replace(found[0], op=known[0])), end)
 
 
 def _range(r: Reader, field: str, told: quantities.Range) -> Literal:

@@ -39,6 +39,7 @@ class Small:
         self.latest = any_of([words["latest"]])
         self.since_then = any_of([words["since_then"]])
         self.dates_to = any_of([words["dates_to"]])
+        self.either_way = any_of([words["either_way"]])
         self.nots_behind = any_of([words["not_behind"]])
         self.examples = any_of([words["examples"]])
         self.in_short = any_of([words["in_short"]])
@@ -47,6 +48,7 @@ class Small:
         self.towards = any_of([words["towards"]])
         self.moving = any_of([words["moving"]])
         self.compare = meanings(data["compare"])
+        self.reached = meanings(data["reached"])
         self.compare_behind = meanings(data["compare_behind"])
         self.unknown = {name: any_of([text, *_told(data["telling"], name)]) for name, text in data["known"].items()}
         self.unknown_bare = {name: any_of([text]) for name, text in data["known_bare"].items()}

@@ -23,6 +23,8 @@ _TOKEN = re.compile(
 )
 _SORTS = ("text", "day", "domain", "ordinal", "number", "word", "sign")
 _HYPHEN = re.compile(r"\w[-–][^\W\d]")
+_OF_PATH = re.compile(r"(?<![^\s(\"'“‘])/(?=[^\W\d])|(?<=\w)/(?=\*)|(?<=/)\*")
+"""What a page's address begins and ends with: `/pricing`, `/blog/*`; in `France / Spain` it stands between two."""
 _SIGNS = {
     "≥": ">=", "=>": ">=", "≤": "<=", "=<": "<=", "==": "=", "<>": "!=", "||": "or", "&&": "and", "->": ":", "-->": ":",
     "==>": ":", "→": ":", "⇒": ":",
@@ -94,7 +96,7 @@ def singular(word: str) -> str:
 def _read(text: str) -> Iterator[Token]:
     for match in _TOKEN.finditer(text):
         start, end = match.span()
-        if match[0] in "-–" and _HYPHEN.match(text, max(0, start - 1)):
+        if (match[0] in "-–" and _HYPHEN.match(text, max(0, start - 1))) or _OF_PATH.match(text, start):
             continue
         kind = next(name for name in _SORTS if match[name] is not None)
         said = simple_lower(match[0])

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
-_LOOKS_UP, _BESIDE, _SMALL = listed("looks_up"), listed("beside_looked_up"), listed("beside_name")
+_LOOKS_UP, _BESIDE = listed("looks_up"), listed("beside_looked_up")
+_SMALL = listed("beside_name") | listed("honorifics")
 _LISTED = 0.95
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
 from leadscore.assistant.understanding.most_of import is_said_of, most_of
 from leadscore.assistant.understanding.words import Word
@@ -21,6 +22,13 @@ if TYPE_CHECKING:
 _IN_ORDER, _MOST = phrases("in_order_of"), phrases("most_of")
 _DONE = re.compile(r"\b(?:\w+ed(?: for)?|wants?|needs?|bought|got)\s+$", re.IGNORECASE)
 """`requested the most seats`: whoever did it at all did it with some."""
+_ASKED = re.compile(
+    r"\s+(?:they |that (?:they|were|was) |which (?:they|were) )?"
+    r"(?:requested|wanted|asked for|needed|ordered|wished for|required)"
+    rf"(?=\W*$|\W*[,;:.?!)–—-]|\s+{any_of('behind_end')}(?!\w))",
+    re.IGNORECASE,
+)
+"""Behind what the most is wanted of: `most seats requested`."""
 _LONGEST = 4
 """So many words the name of a field has at most."""
 _CALLED, _BEHIND = by_word("called"), listed("behind_order")
@@ -29,7 +37,8 @@ _ACTIVE_IN = re.compile(
     r"\b(?:most|least)(?: \w+(?: \w+)? (?:in|on|at|for|with)| into)(?: the| our)? (?P<group>\w+)", re.IGNORECASE
 )
 _BEST_IN = re.compile(
-    rf"(?<!\w){any_of('most_or_least')} (?:in|on|at|for|in terms of|as to|regarding)(?: the| our)? (?P<group>\w+)",
+    rf"(?<!\w){any_of('most_or_least')} (?:(?:\d+|{'|'.join(NUMBER_WORDS)}) )?"
+    r"(?:in|on|at|for|in terms of|as to|regarding)(?: the| our)? (?P<group>\w+)",
     re.IGNORECASE,
 )
 _IS_BIGGEST = re.compile(rf"(?<!\w){any_of('firms')} (?:is|are) ((?:the )?{any_of('biggest')})(?!\w)", re.IGNORECASE)
@@ -73,7 +82,8 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
             name, first, last = found
             done = _DONE.search(question[: match.start()]) if _MOST.match(match[0]) else None
             start = done.start() if done is not None and name in measures else match.start()
-            yield OrderMention(name, start, first.start, last.end, name in measures)
+            asked = _ASKED.match(question, last.end) if _MOST.match(match[0]) and name in measures else None
+            yield OrderMention(name, start, first.start, asked.end() if asked else last.end, name in measures)
 
 
 def _spoken(world: World) -> dict[str, str]:

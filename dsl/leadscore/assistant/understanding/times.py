@@ -49,7 +49,7 @@ _COUNT = (
 _UNIT = rf"(?:{'|'.join(_UNITS)})s?"
 _IN_DAYS = (
     rf"({_COUNT})\s*[- ]?\s*({_UNIT}) ago",
-    rf"({_COUNT}) (?:last|past|previous) ({_UNIT})\b",
+    rf"({_COUNT}) (?:last|past|previous) ((?:{'|'.join(_UNITS)})s)\b",
     rf"(?:the |these |this |those |our )?(?:last|past|previous|recent|preceding|prior|trailing|"
     rf"rolling) ({_COUNT})\s*-?\s*({_UNIT})\b",
     rf"(?:since|over|for|in|within|during|of|back|covering|last|past|from)\s+(?:the |these )?({_COUNT})\s*[- ]?\s*"
