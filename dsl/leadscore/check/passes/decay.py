@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import assert_never
 
 from leadscore.check.policy import Policy
@@ -74,8 +73,8 @@ def _above_zero(duration: Duration) -> Iterator[Diagnostic]:
 
 
 def _steps(policy: Policy, over: Duration, every: Duration | None) -> Iterator[Diagnostic]:
-    length = over.count * over.unit.value
-    step = Decimal(Unit.DAYS.value) if every is None else every.count * every.unit.value
+    length = int(over.count) * over.unit.value  # whole numbers: a decimal's remainder fails for long durations
+    step = Unit.DAYS.value if every is None else int(every.count) * every.unit.value
     said = "one day" if every is None else policy.words(every.span)
     if length % step:
         yield problem(
