@@ -92,3 +92,31 @@ def test_a_condition_is_no_part_of_an_override(reader: Reader) -> None:
 def test_an_override_takes_the_place_of_the_one_that_a_lead_has(reader: Reader) -> None:
     first = read(reader, "add 20 points to Rosalind Vane until 2026-12-31, by Sam because they met at the fair")
     assert str(first.arguments["sentence"]).startswith('override "rosalind.vane@northpeak.example" add 20')
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        (
+            "please a rule that the Bluefern Bank people get 20 more points",
+            'when company contains "bluefern bank" add 20',
+        ),
+        ("I need a rule for sales enablement titles, +6", 'when title contains "sales enablement" add 6'),
+        (
+            "rule draft, French or Spanish leads at least 500 people big: add 9 and call it big_south",
+            'when (country is "france" or country is "spain") and employees >= 500 add 9 as big_south',
+        ),
+    ],
+)
+def test_companies_and_kinds_of_titles_are_conditions_of_a_draft(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments.get("sentence")) == ("draft_rule", sentence)
+
+
+def test_what_is_not_understood_of_a_draft_is_not_left_out(reader: Reader) -> None:
+    assert "sentence" not in read(reader, "draft a rule for the purple monkey titles in green, +6").arguments
+
+
+def test_what_stands_before_a_colon_is_a_part_of_the_request(reader: Reader) -> None:
+    first = read(reader, "Draft a rule for purple visitors of the spring offer: 8 points, one time only.")
+    assert first.arguments == {"request": "purple visitors of the spring offer: 8 points, one time only"}

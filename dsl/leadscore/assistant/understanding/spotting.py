@@ -13,6 +13,7 @@ from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import by_word, listed, phrases
+from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.reasons import without_reasons
 from leadscore.assistant.understanding.repairs import repaired
@@ -67,7 +68,9 @@ class Spotted:
     @cached_property
     def draft(self) -> tuple[str, str | None]:
         """What a rule shall do, if it asks for one, and the rule, None where it cannot be written."""
-        return draft_in(self.world, self.question)
+        request, sentence = draft_in(self.world, self.question)
+        texts = with_conditions(self) if sentence is None else ()
+        return request, sentence or next(filter(None, (draft_in(self.world, text)[1] for text in texts)), None)
 
     def shape(self) -> list[str]:
         """The words, with one placeholder for each run of words that belong to the same; those that say what is not
