@@ -200,6 +200,11 @@ def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions:
             "draft_rule",
             {"sentence": 'when country is "spain" and industry is "media" add 5'},
         ),
+        (("how many leads in Germany", "thereof hot?"), "count_leads", {"where": f"{GERMAN} and band hot"}),
+        (("how many leads in Germany", "of which hot?"), "count_leads", {"where": f"{GERMAN} and band hot"}),
+        (("how many leads in Germany", "of those, who is hot?"), "find_leads", {"where": f"{GERMAN} and band hot"}),
+        (("leads in Germany", "thereof the hot ones"), "find_leads", {"where": f"{GERMAN} and band hot"}),
+        (("how far is Ada Quill from ready", "which rules fire there?"), "rules_fired", {"lead": "L-1044"}),
     ],
 )
 def test_the_last_call_is_made_with_what_is_other(

@@ -49,6 +49,12 @@ _THE_ONES = re.compile(r"\W*(?:(?:and|but|just|only|now)\W+)*the ones?\b(?! (?:c
 _BY_SCORE = re.compile(rf"^\W*(?:{any_of('sorts_them')}\W+)*by (?:the |their )?(?:scores?|points)\W*$", re.IGNORECASE)
 _MORE_OF_THEM = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('more_of_them')}\W*$", re.IGNORECASE)
 _ALL_OF_THEM = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+|and\W+)*{any_of('whole_list')}\W*$", re.IGNORECASE)
+_PART_OF_THEM = re.compile(
+    r"^\W*(?:(?:and|so|ok)\W+)*(?:thereof|of (?:which|whom|those|these|them))\b"
+    r"(?!\s*[,:]\s*(?:who|which|show|list|names?|give)\b)(?! (?:who|which) (?:is|are)\b)|\bthereof\W*$",
+    re.IGNORECASE,
+)
+"""`of which hot?` asks the same of some of them: how many, behind how many."""
 _SORTS = listed("sorts")
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
@@ -109,8 +115,9 @@ def _read(
         used,
     )
     those = means_those(said.spotted) or _THE_ONES.match(said.spotted.question) is not None
-    lists = those and not rest and bool(_WHICH.search(said.spotted.question))
-    is_told = lists or (change is not None and change.is_told) or "by" in new
+    is_part = _PART_OF_THEM.search(said.spotted.question) is not None
+    lists = those and not is_part and not rest and bool(_WHICH.search(said.spotted.question))
+    is_told = lists or (is_part and change is not None) or (change is not None and change.is_told) or "by" in new
     is_whole = change is not None and not those and not said.is_fragment
     sure = said.sure(rest, is_told=is_told, is_whole=is_whole or ("limit" in new and said.is_own))
     found = [Reading(tool, arguments, sure)] if tool in LIMITED or not lists else []
