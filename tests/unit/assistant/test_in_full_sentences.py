@@ -65,6 +65,11 @@ def test_points_for_who_is_meant_by_a_word_are_no_other_meaning_of_it(reader: Re
             "also tell the team 'sales' within 4 hours when someone gets ready, instead of 1 hour. change that",
             'on ready notify "sales" within 4 hours',
         ),
+        ("notify sales within 2 hours instead of 1", 'on ready notify "sales" within 2 hours'),
+        (
+            "Notify sales within 4 hours instead of 1 when someone gets ready",
+            'on ready notify "sales" within 4 hours',
+        ),
         (
             "What if engagement could only reach 40 points? Decay as now.",
             'group engagement "Do they show that they want it?" at most 40 decays 50% every 30 days',

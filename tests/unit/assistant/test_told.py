@@ -53,6 +53,7 @@ def test_a_rule_that_the_policy_shall_have_is_proposed(reader: Reader, question:
             "Draft one point per opened product news, max four, no decay",
             'when opened "product news" add 1 each time up to 4 never decays',
         ),
+        ("add 10 if they asked for 50 seats or more, draft it", "when seats >= 50 add 10"),
         ("add a rule, as a draft: 5 points for Spain", 'when country is "spain" add 5'),
         (
             "how would a rule look like for: visited roi calculator and downloaded pricing guide, both in 14 days "

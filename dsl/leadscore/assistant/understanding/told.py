@@ -35,6 +35,10 @@ _WISHES = re.compile(
 )
 """`can we have one that …`, `I'd like people who … to earn 30`, `something like: …`."""
 _DRAFTS = re.compile(rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('drafts')}\b", re.IGNORECASE)
+_DRAFT_IT = re.compile(
+    rf"\b(?:as (?:a|the) draft|{any_of('drafts')} (?:it|that|this|one))(?: (?:please|pls|first|for me|only|now))*\W*$",
+    re.IGNORECASE,
+)
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
 
@@ -44,7 +48,9 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     question = spotted.question
     puts_in = _PUTS_IN.match(question) is not None
     is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted)
-    is_draft = is_wish or _NEEDS_RULE.match(question) or _DRAFTS.match(question)
+    is_drafted = _DRAFTS.match(question) or _DRAFT_IT.search(question)
+    is_draft = is_wish or is_drafted or _NEEDS_RULE.match(question)
+    puts_in = puts_in and not is_drafted
     request, sentence = spotted.draft if puts_in or is_draft else ("", None)
     if sentence is not None:
         asked = {} if puts_in else {"request": request}

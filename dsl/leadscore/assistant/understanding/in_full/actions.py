@@ -24,7 +24,7 @@ _INSTEAD = (
     r"(?: ,)?(?: (?:instead of|rather than|not)(?: within| in| after)? (?:\d+|an?|one)(?: (?:hour|day|week|month)s?)?)?"
 )
 _TELLS = patterns(
-    rf"(?:NOTIFY) {_WHOM} {_IN_TIME} {_STATE}{_INSTEAD}",
+    rf"(?:NOTIFY) {_WHOM} {_IN_TIME}{_INSTEAD} {_STATE}{_INSTEAD}",
     rf"(?:NOTIFY) {_WHOM} {_STATE} {_IN_TIME}{_INSTEAD}",
     rf"{_STATE}(?: ,)? (?:NOTIFY) {_WHOM} {_IN_TIME}{_INSTEAD}",
     rf"(?:NOTIFY) {_WHOM} {_IN_TIME}{_INSTEAD}",

@@ -41,7 +41,7 @@ _LIKE_LEADS = re.compile(
 )
 """`fit at least 20` may be a bound of the group, or leads that have so much of it."""
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
-_NAMES = re.compile(r"§|\b(?:version|grades?)\b")
+_NAMES = re.compile(r"§|\b(?:version|grades?|notify|tell|alert|inform|ping)\b")
 _SIGN = r"§\w+"
 _NAME = re.compile(rf"{_SIGN}")
 _STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
