@@ -29,6 +29,32 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
             "what if ready was at 60 with fit >= 0 and engagement at least 10",
             "ready at 60 if fit >= 0 and engagement >= 10 lost below 55",
         ),
+        *(
+            (question, "ready at 70 if fit >= 20 lost below 55")
+            for question in (
+                "nobody under 20 fit points should be ready",
+                "leads need at least 20 points of fit to be ready",
+                "people below 20 fit must not be ready",
+                "fit should be at least 20 for ready",
+                "only leads with fit of at least 20 should become ready",
+            )
+        ),
+        *(
+            (question, "band hot at 70 if fit >= 10 and engagement >= 30")
+            for question in (
+                "only people with engagement of at least 30 should be hot",
+                "only hot if engagement is at least 30",
+                "no leads with less than 30 engagement should be hot",
+            )
+        ),
+        ("hot at 95 if engagement >= 30", "band hot at 95 if fit >= 10 and engagement >= 30"),
+        ("warm at 50 if fit at least 10", "band warm at 50 if fit >= 10"),
+        ("ready at 65 unless unsubscribed", "ready at 65 if fit >= 10 and not unsubscribed lost below 55"),
+        ("ready only if country is germany", 'ready at 70 if fit >= 10 and country is "germany" lost below 55'),
+        ("nobody from Spain should be ready", 'ready at 70 if fit >= 10 and country is not "spain" lost below 55'),
+        ("students should never be hot", 'band hot at 70 if fit >= 10 and not title contains "student"'),
+        ("ready without the fit condition", "ready at 70 lost below 55"),
+        ("hot no longer needs fit", "band hot at 70"),
         ("modify band warm so that it starts at 45", "band warm at 45"),
         (
             "what if engagement was capped at 50 but the decay is same, 50% every 30 days",
@@ -50,6 +76,12 @@ def test_a_number_of_something_else_is_not_left_out(demo: World) -> None:
     reading = Reader(demo).readings("what if ready at 60 and engagement capped at 50", Thread())[0]
     assert reading.arguments["threshold"] == 60
     assert reading.arguments["also"] == [{"sentence": f"{_ENGAGEMENT} at most 50 decays 50% every 30 days"}]
+
+
+def test_who_is_left_out_by_words_that_cannot_be_read_is_told(demo: World) -> None:
+    reading = Reader(demo).readings("ready at 65 unless frobnicated", Thread())[0]
+    assert reading.tool is None
+    assert "unless frobnicated" in reading.says
 
 
 def test_a_rule_may_age_as_the_others_do(demo: World) -> None:

@@ -15,7 +15,7 @@ from leadscore.assistant.understanding.in_full.bounds import of_bounds
 from leadscore.assistant.understanding.in_full.gates import gates_told
 from leadscore.assistant.understanding.in_full.grades import grades_told
 from leadscore.assistant.understanding.in_full.meanings import meaning_told
-from leadscore.assistant.understanding.in_full.naming import GROUP, RULE, Text, as_text, bounded, figures
+from leadscore.assistant.understanding.in_full.naming import BAND, GROUP, READY, RULE, Text, as_text, bounded, figures
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
@@ -43,6 +43,7 @@ _LIKE_LEADS = re.compile(
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
 _NAMES = re.compile(r"§|\b(?:version|grades?|notify|tell|alert|inform|ping)\b")
 _SIGN = r"§\w+"
+_STATES = re.compile(rf"§[{BAND}{READY}]")
 _NAME = re.compile(rf"{_SIGN}")
 _STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
 _STAYS = patterns(
@@ -69,7 +70,7 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     if not is_wish and thread is not None and thread.tool in OF_MANY and not told.startswith(f"§{RULE}"):
         return []  # `fit at least 20` narrows the list
     try:
-        meant = None if is_asked else _changes(world, replace(text, told=told), last)
+        meant = None if is_asked else _changes(world, replace(text, told=told), last) or _of_state(world, spotted)
     except Told as says:
         return [Reading(None, {}, 1.0, says=str(says))]
     tool = "what_if" if supposed else "propose_change"
@@ -80,6 +81,14 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     is_either = len(found) > 1 or (not is_wish and _LIKE_LEADS.match(told))
     sure = _EITHER if is_either else _SURE
     return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
+
+
+def _of_state(world: World, spotted: Spotted) -> Meant | None:
+    """What `ready` or a band shall ask of leads, in words by which a rule might be meant elsewhere."""
+    text = as_text(spotted, of_rules=False)
+    if text is None or not _STATES.search(text.told):
+        return None
+    return outcome_told(world, replace(text, told=without_frame(text.told, of_nobody=not spotted.leads).told))
 
 
 def _none_for_zero(change: Change) -> Change:

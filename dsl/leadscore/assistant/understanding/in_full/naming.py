@@ -79,15 +79,18 @@ def bounded(signs: str, bound: str) -> str:
     return re.sub(r"§(?![CF])", f"§{bound}", signs)
 
 
-def as_text(spotted: Spotted) -> Text | None:
-    """The question as such a text; None where a part of it only says what is not asked."""
+def as_text(spotted: Spotted, *, of_rules: bool = True) -> Text | None:
+    """The question as such a text; None where a part of it only says what is not asked. Without rules (`of_rules`),
+    what they ask for is told in the words in which it is said."""
     if spotted.aside:
         return None
-    told, names = _of_condition(spotted) or (" ".join(figures(spotted.words)), [])
+    told, names = (_of_condition(spotted) if of_rules else None) or (" ".join(figures(spotted.words)), [])
     for kind, name in _names(spotted.world):
+        if kind == RULE and not of_rules:
+            continue
         before, behind = _CALLED[kind]
         told = _marked(told, names, kind, name, rf"{before}(?:{_spelt(name)}){behind}")
-    if "§" not in told:
+    if "§" not in told and of_rules:
         told = _of_mention(spotted, told, names)
     told = _signed(told, names, _LOST_BELOW, LOST)
     told = _signed(told, names, _READY, READY)

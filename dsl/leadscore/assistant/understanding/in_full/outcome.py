@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.in_full.naming import Text
+from leadscore.assistant.understanding.in_full.narrowing import condition_of
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import NotRead, Told, quantities
-from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts
+from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts, contrary
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
@@ -21,14 +23,56 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _STATE, _GROUP = r"(?P<state>§[tb]\d+)", r"(?P<group>§g\d+)"
-_ASKS = patterns(
-    rf"{_STATE} (?:LINK )*(?:(?:NEED)|if|only if|when|only when)(?: also)? (?:a |an )?{_GROUP}"
-    r"(?: (?:of|is|score of|> =|at|to be))*(?: at least)? NUM(?: POINTS)?(?: or more)?",
-    rf"{_STATE} (?:LINK )*(?:NEED)(?: at least)? NUM(?: POINTS)? (?:of |in |from |for )?{_GROUP}",
+_AT = r"(?: (?:LINK )*(?P<at>-?\d+(?:\.\d+)?)(?: POINTS)?(?: ,)?)?"
+_PEOPLE = r"(?:(?:the |those )?(?:leads?|people|persons?|contacts?|companies|firms?|somebody|someone|those|ones?))"
+_SO_MUCH = patterns(
+    rf"(?:a |an |their |its |the )?{_GROUP}(?: POINTS| score)?(?: (?:LINK|of|> =|not less than|no less than))*"
+    r"(?: (?:LEAST|from))?(?: (?:of|as))? NUM(?: POINTS)?(?: or (?:more|higher|better))?",
+    rf"(?:(?:LEAST) )?(?:of )?NUM(?: POINTS)?(?: or more)?(?: (?:of|in|from|for|on))?(?: the)? {_GROUP}(?: POINTS)?",
 )
+_TOO_LITTLE = patterns(
+    rf"{_GROUP}(?: POINTS)?(?: LINK| of)* (?:under|below|less than|fewer than|lower than) NUM(?: POINTS)?",
+    rf"(?:under|below|less than|fewer than) NUM(?: POINTS)?(?: (?:of|in|from|for|on))? {_GROUP}(?: POINTS)?",
+)
+_AND = re.compile(r"(?: ,| and| with)+ ")
+_HAVE = r"(?:with|having|who have|that have|who has|which have|whose|where)"
+_NO_MORE = "not|no longer|never"
+_BE = r"(?:be|become|get|count as|go|turn)"
+_MAY_BE = rf"(?:(?:should|shall|must|may|can|could|will|is|are|to)(?: (?:only|ever|now))? )?{_BE}"
+_MAY_NOT_BE = rf"(?:should|shall|must|may|can|could|do|does|will) ?(?:{_NO_MORE}) {_BE}"
+_IF = r"(?:(?:NEED)|if|only if|when|only when|with|only with|provided|as long as|but only if)"
+_MUCH = r"(?P<much>.*§g.*?)"
+_ASKS = patterns(
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK )*{_IF}(?: also)?(?: of)? {_MUCH}(?: (?:too|also|as well))?",
+    rf"only {_STATE}{_AT} {_IF} {_MUCH}",
+    rf"only {_PEOPLE} {_HAVE} {_MUCH} {_MAY_BE} {_STATE}",
+    rf"{_PEOPLE} (?:LINK |only )*(?:NEED) {_MUCH} (?:to {_BE}|for|before they are) {_STATE}",
+    rf"to {_BE} {_STATE}(?: ,)? {_PEOPLE} (?:LINK )*(?:NEED) {_MUCH}",
+    rf"(?:(?:NEED) )?{_MUCH} (?:for|to be|to become) {_STATE}",
+)
+_ASKS_NOT = patterns(
+    rf"(?:nobody|no one|none|no {_PEOPLE})(?: (?:{_HAVE}))? {_MUCH} {_MAY_BE} {_STATE}",
+    rf"{_PEOPLE} (?:{_HAVE} )?{_MUCH} {_MAY_NOT_BE} {_STATE}",
+    rf"(?:never|not|no) {_STATE} (?:if|when|with|for) {_MUCH}",
+)
+_PART = r"(?: (?:condition|requirement|minimum|part|criterion|bound))?"
 _DROPS = patterns(
-    rf"(?:AWAY)(?: ITS)? {_GROUP}(?: (?:condition|requirement|minimum|part|criterion))? (?:FROM|WHOSE) {_STATE}",
-    rf"{_STATE} (?:should|shall|must|need) (?:not|no longer) (?:NEED|depend on|look at)(?: any)? {_GROUP}",
+    rf"(?:AWAY)(?: ITS)? {_GROUP}{_PART} (?:FROM|WHOSE) {_STATE}",
+    rf"{_STATE} (?:should |shall |must |need |do |does )?(?:{_NO_MORE}) (?:NEED|depend on|look at)(?: any)? {_GROUP}",
+    rf"(?:SET )?{_STATE} (?:LINK )*(?:WITHOUT)(?: ITS)? {_GROUP}{_PART}",
+)
+_ONLY_IF = "if|only if|when|only when|provided|as long as|but only if|only for"
+_BUT = "unless|except(?: for| if| when)?|but not(?: for| if| when)?|not (?:for|if|when)"
+_ALSO = patterns(
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK )*(?:{_ONLY_IF}) (?P<whom>.+)",
+    rf"only {_STATE} (?:if|when|for) (?P<whom>.+)",
+    rf"only (?P<whom>.+?) {_MAY_BE} {_STATE}",
+)
+_NOT_FOR = patterns(
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK )*(?P<but>(?:{_BUT}) (?P<whom>.+))",
+    rf"(?:never|not) {_STATE} (?:if|when|for) (?P<whom>.+)",
+    rf"(?:nobody|no one|none)(?: of the| of)? (?P<whom>.+?) {_MAY_BE} {_STATE}",
+    rf"(?P<whom>.+?) {_MAY_NOT_BE} {_STATE}",
 )
 _DROPS_ALL = patterns(rf"(?:AWAY)(?: ITS)? (?:conditions?|requirements?|if) (?:FROM|WHOSE) {_STATE}")
 _VERSION = patterns(
@@ -40,19 +84,23 @@ _VERSION = patterns(
 def outcome_told(world: World, text: Text) -> Meant | None:
     """The changes that a text asks for, where it speaks of nothing but what `ready` or a band asks for beside the
     score, and of the policy's version."""
-    for forms, asks in ((_ASKS, True), (_DROPS, False), (_DROPS_ALL, False)):
+    for forms, read in _READS:
         match = first_of(forms, text.told)
         if match is None:
             continue
         try:
             (state,) = quantities(world, text.named(match["state"]))
+            return [[{"sentence": statement_text(read(world, text, match, state.statement))}]]
         except (NotRead, ValueError):
-            return None
-        of = text.named(match.groupdict().get("group") or "")
-        group = of[0].name if of else ""
-        at_least = Decimal(match["number"]) if asks else None
-        return [[{"sentence": statement_text(_asking(state.statement, group, at_least))}]]
+            _tell_unread(match)
     return _version(world, first_of(_VERSION, text.told))
+
+
+def _tell_unread(match: re.Match[str]) -> None:
+    """Raises Told for who is left out by words that cannot be read: without them, more would be ready than was said."""
+    unread = match.groupdict().get("but")
+    if unread and not re.search(r"§|[,;.:?]| and ", unread):
+        raise Told(f"I made nothing of “{unread}”, so nothing is proposed. Say that part in other words.")
 
 
 def _version(world: World, match: re.Match[str] | None) -> Meant | None:
@@ -64,16 +112,68 @@ def _version(world: World, match: re.Match[str] | None) -> Meant | None:
     return [[{"sentence": statement_text(replace(header, version=n.Number(Decimal(match["number"]))))}]]
 
 
-def _asking(statement: n.Statement, group: str, at_least: Decimal | None) -> n.Statement:
-    """With so many points of a group, or with no condition on it any more; no `group`: with none at all."""
-    assert isinstance(statement, (n.Ready, n.Band))
-    held = conjuncts(condition_text(statement.condition)) if statement.condition is not None else []
+def _asking(
+    world: World,
+    text: Text,
+    match: re.Match[str],
+    statement: n.Statement,
+    forms: tuple[re.Pattern[str], ...] = _SO_MUCH,
+) -> n.Statement:
+    """With so many points of groups, whatever of them was asked for. Raises NotRead where more is said."""
+    least = dict[str, str]()
+    for part in _AND.split(match["much"]):
+        if (told := first_of(forms, part)) is None:
+            raise NotRead
+        least[text.named(told["group"])[0].name] = number_text(Decimal(told["number"]))
+    kept = [part for part in _held(statement) if asks_of(part) not in least]
+    return _with(statement, match, [*kept, *(f"{group} >= {number}" for group, number in least.items())])
+
+
+def _asking_not(world: World, text: Text, match: re.Match[str], statement: n.Statement) -> n.Statement:
+    """The same, told of those who have less."""
+    return _asking(world, text, match, statement, _TOO_LITTLE)
+
+
+def _dropping(world: World, text: Text, match: re.Match[str], statement: n.Statement) -> n.Statement:
+    """With no condition on a group any more; where none is named, with none at all."""
+    of = text.named(match.groupdict().get("group") or "")
+    group, held = of[0].name if of else "", _held(statement)
     kept = [part for part in held if group and asks_of(part) != group]
-    if at_least is None and len(kept) == len(held):
+    if len(kept) == len(held):
         what = f"no `{group}`" if group else "nothing"
         raise Told(f"It asks for {what} beside the score now, so there is nothing to take out.")
-    asked = all_of([*kept, *([] if at_least is None else [f"{group} >= {number_text(at_least)}"])])
-    return replace(statement, condition=_condition(asked))
+    return _with(statement, match, kept)
+
+
+def _also(world: World, text: Text, match: re.Match[str], statement: n.Statement) -> n.Statement:
+    """With what is said of leads as well."""
+    said, held = _of_leads(world, match["whom"]), _held(statement)
+    return _with(statement, match, [*held, *(part for part in conjuncts(said) if part not in held)])
+
+
+def _not_for(world: World, text: Text, match: re.Match[str], statement: n.Statement) -> n.Statement:
+    """With the contrary of what is said of leads as well."""
+    return _with(statement, match, [*_held(statement), contrary(_of_leads(world, match["whom"]))])
+
+
+def _of_leads(world: World, said: str) -> str:
+    """What is asked of leads. Raises NotRead, also where that names a rule or a group."""
+    if "§" in said:
+        raise NotRead
+    return condition_of(world, said)
+
+
+def _held(statement: n.Statement) -> list[str]:
+    assert isinstance(statement, (n.Ready, n.Band))
+    return conjuncts(condition_text(statement.condition)) if statement.condition is not None else []
+
+
+def _with(statement: n.Statement, match: re.Match[str], asked: list[str]) -> n.Statement:
+    """With this condition, and the points that are told."""
+    assert isinstance(statement, (n.Ready, n.Band))
+    at = match.groupdict().get("at")
+    told = replace(statement, condition=_condition(all_of(asked)))
+    return replace(told, at=n.Number(Decimal(at))) if at else told
 
 
 def _condition(text: str | None) -> n.Condition | None:
@@ -82,3 +182,14 @@ def _condition(text: str | None) -> n.Condition | None:
     ready = sentence_in(f"ready at 0 if {text}")
     assert isinstance(ready, n.Ready), "it is one"
     return ready.condition
+
+
+_Read = Callable[["World", Text, re.Match[str], n.Statement], n.Statement]
+_READS: tuple[tuple[tuple[re.Pattern[str], ...], _Read], ...] = (
+    (_ASKS, _asking),
+    (_ASKS_NOT, _asking_not),
+    (_DROPS, _dropping),
+    (_DROPS_ALL, _dropping),
+    (_NOT_FOR, _not_for),
+    (_ALSO, _also),
+)
