@@ -208,6 +208,7 @@ from leadscore.resources import resource
         ("spanish leads, no matter if they are hot", 'country is "spain"'),
         ("ready or not hot", "ready or not band hot"),
         ("what's new since 20 March?", None),
+        ("15 of the webinar-sourced leads", 'source is "webinar"'),
         ("title contains sales or marketing", 'title contains "sales" or title contains "marketing"'),
     ],
 )
@@ -338,6 +339,51 @@ def test_whatever_is_said_is_a_condition_or_none(demo: World) -> None:
         assert (found.condition is None) == (found.spans == ()), said
         if found.condition is not None:
             demo.filter(found.condition)
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        # when and how often, behind a comma
+        ("people who looked at pricing lately, two weeks or so", 'visited "pricing" within 14 days'),
+        ("webinar regulars, twice or more", 'attended "webinar*" at least 2 times'),
+        ("hardcore users, five logins in the last fourteen days", "logged_in at least 5 times within 14 days"),
+        # what people say instead of a denial
+        ("no-shows at every webinar in May", 'never attended "webinar*" between 2025-05-01 and 2025-05-31'),
+        ("people absent from all webinars and never called", 'never attended "webinar*" and never called'),
+        ("folks who leave every mail of ours unopened", "never opened"),
+        ("firms that left our mails unanswered", "never replied"),
+        ("people outside every key sector", "industry not in key_industries"),
+        # what they are doing
+        ("people who are reading the blog", 'visited "/blog/*"'),
+        ("people reading what our customers say", 'visited "customers/*"'),
+        ("who is downloading the whitepaper this week", 'downloaded "whitepaper*" within 7 days'),
+        ("which leads are reading", None),
+        # a number of people is none of their names
+        ("people who invited two colleagues", "invited at least 2 times"),
+        ("trialists who dragged a workmate in with them", "trialled and invited"),
+        # how much
+        ("people at or above sixty points", "score >= 60"),
+        ("anybody at eighty or better", "score >= 80"),
+        ("people with product above nought", "product > 0"),
+        ("firms of 30 staff at the very most", "employees <= 30"),
+        # who they are
+        ("folks whose job title says head of sales", 'title contains "head of sales"'),
+        ("records with nothing in the job title box", "title is missing"),
+        ("anybody with a gap where the industry should be", "industry is missing"),
+        ("learners on their first rung", "starts_out"),
+        ("firms of the size we like that are still cold", "right_size and band cold"),
+        ("folks in places where we don't sell", "country not in our_countries"),
+        ("people with a system we plug into and no trial", "crm in connected_crms and never trialled"),
+        ("hand-raisers nobody has picked up the phone for", "requested and never called"),
+        ("people our mail can't get through to, last ninety days", "bounced within 90 days"),
+        ("leads we have lost track of for 60 days", "inactive for 60 days"),
+        ("people who took the pricing PDF home with them", 'downloaded "pricing guide"'),
+        ("people who came aboard in February", "created between 2026-02-01 and 2026-02-28"),
+    ],
+)
+def test_everyday_words_say_what_was_done_and_who_they_are(demo: World, said: str, condition: str | None) -> None:
+    assert conditions_in(demo, said).condition == condition
 
 
 # ------------------------------------------------------------------------------------------------ another policy

@@ -175,6 +175,7 @@ def test_conditions_in_other_words(demo: World, said: str, condition: str | None
         ("all the words I can use in a rule", "list_vocabulary", {}),
         ("which countries belong to our_countries?", "describe_term", {"term": "our_countries"}),
         ("which lead is my single best one?", "top_leads", {"limit": 1}),
+        ("10 of our webinar-sourced leads, max", "find_leads", {"where": 'source is "webinar"', "limit": 10}),
         ("most seats requested — top 7", "top_leads", {"limit": 7, "by": "seats"}),
         (
             "lowest 10 in engagement out of the Germans",
@@ -195,6 +196,11 @@ def test_who_is_looked_up_is_found_for_sure(demo: World, question: str) -> None:
     found = _read(demo, question)
     assert (found.tool, str(found.arguments["name"]).lower()) == ("find_leads", "ada quill")
     assert found.sure > 0.65
+
+
+def test_what_gathers_several_values_is_offered_beside_them(demo: World) -> None:
+    found = Reader(demo).readings("interns or students who visited pricing", Thread())
+    assert [reading.arguments.get("where") for reading in found][1] == 'starts_out and visited "pricing"'
 
 
 def test_who_is_left_out_too_is_left_out_beside_others(demo: World) -> None:

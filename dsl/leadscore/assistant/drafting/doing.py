@@ -117,7 +117,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
             yield from target_first(r, r.skip(often[1], r.small.doing["at_target"]), often[0])
     if r.text(at) in r.small.doing["been"] and (often := quantities.times(r, at + 1)) is not None:
         yield from target_first(r, r.skip(often[1], r.small.doing["at_target"]), often[0])
-    if (found := quantities.counted(r, at)) is not None:
+    if r.key(at + 1) != "of" and (found := quantities.counted(r, at)) is not None:  # `15 of the webinar leads`
         quantity, behind = found
         behind = r.skip(behind, THINGS_OF_TWO)
         if (thing := r.small.anything.end(r.tokens, behind)) is not None:  # `ten mails opened`

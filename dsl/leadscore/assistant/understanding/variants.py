@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from leadscore.assistant.understanding.broader import broader
+from leadscore.assistant.understanding.broader import broader, gathered
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
@@ -72,6 +72,7 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
         others = [_denied(part)] if denies else []
+        others += [whole] if (whole := gathered(world, part)) is not None else []
         if _WINDOW.search(part) and not _is_of_field(world, part):
             others.append(_WINDOW.sub("", part))
         elif spotted.times and _EVENT.fullmatch(part) and part.split()[-1] not in ("ready", "no"):
