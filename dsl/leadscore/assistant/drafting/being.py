@@ -19,6 +19,7 @@ _OPERATORS = {
     )
     for word in words.split()
 }
+_SAYS = frozenset("say says said saying reads read reading".split())
 _STANDS = frozenset("is stand appear figure".split())
 _FROM = frozenset("from via through by using as".split())
 _AS = frozenset("as their his her its the in".split())
@@ -239,15 +240,25 @@ def _free(r: Reader, at: int) -> tuple[str, int] | None:
         and r.key(end) not in _ENDS
         and not r.small.nots.end(r.tokens, end)
     ):
-        if (r.small.glue.end(r.tokens, end) and end > at) or r.small.entity.end(r.tokens, end):
+        is_small = r.small.glue.end(r.tokens, end) and end > at and not _is_within(r, end)
+        if is_small or r.small.entity.end(r.tokens, end):
             break
         end += 1
     return (" ".join(r.text(place) for place in range(at, end)), end) if end > at else None
 
 
+def _is_within(r: Reader, at: int) -> bool:
+    """Whether it is the `of` of `head of sales`."""
+    is_word = at + 1 < len(r.tokens) and r.tokens[at + 1].kind == "word"
+    is_small = r.small.glue.end(r.tokens, at + 1) or r.small.entity.end(r.tokens, at + 1)
+    return r.key(at) == "of" and is_word and not is_small and r.key(at + 1) not in _ENDS
+
+
 def _words_of(r: Reader, field: str, at: int) -> Match | None:
     """`contains`, `starts with`, `ends with`."""
     op = _OPERATORS.get(r.key(at)) or _OPERATORS.get(r.text(at))
+    if field == "title" and r.text(at) in _SAYS:  # of what is messy, a word stands in it
+        op = "contains"
     if op is None:
         return None
     place = r.skip(at + 1, frozenset("with in the word words a".split()))

@@ -19,6 +19,8 @@ _FORMS, _NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("no
 _CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
 """Behind `one` that stands for something named before."""
 _LOSES = frozenset("lose loses losing lost".split())
+_HAVING = frozenset(("with", "have", "has", "had", "made", "of", "did", "after", ",", ""))
+_GOES_ON = frozenset("is are been keep keeps kept still busy".split())
 _EVER = frozenset("ever even once actually so much as".split())
 _ONE_OF_IT = frozenset("a an any another single the".split())
 
@@ -158,7 +160,7 @@ def _is_meant(r: Reader, at: int) -> bool:
     """In a question, `10 visits` alone may be anything: `with 10 visits` and `at least 10 visits` are not."""
     told = quantities.comparison(r, at)
     is_said = told is not None and told[0].is_said
-    return r.is_rule or is_said or r.key(at - 1) in ("with", "have", "has", "had", "made", "of", "did", "after", "")
+    return r.is_rule or is_said or r.key(at - 1) in _HAVING
 
 
 def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str] = _FORMS) -> Iterator[Doing]:
@@ -243,8 +245,15 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
                 or is_ours
                 or fails_to
                 or _is_left_undone(r, at)
+                or _is_going_on(r, at, end)
                 or _is_listed_base(r, at)
             )
+
+
+def _is_going_on(r: Reader, at: int, end: int) -> bool:
+    """`who are reading the blog`, `people requesting a demo`, `keeps visiting pricing`: what is done to something."""
+    is_theirs = r.key(at - 1) in _GOES_ON or r.before(r.small.entity, at)
+    return r.text(end - 1).endswith("ing") and is_theirs and r.key(end) not in _CLOSES
 
 
 def _is_left_undone(r: Reader, at: int) -> bool:

@@ -17,6 +17,7 @@ _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
 _AND_ONLY = frozenset(", and but only just".split())
 _ENDS = frozenset("and but or who that in".split())
+_CLOSES = frozenset(("", ",", ".", "?", "!", ";", ")", "and", "but"))
 _LATELY, _SAY = frozenset(("lately", "recently")), frozenset("say like meaning so i mean that is".split())
 THINGS_OF_TWO = frozenset("different distinct separate of our the your".split())
 
@@ -140,6 +141,7 @@ def _beside(r: Reader, at: int) -> tuple[str, int] | None:
         return None
     start = r.skip(start + (start == at), _SAY)
     found = window(r, start) or _bare_window(r, start)
+    found = None if found is None else (found[0], r.past(r.small.or_so, found[1]))
     if found is None or r.key(found[1]) not in (")", ",", "", ".", "?", "!", "and", "but", ";"):
         return None
     return found[0], found[1] + (r.key(at) == "(" and r.key(found[1]) == ")")
@@ -151,7 +153,12 @@ def _bare_window(r: Reader, at: int) -> tuple[str, int] | None:
 
 
 def _past_comma(r: Reader, at: int) -> int:
-    return at + 1 if r.key(at) == "," and window(r, at + 1) else at
+    """When, or how often, behind a comma: `webinar regulars, twice or more`."""
+    if r.key(at) != ",":
+        return at
+    often = quantities.times(r, at + 1)
+    is_last = often is not None and (r.key(often[1]) in _CLOSES or window(r, often[1]) is not None)
+    return at + 1 if is_last or window(r, at + 1) else at
 
 
 def _or_more_at(r: Reader, at: int) -> int | None:

@@ -30,7 +30,7 @@ _FAR = 3
 
 def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The words, each denial said once and before its verb."""
-    said = _as_nots(_as_nobody(_without_answer(tokens), lexicon), lexicon)
+    said = _as_nots(_as_nobody(_as_undone(_without_answer(tokens), lexicon), lexicon), lexicon)
     return tuple(_before_verbs(_in_one(_said_once(said), lexicon), lexicon))
 
 
@@ -38,6 +38,23 @@ def _without_answer(tokens: Sequence[Token]) -> Sequence[Token]:
     """`no, whoever was called`: a `no` with a sign behind it denies what was said before, and nothing that follows."""
     is_answer = _key(tokens, 0) == "no" and _key(tokens, 1) in _ENDS
     return tokens[2:] if is_answer else tokens
+
+
+def _as_undone(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:
+    """`no-shows at webinars` as `not attended webinars`, `leave our mails unopened` as `not opened`: words that say by
+    themselves that something was not done."""
+    found: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        known = small().undone.longest(tokens, at)
+        if known is None or known[0] not in lexicon.events:
+            found.append(tokens[at])
+            at += 1
+            continue
+        kind, at = known[0], known[1]
+        found.append(replace(tokens[at - 1], key="not", text="not"))
+        found.append(replace(tokens[at - 1], key=kind, text=kind))
+    return found
 
 
 def _as_nobody(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

@@ -30,7 +30,7 @@ _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range rang
 """`the score lies between 55 and 69`."""
 _OPS, _SCORED = (
     frozenset((">", ">=", "<", "<=")),
-    frozenset("leads ones prospects people folks everybody everyone".split()),
+    frozenset("leads ones prospects people folks everybody everyone anybody anyone somebody someone".split()),
 )
 _CLOSES = frozenset(("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from"))
 """Behind a number that is one of nothing that is said."""
@@ -274,9 +274,11 @@ def _below_zero(r: Reader, at: int) -> Match | None:
 
 
 def _leads_above(r: Reader, at: int) -> Match | None:
-    """`retail leads above 30`: of leads, nothing else is said by a number alone; firms have sizes."""
+    """`retail leads above 30`, `anybody at 80 or better`: of leads, nothing else is said by a number alone; firms have
+    sizes."""
     found = quantities.comparison(r, at)
-    if found is None or found[0].op not in _OPS or not found[0].is_said or r.text(at - 1) not in _SCORED:
+    who = r.text(at - 1 - (r.key(at - 1) == "at"))
+    if found is None or found[0].op not in _OPS or not found[0].is_said or who not in _SCORED:
         return None
     return Match(_range(r, "score", found[0]), found[1]) if r.key(found[1]) in _CLOSES else None
 

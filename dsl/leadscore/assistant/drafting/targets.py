@@ -100,7 +100,7 @@ class Targets:
     def _name(self, phrase: str | Sequence[str], target: Target) -> None:
         self._known.add(phrase, target)
         words = spoken_words(phrase) if isinstance(phrase, str) else tuple(phrase)
-        if len(words) > 1:  # `the March newsletter` for `newsletter march`
+        if len(words) > 1 and words[-1] != "#":  # `the March newsletter` for `newsletter march`, not `3 colleagues`
             self._known.add((*words[1:], words[0]), target)
         self.pairs.add((target.kind, target.text))
 
