@@ -22,6 +22,9 @@ from leadscore.assistant.understanding.parts import conjuncts, contrary, togethe
             'country is not "austria"',
             'country is not "germany" and country is not "austria"',
         ),
+        ('country is "a"', 'country is not "b"', 'country is "a" and country is not "b"'),
+        ("country in dach", 'country is not "b"', 'country in dach and country is not "b"'),
+        ('country is "a"', 'country is not "a"', 'country is not "a"'),
         ('country is "germany" or band hot', "band warm", '(country is "germany" or band hot) and band warm'),
     ],
 )

@@ -11,6 +11,7 @@ import pytest
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.conversation import Conversation, Reply
 from leadscore.assistant.toolbox import call
+from leadscore.assistant.understanding.rules import SURE_RULE, _Known, _scored
 from leadscore.assistant.world import World
 
 SPAIN = 'when country is "spain" add 10 as iberia'
@@ -75,6 +76,14 @@ def test_a_rule_may_be_called_by_its_old_name_while_another_is_proposed(world: W
 
 
 # ------------------------------------------------------------------------------------------------ in people's words
+
+
+def test_a_no_by_itself_names_no_rule_that_asks_for_one() -> None:
+    known = frozenset({"no", "finance", "ok"})
+    weights = dict.fromkeys(known, 1.0)
+    index = _Known((("finance", "no finance", weights, known, -20_000),), dict.fromkeys(known, 1.0))
+    assert not _scored(index, {"no"}, (), " no 90 ")[0][0]
+    assert _scored(index, {"no", "finance"}, (), " no finance ")[0][0] > SURE_RULE
 
 
 @pytest.fixture
@@ -218,6 +227,8 @@ def test_a_rule_that_is_spoken_of_gets_a_reason(talk: Conversation) -> None:
         ("drop the demo change", ["pricing: +50 → +35."]),
         ("no change to pricing please", ["demo: +50 → +40."]),
         ("not the last one", ["pricing: +50 → +35."]),
+        ("without demo", ["pricing: +50 → +35."]),
+        ("minus the pricing rule", ["demo: +50 → +40."]),
     ],
 )
 def test_one_of_several_changes_is_taken_back(talk: Conversation, question: str, left: list[str]) -> None:

@@ -58,6 +58,8 @@ def together(before: Sequence[str], new: Sequence[str]) -> str | None:
         elif rest := _others(part, rivals):
             kept.append(rest)
             added = [one for one in added if one not in rivals]
+        elif all(map(is_denied, rivals)) and contrary(part) not in rivals:
+            kept.append(part)  # of the Danes `not the Norwegians` leaves the Danes, not everybody else
     return all_of([*kept, *added])
 
 

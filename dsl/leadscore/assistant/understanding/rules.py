@@ -35,6 +35,8 @@ _BY_NAME = 1.5
 _LEAST = 0.45
 _COMMON = listed("common_in_rules")
 """Stems of words that questions are full of."""
+_ANSWERS = frozenset({"no", "not", "yes"})
+"""By these alone nobody names a rule, also where it asks for just that: `no, 90`."""
 _AHEAD = 0.97
 SURE_RULE = 0.8
 """From here on the words are a rule's own rather than words that it also has."""
@@ -151,7 +153,7 @@ def _fit(
     said: Sequence[Decimal],
 ) -> float:
     shared = present & weights.keys()
-    if all(word.isdigit() for word in shared):
+    if all(word.isdigit() or word in _ANSWERS for word in shared):
         return 0.0
     fit = sum(weights[word] * known.telling[word] * (_NUMBER if word.isdigit() else 1) for word in shared)
     fit -= _UNSAID * sum(weight >= _TEXT and word not in present for word, weight in weights.items()) / len(weights)
