@@ -140,7 +140,10 @@ def test_a_yes_writes_each_file_that_changes_and_undo_brings_it_back(world: Worl
     call(world, "propose_change", {"set": "our_countries", "members": "norway"})
     call(world, "propose_change", {"rule": "pricing", "points": 35})
     talk.shows_proposal = True
-    assert file.ask(talk, "yes").answer.startswith("Written to policy.lead and vocabulary.lead: our_countries gains")
+    told = file.ask(talk, "yes").answer
+    assert told.startswith("Written to policy.lead and vocabulary.lead: ")
+    assert "our_countries gains" in told
+    assert "pricing: +50 → +35" in told
     assert '"canada", "norway"' in vocabulary.read_text()
     assert "add 35 as pricing" in world.policy.read_text()
     assert '-   "canada", "norway"' in file.ask(talk, "undo").answer

@@ -24,7 +24,8 @@ _ITS_WORDS = re.compile(r"Expected|`(?:str|int|float|bool|null|array|object|None
     ("tool", "arguments", "told"),
     [
         ("to_ready", {"who": "x"}, "`to_ready` takes no `who`. It takes `lead`."),
-        ("undo", {"lead": "x"}, "`undo` takes no `lead`. It takes nothing."),
+        ("undo", {"lead": "x"}, "`undo` takes no `lead`. It takes `what`."),
+        ("run_tests", {"lead": "x"}, "`run_tests` takes no `lead`. It takes nothing."),
         (
             "to_ready",
             {},

@@ -203,7 +203,7 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
         (rf"\b(?:the )?(?:day (?:one|1)|(?:first|1st|very first) day)(?: of| in)? ()({_MONTH})\b", part),
         (rf"\b({_MONTH})(?:,? the)? {_DAY}\b{year}", lambda match: latest(_month(match[1]), _day(match[2]), match[3])),
         (r"\b(\d{1,2})\.(\d{1,2})\.(\d{4})?", lambda match: latest(int(match[2]), int(match[1]), match[3])),
-        (r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b", in_figures),
+        (r"\b(?!24/7\b)(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?\b", in_figures),
         (r"\b(\d{1,2})-(\d{1,2})-(\d{4})\b", in_figures),
         (rf"\b(?:the )?(beginning|start|middle|mid|end|first)(?: of|-| )\s?(?:in )?({_MONTH})\b", part),
         (rf"\b(?:since|in|from|after|during|back in|back to|last) ()({_MONTH})\b(?! \d)", part),
