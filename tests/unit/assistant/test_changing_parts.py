@@ -90,6 +90,41 @@ ready at 10
 
 
 @pytest.mark.parametrize(
+    ("sentence", "above"),
+    [
+        ("define young as employees < 9", "define big as employees > 99"),
+        ("field barns number", "define big as employees > 99"),
+        ('on ready enroll "news"', 'on ready notify "sales"'),
+        ("band warm at 5", "# all others"),
+        ('override "a@b.io" add 2 by "I" until 2099-01-31 because "x"', "# the yardstick"),
+        ('test "b" given country "spain" expect score 0', "  expect score 5"),
+    ],
+)
+def test_a_new_sentence_stands_by_its_kind_and_never_below_what_heads_another(
+    world: World, monkeypatch: pytest.MonkeyPatch, sentence: str, above: str
+) -> None:
+    own = """\
+define big as employees > 99
+group fit
+when big add 5
+ready at 10
+# all others
+band cold otherwise
+on ready notify "sales"
+
+# the yardstick
+test "a"
+  given employees 100
+  expect score 5
+"""
+    monkeypatch.setattr(world, "saved", world.compiled_of(own))
+    found = changed(world, Change(sentence=sentence), tidy=True).checked.main.source.text
+    is_above = above.startswith("#")
+    wanted = f"{sentence}\n{above}" if above == "# all others" else f"{sentence}\n\n{above}"
+    assert found == own.replace(above, wanted if is_above else f"{above}\n{sentence}")
+
+
+@pytest.mark.parametrize(
     ("asked", "says", "come"),
     [
         ({"members": "Norway, Germany"}, 'our_countries gains "norway".', '+   "canada", "norway"'),

@@ -292,7 +292,7 @@ VP = "when employees > 90 add 4"
         (OWN, Change(rule="spain", sentence=f"{VP} # all of it"), 'when country is "spain" add 3 as spain', VP),
         (OWN, Change(threshold=8), "at 10", "at 8"),
         (OWN.replace("\nready at 10\n", ""), Change(threshold=8), BIG, f"{BIG}\nready at 8\n"),
-        (OWN.rstrip(), Change(sentence="band hot at 20"), "ready at 10", "ready at 10\n\nband hot at 20\n"),
+        (OWN.rstrip(), Change(sentence="band hot at 20"), "ready at 10", "ready at 10\nband hot at 20"),
         (BESIDE, Change(rule="spain", remove=True), 'when country is "spain" add 3 as spain ', ""),
         (BESIDE, Change(rule="big", remove=True), " when employees > 20 add 5 as big", ""),
         (BESIDE, Change(rule="spain", sentence=f"{VP} # all"), 'when country is "spain" add 3 as spain', VP),

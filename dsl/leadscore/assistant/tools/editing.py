@@ -35,6 +35,11 @@ _NAME = "the new sentence"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Signs that nobody sees, and that a terminal may obey."""
 _ENDS = ("\r", "\n")
+_BESIDE: tuple[tuple[type[n.Statement], ...], ...] = (
+    (n.FieldDeclaration, n.EventDeclaration, n.SetMembers, n.SetFile, n.Define),
+    (n.Ready, n.Band, n.Grade, n.Action),
+)
+"""Sentences of kinds that stand together in a policy."""
 
 
 def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
@@ -212,7 +217,7 @@ def _threshold(checked: Checked, points: float) -> Edit:
 
 def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
     """It takes the place of its counterpart. Without one, a rule goes to the end of the group that asks for the like, a
-    band above the last one, all else before the tests."""
+    band above the last one, all else behind the last of its kind, or else before the tests."""
     text, statement = _sentence(sentence)
     file, source = checked.main.file, checked.main.source
     there = counterpart(checked, statement)
@@ -228,9 +233,17 @@ def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
             last = group.rules[-1] if group and group.rules else group.header if group else None
             yield _behind(source, last, text) if last is not None else _before_tests(checked, text)
         case n.Band() if bands := [one for one in file.statements if isinstance(one, n.Band)]:
-            yield Edit(Span(source.path, bands[-1].span.start, bands[-1].span.start), f"{text}\n")
+            yield _above(source, bands[-1], f"{text}\n")
         case _:
-            yield _before_tests(checked, text)
+            alike = _alike(statement, file.statements)
+            yield _behind(source, alike[-1], text) if alike else _before_tests(checked, text)
+
+
+def _alike(statement: n.Statement, among: Sequence[n.Statement]) -> list[n.Statement]:
+    """Those of its own kind; where there are none, those that people put beside it."""
+    same = [one for one in among if isinstance(one, type(statement))]
+    beside = next((kinds for kinds in _BESIDE if isinstance(statement, kinds)), ())
+    return same or [one for one in among if isinstance(one, beside)]
 
 
 def _sentence(text: str) -> tuple[str, n.Statement]:
@@ -280,9 +293,19 @@ def _before_tests(checked: Checked, text: str) -> Edit:
     source = checked.main.source
     first = next((one for one in checked.main.file.statements if isinstance(one, n.Test)), None)
     if first is not None:
-        return Edit(Span(source.path, first.span.start, first.span.start), f"{text}\n\n")
+        return _above(source, first, f"{text}\n\n")
     end, open_line = len(source.text), "" if source.text.endswith(_ENDS) else "\n"
     return Edit(Span(source.path, end, end), f"{open_line}\n{text}\n")
+
+
+def _above(source: Source, node: n.Node, text: str) -> Edit:
+    """Above a sentence and the comments right above it, which are about what stands there."""
+    line = source.position(node.span.start).line
+    place = node.span.start
+    while line > 1 and source.line(line - 1).lstrip().startswith("#"):
+        line -= 1
+        place = source.line_start(line)
+    return Edit(Span(source.path, place, place), text)
 
 
 def _applied(source: Source, edits: list[Edit]) -> str:
