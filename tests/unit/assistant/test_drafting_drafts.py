@@ -204,6 +204,47 @@ def test_parts_are_put_together(demo: World) -> None:
         assert unsaid_numbers(request, sentence) == [], request
 
 
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        ("no leads from Brazil at all, disqualify them", 'when country is "brazil" disqualify'),
+        ("nobody from Brazil, disqualify them", 'when country is "brazil" disqualify'),
+        ("we want no Germans, throw them out", 'when country is "germany" disqualify'),
+        ("no interns: disqualify", 'when title contains "intern" disqualify'),
+        ("no people who never opened a mail, disqualify them", "when never opened disqualify"),
+        ("no one who unsubscribed, throw them out", "when unsubscribed disqualify"),
+        ("nobody called: throw them out", "when never called disqualify"),
+        ("no phone number: disqualify", "when phone is missing disqualify"),
+        ("no visits to pricing: disqualify", 'when never visited "pricing" disqualify'),
+        ("out with anyone in education", 'when industry is "education" disqualify'),
+    ],
+)
+def test_whom_nobody_wants_is_who_is_thrown_out(demo: World, request_: str, sentence: str) -> None:
+    assert drafted(demo, request_) == sentence
+
+
+@pytest.mark.parametrize("request_", ["never disqualify customers", "don't throw out students"])
+def test_no_rule_keeps_leads_from_being_disqualified(demo: World, request_: str) -> None:
+    with pytest.raises(Unanswerable, match="keeps leads from being disqualified"):
+        drafted(demo, request_)
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (
+            "subtract 5 for records older than the first of July 2025",
+            "when created before 2025-07-01 subtract 5",
+        ),
+        ("leads newer than March 1 get 5 points", "when created after 2026-03-01 add 5"),
+        ("12 points for whoever brings two or more workmates into the trial", "when invited at least 2 times add 12"),
+        ("deduct 12 where the title says intern", 'when title contains "intern" subtract 12'),
+    ],
+)
+def test_ages_against_a_day_workmates_and_titles_in_rules(demo: World, request_: str, sentence: str) -> None:
+    assert drafted(demo, request_) == sentence
+
+
 def test_phrasings_in_the_repository_are_drafted(demo: World) -> None:
     """slots/request.txt pairs requests with sentences: of a hundred at least ninety-five are drafted, all hold in the
     policy together, and at least seventy-five are the same to the letter."""

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WRITTEN = re.compile(r"\s*when\b.*\b(?:add|subtract|disqualify)\b", re.IGNORECASE | re.DOTALL)
+_WANTING = frozenset("we i want need please , so there shall should must be".split())
+_PEOPLES = frozenset(("country", "industry"))
+_OF_WHOM = frozenset("from in at of with who under over below above without".split())
 _BELOW = '/*"'
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
 
@@ -50,6 +53,9 @@ def drafted(world: World, request: str) -> str:
         return sentence
     effect = effect_of(reader)
     left = replace(reader, tokens=tuple(token for at, token in enumerate(reader.tokens) if at not in effect.used))
+    if effect.disqualifies:
+        _demand_no_exemption(reader, effect)
+        left = _without_no(left)
     left, time = without_shared_time(left)
     left, tree, used = _condition(left)
     tree = within_shared_time(tree, time) if tree is not None else None
@@ -63,6 +69,38 @@ def drafted(world: World, request: str) -> str:
     _demand_facts(tree)
     condition = text_of(without_implied(tree))
     return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
+
+
+def _demand_no_exemption(r: Reader, effect: Effect) -> None:
+    """`never disqualify customers` throws nobody out, least of all all others."""
+    if r.key(min(effect.used) - 1) in ("never", "not"):
+        told = "There is no rule that keeps leads from being disqualified."
+        raise Unanswerable(told, "Say whom the rule that disqualifies them shall leave out.")
+
+
+def _without_no(r: Reader) -> Reader:
+    """`no leads from Brazil, disqualify them`, `nobody from Brazil`: whom nobody wants is who is thrown out. Of what
+    leads have, a `no` says what they lack: `no phone number: disqualify`."""
+    at = 0
+    while r.key(at) in _WANTING:
+        at += 1
+    is_lead = r.small.entity.end(r.tokens, at + 1) is not None
+    is_whom = r.key(at) == "no" and (is_lead or _is_somebody(r, at + 1))
+    is_nobody = r.key(at) == "nobody" and (r.key(at + 1) in _OF_WHOM or _is_followed_by_who(r, at))
+    return replace(r, tokens=r.tokens[at + 1 + (is_whom and is_lead) :]) if is_whom or is_nobody else r
+
+
+def _is_followed_by_who(r: Reader, at: int) -> bool:
+    """`nobody who unsubscribed`, unlike those that `nobody called`; the words that are read have no `who` there."""
+    end = r.tokens[at + 1].start if at + 1 < len(r.tokens) else len(r.source)
+    return not {"who", "that"}.isdisjoint(r.source[r.tokens[at].end : end].lower().split())
+
+
+def _is_somebody(r: Reader, at: int) -> bool:
+    """`customers`, `interns`, `Germans`, `unsubscribers`: what a lead is, and nothing that it has."""
+    is_named = any(True for one in (r.lexicon.whole, r.lexicon.titles) for _ in one.all(r.tokens, at))
+    is_value = any(value.field in _PEOPLES for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
+    return is_named or is_value or any(verb.form == "who" for verb, _ in r.lexicon.verbs.all(r.tokens, at))
 
 
 def _condition(r: Reader) -> tuple[Reader, Tree | None, Sequence[tuple[int, int]]]:

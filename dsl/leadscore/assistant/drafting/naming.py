@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.dates import day
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, window
@@ -18,6 +19,7 @@ _ABOUT_THEM = frozenset("story case reference success service support journey".s
 """`a customer story` is no customer."""
 _WITH_US = frozenset("again something anything nothing from with by at us it them already".split())
 _AT_LARGE = frozenset("what anything something nothing much".split())
+_OLDER = frozenset("older younger newer".split())
 _ENTERED = frozenset("lead contact prospect signup arrival".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
@@ -309,10 +311,24 @@ def _aged(r: Reader, at: int) -> Match | None:
     end = r.small.aged.end(r.tokens, at)
     if end is None or r.before(r.small.company, at):
         return None  # a company may be old itself
+    if (than := _than_day(r, at)) is not None:
+        return than
     found = age(r, at, is_bare=True)
     if found is None and end > at + 1 and r.key(end) in ("for", "since"):
         found = age(r, end + 1, is_bare=True)
     return None if found is None else _created_ago(*found)
+
+
+def _than_day(r: Reader, at: int) -> Match | None:
+    """`older than the first of July`, `newer than 1 March 2026`."""
+    if r.text(at) not in _OLDER or r.key(at + 1) != "than":
+        return None
+    found = day(r, at + 2)
+    if found is None:
+        return None
+    first, last, end = found
+    told = f"before {first}" if r.text(at) == "older" else f"after {last}"
+    return Match(created_within(told), end)
 
 
 def _created_ago(op: str, length: int, end: int) -> Match:
