@@ -26,6 +26,8 @@ from leadscore.assistant.world import World
         ("remove grade fit", "A grade is taken out in the policy's file"),
         ("please delete the test “40 is warm”", "A test is taken out"),
         ("drop the notify action", "An action is taken out"),
+        ("rename the test a demo counts to demos count", "A test gets another name in the policy's file"),
+        ("change the name of the group fit to who they are", "A group gets another name"),
         ("what if we removed the engagement group", "A group is taken out"),
         ("remove the override of L-1141", "An override is taken out"),
         ("scrap band warm", "A band is taken out"),

@@ -1,4 +1,5 @@
-"""What a question asks to be taken out of the policy, and people take out themselves: a group, a band, a test."""
+"""What a question asks to be taken out of the policy, and people take out themselves: a group, a band, a test; and
+to be given another name, which only rules get."""
 
 from __future__ import annotations
 
@@ -14,6 +15,11 @@ _REMOVED = re.compile(
     rf"(?P<what>.+?)(?:,? {any_of('behind_members')})*\W*$",
     re.IGNORECASE,
 )
+_RENAMED = re.compile(
+    rf"^\W*(?:{any_of('polite')}\W+)?(?:rename|retitle|reword|(?:change|set) the (?:name|title|wording) of)\W+"
+    r"(?:the |our |my |that |this )?(?P<kind>[\w-]+)\b(?!\W+rule)",
+    re.IGNORECASE,
+)
 _SMALL = frozenset("the our my a an all every each any of for on to in called named".split())
 _VERBS = frozenset(("notify", "assign", "enroll", "ready", "disqualified"))
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
@@ -21,6 +27,8 @@ _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
 def kept(spotted: Spotted) -> str:
     """What is to be said of it; empty where it is something that can be taken out, or nothing that is known."""
+    if told := _renamed(spotted):
+        return told
     match = _REMOVED.search(_QUOTED.sub(" ", spotted.question))
     words = [fold(one) for one in re.findall(r"[\w-]+", match["what"])] if match else []
     kinds = [_KINDS[word] for word in words if word in _KINDS]
@@ -38,3 +46,20 @@ def kept(spotted: Spotted) -> str:
     kind = kinds[0]
     told = f"{'An' if kind[0] in 'aeo' else 'A'} {kind} is taken out in the policy's file:"
     return f"{told} what I take out are rules, parts of them, caps, decays, and members of sets."
+
+
+def _renamed(spotted: Spotted) -> str:
+    """Of what is said to be of a kind that keeps its name, and is no rule's."""
+    match = _RENAMED.match(spotted.question)
+    word = fold(match["kind"]) if match else ""
+    kind = _KINDS.get(word, "")
+    if (
+        not kind
+        or kind.startswith("rule")
+        or word in {fold(rule.name) for rule in spotted.world.plan.rules if rule.name}
+    ):
+        return ""
+    return (
+        f"{'An' if kind[0] in 'aeo' else 'A'} {kind} gets another name in the policy's file: what I rename are rules, "
+        "as in “rename blog to news”."
+    )
