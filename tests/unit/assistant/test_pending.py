@@ -236,6 +236,29 @@ def test_one_of_several_changes_is_taken_back(talk: Conversation, question: str,
     assert says(talk.world) == left
 
 
+@pytest.mark.parametrize(
+    ("questions", "begins"),
+    [
+        (("set pricing to 35", "yes", "undo the pricing change"), "That was written already"),
+        (("remove the blog rule", "yes", "put the blog rule back"), "That was written already"),
+        (
+            ("set pricing to 35", "yes", "set demo to 40", "yes", "undo the pricing change"),
+            "What was written last is not",
+        ),
+        (
+            ("set pricing to 35 and demo to 40", "yes", "bring back the demo rule"),
+            "“demo” was written together with more",
+        ),
+        (("set pricing to 35", "yes", "set demo to 40", "undo the pricing change"), "Nothing is proposed of “pricing”"),
+        (("set pricing to 35", "yes", "undo", "not the cap"), "What was written is taken back as a whole"),
+    ],
+)
+def test_what_was_written_is_taken_back_by_its_name_or_not_at_all(
+    talk: Conversation, questions: tuple[str, ...], begins: str
+) -> None:
+    assert said(talk, *questions).answer.startswith(begins)
+
+
 def test_a_rule_that_should_go_is_kept_after_all(talk: Conversation) -> None:
     said(talk, "remove the blog rule", "remove demo as well", "actually keep demo")
     assert [one.split(":")[0] for one in says(talk.world)] == ["removed"]

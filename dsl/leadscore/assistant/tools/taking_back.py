@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -20,12 +21,15 @@ from leadscore.syntax import nodes as n
 from leadscore.values.number import counted
 from leadscore.values.text import fold
 
+if TYPE_CHECKING:
+    from leadscore.driver import Compiled
+
 
 def undo(world: World, asked: TakenBack) -> Answer:
     """Takes back what was proposed last, or a part of all that is; where that has been written, proposes what was saved
     before."""
     if asked.what is not None:
-        return _part_taken_back(world, asked.what)
+        return (_part_taken_back if world.proposals else _restored_alone)(world, asked.what)
     if not world.proposals:
         return _restored(world)
     gone = world.proposals.pop()
@@ -48,6 +52,31 @@ def _restored(world: World) -> Answer:
     return Answer(told, {**data, "diff": "\n".join(shown)}, leads)
 
 
+def _restored_alone(world: World, what: str) -> Answer:
+    """What was written last, where that is about nothing else: neither more nor another is taken back in its place."""
+    name = fold(what)
+    before = world.earlier[-1] if world.earlier else world.written
+    last = written_of(before, world.written)
+    if last == {name}:
+        return _restored(world)
+    words = " ".join(line.strip() for line in words_of(world, before, world.written)) if last else "nothing."
+    if name in last:
+        raise Unanswerable(
+            f"“{what.strip()}” was written together with more: {words}",
+            "“undo” proposes to take all of that back; to change less, say what shall be how.",
+        )
+    raise Unanswerable(
+        f"What was written last is not about “{what.strip()}”: {words}", "“undo” proposes to take that back first."
+    )
+
+
+def written_of(before: Compiled, after: Compiled) -> frozenset[str]:
+    """What a write was about, by name; the tests that follow it are no more of it."""
+    from leadscore.review.changes import Thing, changes
+
+    return frozenset(fold(one.subject) for one in changes(before, after) if one.thing is not Thing.TEST)
+
+
 # ------------------------------------------------------------------------------------------------ a part
 
 
@@ -64,6 +93,10 @@ def members_added(world: World) -> frozenset[str]:
 def _part_taken_back(world: World, what: str) -> Answer:
     """The other changes are made anew, one after the other: one may rest on another, and then neither goes alone."""
     name = fold(what)
+    if name not in names_proposed(world) and any(one.restores for one in world.proposals):
+        raise Unanswerable(
+            "What was written is taken back as a whole, no part of it.", "Say no to that, then what shall be how."
+        )
     if name not in names_proposed(world):
         raise Unanswerable(f"Nothing is proposed of “{what.strip()}”.", "“what is proposed?” shows what is.")
     held, before = list(world.proposals), world.drafted

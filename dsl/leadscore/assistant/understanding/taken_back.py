@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
@@ -35,6 +37,11 @@ _LAST = re.compile(
     re.IGNORECASE,
 )
 _STAYS = re.compile(rf"{_BEFORE}{_THE}(?P<what>[^,;]+?) {any_of('stays_as_it_is')}{_BEHIND}", re.IGNORECASE)
+_UNDOES = re.compile(
+    rf"{_BEFORE}(?:{any_of('puts_back')} {_THE}(?P<what>[^,;]+?)|"
+    rf"{any_of('puts_it')} {_THE}(?P<of>[^,;]+?)(?= back\b| (?:rule|change|thing) back\b)){_BEHIND}",
+    re.IGNORECASE,
+)
 _NO_MEMBER = re.compile(
     rf"{_BEFORE}(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_THE}(?P<what>[^,;]+?)"
     rf"(?: (?:off|out|away|from (?:it|that|them)))?{_BEHIND}",
@@ -44,11 +51,11 @@ _NO_MEMBER = re.compile(
 
 def taken_back(world: World, question: str) -> list[Reading]:
     """What of that which is proposed is taken back; nothing where it speaks of something else."""
-    if not world.proposals or any(map(str.isdigit, question)):
+    if not (world.proposals or world.earlier) or any(map(str.isdigit, question)):
         return []
-    if _LAST.match(question):
+    if world.proposals and _LAST.match(question):
         return [Reading("undo", {}, 1.0)]
-    found = next(_named(world, question), None)
+    found = next(_named(world, question), None) or _restored(world, question) or _of_written(world, question)
     return [] if found is None else [Reading("undo", {"what": found}, 1.0)]
 
 
@@ -65,6 +72,28 @@ def _named(world: World, question: str) -> Iterator[str]:
                 yield from _one_of(names, rule.rules[0])
     if match := _NO_MEMBER.match(question):
         yield from _one_of(members_added(world), match["what"])
+
+
+def _restored(world: World, question: str) -> str | None:
+    """`not the cap` where what was written is to be taken back: a part of that, also where it has no name."""
+    match = _LEFT.match(question) if any(one.restores for one in world.proposals) else None
+    return match["what"] if match is not None and re.search(r"\bthe\b", question, re.IGNORECASE) else None
+
+
+def _of_written(world: World, question: str) -> str | None:
+    """`undo the buyer change`, `put the student rule back`: what is named, whether it is what was written last or not;
+    never another thing in its place."""
+    from leadscore.assistant.tools.taking_back import written_of
+
+    match = _UNDOES.match(question)
+    if match is None or not world.earlier:
+        return None
+    what = match["what"] or match["of"]
+    states = [*world.earlier, world.written]
+    names = frozenset[str]().union(*(written_of(*both) for both in pairwise(states)))
+    rule = rule_in(world, words_of(what), frozenset())
+    same = (name for name in sorted(names) if stems(name) == stems(what))
+    return next(same, None) or (rule.rules[0] if rule is not None and rule.fit >= SURE_RULE else None)
 
 
 def _one_of(names: frozenset[str], what: str) -> Iterator[str]:
