@@ -121,3 +121,16 @@ def test_what_is_not_understood_of_a_draft_is_not_left_out(reader: Reader) -> No
 def test_what_stands_before_a_colon_is_a_part_of_the_request(reader: Reader) -> None:
     first = read(reader, "Draft a rule for purple visitors of the spring offer: 8 points, one time only.")
     assert first.arguments == {"request": "purple visitors of the spring offer: 8 points, one time only"}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("when right_size and employees > 90 disqualify", "when right_size and employees > 90 disqualify"),
+        ('when country is "spain" add 4 as spain', 'when country is "spain" add 4 as spain'),
+        ("when country is spain add 4", 'when country is "spain" add 4'),
+    ],
+)
+def test_a_rule_as_it_is_written_is_proposed(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments) == ("propose_change", {"sentence": sentence})

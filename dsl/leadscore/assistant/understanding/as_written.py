@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import counterpart
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.world import runnable
 from leadscore.record import replace
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.parser import parse
-from leadscore.syntax.printer import statement_text
+from leadscore.syntax.printer import condition_text, statement_text
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
@@ -38,14 +39,13 @@ _STAYS: Mapping[type[n.Statement], tuple[str, ...]] = {
 
 
 def as_written(world: World, spotted: Spotted) -> list[Reading]:
-    """The question itself where it is a sentence that says what the policy does not. A rule of which a draft is made is
-    left to that: another rule may ask for the same."""
+    """The question itself where it is a sentence that says what the policy does not. A rule may be left to drafting."""
     text = _bare(spotted.question)
     statement = _statement(text)
-    if statement is None or (isinstance(statement, n.Rule) and statement.name is None and spotted.draft[1]):
+    if statement is None:
         return []
     there = counterpart(world.drafted.checked, statement)
-    if isinstance(statement, n.Rule) and there is None and spotted.draft[1]:
+    if there is None and spotted.draft[1] and _is_for_drafting(world, statement, spotted.draft[1]):
         return []
     for name in _STAYS.get(type(statement), ()) if there is not None and type(there) is type(statement) else ():
         if getattr(statement, name) is None:
@@ -53,6 +53,15 @@ def as_written(world: World, spotted: Spotted) -> list[Reading]:
     if statement == there and not isinstance(statement, (n.Ready, n.Band, n.Rule)):
         return []
     return [Reading(_tool(spotted.question), {"sentence": statement_text(statement)}, _SURE)]
+
+
+def _is_for_drafting(world: World, statement: n.Statement, draft: str) -> bool:
+    """Whether it is a rule that is read otherwise (`when country is spain add 4`), or asks for what one of the policy
+    asks for: that one's points may be meant."""
+    if not isinstance(statement, n.Rule):
+        return False
+    asked = condition_text(statement.condition)
+    return statement_text(statement) != draft or any(rule.text == asked for rule in runnable(world.drafted).rules)
 
 
 def nearly_written(spotted: Spotted) -> Iterator[Reading]:
