@@ -85,6 +85,7 @@ def says(world: World, question: str, thread: Thread | None = None) -> list[str]
         ("interest should fall to a third after 45 days", "decays 66.667% every 45 days"),
         ("let interest decay by a third every two weeks", "decays 33.333% every 2 weeks"),
         ("remove the decay on prices", "prices: halves every 30 days → no decay"),
+        ("take the decay off prices", "prices: halves every 30 days → no decay"),
         ("quiet should not count for right_size", "quiet: now also asks not right_size"),
         ("change the half-life of interest to 14 days", "interest: now halves every 14 days, was 30 days"),
         ("no window for docs_often", 'visited "docs/*" at least 3 times'),

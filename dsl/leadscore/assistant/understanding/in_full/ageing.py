@@ -45,7 +45,7 @@ _NEVER = patterns(
     rf"{_MAY}LIST {_MAY}(?:NEVER )+(?:to )?(?:DECAY)",
     r"(?:do not|never|no longer) let LIST (?:DECAY)",
     r"(?:stop|never|do not)(?: the)? (?:DECAY|decaying|fading|ageing|aging)(?: of)? LIST",
-    r"(?:RID)(?: ITS)? (?:decay|fading|ageing|aging) (?:WHOSE|of) LIST",
+    r"(?:RID|AWAY)(?: ITS)? (?:decay|fading|ageing|aging) (?:WHOSE|FROM) LIST",
     r"(?:RID) LIST (?:decay|fading)",
     r"no (?:decay|fading|ageing) (?:WHOSE) LIST",
     rf"{_MAY}LIST (?:LINK )*(?:WITHOUT) (?:any )?(?:decay|fading)",

@@ -78,6 +78,11 @@ _SPARED = patterns(
     r"(?:do not|never) let LIST (?:FIRES) (?:for|to|if|when) (?P<whom>.+)",
     r"LIST (?:LINK |FIRES )*(?:except|but not|unless)(?: for| if| when)? (?P<whom>.+)",
 )
+_POINTS_FOR = r"LIST (?:LINK |costs? |takes? |FIRES )*NUM(?: POINTS)? (?:off )?"
+_OF_SOME = patterns(
+    rf"(?:SET )?{_POINTS_FOR}(?:(?:ONLY) )(?:for|to|if|when|in|from) (?P<whom>.+)",
+    rf"(?:SET )?{_POINTS_FOR}(?:for|to|if|when|in|from) (?P<whom>.+?) (?:ONLY|alone)",
+)
 _OTHERWISE = patterns(
     r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than) .+)"
 )
@@ -225,6 +230,16 @@ def _otherwise(world: World, rule: Rule, match: _Told) -> str:
     return with_condition(rule, replaced_part(world, rule.text, match["whom"]))
 
 
+def _of_some(world: World, rule: Rule, match: _Told) -> Change:
+    """Other points, and of some alone: what the others get shall be said. Raises Told."""
+    narrowed(world, rule.text, match["whom"])
+    name, whom = rule.name or rule.text, match["whom"]
+    raise Told(
+        f"Do all others get what they get now, or nothing? “{name} only for {whom}” takes `{name}` from them, and "
+        f"“{name} to {match['number']}” gives it other points. A rule of its own is asked for as such."
+    )
+
+
 _Read = Callable[["World", "Rule", _Told], str]
 
 
@@ -238,6 +253,7 @@ def _gone(world: World, rule: Rule, match: _Told) -> Change:
 
 _READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], Change]], ...] = (
     (_GONE, _gone),
+    (_OF_SOME, _of_some),
     (_NO_REASON, _rewritten(_no_reason)),
     (_EACH, _rewritten(_each)),
     (_WITHIN, _rewritten(_within)),
