@@ -380,6 +380,14 @@ def test_whatever_is_said_is_a_condition_or_none(demo: World) -> None:
         ("leads we have lost track of for 60 days", "inactive for 60 days"),
         ("people who took the pricing PDF home with them", 'downloaded "pricing guide"'),
         ("people who came aboard in February", "created between 2026-02-01 and 2026-02-28"),
+        ("this week's newcomers, seven days", "created within 7 days"),
+        ("last month's new leads", "created within 30 days"),
+        ("old stock, in the system since before the new year", "created before 2026-01-01"),
+        ("in the system since January", "created after 2025-12-31"),
+        ("leads older than the first of July 2025", "created before 2025-07-01"),
+        ("who submitted the contact form twice", 'submitted "contact" at least 2 times'),
+        ("people who visited the contact form", 'visited "contact"'),
+        ("people who saw the integrations page", 'visited "integrations"'),
     ],
 )
 def test_everyday_words_say_what_was_done_and_who_they_are(demo: World, said: str, condition: str | None) -> None:

@@ -6,7 +6,7 @@ from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.dates import day
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.times import age, days, window
+from leadscore.assistant.drafting.times import age, days, duration, window
 from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
@@ -278,7 +278,7 @@ def created(r: Reader, at: int) -> Match | None:
     """`created since January`, `new leads from the past 14 days`, `from before 2026`."""
     if r.lexicon.field_types.get("created") is None:
         return None
-    if (aged := _aged(r, at)) is not None:
+    if (aged := _aged(r, at) or _time_first(r, at)) is not None:
         return aged
     end = r.small.created.end(r.tokens, at)
     if r.key(at) == "new" and r.key(at - 1 - (r.key(at - 1) == "is")) in _AT_LARGE:
@@ -306,6 +306,17 @@ def created(r: Reader, at: int) -> Match | None:
     return None if found is None else Match(created_within(found[0]), found[1])
 
 
+def _time_first(r: Reader, at: int) -> Match | None:
+    """`this week's newcomers`, `last month's new leads`."""
+    found = window(r, at)
+    end = r.small.arrivals.end(r.tokens, found[1]) if found is not None else None
+    if found is None or end is None:
+        return None
+    again = duration(r, end + 1) if r.key(end) == "," else None  # `, seven days`
+    is_same = again is not None and found[0] == f"within {again[0]}"
+    return Match(created_within(found[0]), again[1] if again is not None and is_same else end)
+
+
 def _aged(r: Reader, at: int) -> Match | None:
     """`older than 6 months`, `in the system for over a year`: how long ago they were created."""
     end = r.small.aged.end(r.tokens, at)
@@ -316,6 +327,8 @@ def _aged(r: Reader, at: int) -> Match | None:
     found = age(r, at, is_bare=True)
     if found is None and end > at + 1 and r.key(end) in ("for", "since"):
         found = age(r, end + 1, is_bare=True)
+    if found is None and r.key(end) == "since" and (when := window(r, end)) is not None:
+        return Match(created_within(when[0]), when[1])  # `on our list since before March`
     return None if found is None else _created_ago(*found)
 
 

@@ -19,6 +19,8 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
     start = r.skip(at + 1 if r.key(at) == "both" else at)
     for place in dict.fromkeys((at, start, r.skip(start, _LATEST))):
         for target, end in r.lexicon.targets.at(r.tokens, place):
+            if kind == "submitted" and r.key(end) == "form" and target.kind != kind:
+                yield target.text, end + 1  # `the contact form` is sent in, though only its page has been met
             if target.kind == kind:
                 yield exact(r, target, place, end), past_tails(r, end)
                 if r.is_text(past_tails(r, end)):  # `the webinar "First score in a day"`

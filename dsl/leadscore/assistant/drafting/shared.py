@@ -67,6 +67,7 @@ class Small:
         self.of_silence = any_of([data["inactive"]["behind"]])
         self.aged = any_of([data["created"]["aged"]])
         self.created = any_of([data["created"]["before"]])
+        self.arrivals = any_of([data["created"]["arrivals"]])
         self.everyday = frozenset(self._everyday())
 
     def _everyday(self) -> Iterator[str]:

@@ -200,7 +200,7 @@ def _adjacent(r: Reader, at: int) -> tuple[date, date, int] | None:
 def _since(r: Reader, at: int) -> tuple[str, int] | None:
     """`since January` counts its first day, `after 1 March` does not count that day."""
     word = r.key(at)
-    if word == "from" and r.key(at + 1) == "before":
+    if word in ("from", "since") and r.key(at + 1) == "before":
         at, word = at + 1, "before"
     if word not in ("since", "after", "before", "until", "by", "starting", "prior") or (word == "by" and not r.is_rule):
         return None
