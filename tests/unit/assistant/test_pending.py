@@ -259,6 +259,26 @@ def test_what_was_written_is_taken_back_by_its_name_or_not_at_all(
     assert said(talk, *questions).answer.startswith(begins)
 
 
+@pytest.mark.parametrize(
+    ("questions", "begins", "left"),
+    [
+        (("set pricing to 35", "sorry, I meant demo"), "`pricing` is proposed: “not pricing”", ["pricing: +50 → +35."]),
+        (("halve everything", "no", "set it to 5"), "What shall change?", []),
+        (("remove pricing and demos",), "I made nothing of “demo”, so nothing is proposed", []),
+        (
+            ("what if pricing gave 30 and demo 10?", "and 12?", "do it"),
+            "pricing: +50 → +30.\ndemo: +50 → +12.",
+            ["pricing: +50 → +30.", "demo: +50 → +12."],
+        ),
+    ],
+)
+def test_nothing_is_left_out_or_swapped_without_a_word(
+    talk: Conversation, questions: tuple[str, ...], begins: str, left: list[str]
+) -> None:
+    assert said(talk, *questions).answer.startswith(begins)
+    assert says(talk.world) == left
+
+
 def test_a_rule_that_should_go_is_kept_after_all(talk: Conversation) -> None:
     said(talk, "remove the blog rule", "remove demo as well", "actually keep demo")
     assert [one.split(":")[0] for one in says(talk.world)] == ["removed"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 
 from leadscore.assistant.understanding.altering import SCORE, altered
@@ -26,11 +27,43 @@ _SENTENCE = re.compile(
 )
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
 _OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
+_MEANT = phrases("meant_another")
 ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
 
 
 def other_change(said: Said) -> Iterator[Reading]:
     """`make it 12, and only for software firms`, `and demo?`, `5 more`, `what would that do?`."""
+    if says := _meant_another(said):
+        yield Reading(None, {}, SURE, says=says)
+        return
+    yield from (_with_others(said, one) for one in _other_change(said))
+
+
+def _meant_another(said: Said) -> str:
+    """`sorry, I meant student` behind a proposal: that cannot stay beside the one for it, nor its number be a guess."""
+    spotted, arguments = said.spotted, said.thread.arguments
+    named = spotted.rule.rules[0] if spotted.rule is not None and spotted.rule.fit > SURE_RULE else None
+    held = arguments.get("rule")
+    is_meant = _MEANT.search(spotted.question) and said.thread.tool == "propose_change" and "points" in arguments
+    if not is_meant or not said.world.proposals or named in (None, held) or free_amounts(spotted):
+        return ""
+    return (
+        f"`{held}` is proposed: “not {held}” takes that back. Then say what becomes of `{named}`, with its number; "
+        "nothing is changed until you do."
+    )
+
+
+def _with_others(said: Said, reading: Reading) -> Reading:
+    """What was supposed of several things stays supposed of the others, where one of them is said otherwise."""
+    tried = said.thread.tried
+    also, rule = tried.get("also"), reading.arguments.get("rule")
+    is_same = rule is not None and rule == said.thread.arguments.get("rule")
+    if reading.tool != "what_if" or not isinstance(also, list) or not is_same:
+        return reading
+    return replace(reading, arguments={**tried, "also": [*also[:-1], dict(reading.arguments)]})
+
+
+def _other_change(said: Said) -> Iterator[Reading]:
     thread, tool = said.thread, str(said.thread.tool)
     if thread.change and ITS_EFFECT.search(said.spotted.question):
         is_proposed = bool(said.world.proposals) and tool == "propose_change"

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
 from leadscore.assistant.understanding.amending import amendments, of_set
@@ -31,7 +32,7 @@ from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.assistant.understanding.taken_back import taken_back
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.understanding.told import told
-from leadscore.report.json_text import dumps
+from leadscore.report.json_text import Json, dumps
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -168,7 +169,19 @@ def best(readings: list[Reading]) -> tuple[Reading, ...]:
 
 def _left_out(spotted: Spotted, reading: Reading, thread: Thread) -> tuple[str, ...]:
     """What it makes nothing of; behind `what if pricing gave 35?` the 5 of `5 more` is what lies between 35 and 40."""
-    parts = left_out(spotted, reading.tool, reading.arguments)
+    parts = (*_rules_left(spotted, reading.arguments), *left_out(spotted, reading.tool, reading.arguments))
     values = [(reading.arguments.get(name), thread.arguments.get(name)) for name in ("points", "threshold")]
     away = {f"{abs(new - old)}" for new, old in values if isinstance(new, int) and isinstance(old, int)}
     return tuple(part for part in parts if part not in away)
+
+
+def _rules_left(spotted: Spotted, arguments: Mapping[str, Json]) -> tuple[str, ...]:
+    """The rules that are named beside the one that alone is to be removed: nobody is left out in silence."""
+    rules = {rule.id: rule for rule in spotted.world.plan.rules}
+    gone = rules.get(str(arguments.get("rule"))) if arguments.get("remove") and not arguments.get("also") else None
+    if gone is None:
+        return ()
+    own = stems(f"{gone.name or ''} {gone.text} {gone.because or ''}")
+    said = stems(" ".join(word.text for word in spotted.words)) - own
+    names = (rule.name for rule in rules.values() if rule.name and rule is not gone)
+    return tuple(name for name in names if stems(name) and stems(name) <= said)

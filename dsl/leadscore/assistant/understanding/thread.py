@@ -100,6 +100,9 @@ class Thread:
     def change_is_done(self) -> None:
         """A person has said yes or no to it: what is asked next is no part of it. Its rule may still be meant."""
         self.done = _last_of(self.change) or self.done
+        also = self.change.get("also")
+        if isinstance(also, list) and len(also) > 1:  # of many none is `it`
+            self.done, self.rule = {}, None
         self.change, self.tried = {}, {}
         if self.tool in CHANGING:
             self.tool, self.arguments = None, {}
