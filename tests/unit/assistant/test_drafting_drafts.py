@@ -32,6 +32,10 @@ from leadscore.resources import resource
         ("give people who downloaded the checklist a little something, 4 points", 'when downloaded "checklist*" add 4'),
         ("visited pricing within 14 days = 6 points", 'when visited "pricing" within 14 days add 6'),
         (
+            "the pricing page should give 20 if visited twice, but only in the last 30 days",
+            'when visited "pricing" at least 2 times within 30 days add 20',
+        ),
+        (
             "pricing page: 3 visits within 14 days, 10 points",
             'when visited "pricing" at least 3 times within 14 days add 10',
         ),

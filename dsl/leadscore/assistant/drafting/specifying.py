@@ -18,6 +18,7 @@ _ALL_OF_THEM, _OF_THEM = (
     frozenset(("both", "each", "all")),
     frozenset("of them these those must be happened done".split()),
 )
+_LEADS_ON = frozenset("if when only but should shall must".split())
 _AT_LEAST = re.compile(r" (?:at least|more than|within|between|after|before|exactly [1-9])\b.*")
 
 
@@ -65,13 +66,13 @@ def within_shared_time(tree: Tree, time: str) -> Tree:
 
 
 def specified(r: Reader, parts: Sequence[Part]) -> list[Part]:
-    """With what goes on, behind a sign, from what was done to something made one with it: `pricing: 3 visits within 14
-    days`."""
+    """With what goes on, behind a sign or an `if`, from what was done to something made one with it: `pricing: 3 visits
+    within 14 days`, `the pricing page if visited twice`."""
     found: list[Part] = []
     for part in parts:
         before = found[-1] if found else None
         between = range(before.end, part.start) if before is not None else ()
-        is_next = bool(between) and all(r.tokens[at].kind == "sign" for at in between)
+        is_next = bool(between) and all(r.tokens[at].kind == "sign" or r.key(at) in _LEADS_ON for at in between)
         one = _as_one(before.tree, part.tree) if before is not None and is_next else None
         if before is not None and one is not None:
             found[-1] = Part(one, before.start, part.end)
