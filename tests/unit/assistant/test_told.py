@@ -134,3 +134,11 @@ def test_what_stands_before_a_colon_is_a_part_of_the_request(reader: Reader) -> 
 def test_a_rule_as_it_is_written_is_proposed(reader: Reader, question: str, sentence: str) -> None:
     first = read(reader, question)
     assert (first.tool, first.arguments) == ("propose_change", {"sentence": sentence})
+
+
+def test_behind_a_draft_that_could_not_be_written_another_one_is_made(reader: Reader) -> None:
+    unwritten = Thread(tool="draft_rule", arguments={"request": "a rule for purple people"})
+    question = "30 points if booked a demo and downloaded the checklist within 14 days"
+    first = reader.readings(question, unwritten)[0]
+    sentence = 'when requested "demo" and downloaded "checklist*" within 14 days add 30'
+    assert (first.tool, first.arguments) == ("draft_rule", {"request": question, "sentence": sentence})

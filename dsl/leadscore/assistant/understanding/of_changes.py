@@ -73,6 +73,8 @@ def _other_change(said: Said) -> Iterator[Reading]:
         yield from _other_sentence(said, tool, rule.statement, {"rule": rule.id})
     elif "sentence" in thread.arguments and "rule" not in thread.arguments:
         yield from _other_sentence(said, tool, str(thread.arguments["sentence"]), thread.arguments)
+    elif tool == "draft_rule":
+        return  # nothing was written that could be changed
     elif said.spotted.rule is not None or not names_another(said.world, said.spotted):
         yield from _other_points(said, tool)
 
