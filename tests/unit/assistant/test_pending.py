@@ -291,6 +291,8 @@ def test_members_are_taken_back_and_out(talk: Conversation) -> None:
     said(talk, "and Peru too")
     assert says(talk.world) == ['our_countries gains "peru", "poland".']
     assert "loses" in said(talk, "take Germany off").answer.splitlines()[0]
+    said(talk, "but add Italy")
+    assert says(talk.world)[0].startswith('our_countries gains "italy", "peru", "poland"')
 
 
 # ------------------------------------------------------------------------------------------------ what `it` is

@@ -13,7 +13,7 @@ from leadscore.assistant.tools.counterparts import counterpart, sentence_in
 from leadscore.assistant.understanding.amending import bounded
 from leadscore.assistant.understanding.changes import names_another
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
-from leadscore.assistant.understanding.membership import members_alone, members_out
+from leadscore.assistant.understanding.membership import members_alone, members_changed, members_out
 from leadscore.assistant.understanding.points import in_figures, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import Said
@@ -38,6 +38,12 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _SPAN = re.compile(r"(hour|day|week|month|year)s?", re.IGNORECASE)
 _SUPPOSES = phrases("supposes_change")
 _BOUND = re.compile(rf"\b(?:{any_of('at_most')}|{any_of('at_least')})", re.IGNORECASE)
+_ADDS = re.compile(
+    rf"\W*(?:(?:but|and|then|also|instead)\W+)*{any_of('puts_in')} "
+    r"(?!(?:it|that|this|them)\b)(?P<members>[^\d;?!]+?)\W*",
+    re.IGNORECASE,
+)
+"""`but add Italy`, behind members that go."""
 _SETS = listed("sets_it")
 _LISTS = listed("lists_them")
 _SPANS = listed("spans") | listed("parts_of_it")
@@ -73,6 +79,9 @@ def _other_members(world: World, tool: str, held: Mapping[str, Json], spotted: S
     tool = "what_if" if _SUPPOSES.search(spotted.question) else tool
     if members := members_out(world, name, spotted.question):
         yield Reading(tool, {"set": name, "members": members, "remove": True}, _SURE)
+    elif removes and (match := _ADDS.fullmatch(spotted.question)):
+        if added := members_changed(world, f"add {match['members']} to {name}", [name]):
+            yield Reading(tool, added, _SURE)
     elif members := members_alone(world, name, spotted.question, remove=removes):
         others = {key: value for key, value in held.items() if key != "also"}
         yield Reading(tool, {**others, "members": members}, _SURE)
