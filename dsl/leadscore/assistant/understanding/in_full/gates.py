@@ -234,9 +234,10 @@ def _of_some(world: World, rule: Rule, match: _Told) -> Change:
     """Other points, and of some alone: what the others get shall be said. Raises Told."""
     narrowed(world, rule.text, match["whom"])
     name, whom = rule.name or rule.text, match["whom"]
+    takes = "-" if (rule.points or 0) < 0 and not match["number"].startswith("-") else ""
     raise Told(
         f"Do all others get what they get now, or nothing? “{name} only for {whom}” takes `{name}` from them, and "
-        f"“{name} to {match['number']}” gives it other points. A rule of its own is asked for as such."
+        f"“{name} to {takes}{match['number']}” gives it other points. A rule of its own is asked for as such."
     )
 
 
