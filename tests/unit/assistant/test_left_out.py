@@ -37,6 +37,7 @@ _PRICING = {"rule": "pricing", "points": 35}
         ("who of L-1094 and L-1136 is warm", "find_leads", {"where": "band warm"}, ()),
         ("who is above the 70 of ready", "find_leads", {"where": "ready"}, ()),
         ("why is she at 62", "explain_score", {"lead": "L-1094"}, ()),
+        ("who saw pricing but never got a moon", "find_leads", {"where": 'visited "pricing"'}, ("never got a",)),
     ],
 )
 def test_what_is_left_out(

@@ -38,6 +38,8 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
 _LACKING = frozenset({"no", "never", "without", "with", "having"})
+_LISTS = frozenset({"find_leads", "count_leads"})
+_BUT_NEVER = re.compile(r"\b(?:but|and|yet)(?: (?:who|they))?(?: have| has)? never\b", re.IGNORECASE)
 _CHANGING = frozenset({"what_if", "propose_change"})
 
 
@@ -59,7 +61,8 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         asked |= {str(arguments["by"])} if "by" in arguments else set()
         yield from _conditions(spotted, asked)
         yield from _orders(spotted, asked)
-        if tool == "count_leads" and not arguments:
+        is_of_all = tool == "count_leads" and not arguments
+        if is_of_all or (tool in _LISTS and _BUT_NEVER.search(spotted.question) and "never" not in told.split()):
             yield from _lacking(spotted)
     elif tool in _CHANGING and (others := _other_changes(spotted, arguments)):
         yield from others
