@@ -49,3 +49,17 @@ def test_what_is_left_out(
 def test_a_change_that_leaves_something_out_is_offered_first(demo: World) -> None:
     answer = Conversation(demo).ask("what if pricing gave 35 and the moon rule 20?").answer
     assert answer.startswith("I made nothing of “20”, so nothing is proposed. Is it:\n  1. who would move with")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "set everything but pricing to 5",
+        "remove the comment on pricing",
+        "set pricing to 35 until June",
+        'when title contains "vp" add 5 when title contains "cto" add 6',
+    ],
+)
+def test_a_change_of_only_some_or_for_a_time_is_offered_and_not_proposed(world: World, question: str) -> None:
+    assert "so nothing is proposed" in Conversation(world).ask(question).answer
+    assert not world.proposals

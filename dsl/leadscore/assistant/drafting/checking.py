@@ -21,5 +21,7 @@ def the_rule(world: World, sentence: str) -> Rule:
     if compiled.plan is None:
         problem = errors(compiled)[0]
         raise Unanswerable(f"`{sentence}` is no rule of this policy: {problem.message}.", problem.help or "")
-    (rule,) = compiled.plan.rules
-    return rule
+    rules = compiled.plan.rules
+    if len(rules) != 1:
+        raise Unanswerable(f"`{sentence}` is {len(rules)} rules.", "Ask for one after the other.")
+    return rules[0]

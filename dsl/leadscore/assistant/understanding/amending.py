@@ -315,12 +315,16 @@ def _members(asked: _Asked) -> dict[str, Json] | None:
     return next(filter(None, (members_changed(asked.world, text, sets) for text in texts)), None)
 
 
+_ANOTHER = re.compile(r"\band\b.*\b(?:to|as)\b", re.IGNORECASE)
+"""`eager and news to press` is a name and another change."""
+
+
 def _renamed(asked: _Asked) -> dict[str, Json] | None:
     """`rename the pricing rule to price page`."""
     match = _RENAMED.search(asked.spotted.question)
     old = (match["old"] or match["called"] or match["shall"] or match["given"]) if match else None
     found = rule_in(asked.world, words_of(old), frozenset()) if old else None
-    if match is None or found is None or len(found.rules) != 1:
+    if match is None or found is None or len(found.rules) != 1 or _ANOTHER.search(match["new"]):
         return None
     name = re.sub(r"\W+", "_", fold(match["new"])).strip("_")
     rule = as_drafted(asked.world, asked.world.rules[found.rules[0]])

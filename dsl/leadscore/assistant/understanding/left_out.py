@@ -41,6 +41,14 @@ _LACKING = frozenset({"no", "never", "without", "with", "having"})
 _LISTS = frozenset({"find_leads", "count_leads"})
 _BUT_NEVER = re.compile(r"\b(?:but|and|yet)(?: (?:who|they))?(?: have| has)? never\b", re.IGNORECASE)
 _CHANGING = frozenset({"what_if", "propose_change"})
+_NARROWED = re.compile(
+    r"\b(?:except(?:ing)?|excluding|apart from|other than|(?:all|everyone|nothing) but|all from|everything"
+    r"|(?:all|every) (?:of )?(?:the )?(?:rules?|groups?|bands?)|(?<!.)when\b.*\b(?:add|subtract|disqualify)"
+    r"|(?:until|till) (?!further|now)|only (?:for|if|when|where)|for (?:\w+ ){1,2}only"
+    r"|(?:name|label|comments?|remarks?) (?:of|on|from|for))\b[^,.;]*",
+    re.IGNORECASE,
+)
+"""What makes a change one of some, of all, for a time, or of nothing that counts; and a rule as it stands."""
 
 
 def left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> tuple[str, ...]:
@@ -55,6 +63,8 @@ def left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) 
 
 
 def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterator[str]:
+    if tool in _CHANGING and arguments and {"sentence", "also"}.isdisjoint(arguments):
+        yield from (match[0].strip() for match in [_NARROWED.search(spotted.question)] if match)
     if tool in _ABOUT_ANYHOW:
         told = f"{arguments.get('where') or ''} {arguments.get('by') or ''}"
         asked = _ABOUT_ANYHOW[tool].union(_ASKED_OF.findall(told), ["company"] if "name" in arguments else [])
