@@ -2,11 +2,11 @@
 
     python -m benchmarks.assistant [a] [b] … [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from. Sets `k`, `q`, `v` and `w` are
-held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All others were looked
-at while it was made, and of them `d`, `e`, `f`, `m`, `n`, `o`, `p`, `r`, `s`, `t`, `u` and `x` are among the phrasings by
-now: they tell what was lost, not how well it does. `p` holds nothing but questions with conditions, in words as far from the policy's as its author could find. `--wrong`
-prints what was misread.
+The questions were written by people who had not seen the phrasings that it learned from. Sets `k`, `q`, `v` and `w`
+are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All others were
+looked at while it was made, and of them `d`, `e`, `f`, `m`, `n`, `o`, `p`, `r`, `s`, `t`, `u` and `x` are among the
+phrasings by now: they tell what was lost, not how well it does. `p` holds nothing but questions with conditions, in
+words as far from the policy's as its author could find. `--wrong` prints what was misread.
 """
 
 from __future__ import annotations

@@ -210,7 +210,7 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     """What a question asks for by itself, in whatever words: leads in order by something, and how many are in which
     band."""
     yield from _ranked(world, spotted, thread)
-    if (tool := _tool_in(spotted)):
+    if tool := _tool_in(spotted):
         yield Reading("help", {"topic": tool}, _EVIDENT)
     bands = {f"band {band.name}" for band in world.plan.bands}
     asked = [set(part.strip("()").split(" or ")) for part in conjuncts(spotted.found.condition)]
