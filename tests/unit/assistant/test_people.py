@@ -13,7 +13,7 @@ import pytest
 from command_line import run
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.conversation import Conversation
-from leadscore.assistant.people import Ambiguous, People, called
+from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
@@ -251,20 +251,3 @@ def test_what_leads_have_no_order_by_is_said(practices: World, by: str, told: st
     with pytest.raises(Unanswerable) as raised:
         call(practices, "top_leads", {"by": by})
     assert str(raised.value).startswith(told)
-
-
-def test_emails_are_looked_up_one_by_one_only_for_what_may_be_one(demo: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    looked_up: list[int] = []
-    shown = World.shown
-
-    def noted(self: World, no: int, field: str) -> str:
-        looked_up.append(no)
-        return shown(self, no, field)
-
-    monkeypatch.setattr(World, "shown", noted)
-    people = People(demo)
-    assert len(people.meant("Greta").numbers) > 1
-    assert looked_up == []
-    email = shown(demo, people.one("Greta Quill"), "email")
-    assert people.exactly(email.upper()) == (people.one("Greta Quill"),)
-    assert looked_up

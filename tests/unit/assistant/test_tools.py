@@ -14,6 +14,7 @@ import pytest
 
 from command_line import run
 from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.people import People
 from leadscore.assistant.toolbox import TOOLS, call
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
@@ -479,3 +480,22 @@ def test_leads_are_found_by_names_that_only_their_emails_hold(world: World) -> N
     assert "a slip away" in slip.text
     assert "a slip away" not in found.text
     assert "No lead" in call(world, "find_leads", {"name": "Ada Quill", "where": 'country is "france"'}).text
+
+
+def test_emails_are_looked_up_one_by_one_only_for_what_may_be_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_up: list[int] = []
+    shown = World.shown
+
+    def noted(self: World, no: int, field: str) -> str:
+        looked_up.append(no)
+        return shown(self, no, field)
+
+    monkeypatch.setattr(World, "shown", noted)
+    people = People(world)
+    assert len(people.meant("Greta").numbers) > 1
+    assert looked_up == []
+    greta = people.one("Greta Quill")
+    assert people.exactly(shown(world, greta, "email").upper()) == (greta,)
+    assert looked_up
