@@ -308,6 +308,18 @@ def test_parts_are_joined_as_they_are_meant(demo: World, said: str, condition: s
     assert conditions_in(demo, said).condition == condition
 
 
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("who looked at the demo video", 'watched "demo"'),
+        ("leads who viewed the demo for at least half an hour", 'watched "demo" at least 30 minutes'),
+        ("who looked at the pricing page", 'visited "pricing"'),
+    ],
+)
+def test_a_video_that_is_looked_at_is_watched(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
 def test_phrasings_in_the_repository_are_understood(demo: World) -> None:
     """Of what people say in slots/where.txt, 95 of 100 find the leads that the language finds beside it."""
     lines = resource("phrasings", "slots", "where.txt").read_text(encoding="utf-8").splitlines()

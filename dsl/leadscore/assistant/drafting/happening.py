@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.literals import Tree, happened, joined, negated
-from leadscore.assistant.drafting.objects import objects
+from leadscore.assistant.drafting.objects import is_of_kind, objects
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.times import after, age, days, duration, window
 
 RELATIVE = frozenset("they that which".split())
 _PASSIVE = frozenset("is are get got been being both have has".split())
+_VIDEOS = frozenset("video recording film clip".split())
 _DONE = frozenset("started begun opened made done".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
@@ -60,8 +61,15 @@ def completed(r: Reader, one: Doing) -> Doing:
     while True:
         further = _more(r, one)
         if further is None:
-            return one
+            return _watched(r, one)
         one = further
+
+
+def _watched(r: Reader, one: Doing) -> Doing:
+    """`looked at the demo video`, `saw the demo for ten minutes`: no page, where only a video is called so."""
+    is_video = "minute" in one.quantity or any(r.key(place) in _VIDEOS for place in (one.at - 1, one.at))
+    is_other = is_of_kind(r, "watched", one.target) and not is_of_kind(r, "visited", one.target)
+    return replace(one, kind="watched") if one.kind == "visited" and is_video and is_other else one
 
 
 def _more(r: Reader, one: Doing) -> Doing | None:
