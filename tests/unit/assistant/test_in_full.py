@@ -223,7 +223,7 @@ def test_a_sentence_of_the_language_is_taken_as_it_is(shop: World, question: str
         ("set ready to -5", "gets ready at -5"),
         ("don't set prices to 35", "Then nothing changes"),
         ("I would not raise hot by 10", "Then nothing changes"),
-        ("prices to 20 or 25", "I made nothing of “20 or 25”"),
+        ("change prices to 20 or 25", "I made nothing of “20 or 25”"),
         ("set prices to 20 and 30", "I made nothing of “20 and 30”"),
         ("give Rosalind Vane 5 points", 'override "L-1900" add 5 by "who"'),
         (

@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, without_orders
-from leadscore.assistant.understanding.terms import how_known, kind_in, term_in
+from leadscore.assistant.understanding.terms import asked_whole, how_known, kind_in, term_in
 from leadscore.assistant.understanding.thread import OF_MANY
 from leadscore.assistant.understanding.whom import (
     leads_of_question,
@@ -212,6 +212,8 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     yield from _ranked(world, spotted, thread)
     if tool := _tool_in(spotted):
         yield Reading("help", {"topic": tool}, _EVIDENT)
+    if term := asked_whole(spotted):
+        yield Reading("describe_term", {"term": term}, _EVIDENT)
     bands = {f"band {band.name}" for band in world.plan.bands}
     asked = [set(part.strip("()").split(" or ")) for part in conjuncts(spotted.found.condition)]
     if len(bands) > 1 and bands in asked and _COUNTS.search(spotted.question):

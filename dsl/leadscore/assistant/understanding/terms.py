@@ -11,6 +11,7 @@ from leadscore.assistant.understanding.lexicon import by_word, listed, table
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.check.symbols import Kind
 from leadscore.syntax.grammar import reserved_words
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -27,6 +28,12 @@ _OF_A_RULE = re.compile(
 _FRAME = listed("asks_meaning")
 _SIGNS = frozenset(",;:.?!()–—-")
 _ASKS = re.compile(r"\b(?:what|whats|explain|define|meaning|means?|mean|how)\b")
+
+_WHAT_IS = re.compile(
+    r"^\W*what(?:['’]?s| is| are| does| do) (?P<whole>(?:(?:an?|the|our) )?(?P<term>[\w -]+?))"
+    r"(?: mean| stand for)?\W*$",
+    re.IGNORECASE,
+)
 
 
 def kind_in(spotted: Spotted) -> str | None:
@@ -156,3 +163,11 @@ def _known(world: World) -> dict[str, str]:
 
 def _plain(text: str) -> str:
     return " ".join(text.lower().replace("_", " ").replace("-", " ").split())
+
+
+def asked_whole(spotted: Spotted) -> str:
+    """What of the policy a question asks for by nothing but its name: `what are key industries?`."""
+    match = _WHAT_IS.match(spotted.question)
+    names = {*spotted.world.saved.checked.symbols.names, *(rule.name for rule in spotted.world.plan.rules)}
+    said = ["_".join(fold(match[part] or "").split()) for part in ("whole", "term")] if match else []
+    return next((name for name in said if name in names), "")
