@@ -42,7 +42,7 @@ class _Said:
         also = self._arguments.get("also")
         others = [_Said(one, self._name) for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
         if len(others) + 1 >= _MANY and (points := [one.points_alone() for one in (self, *others)]) and all(points):
-            return f"{len(points)} rules gave other points: {', '.join(points)}"
+            return f"{len(points)} rules at other points: {', '.join(points)}"
         return ", and ".join([self._one_change(), *(other.change() for other in others)])
 
     def points_alone(self) -> str:
@@ -60,9 +60,9 @@ class _Said:
             out = " not" if self._arguments.get("remove") else ""
             return f"“{self._arguments['members']}”{out} in `{self._arguments.get('set')}`"
         if self._arguments.get("remove"):
-            return f"{self.rule()} were gone" if self._arguments.get("rule") else "a rule were gone"
+            return f"{self.rule()} taken out"
         if points is not None:
-            return f"{self.rule()} gave {points}"
+            return f"{self.rule()} at {points} points"
         return f"`{sentence}`" if sentence else "the change that we talked about"
 
 

@@ -71,7 +71,8 @@ def test_half_of_it_is_not_proposed(demo: World, question: str) -> None:
 def test_what_was_understood_can_be_chosen(demo: World) -> None:
     talk = Conversation(demo)
     assert (
-        "  1. a proposal: the rule `pricing` gave 35" in talk.ask("lower pricing by 15 and drop the moon rule").answer
+        "  1. a proposal: the rule `pricing` at 35 points"
+        in talk.ask("lower pricing by 15 and drop the moon rule").answer
     )
     assert talk.ask("1").answer.startswith("pricing: +50 → +35.")
 

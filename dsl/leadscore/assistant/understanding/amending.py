@@ -51,9 +51,8 @@ _AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("hal
 _LIKE_OTHERS = phrases("like_others")
 _UNIT = r"(hour|day|week|month|year)s?"
 _EVERY = re.compile(rf"\b(?:every|each|per|a|half-?life of) (?:(\d+) )?{_UNIT}\b", re.IGNORECASE)
-_PLAIN = re.compile(r"(?<![\w.\"/*-])-?\d+(?:\.\d+)?(?![\w\"])")
-_SHORT = 6
-"""So many words has a question at most that only says what is other than in the last one."""
+_ANOTHER = re.compile(r"\band\b.*\b(?:to|as)\b", re.IGNORECASE)
+"""`eager and news to press` is a name and another change."""
 _JOINED = re.compile(r"\s*(?:,|;|\band\b|\bwhile\b|\bbut\b)")
 _MINUS = re.compile(r"\b(?:minus|negative) (?=\d)", re.IGNORECASE)
 _OVER = re.compile(
@@ -165,10 +164,6 @@ def _says(text: str, name: str) -> bool:
 
 def _sentence(statement: n.Statement) -> dict[str, Json]:
     return {"sentence": statement_text(statement)}
-
-
-def _number(value: Decimal | None) -> n.Number | None:
-    return None if value is None else n.Number(value)
 
 
 # ------------------------------------------------------------------------------------------------ how far it counts
@@ -313,10 +308,6 @@ def _members(asked: _Asked) -> dict[str, Json] | None:
     sets = [one.name for one in symbols.of_kind(Kind.SET)]
     texts = dict.fromkeys((asked.text, change_alone(asked.text)))
     return next(filter(None, (members_changed(asked.world, text, sets) for text in texts)), None)
-
-
-_ANOTHER = re.compile(r"\band\b.*\b(?:to|as)\b", re.IGNORECASE)
-"""`eager and news to press` is a name and another change."""
 
 
 def _renamed(asked: _Asked) -> dict[str, Json] | None:
