@@ -125,6 +125,45 @@ test "a"
 
 
 @pytest.mark.parametrize(
+    ("sentence", "above", "apart"),
+    [
+        ('group extra "More?" at most 9', "  when big add 5 as tall", True),
+        ('set near = "spain"', "    # since May", False),
+        ("score from 0 to 90", "define big as employees > 99", True),
+        ('override "a@b.io" add 2 by "I" until 2099-01-31 because "x"', "band cold otherwise", True),
+        ('test "c" given country "spain" expect score 0', "  expect score 6", True),
+        ("when employees < 9 add 1", "  when big add 5 as tall", False),
+    ],
+)
+def test_a_new_sentence_is_no_part_of_what_it_has_nothing_to_do_with(
+    world: World, monkeypatch: pytest.MonkeyPatch, sentence: str, above: str, apart: bool
+) -> None:
+    """A group above rules would take them over; tests with empty lines between them get one more."""
+    own = """\
+set far =
+    "chile"
+    # since May
+define big as employees > 99
+
+group fit
+  when big add 5 as tall
+ready at 10
+band cold otherwise
+# checks
+test "a"
+  expect score 5
+
+test "b"
+  expect score 6
+"""
+    monkeypatch.setattr(world, "saved", world.compiled_of(own))
+    found = changed(world, Change(sentence=sentence), tidy=True).checked.main.source.text
+    indent = above[: len(above) - len(above.lstrip())] if sentence.startswith(("group", "when")) else ""
+    empty = "\n" if apart else ""
+    assert found == own.replace(f"{above}\n", f"{above}\n{empty}{indent}{sentence}\n")
+
+
+@pytest.mark.parametrize(
     ("asked", "says", "come"),
     [
         ({"members": "Norway, Germany"}, 'our_countries gains "norway".', '+   "canada", "norway"'),

@@ -15,6 +15,7 @@ from leadscore.assistant.tools.asking import Change, OneChange
 from leadscore.assistant.tools.counterparts import counterpart
 from leadscore.assistant.tools.cutting import line_end
 from leadscore.assistant.tools.membership import member_edits
+from leadscore.assistant.tools.placing import placed
 from leadscore.assistant.tools.removing import not_expecting, removed
 from leadscore.assistant.tools.set_lines import with_members
 from leadscore.assistant.tools.weaving import woven
@@ -26,7 +27,7 @@ from leadscore.driver import Compiled
 from leadscore.plan.model import Plan, Rule
 from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
-from leadscore.syntax.groups import GroupOfRules, groups_of
+from leadscore.syntax.groups import groups_of
 from leadscore.syntax.literals import number_text
 from leadscore.syntax.parser import parse
 from leadscore.syntax.rewrite import CannotFormat, format_source
@@ -34,12 +35,6 @@ from leadscore.syntax.rewrite import CannotFormat, format_source
 _NAME = "the new sentence"
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Signs that nobody sees, and that a terminal may obey."""
-_ENDS = ("\r", "\n")
-_BESIDE: tuple[tuple[type[n.Statement], ...], ...] = (
-    (n.FieldDeclaration, n.EventDeclaration, n.SetMembers, n.SetFile, n.Define),
-    (n.Ready, n.Band, n.Grade, n.Action),
-)
-"""Sentences of kinds that stand together in a policy."""
 
 
 def changed(world: World, asked: Change, *, tidy: bool = False) -> Compiled:
@@ -209,17 +204,17 @@ def _pointed(rule: Rule, node: n.Rule, points: float) -> Iterator[Edit]:
 def _threshold(checked: Checked, points: float) -> Edit:
     ready = next((one for one in checked.main.file.statements if isinstance(one, n.Ready)), None)
     value = number_text(Decimal(str(points)))
-    return _before_tests(checked, f"ready at {value}") if ready is None else Edit(ready.at.span, value)
+    if ready is not None:
+        return Edit(ready.at.span, value)
+    return placed(checked.main.file, checked.main.source, *_sentence(f"ready at {value}"))
 
 
 # ------------------------------------------------------------------------------------------------ new sentences
 
 
 def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
-    """It takes the place of its counterpart. Without one, a rule goes to the end of the group that asks for the like, a
-    band above the last one, all else behind the last of its kind, or else before the tests."""
+    """It takes the place of its counterpart; without one, it stands with its like."""
     text, statement = _sentence(sentence)
-    file, source = checked.main.file, checked.main.source
     there = counterpart(checked, statement)
     if isinstance(there, n.SetMembers) and isinstance(statement, n.SetMembers):
         yield from with_members(checked.sources[there.span.path], there, statement.members)
@@ -227,23 +222,7 @@ def _added(checked: Checked, sentence: str) -> Iterator[Edit]:
     if there is not None:
         yield from woven(checked.sources[there.span.path], there.span, text)
         return
-    match statement:
-        case n.Rule():
-            group = _group_for(statement, groups_of(file))
-            last = group.rules[-1] if group and group.rules else group.header if group else None
-            yield _behind(source, last, text) if last is not None else _before_tests(checked, text)
-        case n.Band() if bands := [one for one in file.statements if isinstance(one, n.Band)]:
-            yield _above(source, bands[-1], f"{text}\n")
-        case _:
-            alike = _alike(statement, file.statements)
-            yield _behind(source, alike[-1], text) if alike else _before_tests(checked, text)
-
-
-def _alike(statement: n.Statement, among: Sequence[n.Statement]) -> list[n.Statement]:
-    """Those of its own kind; where there are none, those that people put beside it."""
-    same = [one for one in among if isinstance(one, type(statement))]
-    beside = next((kinds for kinds in _BESIDE if isinstance(statement, kinds)), ())
-    return same or [one for one in among if isinstance(one, beside)]
+    yield placed(checked.main.file, checked.main.source, text, statement)
 
 
 def _sentence(text: str) -> tuple[str, n.Statement]:
@@ -259,53 +238,6 @@ def _sentence(text: str) -> tuple[str, n.Statement]:
         )
     (statement,) = parsed.file.statements
     return source.slice(statement.span), statement
-
-
-def _group_for(rule: n.Rule, groups: tuple[GroupOfRules, ...]) -> GroupOfRules | None:
-    """The group with most rules that ask for the same: the same events, else for events or for fields at all."""
-    wanted, asks_events = _asked(rule), _asks_events(rule)
-
-    def likeness(group: GroupOfRules) -> tuple[int, int]:
-        alike = sum(len(wanted & _asked(one)) for one in group.rules)
-        kind = sum(_asks_events(one) == asks_events for one in group.rules)
-        return alike, kind
-
-    return max(groups, key=likeness, default=None)
-
-
-def _asked(rule: n.Rule) -> frozenset[str]:
-    return frozenset(name.text for name in inside(rule.condition, n.Name))
-
-
-def _asks_events(rule: n.Rule) -> bool:
-    return any(True for kind in (n.Happened, n.Never, n.Inactive) for _ in inside(rule.condition, kind))
-
-
-def _behind(source: Source, node: n.Node, text: str) -> Edit:
-    """On a line of its own below, as far to the right as what stands there."""
-    first = node.span.start - (source.position(node.span.start).column - 1)
-    before = source.text[first : node.span.start]
-    place = line_end(source, node.span.end).start()
-    return Edit(Span(source.path, place, place), f"\n{'' if before.strip() else before}{text}")
-
-
-def _before_tests(checked: Checked, text: str) -> Edit:
-    source = checked.main.source
-    first = next((one for one in checked.main.file.statements if isinstance(one, n.Test)), None)
-    if first is not None:
-        return _above(source, first, f"{text}\n\n")
-    end, open_line = len(source.text), "" if source.text.endswith(_ENDS) else "\n"
-    return Edit(Span(source.path, end, end), f"{open_line}\n{text}\n")
-
-
-def _above(source: Source, node: n.Node, text: str) -> Edit:
-    """Above a sentence and the comments right above it, which are about what stands there."""
-    line = source.position(node.span.start).line
-    place = node.span.start
-    while line > 1 and source.line(line - 1).lstrip().startswith("#"):
-        line -= 1
-        place = source.line_start(line)
-    return Edit(Span(source.path, place, place), text)
 
 
 def _applied(source: Source, edits: list[Edit]) -> str:
