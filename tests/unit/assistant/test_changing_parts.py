@@ -158,7 +158,7 @@ test "b"
 """
     monkeypatch.setattr(world, "saved", world.compiled_of(own))
     found = changed(world, Change(sentence=sentence), tidy=True).checked.main.source.text
-    indent = above[: len(above) - len(above.lstrip())] if sentence.startswith(("group", "when")) else ""
+    indent = above[: len(above) - len(above.lstrip())] if sentence.startswith("when") else ""
     empty = "\n" if apart else ""
     assert found == own.replace(f"{above}\n", f"{above}\n{empty}{indent}{sentence}\n")
 
@@ -311,6 +311,33 @@ def test_what_goes_with_a_change_is_told(world: World, monkeypatch: pytest.Monke
     assert told == [row["disqualified"] for row in data["moved"]]
     assert f", {data['moved_disqualified']} of them of disqualified leads." in answer.text
     assert 0 < data["moved_disqualified"] < data["down"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"rule": "tall", "remove": True}, "“# the tall” is then over `when visited add 2 as seen`."),
+        ({"rule": "seen", "remove": True}, None),
+        ({"rule": "tall", "points": 7}, None),
+        ({"sentence": "when employees < 9 add 1"}, None),
+        ({"rule": "tall", "sentence": "when employees > 77 add 5 as big"}, None),
+    ],
+)
+def test_a_comment_that_is_left_over_something_else_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, asked: dict[str, object], told: str | None
+) -> None:
+    own = """\
+# whom to call
+group fit
+# the tall
+when employees > 99 add 5 as tall
+when visited add 2 as seen
+# when
+ready at 3
+"""
+    monkeypatch.setattr(world, "saved", world.compiled_of(own))
+    left = [line for line in call(world, "propose_change", asked).text.splitlines() if "stays where" in line]
+    assert left == ([f"A comment stays where it stood: {told}"] if told else [])
 
 
 def test_a_change_that_moves_nothing_is_said_beside_another(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadscore.assistant.tools.cutting import line_end
-from leadscore.assistant.tools.removing import not_expecting
+from leadscore.assistant.tools.removing import not_expecting, removed
 from leadscore.assistant.tools.set_lines import with_members
 from leadscore.assistant.tools.weaving import woven
 from leadscore.diagnostics.model import Edit, has_errors
@@ -38,6 +38,11 @@ set near =
   "cyprus",
   # more
   "france" # by train
+"""
+HEADED = """\
+set near = "a", "b",   # the first
+  # the others
+  "c", "d"
 """
 COMMAS_FIRST = """\
 set near = "a"   # one
@@ -68,7 +73,14 @@ def _changed(text: str, members: Sequence[str]) -> str:
         (IBERIA, "portugal spain", ['set near = "portugal", "spain"   # Iberia first']),
         (IBERIA, "france portugal spain italy", [*IBERIA.splitlines()[:1], '  "france", "italy"']),
         (IBERIA, "spain portugal italy", [*IBERIA.splitlines()[:1], '  "italy"']),
-        (IBERIA, "italy", ['set near = "italy"   # Iberia first']),
+        (IBERIA, "italy", ['set near = "italy"']),
+        (IBERIA, "france", ['set near = "france"']),
+        (IBERIA, "france italy", ['set near = "france", "italy"']),
+        (BUYERS, "owner*", ['set buyers = "owner*"   # all of them']),
+        (BUYERS, "chef owner*", ['set buyers = "chef",   # since May', '   "owner*"   # all of them']),
+        (HEADED, "c d", ["set near =", "  # the others", '  "c", "d"']),
+        (HEADED, "d", ["set near =", "  # the others", '  "d"']),
+        ('set near = "a"   # all', "b", ['set near = "b"   # all']),
         (
             BUYERS,
             "buyer manager owner*",
@@ -86,7 +98,7 @@ def _changed(text: str, members: Sequence[str]) -> str:
         (BLOCKS, "portugal spain malta crete cyprus", [*BLOCKS.splitlines()[:7], '  "cyprus"']),
         (COMMAS_FIRST, "a c", [COMMAS_FIRST.splitlines()[0], COMMAS_FIRST.splitlines()[2]]),
         (COMMAS_FIRST, "a b c d", [*COMMAS_FIRST.splitlines(), '         , "d"']),
-        (COMMAS_FIRST, "b c", ["set near =   # one", '         "b"   # two', '         , "c"   # three']),
+        (COMMAS_FIRST, "b c", ['set near = "b"   # two', '         , "c"   # three']),
         (A_LINE_EACH, "b c d", ["set near =", '  "b",', '  "c",', '  "d"']),
         (A_LINE_EACH, "a", ["set near =", '  "a"']),
     ],
@@ -187,3 +199,38 @@ def test_a_test_keeps_what_it_expects_of_others_than_the_rule_that_goes() -> Non
     assert _applied(source, edits) == TESTS.replace("ready, demo 40,", "ready,").replace(", demo 40", "").replace(
         'test "only that"\n  expect demo 0\n', ""
     )
+
+
+def test_of_what_a_test_expects_the_next_comes_up_and_no_comment_is_left_over_it() -> None:
+    text = 'test "a"\n  given visited "demo" now\n  expect demo 40,   # the best\n    ready   # of course\n'
+    source = Source("p", text)
+    edits = not_expecting(parse(source).file, source, "demo")
+    assert _applied(source, edits) == text.replace("demo 40,   # the best\n    ", "")
+
+
+ABOVE = """\
+# All of it
+when title is "a" add 1
+# Heads
+when title is "b" add 2
+when title is "c" add 3
+# The last
+# of all
+when title is "d" add 4
+
+ready at 5
+"""
+
+
+@pytest.mark.parametrize(
+    ("which", "gone"),
+    [
+        (0, 'when title is "a" add 1\n'),
+        (1, 'when title is "b" add 2\n'),
+        (2, 'when title is "c" add 3\n'),
+        (3, '# The last\n# of all\nwhen title is "d" add 4\n'),
+    ],
+)
+def test_a_comment_above_goes_where_it_could_be_about_nothing_more(which: int, gone: str) -> None:
+    source = Source("p", ABOVE)
+    assert _applied(source, removed(source, parse(source).file.statements[which])) == ABOVE.replace(gone, "")

@@ -11,7 +11,7 @@ from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import Change, DraftRule
 from leadscore.assistant.tools.editing import changed, meant_rule, so_already
 from leadscore.assistant.tools.moving import moved
-from leadscore.assistant.tools.remarks import comments_gone
+from leadscore.assistant.tools.remarks import comments_told
 from leadscore.assistant.tools.testing import tests_told
 from leadscore.assistant.tools.turning import told_turns, turns_json
 from leadscore.assistant.unread import must_be_read, yet_to_read
@@ -88,7 +88,7 @@ def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
     said, data, leads = impact(world, after)
     shown = differences(world, after)
     note = "Nothing is written until you say yes."
-    unread, shared = yet_to_read(world, runnable(after)), [*comments_gone(world, after), *_shared(world, after)]
+    unread, shared = yet_to_read(world, runnable(after)), [*comments_told(world, after), *_shared(world, after)]
     (warned, warnings), (failing, tests) = _warnings(world, after), tests_told(world, after)
     told = {**_says(world, words), **data, "diff": "\n".join(shown), **warnings, **tests}
     return Answer(lines(words, shown, said, warned, failing, unread, shared, note), told, leads)

@@ -1,7 +1,7 @@
 """Words that go from a sentence, and what goes with them: blanks, lines that are left empty, and the comments there.
 
-A comment behind words stays as long as any word of its line does; one on a line of its own is about what stands below
-it, up to the next one, and stays as long as any of that does.
+A comment behind words stays as long as any word of its line does, or, where a list begins there, any item; one on a
+line of its own is about what stands below it, up to the next one, and stays as long as any of that does.
 """
 
 from __future__ import annotations
@@ -45,7 +45,36 @@ def cut(source: Source, words: Sequence[Span], gone: Collection[int]) -> Iterato
         yield from _without_lines(source, empty | _comments_of(source, empty, lines))
 
 
-def without_items(
+def cut_items(source: Source, words: Sequence[Span], items: Sequence[n.Node], gone: Collection[int]) -> Iterator[Edit]:
+    """The edits that take those items out of a list whose places are `gone`. Where none of several lines' first stays,
+    the next item comes up to where the list begins, unless a comment stands between."""
+    out = _without_items(source, words, items, gone)
+    first = next(place for place, word in enumerate(words) if _lies_in(word, items[0].span))
+    line = _line(source, words[first])
+    begins = [place for place in range(first, len(words)) if _line(source, words[place]) == line]
+    is_behind = first > 0 and _line(source, words[first - 1]) == line
+    if not is_behind or not out.issuperset(begins) or _line(source, items[-1].span) == line:
+        yield from cut(source, words, out)
+        return
+    kept = next((place for place in range(first, len(words)) if place not in out), None)
+    if kept is not None and not _has_comments_left(source, words, range(begins[-1] + 1, kept), line):
+        yield Edit(Span(words[first].path, words[first - 1].end, words[kept].start), " ")
+        yield from cut(source, words[kept:], {place - kept for place in out if place > kept})
+        return
+    end = words[begins[-1]].end
+    yield Edit(Span(words[first].path, end, line_end(source, end).start()), "")
+    yield from cut(source, words, out)
+
+
+def _has_comments_left(source: Source, words: Sequence[Span], gone: range, line: int) -> bool:
+    """Whether comments stand between a line and the first word that stays, where these go."""
+    lines = range(line + 1, _line(source, words[gone.stop]))
+    empty = {_line(source, words[place]) for place in gone} & {*lines}
+    left = {one for one in lines if _is_comment(source, one)}
+    return not left <= _comments_of(source, empty, range(line, _line(source, words[-1]) + 1))
+
+
+def _without_items(
     source: Source, words: Sequence[Span], items: Sequence[n.Node], gone: Collection[int]
 ) -> frozenset[int]:
     """The places of the words of those items of a list that are `gone`, and of the commas that go with them. Between

@@ -43,10 +43,10 @@ def _with_its_like(among: Sequence[n.Statement], source: Source, text: str, stat
     if alike:
         return _behind(source, alike[-1], text, apart=len(alike) > 1 and _has_blank_above(source, alike[-1]))
     if beside := [one for one in among if _section(one) == own]:
-        return _behind(source, beside[-1], text, apart=isinstance(statement, n.GroupHeader))
+        return _behind(source, beside[-1], text, apart=isinstance(statement, n.GroupHeader), aligned=False)
     if before := [one for one in among if _section(one) < own]:
         nearest = max(before, key=lambda one: (_section(one), one.span.start))
-        return _behind(source, nearest, text, apart=True)
+        return _behind(source, nearest, text, apart=True, aligned=False)
     if among:
         return _above(source, among[0], f"{text}\n\n")
     end, open_line = len(source.text), "" if not source.text or source.text.endswith(("\r", "\n")) else "\n"
@@ -63,15 +63,16 @@ def _has_blank_above(source: Source, node: n.Node) -> bool:
     return line > 1 and not source.line(line - 1).strip()
 
 
-def _behind(source: Source, node: n.Node, text: str, *, apart: bool = False) -> Edit:
-    """On a line of its own below, as far to the right as what stands there; `apart`: with an empty line between."""
+def _behind(source: Source, node: n.Node, text: str, *, apart: bool = False, aligned: bool = True) -> Edit:
+    """On a line of its own below; `aligned`: as far to the right as what stands there, `apart`: with an empty line
+    between."""
     column = source.position(node.span.start).column - 1
     before = source.text[node.span.start - column : node.span.start]
     line = source.position(node.span.end).line
     while _is_remark_of(source.line(line + 1), column):
         line += 1
     place = line_end(source, source.line_start(line)).start()
-    indent = "" if before.strip() else before
+    indent = before if aligned and not before.strip() else ""
     return Edit(Span(source.path, place, place), f"{chr(10) * (1 + apart)}{indent}{text}")
 
 

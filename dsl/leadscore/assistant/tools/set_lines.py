@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leadscore.assistant.tools.cutting import cut, line_end, without_items, words_at
+from leadscore.assistant.tools.cutting import cut_items, line_end, words_at
 from leadscore.diagnostics.model import Edit
 from leadscore.source import Source, Span
 from leadscore.syntax import nodes as n
@@ -19,7 +19,7 @@ def with_members(source: Source, there: n.SetMembers, wanted: Sequence[n.Value])
     gone = [place for place, one in enumerate(there.members) if _key(one) not in names]
     new = [value_text(one) for one in {_key(one): one for one in wanted}.values() if _key(one) not in held]
     words = words_at(source, there.span)
-    yield from cut(source, words, without_items(source, words, there.members, gone))
+    yield from cut_items(source, words, there.members, gone)
     kept = [one for place, one in enumerate(there.members) if place not in gone]
     if new and kept:
         line = source.position(kept[-1].span.start).line
