@@ -239,6 +239,24 @@ def test_a_yes_does_not_go_over_what_somebody_else_wrote_in_a_file_of_words(worl
     assert '"partner"' in vocabulary.read_text()
 
 
+@pytest.mark.parametrize(("members", "left"), [("norway", []), ("norway, spain", ["spain"])])
+def test_what_somebody_else_put_into_a_set_meanwhile_is_not_put_there_twice(
+    world: World, vocabulary: Path, members: str, left: list[str]
+) -> None:
+    file = PolicyFile(world)
+    talk = Conversation(world, file.write)
+    call(world, "propose_change", {"set": "our_countries", "members": members})
+    talk.shows_proposal = True
+    now = vocabulary.read_text().replace('"austria",', '"austria", "Norway",')
+    vocabulary.write_text(now)
+    told = file.ask(talk, "yes").answer
+    assert ("nothing is proposed any more" in told) == (not left)
+    assert len(world.proposals) == len(left)
+    if left:
+        assert file.ask(talk, "yes").wrote
+    assert vocabulary.read_text() == now.replace('"canada"', ", ".join(f'"{one}"' for one in ["canada", *left]))
+
+
 def test_where_one_file_alone_can_be_written_a_change_of_another_is_told_and_not_proposed(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

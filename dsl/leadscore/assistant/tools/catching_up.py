@@ -7,10 +7,15 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines
-from leadscore.assistant.tools.changing import differences, proposed
+from leadscore.assistant.tools.changing import differences, proposed, words_told
+from leadscore.assistant.tools.cutting import applied
+from leadscore.assistant.tools.set_lines import once
 from leadscore.assistant.world import World, errors
 from leadscore.driver import Compiled
+from leadscore.source import Source
 from leadscore.source.read import TooLarge, read
+from leadscore.syntax import nodes as n
+from leadscore.syntax.parser import parse
 
 _STAYS = "What is said here is of the policy as it was read, and nothing is written."
 
@@ -51,6 +56,9 @@ def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
         return Answer(
             lines(told, "What was proposed does not go with that. Nothing is written: ask for it anew."), None
         )
+    if not words_told(world.written, world.drafted):
+        world.proposals.clear()
+        return Answer(lines(told, "What was proposed is so already by that: nothing is proposed any more."), None)
     try:
         return proposed(world, world.drafted, [*told, "With what is proposed, it would be:"])
     except Unanswerable as error:
@@ -68,8 +76,15 @@ def _carried(world: World, changed: Compiled, old: Compiled) -> Compiled | None:
         if merged is None:
             return None
         texts[path] = merged
-    found = world.compiled_with(texts)
+    found = world.compiled_with({path: _without_more_than_once(text) for path, text in texts.items()})
     return found if found.plan is not None else None
+
+
+def _without_more_than_once(text: str) -> str:
+    """Where both put the same member into a set, it has it once."""
+    source = Source("", text)
+    sets = [one for one in parse(source).file.statements if isinstance(one, n.SetMembers)]
+    return applied(source, [edit for one in sets for edit in once(source, one)])
 
 
 def _merged(before: str, after: str, now: str) -> str | None:

@@ -190,7 +190,7 @@ def _json(row: Row) -> Json:
 
 def words_of(world: World, before: Compiled, after: Compiled) -> list[str]:
     """What changes from one policy to another: `pricing: +50 → +35`."""
-    if told := _told(before, after):
+    if told := words_told(before, after):
         return told
     from leadscore.report.changes import verdict
     from leadscore.review.gather import review
@@ -203,13 +203,14 @@ def words_of(world: World, before: Compiled, after: Compiled) -> list[str]:
 
 def _words_of_change(world: World, after: Compiled) -> list[str]:
     """What a change says. Raises Unanswerable for one that only says otherwise what is so already."""
-    told = _told(world.drafted, after)
+    told = words_told(world.drafted, after)
     if not told:
         raise so_already(world)
     return told
 
 
-def _told(before: Compiled, after: Compiled) -> list[str]:
+def words_told(before: Compiled, after: Compiled) -> list[str]:
+    """As `words_of`; nothing where one means what the other does."""
     from leadscore.review.changes import Thing, changes
 
     found = changes(before, after)

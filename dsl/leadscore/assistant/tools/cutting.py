@@ -7,7 +7,7 @@ line of its own is about what stands below it, up to the next one, and stays as 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 
 from leadscore.diagnostics.model import Edit
@@ -29,6 +29,14 @@ def line_end(source: Source, at: int) -> re.Match[str]:
     found = _LINE_END.search(source.text, at)
     assert found is not None, "each text has an end"
     return found
+
+
+def applied(source: Source, edits: Iterable[Edit]) -> str:
+    """The text with the edits, and line ends as it has them."""
+    text, used = source.text, line_end(source, 0)[0] or "\n"
+    for edit in sorted(edits, key=lambda edit: edit.span[1:], reverse=True):
+        text = text[: edit.span.start] + edit.text.replace("\n", used) + text[edit.span.end :]
+    return text
 
 
 def cut(source: Source, words: Sequence[Span], gone: Collection[int]) -> Iterator[Edit]:

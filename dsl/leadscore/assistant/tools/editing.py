@@ -13,7 +13,7 @@ from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.rule_names import is_called, label, one_rule
 from leadscore.assistant.tools.asking import Change, OneChange
 from leadscore.assistant.tools.counterparts import counterpart
-from leadscore.assistant.tools.cutting import line_end
+from leadscore.assistant.tools.cutting import applied
 from leadscore.assistant.tools.membership import member_edits
 from leadscore.assistant.tools.placing import placed
 from leadscore.assistant.tools.removing import not_expecting, removed
@@ -94,7 +94,7 @@ def _compiled(world: World, before: Compiled, edits: Sequence[Edit], tidy: bool)
     texts = {}
     for path, source in world.sources(before).items():
         own = [edit for edit in edits if edit.span.path == source.path]
-        text = _applied(source, own)
+        text = applied(source, own)
         texts[path] = _tidied(world, path, text) if tidy and own else text
     return world.compiled_with(texts)
 
@@ -103,7 +103,7 @@ def without_rule(world: World, rule: Rule) -> Plan | None:
     """The saved policy without a rule, and without the tests that name it; None where it cannot do without it."""
     main = world.saved.checked.main
     edits = [*removed(main.source, _node(world.saved, rule)), *not_expecting(main.file, main.source, rule.name)]
-    return world.compiled_of(_applied(main.source, edits)).plan
+    return world.compiled_of(applied(main.source, edits)).plan
 
 
 def _edits(world: World, before: Compiled, asked: OneChange) -> Iterator[Edit]:
@@ -238,14 +238,6 @@ def _sentence(text: str) -> tuple[str, n.Statement]:
         )
     (statement,) = parsed.file.statements
     return source.slice(statement.span), statement
-
-
-def _applied(source: Source, edits: list[Edit]) -> str:
-    """With line ends as the policy has them."""
-    text, used = source.text, line_end(source, 0)[0] or "\n"
-    for edit in sorted(edits, key=lambda edit: edit.span[1:], reverse=True):
-        text = text[: edit.span.start] + edit.text.replace("\n", used) + text[edit.span.end :]
-    return text
 
 
 def _tidied(world: World, path: Path, text: str) -> str:

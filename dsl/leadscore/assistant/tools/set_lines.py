@@ -30,6 +30,14 @@ def with_members(source: Source, there: n.SetMembers, wanted: Sequence[n.Value])
         yield _at(source, sign.end, f" {', '.join(new)}")
 
 
+def once(source: Source, there: n.SetMembers) -> Iterator[Edit]:
+    """The edits that leave each member of a set where it stands first."""
+    keys = [_key(one) for one in there.members]
+    again = [place for place, key in enumerate(keys) if key in keys[:place]]
+    if again:
+        yield from cut_items(source, words_at(source, there.span), there.members, again)
+
+
 def _key(member: n.Value) -> str:
     return fold(value_text(member))
 
