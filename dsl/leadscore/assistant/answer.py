@@ -12,11 +12,13 @@ from leadscore.report.json_text import Json
 
 
 class Unanswerable(Exception):
-    """A tool was asked what it has no answer to: `message` is a sentence, `help` what to do about it."""
+    """A tool was asked what it has no answer to: `message` is a sentence, `help` what to do about it. `said` is both
+    in words for people, where these name what only those know who call tools."""
 
-    def __init__(self, message: str, help_text: str = "") -> None:
+    def __init__(self, message: str, help_text: str = "", *, said: str = "") -> None:
         super().__init__(message)
         self.message, self.help = message, help_text
+        self.said = said or str(self)
 
     def __str__(self) -> str:
         return f"{self.message} {self.help}".strip()

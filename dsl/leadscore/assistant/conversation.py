@@ -215,7 +215,7 @@ class Conversation:
             return self._reply(question, readings, str(error))
         except Unanswerable as error:
             self.thread.heard(question, first, None)
-            return self._reply(question, readings, str(error))
+            return self._reply(question, readings, error.said)
         self.thread.heard(question, first, answer)
         self.shows_proposal = first.tool in ("propose_change", "undo") and bool(self.world.proposals)
         return self._reply(question, readings, f"{_left_out(first)}{answer.text}", answer.data)

@@ -21,7 +21,7 @@ from leadscore.assistant.tools import (
     one,
     taking_back,
 )
-from leadscore.assistant.unfit import unfit
+from leadscore.assistant.unfit import unfit, unfit_said
 from leadscore.assistant.world import World
 from leadscore.facts.errors import FactsError
 
@@ -169,7 +169,8 @@ def call(world: World, name: str, arguments: Mapping[str, object]) -> Answer:
     try:
         asked = msgspec.convert(given, tool.asked)
     except msgspec.ValidationError as error:
-        raise Unanswerable(*unfit(name, tool.schema(), given)) from error
+        schema = tool.schema()
+        raise Unanswerable(*unfit(name, schema, given), said=unfit_said(schema, given)) from error
     try:
         return tool.run(world, asked)
     except FactsError as error:

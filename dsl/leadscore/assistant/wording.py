@@ -31,8 +31,13 @@ class _Said:
 
     def leads(self) -> str:
         where, name = self._arguments.get("where"), self._arguments.get("name")
-        whom = f"leads where {where}" if where else f"leads called “{name}”" if name else "all leads"
+        called = f" called “{name}”" if name else ""
+        whom = f"leads{called} where {where}" if where else f"leads{called}" if name else "all leads"
         return f"{whom}{self.text('without', ' without ')}"
+
+    def among(self) -> str:
+        """` among leads where …`; nothing where it is asked of all."""
+        return f" among {self.leads()}" if {"where", "without"} & self._arguments.keys() else ""
 
     def text(self, argument: str, before: str = "", behind: str = "") -> str:
         value = self._arguments.get(argument)
@@ -53,9 +58,9 @@ class _Said:
     def _one_change(self) -> str:
         points, threshold, sentence = (self._arguments.get(name) for name in ("points", "threshold", "sentence"))
         if threshold is not None:
-            rest = {name: value for name, value in self._arguments.items() if name != "threshold"}
+            rest = {name: value for name, value in self._arguments.items() if name not in ("threshold", "also")}
             at, other = f"`ready at {threshold}`", _Said(rest, self._name)
-            return f"{other.change()}, and {at}" if rest.get("rule") else at
+            return f"{other.change()}, and {at}" if rest else at
         if self._arguments.get("members"):
             out = " not" if self._arguments.get("remove") else ""
             return f"“{self._arguments['members']}”{out} in `{self._arguments.get('set')}`"
@@ -63,36 +68,46 @@ class _Said:
             return f"{self.rule()} taken out"
         if points is not None:
             return f"{self.rule()} at {points} points"
-        return f"`{sentence}`" if sentence else "the change that we talked about"
+        if sentence and self._arguments.get("rule"):
+            return f"{self.rule()} as `{sentence}`"
+        return f"`{sentence}`" if sentence else ""
 
 
 _WORDS: Mapping[str, Callable[[_Said], str]] = {
-    "find_leads": lambda said: f"a list of {said.leads()}",
-    "top_leads": lambda said: f"the {said.text('order') or 'best'} of {said.leads()}{said.text('by', ' by ')}",
+    "find_leads": lambda said: f"a list of {said.leads()}{said.text('limit', ', ', ' of them')}",
+    "top_leads": lambda said: (
+        f"the {said.text('order') or 'best'}{said.text('limit', ' ')} of {said.leads()}{said.text('by', ' by ')}"
+    ),
     "count_leads": lambda said: f"how many {said.leads()} there are",
     "explain_score": lambda said: f"why {said.lead()} has that score",
     "compare_leads": lambda said: f"what tells {said.lead()} and {said.lead('other')} apart",
     "to_ready": lambda said: f"what {said.lead()} lacks to be ready",
     "when_drops": lambda said: f"when {said.lead()} drops",
-    "nearly_ready": lambda said: "who is nearly ready",
-    "changed_since": lambda said: (
-        f"who moved since {said.text('since') or 'last week'}{said.text('without', ' without ')}"
+    "nearly_ready": lambda said: (
+        f"who is nearly ready{said.among()}{said.text('within', ', within ', ' points')}"
+        f"{said.text('limit', ', ', ' of them')}"
     ),
-    "lead_history": lambda said: f"how the score of {said.lead()} developed",
+    "changed_since": lambda said: (
+        f"who moved since {said.text('since') or 'last week'}{said.among()}{said.text('limit', ', ', ' of them')}"
+    ),
+    "lead_history": lambda said: f"how the score of {said.lead()} developed{said.text('days', ' in ', ' days')}",
     "rules_fired": lambda said: f"which rules fire{f' for {said.lead()}' if said.text('lead') else ''}",
     "rules_never_fired": lambda said: "which rules never fire",
     "rule_effect": lambda said: f"what {said.rule()} does",
     "score_distribution": lambda said: f"how the scores of {said.leads()} are spread",
-    "what_if": lambda said: f"who would move with {said.change()}",
-    "draft_rule": lambda said: f"a rule for “{said.text('request')}”",
-    "propose_change": lambda said: f"a proposal: {said.change()}",
-    "undo": lambda said: "to take the last change back",
-    "threshold_advice": lambda said: "where `ready` should stand",
+    "what_if": lambda said: f"who would move with {said.change() or 'what is proposed'}",
+    "draft_rule": lambda said: f"a rule for “{said.text('request')}”{said.text('sentence', ': `', '`')}",
+    "propose_change": lambda said: f"a proposal: {said.change() or 'a change that you say next'}",
+    "undo": lambda said: f"to take {said.text('what', '“', '”') or 'the last change'} back",
+    "threshold_advice": lambda said: (
+        f"where `ready` should stand{said.text('calls_per_week', ' if sales can call ', ' a week')}"
+        f"{said.text('target_rate', ' so that ', ' percent buy')}"
+    ),
     "backtest": lambda said: "whether the score predicts sales",
     "describe_policy": lambda said: "what the policy does",
     "describe_term": lambda said: f"what {said.text('term', '“', '”') or 'a word'} means",
     "list_vocabulary": lambda said: f"the {said.text('kind') or 'words'} of the policy",
     "check_policy": lambda said: "whether the policy has mistakes",
     "run_tests": lambda said: "whether the tests pass",
-    "help": lambda said: "what can be asked",
+    "help": lambda said: f"what can be asked{said.text('topic', ' about ').replace('_', ' ')}",
 }

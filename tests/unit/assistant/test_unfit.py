@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.toolbox import TOOLS, call
-from leadscore.assistant.unfit import unfit
+from leadscore.assistant.unfit import unfit, unfit_said
 from leadscore.assistant.world import World
 
 _ITS_WORDS = re.compile(r"Expected|`(?:str|int|float|bool|null|array|object|None)`|\$\.|Invalid|Object")
@@ -65,6 +65,40 @@ def test_a_person_reads_which_argument_is_wrong_and_what_fits(
     assert str(error.value).startswith(told)
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments", "said"),
+    [
+        ("top_leads", {"limit": 200}, "I list at least 1 and at most 50 at a time, not 200."),
+        (
+            "propose_change",
+            {"rule": "demo", "points": 10**6},
+            "A rule gives at least -100,000 and at most 100,000 points",
+        ),
+        (
+            "propose_change",
+            {"rule": "demo", "points": 4, "also": [{"rule": "blog", "points": -1e6}]},
+            "A rule gives at least -100,000 and at most 100,000 points, not -1,000,000.",
+        ),
+        (
+            "count_leads",
+            {"where": "x" * 1_001},
+            "A condition may have at most 1,000 characters, and this has 1,001. Say",
+        ),
+        ("draft_rule", {"rule": "x", "request": "x"}, "I could not make one whole of that. Say it in other words"),
+        ("describe_term", {"term": "qxqxqx"}, "“qxqxqx” is no word of this policy or its language. “which words can I"),
+        ("propose_change", {"set": "our_countries"}, "Which members of which set shall change? Name both: add Norway"),
+    ],
+)
+def test_who_knows_no_tools_reads_of_none(world: World, tool: str, arguments: dict[str, object], said: str) -> None:
+    with pytest.raises(Unanswerable) as error:
+        call(world, tool, arguments)
+    assert error.value.said.startswith(said)
+
+
+def test_what_is_not_put_otherwise_is_said_as_it_is() -> None:
+    assert Unanswerable("No.", "Ask.").said == "No. Ask."
+
+
 def test_what_is_null_was_left_out(world: World) -> None:
     assert len(call(world, "top_leads", {"limit": None, "where": None}).leads) == 5
 
@@ -93,3 +127,16 @@ def test_whatever_the_schema_refuses_is_found_and_worded(data: st.DataObject, na
         message, help_text = unfit(name, tool.schema(), arguments)
         assert not message.endswith("cannot be asked so.")
         assert not _ITS_WORDS.search(f"{message} {help_text}")
+        said = unfit_said(tool.schema(), arguments)
+        assert said.endswith(".")
+        assert not re.search("[`_]", said)
+
+
+def test_each_bound_has_words_of_its_own() -> None:
+    """Else nobody would be told what was too much."""
+    for tool in TOOLS.values():
+        schema = tool.schema()
+        for name, told in schema["properties"].items():
+            much = {"number": 1e12, "integer": 10**12, "string": "x" * 10**4}.get(told.get("type"))
+            if much is not None and {"maximum", "exclusiveMaximum", "maxLength"} & told.keys():
+                assert not unfit_said(schema, {name: much}).startswith("I could not make"), name

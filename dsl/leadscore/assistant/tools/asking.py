@@ -21,7 +21,7 @@ Where = Annotated[
     ),
 ]
 Without = Annotated[
-    str, Meta(description="Leads to leave out: ids, emails or names, with commas between them.", max_length=1_000)
+    str, Meta(description="Leads to leave out: ids, emails or names, with commas between them.", max_length=2_000)
 ]
 Limit = Annotated[int, Meta(description="How many to list.", ge=1, le=50)]
 Days = Annotated[int, Meta(description="A number of days.", ge=1, le=3_650)]
@@ -131,7 +131,7 @@ class OneChange(Asked, frozen=True):
             str,
             Meta(
                 description="What is put into the set, or, with `remove`, taken out, with commas between.",
-                max_length=1_000,
+                max_length=2_000,
             ),
         ]
         | None
@@ -160,7 +160,7 @@ class TakenBack(Asked, frozen=True):
 
 class DraftRule(Asked, frozen=True):
     request: Annotated[
-        str, Meta(description="What was asked for, in the person's own words.", min_length=1, max_length=1_000)
+        str, Meta(description="What was asked for, in the person's own words.", min_length=1, max_length=2_000)
     ]
     sentence: Annotated[str, Meta(description="The rule in the language of policies.", max_length=2_000)] | None = None
 

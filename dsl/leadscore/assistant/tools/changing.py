@@ -61,7 +61,9 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     if unsaid:
         told = " and ".join(unsaid)
         raise Unanswerable(
-            f"`{sentence}` says {told}, and the request does not.", "Say the number, or draft it without."
+            f"`{sentence}` says {told}, and the request does not.",
+            "Say the number, or draft it without.",
+            said=f"I would have written `{sentence}`, but you did not say {told}. Say it in other words.",
         )
     after = changed(world, Change(sentence=sentence))
     said, data, leads = impact(world, after)

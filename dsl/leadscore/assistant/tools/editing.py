@@ -151,7 +151,8 @@ def _otherwise(world: World, source: Source, rule: Rule, node: n.Rule, text: str
 
 def _members(checked: Checked, asked: OneChange) -> Iterator[Edit]:
     if asked.set is None or asked.members is None:
-        raise Unanswerable("Which members of which set shall change?", "Say `set` and `members`.")
+        told = "Which members of which set shall change?"
+        raise Unanswerable(told, "Say `set` and `members`.", said=f"{told} Name both: add Norway to our countries.")
     if asked.rule is not None or asked.points is not None or asked.sentence is not None:
         raise Unanswerable("Members of a set and a rule are two changes.", "Propose one after the other.")
     yield from member_edits(checked, asked.set, asked.members, remove=asked.remove)

@@ -144,10 +144,10 @@ def describe_term(world: World, asked: Term) -> Answer:
         if told:
             return Answer("\n".join(told), {"term": text, "meaning": told}, rule=_rule_named(world, text))
     near = nearest(wanted, _all_words(world))
-    raise Unanswerable(
-        f"“{asked.term}” is no word of this policy or its language.",
-        f"Did you mean {' or '.join(f'`{word}`' for word in near)}?" if near else "`list_vocabulary` lists them.",
-    )
+    told = f"“{asked.term}” is no word of this policy or its language."
+    if near:
+        raise Unanswerable(told, f"Did you mean {' or '.join(f'`{word}`' for word in near)}?")
+    raise Unanswerable(told, "`list_vocabulary` lists them.", said=f"{told} “which words can I use?” lists them.")
 
 
 def _meanings(world: World, word: str) -> Iterator[str]:
