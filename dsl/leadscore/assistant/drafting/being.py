@@ -25,6 +25,8 @@ _FROM = frozenset("from via through by using as".split())
 _AS = frozenset("as their his her its the in".split())
 _CAME = frozenset("came come comes coming arrived arrive joined got reached entered sourced generated".split())
 _SHORT = 3
+_IN_IT, _BUT = frozenset(("in", "it", "there")), frozenset((",", "and", "but"))
+_LISTING = frozenset(("and", "or", ",", "/", "&"))
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
@@ -51,8 +53,24 @@ def value(r: Reader, at: int) -> Match | None:
         end = further[1]
     end = r.past(r.small.tails[found.field], end) if found.field in r.small.tails else end
     end = _past_field(r, found.field, end)
-    tree = joined("or", [literals.is_value(found.field, text) for text in texts])
+    trees: list[Tree] = [literals.is_value(found.field, text) for text in texts]
+    if (unknown := _or_unknown(r, found.field, end)) is not None:
+        trees, end = [*trees, unknown.tree], unknown.end
+    tree = joined("or", trees)
     return _came_then(r, tree, at, end) or Match(tree, end)
+
+
+def _or_unknown(r: Reader, field: str, at: int) -> Match | None:
+    """`Excel or no CRM at all`, `Germany or unknown`: a value, or that none is known of the same field."""
+    from leadscore.assistant.drafting.knowing import knowledge
+
+    if r.key(at) != "or":
+        return None
+    start = r.skip(at + 1)
+    if (match := knowledge(r, start)) is not None and match.tree == literals.known(field, False):
+        return Match(match.tree, r.past(r.small.at_all, match.end))
+    end = r.small.unknown_bare["missing"].end(r.tokens, start) if not r.key(start + 1).isalpha() else None
+    return None if end is None else Match(literals.known(field, False), end)
 
 
 def _came_then(r: Reader, tree: Tree, at: int, end: int) -> Match | None:
@@ -84,10 +102,26 @@ def _behind_cue(r: Reader, at: int) -> tuple[Value, int] | None:
 
 
 def _is_word_itself(r: Reader, at: int, end: int, found: Value) -> bool:
-    """`us` is a country in capitals, or behind `the`."""
-    if end == at + 1 and r.text(at) == "us":
-        return r.source_of(at).isupper() or r.key(at - 1) == "the"
-    return not (end == at + 1 and len(r.text(at)) <= 2 and not r.source_of(at).isupper() and r.text(at) != "uk")
+    """`us` is a country in capitals, or behind `the`; listed with another, so is any code: `canada and us`."""
+    if end > at + 1 or len(r.text(at)) > 2 or r.text(at) == "uk" or r.source_of(at).isupper():
+        return True
+    return (r.text(at) == "us" and r.key(at - 1) == "the") or _is_listed(r, at, found.field)
+
+
+def _is_listed(r: Reader, at: int, field: str) -> bool:
+    """Whether the value before it, or the one behind, is one of the same field, and nothing else stands between."""
+    behind, before = r.skip(at + 1, _LISTING), at
+    while r.key(before - 1) in _LISTING:
+        before -= 1
+    if before < at:
+        for start in range(max(0, before - 3), before):
+            for value, end in r.lexicon.values.by_phrase.all(r.tokens, start):
+                if value.field == field and end == before and _is_word_itself(r, start, end, value):
+                    return True
+    return behind > at + 1 and any(
+        value.field == field and (last > behind + 1 or len(r.text(behind)) > 2 or r.text(behind) == "uk")
+        for value, last in r.lexicon.values.by_phrase.all(r.tokens, behind)
+    )
 
 
 def _same_field(r: Reader, field: str, at: int) -> tuple[Value, int] | None:
@@ -97,6 +131,14 @@ def _same_field(r: Reader, field: str, at: int) -> tuple[Value, int] | None:
     return None
 
 
+def of_field(r: Reader, field: str, at: int) -> Match | None:
+    """A value of a field that has just been named."""
+    found = _same_field(r, field, at)
+    if found is None:
+        return None
+    return Match(joined("or", [literals.is_value(field, text) for text in found[0].texts]), found[1])
+
+
 def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     """Whether the words around it say that it is a value of this field, or it stands by itself between commas."""
     before = (*_ALONE, "and", "or") if r.is_rule else _ALONE
@@ -104,6 +146,8 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
         return True
     if at == 0 and not r.is_rule and r.key(end) and _stands_alone(r, field, end):
         return True  # `media or education, warm`
+    if _or_unknown(r, field, end) is not None:
+        return True
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at
@@ -179,7 +223,9 @@ def explicit(r: Reader, at: int) -> Match | None:
         found = _texts(r, field.name, place, is_said or is_not or is_bracketed)
         if found is not None:
             end = found.end + (is_bracketed and r.key(found.end) == ")")
-            return Match(literals.negated(found.tree) if is_not else found.tree, end)
+            tree = literals.negated(found.tree) if is_not else found.tree
+            unknown = _or_unknown(r, field.name, end)
+            return Match(tree, end) if unknown is None else Match(joined("or", [tree, unknown.tree]), unknown.end)
     return None
 
 
@@ -275,7 +321,13 @@ def _words_of(r: Reader, field: str, at: int) -> Match | None:
     while r.key(end) == "or" and _is_alone(r, end + 1):
         found.append(_with_text(field, op, r.tokens[end + 1].text.lower()))
         end += 2
-    return Match(joined("or", found), end)
+    match = Match(joined("or", found), end)
+    end = r.skip(end, _IN_IT)
+    denied = r.small.nots.end(r.tokens, r.skip(end, _BUT))
+    if denied is None or r.skip(end, _BUT) == end or not _is_alone(r, denied):
+        return match
+    other = _with_text(field, op, r.tokens[denied].text.lower())  # `has manager in it but not product`
+    return Match(joined("and", [match.tree, other.negated()]), denied + 1)
 
 
 def _with_text(field: str, op: str, words: str) -> Literal:

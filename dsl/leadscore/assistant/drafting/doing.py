@@ -185,6 +185,9 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str
                 and any(r.key(place) in r.small.doing["mail"] for place in range(end, behind))
             ):
                 continue  # `want no emails`
+            is_own = not verb.is_plain and r.small.own & {r.text(one) for one in range(at, end)}
+            if is_own and not is_of_kind(r, verb.kind, target):
+                continue
             is_open = True
             known = 8 if target and is_of_kind(r, verb.kind, target) else 1 if target else 2
             yield Doing(verb.kind, behind, rank + known, target)
@@ -237,7 +240,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
             )
         case _:
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
-            fails_to = r.key(at - 1) == "to" and r.before(r.small.nots, at)
+            fails_to = r.key(at - 1) == "to" and (r.before(r.small.nots, at) or r.key(at - 2) == "used")
             is_ours = by_us and r.key(at - 1) == "we"
             return (
                 r.is_rule

@@ -20,6 +20,20 @@ _IRREGULAR = {
     "began": ("begin", "begun"),
     "spoke": ("speak", "spoken"),
     "left": ("leave", "left"),
+    "drove": ("drive", "driven"),
+    "rode": ("ride", "ridden"),
+    "saw": ("see", "seen"),
+    "ate": ("eat", "eaten"),
+    "drank": ("drink", "drunk"),
+    "flew": ("fly", "flown"),
+    "swam": ("swim", "swum"),
+    "tried": ("try", "tried"),
+    "wore": ("wear", "worn"),
+    "chose": ("choose", "chosen"),
+    "met": ("meet", "met"),
+    "ran": ("run", "run"),
+    "sold": ("sell", "sold"),
+    "told": ("tell", "told"),
 }
 """Of a verb in the past its base and its participle."""
 
@@ -47,6 +61,20 @@ def inflected(kind: str) -> Iterator[str]:
         for base in {first[:-1], first[:-2], first[:-3] if first[-3:-2] == first[-4:-3] else first[:-2]}:
             ing = f"{base.removesuffix('e')}ing"
             yield from (f"{form}{tail}" for form in (base, f"{base}s", ing))
+
+
+def last_of(kind: str) -> Iterator[tuple[str, str]]:
+    """How people say a kind of several words by its last, where that is what was done: of `test_drove` `drove`, `test
+    drive`, `driven`; of `logged_in` nothing."""
+    rest, _, last = kind.rpartition("_")
+    if not rest or not (last.endswith("ed") or last in _IRREGULAR):
+        return
+    base, participle = _IRREGULAR.get(last, ("", last))
+    bases = [base, f"{base}s", f"{base.removesuffix('e')}ing"] if base else inflected(last)
+    whole = rest.replace("_", " ")
+    for form, word in (("did", last), ("did", participle), *(("does", word) for word in bases)):
+        yield form, word
+        yield form, f"{whole} {word}"
 
 
 def done_on(field: str) -> Iterator[str]:

@@ -17,6 +17,8 @@ _OF_QUESTIONS = frozenset(
     "those they he she".split()
 )
 """What stands before a condition with these is the question's, not its own."""
+_ALL = frozenset("all every each everyone everybody any anyone anybody".split())
+_THOSE, _ONE_OF = frozenset("those these one ones".split()), frozenset("the a an any".split())
 _THEM = frozenset("those these them everyone everybody anyone anybody".split())
 """`without those that bounced` says of them that they are not meant."""
 _OF_TITLES = frozenset(("title", "seniority"))
@@ -83,10 +85,22 @@ def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> lis
         first, end = links[place], _list_end(r, parts, links, place)
         is_one = first.is_not and (first.excludes or _is_one_list(parts[place:end], links[place + 1 : end]))
         for other in range(place + 1, end) if is_one else ():
+            if _is_own_state(parts[place], parts[other], links[other]):
+                break
             if not _go_together(parts[other - 1], parts[other], links[other]):
                 found[other] = replace(links[other], is_not=True, word="and", excludes=first.excludes)
         place = end
     return found
+
+
+def _is_own_state(first: Part, other: Part, link: _Link) -> bool:
+    """`no bounce in March, ready`: behind a comma alone, what somebody is goes with nothing that is counted out."""
+    return _is_state(other.tree) and link.word == "," and other.tree.sort != first.tree.sort
+
+
+def _is_state(tree: Tree) -> bool:
+    """Whether it says how a lead stands: `ready`, `hot`."""
+    return tree.sort in ("ready", "band")
 
 
 def _list_end(r: Reader, parts: Sequence[Part], links: Sequence[_Link], place: int) -> int:
@@ -149,12 +163,15 @@ def _is_value(tree: Tree) -> bool:
 
 def _link(r: Reader, behind: int, part: Part, is_first: bool) -> _Link:
     """Reads backwards from the part: only what says something about it."""
-    start, is_not, excludes, word = part.start, False, False, ""
+    start, is_not, excludes, word, is_next = part.start, False, False, "", False
     while start > behind:
         step = _step(r, behind, start)
         if step is None:
             break
         place, said = step
+        if said in ("not", "without") and word in ("and", "or") and not is_next:
+            break  # `not our size but in Spain`: what is denied was not understood, and is not this
+        is_next = said in ("and", "or")
         is_question = is_first and not r.is_rule and not said and r.key(place) in _OF_QUESTIONS
         if is_question and not (r.key(place) in _THEM and r.before(r.small.nots, place)):
             break
@@ -177,11 +194,13 @@ def _step(r: Reader, behind: int, end: int) -> tuple[int, str] | None:
     for start in range(max(behind, end - 4), end):
         if r.small.nots.end(r.tokens[:end], start) == end:
             return start, "without" if r.small.exclusions.end(r.tokens[:end], start) == end else "not"
-    if r.key(end - 1) == "minus" and not r.is_rule:
+    if r.key(end - 1) == "minus" and not r.is_rule and end > 1:  # `minus people` are taken from nobody
         return end - 1, "without"
     key = r.key(end - 1)
     if key in ("or", "and"):
         return end - 1, key
+    if key == "but" and _takes_out(r, end):
+        return end - 1, "without"
     if key in ("but", "plus", "yet"):
         return end - 1, "and"
     if key in _SEPARATORS:
@@ -190,6 +209,20 @@ def _step(r: Reader, behind: int, end: int) -> tuple[int, str] | None:
         if r.small.glue.end(r.tokens[:end], start) == end or r.small.entity.end(r.tokens[:end], start) == end:
             return start, ""
     return None
+
+
+def _takes_out(r: Reader, at: int) -> bool:
+    """Whether a `but` before here is an `except`: `all software firms but those in India`, `every German but students`;
+    `all Germans but only those with a phone` and `all Germans but not students` go on."""
+    if r.is_rule or not any(r.text(place) in _ALL for place in range(at - 1)):
+        return False
+    start = r.skip(at, _ONE_OF)
+    if r.key(start) in _THOSE or start > at:
+        return True
+    is_verb = any(verb.form in ("did", "does") for verb, _ in r.lexicon.verbs.all(r.tokens, start))
+    is_state = any(_is_state(tree) for tree, _ in r.lexicon.whole.all(r.tokens, start))
+    is_small = r.small.glue.end(r.tokens, start) is not None or r.small.nots.end(r.tokens, start) is not None
+    return not (is_verb or is_state or is_small or r.tokens[start].value is not None)
 
 
 def _runs(parts: Sequence[Part], links: Sequence[_Link]) -> tuple[tuple[int, int], ...]:

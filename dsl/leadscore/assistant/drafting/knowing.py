@@ -13,6 +13,9 @@ _COLUMN = frozenset("field column cell data entry value info information number 
 _LINKS = frozenset("is are has been being be should must may can shall will need to left still always".split())
 _AND = frozenset(", and or nor & /".split())
 _LEFT = frozenset("left leave leaves leaving kept".split())
+_EQUALS, _NULL = ("=", ":", "!="), frozenset("null none nil nan".split())
+"""As tables say that a cell is empty: `country = null`; the last of the signs denies it."""
+_UNKNOWN = frozenset("unknown missing unclear undefined".split())
 _BOX = frozenset("box field column row cell line bit part entry is it stay".split())
 _EMPTY = frozenset("empty blank open out unfilled".split())
 _NO_FIELDS = frozenset("people person head job strong position role age staff worker team size".split())
@@ -34,15 +37,16 @@ def knowledge(r: Reader, at: int) -> Match | None:
                     r.small.unknown["known" if name == "missing_before" else "missing"],
                     r.skip(last, frozenset(("is", "are"))),
                 )
-                return _with_more(r, name, Match(literals.known(field, is_known), last))
+                more = _with_more(r, name, Match(literals.known(field, is_known), last))
+                return _or_value(r, field, more)
     if r.key(at) in _LEFT:
         for left, end in r.lexicon.fields.all(r.tokens, r.skip(at + 1, _ARTICLES)):
             if r.key(r.skip(end, _BOX)) in _EMPTY and not left.is_outcome:
                 return Match(literals.known(left.name, False), r.skip(end, _BOX) + 1)
     for field, end in _named(r, at):
         if (said := _said_behind(r, end)) is not None:
-            return Match(literals.known(field, said[0]), said[1])
-    return _has(r, at)
+            return _or_value(r, field, Match(literals.known(field, said[0]), said[1]))
+    return _has(r, at) or _flag(r, at)
 
 
 def _on_list(r: Reader, field: str, at: int) -> Match | None:
@@ -52,6 +56,19 @@ def _on_list(r: Reader, field: str, at: int) -> Match | None:
     if place == at or r.key(place) != "list" or len(sets) != 1:
         return None
     return Match(literals.in_set(field, sets[0]), place + 1)
+
+
+def _flag(r: Reader, at: int) -> Match | None:
+    """`unknown VAT`, `VAT registered is unknown`: of a yes/no field, which else is so or not."""
+    is_led = r.text(at) in _UNKNOWN
+    for field, end in r.lexicon.flags.all(r.tokens, r.skip(at + is_led, _ARTICLES)):
+        if is_led:
+            return Match(literals.known(field, False), end)
+        place = r.skip(end, _LINKS)
+        is_apart = place == end and r.key(place + 1).isalpha() and r.key(place + 1) not in _AND
+        if r.text(place) in _UNKNOWN and not is_apart:
+            return Match(literals.known(field, False), place + 1)
+    return None
 
 
 def _with_more(r: Reader, name: str, match: Match) -> Match:
@@ -70,12 +87,23 @@ def _with_more(r: Reader, name: str, match: Match) -> Match:
     return Match(joined("or" if is_either else "and", trees), end)
 
 
+def _or_value(r: Reader, field: str, match: Match) -> Match:
+    """`CRM unknown or in-house`: or it is a value."""
+    if r.key(match.end) != "or":
+        return match
+    places = (match.end + 1, r.skip(match.end + 1, _ARTICLES))
+    other = next((one for place in places if (one := being.of_field(r, field, place)) is not None), None)
+    return match if other is None else Match(joined("or", [match.tree, other.tree]), other.end)
+
+
 def _said_behind(r: Reader, at: int) -> tuple[bool, int] | None:
     """Whether it is known, and where that ends: `country we don't know`, `CRM column should not be blank`."""
     for name, is_known in (("missing_behind", False), ("known_behind", True)):
         if behind := r.small.unknown[name].end(r.tokens, at):
             return is_known, behind
     place = r.skip(at, _COLUMN)
+    if r.key(place) in _EQUALS and r.key(place + 1) in _NULL:
+        return r.key(place) in _EQUALS[2:], place + 2
     is_not, is_linked = False, False
     while r.key(place) in _LINKS or r.key(place) == "not":
         is_not, is_linked = is_not != (r.key(place) == "not"), True

@@ -12,10 +12,10 @@ from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
-from leadscore.assistant.drafting.inflecting import done_on, inflected, noted
+from leadscore.assistant.drafting.inflecting import done_on, inflected, last_of, noted
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
-from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.values import Values, domains_had, title_phrases, title_roles, whole_numbers
 from leadscore.assistant.drafting.words import tokens
@@ -65,10 +65,14 @@ class Lexicon:
         self.fields: Phrases[Field] = Phrases()
         self.whole: Phrases[Tree] = Phrases()
         """Phrases that are a condition as they stand: bands, definitions, yes/no fields, sets whose field is known."""
+        self.flags: Phrases[str] = Phrases()
+        """Yes/no fields as what may be unknown."""
         self.sets: Phrases[Literal] = Phrases()
         self.wider: dict[Tree, Literal] = {}
         """Of a set that is called as a rule is, what that rule asks for."""
         self.grades: dict[str, Literal] = {}
+        self.grade_steps: list[tuple[str, tuple[str, ...]]] = []
+        """Of each group that is graded its steps, the best first."""
         self.verbs: Phrases[Verb] = Phrases()
         self.titles: Phrases[Tree] = Phrases()
         self.domains: Phrases[str] = Phrases()
@@ -98,6 +102,7 @@ class Lexicon:
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
         self._dated()
         self._titles()
+        self._flags()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
         self.has_titles = "title" in world.board.store.field_types
         """Whether leads have any."""
@@ -127,10 +132,23 @@ class Lexicon:
             names = [*_names_of(name), *phrases(said.get(name, "")), *self._last_word(name, type_)]
             for phrase in names:
                 if type_ is ValueType.YES_NO:
+                    self.flags.add(phrase, name)
                     self.whole.add(phrase, literals.yes(name))
                     self.names.setdefault(_stems(name), literals.yes(name))
                 else:
                     self.fields.add(phrase, Field(name, type_))
+
+    def _flags(self) -> None:
+        """A word of a yes/no field's name that says nothing else: of `vat_registered` `vat`."""
+        names = [name.split("_") for name in self.field_types]
+        known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase)
+        for name, type_ in self.field_types.items():
+            is_own = type_ is ValueType.YES_NO and "_" in name and name not in raw()["fields"]
+            for word in name.split("_") if is_own else ():
+                is_other = any(next(one.all(tokens(word), 0), None) for one in known) or word in small().everyday
+                if not is_other and sum(word in other for other in names) == 1:
+                    self.flags.add(word, name)
+                    self.whole.add(word, literals.yes(name))
 
     def _last_word(self, name: str, type_: ValueType) -> Iterator[str]:
         """`yearly_pieces` are pieces, where no other field's are."""
@@ -160,6 +178,7 @@ class Lexicon:
         self._grades([one for one in statements if isinstance(one, n.Grade)])
 
     def _grades(self, grades: list[n.Grade]) -> None:
+        self.grade_steps = [(one.group.text, tuple(step.label.text for step in one.steps)) for one in grades]
         whole = [""]
         for grade in grades:
             whole = [start + step.label.text for start in whole for step in grade.steps][:400]
@@ -233,6 +252,10 @@ class Lexicon:
         for word, kind in own.items():
             if word != kind:
                 self.verbs.add(word, Verb(kind, "does", True))
+        for kind in declared:
+            for form, word in last_of(kind):
+                if next(self.verbs.all(tokens(word), 0), None) is None:
+                    self.verbs.add(word, Verb(kind, form, True))
         for event, note in notes_of(self.checked, n.EventDeclaration):
             for form, phrase in noted(note):
                 self.verbs.add(phrase, Verb(event.name.text, form, True))

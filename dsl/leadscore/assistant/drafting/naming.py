@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.dates import day
+from leadscore.assistant.drafting.grading import graded
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, duration, window
@@ -137,7 +138,7 @@ def domain(r: Reader, at: int) -> Match | None:
 
 def named(r: Reader, at: int) -> Match | None:
     """What the policy gives a name: bands, definitions, yes/no fields, sets, grades; `our key industries`."""
-    best = _grade(r, at) or _outcome(r, at)
+    best = graded(r, at) or _outcome(r, at)
     for literal, end in r.lexicon.sets.all(r.tokens, at):
         if best is None or end > best.end:
             best = Match(literal, end)
@@ -151,10 +152,14 @@ def named(r: Reader, at: int) -> Match | None:
 def _outcome(r: Reader, at: int) -> Match | None:
     for tree, end in r.lexicon.whole.all(r.tokens, at):
         text = literals.text_of(tree)
-        if r.key(at - 1) == "my" or (
-            text == "existing_customer"
-            and r.text(at) in ("client", "customer")
-            and (at == 0 or r.key(at - 1) in ("the", "our") or r.key(end) in _ABOUT_THEM)
+        if (
+            r.key(at - 1) == "my"
+            or _is_cut_out(r, at, end)
+            or (
+                text == "existing_customer"
+                and r.text(at) in ("client", "customer")
+                and (at == 0 or r.key(at - 1) in ("the", "our") or r.key(end) in _ABOUT_THEM)
+            )
         ):
             continue
         if text == "ready" and _is_on_the_way(r, at, end):
@@ -165,6 +170,12 @@ def _outcome(r: Reader, at: int) -> Match | None:
             continue
         return _yes_or_no(r, tree, end)
     return None
+
+
+def _is_cut_out(r: Reader, at: int, end: int) -> bool:
+    """Whether it is a part of a longer name: the `vat` of `no_vat`."""
+    first, last = r.tokens[at].start, r.tokens[end - 1].end
+    return r.source[max(0, first - 1) : first] == "_" or r.source[last : last + 1] == "_"
 
 
 def _is_told_to(r: Reader, at: int) -> bool:
@@ -189,6 +200,8 @@ def _yes_or_no(r: Reader, tree: Tree, end: int) -> Match:
 
 def _is_on_the_way(r: Reader, at: int, end: int) -> bool:
     """`within 10 points of ready`, `become ready`, `almost ready`: not those that are."""
+    if r.key(at - 1) == "being" and r.before(r.small.nots, at - 1):
+        return False  # `without being ready`
     if r.before(r.small.way, at) or r.key(end) in ("threshold", "line") or _begins_at(r, end):
         return True
     while r.key(at - 1) in ("her", "him", "them", "it", "me", "us"):
@@ -219,27 +232,6 @@ def _is_band(r: Reader, at: int, end: int) -> bool:
         or r.small.entity.end(r.tokens, end) is not None
         or r.key(at - 1) == "band"
     )
-
-
-def _grade(r: Reader, at: int) -> Match | None:
-    if r.source_of(at) == "a" and r.key(at + 1) == "grade":
-        return None  # the article of `a grade of A1`
-    place = at + 1 if r.key(at) in ("grade", "graded") else at
-    place = (
-        r.skip(place, frozenset(("is", "of", "as", "a")))
-        if place > at and r.text(place) not in r.lexicon.grades
-        else place
-    )
-    word = r.text(place)
-    for label in (word, word.removesuffix("s")):
-        if label in r.lexicon.grades and (
-            place > at
-            or (len(label) > 1 and r.source_of(place)[:1].isupper())
-            or r.key(place + 1) == "grade"
-            or (any(c.isdigit() for c in label) and any(c.isalpha() for c in label))
-        ):
-            return Match(r.lexicon.grades[label], place + 1 if r.key(place + 1) != "grade" else place + 2)
-    return None
 
 
 def _in_any_order(r: Reader, at: int) -> Match | None:

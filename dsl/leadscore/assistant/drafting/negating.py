@@ -22,6 +22,7 @@ _NOBODY = (
     (frozenset(("no",)), frozenset(("rep", "sdr", "salesperson", "salespeople"))),
     (frozenset(("nobody",)),),
 )
+_ONLY = frozenset("only just merely simply".split())
 _WHO = frozenset("that who whom we i you already ever yet".split())
 _ENDS = frozenset(", . ! … ; -".split())
 _FAR = 3
@@ -30,7 +31,7 @@ _FAR = 3
 
 def with_plain_nots(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
     """The words, each denial said once and before its verb."""
-    said = _as_nots(_as_nobody(_as_undone(_without_answer(tokens), lexicon), lexicon), lexicon)
+    said = _as_nots(_as_nobody(_as_undone(_not_only(_without_answer(tokens)), lexicon), lexicon), lexicon)
     return tuple(_before_verbs(_in_one(_said_once(said), lexicon), lexicon))
 
 
@@ -38,6 +39,14 @@ def _without_answer(tokens: Sequence[Token]) -> Sequence[Token]:
     """`no, whoever was called`: a `no` with a sign behind it denies what was said before, and nothing that follows."""
     is_answer = _key(tokens, 0) == "no" and _key(tokens, 1) in _ENDS
     return tokens[2:] if is_answer else tokens
+
+
+def _not_only(tokens: Sequence[Token]) -> Sequence[Token]:
+    """`not only VPs but also directors` denies nothing."""
+    place = next((at for at in range(len(tokens)) if tokens[at].key == "not" and _key(tokens, at + 1) in _ONLY), None)
+    if place is None or not any(token.key == "but" for token in tokens[place:]):
+        return tokens
+    return [*tokens[:place], *tokens[place + 2 :]]
 
 
 def _as_undone(tokens: Sequence[Token], lexicon: Lexicon) -> list[Token]:

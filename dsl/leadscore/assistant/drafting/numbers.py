@@ -32,6 +32,10 @@ _OPS, _SCORED = (
     frozenset((">", ">=", "<", "<=")),
     frozenset("leads ones prospects people folks everybody everyone anybody anyone somebody someone".split()),
 )
+_FAR = 6
+"""So many words before a number may the one stand that it is listed with."""
+_WORTH = frozenset("better worse higher lower above below".split())
+_CONTRARY_WAY = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 _CLOSES = frozenset(("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from"))
 """Behind a number that is one of nothing that is said."""
 _NOT_TRUE = frozenset("would will could should if i we".split())
@@ -79,12 +83,27 @@ def _number_first(r: Reader, at: int) -> Match | None:
             return None
         field, last = _group_behind(r, field, last)
         last = _past_year(r, last)
+        told = told if told.is_said else _as_before(r, at, told)
         if not told.is_said and not (
             r.key(at - 1) in ("of", "with", "have", "has") or (field.name == "score" and told.low == 0)
         ):
             return None
         return Match(_range(r, field.name, told), last)
     return None
+
+
+def _as_before(r: Reader, at: int, told: quantities.Range) -> quantities.Range:
+    """`at least 100 employees and 10 seats`: compared as the number that is listed before it."""
+    behind = at - 1
+    while r.key(behind) in ("and", ","):
+        behind -= 1
+    for start in range(max(0, behind - _FAR), behind if behind < at - 1 else 0):
+        found = quantities.comparison(r, start)
+        if found is None or not found[0].is_said or found[0].op == "between":
+            continue
+        if any(end == behind + 1 for _, end in r.lexicon.fields.all(r.tokens, found[1])):
+            return replace(told, op=found[0].op, is_said=True)
+    return told
 
 
 def _spent(r: Reader, at: int) -> Match | None:
@@ -176,8 +195,14 @@ def _field_first(r: Reader, at: int) -> Match | None:
             last += 1
         elif any(other == field for other, _ in r.lexicon.fields.all(r.tokens, last)):
             last = next(behind for other, behind in r.lexicon.fields.all(r.tokens, last) if other == field)
-        return Match(_range(r, field.name, told), last)
+        return Match(_range(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last)
     return None
+
+
+def _turned(r: Reader, told: quantities.Range, start: int, end: int) -> quantities.Range:
+    """`rank 10 or better`: the best has rank 1."""
+    is_worth = any(r.text(place) in _WORTH for place in range(start, end))
+    return replace(told, op=_CONTRARY_WAY.get(told.op, told.op)) if is_worth else told
 
 
 def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | None:

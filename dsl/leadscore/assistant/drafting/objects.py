@@ -11,6 +11,7 @@ from leadscore.assistant.drafting.times import window
 
 _NO_FORMS = frozenset("rule written short sentence text list table".split())
 """`put it in rule form` fills in none."""
+_ONE = frozenset(("single",))
 _LATEST = frozenset("last latest recent newest current".split())
 
 
@@ -43,7 +44,7 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
         yield from _unknown(r, start)
     if (about := r.lexicon.about.get(kind)) and (behind := about.end(r.tokens, start)) is not None:
         yield "", behind
-    for place in dict.fromkeys((at, start)):
+    for place in dict.fromkeys((at, start, r.skip(start, _ONE))):
         if (behind := r.small.anything.end(r.tokens, place)) is not None:
             further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))
             yield "", r.small.anything.end(r.tokens, further) or behind

@@ -10,6 +10,10 @@ from leadscore.assistant.drafting.times import minutes
 from leadscore.syntax.literals import number_text
 
 _APPROXIMATE = frozenset("about around roughly approximately only just a an the total of".split())
+_SOME = frozenset("about around roughly approximately circa approx ~".split())
+_ASKS = frozenset(("what", "how", "think", "know", "all"))
+"""`what about 30` is nothing that is about 30."""
+_SOME_OF, _COUNTED_EXACTLY = 10, frozenset("time x min mins day week month minute hour year % percent lead".split())
 _IN_THE = frozenset("in the their".split())
 _MONEY = frozenset("€ $ £ eur usd euro dollar %".split())
 _MARKS = frozenset("mark threshold line bar limit cutoff boundary start level floor border hurdle".split())
@@ -43,7 +47,7 @@ class Range:
 
 def comparison(r: Reader, at: int) -> tuple[Range, int] | None:
     """A comparison that starts at a place, and where it ends."""
-    found = _between(r, at)
+    found = _between(r, at) or _about(r, at)
     if found is not None:
         return found
     op = None
@@ -72,7 +76,7 @@ def behind(r: Reader, at: int, found: Range) -> tuple[Range, int]:
 
 
 def _between(r: Reader, at: int) -> tuple[Range, int] | None:
-    """`between 50 and 200`, `from 50 to 200`, `50 to 200`, `50-200`."""
+    """`between 50 and 200`, `from 50 to 200`, `50 to 200`, `50-200`, `50 up to 200`."""
     if (decade := _decade(r, r.skip(at, _IN_THE)) or _digits(r, at)) is not None:
         return decade
     is_led = r.key(at) in ("between", "from", "of")
@@ -80,6 +84,8 @@ def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     low = _value(r, first)
     if low is None:
         return None
+    is_up = (r.key(first + 1), r.key(first + 2)) == ("up", "to") and not r.is_rule  # `4 up to 12` has a rule's limit
+    first += is_up
     word = r.key(first + 1)
     if word not in ("and", "to", "-", "–", "till", "until", "through") or (word == "and" and r.key(at) != "between"):
         return None
@@ -88,6 +94,16 @@ def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     if high is None or high < low:
         return None
     return Range("between", low, high, True), last + 1
+
+
+def _about(r: Reader, at: int) -> tuple[Range, int] | None:
+    """`about 200`, `roughly 50`: a tenth less or more, as the answer shows. Times are counted."""
+    value = _value(r, at + 1) if r.text(at) in _SOME else None
+    if value is None or r.is_rule or r.key(at - 1) in _ASKS or value < _SOME_OF:
+        return None
+    if r.key(at + 2) in _COUNTED_EXACTLY:
+        return None
+    return Range("between", value - int(value / 10), value + int(value / 10), True), at + 2
 
 
 def _decade(r: Reader, at: int) -> tuple[Range, int] | None:

@@ -36,6 +36,8 @@ def silence(r: Reader, at: int) -> Match | None:
         place = r.skip(found[1], _BESIDE)
         end = r.small.silent.end(r.tokens, place) or r.small.of_silence.end(r.tokens, place)
         return Match(inactive(found[0]), r.past(r.small.at_all, end)) if end else None
+    if (active := _active(r, at)) is not None:
+        return active
     behind = r.small.silent.end(r.tokens, at) or _or_anything(r, at)
     if behind is None:
         return _nothing_ever(r, at)
@@ -56,6 +58,15 @@ def silence(r: Reader, at: int) -> Match | None:
     ):
         return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
     return _nothing_ever(r, at)
+
+
+def _active(r: Reader, at: int) -> Match | None:
+    """`active in the last week`, `did something since March`: no silence that long."""
+    end = r.small.active.end(r.tokens, at)
+    found = window(r, end) if end is not None and r.key(at - 1) not in ("most", "least", "more") else None
+    if found is None or r.is_rule or "hour" in found[0]:
+        return None
+    return _last_within(r, *found) if found[0].startswith(("within", "after")) else None
 
 
 def _or_anything(r: Reader, at: int) -> int | None:

@@ -145,6 +145,8 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
     """`in the last 30 days`, `within 2 weeks`, `this month`, `today`, `less than a week ago`."""
     if r.key(at) == "today":
         return "within 1 day", at + 1
+    if not r.is_rule and (lately := r.small.lately.end(r.tokens, at)) is not None:
+        return window(r, lately) or ("within 30 days", lately)
     if r.key(at) == "yesterday":
         return f"between {r.ago(1)} and {r.ago(1)}", at + 1
     start, at = at, r.skip(at, _LEAD_IN)

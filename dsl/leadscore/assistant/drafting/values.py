@@ -28,6 +28,8 @@ _MOST = 2_000
 _TITLES = 20_000
 _SAID = {"mgr": "manager", "dir": "director", "sr": "senior", "jr": "junior", "mktg": "marketing"}
 _OURS = frozenset(("rep", "representative", "head", "executive", "officer", "associate"))
+_NO_CODES = frozenset("in it at be no my me ca hr".split())
+"""Codes of countries that mean something else, even in capitals."""
 _OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniority"))
 """These are read in other ways."""
 
@@ -58,8 +60,8 @@ class Values:
             for group in _groups(field):
                 texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
                 for phrase in group if texts or field == "country" or not have else ():
-                    if len(_plain(phrase)) <= 2 and phrase not in ("uk", "us"):
-                        continue  # a code: only where the leads have it
+                    if _plain(phrase) in _NO_CODES:
+                        continue  # only where the leads have it
                     self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase), bool(texts)))
             for phrases_, members in _regions(field):
                 texts = tuple(text for text in own if _plain(text) in members)

@@ -34,6 +34,7 @@ _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
 _EITHER = re.compile(r"(?<![\w.])\d+(?:\.\d+)? (?:or|and) \d+(?:\.\d+)?\b|\bbetween \d+(?:\.\d+)? and \d+(?:\.\d+)?\b")
+_SPAN = re.compile(r"\bbetween (\d+(?:\.\d+)?) and (\d+(?:\.\d+)?)\b(?!-)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
@@ -212,6 +213,8 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
     told = [str(value) for name, value in arguments.items() if name not in ("request", "rule")]
     found = [Decimal(number) for text in told for number in _IN_ARGUMENTS.findall(text)]
     yield from (value + step for value in found for step in (-1, 0, 1))  # `over 50` may be `>= 51`
+    for low, high in _SPAN.findall(str(arguments.get("where") or "")):
+        yield (Decimal(low) + Decimal(high)) / 2  # `about 200`
     if plan.ready is not None:
         yield Decimal(plan.ready.at) / 1_000
     drafted = (spotted.world.drafted.plan or plan).rules

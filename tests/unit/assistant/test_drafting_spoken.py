@@ -1,0 +1,148 @@
+"""Conditions as people of many trades say them: vague numbers, grades, exceptions, rules that fire, what is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from leadscore.cli.chat_world import opened_world
+from leadscore.cli.data import Data
+
+_B2_OR_BETTER = "grade A1 or grade A2 or grade B1 or grade B2"
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("scored 40 up to 69", "score between 40 and 69"),
+        ("rank 10 or better", "rank <= 10"),
+        ("about 200 employees", "employees between 180 and 220"),
+        ("who has around 50 people", "employees between 45 and 55"),
+        ("what about 30 seats", None),
+        (
+            "at least 100 employees, 10 seats and a demo request",
+            'employees >= 100 and seats >= 10 and requested "demo"',
+        ),
+        ("minus people, below nought", "score < 0"),
+        ("score of at least 50 without being ready", "score >= 50 and not ready"),
+        ("grade B or better", 'grade starts with "A" or grade starts with "B"'),
+        ("at least grade B2", _B2_OR_BETTER),
+        ("grade C3 or worse", "grade C3 or grade C4 or grade D3 or grade D4"),
+        ("an A in fit but engagement grade 4", 'grade starts with "A" and grade ends with "4"'),
+        ("a fit of 20", "fit is 20"),
+    ],
+)
+def test_numbers_and_grades(demo: World, said: str, condition: str | None) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("all software companies but those in India", 'industry is "software" and country is not "india"'),
+        ("every German lead but students", 'country is "germany" and not title contains "student"'),
+        ("all German leads but only those with a phone", 'country is "germany" and phone is known'),
+        ("all leads in Spain but with over 50 employees", 'country is "spain" and employees > 50'),
+        ("everyone in Ireland but ready", 'country is "ireland" and ready'),
+        ("not our size but in a key industry", "not right_size and industry in key_industries"),
+        ("not our sort but in a key industry", "industry in key_industries"),
+        ("not only VPs but also directors", 'seniority is "vp" or seniority is "director"'),
+        ("no bounce in the past 90 days, ready", "never bounced within 90 days and ready"),
+        (
+            "title has manager in it but not product",
+            'title contains "manager" and not title contains "product"',
+        ),
+    ],
+)
+def test_exceptions_and_denials(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("country = null", "country is missing"),
+        ("country != null and crm = null", "country is known and crm is missing"),
+        ("CRM unknown or in-house", 'crm is missing or crm is "in-house"'),
+        ("excel or no crm at all", 'crm is "excel" or crm is missing'),
+        ("industry is software or unknown", 'industry is "software" or industry is missing'),
+        ("unknown customers", "existing_customer is missing"),
+        ("existing customer unknown", "existing_customer is missing"),
+        ("no job applicants", "job_applicant is no"),
+        ("canada and us", 'country is "canada" or country is "united states"'),
+        (
+            "uk, ie and nl",
+            'country is "united kingdom" or country is "ireland" or country is "netherlands"',
+        ),
+        ("leads in DE", 'country is "germany"'),
+        ("tell us about Germany", 'country is "germany"'),
+    ],
+)
+def test_what_is_unknown_and_codes(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("who complained lately?", "complained within 30 days"),
+        ("recently visited pricing", 'visited "pricing" within 30 days'),
+        ("visited pricing lately, say the last ten days", 'visited "pricing" within 10 days'),
+        ("haven't opened a single mail since January", "never opened after 2025-12-31"),
+        ("quiet for half a year but used to log in", "inactive for 180 days and logged_in"),
+        ("who was active in the last week", "not inactive for 7 days"),
+        (
+            "got the newsletter in February but did not click",
+            'mailed "newsletter*" between 2026-02-01 and 2026-02-28 and never clicked',
+        ),
+        ("got the whitepaper", 'downloaded "whitepaper*"'),
+        ("who fires pricing but not demo", "pricing and not demo"),
+        ("leads that trigger pricing or demo", "pricing or demo"),
+    ],
+)
+def test_times_and_what_was_done(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+def test_a_vague_number_is_not_left_out(demo: World) -> None:
+    first = Reader(demo).readings("leads with about 200 employees", Thread())[0]
+    assert first.left_out == ()
+
+
+@pytest.fixture(scope="module")
+def farm(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Behind the demo, which is open until the end."""
+    folder: Path = tmp_path_factory.mktemp("farm")
+    (folder / "policy.lead").write_text(
+        'policy "Farms" version 1\nfield vat_registered yes/no\nevent test_drove\nevent mailed by us\n'
+        "when vat_registered is no subtract 5 as no_vat\nwhen test_drove add 30 as drive\n"
+        'when requested "sample" add 5\nwhen mailed add 1\nready at 20\n'
+    )
+    (folder / "leads.csv").write_text("id,name,vat_registered\nF1,May Hill,yes\n")
+    (folder / "events.csv").write_text("lead,at,event,target\nF1,2026-03-20,test_drove,\n")
+    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
+    with ExitStack() as kept:
+        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("who drove in the last 2 weeks", "test_drove within 14 days"),
+        ("who is test driving lately", "test_drove within 30 days"),
+        ("who has never driven", "never test_drove"),
+        ("leads with unknown vat", "vat_registered is missing"),
+        ("no vat number", "vat_registered is no"),
+        ("what does no_vat do", None),
+        ("who got a sample", None),
+    ],
+)
+def test_names_of_a_policy_by_one_of_their_words(farm: World, said: str, condition: str | None) -> None:
+    assert conditions_in(farm, said).condition == condition
