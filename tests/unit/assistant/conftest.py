@@ -12,7 +12,9 @@ from leadscore.assistant.world import World
 from leadscore.cli.demo_copy import demo_copy
 from leadscore.cli.policies import planned
 from leadscore.cli.stores import store_for, vocabulary
+from leadscore.driver import Compiled
 from leadscore.resources import resource
+from unit.assistant.land import POLICY
 
 
 @pytest.fixture(scope="session")
@@ -37,3 +39,17 @@ def world(demo: World) -> Iterator[World]:
     if demo.policy.read_bytes() != shipped.read_bytes():
         shutil.copy(shipped, demo.policy)
         demo.saved = demo.compiled_of(None)
+
+
+@pytest.fixture(scope="session")
+def land_policy(demo: World) -> Compiled:
+    found = demo.compiled_of(POLICY)
+    assert found.plan is not None
+    return found
+
+
+@pytest.fixture
+def land(world: World, land_policy: Compiled, monkeypatch: pytest.MonkeyPatch) -> World:
+    """Another policy for the demo's leads."""
+    monkeypatch.setattr(world, "saved", land_policy)
+    return world

@@ -4,10 +4,15 @@ to be given another name, which only rules get."""
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.lexicon import any_of, by_word
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.check.symbols import Kind
 from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.spotting import Spotted
+    from leadscore.assistant.world import World
 
 _KINDS = by_word("kept")
 _REMOVED = re.compile(
@@ -20,7 +25,7 @@ _RENAMED = re.compile(
     r"(?:the |our |my |that |this )?(?P<kind>[\w-]+)\b(?!\W+rule)",
     re.IGNORECASE,
 )
-_SMALL = frozenset("the our my a an all every each any of for on to in called named".split())
+_SMALL = frozenset("the our my a an all every each any of for on to in out off away called named".split())
 _VERBS = frozenset(("notify", "assign", "enroll", "ready", "disqualified"))
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
@@ -38,14 +43,32 @@ def kept(spotted: Spotted) -> str:
     names |= {part for name in names for part in name.split("_")}
     names |= {fold(part) for lead in spotted.leads for part in re.findall(r"[\w-]+", lead.text)}
     known = _SMALL | _VERBS | _KINDS.keys() | names
-    is_rule = "_".join(word for word in words if word not in _SMALL) in rules
+    name = "_".join(word for word in words if word not in _SMALL)
+    is_rule = name in rules
+    if not is_rule and (told := asked_for(spotted.world, name)):
+        return told
     if not kinds or is_rule or not known.issuperset(words):
         return ""
     if "rules" in kinds:
         return "Rules are taken out one by one: name the one, as in “remove the blog rule”."
-    kind = kinds[0]
+    return _taken_out(kinds[0])
+
+
+def _taken_out(kind: str) -> str:
     told = f"{'An' if kind[0] in 'aeo' else 'A'} {kind} is taken out in the policy's file:"
     return f"{told} what I take out are rules, parts of them, caps, decays, and members of sets."
+
+
+def asked_for(world: World, name: str) -> str:
+    """What is to be said to who takes out a set or a definition of the policy by its name alone, which is no rule that
+    asks for it; empty where the name is none."""
+    symbol = world.drafted.checked.symbols.get(name)
+    if symbol is None or symbol.span is None or symbol.kind not in (Kind.SET, Kind.DEFINITION):
+        return ""
+    kind, spelt = symbol.kind.value.split()[-1], name.replace("_", " ")
+    asking = [rule for rule in world.plan.rules if re.search(rf"\b{re.escape(name)}\b", rule.text)]
+    rule = f" “Remove the {asking[0].name or spelt} rule” takes out a rule that asks for it." if asking else ""
+    return f"`{name}` is a {kind}. {_taken_out(kind)}{rule}"
 
 
 def _renamed(spotted: Spotted) -> str:

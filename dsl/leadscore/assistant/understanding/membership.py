@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.asked import sets_of
+from leadscore.assistant.drafting.values import had
 from leadscore.assistant.rule_names import stem
-from leadscore.assistant.understanding.lexicon import any_of, listed
+from leadscore.assistant.understanding.lexicon import any_of, listed, table
 from leadscore.assistant.understanding.members_meant import knows_all, members_meant, without_people
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
@@ -17,11 +19,11 @@ from leadscore.values.text import fold
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_SET = "§"
+_SET, _OTHER_SET = "§", "¶"
 _LEADS = listed("leads")
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
 _SOME = rf"{_THE}{_SET}(?: {any_of('set_or_values')})?"
-_MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§:;?!]+?)" for name in ("members", "others", "apart"))
+_MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§¶:;?!]+?)" for name in ("members", "others", "apart"))
 _SUPPOSED = "(?:(?:what)?if|that|suppose|imagine|assume|say|where|when)"
 _AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
 _IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
@@ -56,9 +58,31 @@ _TAKE = (
     rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
-_PUTS, _TAKES, _SWAPS, _INSTEADS = (
+_ALL_BUT = rf"(?:{any_of('all_of_set')} {any_of('all_but')})"
+_ONLY = (
+    rf"\b{any_of('takes_out')} {_ALL_BUT} {_MEMBER}(?: out| off| away)? {any_of('out_of_set')} {_SOME}",
+    rf"\b{any_of('takes_out')} {any_of('all_of_set')} {any_of('out_of_set')} {_SOME},? {any_of('all_but')} {_MEMBER}",
+    rf"\b(?:empty|clear|clean out) {_SOME},? {any_of('all_but')} {_MEMBER}",
+    rf"{_IF}(?:keep|leave|have|allow) (?:only|just|nothing but|no one but) {_MEMBER} {any_of('within_set')} {_SOME}",
+    rf"{_IF}(?:only|just) (?:keep|leave|have|allow) {_MEMBER} {any_of('within_set')} {_SOME}",
+    rf"{_IF}{_SOME}:? {any_of('shall_be')} {_MEMBER}",
+)
+"""What alone shall be in the set."""
+_MADE = (
+    rf"\b(?:limit|restrict|reduce|cut|narrow|trim)(?: down)? {_SOME}(?: down)? to (?:only |just )?{_MEMBER}",
+    rf"\b(?:set|make|change|turn) {_SOME}(?: to| into| be|:)* (?:be )?(?:only |just )?{_MEMBER}",
+)
+"""The same, where all of them are known to be what the set may hold: else points may be meant."""
+_PUTS, _TAKES, _SWAPS, _INSTEADS, _EXACTS, _MAKES = (
     tuple(re.compile(one + end, re.IGNORECASE) for one in patterns)
-    for patterns, end in ((_PUT, _END), (_TAKE, _END), (_SWAP, _DONE), (_INSTEAD, _DONE))
+    for patterns, end in (
+        (_PUT, _END),
+        (_TAKE, _END),
+        (_SWAP, _DONE),
+        (_INSTEAD, _DONE),
+        (_ONLY, _DONE),
+        (_MADE, _DONE),
+    )
 )
 _NO_MORE = re.compile(rf"\b{any_of('no_more')}\W*$", re.IGNORECASE)
 _WE = re.compile(
@@ -92,24 +116,33 @@ _CALLED_SO = re.compile(
 """`the domain acme.com`: what kind of member it is."""
 _QUOTED = re.compile(r"(?<!\w)[“\"][^”\"]+[”\"](?!\w)")
 _HELD = re.compile("⟨(\\d+)⟩")
+_JOINED = re.compile(r" and |&", re.IGNORECASE)
+_COUNTRIES = table("names_with_and")["countries"].split(", ")
+_MOST = 20_000
 _WORD = r"[^\W_]+"
 _LONGEST, _ALIKE = 5, 5
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """Members as they are told, to be put in and to be taken out; `rest` shall not be in, if they are."""
+    """Members as they are told, to be put in and to be taken out; `rest` shall not be in, if they are; `alone` shall be
+    all."""
 
     puts: Sequence[str] = ()
     takes: Sequence[str] = ()
     rest: Sequence[str] = ()
+    alone: Sequence[str] = ()
+    must_be_known: bool = False
 
 
-def members_changed(world: World, question: str, sets: Iterable[str]) -> dict[str, Json] | None:
-    """The arguments of the change; None where the question asks for none."""
-    text, quoted = _without_quoted(question)
-    for name in sorted(sets, key=len, reverse=True):
-        for said in (*map(_said_of_set, _with_set_marked(text, name)), _said_of_us(world, text, name)):
+def members_changed(world: World, question: str, sets: Iterable[str], *, whole: bool = False) -> dict[str, Json] | None:
+    """The arguments of the change; None where the question asks for none, or (`whole`) for something else, too."""
+    text, quoted = _without_quoted(question, _whole_names(world, question))
+    names = sorted(sets, key=len, reverse=True)
+    for name in names:
+        texts = (_with_others_marked(one, names) for one in _with_set_marked(text, name))
+        of_set = (_said_of_set(one, whole=whole) for one in texts)
+        for said in (*of_set, None if whole else _said_of_us(world, text, name)):
             if said and (found := _arguments(world, name, said, quoted)):
                 return found
     return None
@@ -133,21 +166,43 @@ def members_alone(world: World, name: str, question: str, *, remove: bool) -> st
     return str(found["members"]) if found else ""
 
 
-def _without_quoted(question: str) -> tuple[str, list[str]]:
-    """With a sign for each text in quotes, in which no word is one of its own."""
-    quoted = [match[0][1:-1] for match in _QUOTED.finditer(question)]
+def _without_quoted(question: str, names: Iterable[str] = ()) -> tuple[str, list[str]]:
+    """With a sign for each text in quotes, and for each of some names, in which no word is one of its own."""
+    spelt = "".join(rf"|(?<!\w){re.escape(name)}(?!\w)" for name in names)
+    found = re.compile(f"{_QUOTED.pattern}{spelt}", re.IGNORECASE)
+    quoted = [match[0].strip('“”"') for match in found.finditer(question)]
     places = iter(range(len(quoted)))
-    return _QUOTED.sub(lambda _: f"⟨{next(places)}⟩", question), quoted
+    return found.sub(lambda _: f"⟨{next(places)}⟩", question), quoted
 
 
-def _said_of_set(text: str) -> _Said | None:
-    for patterns, is_swap in ((_INSTEADS, True), (_SWAPS, True), (_TAKES, False), (_PUTS, False)):
-        for match in filter(None, (one.search(text) for one in patterns)):
+def _whole_names(world: World, question: str) -> Iterator[str]:
+    """Names with an `and` in them, as countries have, or leads' own values: `Bosnia and Herzegovina`."""
+    if _JOINED.search(question):
+        fields = dict.fromkeys(field for field, _ in sets_of(world.drafted.checked))
+        held = (text for field in fields for text in had(world, field, _MOST))
+        known = {*_COUNTRIES, *(text for text in held if _JOINED.search(text))}
+        yield from sorted((one for one in known if fold(one) in fold(question)), key=len, reverse=True)
+
+
+def _with_others_marked(text: str, names: Sequence[str]) -> str:
+    """With a sign for each other set that is named: it is no member."""
+    for name in names:
+        spelt = re.escape(name).replace("_", "[ _-]")
+        text = re.sub(rf"(?<!\w){spelt}(?!\w)", _OTHER_SET, text, flags=re.IGNORECASE)
+    return text
+
+
+def _said_of_set(text: str, *, whole: bool) -> _Said | None:
+    kinds = ((_EXACTS, False), (_INSTEADS, True), (_SWAPS, True), (_TAKES, False), (_PUTS, False), (_MAKES, False))
+    for patterns, is_swap in kinds:
+        for match in filter(None, (one.match(text) if whole else one.search(text) for one in patterns)):
             told = match.groupdict()
             rest = told.get("others") or told.get("apart") or ""
             members, others = _listed(told["members"] or ""), _listed(rest)
             if not members or (rest and not others):
                 continue
+            if patterns in (_EXACTS, _MAKES):
+                return _Said(alone=members, must_be_known=patterns is _MAKES)
             if is_swap:
                 return _Said(others, members)
             if patterns is _TAKES:
@@ -181,9 +236,13 @@ def _arguments(world: World, name: str, said: _Said, quoted: Sequence[str]) -> d
         known = dict(zip(bare, members_meant(world, name, bare, held=held), strict=True))
         return [known.get(one) or _HELD.sub(lambda match: quoted[int(match[1])], one) for one in members]
 
-    held = {*map(fold, world.drafted.checked.sets.get(name, ()))}
-    puts = meant(said.puts, held=False)
-    takes = [*meant(said.takes, held=True), *(one for one in meant(said.rest, held=True) if fold(one) in held)]
+    members = world.drafted.checked.sets.get(name, ())
+    held, alone = {*map(fold, members)}, meant(said.alone, held=False)
+    if alone and (not members or (said.must_be_known and not knows_all(world, name, alone))):
+        return None  # of a standard set, all that is in it is not known
+    puts = [*meant(said.puts, held=False), *(one for one in alone if fold(one) not in held)]
+    takes = [*(one for one in members if alone and fold(one) not in map(fold, alone))]
+    takes += [*meant(said.takes, held=True), *(one for one in meant(said.rest, held=True) if fold(one) in held)]
     if any(world.drafted.checked.symbols.kind(fold(one)) is Kind.FIELD for one in (*puts, *takes)):
         return None  # `if the title is in buyers` puts no title there
     changes: list[dict[str, Json]] = []

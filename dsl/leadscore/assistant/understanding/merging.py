@@ -23,7 +23,7 @@ Change = Mapping[str, Json]
 def together(world: World, changes: Sequence[Change]) -> dict[str, Json] | None:
     """The arguments of all of them; None where they contradict each other."""
     of_same: dict[str, list[Change]] = {}
-    for place, change in enumerate(one for call in changes for one in _each(call)):
+    for place, change in enumerate(one for call in changes for one in parted(call)):
         of_same.setdefault(_about(world, change) or str(place), []).append(change)
     found = [_merged(world, same) for same in of_same.values()]
     if any(one is None for one in found):
@@ -34,10 +34,10 @@ def together(world: World, changes: Sequence[Change]) -> dict[str, Json] | None:
     return {**first, "also": [dict(one) for one in rest]} if rest else dict(first)
 
 
-def _each(change: Change) -> list[Change]:
+def parted(change: Change) -> list[dict[str, Json]]:
     """The changes that one call makes."""
     also = change.get("also")
-    others = [one for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
+    others = [dict(one) for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
     return [{name: value for name, value in change.items() if name != "also"}, *others]
 
 

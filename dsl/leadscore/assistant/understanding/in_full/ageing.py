@@ -12,7 +12,7 @@ from leadscore.assistant.understanding.in_full import naming
 from leadscore.assistant.understanding.in_full.naming import Named, Text
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, Told, node_of, rules_of
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, node_of, rules_of
 from leadscore.assistant.understanding.points import SHARES, thousandths
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
@@ -57,11 +57,16 @@ def ageing_told(world: World, text: Text) -> Meant | None:
     """The changes that a text asks for, where it speaks of nothing but how points age. Raises Told."""
     for forms, share in ((_HALVES, Decimal(50)), (_LOSES, None), (_FALLS, None), (_FADES, None)):
         if match := first_of(forms, text.told):
-            decay = _decay(match, share, falls_to=forms is _FALLS, fades=forms is _FADES)
-            return [[change for one in text.named(match["who"]) for change in _aged(world, one, decay)]]
-    if match := first_of(_NEVER, text.told):
-        return [[change for one in text.named(match["who"]) for change in _aged(world, one, None)]]
-    return None
+            return _of_all(world, text, match, _decay(match, share, falls_to=forms is _FALLS, fades=forms is _FADES))
+    match = first_of(_NEVER, text.told)
+    return _of_all(world, text, match, None) if match else None
+
+
+def _of_all(world: World, text: Text, match: re.Match[str], decay: n.Decay | None) -> Meant | None:
+    try:
+        return [[change for one in text.named(match["who"]) for change in _aged(world, one, decay)]]
+    except NotRead:
+        return None
 
 
 def _decay(match: re.Match[str], share: Decimal | None, *, falls_to: bool, fades: bool) -> n.Decay:
@@ -82,8 +87,10 @@ def _aged(world: World, named: Named, decay: n.Decay | None) -> Iterator[Change]
     """With this decay, or with none. Of a rule whose group decays, none is `never decays`."""
     headers = {one.name.text: one for one in _headers(world)}
     if named.kind in (naming.GROUP, naming.ALL_GROUPS) and not named.bound:
+        if not headers.keys() >= {*named.apart}:
+            raise NotRead  # of a group but for one of its rules
         for name, header in headers.items():
-            if named.name in ("", name):
+            if named.name in ("", name) and name not in named.apart:
                 yield {"sentence": statement_text(replace(header, decay=decay))}
         return
     for rule in rules_of(world, named):

@@ -15,11 +15,27 @@ from leadscore.assistant.understanding.in_full.bounds import of_bounds
 from leadscore.assistant.understanding.in_full.gates import gates_told
 from leadscore.assistant.understanding.in_full.grades import grades_told
 from leadscore.assistant.understanding.in_full.meanings import meaning_told
-from leadscore.assistant.understanding.in_full.naming import BAND, GROUP, READY, RULE, Text, as_text, bounded, figures
+from leadscore.assistant.understanding.in_full.members import members_told
+from leadscore.assistant.understanding.in_full.names import names_told
+from leadscore.assistant.understanding.in_full.naming import (
+    BAND,
+    GROUP,
+    LOST,
+    READY,
+    RULE,
+    Text,
+    as_text,
+    bounded,
+    figures,
+    names_set,
+)
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
-from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
+from leadscore.assistant.understanding.in_full.removing import removed_told
+from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
+from leadscore.assistant.understanding.in_full.whole_score import bands_told, range_told
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
 from leadscore.assistant.understanding.reading import Reading
@@ -37,14 +53,19 @@ _SURE, _EITHER = 0.98, 0.45
 _JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &)+ ")
 _WANTS = phrases("wants_change")
 _LIKE_LEADS = re.compile(
-    r"§g\d+ (?:at least|at most|over|above|under|below|more than|less than|no (?:more|less) than) "
+    r"(?:§g\d+|scores?) (?:at least|at most|over|above|under|below|between|more than|less than|no (?:more|less) than) "
 )
 """`fit at least 20` may be a bound of the group, or leads that have so much of it."""
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
-_NAMES = re.compile(r"§|\b(?:version|grades?|notify|tell|alert|inform|ping)\b")
+_NAMES = re.compile(r"§|\b(?:version|grades?|notify|tell|alert|inform|ping|bands?|scores?|nobody|no one|no lead)\b")
 _SIGN = r"§\w+"
 _STATES = re.compile(rf"§[{BAND}{READY}]")
 _NAME = re.compile(rf"{_SIGN}")
+_NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
+_GAPPED = pattern(rf"(?P<who>{_LIST})(?P<link>(?: LINK| by)*) (?P<number>{_NUMBER})(?: POINTS)?")
+_PAIRS = re.compile(rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})+")
+_THRESHOLD = re.compile(rf"(§[{BAND}{READY}{LOST}]\d+) (?={_NUMBER})")
 _STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
 _STAYS = patterns(
     r"(?:(?:keep|leave|with) )?(?:(?:ITS) )?(?:STAYING)(?: (?:and|,) (?:ITS )?(?:STAYING))*"
@@ -60,12 +81,14 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
     text = as_text(spotted)
     if text is None:
         return []
-    if sentence := _meaning(world, spotted, thread):
-        return [sentence]
+    if meanings := _meaning(world, spotted, thread):
+        return meanings
     text, last = _with_last(world, text, thread)
-    if not _NAMES.search(text.told) and not last:
+    if not _NAMES.search(text.told) and not last and not names_set(world, text.told):
         return []
     told, supposed, is_asked = without_frame(text.told, of_nobody=not spotted.leads)
+    if _PAIRS.fullmatch(told):
+        told = _THRESHOLD.sub(r"\1 at ", told)  # `hot 95, warm 55`
     is_wish = bool(supposed or _WANTS.search(told))
     if not is_wish and thread is not None and thread.tool in OF_MANY and not told.startswith(f"§{RULE}"):
         return []  # `fit at least 20` narrows the list
@@ -84,11 +107,14 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
 
 
 def _of_state(world: World, spotted: Spotted) -> Meant | None:
-    """What `ready` or a band shall ask of leads, in words by which a rule might be meant elsewhere."""
+    """What `ready` or a band shall ask of leads, a new band, or how far the score reaches, in words by which a rule
+    might be meant elsewhere."""
     text = as_text(spotted, of_rules=False)
-    if text is None or not _STATES.search(text.told):
+    if text is None:
         return None
-    return outcome_told(world, replace(text, told=without_frame(text.told, of_nobody=not spotted.leads).told))
+    text = replace(text, told=without_frame(text.told, of_nobody=not spotted.leads).told)
+    found = outcome_told(world, text) if _STATES.search(text.told) else None
+    return found or bands_told(world, text) or range_told(world, text)
 
 
 def _none_for_zero(change: Change) -> Change:
@@ -107,13 +133,14 @@ def _with_last(world: World, text: Text, thread: Thread | None) -> tuple[Text, s
     return (replace(text, names=(group.name.text,)), f"§{GROUP}0") if isinstance(group, n.GroupHeader) else (text, "")
 
 
-def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> Reading | None:
+def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> list[Reading]:
     """What a word shall mean, or is supposed to."""
     for said in dict.fromkeys((spotted.question, change_alone(spotted.question))):
         around = without_frame(" ".join(figures(words_of(said))), of_nobody=not spotted.leads)
-        if not around.asks and (sentence := meaning_told(world, around.told, thread)):
-            return Reading("what_if" if around.supposed else "propose_change", {"sentence": sentence}, _SURE)
-    return None
+        if not around.asks and (sentences := meaning_told(world, around.told, thread)):
+            tool, sure = "what_if" if around.supposed else "propose_change", _SURE if len(sentences) == 1 else _EITHER
+            return [Reading(tool, {"sentence": sentence}, sure) for sentence in sentences]
+    return []
 
 
 def _changes(world: World, text: Text, last: str) -> Meant | None:
@@ -122,15 +149,23 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
     for start, end in [(len(text.told), len(text.told)), *reversed(cuts)]:
         part = text.told[:start]
         for told in _completed(part, last):
-            meant = _one(world, replace(text, told=told))
+            is_part = bool(last) or start < len(text.told)
+            clause = replace(text, told=told)
+            meant = _one(world, clause) or (removed_told(world, clause) if is_part else None)
             if not meant:
                 continue
             if start == len(text.told):
                 return meant
             rest = _changes(world, replace(text, told=text.told[end:]), told)
             if rest:
-                return [[*one, *other] for one in meant for other in rest]
+                return [[*_without_those(one, other), *other] for one in meant for other in rest]
     return None
+
+
+def _without_those(before: list[Change], behind: list[Change]) -> list[Change]:
+    """`set everything to 10 but drive to 30`: of many, what is said of one behind is as it is said there."""
+    told = {str(one["rule"]) for one in behind if "rule" in one} if len(before) > 1 else set()
+    return [one for one in before if str(one.get("rule")) not in told]
 
 
 def _completed(part: str, last: str) -> Iterator[str]:
@@ -139,6 +174,7 @@ def _completed(part: str, last: str) -> Iterator[str]:
     if (still := _STILL.sub("", part)) != part and last:
         yield from (f"{still} for {sign}" for sign in re.findall(r"§\w+", last))
         return
+    yield from _gapped(part, last)
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
     about = " and ".join(re.findall(r"§\w+", last))
     plain = re.sub(r"§[CF]", "§", about)
@@ -151,17 +187,49 @@ def _completed(part: str, last: str) -> Iterator[str]:
         yield f"{part} for {plain}"
     if (bound := re.match(r"§([CF])", about)) and "§" in part:
         yield bounded(part, bound[1])
-    if last and _NAME.fullmatch(part):
-        yield re.sub(rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*", part, last, count=1)
+    if "§" in last and _NAME.fullmatch(part):
+        yield re.sub(_LIST, part, last, count=1)
+    if last:
+        yield f"{last.split()[0]} {part}"
+
+
+def _gapped(part: str, last: str) -> Iterator[str]:
+    """`tractors needs 2 visits and keen 4`: a name and a number stand for those of the last part, all else is as there.
+    What leads up to the number is told there, too: `raise decider by 5 and prices to 20` is no gap."""
+    match = _GAPPED.fullmatch(part)
+    names, numbers = (re.findall(one, last) for one in (_LIST, rf"(?<![\w.§]){_NUMBER}"))
+    if (
+        match is None
+        or FOR_A_TIME.fullmatch(last)
+        or len(names) != 1
+        or len(numbers) != 1
+        or f"{match['link']} {numbers[0]}" not in last
+    ):
+        return
+    told = re.sub(_LIST, match["who"], last, count=1)
+    yield re.sub(rf"(?<![\w.§]){_NUMBER}", match["number"], told, count=1)
 
 
 def _one(world: World, text: Text) -> Meant | None:
     if first_of(_STAYS, text.told):
         return [[]]
-    for read in (numbers_told, ageing_told, gates_told, outcome_told, grades_told, actions_told):
+    for read in _READS:
         if meant := read(world, text):
             return meant
     for told in of_bounds(text.told):
         if meant := numbers_told(world, replace(text, told=told)):
             return meant
-    return None
+    return for_a_time_told(world, text, lambda clause: _one(world, clause) or removed_told(world, clause))
+
+
+_READS = (
+    members_told,
+    numbers_told,
+    ageing_told,
+    gates_told,
+    outcome_told,
+    grades_told,
+    actions_told,
+    names_told,
+    seasons_told,
+)

@@ -15,6 +15,7 @@ from leadscore.assistant.understanding.in_full.narrowing import narrowed, replac
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, node_of, rules_of
+from leadscore.assistant.understanding.points import number
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
@@ -59,6 +60,8 @@ _GONE = patterns(
     r"take (?=.*§.*§)LIST out",
     r"(?:getting rid(?: of)?|removing|dropping|deleting|scrapping|losing|axing|killing|throwing out|taking out) LIST",
     r"(?:do not|never|no longer|stop) (?:FIRES|counting|using) LIST",
+    r"(?:give |award )?no (?:more )?POINTS(?: any more| at all)? (?:for|from|on) LIST",
+    r"no (?:more )?LIST POINTS(?: any more| at all)?",
 )
 _NO_REASON = patterns(r"(?:AWAY)(?: ITS)? (?:reason|because|explanation|justification) (?:FROM|WHOSE) LIST")
 _NARROWED = patterns(
@@ -76,15 +79,32 @@ _SPARED = patterns(
     r"(?:for|to|if|when) (?P<whom>.+)",
     r"(?:do not|never|no longer|stop) (?:FIRES|counting|giving|applying) LIST (?:for|to|if|when) (?P<whom>.+)",
     r"(?:do not|never) let LIST (?:FIRES) (?:for|to|if|when) (?P<whom>.+)",
-    r"LIST (?:LINK |FIRES )*(?:except|but not|unless)(?: for| if| when)? (?P<whom>.+)",
+    r"LIST (?:LINK |FIRES )*(?:except|but not|unless|not|never|other than)(?: for| if| when| to)? (?P<whom>.+)",
+    r"(?:exclude|exempt|spare|except|bar) (?P<whom>.+?) from LIST",
+    r"(?:leave|keep|take) (?P<whom>.+?) out of LIST",
+    r"no POINTS (?:for|from) LIST (?:for|to|if|when) (?P<whom>.+)",
+    r"no LIST POINTS (?:for|to|if|when) (?P<whom>.+)",
+    r"(?P<whom>[^§]+?) (?:should|shall|must|may|do|does|can|will) (?:not|never|no longer) "
+    r"(?:get|have|receive|be given|earn) (?:(?:any|the) )?(?:POINTS (?:for|from|of) )?LIST",
 )
 _POINTS_FOR = r"LIST (?:LINK |costs? |takes? |FIRES )*NUM(?: POINTS)? (?:off )?"
 _OF_SOME = patterns(
     rf"(?:SET )?{_POINTS_FOR}(?:(?:ONLY) )(?:for|to|if|when|in|from) (?P<whom>.+)",
     rf"(?:SET )?{_POINTS_FOR}(?:for|to|if|when|in|from) (?P<whom>.+?) (?:ONLY|alone)",
+    rf"(?:SET )?{_POINTS_FOR}(?:for|if|when|in) (?P<whom>.+)",
+    r"(?:for|in) (?P<whom>[^§]+?)(?: ,)? (?:SET )?LIST (?:LINK |costs? |takes? )*NUM(?: POINTS)?",
 )
 _OTHERWISE = patterns(
-    r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than) .+)"
+    r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than|up to) .+)"
+)
+_SO_LONG = patterns(
+    r"(?:SET )?LIST (?:LINK |NEED )*(?:at least |from |of |after |with )?(?P<long>\d+) (?:minutes?|mins?)"
+    r"(?: or more| long)?(?: (?:instead of|rather than|not) (?P<was>\d+)(?: (?:minutes?|mins?))?)?"
+)
+_COSTS = patterns(
+    r"(?:(?:let|make|have) )?LIST (?:LINK )*(?:cost|costs|take|takes|lose|loses|subtract|subtracts|deduct|deducts)"
+    r"(?: off)? (?P<number>\d+(?:\.\d+)?)(?: POINTS)?(?: off)?(?: instead)?",
+    r"(?:SET )?LIST (?:LINK )*-(?P<number>\d+(?:\.\d+)?)(?: POINTS)?(?: instead)?",
 )
 _EVENT = re.compile(r"(?P<base>.*?)(?: at least (?P<often>\d+) times?)?(?: within (?P<days>\d+ \w+))?")
 _EACH_OF = (("different", Each.DIFFERENT), ("da", Each.DAY))
@@ -104,6 +124,8 @@ def gates_told(world: World, text: Text) -> Meant | None:
         if match := first_of(forms, text.told):
             try:
                 rules = [rule for one in text.named(match["who"]) if not one.bound for rule in rules_of(world, one)]
+                if read is _of_some:
+                    return _for_some(world, rules, match)
                 found = [read(world, rule, match) for rule in rules]
             except NotRead:
                 continue
@@ -231,14 +253,66 @@ def _otherwise(world: World, rule: Rule, match: _Told) -> str:
 
 
 def _of_some(world: World, rule: Rule, match: _Told) -> Change:
-    """Other points, and of some alone: what the others get shall be said. Raises Told."""
-    narrowed(world, rule.text, match["whom"])
-    name, whom = rule.name or rule.text, match["whom"]
-    takes = "-" if (rule.points or 0) < 0 and not match["number"].startswith("-") else ""
-    raise Told(
-        f"Do all others get what they get now, or nothing? “{name} only for {whom}” takes `{name}` from them, and "
-        f"“{name} to {takes}{match['number']}” gives it other points. A rule of its own is asked for as such."
-    )
+    """Other points, and of some alone: all others have what they have, and a rule of its own gives these what is
+    missing, or takes it."""
+    node = _with_points(rule, match)
+    if node.each is not None or node.points is None:
+        raise NotRead
+    condition = narrowed(world, rule.text, match["whom"])
+    sign = -1 if node.points.negative else 1
+    missing = sign * node.points.number.value - Decimal(rule.points or 0) / 1_000
+    if not missing:
+        raise NotRead
+    asked = sentence_in(f"when {condition} add 1")
+    assert isinstance(asked, n.Rule), "it is one"
+    points = n.Points(missing < 0, n.Number(abs(missing)))
+    return {
+        "sentence": statement_text(
+            replace(node, condition=asked.condition, points=points, name=None, because=None, in_force=node.in_force)
+        )
+    }
+
+
+def _theirs_alone(world: World, rule: Rule, match: _Told) -> Change:
+    """The same points, and for nobody else any."""
+    asked = sentence_in(f"when {narrowed(world, rule.text, match['whom'])} add 1")
+    assert isinstance(asked, n.Rule), "it is one"
+    return {"rule": rule.id, "sentence": statement_text(replace(_with_points(rule, match), condition=asked.condition))}
+
+
+def _for_some(world: World, rules: list[Rule], match: _Told) -> Meant:
+    """In each way in which it may be meant: what the others get is not said."""
+    found: Meant = [[_theirs_alone(world, rule, match) for rule in rules]]
+    try:
+        return [[_of_some(world, rule, match) for rule in rules], *found]
+    except NotRead:
+        return found
+
+
+def _with_points(rule: Rule, match: _Told) -> n.Rule:
+    """With the points that are told; a rule that takes some takes so many."""
+    node = node_of(rule)
+    if node.points is None:
+        raise NotRead
+    told = Decimal(match["number"])
+    return replace(node, points=n.Points(told < 0 or node.points.negative, n.Number(abs(told))))
+
+
+def _costs(world: World, rule: Rule, match: _Told) -> Change:
+    """`rival should cost 30 points`, also of a rule that throws leads out."""
+    node = node_of(rule)
+    if node.points is not None:
+        return {"rule": rule.id, "points": -number(Decimal(match["number"]))}
+    costs = n.Points(True, n.Number(Decimal(match["number"])))
+    return {"rule": rule.id, "sentence": statement_text(replace(node, points=costs))}
+
+
+def _so_long(world: World, rule: Rule, match: _Told) -> str:
+    """`demo 10 minutes instead of 8`."""
+    held = [*re.finditer(r"(\d+)(?= minutes?\b)", rule.text)]
+    if len(held) != 1 or match["was"] not in (None, held[0][1]):
+        raise NotRead
+    return with_condition(rule, f"{rule.text[: held[0].start()]}{match['long']}{rule.text[held[0].end() :]}")
 
 
 _Read = Callable[["World", "Rule", _Told], str]
@@ -254,6 +328,8 @@ def _gone(world: World, rule: Rule, match: _Told) -> Change:
 
 _READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], Change]], ...] = (
     (_GONE, _gone),
+    (_SO_LONG, _rewritten(_so_long)),
+    (_COSTS, _costs),
     (_OF_SOME, _of_some),
     (_NO_REASON, _rewritten(_no_reason)),
     (_EACH, _rewritten(_each)),

@@ -12,7 +12,7 @@ from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.in_full.narrowing import condition_of
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import NotRead
-from leadscore.assistant.understanding.parts import asks_of, conjuncts
+from leadscore.assistant.understanding.parts import alternatives_in, asks_of, conjuncts
 from leadscore.assistant.understanding.thread import CHANGING
 from leadscore.assistant.understanding.words import words_of
 from leadscore.syntax import nodes as n
@@ -42,20 +42,22 @@ _POINTS = re.compile(r"\b(?:points?|pts)\b")
 _NUMBERS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
-def meaning_told(world: World, told: str, thread: Thread | None) -> str | None:
-    """The sentence for what a text asks for, where it speaks of nothing but what a word of the policy means."""
+def meaning_told(world: World, told: str, thread: Thread | None) -> list[str]:
+    """The sentence for what a text asks for, where it speaks of nothing but what a word of the policy means; two where
+    it may be a part of the meaning or all of it."""
     for node in _definitions(world):
         text = _marked(told, node.name.text)
         if text is None:
             continue
         if match := first_of(_ENDS, text):
             return _with_end(node, match)
-        found = (_defined(world, node, match["what"]) for one in _DEFINED if (match := one.fullmatch(text)))
-        if sentence := next(filter(None, found), None):
-            return sentence
+        is_new = text.startswith(("define", "redefine"))
+        found = (_defined(world, node, match["what"], is_new) for one in _DEFINED if (match := one.fullmatch(text)))
+        if sentences := next(filter(None, found), None):
+            return sentences
     last = sentence_in(str(thread.arguments.get("sentence") or "")) if thread and thread.tool in CHANGING else None
     match = first_of(_END_OF_LAST, told) if isinstance(last, n.Define) else None
-    return _with_end(last, match) if isinstance(last, n.Define) and match else None
+    return _with_end(last, match) if isinstance(last, n.Define) and match else []
 
 
 def _definitions(world: World) -> Iterator[n.Define]:
@@ -73,13 +75,16 @@ def _marked(told: str, name: str) -> str | None:
     return spelt.sub("§", told, count=1) if len(spelt.findall(told)) == 1 else None
 
 
-def _defined(world: World, node: n.Define, what: str) -> str | None:
+def _defined(world: World, node: n.Define, what: str, is_new: bool) -> list[str]:
     """With what is said in the place of the present condition; what is said of a number without a unit is said of that
     which the definition asks for. Other points are for its rule."""
     if _POINTS.search(what):
-        return None
+        return []
     held = condition_text(node.condition)
-    field = asks_of(held) if len(conjuncts(held)) == 1 and re.fullmatch(r"\w+ (?:between|[<>]).*", held) else ""
+    if not is_new and (sentences := _with_part(world, node, what)):
+        return sentences
+    is_one = len(conjuncts(held)) == len(alternatives_in(held)) == 1
+    field = asks_of(held) if is_one and re.fullmatch(r"\w+ (?:between|[<>]).*", held) else ""
     said = {*_NUMBERS.findall(what)}
     for text in (what, *([f"{field} {what}"] if field and not what.strip().isdigit() else [])):
         try:
@@ -88,18 +93,48 @@ def _defined(world: World, node: n.Define, what: str) -> str | None:
             continue
         is_whole = said <= {*_NUMBERS.findall(condition)}
         if is_whole and (not field or asks_of(condition) == field) and node.name.text not in condition.split():
-            return f"define {node.name.text} as {condition}"
-    return None
+            return [_sentence(node, condition)]
+    return []
 
 
-def _with_end(node: n.Define, match: re.Match[str]) -> str | None:
+def _sentence(node: n.Define, condition: str) -> str:
+    return f"define {node.name.text} as {condition}"
+
+
+def _with_part(world: World, node: n.Define, what: str) -> list[str]:
+    """Of `hectares >= 200 or fleet > 5`, `300 hectares` may stand in the place of the first part or of all."""
+    held = condition_text(node.condition)
+    options, parts = alternatives_in(held), conjuncts(held)
+    word, split = ("or", options) if len(options) > 1 else ("and", parts)
+    told = _asked(world, f"at least {what}") or _asked(world, what)
+    same = [part for part in split if told and asks_of(part) == asks_of(told)]
+    if len(split) < 2 or len(same) != 1 or len(conjuncts(told)) > 1 or len(alternatives_in(told)) > 1:
+        return []
+    if (bound := _BOUND.fullmatch(same[0])) and re.fullmatch(r"[\d.]+(?: \w+)?", what):
+        told = f"{bound['field']} {bound['how']} {_NUMBERS.findall(what)[0]}"  # as many as now are held to it
+    return [
+        _sentence(node, f" {word} ".join(told if part == same[0] else part for part in split)),
+        _sentence(node, told),
+    ]
+
+
+def _asked(world: World, said: str) -> str:
+    """What is asked of leads; empty where it is not read to its last number."""
+    try:
+        condition = condition_of(world, said)
+    except NotRead:
+        return ""
+    return condition if {*_NUMBERS.findall(said)} <= {*_NUMBERS.findall(condition)} else ""
+
+
+def _with_end(node: n.Define, match: re.Match[str]) -> list[str]:
     """With another end of its range."""
     held, number = condition_text(node.condition), number_text(Decimal(match["number"]))
     if found := _RANGE.fullmatch(held):
         low, high = (found["low"], number) if match["high"] else (number, found["high"])
         is_right = Decimal(low) <= Decimal(high)
-        return f"define {node.name.text} as {found['field']} between {low} and {high}" if is_right else None
+        return [_sentence(node, f"{found['field']} between {low} and {high}")] if is_right else []
     found = _BOUND.fullmatch(held)
     if found is None or (found["how"][0] == "<") != bool(match["high"]):
-        return None
-    return f"define {node.name.text} as {found['field']} {found['how']} {number}"
+        return []
+    return [_sentence(node, f"{found['field']} {found['how']} {number}")]

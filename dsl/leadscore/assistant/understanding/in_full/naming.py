@@ -4,22 +4,25 @@ groups, bands, `ready`; and for how far each of them counts."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import number_at
+from leadscore.assistant.understanding.lexicon import listed, table
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.words import Word, words_of
+from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
     from leadscore.assistant.world import World
     from leadscore.plan.model import Rule
 
-RULE, GROUP, BAND, READY, LOST, OF_GROUP, ALL_BANDS, ALL_GROUPS = "rgbtlace"
+RULE, GROUP, BAND, READY, LOST, OF_GROUP, ALL_BANDS, ALL_GROUPS, TAKES, GIVES = "rgbtlacemp"
 CAP, FLOOR = "CF"
 _SIGNS = {"-": "-", "–": "-", "−": "-", "minus": "-", "negative": "-", "+": "+", "plus": "+"}
 _QUOTES = frozenset("“”\"'`‘’")
@@ -33,13 +36,25 @@ _ALL_BANDS = re.compile(
 )
 _ALL_GROUPS = re.compile(r"\beverything\b|\b(?:all|each|every)(?: of)?(?: the| our)? groups?\b|\b(?:the|our) groups\b")
 _ALL_RULES = re.compile(r"\b(?:all|each|every)(?: of)?(?: the| our)? (?:rules?|points)(?! (?:in|of|from) )\b")
+_EVERY = r"(?:(?:all|each|every|any)(?: of)? )?(?:(?:the|our) )?"
 _OF_GROUP = re.compile(
-    r"\b(?:(?:all|each|every)(?: of)? )?(?:the |our )?(§g\d+)(?: group)? rules?\b"
-    r"|\b(?:(?:all|each|every)(?: of)? )?(?:the |our )?rules? (?:in|of|from) (?:the )?(§g\d+)(?: group)?\b"
+    rf"(?<!\w){_EVERY}(§g\d+)(?: group)? rules?\b"
+    rf"|(?<!\w){_EVERY}rules? (?:in|of|from) (?:the )?(§g\d+)(?: group)?(?!\w)"
 )
+_BY_SIGN = tuple(
+    (
+        kind,
+        re.compile(
+            rf"(?<!\w){_EVERY}(?P<before>§g\d+ )?(?:{words})(?: (?:in|of|from) (?:the )?(?P<behind>§g\d+)(?: group)?)?"
+            r"(?!\w)(?! (?:for|of|on|rule) )"
+        ),
+    )
+    for kind, words in ((TAKES, table("in_full")["PENALTIES"]), (GIVES, table("in_full")["BONUSES"]))
+)
+"""Rules that take points, and those that give some: of all groups, or of one."""
 _CALLED = {
     RULE: (
-        r"(?:the |our |this |that )?(?:(?:rule|points) (?:of |for )?(?:the )?)?",
+        r"(?:the |our |this |that )?(?:(?:rule|(?<!no )points) (?:of |for )?(?:the )?)?",
         r"(?: rules?| signal| criterion| bonus| penalty)?(?: points(?= (?:by|to|at|should|shall)\b))?",
     ),
     GROUP: (r"(?:the |our )?(?:group )?", r"(?: group| total)?"),
@@ -49,29 +64,66 @@ _CALLED_BY_CONDITION = re.compile(
     rf"(?:(?:the|our|this|that) )?(?:(?:rule|points|one) (?:for|of|about|on) )?(?:the )?(§{RULE}0)"
     r"(?: rules?| signal| penalty| bonus)?(?: points(?= (?:by|to|at)\b))?"
 )
+_HAS_NUMBER = re.compile(r" (?:to|at|by|from|=|\+|-?\d)")
+_PLAIN = {READY: "ready", LOST: "lost below", ALL_BANDS: "all bands", ALL_GROUPS: "everything"}
+_PENALTY = listed("penalty")
 _WINDOW = re.compile(r" within \d+ \w+$")
-_SIGN = re.compile(r"§([CF]?)([a-z])(\d+)")
+_SIGN = re.compile(r"§([CF]?)([a-z])(\d+)((?:_[a-z]\d+)*)")
+_MANY = rf"§[{OF_GROUP}{ALL_GROUPS}{TAKES}{GIVES}]\d+"
+_SOME = r"§[rg]\d+(?:(?: ,| and| or| nor)+ (?:the )?§[rg]\d+)*"
+_APART = rf"(?:{table('in_full')['APART']})"
+_ALL_BUT = re.compile(rf"\b(?:all|everything|anything)(?: else)?(?= {_APART} {_SOME}(?! (?:to|at|by) .*§))")
+_BUT = re.compile(
+    rf"(?P<many>{_MANY})(?P<between>(?: (?!and |then |§)\S+)*?)(?: ,)? {_APART} (?P<apart>{_SOME})(?P<behind>.*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """What a sign stands for; `bound` is empty, or says that its cap or its floor is meant."""
+    """What a sign stands for; `bound` is empty, or says that its cap or its floor is meant; `apart` are rules and
+    groups that are left out of many."""
 
     bound: str
     kind: str
     name: str
+    apart: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """`told` is the text, with `§` and a letter for the kind and a number for each of the `names`."""
+    """`told` is the text, with `§` and a letter for the kind and a number for each of the `names`; `question` is what
+    it is of, `spoken` are the words that some names stand for there, `mended` those that were taken for slips, as they
+    are written; `of_penalty`: it calls a rule a penalty."""
 
     told: str
     names: tuple[str, ...]
+    question: str = ""
+    spoken: Mapping[str, str] = field(default_factory=dict)
+    mended: Mapping[str, str] = field(default_factory=dict)
+    of_penalty: bool = False
 
     def named(self, text: str) -> list[Named]:
         """What the signs of a text stand for."""
-        return [Named(bound, kind, self.names[int(place)]) for bound, kind, place in _SIGN.findall(text)]
+        return [
+            Named(bound, kind, self.names[int(place)], tuple(self.names[int(one)] for one in re.findall(r"\d+", apart)))
+            for bound, kind, place, apart in _SIGN.findall(text)
+        ]
+
+    def as_said(self, text: str) -> str:
+        """A text as it stands in the question, with its capitals and quotes; empty where it does not stand there so."""
+        words = r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", self.plain(text))))
+        found = re.search(rf"[“\"]?(?<!\w){words}(?!\w)[”\"]?", self.question, re.IGNORECASE) if words else None
+        return found[0] if found else ""
+
+    def plain(self, text: str) -> str:
+        """A text with the names for which its signs stand, and with its words as they were written."""
+        told = (self.mended.get(word, word) for word in text.split())
+        return _SIGN.sub(lambda match: self._called(self.named(match[0])[0]), " ".join(told))
+
+    def _called(self, named: Named) -> str:
+        """As it is said, or may be."""
+        many = self.spoken.get(named.name) or named.name.replace("_", " ") or _PLAIN.get(named.kind, "")
+        return " but ".join([many, *([" and ".join(named.apart)] if named.apart else [])])
 
 
 def bounded(signs: str, bound: str) -> str:
@@ -84,20 +136,45 @@ def as_text(spotted: Spotted, *, of_rules: bool = True) -> Text | None:
     what they ask for is told in the words in which it is said."""
     if spotted.aside:
         return None
-    told, names = (_of_condition(spotted) if of_rules else None) or (" ".join(figures(spotted.words)), [])
+    spoken: dict[str, str] = {}
+    told, names = (_of_condition(spotted, spoken) if of_rules else None) or (" ".join(figures(spotted.words)), [])
     for kind, name in _names(spotted.world):
         if kind == RULE and not of_rules:
             continue
         before, behind = _CALLED[kind]
         told = _marked(told, names, kind, name, rf"{before}(?:{_spelt(name)}){behind}")
     if "§" not in told and of_rules:
-        told = _of_mention(spotted, told, names)
+        told = _of_mention(spotted, told, names, spoken)
     told = _signed(told, names, _LOST_BELOW, LOST)
     told = _signed(told, names, _READY, READY)
     told = _signed(told, names, _ALL_BANDS, ALL_BANDS)
+    told = _of_many(told, names)
+    told = _signed(told, names, _ALL_GROUPS, ALL_GROUPS)
+    mended = {one.text: fold(spotted.question[one.start : one.end]) for one in spotted.words if one.mended}
+    of_penalty = not _PENALTY.isdisjoint(word.text for word in spotted.words)
+    return Text(_with_apart(told), tuple(names), spotted.question, spoken, mended, of_penalty)
+
+
+def _of_many(told: str, names: list[str]) -> str:
+    """With signs for all rules of a group, or of all, and for those of them that take points or give some."""
+    for kind, found in _BY_SIGN:
+        for match in reversed([*found.finditer(told)]):
+            group = (match["before"] or match["behind"] or "").strip()
+            names += [] if group else [""]
+            told = f"{told[: match.start()]}§{kind}{group[2:] or len(names) - 1}{told[match.end() :]}"
     told = _OF_GROUP.sub(lambda match: f"§{OF_GROUP}{(match[1] or match[2])[2:]}", told)
     told = _signed(told, names, _ALL_RULES, OF_GROUP)
-    return Text(_signed(told, names, _ALL_GROUPS, ALL_GROUPS), tuple(names))
+    return _signed(told, names, _ALL_BUT, ALL_GROUPS)
+
+
+def _with_apart(told: str) -> str:
+    """`raise all rules by 2 except student`, `everything but drive to 5`: who is left out belongs to what he is left
+    out of, wherever that is said."""
+    match = _BUT.search(told)
+    if match is None or (match["between"] and _HAS_NUMBER.match(match["behind"])):
+        return told  # `everything to 10 but drive to 30`
+    apart = "".join(f"_{one[1:]}" for one in re.findall(r"§[rg]\d+", match["apart"]))
+    return f"{told[: match.start()]}{match['many']}{apart}{match['between']}{match['behind']}"
 
 
 def figures(words: Sequence[Word]) -> Iterator[str]:
@@ -132,6 +209,18 @@ def bands(world: World) -> list[n.Band]:
     return [one for one in world.drafted.checked.main.file.statements if isinstance(one, n.Band)]
 
 
+def names_set(world: World, told: str) -> list[str]:
+    """The sets that a text names, the longest name first."""
+    names = sorted((one.name for one in world.drafted.checked.symbols.of_kind(Kind.SET)), key=len, reverse=True)
+    found: list[str] = []
+    for name in names:
+        spelt = re.compile(rf"(?<!\w){re.escape(name).replace('_', '[ _-]')}(?!\w)", re.IGNORECASE)
+        if spelt.search(told):
+            found.append(name)
+            told = spelt.sub(" ", told)
+    return found
+
+
 def _spelt(name: str) -> str:
     """A name as its words stand in such a text, with blanks or as one."""
     apart = " ".join(word.text for word in words_of(name.replace("_", " ")))
@@ -147,7 +236,7 @@ def _marked(told: str, names: list[str], kind: str, name: str, spelt: str) -> st
     return found.sub(f"§{kind}{len(names) - 1}", told)
 
 
-def _of_condition(spotted: Spotted) -> tuple[str, list[str]] | None:
+def _of_condition(spotted: Spotted, spoken: dict[str, str]) -> tuple[str, list[str]] | None:
     """With a sign for the rule that is said by what it asks for, which may hold numbers and names of others: `employees
     over 1000`, `the pricing guide`."""
     for start, end, rule in _spans(spotted):
@@ -156,7 +245,8 @@ def _of_condition(spotted: Spotted) -> tuple[str, list[str]] | None:
         before = [word for word in spotted.words if word.end <= start]
         behind = [word for word in spotted.words if word.start >= end]
         told = " ".join([*figures(before), f"§{RULE}0", *figures(behind)])
-        return _CALLED_BY_CONDITION.sub(r"\1", told), [rule.name or rule.id]
+        spoken[rule.id] = " ".join(word.text for word in spotted.words if start <= word.start < end)
+        return _CALLED_BY_CONDITION.sub(r"\1", told), [rule.id]
     return None
 
 
@@ -170,7 +260,11 @@ def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
     if rule is not None and rule.fit >= SURE_RULE and len(rule.rules) == 1:
         first = min(rule.words)
         last = next(place for place in count(first) if place + 1 not in rule.words)  # its points may stand elsewhere
-        yield spotted.words[first].start, spotted.words[last].end, world.rules[rule.rules[0]]
+        start, end = spotted.words[first].start, spotted.words[last].end
+        if not names_set(world, question) or names_set(
+            world, question[start:end]
+        ):  # no member of the set that is named
+            yield start, end, world.rules[rule.rules[0]]
 
 
 def _asking_for(world: World, said: str) -> Rule | None:
@@ -185,7 +279,7 @@ def _asking_for(world: World, said: str) -> Rule | None:
     return found[0] if len(found) == 1 and not found[0].name else None
 
 
-def _of_mention(spotted: Spotted, told: str, names: list[str]) -> str:
+def _of_mention(spotted: Spotted, told: str, names: list[str], spoken: dict[str, str]) -> str:
     """With the rule that people's own words surely speak of, where these stand together."""
     rule = spotted.rule
     if rule is None or rule.fit < SURE_RULE or len(rule.rules) != 1:
@@ -196,6 +290,7 @@ def _of_mention(spotted: Spotted, told: str, names: list[str]) -> str:
         return told
     before, behind = _CALLED[RULE]
     name = spotted.world.rules[rule.rules[0]].name or rule.rules[0]
+    spoken[name] = said
     return _marked(told, names, RULE, name, rf"{before}{re.escape(said)}{behind}")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.in_full.quantities import NotRead
@@ -12,6 +13,8 @@ from leadscore.filters.words import OUTCOME
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
+_BETWEEN = re.compile(r"(?P<field>\w+) between (?P<low>\S+) and (?P<high>\S+)")
+_END = re.compile(r"\w+ (?P<how>[<>]=) (?P<value>\S+)")
 _SMALL = frozenset(
     "leads people companies firms those contacts who which are is the a an from for in with that of to only just "
     "they".split()
@@ -44,9 +47,22 @@ def narrowed(world: World, condition: str, said: str, *, spares: bool = False) -
 
 
 def replaced_part(world: World, condition: str, said: str) -> str:
-    """A condition with what is said in the place of the part that asks of the same. Raises NotRead."""
-    new, held = condition_of(world, said), conjuncts(condition)
+    """A condition with what is said in the place of the part that asks of the same; of a range, with that end. Raises
+    NotRead."""
+    plain = re.sub("^from (?=\\d)(?!.* to \\d)", "at least ", re.sub("^up to (?=\\d)", "at most ", said))
+    new, held = condition_of(world, plain), conjuncts(condition)
     same = [part for part in held if asks_of(part) == asks_of(new)]
     if len(conjuncts(new)) != 1 or len(same) != 1 or '"' in new:
         raise NotRead
-    return all_of([new if part == same[0] else part for part in held]) or condition
+    return all_of([_with_end(part, new) if part == same[0] else part for part in held]) or condition
+
+
+def _with_end(part: str, new: str) -> str:
+    """Of `employees between 10 and 49` the one end that `employees >= 20` tells."""
+    held, end = _BETWEEN.fullmatch(part), _END.fullmatch(new)
+    if held is None or end is None:
+        return new
+    low, high = (end["value"], held["high"]) if end["how"] == ">=" else (held["low"], end["value"])
+    if Decimal(low) > Decimal(high):
+        raise NotRead
+    return f"{held['field']} between {low} and {high}"

@@ -43,19 +43,29 @@ _BEGINS = patterns(r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: P
 _BARE = patterns(r"LIST NUM(?: POINTS)?")
 _RELATIVE = patterns(
     r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST(?: up| down)? by(?: ANOTHER)? NUM(?: POINTS)?(?: EACH)?",
-    r"(?:SET) LIST (?:(?P<up>up)|(?P<down>down)) by NUM(?: POINTS)?(?: EACH)?",
+    r"(?:(?:SET|move) )?LIST (?:LINK )*(?:(?P<up>up|UPWARD)|(?P<down>down|DOWNWARD)) by NUM(?: POINTS)?(?: EACH)?",
     r"(?:SET )?LIST (?:LINK )*NUM(?: POINTS)? (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?(?: EACH)?",
     r"(?:SET )?LIST (?:LINK )*(?P<up>ANOTHER) NUM(?: POINTS)?",
     r"(?:SET )?NUM(?: POINTS)? (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)? (?:for|to|on) LIST",
-    r"(?P<up>ADD)(?: ANOTHER)? NUM(?: POINTS)?(?: more)?(?: POINTS)? (?:to|on|onto|on to) LIST",
     r"(?P<down>TAKE)(?: off| away)? NUM(?: POINTS)?(?: away)? FROM LIST",
+)
+_SUMS = patterns(
+    r"(?P<up>ADD)(?: ANOTHER)? NUM(?: POINTS)?(?: more)?(?: POINTS)? (?:to|on|onto|on to) LIST",
+    r"(?P<down>subtract|deduct|take away)(?: ANOTHER)? NUM(?: POINTS)?(?: more)?(?: POINTS)? FROM LIST",
     r"(?P<up>)LIST SIGNED(?: POINTS)?",
 )
 _SHARED = patterns(
     r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST by SHARE(?: EACH)?",
     r"(?:SET )?LIST (?:LINK )*SHARE (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)?",
+    r"(?:SET |move )?LIST (?:LINK )*(?:(?P<up>up|more|higher|UPWARD)|(?P<down>down|less|lower|DOWNWARD))(?: by)? SHARE",
+    r"(?:SET )?SHARE (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)? (?:for|to|on) LIST",
+    r"(?P<up>ADD) SHARE (?:to|on|onto|on to) LIST",
+    r"(?P<down>TAKE)(?: off)? SHARE(?: off)? FROM LIST",
     r"(?P<times>TIMES) LIST",
-    r"(?:cut|reduce) LIST (?:in|to) (?P<times>half)",
+    r"(?:multiply )?LIST (?:x|×|\*|times|by) (?P<factor>\d+(?:\.\d+)?)(?: times)?",
+    r"(?P<factor>\d+(?:\.\d+)?) ?(?:x|×|\*|times) LIST",
+    r"(?P<halved>divide) LIST by (?P<factor>\d+)",
+    r"(?:cut|reduce|split|slash) LIST (?:in|to|by) (?P<times>half)",
     r"SET LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?"
     r"(?: (?:as|of) (?:what it (?:is|was)(?: now)?|now|before|today))?",
     r"LIST (?:LINK )*(?P<times>TIMES) as (?:much|many|high)(?: POINTS)?"
@@ -110,14 +120,23 @@ def _meant(world: World, text: Text, match: _Told, read: _Read) -> Meant:
     found: Meant = []
     for chosen in product(*ways):
         for held in _alternatives(quantities(world, list(chosen)), read):
-            found.append([read(world, text, match, one) for one in held])
+            found += [[way(world, text, match, one) for one in held] for way in _senses(text, match, read, held)]
     return [one for one in found if one]
+
+
+def _senses(text: Text, match: _Told, read: _Read, held: Sequence[Quantity]) -> tuple[_Read, ...]:
+    """`3 up` of a rule that takes points may be 3 points more, or 3 more that it takes; `add 3 to it` is the first,
+    and of a penalty the second is meant."""
+    takes = any(one.of.kind == naming.RULE and one.is_points and (one.present or 0) < 0 for one in held)
+    if read is not _relative or not takes or text.of_penalty:
+        return (read,)
+    return (_by_arithmetic,) if match.re in _SUMS else (_by_arithmetic, read)
 
 
 def _ways(named: Named) -> list[Named]:
     """`double fit` may mean how far the group counts, or each of its rules."""
     if named.kind == naming.ALL_GROUPS and not named.bound:
-        return [Named("", naming.OF_GROUP, "")]
+        return [Named("", naming.OF_GROUP, "", named.apart)]
     if named.kind != naming.GROUP or named.bound:
         return [named]
     return [Named("", naming.OF_GROUP, named.name), Named(naming.CAP, naming.GROUP, named.name)]
@@ -175,11 +194,17 @@ def _relative(world: World, text: Text, match: _Told, one: Quantity) -> Change:
         raise NotRead
     if not one.is_points:
         return one.changed(one.present + away)
-    is_other = one.of.kind == naming.RULE and one.present < 0  # `add 5 to the penalty`: harsher, or milder?
     value = one.present + (away if one.present > 0 else -away)
-    if is_other or value * one.present < 0:
+    if value * one.present < 0:
         raise NotRead
     return one.changed(value)
+
+
+def _by_arithmetic(world: World, text: Text, match: _Told, one: Quantity) -> Change:
+    """More points are more, also of a rule that takes some: of -12, 3 more are -9."""
+    if one.present is None or not one.is_points or one.present >= 0 or Decimal(match["number"]) < 0:
+        return _relative(world, text, match, one)
+    return one.changed(one.present + Decimal(match["number"]) * (-1 if match.groupdict().get("down") else 1))
 
 
 def _share(world: World, text: Text, match: _Told, one: Quantity) -> Change:
@@ -187,7 +212,7 @@ def _share(world: World, text: Text, match: _Told, one: Quantity) -> Change:
         raise NotRead
     factor = _factor(match)
     told = match.groupdict()
-    if not told.get("times"):
+    if not told.get("times") and not told.get("factor"):
         factor = 1 - factor if told.get("down") else 1 + factor
     return one.changed(Decimal(thousandths(one.present * factor)))
 
@@ -212,6 +237,9 @@ def _factor(match: _Told) -> Decimal:
         return Decimal(told["percent"]) / 100
     if told.get("part"):
         return SHARES[told["part"]] / 100
+    if told.get("factor"):
+        factor = Decimal(told["factor"])
+        return 1 / factor if told.get("halved") else factor
     return next((value for spelt, value in _TIMES if spelt.fullmatch(told.get("times") or "")), Decimal(1))
 
 
@@ -224,6 +252,7 @@ def _unbound(world: World, text: Text, match: _Told, one: Quantity) -> Change:
 
 _Read = Callable[["World", Text, "_Told", Quantity], Change]
 _READS: tuple[tuple[tuple[re.Pattern[str], ...], _Read], ...] = (
+    (_SUMS, _relative),
     (_RELATIVE, _relative),
     (_SHARED, _share),
     (_TO_SHARE, _to_share),

@@ -95,7 +95,7 @@ def quantities(world: World, named: list[Named]) -> list[Quantity]:
 def _of(world: World, named: Named) -> Iterator[Quantity]:
     statements = world.drafted.checked.main.file.statements
     match named.kind:
-        case naming.RULE | naming.OF_GROUP:
+        case naming.RULE | naming.OF_GROUP | naming.TAKES | naming.GIVES:
             yield from (_of_rule(world, named, rule) for rule in rules_of(world, named) if rule.points is not None)
         case naming.READY | naming.LOST if not named.bound:
             for one in statements:
@@ -123,14 +123,20 @@ def _of(world: World, named: Named) -> Iterator[Quantity]:
 
 def rules_of(world: World, named: Named) -> list[Rule]:
     """The rule, or those of a group, as they are drafted. Raises NotRead where it is neither."""
-    if named.kind not in (naming.RULE, naming.OF_GROUP):
+    if named.kind == naming.RULE:
+        meant = [rule for rule in world.plan.rules if named.name in (rule.name, rule.id)]
+    elif named.kind in (naming.OF_GROUP, naming.TAKES, naming.GIVES):
+        meant = [rule for rule in world.plan.rules if _is_of_many(rule, named)]
+    else:
         raise NotRead
-    meant = [
-        rule
-        for rule in world.plan.rules
-        if (named.name in (rule.name, rule.id) if named.kind == naming.RULE else named.name in ("", rule.group))
-    ]
     return [as_drafted(world, rule) for rule in meant]
+
+
+def _is_of_many(rule: Rule, named: Named) -> bool:
+    """Whether it is one of those that are spoken of together."""
+    is_apart = {rule.name, rule.id, rule.group} & {*named.apart}
+    is_signed = named.kind == naming.OF_GROUP or (rule.points or 0) * (1 if named.kind == naming.GIVES else -1) > 0
+    return not is_apart and is_signed and named.name in ("", rule.group)
 
 
 def node_of(rule: Rule) -> n.Rule:

@@ -1,0 +1,50 @@
+"""What rules are called: `rename keen to eager and news to press`, `call decider decision maker`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.in_full.naming import Text
+from leadscore.assistant.understanding.in_full.numbers import Meant
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, node_of, rules_of
+from leadscore.record import replace
+from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import statement_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+    from leadscore.plan.model import Rule
+
+_NEW = (
+    r"(?:the |a )?(?P<new>§\w+|[^\W\d][\w-]*(?: (?!and |or |until |from |tomorrow|next |as |with )[\w-]+){0,3})"
+    r"(?: (?:instead|from now on))?"
+)
+_RENAMED = patterns(
+    rf"(?:rename|retitle|relabel)(?: ITS)? (?P<who>§r\d+)(?: rule)?(?: (?:to|as|into|=>|->))+ {_NEW}",
+    rf"call (?P<who>§r\d+)(?: rule)? {_NEW}",
+    r"(?:let |have )?(?P<who>§r\d+)(?: (?:should|shall|must|to|will|is to|now))* be (?:called|named|renamed to) "
+    rf"{_NEW}",
+    rf"(?:SET)(?: ITS)? name (?:WHOSE) (?P<who>§r\d+)(?: (?:to|into|be|as))+ {_NEW}",
+    rf"give (?P<who>§r\d+) the name(?: of)? {_NEW}",
+)
+_UNNAMED = patterns(r"(?:AWAY|RID)(?: ITS)? name (?:FROM|WHOSE) (?P<who>§r\d+)")
+
+
+def names_told(world: World, text: Text) -> Meant | None:
+    """The change that a text asks for, where it speaks of nothing but what a rule is called."""
+    new: n.Name | None = None
+    if (match := first_of(_RENAMED, text.told)) is not None:
+        new = n.Name(re.sub(r"\W+", "_", text.plain(match["new"])).strip("_"))
+    elif (match := first_of(_UNNAMED, text.told)) is None:
+        return None
+    try:
+        (rule,) = (rule for one in text.named(match["who"]) for rule in rules_of(world, one))
+    except (NotRead, ValueError):
+        return None
+    return [[_called(rule, new)]]
+
+
+def _called(rule: Rule, name: n.Name | None) -> Change:
+    return {"rule": rule.id, "sentence": statement_text(replace(node_of(rule), name=name))}
