@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
 
 _SURE = 0.5
-_OF_SAVED = "This is of the policy as it is saved, without what is proposed."
+WITHOUT = "This is of the policy as it is now, without what is proposed."
 _HER = re.compile(r"\b(?:her|him|she|he)\b", re.IGNORECASE)
 
 OF_SCORES = frozenset(
@@ -120,7 +120,7 @@ def answered(world: World, reading: Reading, thread: Thread) -> Answer:
             with suppress(Unanswerable):
                 return _asked_as_if(world, world.drafted, tool, arguments)
         raise
-    return replace(answer, text=f"{answer.text}\n\n{_OF_SAVED}") if is_of_saved else answer
+    return replace(answer, text=f"{answer.text}\n\n{WITHOUT}") if is_of_saved else answer
 
 
 def _supposed(world: World, tried: Mapping[str, Json]) -> Compiled | None:

@@ -64,6 +64,14 @@ def test_a_yes_is_a_draft_that_is_talked_about_from_then_on(talk: Talk) -> None:
     assert (back.base, back.text) == (talk.text, before)
 
 
+def test_a_yes_to_several_proposals_tells_what_they_come_to(talk: Talk) -> None:
+    talk.ask("set pricing to 30")
+    talk.ask(LOWER)
+    assert talk.ask("how many leads are ready?").text.endswith("as it is now, without what is proposed.")
+    talk.ask("yes")
+    assert talk.ask("yes").text.startswith("pricing: +50 → +35.\nIt stands")
+
+
 def test_line_ends_of_a_file_are_no_other_policy(talk: Talk) -> None:
     talk.write(talk.text.replace("\n", "\r\n"), edited=False)
     talk.ask(LOWER)

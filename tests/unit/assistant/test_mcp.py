@@ -14,6 +14,7 @@ from mcp.client.stdio import StdioServerParameters, stdio_client
 from leadscore.assistant.modelled.handles import Handles
 from leadscore.assistant.modelled.serving import answered
 from leadscore.assistant.modelled.showing import Shown
+from leadscore.assistant.supposing import WITHOUT
 from leadscore.assistant.toolbox import TOOLS
 from leadscore.assistant.world import World
 
@@ -76,6 +77,14 @@ def test_every_tool_answers_or_says_why_not(world: World, tool: str) -> None:
     assert failed == (tool in ("undo", "backtest"))
     names = ("Nadia", "Copperfold", "Timberline", "lanternmill", "Rosalind", "Northpeak")
     assert not [name for name in names if name in " ".join(told) and tool != "help"]
+
+
+def test_what_counts_without_what_is_proposed_is_told_to_be(world: World) -> None:
+    shown = Shown(world, Handles(), "0")
+    assert len(answered(world, shown, "count_leads", {})[0]) == 1
+    answered(world, shown, "propose_change", {"threshold": 60})
+    assert answered(world, shown, "count_leads", {})[0][1:] == [WITHOUT]
+    assert WITHOUT not in answered(world, shown, "what_if", {})[0]
 
 
 def test_with_texts_what_leads_wrote_is_marked(world: World) -> None:

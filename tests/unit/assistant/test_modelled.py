@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.assistant.modelled.settings import Settings
+from leadscore.assistant.supposing import WITHOUT
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.world import World
 from unit.assistant.scripted import HERE, Script, talking
@@ -137,6 +138,27 @@ def test_a_change_says_no_number_that_nobody_said(world: World) -> None:
     assert "Nobody said 99" in model.saw[-1]
     assert not world.proposals
     assert reply.answer == "Which number shall it be?"
+
+
+def test_nor_does_any_change_that_comes_with_it(world: World) -> None:
+    """No model is told that others may come along, and it may know all the same."""
+    change = {"rule": "pricing", "points": 35, "also": [{"rule": "demo", "points": 99}]}
+    model = Script([("propose_change", change), "Which number shall it be?"])
+    talking(world, model).ask("set pricing to 35")
+    assert "Nobody said 99" in model.saw[-1]
+    assert not world.proposals
+
+
+def test_while_something_is_proposed_it_is_told_what_counts_without_it(world: World) -> None:
+    call(world, "propose_change", {"rule": "pricing", "points": 35})
+    steps = [("count_leads", {"where": "ready"}), "39 of 321 leads are ready.", ("check_policy", {}), "It is fine."]
+    model = Script([*steps, ("what_if", {"rule": "demo", "points": 44}), "Here it is."])
+    talk = talking(world, model)
+    assert talk.ask("how many are ready?").answer.endswith(WITHOUT)
+    assert model.saw[1].endswith(WITHOUT)
+    assert WITHOUT not in talk.ask("is the policy fine?").answer
+    assert WITHOUT not in talk.ask("and if demo gave 44?").answer
+    assert '"proposed_before": ["pricing: +50 → +35."]' in model.saw[-1].replace('":"', '": "').replace('":[', '": [')
 
 
 def test_a_sentence_in_the_place_of_another_may_say_what_that_says(world: World) -> None:

@@ -136,8 +136,8 @@ def test_what_is_asked_of_the_proposal_is_its_own_number(talk: Conversation) -> 
 
 def test_of_the_saved_policy_it_is_said_that_it_is(talk: Conversation) -> None:
     reply = said(talk, "set ready to 60", "how many are ready?")
-    assert reply.answer.endswith("This is of the policy as it is saved, without what is proposed.")
-    assert "as it is saved" not in said(talk, "no", "no", "how many are ready?").answer
+    assert reply.answer.endswith("This is of the policy as it is now, without what is proposed.")
+    assert "as it is now" not in said(talk, "no", "no", "how many are ready?").answer
 
 
 def test_what_follows_is_asked_of_the_proposal_too(talk: Conversation) -> None:

@@ -71,7 +71,6 @@ class Talker:
         """The answer to one question; what cannot be answered is said to be so. Raises Stale."""
         talk, notes = self._turned_to(asked, about)
         talk.world.tell, talk.world.stale, talk.world.past = tell, stale, self._past_deals(asked, about, stale)
-        says = " ".join(proposal.says for proposal in talk.world.proposals)
         self._written.clear()
         try:
             reply = self._reply(talk, asked, stale)
@@ -81,7 +80,7 @@ class Talker:
         if asked.model is not None and self._modelled is not None and self._modelled.last.requests:
             notes = (*notes, f"{asked.model.model} took {self._modelled.last.told(asked.model)}.")
         return Said(
-            clean(f"{says}\n{_DRAFTED}" if reply.wrote else _in_this_place(reply)),
+            clean(f"{talk.written}\n{_DRAFTED}" if reply.wrote else _in_this_place(reply)),
             notes,
             leads=tuple(dict.fromkeys((*talk.thread.leads, *talk.thread.listed))),
             rules=rules,

@@ -19,6 +19,7 @@ from leadscore.assistant.modelled.untrusted import tamed
 from leadscore.assistant.numbers_said import unsaid_numbers
 from leadscore.assistant.people import Ambiguous
 from leadscore.assistant.rule_names import one_rule
+from leadscore.assistant.supposing import OF_SCORES, WITHOUT
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.world import World
@@ -35,11 +36,12 @@ _OF_THE_PERSON = frozenset("draft_rule propose_change undo".split())
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a tool that was answered."""
+    """A call of a tool that was answered; `without` what was proposed by then, which counts for its answer."""
 
     tool: str
     arguments: Mapping[str, Json]
     answer: Answer
+    without: bool = False
 
     @property
     def is_for_people(self) -> bool:
@@ -75,8 +77,11 @@ class Belt:
             if isinstance(error, Ambiguous):
                 self.seen.update(error.leads)
             return self.shown.refusal(error)
-        self.calls.append(Call(tool, meant, answer))
+        without = bool(self.world.proposals) and tool in OF_SCORES
+        self.calls.append(Call(tool, meant, answer, without))
         told = self._told(tool, answer)
+        if without:
+            told = f"{told}\n{WITHOUT}"
         if self.shown.read and self._in_sight is None:
             self._in_sight = frozenset(self.seen)
         return told
@@ -135,6 +140,10 @@ class Belt:
         return arguments
 
     def _must_be_said(self, arguments: Mapping[str, Json]) -> None:
+        also = arguments.get("also")
+        for other in also if isinstance(also, Sequence) else ():
+            if isinstance(other, Mapping):
+                self._must_be_said(other)
         written = [str(arguments[name]).lstrip("-") for name in ("points", "threshold") if arguments.get(name)]
         texts = (str(arguments.get(name) or "") for name in ("sentence", "members"))
         change = " ".join((*texts, *map(_plain, written)))

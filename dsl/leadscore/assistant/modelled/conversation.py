@@ -20,6 +20,7 @@ from leadscore.assistant.modelled.instructions import INSTRUCTIONS
 from leadscore.assistant.modelled.settings import Settings
 from leadscore.assistant.modelled.showing import Shown
 from leadscore.assistant.modelled.spending import Spent
+from leadscore.assistant.supposing import WITHOUT
 from leadscore.assistant.toolbox import TOOLS, Tool
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.world import World
@@ -200,7 +201,8 @@ class ModelledConversation:
     def _reply(self, question: str, belt: Belt, answer: str, note: str = "") -> Reply:
         shown = with_names(answer, self.world, sorted(belt.seen | set(self._evidence.of_lead)), self._handles)
         whole = dict.fromkeys(call.answer.text for call in belt.calls if call.is_for_people or note)
-        text = clean("\n\n".join(part for part in (note, shown, *whole) if part))
+        without = WITHOUT if any(call.without for call in belt.calls) else ""
+        text = clean("\n\n".join(part for part in (note, shown, without, *whole) if part))
         readings = tuple(Reading(call.tool, call.arguments, 1.0) for call in reversed(belt.calls))
         last = belt.calls[-1] if belt.calls else None
         if last is None:

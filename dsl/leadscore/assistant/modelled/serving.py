@@ -11,6 +11,7 @@ from leadscore import __version__
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.modelled.handles import Handles
 from leadscore.assistant.modelled.showing import Shown
+from leadscore.assistant.supposing import OF_SCORES, WITHOUT
 from leadscore.assistant.toolbox import TOOLS, call
 from leadscore.assistant.world import World
 from leadscore.facts.errors import FactsError
@@ -74,6 +75,8 @@ def answered(world: World, shown: Shown, tool: str, arguments: Mapping[str, Any]
         logging.getLogger(__name__).exception("%s failed", tool)
         return [f"A mistake inside leadscore keeps `{tool}` from answering this."], True
     told = [shown.text(shown.of(tool, answer))]
+    if world.proposals and tool in OF_SCORES:
+        told.append(WITHOUT)
     if tool == "propose_change":
         told.append(_APPLY.format(policy=world.shown_as))
     return told, False

@@ -28,8 +28,8 @@ _IN_WORDS = frozenset(
 _OURS = frozenset("state cause as_of at since until drops lost per_week kind unit by_us ago".split())
 """What stands behind these keys is written by leadscore."""
 _POLICYS = frozenset(
-    "rule rules text what group groups band bands term statement sentence says warnings diff unknown field "
-    "event".split()
+    "rule rules text what group groups band bands term statement sentence says proposed_before warnings diff unknown "
+    "field event".split()
 )
 """What stands behind these is written by who writes the policy; or by the model, and checked by the parser."""
 _LEADS = frozenset("lead leads other turned".split())

@@ -71,7 +71,7 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
     note = "It stands in no file yet: “add it” proposes the change."
     (warned, warnings), (failing, tests) = _warnings(world, after), tests_told(world, after)
     told = lines(text, _on_top(world), said, warned, failing, note)
-    on_top: dict[str, Json] = {"sentence": sentence, "on_top_of": len(world.proposals)}
+    on_top: dict[str, Json] = {"sentence": sentence, **_before(world)}
     return Answer(told, {**on_top, **data, **warnings, **tests}, leads)
 
 
@@ -259,7 +259,13 @@ def _rule_of(world: World, after: Compiled, asked: Change) -> str | None:
 
 
 def _says(world: World, words: list[str]) -> dict[str, Json]:
-    return {"says": [line.strip() for line in words], "on_top_of": len(world.proposals)}
+    return {"says": [line.strip() for line in words], **_before(world)}
+
+
+def _before(world: World) -> dict[str, Json]:
+    """What is proposed already: whom a change moves is told of all of it."""
+    count = len(world.proposals)
+    return {"on_top_of": count, **({"proposed_before": [*net_words(world)]} if count else {})}
 
 
 def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]]:

@@ -34,7 +34,7 @@ def undo(world: World, asked: TakenBack) -> Answer:
         return _restored(world)
     gone = world.proposals.pop()
     left = counted(len(world.proposals), "change is", "changes are")
-    still = f" {left} still proposed." if world.proposals else " The policy is as it is saved."
+    still = f" {left} still proposed." if world.proposals else " The policy stays as it is."
     return Answer(f"Taken back: {gone.says}{still}", {"taken_back": gone.says, "proposed": len(world.proposals)})
 
 
@@ -111,7 +111,7 @@ def _part_taken_back(world: World, what: str) -> Answer:
     gone = " ".join(line.strip() for line in words_of(world, world.drafted, before))
     data: dict[str, Json] = {"taken_back": gone, "proposed": len(world.proposals)}
     if not world.proposals:
-        return Answer(f"Taken back: {gone} The policy is as it is saved.", data)
+        return Answer(f"Taken back: {gone} The policy stays as it is.", data)
     still = proposed(world, world.drafted, [f"Taken back: {gone}", "Still proposed:", *net_words(world)])
     return replace(still, data={**still.data, **data} if isinstance(still.data, dict) else data)
 
