@@ -115,7 +115,7 @@ TOOLS: Mapping[str, Tool] = {
         ),
         _tool(
             "what_if",
-            "Says who would move if the policy were changed or, asked with nothing, by what is proposed; changes nothing.",
+            "Says who would move by a change or, asked with nothing, by what is proposed; changes nothing.",
             asking.Change,
             changing.what_if,
         ),
