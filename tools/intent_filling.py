@@ -20,6 +20,7 @@ from leadscore.cli.data import Data
 from leadscore.cli.demo_copy import AS_OF
 from leadscore.cli.stores import store_for
 from leadscore.driver import compile_path
+from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
     from leadscore.batch.board.model import Row
@@ -58,6 +59,11 @@ NAMES = frozenset(
 _MADE_UP = 80
 _FIRMS_ASKED_OF = 0.2
 """So often what cannot be done is asked of a firm where a line says a lead."""
+_FIRMS_AS_LEADS = 0.15
+"""So often a lead is called by the firm where one lead is asked about: `why is Galebridge so high?`"""
+_OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired", "compare_leads"})
+_FOREIGN = 0.08
+"""So often leads are told by what no policy here knows: that changes what is understood of a question, not its kind."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,8 @@ class Filler:
 
     def _value(self, name: str, tool: str, random: Random) -> str:
         match name:
+            case "lead" | "other" if tool in _OF_ONE and random.random() < _FIRMS_AS_LEADS:
+                return self._firm(random)
             case "lead" | "other":
                 finds = tool == "find_leads" or (tool == "out_of_scope" and random.random() < _FIRMS_ASKED_OF)
                 return self._lead(random, may_be_she=name == "lead" and not finds, of_firms=finds)
@@ -103,6 +111,8 @@ class Filler:
                 return random.choice(_KINDS)
             case "topic":
                 return random.choice(_TOPICS)
+            case "where" if tool != "out_of_scope" and random.random() < _FOREIGN:
+                return random.choice(self.slots["foreign"])
             case _:
                 return random.choice(self.slots[name])
 
@@ -212,11 +222,29 @@ def _slots(world: World) -> dict[str, Sequence[str]]:
         *("leads in Germany", "French leads", "companies over 500 people", "ready leads", "leads who aren't ready"),
         *("leads from India", "firms with fewer than 20 employees", "leads without a country", "leads over 50 points"),
         *(f"people who {event} {target}" for event, target in targets),
+        *_of_fields(world),
+        *(said.format(event.name.replace("_", " ")) for event in symbols.of_kind(Kind.EVENT) for said in _OF_EVENTS),
     ]
     names = [one.name for one in symbols.of_kind(Kind.SET, Kind.DEFINITION, Kind.FIELD)]
     terms = [*bands, *(group.name for group in plan.groups), *names, *(name.replace("_", " ") for name in names)]
     requests = [f"{points} points for {one}" for points, one in zip((5, 10, 15, 20) * len(where), where, strict=False)]
     return {"rule": rules, "where": where, "term": sorted(terms), "request": requests}
+
+
+_OF_FIELDS = {
+    ValueType.NUMBER: ("over 50 {}", "{} under 20", "leads with at least 10 {}"),
+    ValueType.DATE: ("{} in the last 30 days", "leads with {} before 2026"),
+    ValueType.YES_NO: ("leads where {} is yes", "{} ones", "anyone without {}"),
+    ValueType.TEXT: ("leads without a {}", "people whose {} we know"),
+}
+_OF_EVENTS = ("people who {} in the last month", "those who never {}", "anyone who {} twice")
+
+
+def _of_fields(world: World) -> Iterator[str]:
+    """Conditions on the fields that a policy declares, as people would say them."""
+    for symbol in world.saved.checked.symbols.of_kind(Kind.FIELD):
+        if symbol.type is not None:
+            yield from (said.format(symbol.name.replace("_", " ")) for said in _OF_FIELDS[symbol.type])
 
 
 _TARGET = re.compile(r'\b(\w+) "([^"]+)"')

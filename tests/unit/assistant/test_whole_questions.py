@@ -11,8 +11,10 @@ import pytest
 
 from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.understanding.classifier import shipped
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.cli.chat_world import opened_world
@@ -31,7 +33,9 @@ when phoned add 8 as phone_calls
 ready at 20
 """
 LEADS = "id,name,company,last_order_value\nZ1,May Hill,Praxis am Markt,7500\nZ2,Ann Other,Is This It,\n"
-EVENTS = "lead,at,event,target\nZ1,2026-05-30,ordered,gloves\nZ2,2026-05-01,phoned,\n"
+EVENTS = (
+    "lead,at,event,target\nZ1,2026-05-30,ordered,gloves\nZ1,2026-05-30,ordered,drone lamps\nZ2,2026-05-01,phoned,\n"
+)
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +150,35 @@ def test_all_but_those_is_not_those(world: World) -> None:
 
 def test_readers_keep_no_thread_of_their_own(dental: World) -> None:
     assert Reader(dental).readings("what if ready stood at 15?", Thread())[0].arguments == {"threshold": 15}
+
+
+def test_what_leads_have_done_is_no_slip_of_a_word_that_people_ask_with(dental: World) -> None:
+    spotted = Spotter(dental, shipped().common | {"done"}).spotted("who ordered drone lamps")
+    assert [word.text for word in spotted.words] == ["who", "ordered", "drone", "lamps"]
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("what is an MQL?", "describe_term", {"term": "mql"}),
+        ("what is a lead?", "describe_term", {"term": "lead"}),
+        ("what's lift?", "describe_term", {"term": "lift"}),
+        ("tell me more about the backtest tool", "help", {"topic": "backtest"}),
+        ("how would I use the when drops command?", "help", {"topic": "when_drops"}),
+        ("give me some examples of stuff to ask", "help", {}),
+        ("examples of questions to try here", "help", {}),
+    ],
+)
+def test_what_is_asked_by_its_name_alone_is_explained(
+    demo: World, question: str, tool: str, arguments: dict[str, str]
+) -> None:
+    first = read(demo, question)
+    assert (first.tool, dict(first.arguments)) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["enter Marcus Webb from Ridgeway Foods for me", "is Danny or is Priya the account owner of Bluefern?"],
+)
+def test_two_whom_nobody_knows_are_not_compared_unless_asked(demo: World, question: str) -> None:
+    assert read(demo, question).tool != "compare_leads"

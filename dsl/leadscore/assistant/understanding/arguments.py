@@ -53,6 +53,8 @@ _OF_NONE = re.compile(
     re.IGNORECASE,
 )
 _COUNTS, _COMPARES = phrases("asks_how_many"), phrases("compares")
+_OF_STRANGERS = 0.1
+"""How likely two whom nobody knows are to be compared: `enter Marcus Webb from Ridgeway Foods`."""
 _OF_ONE_OF_THEM = 0.03
 """How likely one lead is meant by `they`, where a list was spoken of."""
 _EVIDENT = 0.8
@@ -71,12 +73,13 @@ _TOPIC = re.compile(
 
 _OF_ANYTHING = re.compile(
     r"(?:(?:the|some|all|your|possible|example|available|of|this|it|that|you|things?) ?)*"
-    r"(?:commands?|questions?|things?|prompts?|queries|requests|usage|tools?|features?|chat|it|this|you|that)"
-    r"(?: (?:that )?(?:i|we|you|u) (?:can|could|may|might) \w+(?: \w+){0,2})?(?: here)?"
+    r"(?:commands?|questions?|things?|stuff|prompts?|queries|requests|usage|tools?|features?|chat|it|this|you|that)"
+    r"(?: (?:(?:that )?(?:i|we|you|u) (?:can|could|may|might) \w+|to (?:ask|say|try|type))(?: \w+){0,2})?(?: here)?"
     r"|(?:on |with |about )?(?:my|our|the) (?:leads|data)",
     re.IGNORECASE,
 )
 """Of what the assistant does as a whole."""
+_CALLED_TOOL = re.compile(r"\b((?:\w+ )?\w+) (?:tool|command|function|feature)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ def _two_leads(asked: _Asked) -> Iterator[Filled]:
     leads = leads_of_question(asked.world, asked.spotted, asked.thread)
     before = [lead for lead in asked.thread.leads if lead not in leads]
     if len(leads) >= 2:
-        yield Filled({"lead": leads[0], "other": leads[1]})
+        is_known = any(mention.known for mention in asked.spotted.leads) or _COMPARES.search(asked.spotted.question)
+        yield Filled({"lead": leads[0], "other": leads[1]}, 1.0 if is_known else _OF_STRANGERS)
     elif len(leads) == 1 and before:
         of_list = asked.thread.tool in OF_MANY and not _COMPARES.search(asked.spotted.question)
         fit = 0.15 if of_list else 0.9 if refers(asked.spotted) else 0.6
@@ -222,10 +226,12 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
 
 
 def _tool_in(spotted: Spotted) -> str:
-    """The tool that is called by its name: `how does draft_rule work`."""
+    """The tool that is called by its name: `how does draft_rule work`, `more about the backtest tool`."""
     from leadscore.assistant.tools.helping import EXAMPLES
 
     names = [word.text for word in spotted.words if "_" in word.text]
+    if match := _CALLED_TOOL.search(spotted.question):
+        names += ["_".join(fold(match[1]).split()), fold(match[1].split()[-1])]
     return next((name for name in names if name in EXAMPLES), "")
 
 

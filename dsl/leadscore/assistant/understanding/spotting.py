@@ -43,6 +43,8 @@ _ANY_OF_THEM = re.compile(
 """`did any of them request a demo` asks which of them did."""
 _WITHOUT = re.compile(r"(?<!\w)w/o(?:ut)?(?!\w)", re.IGNORECASE)
 _SUPERLATIVES = listed("superlatives")
+_LEADING = listed("leading_condition")
+"""Small words that a condition may begin with: `what is an MQL` and `what is hot` look alike without them."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class Spotted:
     def _tokens(self) -> Iterable[tuple[str, bool]]:
         before: str | None = None
         for place, (word, tag) in enumerate(zip(self.words, self.tags, strict=True)):
+            begins = tag == WHERE and before != WHERE and self.tags[place + 1 : place + 2] == (WHERE,)
+            tag = None if begins and word.text in _LEADING else tag
             if place in self.aside:
                 yield f"{ASIDE}{_CLASS.get(word.text, word.text) if tag is None else tag}", True
             elif tag is None:
@@ -108,7 +112,7 @@ class Spotter:
         question = without_reasons(repaired(_WITHOUT.sub("without", question)))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
-        words = mended(raw, self._known, world.people.names)
+        words = mended(raw, self._known, world.people.names | self._said_of_leads)
         leads = leads_in(world, words, question, self._known)
         times = times_in(question, world.as_of)
         orders = orders_in(world, words, question)
@@ -161,6 +165,13 @@ class Spotter:
         """The words that people ask with, and those of the policy."""
         names = self._world.saved.checked.symbols.names
         return self._common | _SUPERLATIVES | {part for name in names for part in name.split("_") if len(part) > 1}
+
+    @cached_property
+    def _said_of_leads(self) -> frozenset[str]:
+        """The words of what the policy and its leads have: `drone` is no slip where leads were surveyed by one."""
+        from leadscore.assistant.drafting.lexicon import lexicon_of
+
+        return frozenset(lexicon_of(self._world).known_words())
 
 
 def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention], question: str) -> str:

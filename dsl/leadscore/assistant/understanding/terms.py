@@ -166,8 +166,8 @@ def _plain(text: str) -> str:
 
 
 def asked_whole(spotted: Spotted) -> str:
-    """What of the policy a question asks for by nothing but its name: `what are key industries?`."""
+    """What a question asks for by nothing but its name: `what are key industries?`, `what is an MQL?`."""
     match = _WHAT_IS.match(spotted.question)
-    names = {*spotted.world.saved.checked.symbols.names, *(rule.name for rule in spotted.world.plan.rules)}
-    said = ["_".join(fold(match[part] or "").split()) for part in ("whole", "term")] if match else []
-    return next((name for name in said if name in names), "")
+    known = _known(spotted.world)
+    said = [_plain(fold(match[part] or "")) for part in ("whole", "term")] if match else []
+    return next((known[name] for name in said if name in known and name not in _SMALL), "")
