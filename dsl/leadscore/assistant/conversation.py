@@ -48,6 +48,7 @@ _THANKS = re.compile(
 _SAY_WHICH = "Say the number, or ask in other words."
 _CHANGING = frozenset({"what_if", "propose_change"})
 _PROPOSED = "This is proposed, and not written yet. Say yes to write it, no to drop it."
+_NOTHING_PROPOSED = "Nothing is proposed, so nothing is done."
 _NOTHING_CHANGES = "All that is proposed adds up to no change."
 _PUT_OFF = "Nothing is written. What is proposed stays so until you say yes or no to it."
 _TRIED = "Nothing is proposed, so nothing is done: that was only tried. “do it” proposes it."
@@ -110,6 +111,8 @@ class Conversation:
             return Reply(question, "Ask me something: “help” lists what can be asked.", "help", {}, ())
         if len(said) > MOST:
             return Reply(question, f"That is too long: a question has at most {MOST:,} characters.", None, {}, ())
+        if not self.shows_proposal and self.thread.tool == "draft_rule" and decision(said) is False:
+            return self._undrafted(question)
         if self.decides(said):
             shown = self.shows_proposal
             return self._decided(question, yes=bool(decision(said))) if shown else self._shown_again(question)
@@ -218,7 +221,8 @@ class Conversation:
             return self._reply(question, readings, error.said)
         self.thread.heard(question, first, answer)
         self.shows_proposal = first.tool in ("propose_change", "undo") and bool(self.world.proposals)
-        return self._reply(question, readings, f"{_left_out(first)}{answer.text}", answer.data)
+        beside = _drafts_beside(self.thread) if first.tool == "draft_rule" else ""
+        return self._reply(question, readings, f"{_left_out(first)}{answer.text}{beside}", answer.data)
 
     def _reply(self, question: str, readings: tuple[Reading, ...], text: str, data: Json = None) -> Reply:
         return Reply(question, text, readings[0].tool, readings[0].arguments, readings, data)
@@ -302,6 +306,12 @@ class Conversation:
         shown = [*net_words(self.world), *differences(self.world, self.world.drafted)]
         return Reply(question, lines([why, ""], shown), "propose_change", {}, ())
 
+    def _undrafted(self, question: str) -> Reply:
+        """A no to a rule that is drafted: the next request is no part of it."""
+        drafts = " and ".join(f"`{one}`" for one in self.thread.drafts)
+        self.thread.drafts_are_dropped()
+        return Reply(question, f"Dropped: {drafts}." if drafts else _NOTHING_PROPOSED, None, {}, ())
+
     def _decided(self, question: str, *, yes: bool) -> Reply:
         from leadscore.assistant.tools.changing import net_words
 
@@ -330,7 +340,13 @@ def _mannerly(said: str) -> str:
         return "Hello. Ask me about the policy and its leads: “help” lists what can be asked."
     if _THANKS.fullmatch(said):
         return "You are welcome."
-    return "" if decision(said) is None or is_of_last(said) else "Nothing is proposed, so nothing is done."
+    return "" if decision(said) is None or is_of_last(said) else _NOTHING_PROPOSED
+
+
+def _drafts_beside(thread: Thread) -> str:
+    """That rules which were drafted before stand beside the last one."""
+    earlier = " and ".join(f"`{one}`" for one in thread.drafts[:-1])
+    return f"\nStill drafted, too: {earlier}. “add all” proposes them together, “no” drops them." if earlier else ""
 
 
 def _left_out(reading: Reading) -> str:

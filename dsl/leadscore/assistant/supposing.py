@@ -16,8 +16,9 @@ from leadscore.assistant.rule_names import AmbiguousRule
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.changing import words_of
-from leadscore.assistant.tools.editing import changed
+from leadscore.assistant.tools.editing import changed, so_already
 from leadscore.assistant.tools.moving import moved
+from leadscore.assistant.understanding.once_more import is_proposed_last
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.supposed import as_it_is_now, asks_effect
 from leadscore.assistant.unread import must_be_read
@@ -106,6 +107,8 @@ def _effect(reader: Reader, thread: Thread, question: str) -> Reading:
 def answered(world: World, reading: Reading, thread: Thread) -> Answer:
     """Of the policy as it is saved, which is said where another is proposed, or of the one that is supposed: also where
     the saved one does not know what is asked about. Raises Unanswerable."""
+    if reading.instead and is_proposed_last(world, thread):
+        return _in_place_of_last(world, replace(reading, instead=False), thread)
     tool, arguments = reading.tool or "", reading.arguments
     after = _supposed(world, thread.tried) if reading.supposes else None
     if after is not None:
@@ -121,6 +124,19 @@ def answered(world: World, reading: Reading, thread: Thread) -> Answer:
                 return _asked_as_if(world, world.drafted, tool, arguments)
         raise
     return replace(answer, text=f"{answer.text}\n\n{WITHOUT}") if is_of_saved else answer
+
+
+def _in_place_of_last(world: World, reading: Reading, thread: Thread) -> Answer:
+    """The last proposal goes, unless nothing comes in its place. Raises Unanswerable."""
+    gone = world.proposals.pop()
+    try:
+        answer = answered(world, reading, thread)
+    except Unanswerable as error:
+        if error.message == so_already(world).message:  # `no, 60 after all`
+            return Answer(f"Taken back: {gone.says} {error.message}", {"taken_back": gone.says})
+        world.proposals.append(gone)
+        raise
+    return replace(answer, text=lines(f"In place of: {gone.says}", answer.text))
 
 
 def _supposed(world: World, tried: Mapping[str, Json]) -> Compiled | None:

@@ -262,8 +262,11 @@ def test_what_was_written_is_taken_back_by_its_name_or_not_at_all(
 @pytest.mark.parametrize(
     ("questions", "begins", "left"),
     [
-        (("set pricing to 35", "sorry, I meant demo"), "`pricing` is proposed: “not pricing”", ["pricing: +50 → +35."]),
-        (("draft: 15 points for leads in Denmark", "and 5 for Poland"), "That would be another rule", []),
+        (
+            ("set pricing to 35", "sorry, I meant bounced"),
+            "`pricing` is proposed: “not pricing”",
+            ["pricing: +50 → +35."],
+        ),
         (("halve everything", "no", "set it to 5"), "What shall change?", []),
         (("remove pricing and demos",), "I made nothing of “demo”, so nothing is proposed", []),
         (

@@ -47,7 +47,7 @@ _OF_OTHERS = re.compile(
 """Bounds of something else than points: `at most 14 days old`."""
 _KINDLY = re.compile(r"\b(?:can|could|would|will) (?:you|we|u|i)\b|\b(?:please|pls)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b", re.IGNORECASE)
-_AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
+AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
 _LIKE_OTHERS = phrases("like_others")
 _UNIT = r"(hour|day|week|month|year)s?"
 _EVERY = re.compile(rf"\b(?:every|each|per|a|half-?life of) (?:(\d+) )?{_UNIT}\b", re.IGNORECASE)
@@ -216,7 +216,7 @@ def _node(rule: Rule) -> n.Rule:
 
 def _aged(asked: _Asked) -> dict[str, Json] | None:
     """`decay pricing over 60 days`, `let engagement halve every 2 weeks`, `demo shall never decay`."""
-    if not (_AGES.search(asked.text) or (_HALF.search(asked.text) and _EVERY.search(asked.text))):
+    if not (AGES.search(asked.text) or (_HALF.search(asked.text) and _EVERY.search(asked.text))):
         return None
     group, rule = asked.group, asked.rule
     if rule is not None and _LIKE_OTHERS.search(asked.text):

@@ -47,7 +47,7 @@ def at_once(world: World, spotter: Spotter, spotted: Spotted) -> list[Reading]:
     called = _set_of(world, spotter, parts)
     found: list[Reading] = []
     for part in parts:
-        one = next(_read(world, spotter, _texts(world, parts[0], part, found, called)), None)
+        one = next(read_as_change(world, spotter, _texts(world, parts[0], part, found, called)), None)
         if one is None:
             return []
         found.append(one)
@@ -100,7 +100,7 @@ def _subject(change: Mapping[str, Json]) -> str:
     return "ready" if isinstance(statement, n.Ready) else named.text if named else ""
 
 
-def _read(world: World, spotter: Spotter, texts: Iterator[str]) -> Iterator[Reading]:
+def read_as_change(world: World, spotter: Spotter, texts: Iterator[str]) -> Iterator[Reading]:
     """As one change that makes use of all that is said."""
     for text in texts:
         spotted = spotter.spotted(text)

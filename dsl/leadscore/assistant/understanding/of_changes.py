@@ -26,11 +26,6 @@ _SENTENCE = re.compile(
     r"when (?P<where>.+?) (?:(?P<does>add|subtract) (?P<points>[\d.]+)|disqualify)(?P<rest>.*)", re.DOTALL
 )
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
-_POINTS_FOR = re.compile(r"\W*(?:and|plus|also)\W+-?\d[\d.]*(?: points?)? (?:for|to|if|when)\b", re.IGNORECASE)
-"""`and 5 for Poland` gives others points of their own: the rule that is drafted keeps its own."""
-_ANOTHER_RULE = (
-    "That would be another rule, with points of its own. Say first “add it” to this one, then that one in full."
-)
 _OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
 _MEANT = phrases("meant_another")
 ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
@@ -101,9 +96,6 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
         return
     if _asks_outcome(spotted.found.condition):
         return  # no rule asks for one: that is a question about leads
-    if spotted.found.condition and _POINTS_FOR.match(spotted.question) and free_amounts(spotted):
-        yield Reading(None, {}, SURE, says=_ANOTHER_RULE)
-        return
     change = altered(said.world, spotted, match["where"], tool)
     where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
     is_worth = any(part.startswith(SCORE) for part in conjuncts(spotted.found.condition))  # `better with 12 points`

@@ -60,7 +60,7 @@ def of_rule(world: World, question: str, thread: Thread) -> list[Reading]:
     if rule is not None:
         return [Reading("propose_change", {"rule": rule.id, "sentence": sentence}, _SURE)]
     request = {"request": f"{thread.arguments.get('request', '')}, {question}"} if thread.tool == "draft_rule" else {}
-    return [Reading(str(thread.tool), {**request, "sentence": sentence}, _SURE)]
+    return [Reading(str(thread.tool), {**request, "sentence": sentence}, _SURE, follows=True)]
 
 
 def spoken_of(world: World, thread: Thread) -> Rule | None:

@@ -11,6 +11,7 @@ from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
 from leadscore.assistant.understanding.amending import amendments, of_set
+from leadscore.assistant.understanding.anew import all_drafts, begun_anew
 from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.as_written import as_written, nearly_written
 from leadscore.assistant.understanding.at_once import at_once
@@ -23,6 +24,7 @@ from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.of_rule import about_new, of_rule
+from leadscore.assistant.understanding.once_more import once_more
 from leadscore.assistant.understanding.overrides import overridden
 from leadscore.assistant.understanding.plainly import plainly
 from leadscore.assistant.understanding.points import threshold_in
@@ -83,14 +85,17 @@ class Reader:
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
         thread = about_new(self._world, question, thread)
-        if told_of_last := taken_back(self._world, question) or of_rule(self._world, question, thread):
-            return tuple(told_of_last)
+        last = taken_back(self._world, question) or of_rule(self._world, question, thread)
+        if last := last or all_drafts(question, thread):
+            return tuple(last)
         spotted = self._spotter.spotted(question)
+        spotted, thread = begun_anew(self._spotter, spotted, thread)
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
         plain = in_full(self._world, spotted, thread) or as_written(self._world, spotted) or overridden(spotted)
-        whole = plain or at_once(self._world, self._spotter, spotted)
+        whole = once_more(self._world, self._spotter, spotted, thread) or plain
+        whole = whole or at_once(self._world, self._spotter, spotted)
         following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
         following = [replace(one, follows=not whole) for one in following]

@@ -15,7 +15,9 @@ class Reading:
     those that the question names, whatever it asks, `firm` the company among them; `left_out` the numbers and
     other parts of the question of which the call makes nothing, as they are said. `says` is what is to be said where it
     is nothing that the assistant does, empty where nothing more is known of it. `follows`: it is the last call with
-    something other in it. `supposes`: it is asked of the policy with the change that was talked about."""
+    something other in it. `supposes`: it is asked of the policy with the change that was talked about. `instead`: it
+    takes the place of what was proposed last. `said` is the question in full, where it leaves out what was said
+    before."""
 
     tool: str | None
     arguments: Mapping[str, Json]
@@ -27,3 +29,5 @@ class Reading:
     says: str = ""
     follows: bool = False
     supposes: bool = False
+    instead: bool = False
+    said: str = ""

@@ -15,7 +15,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
-_KEPT = 50
+_KEPT, _DRAFTS = 50, 5
 _UNITS = re.compile(r"(?<![^\W_])(day|week|month|year)s?\b", re.IGNORECASE)
 CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
 OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
@@ -29,9 +29,10 @@ _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members"
 class Thread:
     """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
     list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about, `tried`
-    of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `tool` and
-    `arguments` the last call, which was asked of the policy with such a change where it `supposes` one;
-    `unit` in what spans of time were said."""
+    of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `drafts` are the
+    rules that were drafted and stand in no proposal, the newest last; `tool` and `arguments` the last call, which was
+    asked of the policy with such a change where it `supposes` one; `unit` in what spans of time were said; `said` the
+    question that asked for the last change, as far as it was said in full."""
 
     leads: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
@@ -41,10 +42,12 @@ class Thread:
     change: Mapping[str, Json] = field(default_factory=dict)
     tried: Mapping[str, Json] = field(default_factory=dict)
     done: Mapping[str, Json] = field(default_factory=dict)
+    drafts: tuple[str, ...] = ()
     supposes: bool = False
     tool: str | None = None
     arguments: Mapping[str, Json] = field(default_factory=dict)
     unit: str = ""
+    said: str = ""
 
     def heard(self, question: str, reading: Reading, answer: Answer | None) -> None:
         """Remembers a question as it was read, and its answer; None: it had none."""
@@ -79,6 +82,18 @@ class Thread:
         elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
             self.where = f"band {arguments.get('term')}"
         self._remember_change(reading, answer)
+        self._remember_drafts(reading, answer)
+        if reading.tool in CHANGING:
+            self.said = reading.said or question
+
+    def _remember_drafts(self, reading: Reading, answer: Answer | None) -> None:
+        """One that is said otherwise takes the place of the last one; one that is proposed is no draft any more."""
+        data: Any = answer.data if answer is not None and isinstance(answer.data, Mapping) else {}
+        if reading.tool == "draft_rule" and data.get("sentence"):
+            left = self.drafts[:-1] if reading.follows else self.drafts
+            self.drafts = (*left, str(data["sentence"]))[-_DRAFTS:]
+        elif reading.tool == "propose_change" and answer is not None:
+            self.drafts = tuple(one for one in self.drafts if one not in _sentences(reading.arguments))
 
     def _remember_change(self, reading: Reading, answer: Answer | None) -> None:
         data: Any = answer.data if answer is not None and isinstance(answer.data, Mapping) else {}
@@ -86,7 +101,7 @@ class Thread:
             change = {name: reading.arguments[name] for name in _CHANGE if name in reading.arguments}
             if reading.tool == "draft_rule" and data.get("sentence"):
                 change = {"sentence": data["sentence"]}
-            self.change = change or self.change
+            self.change = change or ({} if reading.tool == "draft_rule" else self.change)
             self.tried = {} if reading.tool == "propose_change" else dict(self.change)
         elif reading.tool == "threshold_advice" and data.get("recommended") is not None:
             self.change = {"threshold": data["recommended"]}
@@ -95,7 +110,12 @@ class Thread:
 
     def is_left(self) -> None:
         """Something else was asked, and is not known yet: what is said next alters nothing of what was before it."""
-        self.rule, self.change, self.tool, self.arguments = None, {}, None, {}
+        self.rule, self.change, self.tool, self.arguments, self.said = None, {}, None, {}, ""
+
+    def drafts_are_dropped(self) -> None:
+        """A person wants none of the rules that are drafted: what is asked next is no part of them."""
+        self.drafts, self.change, self.tried, self.done, self.rule = (), {}, {}, {}, None
+        self.tool, self.arguments, self.said = None, {}, ""
 
     def change_is_done(self) -> None:
         """A person has said yes or no to it: what is asked next is no part of it. Its rule may still be meant."""
@@ -118,10 +138,12 @@ class Thread:
             "change": dict(self.change),
             "tried": dict(self.tried),
             "done": dict(self.done),
+            "drafts": list(self.drafts),
             "supposes": self.supposes,
             "tool": self.tool,
             "arguments": dict(self.arguments),
             "unit": self.unit,
+            "said": self.said,
         }
 
     @classmethod
@@ -136,11 +158,20 @@ class Thread:
             change=dict(dumped.get("change", {})),
             tried=dict(dumped.get("tried", {})),
             done=dict(dumped.get("done", {})),
+            drafts=tuple(dumped.get("drafts", ())),
             supposes=bool(dumped.get("supposes")),
             tool=dumped.get("tool"),
             arguments=dict(dumped.get("arguments", {})),
             unit=str(dumped.get("unit", "")),
+            said=str(dumped.get("said", "")),
         )
+
+
+def _sentences(arguments: Mapping[str, Json]) -> set[str]:
+    """Those of a change, and of what is changed with it."""
+    also = arguments.get("also")
+    others = [one for one in also if isinstance(one, Mapping)] if isinstance(also, list) else []
+    return {str(one["sentence"]) for one in (arguments, *others) if "sentence" in one}
 
 
 def _last_of(arguments: Mapping[str, Json]) -> dict[str, Json]:

@@ -1,0 +1,55 @@
+"""Rules that are drafted one after the other: a request in full begins another, and all of them can be proposed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.points import in_figures
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import Spotted, Spotter
+from leadscore.assistant.understanding.thread import CHANGING, Thread
+
+_BEFORE = rf"^\W*(?:(?:and|plus|also|then|next|now|{any_of('filled_pause')}|{any_of('request_politeness')})\W+)*"
+_POINTS_FOR = re.compile(
+    rf"{_BEFORE}(?:{any_of('gives_so_many')}\W+)?(?P<many>(?:minus |[+-])?\d[\d.]*)(?: (?:more|extra|bonus))?"
+    r"(?P<points> ?(?:points?|pts))?(?= (?:off )?(?:for|if|when|from)\b)",
+    re.IGNORECASE,
+)
+"""`6 points for students`, `and 5 for Poland`: others, with points of their own."""
+_THROWS_OUT = re.compile(
+    rf"{_BEFORE}{any_of('throw_them_out')}\b(?! (?:it|them|those|these|that|this)\b)", re.IGNORECASE
+)
+_OTHERWISE = re.compile(rf"\b{any_of('ends_so')}\W*$", re.IGNORECASE)
+_ALL = re.compile(
+    rf"{_BEFORE}(?:{any_of('puts_into_policy')}|take|use|keep|i want|we want)(?: (?:me|us|in))? {any_of('all_drafts')}"
+    r"(?: (?:of (?:them|those|these)|rules|drafts|in|then|now|please|pls|to the policy))*\W*$",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(?:both|two)\b", re.IGNORECASE)
+
+
+def begun_anew(spotter: Spotter, spotted: Spotted, thread: Thread) -> tuple[Spotted, Thread]:
+    """Without the rule that was drafted or changed before, where a request in full asks for another: what that one is
+    for, and its points, are no part of this one. What it counts is said with it: `and 6 points for students`."""
+    is_drafted = thread.tool in CHANGING and "sentence" in thread.change
+    if not is_drafted or _OTHERWISE.search(spotted.question) or spotted.found.condition is None:
+        return spotted, thread
+    question = in_figures(spotted)
+    match = _POINTS_FOR.match(question)
+    if not match and not _THROWS_OUT.match(spotted.question):
+        return spotted, thread
+    if match and not match["points"] and "rule" not in thread.change:
+        spotted = spotter.spotted(f"{match['many']} points{question[match.end() :]}")
+    return spotted, replace(thread, tool=None, arguments={}, change={}, tried={}, done={}, rule=None)
+
+
+def all_drafts(question: str, thread: Thread) -> list[Reading]:
+    """`add both`: the rules that were drafted, as one change."""
+    match = _ALL.match(question)
+    drafts = thread.drafts[-2:] if _BOTH.search(question) else thread.drafts
+    if match is None or len(drafts) < 2:
+        return []
+    first, *others = ({"sentence": one} for one in drafts)
+    return [Reading("propose_change", {**first, "also": list(others)}, 1.0)]
