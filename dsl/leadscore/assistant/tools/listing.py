@@ -18,7 +18,7 @@ from leadscore.report.json_text import Json, points
 from leadscore.report.words import instant
 from leadscore.values.number import counted, milli_text
 
-_BAR = 24
+_BAR, _NAMED = 24, 4
 
 
 def find_leads(world: World, asked: FindLeads) -> Answer:
@@ -98,6 +98,8 @@ def left_out(world: World, without: str | None) -> tuple[int, ...]:
 def other_than(world: World, without: str | None) -> str:
     """` other than Rosalind Vane`."""
     names = [spoken(row) for row in world.rows(left_out(world, without))]
+    if len(names) > _NAMED:
+        return f" other than {counted(len(names), 'lead')}"
     return f" other than {' and '.join(names)}" if names else ""
 
 

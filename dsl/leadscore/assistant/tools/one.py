@@ -8,6 +8,7 @@ from typing import Any, cast
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.people import called, spoken
+from leadscore.assistant.rule_names import label
 from leadscore.assistant.tools.asking import History, OneLead, TwoLeads
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Row
@@ -24,6 +25,8 @@ from leadscore.report.way import way_in_words
 from leadscore.report.words import ago, instant
 from leadscore.values.number import milli_text, signed_milli_text
 
+_NOT_FIRED = 40
+"""So many rules that do not fire are named."""
 _LEAST = 1_000
 """People are told of moves of at least a point."""
 
@@ -171,14 +174,19 @@ def fired_for(world: World, mention: str) -> Answer:
         return Answer(f"No rule fires for {called(row)}.", {"lead": row.lead, "fired": 0, "rules": []}, (row.lead,))
     said = f"{len(fired)} of {len(world.plan.rules)} rules fire for {called(row)}:"
     cells = [(_given(rule), rule.label, group, rule.because or "") for group, rule in fired]
+    ids = {rule.id for _, rule in fired}
+    others = [label(rule) for rule in world.plan.rules if rule.id not in ids]
+    more = f" and {len(others) - _NOT_FIRED:,} more" if len(others) > _NOT_FIRED else ""
+    rest = [f"The others do not: {', '.join(others[:_NOT_FIRED])}{more}."] if others else []
     data: dict[str, Json] = {
         "lead": row.lead,
         "fired": len(fired),
         "of_rules": len(world.plan.rules),
+        "others": others[:_NOT_FIRED],
         "rules": [{"rule": rule.id, "group": group, "points": points(rule.points)} for group, rule in fired],
     }
     return Answer(
-        lines(said, table(("points", "rule", "group", "because"), cells, (True, False, False, False))),
+        lines(said, table(("points", "rule", "group", "because"), cells, (True, False, False, False)), rest),
         data,
         (row.lead,),
     )

@@ -44,6 +44,14 @@ _WHY = re.compile(
 )
 _BEFORE = f"{any_of('goes_on')}|{any_of('filled_pause')}|{any_of('polite')}|{any_of('this_time')}"
 _LEAVES_OUT = re.compile(rf"^\W*(?:(?:{_BEFORE})\W+)*(?!no\b){any_of('leaves_them_out')}\b", re.IGNORECASE)
+_NEXT = re.compile(
+    rf"^\W*(?:(?:{any_of('goes_on')}|{any_of('polite')}|show|list|give|me|us|the)\W+)*next "
+    r"(?:\w+ )??(?P<those>ones|leads|people|page|batch|\w+)\W*(?:please|pls)?\W*$",
+    re.IGNORECASE,
+)
+_PAGE = frozenset(("ones", "leads", "people", "page", "batch"))
+_MOST_LISTED = 50
+"""So many leads the tools list."""
 _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
 _BY_ANOTHER_TIME = (phrases("a_day"), phrases("a_month"), phrases("each"))
 _OF_GROUP = frozenset({"rule_effect", "draft_rule", "describe_term"})
@@ -86,6 +94,8 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         return list(_by_ordinal(said, ordinal))
     if thread.tool is None:
         return []
+    if (further := _next_of_list(said)) is not None:
+        return [further]
     if _COMPARES.search(spotted.question) and len(spotted.leads) == 1 and (thread.leads or thread.earlier):
         return list(_compared(said))
     if thread.tool not in OF_MANY and (only := list(supposed(said))):
@@ -101,6 +111,18 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         if not said.spotted.leads:
             return other_list(said)
     return list(_changed(said))
+
+
+def _next_of_list(said: Said) -> Reading | None:
+    """`next 5` behind a list: so many more of it."""
+    thread, match = said.thread, _NEXT.match(said.spotted.question)
+    if match is None or thread.tool not in LIMITED - {"changed_since"} or not thread.listed or said.spotted.leads:
+        return None
+    free = free_amounts(said.spotted)
+    if not free and match["those"].lower() not in _PAGE:
+        return None  # `next week`
+    limit = len(thread.listed) + (int(free[0].value) if free else len(thread.listed))
+    return Reading(str(thread.tool), {**thread.arguments, "limit": limit}, SURE) if limit <= _MOST_LISTED else None
 
 
 def _names_left_out(said: Said) -> Spotted:
@@ -182,7 +204,8 @@ def _of_another_kind(said: Said) -> tuple[str, dict[str, Json]] | None:
         return ("list_vocabulary", {"kind": kind}) if kind else None
     if tool == "threshold_advice" and said.thread.change and ITS_EFFECT.search(question):
         return "what_if", dict(said.thread.change)
-    if tool in _OF_ONE and not said.spotted.leads and _HER_FIRM.search(question):
+    is_of_one = tool in _OF_ONE or (tool == "find_leads" and "name" in arguments and len(said.thread.leads) == 1)
+    if is_of_one and not said.spotted.leads and _HER_FIRM.search(question):
         return _at_her_firm(said)
     if tool in _OF_ONE and not said.spotted.leads and _WHICH_RULES.match(question):
         return "rules_fired", {"lead": arguments.get("lead")}

@@ -15,6 +15,7 @@ from leadscore.assistant.understanding.anew import all_drafts, begun_anew
 from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.as_written import as_written, nearly_written
 from leadscore.assistant.understanding.at_once import at_once
+from leadscore.assistant.understanding.beside_tools import beside_tools
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
@@ -119,12 +120,16 @@ class Reader:
         found = [*following, *others]
         if says := beyond(spotted):
             found = [Reading(None, {}, 1.0, says=says), *(one for one in found if one.tool is not None)]
+        found = [*([] if whole else beside_tools(self._world, spotted, thread)), *found]
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
         used = [one.arguments for one in whole]
         return tuple(
             replace(
-                one, leads=leads, firm=firm, left_out=() if one.arguments in used else _left_out(spotted, one, thread)
+                one,
+                leads=leads,
+                firm=firm,
+                left_out=() if one.arguments in used else (*one.left_out, *_left_out(spotted, one, thread)),
             )
             for one in best(found)
         )

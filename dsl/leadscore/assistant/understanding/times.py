@@ -22,6 +22,8 @@ _UNITS = {
     "quarter": 90,
     "year": 365,
 }
+_SINCE = re.compile(r"\bsince\s+(?:the\s+)?$")
+"""Behind it a day that is still to come is kept, so that it can be said of it that it is."""
 _MONTHS = (
     "january",
     "february",
@@ -153,7 +155,7 @@ def _dates(text: str, today: date) -> Iterator[Time]:
                 day = day_of(match)
             except ValueError:
                 continue
-            if day is not None and day <= today:
+            if day is not None and (day <= today or _SINCE.search(text[: match.start()])):
                 yield Time(match.start(), match.end(), day.isoformat(), (today - day).days)
 
 
