@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
@@ -86,6 +87,7 @@ def stems(text: str) -> frozenset[str]:
     return frozenset(stem(word) for word in _WORD.findall(fold(text).replace("_", " ")) if word not in _EMPTY)
 
 
+@lru_cache(8_192)
 def stem(word: str) -> str:
     """`visited`, `visits` and `visiting` are one word here."""
     for ending in ("ings", "ing", "ies", "ied", "ers", "er", "ed", "es", "s"):

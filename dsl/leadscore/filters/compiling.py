@@ -33,7 +33,7 @@ from leadscore.syntax.tokens import tokenize
 PATH = "filter"
 """What diagnostics call the text."""
 
-_PASSES = (names, types, numbers, patterns, definitions)
+_PASSES = (names, types, numbers, patterns)
 _DECLARING = " To declare it, write "
 _ASKED_FOR = "A filter asks for the policy's fields, events and groups, and for `ready`, `band`, `grade`, `score`, …"
 
@@ -50,7 +50,7 @@ def compile_filter(checked: Checked, text: str, *, compared: bool = True) -> Fil
     symbols = Symbols({**outcome, **checked.symbols.names, **_rules(checked.main.file)})
     condition, asked = _parsed(source, symbols)
     policy = _policy(checked, source, symbols, condition)
-    found = [problem for look in _PASSES for problem in look(policy) if problem.span.path == PATH]
+    found = _problems(policy)
     found += unknown_labels(checked.main.file, asked)
     names_here = {name.text: name.span for name in inside(condition, n.Name)}
     meant = frozenset(name for name in names_here if symbols.names.get(name) is outcome.get(name))
@@ -126,6 +126,14 @@ def _of_filter(found: Diagnostic, written: list[Token]) -> Diagnostic:
 
 
 # ------------------------------------------------------------------------------------------------ checking
+
+
+def _problems(policy: Policy) -> list[Diagnostic]:
+    """What is wrong with the filter. It is looked at alone first: a large policy beside it takes long to look at, and
+    only tells more of what is wrong."""
+    alone = Policy(record.replace(policy.loaded, used=()), policy.symbols)
+    looks = (*(_PASSES if any(True for look in _PASSES for _ in look(alone)) else ()), definitions)
+    return [problem for look in looks for problem in look(policy) if problem.span.path == PATH]
 
 
 def _unread_sets(policy: Policy) -> Iterator[Diagnostic]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
 import pytest
 
-from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.drafting.conditions import conditions_in, reader_of
 from leadscore.assistant.drafting.lexicon import lexicon_of
+from leadscore.assistant.drafting.reader import Reader, once_a_place
 from leadscore.assistant.world import World
 from leadscore.cli.demo_copy import demo_copy
 from leadscore.cli.policies import planned
@@ -318,6 +320,20 @@ def test_parts_are_joined_as_they_are_meant(demo: World, said: str, condition: s
 )
 def test_a_video_that_is_looked_at_is_watched(demo: World, said: str, condition: str) -> None:
     assert conditions_in(demo, said).condition == condition
+
+
+def test_a_place_is_read_once_as_long_as_its_words_are_the_same(demo: World) -> None:
+    places: list[int] = []
+
+    @once_a_place
+    def read(r: Reader, at: int) -> str:
+        places.append(at)
+        return r.key(at)
+
+    reader = reader_of(demo, "visited pricing twice", is_rule=False)
+    without_first = replace(reader, tokens=reader.tokens[1:])
+    assert [read(one, 0) for one in (reader, reader, without_first)] == ["visited", "visited", "pricing"]
+    assert places == [0, 0]
 
 
 def test_phrasings_in_the_repository_are_understood(demo: World) -> None:

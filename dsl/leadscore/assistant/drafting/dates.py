@@ -6,7 +6,7 @@ import calendar
 import re
 from datetime import date, timedelta
 
-from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.reader import Reader, once_a_place
 
 _MONTHS = {
     name: number
@@ -33,6 +33,7 @@ _STARTS = frozenset(("start", "beginning"))
 _MIDDLES = frozenset(("middle", "mid"))
 
 
+@once_a_place
 def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     """The first and the last day of a date, a month or a year, and where it ends: `2026-03-01`, `1 March 2026`,
     `March 1st`, `last January`, `2025`, `Q1 2026`, `Monday`, `the start of March`."""

@@ -11,13 +11,11 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.drafting.checking import the_rule
 from leadscore.assistant.drafting.conditions import reader_of, scan
-from leadscore.assistant.drafting.effect import Effect
+from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.effects import effect_of
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
-from leadscore.assistant.drafting.phrases import any_of
 from leadscore.assistant.drafting.reader import Reader
-from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.specifying import (
     specified,
     within_shared_time,
@@ -159,7 +157,7 @@ def _free_name(world: World, condition: str) -> str:
 
 
 def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
-    known = any_of([raw()["request"]["words"]])
+    known = phrases_of("words")
     covered = {at for start, end in used for at in range(start, end)}
     left: list[str] = []
     at = 0

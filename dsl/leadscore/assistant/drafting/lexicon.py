@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
+from functools import cache, cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -116,6 +116,15 @@ class Lexicon:
         with_ends = [f"{word}.{end}" for end in ("com", "net", "org", "de", "co.uk", "io", "example")]
         lists = (self._domains_had, _standard_domains()) if len(word) > 2 else (self._domains_had,)
         return next((domain for listed in lists for domain in with_ends if domain in listed), None)
+
+    @cached_property
+    def names_with(self) -> Mapping[str, Sequence[tuple[frozenset[str], Tree]]]:
+        """The names of several words, by each of their words."""
+        found = dict[str, list[tuple[frozenset[str], Tree]]]()
+        for stems, tree in self.names.items():
+            for word in stems if len(stems) > 1 else ():
+                found.setdefault(word, []).append((stems, tree))
+        return found
 
     def known_words(self) -> Iterator[str]:
         """Every word that a slip may be one of."""

@@ -237,9 +237,7 @@ def _is_band(r: Reader, at: int, end: int) -> bool:
 def _in_any_order(r: Reader, at: int) -> Match | None:
     """`people who hold the budget` for `holds_budget`: its words, whatever their endings and their order."""
     first = stem(r.text(at)) if r.text(at) else ""
-    for stems, tree in r.lexicon.names.items():
-        if len(stems) < 2 or first not in stems:
-            continue
+    for stems, tree in r.lexicon.names_with.get(first, ()):
         seen, end, strange = {first}, at + 1, 0
         while seen != stems and end < min(len(r.tokens), at + 7):
             word = stem(r.text(end))

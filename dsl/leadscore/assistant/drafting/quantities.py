@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.reader import Reader, once_a_place
 from leadscore.assistant.drafting.times import minutes
 from leadscore.syntax.literals import number_text
 
@@ -45,6 +45,7 @@ class Range:
     is_said: bool
 
 
+@once_a_place
 def comparison(r: Reader, at: int) -> tuple[Range, int] | None:
     """A comparison that starts at a place, and where it ends."""
     found = _between(r, at) or _about(r, at)
@@ -144,6 +145,7 @@ def _value(r: Reader, at: int) -> Decimal | None:
 # ------------------------------------------------------------------------------------------------ how often
 
 
+@once_a_place
 def times(r: Reader, at: int) -> tuple[str, int] | None:
     """`at least 3 times`, `twice`, `more than once`, `20 minutes or more`: as the language writes it."""
     op = None

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import NamedTuple
+from functools import wraps
+from typing import Any, NamedTuple, TypeVar
 
 from leadscore.assistant.drafting.lexicon import Lexicon
 from leadscore.assistant.drafting.literals import Tree
@@ -12,6 +14,7 @@ from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.assistant.drafting.shared import Small, small
 from leadscore.assistant.drafting.words import Token
 
+T = TypeVar("T")
 _ARTICLES = frozenset(
     "a an the any some all our their his her its your of to at on for into in by us they we from with that this every "
     "each".split()
@@ -35,6 +38,8 @@ class Reader:
     lexicon: Lexicon
     today: date
     is_rule: bool
+    held: dict[tuple[Callable[..., Any], int], Any] = field(init=False, repr=False, compare=False, default_factory=dict)
+    """What was read of its places already."""
 
     @property
     def small(self) -> Small:
@@ -77,3 +82,17 @@ class Reader:
     def ago(self, days: int) -> date:
         """So many days before `today`."""
         return self.today - timedelta(days=days)
+
+
+def once_a_place(read: Callable[[Reader, int], T]) -> Callable[[Reader, int], T]:
+    """What is read in the same way by many readers at each place is read once."""
+
+    @wraps(read)
+    def held(r: Reader, at: int) -> T:
+        key = (read, at)
+        if key not in r.held:
+            r.held[key] = read(r, at)
+        found: T = r.held[key]
+        return found
+
+    return held

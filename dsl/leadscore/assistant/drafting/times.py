@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from leadscore.assistant.drafting.dates import day, period, span
-from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.reader import Reader, once_a_place
 
 _DAYS = {
     "day": 1, "d": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "mo": 30, "quarter": 90, "year": 365, "yr": 365,
@@ -100,6 +100,7 @@ def days(count: int) -> str:
     return f"{count} day{'' if count == 1 else 's'}"
 
 
+@once_a_place
 def window(r: Reader, at: int) -> tuple[str, int] | None:
     """`within 30 days`, `between D and D`, `before D`, `after D`, of whatever words say it."""
     past = None if r.is_rule else ago(r, at)  # a rule's days would stand still

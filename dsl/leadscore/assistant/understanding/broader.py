@@ -21,7 +21,7 @@ def broader(world: World, part: str) -> Iterator[str]:
     """Definitions that ask for the sets that a value is in, and those sets; of a set, definitions."""
     checked = world.saved.checked
     if match := _VALUE.fullmatch(part):
-        sets = [name for name, members in checked.sets.items() if {match[3], f"{match[3]} *"} & set(members)]
+        sets = [name for name, held in checked.sets.items() if match[3] in held or f"{match[3]} *" in held]
         sign, field = match[1] or "", match[2]
         for name in sets:
             yield from (f"{sign}{one}" for one in _defined_by(world, name))

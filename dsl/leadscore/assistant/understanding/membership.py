@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import sets_of
@@ -261,6 +262,8 @@ def _row(members: Sequence[str]) -> str:
 def _with_set_marked(question: str, name: str) -> Iterator[str]:
     """With a sign where words name the set: all of them, in whichever number."""
     words = name.split("_")
+    if not _stems_in(question).issuperset(map(stem, words)):
+        return
     run = "[ _-]".join([_WORD] * len(words))
     for match in re.finditer(rf"(?<!\w)(?={run}(?!\w))", question):
         said, start = re.match(run, question[match.start() :]), match.start()
@@ -269,6 +272,12 @@ def _with_set_marked(question: str, name: str) -> Iterator[str]:
         pairs = zip(told, words, strict=True) if said and not is_people else ()
         if said and not is_people and all(stem(one.lower()) == stem(word) for one, word in pairs):
             yield f"{question[:start]}{_SET}{question[start + said.end() :]}"
+
+
+@lru_cache(64)
+def _stems_in(question: str) -> frozenset[str]:
+    """A set is named by no others: most questions name none, which is told at once."""
+    return frozenset(stem(word.lower()) for word in re.findall(_WORD, question))
 
 
 def _listed(text: str) -> list[str]:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 from math import log
 from typing import TYPE_CHECKING
 
@@ -64,16 +63,18 @@ class _Known:
     telling: Mapping[str, float]
 
 
+_KEPT = 8
+_KNOWN: list[tuple[Plan, _Known]] = []
+
+
 def rule_in(
     world: World, words: Sequence[Word], used: frozenset[int], said: Sequence[Decimal] = ()
 ) -> RuleMention | None:
     """The rule that the words speak of, those that are `used` aside; `said` are numbers, which may be its points."""
-    named = [
-        (place, rule) for place, word in enumerate(words) for rule in world.plan.rules if _is_name(word.text, rule)
-    ]
-    if named:
-        place, rule = named[0]
-        return RuleMention((rule.id,), _BY_NAME, frozenset({place}))
+    rules = {fold(rule.name): rule.id for rule in reversed(world.plan.rules) if rule.name}
+    for place, word in enumerate(words):
+        if "_" in word.text and word.text in rules:  # a name as it is written is no other word: `right_size_company`
+            return RuleMention((rules[word.text],), _BY_NAME, frozenset({place}))
     known = _known(world.plan)
     spoken = {
         place: _stem(word.text)
@@ -91,11 +92,6 @@ def rule_in(
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
     weights = next(one[2] for one in known.rules if one[0] == chosen[0])
     return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
-
-
-def _is_name(text: str, rule: Rule) -> bool:
-    """Whether it is the rule's name as it is written, which is no other word: `right_size_company`."""
-    return "_" in text and rule.name is not None and fold(rule.name) == text
 
 
 def rules_near(world: World, words: Sequence[Word]) -> list[str]:
@@ -162,8 +158,16 @@ def _fit(
     return fit + whole + same
 
 
-@lru_cache(maxsize=8)
 def _known(plan: Plan) -> _Known:
+    """Made once for a policy."""
+    found = next((known for of, known in _KNOWN if of is plan), None)
+    if found is None:
+        found = _told_by(plan)
+        _KNOWN[:] = [(plan, found), *_KNOWN[: _KEPT - 1]]
+    return found
+
+
+def _told_by(plan: Plan) -> _Known:
     rules = tuple(
         (rule.id, (rule.name or rule.text).replace("_", " "), _words_of(rule), stems(rule.name or ""), rule.points)
         for rule in plan.rules

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -221,6 +222,7 @@ def names_set(world: World, told: str) -> list[str]:
     return found
 
 
+@lru_cache(1_024)
 def _spelt(name: str) -> str:
     """A name as its words stand in such a text, with blanks or as one."""
     apart = " ".join(word.text for word in words_of(name.replace("_", " ")))
@@ -229,11 +231,16 @@ def _spelt(name: str) -> str:
 
 
 def _marked(told: str, names: list[str], kind: str, name: str, spelt: str) -> str:
-    found = re.compile(rf"(?<![\w§]){spelt}(?![\w])(?: 's)?")
+    found = _whole(spelt)
     if not found.search(told):
         return told
     names.append(name)
     return found.sub(f"§{kind}{len(names) - 1}", told)
+
+
+@lru_cache(1_024)
+def _whole(spelt: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![\w§]){spelt}(?![\w])(?: 's)?")
 
 
 def _of_condition(spotted: Spotted, spoken: dict[str, str]) -> tuple[str, list[str]] | None:
@@ -252,7 +259,8 @@ def _of_condition(spotted: Spotted, spoken: dict[str, str]) -> tuple[str, list[s
 
 def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
     """Where a rule may be spoken of, and which: in all that is said of leads, in a part of it, in its words."""
-    world, question, spans = spotted.world, spotted.question, list(spotted.found.spans)
+    world, question = spotted.world, spotted.question
+    spans = list(spotted.found.spans) if _may_ask(world, spotted.found.condition) else []
     whole = [(spans[0][0], spans[-1][1])] if len(spans) > 1 else []
     for start, end in whole + spans:
         yield start, end, _asking_for(world, question[start:end])
@@ -265,6 +273,17 @@ def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
             world, question[start:end]
         ):  # no member of the set that is named
             yield start, end, world.rules[rule.rules[0]]
+
+
+def _may_ask(world: World, condition: str | None) -> bool:
+    """Whether a part of a condition may be what a rule without a name asks for, which costs more to tell."""
+    said = _words_in(condition or "")
+    return any(not rule.name and _words_in(_WINDOW.sub("", rule.text)) <= said for rule in world.plan.rules)
+
+
+@lru_cache(1_024)
+def _words_in(condition: str) -> frozenset[str]:
+    return frozenset(re.findall(r"\w+", condition))
 
 
 def _asking_for(world: World, said: str) -> Rule | None:
