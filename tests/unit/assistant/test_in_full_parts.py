@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.drafting.drafts import drafted
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
 from unit.assistant.land import changes, either, says
@@ -160,3 +161,71 @@ def test_who_is_left_out_of_all_keeps_its_points(land: World) -> None:
     assert isinstance(first["also"], list)
     assert "drive" not in [one.get("rule") for one in first["also"] if isinstance(one, dict)]
     assert {"rule": "prices", "points": 14} in first["also"]
+
+
+# ------------------------------------------------------------------------------------------------ new rules
+
+
+@pytest.mark.parametrize(
+    ("question", "sentences"),
+    [
+        (
+            "10 points for owners and minus 5 for students",
+            ['when title contains "owner" add 10', 'when title contains "student" subtract 5'],
+        ),
+        (
+            "give 10 points to Denmark, 5 to Poland and 3 to Spain",
+            ['when country is "denmark" add 10', 'when country is "poland" add 5', 'when country is "spain" add 3'],
+        ),
+        (
+            "subtract 5 for students and 10 for interns",
+            ['when title contains "student" subtract 5', 'when title contains "intern" subtract 10'],
+        ),
+        (
+            "10 points for owners and 5 points off for students",
+            ['when title contains "owner" add 10', 'when title contains "student" subtract 5'],
+        ),
+    ],
+)
+def test_each_has_its_own_points_where_several_are_said(land: World, question: str, sentences: list[str]) -> None:
+    assert changes(land, question) == [{"sentence": one} for one in sentences]
+
+
+def test_points_of_rules_that_are_there_are_no_new_rules(land: World) -> None:
+    assert changes(land, "10 for decider and 5 for prices") == [
+        {"rule": "decider", "points": 10},
+        {"rule": "prices", "points": 5},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("request_", "condition"),
+    [
+        ("disqualify competitors and students", 'competitor or title contains "student"'),
+        ("disqualify customers and competitors", "existing_customer or competitor"),
+        ("10 points for owners and Germans", 'title contains "owner" or country is "germany"'),
+        ("10 points for owners who are customers", 'title contains "owner" and existing_customer'),
+        ("10 points for owners in Germany", 'title contains "owner" and country is "germany"'),
+    ],
+)
+def test_kinds_of_people_that_are_listed_are_each_meant(land: World, request_: str, condition: str) -> None:
+    assert drafted(land, request_).startswith(f"when {condition} ")
+
+
+@pytest.mark.parametrize("question", ["drop students from scoring", "don't score students", "no scoring for students"])
+def test_who_shall_not_be_scored_is_disqualified_or_out_of_scope(land: World, question: str) -> None:
+    first, second, *_ = either(land, question)
+    assert first == {"sentence": 'when title contains "student" disqualify'}
+    assert second == {"sentence": 'applies if title is missing or not title contains "student"'}
+
+
+def test_several_that_shall_not_be_scored_are_disqualified(land: World) -> None:
+    assert changes(land, "stop scoring customers and competitors") == [
+        {"sentence": "when existing_customer or competitor disqualify"}
+    ]
+
+
+@pytest.mark.parametrize(("lead", "is_there"), [("L-1900", True), ("L-9999999", False)])
+def test_an_override_of_nobody_is_warned_of(land: World, lead: str, is_there: bool) -> None:
+    sentence = f'override "{lead}" add 20 by "Sam" until 2026-12-31 because "friend"'
+    assert ("no lead has the id or the email" in Conversation(land).ask(sentence).answer) is not is_there

@@ -23,6 +23,7 @@ _THEM = frozenset("those these them everyone everybody anyone anybody".split())
 """`without those that bounced` says of them that they are not meant."""
 _OF_TITLES = frozenset(("title", "seniority"))
 """`owners and directors` have one title each, whichever of the two says so."""
+_OF_PEOPLE = frozenset(("title", "seniority", "department", "country"))
 _NO_START = frozenset("and or but if also so one".split())
 
 
@@ -124,10 +125,12 @@ def _tight(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> list[tup
     at = 0
     while at < len(parts):
         end, words = at + 1, set[str]()
-        while end < len(parts) and _go_together(
-            parts[end - 1], parts[end], links[end], is_alone=is_listed(r, parts[end - 1], parts[end])
-        ):
-            words.add(links[end].word)
+        while end < len(parts):
+            is_alone = is_listed(r, parts[end - 1], parts[end])
+            are_kinds = is_alone and not links[at].is_not and _are_kinds(r, parts[end - 1], parts[end], links[end])
+            if not are_kinds and not _go_together(parts[end - 1], parts[end], links[end], is_alone=is_alone):
+                break
+            words.add("or" if are_kinds else links[end].word)
             end += 1
         one_value = all(_is_value(part.tree) for part in parts[at:end])
         word = "or" if "or" in words or (one_value and end > at + 1) else "and"
@@ -150,6 +153,19 @@ def _go_together(before: Part, after: Part, link: _Link, *, is_alone: bool = Fal
     if link.is_far or link.is_not or not before.tree.sort or not is_one_sort:
         return False
     return link.word == "or" or (link.word in ("and", ",") and _is_value(before.tree) and _is_value(after.tree))
+
+
+def _are_kinds(r: Reader, before: Part, after: Part, link: _Link) -> bool:
+    """`students and accountants`, `customers and competitors`: kinds of people, each of which is meant."""
+    is_listed_on = link.word in ("and", ",") and not link.is_not and not link.is_far
+    return is_listed_on and all(_is_kind(r, part) for part in (before, after))
+
+
+def _is_kind(r: Reader, part: Part) -> bool:
+    """Whether it is said by what people are, of more than one."""
+    said = r.source_of(part.end - 1).lower()
+    is_many = said.endswith("s") and r.key(part.end - 1) != said
+    return is_many and (part.tree.sort in _OF_PEOPLE or is_flag(part.tree))
 
 
 def _is_value(tree: Tree) -> bool:

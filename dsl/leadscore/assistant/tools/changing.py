@@ -11,6 +11,7 @@ from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import Change, DraftRule
 from leadscore.assistant.tools.editing import changed, meant_rule, so_already
 from leadscore.assistant.tools.moving import moved
+from leadscore.assistant.tools.overriding import of_nobody
 from leadscore.assistant.tools.remarks import comments_told
 from leadscore.assistant.tools.testing import tests_told
 from leadscore.assistant.tools.turning import told_turns, turns_json
@@ -269,10 +270,12 @@ def _before(world: World) -> dict[str, Json]:
 
 
 def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]]:
-    """What the check warns of with the change, and not of the saved policy: a threshold that no lead can reach."""
+    """What the check warns of with the change, and not of the saved policy, such as a threshold that no lead can reach;
+    and points for somebody who is no lead."""
     known = {problem.message for problem in world.saved.diagnostics}
     warned = (problem.message for problem in after.diagnostics if problem.severity is Severity.WARNING)
     new = [message for message in dict.fromkeys(warned) if message not in known]
+    new += of_nobody(world, after)
     return [f"Warning: {message}." for message in new], {"warnings": new}
 
 

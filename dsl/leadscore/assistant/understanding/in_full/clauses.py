@@ -29,11 +29,13 @@ from leadscore.assistant.understanding.in_full.naming import (
     figures,
     names_set,
 )
+from leadscore.assistant.understanding.in_full.new_rules import new_rules
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
 from leadscore.assistant.understanding.in_full.removing import removed_told
+from leadscore.assistant.understanding.in_full.scope import scope_told
 from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
 from leadscore.assistant.understanding.in_full.whole_score import bands_told, range_told
 from leadscore.assistant.understanding.lexicon import phrases
@@ -51,13 +53,15 @@ if TYPE_CHECKING:
 
 _SURE, _EITHER = 0.98, 0.45
 _JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &)+ ")
-_WANTS = phrases("wants_change")
+_WANTS, _SUPPOSES = phrases("wants_change"), phrases("supposes_change")
 _LIKE_LEADS = re.compile(
     r"(?:§g\d+|scores?) (?:at least|at most|over|above|under|below|between|more than|less than|no (?:more|less) than) "
 )
 """`fit at least 20` may be a bound of the group, or leads that have so much of it."""
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
-_NAMES = re.compile(r"§|\b(?:version|grades?|notify|tell|alert|inform|ping|bands?|scores?|nobody|no one|no lead)\b")
+_NAMES = re.compile(
+    r"§|\b(?:version|grades?|notify|tell|alert|inform|ping|bands?|scor(?:es?|ed|ing)|scope|nobody|no one|no lead)\b"
+)
 _SIGN = r"§\w+"
 _STATES = re.compile(rf"§[{BAND}{READY}]")
 _NAME = re.compile(rf"{_SIGN}")
@@ -78,6 +82,14 @@ _MOST = 6
 def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> list[Reading]:
     """The change that the question asks for or supposes, where all of it is understood; several readings where it can
     be taken in more ways than one, and one that only says something where the language cannot say it."""
+    if found := _in_full(world, spotted, thread):
+        return found
+    call = together(world, rules) if (rules := new_rules(world, spotted.question)) else None
+    tool = "what_if" if _SUPPOSES.match(spotted.question) else "propose_change"
+    return [Reading(tool, call, _SURE)] if call is not None else []
+
+
+def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Reading]:
     text = as_text(spotted)
     if text is None:
         return []
@@ -107,14 +119,14 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
 
 
 def _of_state(world: World, spotted: Spotted) -> Meant | None:
-    """What `ready` or a band shall ask of leads, a new band, or how far the score reaches, in words by which a rule
-    might be meant elsewhere."""
+    """What `ready` or a band shall ask of leads, who has no score, a new band, or how far the score reaches, in words
+    by which a rule might be meant elsewhere."""
     text = as_text(spotted, of_rules=False)
     if text is None:
         return None
     text = replace(text, told=without_frame(text.told, of_nobody=not spotted.leads).told)
     found = outcome_told(world, text) if _STATES.search(text.told) else None
-    return found or bands_told(world, text) or range_told(world, text)
+    return found or scope_told(world, text) or bands_told(world, text) or range_told(world, text)
 
 
 def _none_for_zero(change: Change) -> Change:

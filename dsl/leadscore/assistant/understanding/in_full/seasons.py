@@ -46,10 +46,16 @@ _ALWAYS = patterns(
     r"(?:AWAY|RID)(?: ITS)? (?:season|dates|end date|start date|last day|first day) (?:FROM|WHOSE) LIST",
 )
 _MONTH = table("in_full")["MONTHS"]
+_SPAN = r"(?:day|week|month|quarter|season|year)s?"
+_DATE = (
+    rf"(?:(?:on|the|early|mid|late|this|next|middle|end|start|beginning|of) )*(?:{_MONTH}|\d{{4}}(?:-\d\d)*|"
+    rf"\d{{1,2}}(?:st|nd|rd|th| of)? (?:of )?(?:{_MONTH})|\w+day|tomorrow|spring|summer|autumn|fall|winter|christmas|"
+    rf"easter|new year|q[1-4]|{_SPAN})"
+)
 FOR_A_TIME = re.compile(
-    r"(?P<change>\S.*?)(?: ,)? (?P<when>(?:(?:only|just) )?(?:until|till|through|from(?! -?\d+(?:\.\d+)?$)|as of|"
-    r"starting|beginning|tomorrow|next|during|for (?:the )?(?:next|coming|rest)|this (?:week|month|year)|"
-    rf"in (?:{_MONTH}))\b[^§]*)"
+    r"(?P<change>\S.*?)(?: ,)? (?P<when>(?:(?:only|just) )?"
+    rf"(?:(?:until|till|through|from|as of|starting|beginning|during) {_DATE}|tomorrow|next {_SPAN}|"
+    rf"for (?:the )?(?:(?:next|coming) (?:\d+ )?{_SPAN}|rest)|this {_SPAN}|in (?:{_MONTH}))\b[^§]*)"
 )
 _IN_MONTH = re.compile(rf"(?:only )?(?:in|during) (?P<month>(?:{_MONTH})(?: \d{{4}})?)")
 _BARE = re.compile(r"^(?:only |just )*(?:(?:on|in|at|by|with|to) )?(?:the )?")

@@ -1,0 +1,69 @@
+"""Who shall not be scored: `drop students from scoring`, `don't score competitors`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.in_full.naming import Text
+from leadscore.assistant.understanding.in_full.narrowing import condition_of
+from leadscore.assistant.understanding.in_full.numbers import Meant
+from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.quantities import NotRead
+from leadscore.assistant.understanding.parts import alternatives_in, conjuncts, contrary
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import condition_text, statement_text
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_WHOM = r"(?:all |any |every |the )?(?P<whom>[^§?]+?)"
+_SCORING = r"(?:(?:the|our|all|any) )*(?:scoring|scores?|model|scope)(?: altogether| entirely| completely| at all)?"
+_OUT = patterns(
+    rf"(?:exclude|drop|remove|omit|strike|cut|take|leave|keep|throw) {_WHOM}(?: out)? (?:from|of|off|out of) "
+    rf"{_SCORING}",
+    rf"(?:leave|keep|take) out {_WHOM} (?:from|of|in) {_SCORING}",
+    rf"(?:do not|never|stop|no longer)(?: ever)? (?:score|scoring|rate|rating|rank|ranking) {_WHOM}(?: at all)?",
+    rf"no (?:scoring|scores?) for {_WHOM}",
+    rf"{_WHOM} (?:should|shall|must|may|do|can|will|need) (?:not|never) (?:to )?(?:be scored|get a score|have a score)"
+    r"(?: at all)?",
+    rf"{_WHOM} (?:should|shall|must|need to) be out of {_SCORING}",
+)
+
+
+def scope_told(world: World, text: Text) -> Meant | None:
+    """The rule that disqualifies who is told not to be scored, or the scope without them: those have no score then."""
+    match = first_of(_OUT, text.told)
+    if match is None:
+        return None
+    whom = text.as_said(match["whom"]) or text.plain(match["whom"])
+    try:
+        disqualifies = _disqualifying(world, whom)
+        applies = _applying(world, whom)
+    except (NotRead, Unanswerable):
+        return None
+    return [[{"sentence": one}] for one in (disqualifies, applies) if one]
+
+
+def _disqualifying(world: World, whom: str) -> str:
+    from leadscore.assistant.drafting.drafts import drafted
+
+    return drafted(world, f"disqualify {whom}")
+
+
+def _applying(world: World, whom: str) -> str:
+    """The scope without them. Of whom something is unknown stays in it, which can be said of one field; empty for
+    more."""
+    asked = condition_of(world, re.sub(" {2,}", " ", whom))
+    if len(conjuncts(asked)) > 1 or len(alternatives_in(asked)) > 1:
+        return ""
+    field = asked.removeprefix("not ").split()[0]
+    is_field = world.drafted.checked.symbols.kind(field) is Kind.FIELD
+    without = f"({field} is missing or {contrary(asked)})" if is_field else contrary(asked)
+    statements = world.drafted.checked.main.file.statements
+    held = next((condition_text(one.condition) for one in statements if isinstance(one, n.AppliesIf)), "")
+    sentence = sentence_in(f"applies if {f'({held}) and ' if held else ''}{without}")
+    return "" if sentence is None else statement_text(sentence)
