@@ -40,19 +40,24 @@ _STAYS: Mapping[type[n.Statement], tuple[str, ...]] = {
 
 def as_written(world: World, spotted: Spotted) -> list[Reading]:
     """The question itself where it is a sentence that says what the policy does not. A rule may be left to drafting."""
-    text = _bare(spotted.question)
-    statement = _statement(text)
+    statement = statement_in(_bare(spotted.question))
     if statement is None:
         return []
     there = counterpart(world.drafted.checked, statement)
     if there is None and spotted.draft[1] and _is_for_drafting(world, statement, spotted.draft[1]):
         return []
-    for name in _STAYS.get(type(statement), ()) if there is not None and type(there) is type(statement) else ():
-        if getattr(statement, name) is None:
-            statement = replace(statement, **{name: getattr(there, name)})
+    statement = completed(statement, there)
     if statement == there and not isinstance(statement, (n.Ready, n.Band, n.Rule)):
         return []
     return [Reading(_tool(spotted.question), {"sentence": statement_text(statement)}, _SURE)]
+
+
+def completed(statement: n.Statement, there: n.Statement | None) -> n.Statement:
+    """With what stays of the one that it takes the place of."""
+    for name in _STAYS.get(type(statement), ()) if type(there) is type(statement) else ():
+        if getattr(statement, name) is None:
+            statement = replace(statement, **{name: getattr(there, name)})
+    return statement
 
 
 def _is_for_drafting(world: World, statement: n.Statement, draft: str) -> bool:
@@ -79,7 +84,8 @@ def _bare(question: str) -> str:
     return _BEFORE.sub("", question.strip()).strip("`“”. ")
 
 
-def _statement(text: str) -> n.Statement | None:
+def statement_in(text: str) -> n.Statement | None:
+    """The one statement that a text is."""
     parsed = parse(Source("", text)) if _KEYWORD.match(text) else None
     if parsed is None or parsed.diagnostics or len(parsed.file.statements) != 1:
         return None

@@ -50,7 +50,10 @@ def knows_all(world: World, name: str, said: Sequence[str]) -> bool:
 
 
 def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Iterable[str]) -> str:
-    """`noun` is what the set holds: the page `trade-account` is meant by `the trade-account page`."""
+    """`noun` is what the set holds: the page `trade-account` is meant by `the trade-account page`. A pattern stays as
+    it is said: `ceo*` is more than `ceo`."""
+    if "*" in said:
+        return said
     bare = _of_whom(_ARTICLE.sub("", said), fields)
     *first, last = bare.split()
     texts = [said, bare, *([" ".join(first)] if first and stem(fold(last)) == noun else [])]

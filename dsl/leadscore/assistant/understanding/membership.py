@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting.asked import sets_of
 from leadscore.assistant.drafting.values import had
 from leadscore.assistant.rule_names import stem
-from leadscore.assistant.understanding.lexicon import any_of, listed, table
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases, table
 from leadscore.assistant.understanding.members_meant import knows_all, members_meant, without_people
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _SET, _OTHER_SET = "§", "¶"
 _LEADS = listed("leads")
-_THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set) of )?(?:(?:the|our) )?"
+_THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set)(?: of)? )?(?:(?:the|our) )?"
 _SOME = rf"{_THE}{_SET}(?: {any_of('set_or_values')})?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§¶:;?!]+?)" for name in ("members", "others", "apart"))
 _SUPPOSED = "(?:(?:what)?if|that|suppose|imagine|assume|say|where|when)"
@@ -50,6 +50,8 @@ _PUT = (
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",
     rf"{_IF}{_MEMBER} {any_of('is_now_in')} {_SOME}",
+    rf"{_IF}{_MEMBER} added (?:to|in|into|on|onto) {_SOME}",
+    rf"{_SOME} ?(?:\+|plus) ?{_MEMBER}",
     rf"^.*\b{_SUPPOSED} {_MEMBER} (?:is|are|counts?|belongs?|stands?){_AS_ONE} {_SOME}",
     rf"{_IF}{_MEMBER} (?:is|are|counts? as|belongs? (?:to|in|on)) {_SOME},? (?:too|as well|now|also|from now on)",
 )
@@ -59,6 +61,10 @@ _TAKE = (
     rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}",
     rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
+_THOUGHT = r"^.*\b(?:would|if|suppose|imagine|what|how|happens?|effect|impact|see)\b.*"
+_WITH = (rf"{_THOUGHT}\bwith {_MEMBER} (?:also |too |counted |counting )*(?:as|among|in|on) {_SOME}",)
+_WITHOUT = (rf"{_THOUGHT}\bwithout {_MEMBER} (?:as|among|in|on) {_SOME}",)
+"""Only of what is known to be what the set may hold: `VPs with a phone in our countries` puts no phone there."""
 _ALL_BUT = rf"(?:{any_of('all_of_set')} {any_of('all_but')})"
 _ONLY = (
     rf"\b{any_of('takes_out')} {_ALL_BUT} {_MEMBER}(?: out| off| away)? {any_of('out_of_set')} {_SOME}",
@@ -74,11 +80,13 @@ _MADE = (
     rf"\b(?:set|make|change|turn) {_SOME}(?: to| into| be|:)* (?:be )?(?:only |just )?{_MEMBER}",
 )
 """The same, where all of them are known to be what the set may hold: else points may be meant."""
-_PUTS, _TAKES, _SWAPS, _INSTEADS, _EXACTS, _MAKES = (
+_PUTS, _TAKES, _WITHS, _WITHOUTS, _SWAPS, _INSTEADS, _EXACTS, _MAKES = (
     tuple(re.compile(one + end, re.IGNORECASE) for one in patterns)
     for patterns, end in (
         (_PUT, _END),
         (_TAKE, _END),
+        (_WITH, _END),
+        (_WITHOUT, _END),
         (_SWAP, _DONE),
         (_INSTEAD, _DONE),
         (_ONLY, _DONE),
@@ -87,10 +95,13 @@ _PUTS, _TAKES, _SWAPS, _INSTEADS, _EXACTS, _MAKES = (
 )
 _NO_MORE = re.compile(rf"\b{any_of('no_more')}\W*$", re.IGNORECASE)
 _WE = re.compile(
-    rf"\bwe (?P<how>(?:{any_of('we_now')} )*)(?P<verb>[a-z]{{5,}})(?: {any_of('with_verb')})? {_MEMBER}"
-    rf"(?P<tail>{_TAIL})\W*$",
+    rf"\b(?:we (?P<how>(?:{any_of('we_now')} )*)(?P<verb>{any_of('sells_to')}|[a-z]{{5,}})"
+    rf"|(?P<doing>{any_of('selling_to')}))"
+    rf"(?: {any_of('with_verb')})* {_MEMBER}(?P<tail>{_TAIL})(?: {any_of('would_do')}.*)?\W*$",
     re.IGNORECASE,
 )
+_SUPPOSES = phrases("supposes_change")
+_SELLS = re.compile(rf"(?:{any_of('sells_to')}|{any_of('selling_to')})", re.IGNORECASE)
 _CHANGES, _NOT = (re.compile(rf"\b{any_of(name)}\b", re.IGNORECASE) for name in ("tells_new", "does_not"))
 _TOO = re.compile(rf"^\W*(?:and|also|plus)(?: also)? {_MEMBER}{_END}", re.IGNORECASE)
 _ALSO = re.compile(
@@ -103,7 +114,7 @@ _OFF = re.compile(
     rf"(?: (?:off|out|away|again|from (?:it|that|them)|off (?:it|that)))?{_END}",
     re.IGNORECASE,
 )
-_AND = re.compile(r"\s*(?:,|&|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGNORECASE)
 _NO_MEMBER = re.compile(
     r"^(?:(?:good|ever|sure|now|instance|example)$|(?:as|among|of|to)\b|in$|"
     r"[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
@@ -121,6 +132,11 @@ _JOINED = re.compile(r" and |&", re.IGNORECASE)
 _COUNTRIES = table("names_with_and")["countries"].split(", ")
 _MOST = 20_000
 _WORD = r"[^\W_]+"
+_TURNED = re.compile(
+    r"(?<!\w)(?=(?P<said>(?P<what>[^\W_]+) (?:(?:that|which|who|we|of|for|in|are|is|do) )+(?P<how>[^\W_]+))(?!\w))",
+    re.IGNORECASE,
+)
+_WHERE = frozenset(("country", "region", "county", "city"))
 _LONGEST, _ALIKE = 5, 5
 
 
@@ -194,8 +210,8 @@ def _with_others_marked(text: str, names: Sequence[str]) -> str:
 
 
 def _said_of_set(text: str, *, whole: bool) -> _Said | None:
-    kinds = ((_EXACTS, False), (_INSTEADS, True), (_SWAPS, True), (_TAKES, False), (_PUTS, False), (_MAKES, False))
-    for patterns, is_swap in kinds:
+    swaps = (_INSTEADS, _SWAPS)
+    for patterns in (_EXACTS, *swaps, _TAKES, _PUTS, *(() if whole else (_WITHS, _WITHOUTS)), _MAKES):
         for match in filter(None, (one.match(text) if whole else one.search(text) for one in patterns)):
             told = match.groupdict()
             rest = told.get("others") or told.get("apart") or ""
@@ -204,10 +220,12 @@ def _said_of_set(text: str, *, whole: bool) -> _Said | None:
                 continue
             if patterns in (_EXACTS, _MAKES):
                 return _Said(alone=members, must_be_known=patterns is _MAKES)
-            if is_swap:
+            if patterns in swaps:
                 return _Said(others, members)
-            if patterns is _TAKES:
-                return _Said((), members)
+            if patterns in (_TAKES, _WITHOUTS):
+                return _Said((), members, must_be_known=patterns is _WITHOUTS)
+            if patterns is _WITHS:
+                return _Said(members, must_be_known=True)
             is_denied = bool(told.get("never")) or _NO_MORE.search(text) is not None
             return _Said((), members) if is_denied else _Said(members, (), others)
     return None
@@ -216,13 +234,22 @@ def _said_of_set(text: str, *, whole: bool) -> _Said | None:
 def _said_of_us(world: World, text: str, name: str) -> _Said | None:
     """`we now deliver to Germany`, where there is a set of delivery countries."""
     match = _WE.search(text)
-    if match is None or not any(_shared(match["verb"], word) for word in name.split("_")):
+    verb = (match["verb"] or match["doing"]) if match else ""
+    is_sold = bool(verb and _SELLS.fullmatch(verb)) and _is_of_country(world, name)
+    if match is None or not (is_sold or any(_shared(verb, word) for word in name.split("_"))):
         return None
-    how, members = f"{match['how']}{match['tail']}", _listed(match["members"])
+    how, members = f"{match['how'] or ''}{match['tail']}", _listed(match["members"])
     members = members_meant(world, name, members, held=False)
-    if not members or not _CHANGES.search(how) or not knows_all(world, name, members):
+    is_new = _CHANGES.search(how) or (is_sold and (match["doing"] or _SUPPOSES.search(text)))
+    if not members or not is_new or not knows_all(world, name, members):
         return None
     return _Said((), members) if _NOT.search(how) or _NO_MORE.search(how) else _Said(members)
+
+
+def _is_of_country(world: World, name: str) -> bool:
+    """Whether it is the one set of where leads are: where we sell, then."""
+    asked = {one for field, one in sets_of(world.drafted.checked) if field in _WHERE}
+    return asked == {name}
 
 
 def _shared(verb: str, word: str) -> bool:
@@ -239,7 +266,7 @@ def _arguments(world: World, name: str, said: _Said, quoted: Sequence[str]) -> d
 
     members = world.drafted.checked.sets.get(name, ())
     held, alone = {*map(fold, members)}, meant(said.alone, held=False)
-    if alone and (not members or (said.must_be_known and not knows_all(world, name, alone))):
+    if (alone and not members) or (said.must_be_known and not knows_all(world, name, (*alone, *said.puts))):
         return None  # of a standard set, all that is in it is not known
     puts = [*meant(said.puts, held=False), *(one for one in alone if fold(one) not in held)]
     takes = [*(one for one in members if alone and fold(one) not in map(fold, alone))]
@@ -264,6 +291,7 @@ def _with_set_marked(question: str, name: str) -> Iterator[str]:
     words = name.split("_")
     if not _stems_in(question).issuperset(map(stem, words)):
         return
+    yield from _with_words_turned(question, words)
     run = "[ _-]".join([_WORD] * len(words))
     for match in re.finditer(rf"(?<!\w)(?={run}(?!\w))", question):
         said, start = re.match(run, question[match.start() :]), match.start()
@@ -272,6 +300,13 @@ def _with_set_marked(question: str, name: str) -> Iterator[str]:
         pairs = zip(told, words, strict=True) if said and not is_people else ()
         if said and not is_people and all(stem(one.lower()) == stem(word) for one, word in pairs):
             yield f"{question[:start]}{_SET}{question[start + said.end() :]}"
+
+
+def _with_words_turned(question: str, words: Sequence[str]) -> Iterator[str]:
+    """`the crms that connect` for connected_crms, `the pages for evaluation`."""
+    for match in _TURNED.finditer(question) if len(words) == 2 else ():
+        if (stem(match["what"].lower()), stem(match["how"].lower())) == (stem(words[1]), stem(words[0])):
+            yield f"{question[: match.start()]}{_SET}{question[match.end('said') :]}"
 
 
 @lru_cache(64)

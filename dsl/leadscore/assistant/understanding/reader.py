@@ -36,6 +36,8 @@ from leadscore.assistant.understanding.taken_back import taken_back
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.understanding.told import told
 from leadscore.report.json_text import Json, dumps
+from leadscore.assistant.understanding.undoing import undone
+from leadscore.assistant.understanding.written_within import written_within
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -94,7 +96,8 @@ class Reader:
         chances = self._classifier.chances(spotted)
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
-        plain = in_full(self._world, spotted, thread) or as_written(self._world, spotted) or overridden(spotted)
+        plain = written_within(self._world, spotted) or in_full(self._world, spotted, thread)
+        plain = plain or as_written(self._world, spotted) or overridden(spotted) or list(undone(self._world, spotted))
         whole = once_more(self._world, self._spotter, spotted, thread) or plain
         whole = whole or at_once(self._world, self._spotter, spotted)
         following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)

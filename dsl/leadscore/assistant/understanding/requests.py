@@ -48,7 +48,7 @@ _ASIDE = re.compile(
 )
 """What people add to a request that is no part of the rule."""
 _CONSEQUENCE = re.compile(
-    rf"\s*[,;.?!–—-]+\s*(?:and |then |so |but )*{any_of('consequence')}\b.*$", re.IGNORECASE | re.DOTALL
+    rf"\s*(?:[,;.?!–—-]+>?|:)\s*(?:and |then |so |but )*{any_of('consequence')}\b.*$", re.IGNORECASE | re.DOTALL
 )
 """Behind a request, what somebody asks of it."""
 _ENACTS = re.compile(

@@ -1,0 +1,126 @@
+"""Changes and what is taken back, as people say them around a sentence of the language, a set or a proposal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+
+
+def _first(world: World, question: str) -> tuple[str | None, dict[str, Any]]:
+    first = Reader(world).readings(question, Thread())[0]
+    return first.tool, dict(first.arguments)
+
+
+@pytest.mark.parametrize(
+    ("question", "what"),
+    [
+        ("undo only the pricing one", "pricing"),
+        ("take back only the pricing change, keep the others", "pricing"),
+        ("Withdraw the pricing amendment only; leave all other pending proposals in place.", "pricing"),
+        ("Take sweden out of what we have proposed for the countries again.", "sweden"),
+        ("revert the pending change to `ready`, keep the rest", "ready"),
+        ("I changed my mind about the warm band, please cancel this proposal only", "warm"),
+        ("drop the threshold from what's proposed, leave the rest", "ready"),
+        ("scrap the warm proposal, the others are fine", "warm"),
+    ],
+)
+def test_a_part_is_taken_back_and_all_of_the_last_is_offered(world: World, question: str, what: str) -> None:
+    first, other = Reader(world).readings(question, Thread())[:2]
+    assert (first.tool, first.arguments) == ("undo", {"what": what})
+    assert (other.tool, other.arguments) == ("undo", {})
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["forget my last change pls", "how do i cancel that? please cancel it", "undo the last threshold change"],
+)
+def test_what_was_last_is_taken_back(world: World, question: str) -> None:
+    assert _first(world, question) == ("undo", {})
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["drop only the pricing rule", "remove the demo rule, keep the others"],
+)
+def test_what_is_removed_is_not_taken_back(world: World, question: str) -> None:
+    assert _first(world, question)[0] != "undo"
+
+
+def test_of_several_names_the_one_that_is_proposed_is_taken_back(world: World) -> None:
+    call(world, "propose_change", {"threshold": 60})
+    assert _first(world, "withdraw only the ready change in the fit part, keep the rest") == ("undo", {"what": "ready"})
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "sentence"),
+    [
+        ("ready at 65 if fit >= 15 lost below 50 -> movers?", "what_if", "ready at 65 if fit >= 15 lost below 50"),
+        (
+            "update hysteresis: ready at 70 if fit >= 10 lost below 60",
+            "propose_change",
+            "ready at 70 if fit >= 10 lost below 60",
+        ),
+        (
+            "would anyone be ready if fit didnt matter, just ready at 70 lost below 55",
+            "what_if",
+            "ready at 70 lost below 55",
+        ),
+        ("what happens with band hot at 75 if fit >= 20?", "what_if", "band hot at 75 if fit >= 20"),
+        (
+            'could you put in on ready notify "sales" within 2 hours for us',
+            "propose_change",
+            'on ready notify "sales" within 2 hours',
+        ),
+        (
+            'write in: shops get 4, when industry is "shop" add 4',
+            "propose_change",
+            'when industry is "shop" add 4',
+        ),
+    ],
+)
+def test_a_sentence_of_the_language_within_words_is_the_change(
+    world: World, question: str, tool: str, sentence: str
+) -> None:
+    assert _first(world, question) == (tool, {"sentence": sentence})
+
+
+def test_a_number_beside_the_sentence_is_not_passed_over(world: World) -> None:
+    told = _first(world, "ready at 65 if fit >= 15 lost under 50 -> movers?")[1]
+    assert told.get("sentence") != "ready at 65 if fit >= 15 lost below 55"
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "members", "remove"),
+    [
+        ("Hypothetically: sugarcrm added to connected_crms. Any band movements?", "what_if", "sugarcrm", False),
+        ("key_industries + media + education: impact", "what_if", "media, education", False),
+        ("what would happen with media as a key industry", "what_if", "media", False),
+        ("how would things look without Canada in our countries", "what_if", "Canada", True),
+        ("can you put excel on the list of crms that connect", "propose_change", "excel", False),
+        ("Add 'geschäftsführer*' to the set decision_makers.", "propose_change", "geschäftsführer*", False),
+        ("add 'ceo*' to decision_makers", "propose_change", "ceo*", False),
+        ("what if we sell to france too", "what_if", "france", False),
+        ("Would selling into India change who's ready?", "what_if", "India", False),
+        ("what if we no longer sell to Germany", "what_if", "Germany", True),
+        ("suppose we expand into Poland and India, who'd move?", "what_if", "Poland, India", False),
+    ],
+)
+def test_members_of_a_set_are_said_in_other_ways(
+    world: World, question: str, tool: str, members: str, remove: bool
+) -> None:
+    found, arguments = _first(world, question)
+    assert (found, arguments["members"], arguments.get("remove", False)) == (tool, members, remove)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["VPs with a phone in our countries", "who do we sell to in France", "what if we sell to students too"],
+)
+def test_what_puts_nothing_into_a_set(world: World, question: str) -> None:
+    assert "members" not in _first(world, question)[1]
