@@ -37,6 +37,14 @@ _B2_OR_BETTER = "grade A1 or grade A2 or grade B1 or grade B2"
         ("grade C3 or worse", "grade C3 or grade C4 or grade D3 or grade D4"),
         ("an A in fit but engagement grade 4", 'grade starts with "A" and grade ends with "4"'),
         ("a fit of 20", "fit is 20"),
+        ("score above 40 but below 60", "score > 40 and score < 60"),
+        ("at least 500 people but no more than 2000", "employees >= 500 and employees <= 2000"),
+        ("score over 40 and fewer than 3 visits to pricing", 'score > 40 and visited "pricing" fewer than 3 times'),
+        ("over 40 points but under 100 employees", "score > 40 and employees < 100"),
+        ("fit and engagement both above 20", "fit > 20 and engagement > 20"),
+        ("points below 10 in engagement", "engagement < 10"),
+        ("no points for product", "product is 0"),
+        ("more pricing visits than 4", 'visited "pricing" more than 4 times'),
     ],
 )
 def test_numbers_and_grades(demo: World, said: str, condition: str | None) -> None:
@@ -53,6 +61,11 @@ def test_numbers_and_grades(demo: World, said: str, condition: str | None) -> No
         ("everyone in Ireland but ready", 'country is "ireland" and ready'),
         ("not our size but in a key industry", "not right_size and industry in key_industries"),
         ("not our sort but in a key industry", "industry in key_industries"),
+        ("in Spain, anything but retail", 'country is "spain" and industry is not "retail"'),
+        (
+            "sales or marketing directors",
+            'seniority is "director" and (department is "sales" or department is "marketing")',
+        ),
         ("not only VPs but also directors", 'seniority is "vp" or seniority is "director"'),
         ("no bounce in the past 90 days, ready", "never bounced within 90 days and ready"),
         (
@@ -103,6 +116,10 @@ def test_what_is_unknown_and_codes(demo: World, said: str, condition: str) -> No
             'mailed "newsletter*" between 2026-02-01 and 2026-02-28 and never clicked',
         ),
         ("got the whitepaper", 'downloaded "whitepaper*"'),
+        ("last mail opened more than 60 days ago", "opened and never opened within 60 days"),
+        ("logged in yesterday or today", "logged_in after 2026-03-30"),
+        ("downloaded anything except the pricing guide", 'downloaded and never downloaded "pricing guide"'),
+        ("visited either pricing or security", 'visited "pricing" or visited "security"'),
         ("who fires pricing but not demo", "pricing and not demo"),
         ("leads that trigger pricing or demo", "pricing or demo"),
     ],

@@ -148,6 +148,8 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
         return True  # `media or education, warm`
     if _or_unknown(r, field, end) is not None:
         return True
+    if not r.is_rule and r.before(r.small.exclusions, at) and _stands_alone(r, field, end):
+        return True  # `anything but retail`
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at

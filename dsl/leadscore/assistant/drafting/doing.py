@@ -54,8 +54,10 @@ def _latest(r: Reader, at: int) -> Iterator[Doing]:
     start = r.small.latest.end(r.tokens, at)
     if start is None:
         return
-    # a target by itself will do: `the latest webinar`
-    for one in (*_verbs(r, start, is_counted=True), *target_first(r, start, "at least 1 time")):
+    # a target by itself will do: `the latest webinar`; and what says of anything what was done: `last mail opened`
+    thing = r.small.anything.end(r.tokens, start)
+    opened = [] if thing is None else [one for one in _verbs(r, thing) if not one.target]
+    for one in (*opened, *_verbs(r, start, is_counted=True), *target_first(r, start, "at least 1 time")):
         done = completed(r, replace(one, quantity="", is_latest=True))
         place = done.at
         while not (done.window or done.older) and (further := r.small.dates_to.end(r.tokens, place)) is not None:
@@ -117,6 +119,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
             yield from target_first(r, r.skip(often[1], r.small.doing["spent_on"]), often[0])
         if r.key(often[1]) in r.small.doing["at_target"]:  # `three times on the pricing page`
             yield from target_first(r, r.skip(often[1], r.small.doing["at_target"]), often[0])
+    yield from _more_than(r, at)
     if r.text(at) in r.small.doing["been"] and (often := quantities.times(r, at + 1)) is not None:
         yield from target_first(r, r.skip(often[1], r.small.doing["at_target"]), often[0])
     if r.key(at + 1) != "of" and (found := quantities.counted(r, at)) is not None:  # `15 of the webinar leads`
@@ -128,6 +131,17 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
         for one in (*_verbs(r, behind, is_counted=True), *target_first(r, behind, quantity)):
             if is_meant or r.small.compare_behind.end(r.tokens, one.at):  # `five blog posts or more`
                 yield replace(one, quantity=one.quantity or quantity, rank=one.rank + 1)
+
+
+def _more_than(r: Reader, at: int) -> Iterator[Doing]:
+    """`more pricing visits than 4`: the number behind what is counted."""
+    if r.key(at) not in ("more", "fewer", "less"):
+        return
+    for one in (*_verbs(r, at + 1, is_counted=True, forms=_NOUNS), *target_first(r, at + 1, "at least 1 time")):
+        value = r.tokens[one.at + 1].value if r.key(one.at) == "than" and one.at + 1 < len(r.tokens) else None
+        if value is not None:
+            told = quantities.quantity(">" if r.key(at) == "more" else "<", value)
+            yield replace(one, quantity=told, at=one.at + 2, rank=one.rank + 1)
 
 
 def _about_first(r: Reader, at: int) -> Iterator[Doing]:
@@ -326,7 +340,8 @@ def _with_denied(r: Reader, last: Doing, match: Match) -> Match:
     something else, or not at another time, without its verb."""
     start = r.skip(match.end, r.small.doing["holds_not"])
     behind = r.small.nots.end(r.tokens, start)
-    if start == match.end or behind is None:
+    is_but = r.small.exclusions.end(r.tokens, match.end) is not None and r.small.anything.end(r.tokens, match.end - 1)
+    if behind is None or (start == match.end and not is_but):
         return match
     for other in _denied_of(r, last, behind):
         return Match(joined("and", [match.tree, replace(other, is_denied=True).tree()]), other.at)
@@ -340,6 +355,8 @@ def _denied_of(r: Reader, last: Doing, at: int) -> Iterator[Doing]:
         when = then, end
     if when is not None and not any(True for _ in r.lexicon.verbs.all(r.tokens, r.skip(when[1]))):
         yield Doing(last.kind, when[1], last.rank, last.target, window=when[0])
+    others = objects(r, last.kind, at) if not last.target else ()  # `downloaded anything except the pricing guide`
+    yield from (Doing(last.kind, end, last.rank, one) for one, end in others if is_of_kind(r, last.kind, one))
     for target, end in _ownobjects(r, last, at):
         window_ = last.window if last.is_led else ""
         yield completed(r, Doing(last.kind, end, last.rank, target, window=window_))

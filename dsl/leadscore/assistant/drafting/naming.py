@@ -5,7 +5,7 @@ from __future__ import annotations
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.dates import day
 from leadscore.assistant.drafting.grading import graded
-from leadscore.assistant.drafting.literals import Literal, Tree, joined
+from leadscore.assistant.drafting.literals import Joined, Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, duration, window
 from leadscore.assistant.drafting.values import Value
@@ -66,6 +66,12 @@ def _of_department(r: Reader, at: int) -> Match | None:
         rank = r.lexicon.titles.longest(r.tokens, end) if value.field == "department" else None
         if rank is not None and rank[0].sort == "seniority" and (r.is_rule or _is_anybody(r, end, rank[1])):
             return Match(_both(rank[0], value), rank[1])
+        if value.field == "department" and r.key(end) in ("or", "and", "/", "&"):  # `sales or marketing directors`
+            further = _of_department(r, end + 1) if r.is_rule or _is_department(r, end + 1) else None
+            own = joined("or", [literals.is_value(value.field, text) for text in value.texts])
+            if further is not None and isinstance(further.tree, Joined) and further.tree.word == "and":
+                which, others = further.tree.parts[0], further.tree.parts[1]
+                return Match(joined("and", [which, joined("or", [own, others])]), further.end)
     rank = r.lexicon.titles.longest(r.tokens, at)
     if rank is None or rank[0].sort != "seniority" or r.key(rank[1]) != "of" or not _is_anybody(r, at, rank[1]):
         return None
@@ -73,6 +79,10 @@ def _of_department(r: Reader, at: int) -> Match | None:
         if value.field == "department":
             return Match(_both(rank[0], value), end)
     return None
+
+
+def _is_department(r: Reader, at: int) -> bool:
+    return any(value.field == "department" for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
 
 
 def _both(rank: Tree, value: Value) -> Tree:

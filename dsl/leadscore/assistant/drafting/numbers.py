@@ -9,6 +9,7 @@ from leadscore.assistant.drafting import literals, quantities
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.spans import of_both, with_other_end
 from leadscore.assistant.drafting.times import duration, minutes, window
 from leadscore.assistant.drafting.words import singular
 from leadscore.syntax.literals import number_text
@@ -50,6 +51,11 @@ def numeric(r: Reader, at: int) -> Match | None:
         return spent
     if r.key(at) in ("number", "count") and r.key(at + 1) == "of":
         return _field_first(r, at + 2)  # `a number of seats between 5 and 19`
+    found = _of_numbers(r, at)
+    return of_both(r, at) if found is None else with_other_end(r, found)
+
+
+def _of_numbers(r: Reader, at: int) -> Match | None:
     return (
         _two_sided(r, at)
         or _number_first(r, at)
@@ -193,6 +199,8 @@ def _field_first(r: Reader, at: int) -> Match | None:
             return None
         if r.key(last) in ("point",):
             last += 1
+        elif field.name == "score" and (of := _group_behind(r, field, last))[1] > last:
+            field, last = of
         elif any(other == field for other, _ in r.lexicon.fields.all(r.tokens, last)):
             last = next(behind for other, behind in r.lexicon.fields.all(r.tokens, last) if other == field)
         return Match(_range(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last)
@@ -274,6 +282,7 @@ def _no_points(r: Reader, at: int) -> Match | None:
     if r.key(at) not in ("no", "zero", "without"):
         return None
     for field, end in r.lexicon.fields.all(r.tokens, r.skip(at + 1, frozenset(("any",)))):
+        field, end = _group_behind(r, field, end)  # `no points for product`
         behind = r.past(r.small.at_all, end + (r.key(end) in ("point", "score")))
         if field.is_outcome and field.name != "score" and duration(r, r.skip(behind, _SINCE)) is None:
             return Match(literals.compared(field.name, "is", Decimal(0)), behind)

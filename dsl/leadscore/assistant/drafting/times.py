@@ -12,6 +12,7 @@ _DAYS = {
     "day": 1, "d": 1, "week": 7, "wk": 7, "fortnight": 14, "month": 30, "mo": 30, "quarter": 90, "year": 365, "yr": 365,
     "hour": 0, "h": 0,
 }  # fmt: skip
+_TWO_DAYS = (("yesterday", "or", "today"), ("today", "or", "yesterday"), ("yesterday", "and", "today"))
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
 _PAST, _ABOUT = frozenset("ago back old earlier".split()), frozenset("about around roughly some".split())
 _AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
@@ -148,6 +149,8 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
         return "within 1 day", at + 1
     if not r.is_rule and (lately := r.small.lately.end(r.tokens, at)) is not None:
         return window(r, lately) or ("within 30 days", lately)
+    if (r.key(at), r.key(at + 1), r.key(at + 2)) in _TWO_DAYS:
+        return f"after {r.ago(2)}", at + 3
     if r.key(at) == "yesterday":
         return f"between {r.ago(1)} and {r.ago(1)}", at + 1
     start, at = at, r.skip(at, _LEAD_IN)
