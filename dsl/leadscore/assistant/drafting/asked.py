@@ -41,10 +41,22 @@ def sets_of(checked: Checked) -> Iterator[tuple[str, str]]:
 
 
 def notes_of(checked: Checked, kind: type[N]) -> Iterator[tuple[N, str]]:
-    """Declarations with what a comment behind them says, up to its first stop: `# took the entrance test; …`."""
+    """Declarations with what a comment of their own says, up to its first stop: `# took the entrance test; …`."""
+    for statement, remark in remarks_of(checked, kind):
+        if note := re.split("[;:,.(]", remark, maxsplit=1)[0].strip():
+            yield statement, note
+
+
+def remarks_of(checked: Checked, kind: type[N]) -> Iterator[tuple[N, str]]:
+    """Declarations with the whole comment behind them, else the line right above where they stand alone below it: what
+    heads several says nothing of the first."""
     for unit in (checked.main, *checked.used):
-        said = {unit.source.position(one.span.start).line: one for one in unit.file.comments if not one.own_line}
-        for statement in unit.file.statements:
-            comment = said.get(unit.source.position(statement.span.end - 1).line)
-            if isinstance(statement, kind) and comment is not None:
-                yield statement, re.split("[;:,.(]", comment.text.lstrip("# "), maxsplit=1)[0].strip()
+        line_of = unit.source.position
+        said = {(line_of(one.span.start).line, one.own_line): one.text for one in unit.file.comments}
+        places = [(one, line_of(one.span.start).line, line_of(one.span.end - 1).line) for one in unit.file.statements]
+        begins = {first for _, first, _ in places}
+        for statement, first, last in places:
+            above = said.get((first - 1, True), "") if last + 1 not in begins else ""
+            remark = (said.get((last, False)) or above).strip("# ")
+            if isinstance(statement, kind) and remark:
+                yield statement, remark

@@ -7,7 +7,19 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.drafting import being, doing, firing, knowing, naming, numbers, ranking, silence, target_first
+from leadscore.assistant.drafting import (
+    being,
+    days,
+    doing,
+    firing,
+    knowing,
+    measured,
+    naming,
+    numbers,
+    ranking,
+    silence,
+    target_first,
+)
 from leadscore.assistant.drafting.excluding import Part
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
@@ -26,12 +38,13 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     firing.firing,
     ranking.ranked,
     numbers.numeric,
+    measured.measured,
     knowing.knowledge,
+    naming.created,
+    days.dated,
     silence.silence,
     being.within_field,
     being.explicit,
-    naming.created,
-    naming.dated,
     doing.doing,
     target_first.listed,
     naming.named,

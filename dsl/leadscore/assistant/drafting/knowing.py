@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leadscore.assistant.drafting import being, literals, naming
+from leadscore.assistant.drafting import being, days, literals, naming
 from leadscore.assistant.drafting.literals import Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 
@@ -56,6 +56,12 @@ def _on_list(r: Reader, field: str, at: int) -> Match | None:
     if place == at or r.key(place) != "list" or len(sets) != 1:
         return None
     return Match(literals.in_set(field, sets[0]), place + 1)
+
+
+def _is_elsewhere(r: Reader, field: str, at: int) -> bool:
+    """`with a budget in Germany`: where somebody is says nothing more of the field."""
+    values = r.lexicon.values.by_phrase.all(r.tokens, r.skip(at + 1)) if r.key(at) == "in" else ()
+    return any(value.field == "country" and field != "country" for value, _ in values)
 
 
 def _flag(r: Reader, at: int) -> Match | None:
@@ -128,7 +134,7 @@ def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
 def _has(r: Reader, at: int) -> Match | None:
     """`with a phone number`: it is known."""
     if r.key(at) in ("with", "have", "has") and r.key(at + 1) in ("a", "an"):
-        wider = naming.named(r, at + 2) or naming.dated(r, at + 2)
+        wider = naming.named(r, at + 2) or days.dated(r, at + 2)
         for field, end in _named(r, at + 2):
             if wider is not None and wider.end > end:
                 continue
@@ -149,7 +155,7 @@ def _has(r: Reader, at: int) -> Match | None:
                     "that",
                     "#",
                 )
-                and field != "email_domain"
-            ):
+                or _is_elsewhere(r, field, end)
+            ) and field != "email_domain":
                 return Match(literals.known(field, True), end)
     return None

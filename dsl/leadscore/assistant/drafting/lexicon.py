@@ -14,10 +14,18 @@ from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
 from leadscore.assistant.drafting.inflecting import done_on, inflected, last_of, noted
 from leadscore.assistant.drafting.literals import Literal, Tree
+from leadscore.assistant.drafting.measures import Measures
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.targets import Targets
-from leadscore.assistant.drafting.values import Values, domains_had, title_phrases, title_roles, whole_numbers
+from leadscore.assistant.drafting.values import (
+    Values,
+    days_ahead,
+    domains_had,
+    title_phrases,
+    title_roles,
+    whole_numbers,
+)
 from leadscore.assistant.drafting.words import tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
@@ -84,6 +92,7 @@ class Lexicon:
         """What events of a kind are about anyway: `logged in to the trial`, `invited a teammate`."""
         self.events = frozenset(symbol.name for symbol in symbols.of_kind(Kind.EVENT))
         self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
+        self.measures = Measures(self.checked, self.field_types)
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
         self.values = Values(world, self.field_types, self.checked)
         self.targets = Targets(world, self.checked, self.events)
@@ -109,6 +118,8 @@ class Lexicon:
         self.title_roles = title_roles() if self.has_titles else frozenset[str]()
         self.whole_numbers = whole_numbers(world)
         """The fields in which all leads have whole numbers."""
+        self.ahead = days_ahead(world)
+        """The fields whose days are mostly yet to come."""
         self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
 
     def domain_called(self, word: str) -> str | None:

@@ -10,7 +10,6 @@ from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, duration, window
 from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
-from leadscore.values.terms import ValueType
 
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
@@ -18,7 +17,6 @@ _ANY = frozenset("anything something any whatever".split())
 _OURS = frozenset(("our", "my", "key", "target"))
 _ABOUT_THEM = frozenset("story case reference success service support journey".split())
 """`a customer story` is no customer."""
-_WITH_US = frozenset("again something anything nothing from with by at us it them already".split())
 _AT_LARGE = frozenset("what anything something nothing much".split())
 _OLDER = frozenset("older younger newer".split())
 _ENTERED = frozenset("lead contact prospect signup arrival".split())
@@ -347,34 +345,6 @@ def _than_day(r: Reader, at: int) -> Match | None:
 def _created_ago(op: str, length: int, end: int) -> Match:
     known = created_within(f"within {days(length - (op == '>='))}")
     return Match(known.negated() if ">" in op else known, end)
-
-
-def dated(r: Reader, at: int) -> Match | None:
-    """Any other day by its field's name: `start of series between June and December`."""
-    for field, end in r.lexicon.fields.all(r.tokens, at):
-        if field.type is not ValueType.DATE:
-            continue
-        found = window(r, r.skip(end, frozenset("is are was the of a".split()))) or window(r, end)
-        if found is not None and "hour" not in found[0]:
-            text = f"{field.name} {found[0]}"
-            return Match(Literal(text, f"not {text}", field.name), found[1])
-    return _done_on(r, at)
-
-
-def _done_on(r: Reader, at: int) -> Match | None:
-    """`ordered in the last 90 days`, of `last_order`; without a time, that it ever was. Of what was done last it is not
-    known whether it was done before a time, too."""
-    for field, end in r.lexicon.dated.all(r.tokens, at):
-        place = r.skip(end, _WITH_US)
-        found = window(r, place)
-        if found is None:
-            return Match(literals.known(field.name, True), place)
-        is_last = field.name.startswith(("last_", "latest_"))
-        if "hour" in found[0] or (is_last and found[0].startswith("before") and r.key(at - 1) != "last"):
-            return None
-        text = f"{field.name} {found[0]}"
-        return Match(Literal(text, f"({field.name} is missing or not {text})", field.name), found[1])
-    return None
 
 
 def created_within(told: str) -> Literal:

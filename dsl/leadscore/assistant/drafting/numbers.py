@@ -94,7 +94,7 @@ def _number_first(r: Reader, at: int) -> Match | None:
             r.key(at - 1) in ("of", "with", "have", "has") or (field.name == "score" and told.low == 0)
         ):
             return None
-        return Match(_range(r, field.name, told), last)
+        return Match(held_against(r, field.name, told), last)
     return None
 
 
@@ -130,7 +130,7 @@ def _spent(r: Reader, at: int) -> Match | None:
         if own is not None and len(words) > 1:
             unit, told = _UNITS[singular(own)], found[0]
             high = None if told.high is None else told.high / unit
-            return Match(_range(r, name, replace(told, low=told.low / unit, high=high)), place)
+            return Match(held_against(r, name, replace(told, low=told.low / unit, high=high)), place)
     return None
 
 
@@ -203,7 +203,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
             field, last = of
         elif any(other == field for other, _ in r.lexicon.fields.all(r.tokens, last)):
             last = next(behind for other, behind in r.lexicon.fields.all(r.tokens, last) if other == field)
-        return Match(_range(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last)
+        return Match(held_against(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last)
     return None
 
 
@@ -243,7 +243,7 @@ def _by_size(r: Reader, at: int) -> Match | None:
         "year",
         "time",
     )
-    return None if is_other else Match(_range(r, "employees", found[0]), found[1])
+    return None if is_other else Match(held_against(r, "employees", found[0]), found[1])
 
 
 def _by_total(r: Reader, at: int) -> Match | None:
@@ -255,7 +255,7 @@ def _by_total(r: Reader, at: int) -> Match | None:
         return None
     behind = r.key(found[1])
     is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1])) or behind in ("time", "day", "minute", "%")
-    return None if is_other else Match(_range(r, "score", found[0]), found[1] + (behind == "point"))
+    return None if is_other else Match(held_against(r, "score", found[0]), found[1] + (behind == "point"))
 
 
 def _is_trade(r: Reader, end: int) -> bool:
@@ -304,7 +304,7 @@ def _below_zero(r: Reader, at: int) -> Match | None:
     if found is None or found[0].op not in ("<", "<=") or found[0].low > 0 or r.before(r.small.moving, at):
         return None
     is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1]))
-    return None if is_other or r.key(found[1]) == "%" else Match(_range(r, "score", found[0]), found[1])
+    return None if is_other or r.key(found[1]) == "%" else Match(held_against(r, "score", found[0]), found[1])
 
 
 def _leads_above(r: Reader, at: int) -> Match | None:
@@ -314,7 +314,7 @@ def _leads_above(r: Reader, at: int) -> Match | None:
     who = r.text(at - 1 - (r.key(at - 1) == "at"))
     if found is None or found[0].op not in _OPS or not found[0].is_said or who not in _SCORED:
         return None
-    return Match(_range(r, "score", found[0]), found[1]) if r.key(found[1]) in _CLOSES else None
+    return Match(held_against(r, "score", found[0]), found[1]) if r.key(found[1]) in _CLOSES else None
 
 
 def _reached(r: Reader, at: int) -> Match | None:
@@ -330,10 +330,11 @@ def _reached(r: Reader, at: int) -> Match | None:
     is_apart = end > found[1] or r.key(end) in _CLOSES
     if not is_apart or window(r, end) is not None:  # `reached 70 last week` is a change
         return None
-    return Match(_range(r, "score", replace(found[0], op=known[0])), end)
+    return Match(held_against(r, "score", replace(found[0], op=known[0])), end)
 
 
-def _range(r: Reader, field: str, told: quantities.Range) -> Literal:
+def held_against(r: Reader, field: str, told: quantities.Range) -> Literal:
+    """A field against a number, or between two."""
     if field in r.lexicon.whole_numbers:
         told = replace(told, low=_whole(told.low), high=None if told.high is None else _whole(told.high))
     if told.op == "between":

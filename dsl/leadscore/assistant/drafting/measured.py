@@ -1,0 +1,110 @@
+"""Numbers of leads by what they measure: `a roof over 2000 sqm`, `roofs older than thirty years`, `pay more than five
+grand a month for electricity`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.measures import Measure, kinds
+from leadscore.assistant.drafting.numbers import held_against
+from leadscore.assistant.drafting.quantities import Range
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.rule_names import stem
+
+_SOFT = frozenset("is are of a an the at with has have that which being : , measuring us there was were".split())
+_PER, _FOR = frozenset("a per each every /".split()), frozenset("for of on in".split())
+_PERIODS = frozenset("month year week day quarter".split())
+_SIGNS = frozenset("£ € $".split())
+_BY_THE_WAY = frozenset(("money", "cost", "age", "time"))
+"""What numbers are of in so many ways that a unit alone names no field: `over £10,000`, `older than 30 years`."""
+
+
+def measured(r: Reader, at: int) -> Match | None:
+    """A comparison with a field that its noun, its unit or a verb tells, where only one can be meant."""
+    if not r.lexicon.measures.all:
+        return None
+    return _noun_first(r, at) or _verb_first(r, at) or _number_first(r, at)
+
+
+def _noun_first(r: Reader, at: int) -> Match | None:
+    fields, end = _said_of(r, at, r.lexicon.measures.all)
+    if end == at:
+        return None
+    is_named = any(not one.nouns.isdisjoint({stem(r.text(place)) for place in range(at, end)}) for one in fields)
+    found = _compared(r, end, fields)
+    if found is None:
+        return None
+    told, last, fields, units = found
+    return _match(r, told, last, fields) if is_named or units else None
+
+
+def _verb_first(r: Reader, at: int) -> Match | None:
+    for kind, end in kinds("does").all(r.tokens, at):
+        found = _compared(r, end, _of_kinds(r.lexicon.measures.all, {kind}))
+        if found is not None and found[0].is_said:
+            return _match(r, *found[:3])
+    return None
+
+
+def _number_first(r: Reader, at: int) -> Match | None:
+    """`over 2000 sqm`, `more than £5,000 a month for electricity`."""
+    if quantities.comparison(r, at) is None:
+        return None
+    found = _compared(r, at, r.lexicon.measures.all)
+    if found is None or not found[3]:
+        return None
+    told, last, fields, units = found
+    is_told = any(stem(r.text(place)) in r.lexicon.measures.words for place in range(at, last))
+    return _match(r, told, last, fields) if is_told or not units <= _BY_THE_WAY else None
+
+
+def _said_of(r: Reader, at: int, among: tuple[Measure, ...]) -> tuple[tuple[Measure, ...], int]:
+    """The fields of which the words from here on are said, and where those end."""
+    end, words = at, list[str]()
+    while (word := r.text(end)).isalpha() and stem(word) in r.lexicon.measures.words:
+        if not r.lexicon.measures.of([*words, word], among):
+            break
+        words, end = [*words, word], end + 1
+    return (r.lexicon.measures.of(words, among), end) if words else (among, at)
+
+
+def _compared(
+    r: Reader, at: int, among: tuple[Measure, ...]
+) -> tuple[Range, int, tuple[Measure, ...], frozenset[str]] | None:
+    """The comparison, where all that belongs to it ends, the fields that are left, and what its unit measures."""
+    for place in range(at, r.skip(at, _SOFT) + 1):
+        found = quantities.comparison(r, place)
+        if found is None or not (found[0].is_said or place > at):
+            continue
+        told, end = found
+        units = frozenset(kind for kind, last in kinds("unit").all(r.tokens, end))
+        signs = {r.key(one) for one in range(place, end + 1)} & _SIGNS
+        units |= {"money", "cost"} if signs else frozenset()
+        end = kinds("unit").end(r.tokens, end) or end
+        told, end = quantities.behind(r, end, told)
+        if not told.is_said:
+            continue
+        fields = _of_kinds(among, units) if units else among
+        compared = {kind for kind, _ in kinds("than").all(r.tokens, place)}
+        fields = _of_kinds(fields, compared) if compared else fields
+        fields, end = _behind(r, end, fields)
+        return told, end, fields, units
+    return None
+
+
+def _behind(r: Reader, at: int, fields: tuple[Measure, ...]) -> tuple[tuple[Measure, ...], int]:
+    """`a month`, `for electricity`, `of roof`: what is said behind a number of what it is."""
+    if r.key(at) in _PER and r.key(at + 1) in _PERIODS:
+        fields, at = r.lexicon.measures.of([r.key(at + 1)], fields) or fields, at + 2
+    start = r.skip(at + 1) if r.key(at) in _FOR else at
+    found, end = _said_of(r, start, fields)
+    return (found, end) if end > start else (fields, at)
+
+
+def _of_kinds(fields: Iterable[Measure], meant: Iterable[str]) -> tuple[Measure, ...]:
+    return tuple(one for one in fields if not one.kinds.isdisjoint(meant))
+
+
+def _match(r: Reader, told: Range, end: int, fields: tuple[Measure, ...]) -> Match | None:
+    return Match(held_against(r, fields[0].name, told), end) if len(fields) == 1 else None
