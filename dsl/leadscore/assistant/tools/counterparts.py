@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.check.model import Checked
+from leadscore.plan.model import Rule
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.parser import parse
@@ -27,6 +28,19 @@ def replaced(checked: Checked, sentence: str) -> n.Statement | None:
 def sentence_in(text: str) -> n.Statement | None:
     """The first sentence of a text; None where it holds none."""
     return next(iter(parse(Source("", text)).file.statements), None)
+
+
+def condition_in(text: str) -> n.Condition | None:
+    """A condition as a part of a sentence; None where it is none."""
+    statement = sentence_in(f"when {text} add 1")
+    return statement.condition if isinstance(statement, n.Rule) else None
+
+
+def node_of(rule: Rule) -> n.Rule:
+    """The rule's sentence."""
+    node = sentence_in(rule.statement)
+    assert isinstance(node, n.Rule), "a rule's statement is a rule"
+    return node
 
 
 def _about(statement: n.Statement) -> tuple[object, ...] | None:

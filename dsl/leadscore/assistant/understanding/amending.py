@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeVar
 
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import node_of, sentence_in
 from leadscore.assistant.understanding.changes import as_drafted, says_more
 from leadscore.assistant.understanding.gate import gate_told
 from leadscore.assistant.understanding.lexicon import any_of, phrases
@@ -194,7 +194,7 @@ def _bounded_rule(asked: _Asked) -> dict[str, Json] | None:
     rule = asked.rule
     if rule is None or asked.group is not None or rule.points is None or not asked.says(_MOST):
         return None
-    node = _node(rule)
+    node = node_of(rule)
     if _NONE.search(asked.text) and node.up_to is not None and not any(map(str.isdigit, asked.text)):
         return {"rule": rule.id, **_sentence(replace(node, up_to=None))}
     value = value_of(asked.text, node.up_to.value if node.up_to else None)
@@ -203,12 +203,6 @@ def _bounded_rule(asked: _Asked) -> dict[str, Json] | None:
     if node.each is None and 1_000 * value < abs(rule.points):
         return {"rule": rule.id, "points": number(value if rule.points > 0 else -value)}
     return {"rule": rule.id, **_sentence(replace(node, up_to=n.Number(value)))}
-
-
-def _node(rule: Rule) -> n.Rule:
-    node = sentence_in(rule.statement)
-    assert isinstance(node, n.Rule), "a rule's statement is a rule"
-    return node
 
 
 # ------------------------------------------------------------------------------------------------ how it ages
@@ -220,8 +214,8 @@ def _aged(asked: _Asked) -> dict[str, Json] | None:
         return None
     group, rule = asked.group, asked.rule
     if rule is not None and _LIKE_OTHERS.search(asked.text):
-        return {"rule": rule.id, **_sentence(replace(_node(rule), decay=None))}
-    node = _bounded(asked) or group if group is not None else _node(rule) if rule is not None else None
+        return {"rule": rule.id, **_sentence(replace(node_of(rule), decay=None))}
+    node = _bounded(asked) or group if group is not None else node_of(rule) if rule is not None else None
     if node is None:
         return None
     never = _NEVER_AGES.search(asked.text)
@@ -319,7 +313,7 @@ def _renamed(asked: _Asked) -> dict[str, Json] | None:
         return None
     name = re.sub(r"\W+", "_", fold(match["new"])).strip("_")
     rule = as_drafted(asked.world, asked.world.rules[found.rules[0]])
-    return {"rule": rule.id, **_sentence(replace(_node(rule), name=n.Name(name)))}
+    return {"rule": rule.id, **_sentence(replace(node_of(rule), name=n.Name(name)))}
 
 
 def _let_in(asked: _Asked) -> dict[str, Json] | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import condition_in
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts
 from leadscore.assistant.understanding.points import threshold_in
@@ -46,12 +46,12 @@ def gate_told(ready: n.Ready, groups: Sequence[str], text: str) -> n.Ready | Non
         return None
     held = conjuncts(condition_text(ready.condition)) if ready.condition is not None else []
     kept = [part for part in held if asks_of(part) not in {group for group, *_ in asked}]
-    found = sentence_in(f"ready at 0 if {all_of([*kept, *(f'{group} >= {least}' for group, least, _ in asked)])}")
-    assert isinstance(found, n.Ready), "a bound of a group is a condition"
+    condition = condition_in(all_of([*kept, *(f"{group} >= {least}" for group, least, _ in asked)]) or "")
+    assert condition is not None, "a bound of a group is a condition"
     return replace(
         ready,
         at=ready.at if at is None else n.Number(Decimal(at)),
-        condition=found.condition,
+        condition=condition,
         lost_below=n.Number(Decimal(lost["number"])) if lost else ready.lost_below,
     )
 

@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.tools.counterparts import node_of
 from leadscore.assistant.understanding.in_full import naming
 from leadscore.assistant.understanding.in_full.naming import Named, Text
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, node_of, rules_of
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, rules_of
 from leadscore.assistant.understanding.points import SHARES, thousandths
 from leadscore.record import replace
 from leadscore.syntax import nodes as n

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem, stems
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import condition_in, node_of
 from leadscore.assistant.understanding.how_often import is_done
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.narrowing import narrowed, replaced_part
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, node_of, rules_of
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, rules_of
 from leadscore.assistant.understanding.points import number
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
@@ -196,10 +196,10 @@ def _with_event(rule: Rule, base: str, often: str, within: str) -> str:
 
 def with_condition(rule: Rule, condition: str) -> str:
     """The rule's sentence with another condition."""
-    asked = sentence_in(f"when {condition} add 1")
-    if not isinstance(asked, n.Rule):
+    asked = condition_in(condition)
+    if asked is None:
         raise NotRead
-    return statement_text(replace(node_of(rule), condition=asked.condition))
+    return statement_text(replace(node_of(rule), condition=asked))
 
 
 def _span(match: _Told) -> str:
@@ -263,21 +263,21 @@ def _of_some(world: World, rule: Rule, match: _Told) -> Change:
     missing = sign * node.points.number.value - Decimal(rule.points or 0) / 1_000
     if not missing:
         raise NotRead
-    asked = sentence_in(f"when {condition} add 1")
-    assert isinstance(asked, n.Rule), "it is one"
+    asked = condition_in(condition)
+    assert asked is not None, "it is one"
     points = n.Points(missing < 0, n.Number(abs(missing)))
     return {
         "sentence": statement_text(
-            replace(node, condition=asked.condition, points=points, name=None, because=None, in_force=node.in_force)
+            replace(node, condition=asked, points=points, name=None, because=None, in_force=node.in_force)
         )
     }
 
 
 def _theirs_alone(world: World, rule: Rule, match: _Told) -> Change:
     """The same points, and for nobody else any."""
-    asked = sentence_in(f"when {narrowed(world, rule.text, match['whom'])} add 1")
-    assert isinstance(asked, n.Rule), "it is one"
-    return {"rule": rule.id, "sentence": statement_text(replace(_with_points(rule, match), condition=asked.condition))}
+    asked = condition_in(narrowed(world, rule.text, match["whom"]))
+    assert asked is not None, "it is one"
+    return {"rule": rule.id, "sentence": statement_text(replace(_with_points(rule, match), condition=asked))}
 
 
 def _for_some(world: World, rules: list[Rule], match: _Told) -> Meant:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.tools.counterparts import node_of
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, node_of, rules_of
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, rules_of
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text

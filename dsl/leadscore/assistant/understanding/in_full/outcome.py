@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import condition_in
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.narrowing import condition_of
 from leadscore.assistant.understanding.in_full.numbers import Meant
@@ -172,16 +172,11 @@ def _with(statement: n.Statement, match: re.Match[str], asked: list[str]) -> n.S
     """With this condition, and the points that are told."""
     assert isinstance(statement, (n.Ready, n.Band))
     at = match.groupdict().get("at")
-    told = replace(statement, condition=_condition(all_of(asked)))
+    text = all_of(asked)
+    condition = condition_in(text) if text else None
+    assert condition is not None or not text, "what is asked for is a condition"
+    told = replace(statement, condition=condition)
     return replace(told, at=n.Number(Decimal(at))) if at else told
-
-
-def _condition(text: str | None) -> n.Condition | None:
-    if text is None:
-        return None
-    ready = sentence_in(f"ready at 0 if {text}")
-    assert isinstance(ready, n.Ready), "it is one"
-    return ready.condition
 
 
 _Read = Callable[["World", Text, re.Match[str], n.Statement], n.Statement]

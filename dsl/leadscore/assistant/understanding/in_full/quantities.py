@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import node_of
 from leadscore.assistant.understanding.changes import as_drafted
 from leadscore.assistant.understanding.in_full import naming
 from leadscore.assistant.understanding.in_full.naming import Named
@@ -137,13 +137,6 @@ def _is_of_many(rule: Rule, named: Named) -> bool:
     is_apart = {rule.name, rule.id, rule.group} & {*named.apart}
     is_signed = named.kind == naming.OF_GROUP or (rule.points or 0) * (1 if named.kind == naming.GIVES else -1) > 0
     return not is_apart and is_signed and named.name in ("", rule.group)
-
-
-def node_of(rule: Rule) -> n.Rule:
-    """The rule's sentence."""
-    node = sentence_in(rule.statement)
-    assert isinstance(node, n.Rule), "a rule's statement is a rule"
-    return node
 
 
 def _of_rule(world: World, named: Named, rule: Rule) -> Quantity:
