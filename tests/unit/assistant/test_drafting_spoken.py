@@ -89,6 +89,9 @@ def test_exceptions_and_denials(demo: World, said: str, condition: str) -> None:
         ("unknown customers", "existing_customer is missing"),
         ("existing customer unknown", "existing_customer is missing"),
         ("no job applicants", "job_applicant is no"),
+        ("people with a budget in Germany", 'budget is known and country is "germany"'),
+        ("visited the integrations pages", 'visited "integrations*"'),
+        ("visited the integrations page", 'visited "integrations"'),
         ("canada and us", 'country is "canada" or country is "united states"'),
         (
             "uk, ie and nl",
@@ -131,6 +134,11 @@ def test_times_and_what_was_done(demo: World, said: str, condition: str) -> None
 def test_a_vague_number_is_not_left_out(demo: World) -> None:
     first = Reader(demo).readings("leads with about 200 employees", Thread())[0]
     assert first.left_out == ()
+
+
+def test_a_definition_is_offered_beside_a_field_of_its_name(demo: World) -> None:
+    found = Reader(demo).readings("people with a budget in Germany", Thread())
+    assert 'holds_budget and country is "germany"' in [one.arguments.get("where") for one in found]
 
 
 @pytest.fixture(scope="module")

@@ -51,6 +51,8 @@ def _fires(r: Reader, at: int) -> Match | None:
     if r.key(at) not in _VERBS or not is_theirs:
         return None
     match = _named(r, at + 1)
+    if match is not None and r.key(at - 2) == "many" and _further(r, match) is None:
+        return None  # `for how many leads fires the pricing rule` asks of the rule
     while match is not None and (further := _further(r, match)) is not None:
         match = further
     return match

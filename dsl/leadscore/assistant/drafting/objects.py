@@ -52,7 +52,8 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
 
 def is_of_kind(r: Reader, kind: str, target: str) -> bool:
     """Whether the policy or the histories know it as a target of this kind."""
-    return (kind, target) in r.lexicon.targets.pairs
+    pairs = r.lexicon.targets.pairs
+    return (kind, target) in pairs or {(kind, f'{target[:-2]}"'), (kind, f'{target[:-2]}/*"')} <= pairs
 
 
 def _unknown(r: Reader, at: int) -> Iterator[tuple[str, int]]:
@@ -99,7 +100,11 @@ def _says_something(r: Reader, at: int) -> bool:
 
 
 def exact(r: Reader, target: Target, start: int, end: int) -> str:
-    """`the imprint page` is that one page, `our imprint pages` all of them; the policy's own stay so."""
+    """`the imprint page` is that one page, `our imprint pages` all of them; the policy's own stay so, but for one that
+    has others below it: `the integrations pages`."""
+    all_of_it = f'{target.text[:-1].removesuffix("/*")}*"'
+    if r.text(end) == "pages" and is_of_kind(r, target.kind, all_of_it):
+        return all_of_it
     if r.text(end) == "page" and not target.is_own and "*" in target.text:
         one = r.lexicon.targets.exact(target.kind, r.tokens[start:end])
         return one.text if one else target.text

@@ -16,6 +16,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import rules_near
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import other_kinds, other_terms
+from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
 from leadscore.values.titles import SENIORITIES
 
@@ -32,6 +33,7 @@ _OFTEN = phrases("more_than_once")
 _EVENT = re.compile(r'(?:never |not )?[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?(?: at least .+)?')
 _RANK, _ROLE = re.compile(r'seniority is "([^"]+)"'), re.compile(r'title contains "([^"]+)"')
 _IS_ROLE = re.compile(r"(?:not )?(?:title|seniority) ")
+_KNOWN = re.compile(r"(\w+) is (known|missing)")
 _BOUND = re.compile(r"(.+) (>=?|<=?) (\S+)")
 _OTHER_BOUND = {">": ">=", ">=": ">", "<": "<=", "<=": "<"}
 
@@ -71,7 +73,7 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
     denies = bool(_NOT.search(spotted.question)) and not any(map(_IS_DENIED.search, parts))
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
-        others = [_denied(part)] if denies else []
+        others = [*_of_like_name(world, part), *([_denied(part)] if denies else [])]
         others += [whole] if (whole := gathered(world, part)) is not None else []
         if _WINDOW.search(part) and not _is_of_field(world, part):
             others.append(_WINDOW.sub("", part))
@@ -90,6 +92,14 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
         if " or " in part and len(parts) == 1:
             others.append(part.replace(" or ", " and "))
         yield from ([*parts[:place], other, *parts[place + 1 :]] for other in others)
+
+
+def _of_like_name(world: World, part: str) -> Iterator[str]:
+    """A definition that is called after a field: `with a budget` are those who `holds_budget` holds for."""
+    match = _KNOWN.fullmatch(part)
+    for symbol in world.saved.checked.symbols.of_kind(Kind.DEFINITION) if match else ():
+        if match is not None and match[1] in symbol.name.split("_"):
+            yield symbol.name if match[2] == "known" else f"not {symbol.name}"
 
 
 def _is_of_field(world: World, part: str) -> bool:
