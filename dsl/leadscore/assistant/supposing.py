@@ -32,6 +32,10 @@ if TYPE_CHECKING:
 
 _SURE = 0.5
 WITHOUT = "This is of the policy as it is now, without what is proposed."
+_OF_SOME = re.compile(
+    r"^\W*(?:(?:and|so|only|just)\W+)*(?:in|from|for|at|among|of) \w+(?: \w+){0,3}\W*$", re.IGNORECASE
+)
+"""`in Germany only`, behind a change that is supposed, asks of some leads how they would be with it."""
 _HER = re.compile(r"\b(?:her|him|she|he)\b", re.IGNORECASE)
 
 OF_SCORES = frozenset(
@@ -67,7 +71,11 @@ def readings_of(world: World, reader: Reader, thread: Thread, question: str) -> 
         if (thread.tried or world.proposals) and (found := _of_change(reader, thread, question)):
             return found
         found = tuple(reader.readings(question, thread))
-    return tuple(replace(one, supposes=thread.supposes and one.follows and one.tool in OF_SCORES) for one in found)
+    is_of_tried = thread.tool == "what_if" and bool(thread.tried) and _OF_SOME.match(question) is not None
+    return tuple(
+        replace(one, supposes=one.tool in OF_SCORES and (is_of_tried or (thread.supposes and one.follows)))
+        for one in found
+    )
 
 
 def _names_what_is_gone(world: World, question: str) -> bool:

@@ -140,3 +140,100 @@ def test_a_no_to_a_draft_drops_no_proposal(talk: Conversation) -> None:
 @pytest.mark.parametrize("says", ["actually leave it", "no, keep it", "hm, scratch that", "on second thought, no"])
 def test_a_no_after_all_drops_what_is_proposed(talk: Conversation, says: str) -> None:
     assert said(talk, "set pricing to 40", says).answer.startswith("Dropped: pricing")
+
+
+def test_what_corrects_a_draft_takes_its_place(talk: Conversation) -> None:
+    reply = said(talk, "5 points for leads in Spain", "forget it, 8 points for companies in Italy")
+    assert reply.arguments["sentence"] == 'when country is "italy" add 8'
+    assert talk.thread.drafts == ('when country is "italy" add 8',)
+
+
+@pytest.mark.parametrize("says", ["ok use that", "let's go with it", "use that then"])
+def test_what_was_only_supposed_is_proposed(talk: Conversation, says: str) -> None:
+    said(talk, "what if pricing gave 35?", says)
+    assert net_words(talk.world) == ["pricing: +50 → +35."]
+
+
+# ------------------------------------------------------------------------------------------------ a part of a rule
+
+SECURITY = "20 points for VPs who visited security"
+DRAFTED = 'when seniority is "vp" and visited "security" add 20'
+
+
+@pytest.mark.parametrize(
+    ("says", "sentence"),
+    [
+        (("it should fade over 90 days",), f"{DRAFTED} fades over 90 days"),
+        (("it should fade over 90 days", "in steps of 10 days"), f"{DRAFTED} fades over 90 days every 10 days"),
+        (("let it halve every 30 days",), f"{DRAFTED} decays 50% every 30 days"),
+        (("never decays",), f"{DRAFTED} never decays"),
+        (("each time, up to 40",), f"{DRAFTED} each time up to 40"),
+        (("at most 40",), f"{DRAFTED} up to 40"),
+        (("call it sec", "each time"), f"{DRAFTED} each time as sec"),
+        (("drop the VP part",), 'when visited "security" add 20'),
+    ],
+)
+def test_a_part_of_a_drafted_rule_is_said(talk: Conversation, says: tuple[str, ...], sentence: str) -> None:
+    assert said(talk, SECURITY, *says).arguments["sentence"] == sentence
+    assert talk.thread.drafts == (sentence,)
+
+
+def test_a_part_of_a_proposed_rule_is_said(talk: Conversation) -> None:
+    said(talk, SECURITY, "add it", "let it decay over 60 days", "each time up to 40")
+    assert net_words(talk.world) == [f"new rule: {DRAFTED} each time up to 40 fades over 60 days."]
+
+
+@pytest.mark.parametrize(
+    ("questions", "proposed"),
+    [
+        (("set pricing to 35", "at most 80"), "pricing: no bound → up to 80."),
+        (("set pricing to 35", "until end of june"), "pricing: always in force → in force until 2026-06-30."),
+        (
+            ("decay pricing over 60 days", "in steps of 10 days"),
+            "pricing: halves every 30 days → fades over 60 days every 10 days.",
+        ),
+        (("ready at 65", "with fit of at least 15"), "ready: fit >= 10 → fit >= 15."),
+        (("warm from 45", "if fit is at least 10"), "band warm: without a condition → if fit >= 10."),
+    ],
+)
+def test_more_is_said_of_what_is_changed(talk: Conversation, questions: tuple[str, ...], proposed: str) -> None:
+    said(talk, *questions)
+    assert proposed in net_words(talk.world)
+
+
+def test_the_reason_of_a_rule_goes_and_not_the_rule(talk: Conversation) -> None:
+    said(talk, "set pricing to 35", "without the because")
+    assert talk.world.rules["pricing"].because is not None
+    assert talk.world.drafted.plan is not None
+    assert next(one for one in talk.world.drafted.plan.rules if one.id == "pricing").because is None
+
+
+@pytest.mark.parametrize("says", ["only for VPs", "VPs only", "in Spain only", "not for students"])
+def test_for_whom_a_changed_rule_counts_is_asked(talk: Conversation, says: str) -> None:
+    said(talk, "set pricing to 35", says)
+    assert net_words(talk.world) == ["pricing: +50 → +35."]
+    assert talk.choices
+
+
+def test_where_a_rule_stands_is_no_change(talk: Conversation) -> None:
+    assert said(talk, SECURITY, "put it under product").answer.startswith("Where a rule stands cannot be told here")
+
+
+def test_which_rule_is_to_go_is_asked_where_none_was_spoken_of(talk: Conversation) -> None:
+    assert said(talk, "what does engagement mean?", "remove that one").answer.startswith("Which rule do you mean?")
+    assert said(talk, "pricing").answer.startswith("removed: when visited")
+
+
+def test_of_some_leads_a_supposed_change_is_still_supposed(talk: Conversation) -> None:
+    assert said(talk, "what if ready stood at 75?", "in Germany only").answer.startswith("As it would be with")
+
+
+def test_it_is_the_band_that_was_spoken_of(talk: Conversation) -> None:
+    said(talk, "who is warm?", "it should be 55")
+    assert net_words(talk.world) == ["band warm: 40 → 55."]
+
+
+@pytest.mark.parametrize("asked", [("what if we score differently",), ("halve everything", "no")])
+def test_it_is_no_threshold_that_nobody_spoke_of(talk: Conversation, asked: tuple[str, ...]) -> None:
+    said(talk, *asked, "it should be 55")
+    assert not talk.world.proposals

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _NOUNS, _SMALL = table("called"), listed("connecting")
 _BEFORE = rf"(?:\W+{any_of('before_what')})*"
 _NO_MATTER = re.compile(rf"(?<!\w){any_of('no_matter')}{_BEFORE}\W+(?P<what>[\w-]+)", re.IGNORECASE)
-_NO_PART = re.compile(
+NO_PART = re.compile(
     rf"(?<!\w){any_of('leaves_them_out')}{_BEFORE}\W+(?P<what>[\w-]+)\W+{any_of('part_of_condition')}(?!\w)",
     re.IGNORECASE,
 )
@@ -61,13 +61,15 @@ _FIELD = re.compile(r'(\w+) (?:is|contains|is not) "')
 @dataclass(slots=True)
 class Altered:
     """`parts` are those of the condition as it is now; `said` the places of the words that say so. `is_told`: that the
-    last condition is meant is said, not only another condition. `or_parts`: what may be meant as well, if anything."""
+    last condition is meant is said, not only another condition. `or_parts`: what may be meant as well, if anything;
+    `gone` are the parts that are named as such to be dropped."""
 
     world: World
     spotted: Spotted
     parts: list[str]
     or_parts: list[str] = field(default_factory=list)
     said: set[int] = field(default_factory=set)
+    gone: list[str] = field(default_factory=list)
     is_told: bool = False
 
     @property
@@ -103,11 +105,12 @@ def altered(world: World, spotted: Spotted, before: str, tool: str) -> Altered |
 def _drop(change: Altered) -> None:
     """`drop the country`, `any size`, `whatever the industry`, `worldwide`."""
     question = change.spotted.question
-    for pattern in (_NO_PART, _NO_MATTER, _NEITHER):
+    for pattern in (NO_PART, _NO_MATTER, _NEITHER):
         for match in pattern.finditer(question):
-            named = [part for part in change.parts if _is_called(part, match["what"], of_value=pattern is _NO_PART)]
+            named = [part for part in change.parts if _is_called(part, match["what"], of_value=pattern is NO_PART)]
             if named:
                 change.parts = [part for part in change.parts if part not in named]
+                change.gone += named
                 change.told(*match.span())
     if where := _ANYWHERE.search(question):
         kept = [part for part in change.parts if asks_of(part) not in ("country", "region", "city")]
@@ -125,7 +128,7 @@ def _is_called(part: str, word: str, *, of_value: bool) -> bool:
     names = {*asked.split("_"), *_NOUNS.get(asked, "").split()}
     is_field = _FIELD.match(part) is not None or _NUMERIC.fullmatch(part) is not None
     if of_value or not is_field:
-        names |= set(re.findall(r"\w{3,}", part))
+        names |= set(re.findall(r"\w{2,}", part))
     return stem(word.lower()) in {stem(name) for name in names}
 
 
@@ -279,7 +282,9 @@ def _other_value(change: Altered) -> None:
 
 
 def _is_dropped(change: Altered, part: str) -> bool:
-    """`without the country filter` asks for nobody whose country is missing."""
+    """`without the country filter` asks for nobody whose country is missing, `drop the owners part` for no others."""
+    if part in change.gone or contrary(part) in change.gone:
+        return True
     return part.endswith((" is missing", " is known")) and bool(change.said) and change.is_told
 
 

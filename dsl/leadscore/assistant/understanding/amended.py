@@ -48,6 +48,10 @@ _SETS = listed("sets_it")
 _LISTS = listed("lists_them")
 _SPANS = listed("spans") | listed("parts_of_it")
 _BAND = re.compile(r"band (\w+)")
+_SHALL = frozenset("should shall must ought has needs to be".split())
+_SHOULD_BE = re.compile(
+    r"^\W*(?:(?:and|but|so)\W+)*(?:it|that) (?:should|shall|must|ought to|has to|needs to) ", re.IGNORECASE
+)
 
 
 def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
@@ -197,7 +201,8 @@ def _of_band(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading
     statements = world.drafted.checked.main.file.statements
     bands = [one for one in statements if isinstance(one, n.Band) and one.name.text == match[1] and one.at is not None]
     said = Said(world, spotted, thread, 0.0)
-    if not bands or said.rest(_SETS) or not _SETS.intersection(word.text for word in spotted.words):
+    is_set = not _SETS.isdisjoint(word.text for word in spotted.words) or _SHOULD_BE.match(spotted.question)
+    if not bands or said.rest(_SETS | _SHALL) or not is_set:
         return
     assert bands[0].at is not None
     value = value_of(_figures(spotted), bands[0].at.value)

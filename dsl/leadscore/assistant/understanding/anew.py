@@ -11,7 +11,8 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.assistant.understanding.thread import CHANGING, Thread
 
-_BEFORE = rf"^\W*(?:(?:and|plus|also|then|next|now|{any_of('filled_pause')}|{any_of('request_politeness')})\W+)*"
+_POLITE = f"{any_of('filled_pause')}|{any_of('request_politeness')}"
+_BEFORE = rf"^\W*(?:(?:{any_of('corrects')}|and|plus|also|then|next|now|{_POLITE})\W+)*"
 _POINTS_FOR = re.compile(
     rf"{_BEFORE}(?:{any_of('gives_so_many')}\W+)?(?P<many>(?:minus |[+-])?\d[\d.]*)(?: (?:more|extra|bonus))?"
     r"(?P<points> ?(?:points?|pts))?(?= (?:off )?(?:for|if|when|from)\b)",
@@ -22,6 +23,12 @@ _THROWS_OUT = re.compile(
     rf"{_BEFORE}{any_of('throw_them_out')}\b(?! (?:it|them|those|these|that|this)\b)", re.IGNORECASE
 )
 _OTHERWISE = re.compile(rf"\b{any_of('ends_so')}\W*$", re.IGNORECASE)
+_CORRECTS = re.compile(rf"^\W*{any_of('corrects')}[\s,.;:!–—-]+(?=\w+\W+\w)", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:and|also|too|as well|plus|beside|besides)\b", re.IGNORECASE)
+_TAKES = re.compile(
+    rf"{_BEFORE}{any_of('takes_over')} (?:that|it|this|those|them)(?: (?:one|then|please|pls|now|instead))*\W*$",
+    re.IGNORECASE,
+)
 _ALL = re.compile(
     rf"{_BEFORE}(?:{any_of('puts_into_policy')}|take|use|keep|i want|we want)(?: (?:me|us|in))? {any_of('all_drafts')}"
     r"(?: (?:of (?:them|those|these)|rules|drafts|in|then|now|please|pls|to the policy))*\W*$",
@@ -36,13 +43,27 @@ def begun_anew(spotter: Spotter, spotted: Spotted, thread: Thread) -> tuple[Spot
     is_drafted = thread.tool in CHANGING and "sentence" in thread.change
     if not is_drafted or _OTHERWISE.search(spotted.question) or spotted.found.condition is None:
         return spotted, thread
-    question = in_figures(spotted)
+    question = next(filter(_POINTS_FOR.match, (spotted.question, in_figures(spotted))), spotted.question)
     match = _POINTS_FOR.match(question)
     if not match and not _THROWS_OUT.match(spotted.question):
         return spotted, thread
-    if match and not match["points"] and "rule" not in thread.change:
+    is_bare = match is not None and not match["points"] and "rule" not in thread.change
+    if match and (is_bare or _CORRECTS.match(question)):
         spotted = spotter.spotted(f"{match['many']} points{question[match.end() :]}")
     return spotted, replace(thread, tool=None, arguments={}, change={}, tried={}, done={}, rule=None)
+
+
+def corrects_last(question: str, thread: Thread) -> bool:
+    """`forget it, 8 points for …`, `no, set demo to 45`: what is said in full behind that takes the last one's place,
+    where that was one change, and is not said to come beside it."""
+    is_one = thread.tool in ("draft_rule", "propose_change") and "also" not in thread.change
+    return is_one and _CORRECTS.match(question) is not None and _BESIDE.search(question) is None
+
+
+def taken_over(question: str, thread: Thread) -> list[Reading]:
+    """`use that` of what was only supposed or drafted."""
+    is_open = thread.tool in ("what_if", "draft_rule") and bool(thread.change)
+    return [Reading("propose_change", dict(thread.change), 1.0)] if is_open and _TAKES.match(question) else []
 
 
 def all_drafts(question: str, thread: Thread) -> list[Reading]:

@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 _REMOVE = phrases("remove")
 _OUT = re.compile(r"\bout\W*$|= ?0\b", re.IGNORECASE)
 _PART = re.compile(
-    rf"\b(?:the|its|any|that)\W+{any_of('part_of_rule')}\W+(?:of|from|in|on|off|out of|for|behind)\b", re.IGNORECASE
+    rf"\b(?:the|its|any|that)\W+{any_of('part_of_rule')}(?:\W+(?:of|from|in|on|off|out of|for|behind)\b|\W*$)",
+    re.IGNORECASE,
 )
 _LET_IN = phrases("let_in")
 _COUNT_ALONE = re.compile(r"(\w+) (?:at least|at most|more than|fewer than|exactly) \S+ times?")
@@ -57,7 +58,12 @@ _ADDS = re.compile(rf"\b{any_of('adds')}\b|\+", re.IGNORECASE)
 _EVERYBODY = phrases("everybody")
 _WHOEVER = phrases("whoever")
 _SURE_RULE = 0.7
-_IT = re.compile(r"^\W*(?:please )?(?:set|make|put|raise|lower|change|bring|move|cut|halve|double) it\b", re.IGNORECASE)
+_IT = re.compile(
+    r"^\W*(?:(?:and|but|so|please|then)\W+)*"
+    r"(?:(?:set|make|put|raise|lower|change|bring|move|cut|halve|double) (?:it|that|this)\b"
+    r"|(?:it|that|this) (?:should|shall|must|has to|have to|ought to|needs? to|can|could|may) )",
+    re.IGNORECASE,
+)
 _BY_NAME = 1.3
 _NO_RECEIVER = listed("connecting") | listed("no_receiver")
 _WHO_GETS = re.compile(rf"(?<!\w)(?P<who>[^\W\d]+) {any_of('gets_points')}(?!\w)", re.IGNORECASE)
@@ -126,7 +132,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
 def _speaks_of_no_ready(thread: Thread) -> bool:
     """Whether `it` in `set it to 40` is nothing, or another change that was spoken of."""
     change = thread.change or thread.done
-    return "threshold" not in change if change else thread.tool is None
+    return "threshold" not in change if change else thread.tool in (None, "what_if", "propose_change", "draft_rule")
 
 
 def _of_members(world: World, spotted: Spotted, change: Changed) -> Changed:

@@ -77,7 +77,7 @@ def once_more(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) 
         return [found]
     for text, takes_place in _texts(world, spotter, spotted, thread, match):
         is_instead = thread.tool == "propose_change" and (instead or takes_place)
-        with _without_last(world, thread, instead=is_instead):
+        with without_last(world, thread, instead=is_instead):
             found = next(read_as_change(world, spotter, iter([text])), None)
         if found is not None and not _is_turned(thread, found):
             one = replace(found, sure=_SURE, instead=is_instead, said=text)
@@ -108,7 +108,7 @@ def _with_supposed(world: World, spotted: Spotted, thread: Thread, found: Readin
 
 
 @contextmanager
-def _without_last(world: World, thread: Thread, *, instead: bool) -> Iterator[None]:
+def without_last(world: World, thread: Thread, *, instead: bool) -> Iterator[None]:
     """As it was before the last proposal, whose place another shall take: `by 10` counts from there."""
     held = list(world.proposals)
     if instead and is_proposed_last(world, thread):
@@ -133,7 +133,7 @@ def _texts(
             yield text, True
         return
     new = _thing(world, spotted, what, match.start("what"))
-    with _without_last(world, thread, instead=True):  # a rule that is to go is spoken of
+    with without_last(world, thread, instead=True):  # a rule that is to go is spoken of
         old = _thing(world, spotter.spotted(thread.said), None, 0)
     if new is None or old is None or new.name == old.name or not _goes_together(old, new, thread, match):
         return

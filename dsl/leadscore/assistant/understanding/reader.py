@@ -11,7 +11,7 @@ from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
 from leadscore.assistant.understanding.amending import amendments, of_set
-from leadscore.assistant.understanding.anew import all_drafts, begun_anew
+from leadscore.assistant.understanding.anew import all_drafts, begun_anew, corrects_last, taken_over
 from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.as_written import as_written, nearly_written
 from leadscore.assistant.understanding.at_once import at_once
@@ -25,6 +25,7 @@ from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.of_rule import about_new, of_rule
+from leadscore.assistant.understanding.of_spoken import of_spoken, removes_unnamed
 from leadscore.assistant.understanding.once_more import once_more
 from leadscore.assistant.understanding.overrides import overridden
 from leadscore.assistant.understanding.plainly import plainly
@@ -33,11 +34,11 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import Said
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.assistant.understanding.taken_back import taken_back
-from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.understanding.told import told
-from leadscore.report.json_text import Json, dumps
 from leadscore.assistant.understanding.undoing import undone
 from leadscore.assistant.understanding.written_within import written_within
+from leadscore.report.json_text import Json, dumps
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -88,9 +89,9 @@ class Reader:
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
         thread = about_new(self._world, question, thread)
-        last = taken_back(self._world, question) or of_rule(self._world, question, thread)
-        if last := last or all_drafts(question, thread):
+        if last := self._of_last(question, thread):
             return tuple(last)
+        instead = corrects_last(question, thread)
         spotted = self._spotter.spotted(question)
         spotted, thread = begun_anew(self._spotter, spotted, thread)
         chances = self._classifier.chances(spotted)
@@ -98,11 +99,10 @@ class Reader:
         chance = behind / (behind + sum(chances.values()))
         plain = written_within(self._world, spotted) or in_full(self._world, spotted, thread)
         plain = plain or as_written(self._world, spotted) or overridden(spotted) or list(undone(self._world, spotted))
-        whole = once_more(self._world, self._spotter, spotted, thread) or plain
-        whole = whole or at_once(self._world, self._spotter, spotted)
+        whole = self._in_whole(spotted, thread, plain)
         following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
-        following = [replace(one, follows=not whole) for one in following]
+        following = [replace(one, follows=one.follows or not whole) for one in following]
         following = (
             following
             or [
@@ -132,9 +132,29 @@ class Reader:
                 one,
                 leads=leads,
                 firm=firm,
+                instead=one.instead or (instead and one.tool in CHANGING and (thread.tool is None or bool(whole))),
                 left_out=() if one.arguments in used else (*one.left_out, *_left_out(spotted, one, thread)),
             )
             for one in best(found)
+        )
+
+    def _of_last(self, question: str, thread: Thread) -> list[Reading]:
+        """What speaks of that which was drafted, proposed or written last, and of nothing else."""
+        return (
+            taken_back(self._world, question)
+            or of_rule(self._world, question, thread)
+            or all_drafts(question, thread)
+            or taken_over(question, thread)
+            or removes_unnamed(self._world, question, thread)
+        )
+
+    def _in_whole(self, spotted: Spotted, thread: Thread, plain: list[Reading]) -> list[Reading]:
+        """Changes of which every word is understood, as the last one otherwise, or by themselves."""
+        return (
+            once_more(self._world, self._spotter, spotted, thread)
+            or of_spoken(self._world, self._spotter, spotted, thread)
+            or plain
+            or at_once(self._world, self._spotter, spotted)
         )
 
     def is_only_number(self, question: str) -> bool:

@@ -90,7 +90,7 @@ class Thread:
         """One that is said otherwise takes the place of the last one; one that is proposed is no draft any more."""
         data: Any = answer.data if answer is not None and isinstance(answer.data, Mapping) else {}
         if reading.tool == "draft_rule" and data.get("sentence"):
-            left = self.drafts[:-1] if reading.follows else self.drafts
+            left = self.drafts[:-1] if reading.follows or reading.instead else self.drafts
             self.drafts = (*left, str(data["sentence"]))[-_DRAFTS:]
         elif reading.tool == "propose_change" and answer is not None:
             self.drafts = tuple(one for one in self.drafts if one not in _sentences(reading.arguments))
