@@ -46,6 +46,7 @@ def test_what_no_tool_answers_is_said(demo: World, question: str, says: str) -> 
         ("where does she work", "find_leads", {"name": "L-1044"}),
         ("who is disqualified and why", "find_leads", {"where": "disqualified"}),
         ("who gets notified when", "describe_policy", {}),
+        ("who needs only one more nudge, fifteen points at most?", "nearly_ready", {"within": 15}),
         ("is she ready", "explain_score", {"lead": "L-1044"}),
         ("when does she drop if she does nothing", "when_drops", {"lead": "L-1044"}),
         ("what if pricing gave 35", "what_if", {"rule": "pricing", "points": 35}),

@@ -14,6 +14,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.spotting import LEAD, Spotted
 from leadscore.assistant.understanding.whom import leads_of_question, says_she
+from leadscore.check.symbols import Kind
 from leadscore.report.words import instant
 from leadscore.values.number import signed_milli_text
 
@@ -53,7 +54,7 @@ _FIRM_OF = re.compile(
 )
 _STATE = re.compile(r"(?:not )?(?:ready|disqualified|out of scope|band \w+|grade .+|score .+|rank .+)")
 _AND_WHY = re.compile(r"\band why(?: so| not)?\W*$", re.IGNORECASE)
-_OFTEN = re.compile(r"\b(?:the )?(?:most|least)(?: often| times| frequently)?\W*$", re.IGNORECASE)
+_OFTEN = re.compile(r"(?<!\bat )\b(?:the )?(?<!\bat the )(?:most|least)(?: often| times| frequently)?\W*$", re.IGNORECASE)
 _WHO = re.compile(rf"{_FIRST}(?:who|whom|which (?:leads?|people))\b", re.IGNORECASE)
 _BEST_OF = re.compile(
     rf"{_FIRST}(?:in )?(?:which|what) (?P<field>\w+) (?:has|have|had|brings?|gives?|got|is|are|converts?|does?)\b"
@@ -188,8 +189,14 @@ def _of_all(world: World, spotted: Spotted) -> Iterator[Reading]:
         yield _says(f"Leads are scored when you ask, as of {instant(world.as_of)}.")
     elif spotted.rule is not None and spotted.rule.fit >= SURE_RULE and _WORTH_LATER.search(text):
         yield _says(_NOT_LATER.format(rule=world.rules[spotted.rule.rules[0]].statement))
-    elif _WHO.search(text) and _OFTEN.search(text) and condition and not spotted.orders:
+    elif _WHO.search(text) and _OFTEN.search(text) and not spotted.orders and _is_of_events(world, condition):
         yield _says(_NOT_BY_COUNT)
+
+
+def _is_of_events(world: World, condition: str | None) -> bool:
+    """Whether it asks for what was done."""
+    events = {symbol.name for symbol in world.saved.checked.symbols.of_kind(Kind.EVENT)}
+    return any(part.removeprefix("not ").split()[0] in events for part in conjuncts(condition))
 
 
 def _is_alternative(condition: str | None) -> bool:
