@@ -54,7 +54,9 @@ _FIRM_OF = re.compile(
 )
 _STATE = re.compile(r"(?:not )?(?:ready|disqualified|out of scope|band \w+|grade .+|score .+|rank .+)")
 _AND_WHY = re.compile(r"\band why(?: so| not)?\W*$", re.IGNORECASE)
-_OFTEN = re.compile(r"(?<!\bat )\b(?:the )?(?<!\bat the )(?:most|least)(?: often| times| frequently)?\W*$", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"(?<!\bat )\b(?:the )?(?<!\bat the )(?:most|least)(?: often| times| frequently)?\W*$", re.IGNORECASE
+)
 _WHO = re.compile(rf"{_FIRST}(?:who|whom|which (?:leads?|people))\b", re.IGNORECASE)
 _BEST_OF = re.compile(
     rf"{_FIRST}(?:in )?(?:which|what) (?P<field>\w+) (?:has|have|had|brings?|gives?|got|is|are|converts?|does?)\b"
