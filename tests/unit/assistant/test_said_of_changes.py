@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from leadscore.assistant.drafting.drafts import drafted
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
@@ -124,3 +125,61 @@ def test_members_of_a_set_are_said_in_other_ways(
 )
 def test_what_puts_nothing_into_a_set(world: World, question: str) -> None:
     assert "members" not in _first(world, question)[1]
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (
+            'visited "compare/*" at least 2 times within 30 days adds 15',
+            'when visited "compare/*" at least 2 times within 30 days add 15',
+        ),
+        ("minus 10 if company is in brazil or india", 'when country is "brazil" or country is "india" subtract 10'),
+        ("5 points if the company is Acme", 'when company is "acme" add 5'),
+        (
+            "6 points when integrations/salesforce was visited and crm is Salesforce",
+            'when visited "integrations/salesforce" and crm is "salesforce" add 6',
+        ),
+        ("5 if integrations/zapier was visited", 'when visited "integrations/zapier" add 5'),
+        ("leads with 50 seats or more obtain 15 points extra", "when seats >= 50 add 15"),
+        ("adds 10 as long as somebody called within 7 days", "when called within 7 days add 10"),
+        ("pages under customers/* visited within 14 days, add 6", 'when visited "customers/*" within 14 days add 6'),
+        ("10 for title head of sales", 'when title is "head of sales" add 10'),
+        ("people who read the whitepaper get 5 points", 'when downloaded "whitepaper*" add 5'),
+        (
+            "+3 per webinar attended, max 9, window 60 days",
+            'when attended "webinar*" within 60 days add 3 each time up to 9',
+        ),
+        (
+            "visited pricing >= 3 times within 14 days => 20, evidence shouldn't decay",
+            'when visited "pricing" at least 3 times within 14 days add 20 never decays',
+        ),
+        ("head-of titles, fifteen points", 'when title starts with "head of" add 15'),
+        (
+            "you get ten points once youve brought three colleagues or more",
+            "when invited at least 3 times add 10",
+        ),
+        (
+            "no clicks and no visits in 60 days -> minus 8",
+            "when never clicked within 60 days and never visited within 60 days subtract 8",
+        ),
+        (
+            "someone who looked at the comparison with spreadsheets gets 6 points",
+            'when visited "compare/spreadsheets" add 6',
+        ),
+        ("eight points to RevOps people", 'when title contains "revops" add 8'),
+        ("five points to folks who found us through a partner", 'when source is "partner" add 5'),
+        ("10 points for people from the webinar source", 'when source is "webinar" add 10'),
+        ("minus 20 if the emails bounce", "when bounced subtract 20"),
+    ],
+)
+def test_a_rule_is_drafted_of_what_is_said_so(world: World, request_: str, sentence: str) -> None:
+    assert drafted(world, request_) == sentence
+
+
+def test_who_wishes_a_rule_is_no_lead_of_it(world: World) -> None:
+    tool, arguments = _first(world, "My manager wants leads from Brazil or India to lose ten points. What would it be?")
+    assert (tool, arguments["sentence"]) == (
+        "draft_rule",
+        'when country is "brazil" or country is "india" subtract 10',
+    )

@@ -28,6 +28,10 @@ _SHORT = 3
 _IN_IT, _BUT = frozenset(("in", "it", "there")), frozenset((",", "and", "but"))
 _LISTING = frozenset(("and", "or", ",", "/", "&"))
 _FURTHER = frozenset(", or and / nor plus & well as".split())
+_LOCATED = frozenset("is are located based situated headquartered in from".split())
+_PLACED = frozenset(("in", "from"))
+_MANY = frozenset("which what list show find all our the many any no only just are other some most and or".split())
+_OF_THEM = frozenset("in who whose that with which are have do".split())
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
@@ -183,7 +187,10 @@ def _stands_alone(r: Reader, field: str, end: int) -> bool:
 
 
 def _past_field(r: Reader, field: str, at: int) -> int:
-    """Behind the field's name, where that stands behind its value: `steel as their material`, `vp seniority`."""
+    """Behind the field's name, where that stands behind its value: `steel as their material`, `vp seniority`; a `metal
+    roof` is one of that roof_type."""
+    if (thing := field.removesuffix("_type")) != field and r.key(at) == thing:
+        return at + 1
     start = r.skip(at, _AS) if r.key(at) == "as" else at
     return next((end for one, end in r.lexicon.fields.all(r.tokens, start) if one.name == field), at)
 
@@ -202,7 +209,7 @@ def explicit(r: Reader, at: int) -> Match | None:
         if field.type is not ValueType.TEXT:
             continue
         place = end
-        if r.key(at - 1) in ("which", "what"):
+        if r.key(at - 1) in ("which", "what") or _is_where(r, field.name, place):
             return None
         is_said = r.key(place) in ("is", "are", "=", ":", "equals")
         place = r.skip(place, _IS | {"either", "one", "called", "named", "in", "from"}) if is_said else place
@@ -229,6 +236,11 @@ def explicit(r: Reader, at: int) -> Match | None:
             unknown = _or_unknown(r, field.name, end)
             return Match(tree, end) if unknown is None else Match(joined("or", [tree, unknown.tree]), unknown.end)
     return None
+        if field.name == "title" and r.is_rule and not is_said and place == end:
+            written = naming.whole_title(r, place)
+            if written is not None and isinstance(written.tree, Literal):  # `for title head of sales`
+                words = " ".join(token.text for token in r.tokens[place : written.end])
+                return Match(literals.is_value("title", words), written.end)
 
 
 def _but(r: Reader, at: int) -> int | None:
@@ -240,6 +252,14 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
     found: list[Literal] = []
     end = at
     while True:
+def _is_where(r: Reader, field: str, at: int) -> bool:
+    """`the company is in Brazil` says where it is, not what it is called."""
+    place = r.skip(at, _LOCATED)
+    is_placed = place > at and r.key(place - 1) in _PLACED
+    values = r.lexicon.values.by_phrase.all(r.tokens, r.skip(place)) if field == "company" and is_placed else ()
+    return any(value.field != field for value, _ in values)
+
+
         known = _same_field(r, field, at) or _same_field(r, field, r.skip(at))
         if known:
             found += [literals.is_value(field, text) for text in known[0].texts]

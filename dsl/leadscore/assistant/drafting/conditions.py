@@ -96,7 +96,7 @@ def scan(r: Reader) -> list[Part]:
     at = 0
     while at < len(r.tokens):
         match = _longest(r, at)
-        if match is None:
+        if match is None or _goes_further(r, at, match):
             at += 1
             continue
         if not r.is_rule and (end := _either_way(r, at, match.end)) is not None:
@@ -114,6 +114,13 @@ def scan(r: Reader) -> list[Part]:
 
 def _either_way(r: Reader, at: int, end: int) -> int | None:
     """`ready or not does not matter`, `no matter if hot`: what is said of them to be no condition; where it ends."""
+def _goes_further(r: Reader, at: int, match: Match) -> bool:
+    """Whether small words stand here, and what is read behind them alone is longer: who is `from the webinar source`
+    attended no webinar."""
+    others = (_longest(r, place) for place in range(at + 1, min(r.skip(at), match.end) + 1))
+    return any(other is not None and other.end > match.end for other in others)
+
+
     while at and r.key(at - 1) in _THEY_ARE:
         at -= 1
     is_alone = (r.key(end), r.key(end + 1)) == ("or", "not") and r.key(end + 2) in _BEHIND_EITHER

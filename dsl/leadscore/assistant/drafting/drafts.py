@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -14,11 +14,10 @@ from leadscore.assistant.drafting.conditions import reader_of, scan
 from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.effects import effect_of
 from leadscore.assistant.drafting.joining import put_together
-from leadscore.assistant.drafting.literals import Tree, literals_of, text_of
+from leadscore.assistant.drafting.literals import Tree, literals_of, text_of, within
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.specifying import (
     specified,
-    within_shared_time,
     without_implied,
     without_lead_in,
     without_shared_time,
@@ -56,7 +55,7 @@ def drafted(world: World, request: str) -> str:
         left = _without_no(left)
     left, time = without_shared_time(left)
     left, tree, used = _condition(left)
-    tree = within_shared_time(tree, time) if tree is not None else None
+    tree = within(tree, time) if tree is not None else None
     _demand_all(left, used)
     if tree is None:
         raise Unanswerable("Whom shall the rule be for?", _EXAMPLE)
@@ -64,7 +63,7 @@ def drafted(world: World, request: str) -> str:
         raise Unanswerable("How many points shall it give?", _EXAMPLE)
     if effect.points is not None and not effect.points:
         raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
-    _demand_facts(tree)
+    _demand_facts(tree, {group.name for group in world.plan.groups})
     condition = text_of(without_implied(tree))
     return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
 
@@ -174,9 +173,9 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
         raise Unanswerable(f"I don't understand {told} in this.", _EXAMPLE)
 
 
-def _demand_facts(tree: Tree) -> None:
-    """Scores, bands and being ready come of the rules: a rule cannot ask for them."""
+def _demand_facts(tree: Tree, groups: Collection[str]) -> None:
+    """Scores, bands and being ready come of the rules, and so do the totals of groups: a rule cannot ask for them."""
     for literal in literals_of(tree):
         word = literal.text.removeprefix("not ").split()[0]
-        if word in OUTCOME or literal.text.startswith("out of scope"):
+        if word in OUTCOME or word in groups or literal.text.startswith("out of scope"):
             raise Unanswerable(f"A rule can't ask for `{literal.text}`: that is what the rules decide.", _EXAMPLE)

@@ -178,7 +178,15 @@ def _alone(r: Reader, at: int) -> tuple[Decimal, int] | None:
         not in ("for", "if", "when", ":", "per", "each", "every", "to", "a", "", ",", "whenever", "once")
     ):
         return None
-    return (token.value, at + 1) if r.small.compare.end(r.tokens, at - 1) != at else None
+    is_compared = r.small.compare.end(r.tokens, at - 1) == at and not _is_arrow(r, at - 1)
+    return None if is_compared else (token.value, at + 1)
+
+
+def _is_arrow(r: Reader, at: int) -> bool:
+    """`visited pricing within 14 days => 20`: behind a number that is compared already, or no field at all, it leads
+    over to the points."""
+    fields = (end for place in range(max(0, at - 3), at) for _, end in r.lexicon.fields.all(r.tokens, place))
+    return r.source_of(at) in _GIVES - {"="} and at not in fields
 
 
 def _number(r: Reader, at: int) -> Token | None:

@@ -6,6 +6,7 @@ import re
 
 from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.times import window
 
 
 def because(r: Reader, found: Effect) -> None:
@@ -41,8 +42,9 @@ def name(r: Reader, found: Effect) -> None:
             end = at + 1
         if end is None and r.key(at) == "as" and at + 2 == len(r.tokens) and _is_effect(r, at):
             end = at + 1
-        if end is None or end >= len(r.tokens) or (r.text(at) in ("called", "named") and not _is_last(r, end)):
-            continue
+        is_said = r.text(at) in ("called", "named")
+        if end is None or end >= len(r.tokens) or (is_said and (not _is_last(r, end) or window(r, end))):
+            continue  # who was `called within 7 days` is called so by nobody
         last = end
         while (
             last < len(r.tokens)

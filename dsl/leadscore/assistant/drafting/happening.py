@@ -11,8 +11,9 @@ from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.times import after, age, days, duration, window
 
 RELATIVE = frozenset("they that which".split())
-_PASSIVE = frozenset("is are get got been being both have has".split())
+PASSIVE = frozenset("is are get got been being both have has".split())
 _VIDEOS = frozenset("video recording film clip".split())
+_TAKES_IN = frozenset("read viewed watched opened".split())
 _DONE = frozenset("started begun opened made done".split())
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
@@ -61,7 +62,7 @@ def completed(r: Reader, one: Doing) -> Doing:
     while True:
         further = _more(r, one)
         if further is None:
-            return _watched(r, one)
+            return _of_its_kind(r, _watched(r, one))
         one = further
 
 
@@ -72,8 +73,16 @@ def _watched(r: Reader, one: Doing) -> Doing:
     return replace(one, kind="watched") if one.kind == "visited" and is_video and is_other else one
 
 
+def _of_its_kind(r: Reader, one: Doing) -> Doing:
+    """`read the whitepaper` where nobody is known to read anything, but whitepapers are downloaded."""
+    targets = r.lexicon.targets
+    kinds = {kind for kind, target in targets.pairs if target == one.target}
+    is_unheard_of = one.kind not in targets.had and one.kind not in targets.used
+    return replace(one, kind=kinds.pop()) if is_unheard_of and one.kind in _TAKES_IN and len(kinds) == 1 else one
+
+
 def _more(r: Reader, one: Doing) -> Doing | None:
-    behind = r.skip(one.at, RELATIVE | _PASSIVE)
+    behind = r.skip(one.at, RELATIVE | PASSIVE)
     if behind > one.at and r.text(behind) in _DONE:  # `trials that were started`
         return replace(one, at=behind + 1)
     for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting.excluding import Part, is_listed, with_exclusions
 from leadscore.assistant.drafting.illustrating import without_examples
-from leadscore.assistant.drafting.literals import Joined, Literal, Tree, is_flag, joined, negated
+from leadscore.assistant.drafting.literals import Joined, Literal, Tree, is_flag, joined, negated, time_of, within
 from leadscore.assistant.drafting.reader import Reader
 
 _SEPARATORS = frozenset(", / & + ; ( ) :".split())
@@ -24,6 +24,8 @@ _THEM = frozenset("those these them everyone everybody anyone anybody".split())
 _OF_TITLES = frozenset(("title", "seniority"))
 """`owners and directors` have one title each, whichever of the two says so."""
 _OF_PEOPLE = frozenset(("title", "seniority", "department", "country"))
+_BETWEEN_NOTS = 3
+"""So many words stand between two that are denied one after the other: `, and no`."""
 _NO_START = frozenset("and or but if also so one".split())
 
 
@@ -46,6 +48,7 @@ def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[t
     parts = with_exclusions(r, without_examples(r, parts))
     links = [_link(r, parts[place - 1].end if place else 0, part, place == 0) for place, part in enumerate(parts)]
     links = _with_scope(r, parts, links)
+    parts = _in_same_time(parts, links)
     tight = _tight(r, parts, links)
     whole: list[Tree] = []
     alternatives: list[Tree] = []
@@ -56,6 +59,19 @@ def put_together(r: Reader, parts: Sequence[Part]) -> tuple[Tree | None, tuple[t
         whole.append(tree)
     alternatives.append(joined("and", whole))
     return joined("or", alternatives), _runs(parts, links)
+
+
+def _in_same_time(parts: Sequence[Part], links: Sequence[_Link]) -> list[Part]:
+    """`no clicks and no visits in 60 days`: of what is denied one after the other, the time behind the last is that of
+    all."""
+    found = list(parts)
+    for place in range(len(parts) - 2, -1, -1):
+        first, then, link = found[place], found[place + 1], links[place + 1]
+        is_next = links[place].is_not and link.is_not and not link.is_far and link.word in ("and", "or", ",")
+        time = time_of(then.tree) if is_next and then.start - first.end <= _BETWEEN_NOTS else ""
+        if time and not time_of(first.tree):
+            found[place] = Part(within(first.tree, time), first.start, first.end)
+    return found
 
 
 def _possible(parts: Sequence[tuple[Tree, _Link]]) -> list[tuple[Tree, _Link]]:

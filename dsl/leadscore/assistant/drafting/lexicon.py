@@ -27,6 +27,7 @@ from leadscore.assistant.drafting.values import (
     whole_numbers,
 )
 from leadscore.assistant.drafting.words import tokens
+    title_words,
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
@@ -110,6 +111,7 @@ class Lexicon:
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
         self._dated()
+        self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self._titles()
         self._flags()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}

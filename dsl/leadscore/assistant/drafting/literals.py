@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -12,6 +13,7 @@ from leadscore.syntax.nodes import Text
 
 _NONE = ("fewer than 1 time", "at most 0 times", "exactly 0 times")
 _SOME = ("at least 1 time", "more than 0 times")
+_TIME = re.compile(r' (?:within|between|after|before) [^"]+$')
 _CONTRARY = {">": "<=", "<=": ">", "<": ">=", ">=": "<", "is": "is not"}
 
 
@@ -150,6 +152,22 @@ def happened(kind: str, target: str = "", quantity: str = "", window: str = "") 
     text = " ".join(part for part in (kind, target, quantity, window) if part)
     never = " ".join(part for part in ("never", kind, target, window) if part)
     return Literal(text, f"not {text}" if quantity else never, "event")
+
+
+def time_of(tree: Tree) -> str:
+    """The time within which something was done, as it is written; "" where none is said."""
+    match = _TIME.search(tree.text) if isinstance(tree, Literal) and tree.sort == "event" else None
+    return match[0].strip() if match else ""
+
+
+def within(tree: Tree, time: str) -> Tree:
+    """With this time for each event that has none."""
+    if isinstance(tree, Joined):
+        return joined(tree.word, [within(part, time) for part in tree.parts])
+    if tree.sort != "event" or not time or time_of(tree):
+        return tree
+    text = f"{tree.text} {time}"
+    return Literal(text, f"{tree.contrary} {time}" if tree.contrary.startswith("never ") else f"not {text}", "event")
 
 
 def inactive(days: str) -> Literal:

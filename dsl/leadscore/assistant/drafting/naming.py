@@ -24,6 +24,8 @@ _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".spli
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _WHERE_IT_BEGINS = frozenset(("what", "which", "score", ""))
 _LEVEL = frozenset(("level", "grade", "rank", "seniority", "title"))
+_CROWDS_OF = frozenset("people folk guy person staff crowd lot".split())
+_TITLES = frozenset("title role position job".split())
 _CROWDS = frozenset("suite level management leadership people staff".split())
 """Words for many people at once: `the C-suite`."""
 
@@ -38,7 +40,7 @@ def title(r: Reader, at: int) -> Match | None:
 
 
 def _title(r: Reader, at: int) -> Match | None:
-    found = _whole_title(r, at)
+    found = whole_title(r, at)
     rank = r.lexicon.titles.longest(r.tokens, at)
     is_rank = found is not None and rank is not None and rank[0].sort == "seniority" and rank[1] >= found.end
     if found is not None and not is_rank:  # `vice presidents` are a rank, though some titles have the words
@@ -53,7 +55,17 @@ def _title(r: Reader, at: int) -> Match | None:
         return Match(tree, r.past(r.small.entity, r.skip(end, _LEVEL)))
     if at < len(r.tokens) and r.key(at) in r.lexicon.title_roles and (r.is_rule or r.text(at) != r.key(at)):
         return Match(literals.contains("title", r.key(at)), at + 1)  # `engineers`
-    return None
+    return _people_of(r, at)
+
+
+def _people_of(r: Reader, at: int) -> Match | None:
+    """`RevOps people`: by a word of their titles that says nothing else."""
+    is_crowd = r.key(at + 1) in _CROWDS_OF and at < len(r.tokens) and r.tokens[at].kind == "word"
+    if not is_crowd or r.key(at) not in r.lexicon.title_words:
+        return None
+    is_small = r.small.glue.end(r.tokens, at) is not None or r.key(at) in r.small.everyday
+    is_other = is_small or _says_something(r, at, "") or any(True for _ in r.lexicon.values.by_phrase.all(r.tokens, at))
+    return None if is_other else Match(literals.contains("title", r.text(at)), at + 2)
 
 
 def _of_department(r: Reader, at: int) -> Match | None:
@@ -103,12 +115,15 @@ def _is_anybody(r: Reader, at: int, end: int) -> bool:
     )
 
 
-def _whole_title(r: Reader, at: int) -> Match | None:
-    """Words that stand together in leads' titles, of which the last or the first is a role; and heads of anything."""
+def whole_title(r: Reader, at: int) -> Match | None:
+    """Words that stand together in leads' titles, of which the last or the first is a role, and heads of anything."""
     for end in range(min(at + 4, len(r.tokens)), at + 1, -1):
         keys = tuple(token.key for token in r.tokens[at:end])
         if all(token.kind == "word" for token in r.tokens[at:end]) and (known := r.lexicon.title_phrases.get(keys)):
             return Match(joined("or", [literals.contains("title", phrase) for phrase in known]), end)
+    if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and r.key(at + 2) in _TITLES:  # `head-of titles`
+        text = f'title starts with "{r.key(at)} of"'
+        return Match(Literal(text, f"not {text}", "title"), at + 3) if "title" in r.lexicon.field_types else None
     if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and at + 2 < len(r.tokens):
         word = r.tokens[at + 2]
         is_small = r.small.glue.end(r.tokens, at + 2) or r.small.entity.end(r.tokens, at + 2)  # `directors of firms`

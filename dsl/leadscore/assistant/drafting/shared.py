@@ -41,6 +41,7 @@ class Small:
         self.dates_to = any_of([words["dates_to"]])
         self.either_way = any_of([words["either_way"]])
         self.lately = any_of([words["lately"]])
+        self.window = any_of([words["window"]])
         self.or_so = any_of([words["or_so"]])
         self.nots_behind = any_of([words["not_behind"]])
         self.examples = any_of([words["examples"]])

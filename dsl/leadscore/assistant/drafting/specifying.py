@@ -13,7 +13,6 @@ from leadscore.assistant.drafting.reader import Reader
 
 _TARGETED = re.compile(r'(?P<kind>[a-z_]+) (?P<target>"(?:[^"\\]|\\.)*"|in [a-z_]+)')
 _BARE = re.compile(r"(?P<kind>[a-z_]+)(?P<rest> (?:at least|more than|within|between|after|before) .+)")
-_TIMED = re.compile(r" (?:within|between|after|before) ")
 _ALL_OF_THEM, _OF_THEM = (
     frozenset(("both", "each", "all")),
     frozenset("of them these those must be happened done".split()),
@@ -53,16 +52,6 @@ def without_shared_time(r: Reader) -> tuple[Reader, str]:
             behind = [*range(at, found[1])]
             return replace(r, tokens=tuple(one for place, one in enumerate(r.tokens) if place not in behind)), found[0]
     return r, ""
-
-
-def within_shared_time(tree: Tree, time: str) -> Tree:
-    """With this time for each event that has none."""
-    if isinstance(tree, Joined):
-        return joined(tree.word, [within_shared_time(part, time) for part in tree.parts])
-    if not isinstance(tree, Literal) or tree.sort != "event" or not time or _TIMED.search(tree.text):
-        return tree
-    text = f"{tree.text} {time}"
-    return Literal(text, f"not {text}", "event")
 
 
 def specified(r: Reader, parts: Sequence[Part]) -> list[Part]:

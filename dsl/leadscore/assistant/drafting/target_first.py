@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leadscore.assistant.drafting import quantities
-from leadscore.assistant.drafting.happening import RELATIVE, THINGS_OF_TWO, Doing
+from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing
 from leadscore.assistant.drafting.literals import happened, joined
 from leadscore.assistant.drafting.objects import exact, past_tails
 from leadscore.assistant.drafting.reader import Match, Reader
@@ -13,6 +13,8 @@ from leadscore.assistant.drafting.targets import Target
 
 _LISTED = frozenset(", and or / & both all either the a an our that they he she have has did do".split())
 _WHO = frozenset("visitor attendee guest participant goer viewer reader regular crowd fan veteran".split())
+_UNDER = frozenset("under below beneath within".split())
+"""`the pages under customers/*`."""
 _LASTING = frozenset("watched viewed read attended visited".split())
 BESIDE_VERB = frozenset(
     "have has had having been did do does also both either ever already even once we they you".split()
@@ -27,9 +29,10 @@ def usage(r: Reader, kind: str) -> int:
 def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
     start = r.skip(at, THINGS_OF_TWO) if quantity else r.skip(at)
+    start = start + 2 if r.key(start) == "page" and r.key(start + 1) in _UNDER else start
     for target, end in r.lexicon.targets.at(r.tokens, start):
         behind = past_tails(r, end)
-        for place in dict.fromkeys((end, behind, r.skip(behind, RELATIVE))):
+        for place in dict.fromkeys((end, behind, r.skip(behind, RELATIVE), r.skip(behind, PASSIVE))):
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
                 if verb.kind == target.kind:
                     yield Doing(verb.kind, last, usage(r, verb.kind) + 5, target.text, quantity)

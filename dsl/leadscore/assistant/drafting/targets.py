@@ -26,6 +26,8 @@ _OF_ANYTHING = frozenset("trial page form mail email demo test call meeting".spl
 _PAGES = ("page", "post", "article", "piece", "story", "case", "one", "entry", "read")
 _NOUNS = {"compare": "comparison", "customer": "story", "integration": "connector", "career": "job"}
 _SIGNS = re.compile(r"[/\\*:_.\-–]+")
+_ABOUT, _COMPARED = ("about", "on", "called", "named", "titled", "for"), ("with", "to", "against", "versus", "vs")
+_IN_PATH = frozenset("/-_.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class Targets:
             if kind in kinds and text:
                 self._add(kind, text, own=False)
 
+                self._add_beginning(kind, text)
         for name, others in raw()["targets"].items():
             said = tokens(name)
             for known in [one for one, end in self._known.all(said, 0) if end == len(said)]:
@@ -74,7 +77,20 @@ class Targets:
 
     def at(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[Target, int]]:
         """What a phrase at a place may name."""
-        return self._known.all(tokens, at)
+        yield from self._known.all(tokens, at)
+        yield from self._below(tokens, at)
+
+    def _below(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[Target, int]]:
+        """`integrations/zapier`, which nobody visited yet, below a folder with others."""
+        if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at].end != tokens[at + 1].start:
+            return
+        end = at + 1
+        while end + 1 < len(tokens) and tokens[end].text in _IN_PATH and _is_next(tokens, end):
+            end += 2
+        folder = f'"{tokens[at].text}/*"'
+        kind = next((kind for kind, target in sorted(self.pairs) if target == folder), None)
+        if kind is not None and end > at + 1:
+            yield Target(kind, quote("".join(token.text for token in tokens[at:end])), False), end
 
     def exact(self, kind: str, tokens: Sequence[Token]) -> Target | None:
         """The target of exactly these words in the histories: one page, rather than all whose address begins so."""
@@ -93,7 +109,9 @@ class Targets:
     def written(self, kind: str, name: str) -> str:
         """A name in quotes, with capitals and signs as the histories have them where they know it."""
         known = self._exact.get((kind, spoken_words(_spoken(name))))
-        return known.text if known is not None else quote(name.lower())
+        if known is not None:
+            return known.text
+        return quote_pattern(name.lower()) if "*" in name else quote(name.lower())  # whoever quotes a star means one
 
     # ------------------------------------------------------------------------------------ filling
 
@@ -148,13 +166,19 @@ class Targets:
         if not any(word.isalpha() for word in words):
             return
         if len(words) > 2:
+    def _add_beginning(self, kind: str, text: str) -> None:
+        """`each case study` of `case study cold store`: the two words that all of them may begin with."""
+        first = text.split()[:2]
+        if len(text.split()) > 2 and all(word.isalpha() for word in first):
+            self._name(" ".join(first), Target(kind, f'"{" ".join(first)}*"', False))
+
             self._known.add(words, target)
         kinds = [*_PAGES, *spoken_words(_spoken(whole))[-1:]]
         for said in dict.fromkeys((*kinds, *(_NOUNS[kind] for kind in kinds if kind in _NOUNS))):
             self._known.add((*words, said), target)
             if words[-1:] != (singular(words[-1]),):
                 self._known.add((*words[:-1], singular(words[-1]), said), target)
-            for about in ("about", "on", "called", "named", "titled", "for"):
+            for about in (*_ABOUT, *(_COMPARED if said == "comparison" else ())):
                 self._known.add((said, about, *words), target)
 
     def _add_set(self, kind: str, name: str, checked: Checked) -> None:
@@ -174,3 +198,18 @@ def _spoken(text: str) -> str:
 def _had(world: World) -> list[tuple[str, str]]:
     connection = world.board.store.connection
     return connection.execute(f"SELECT kind, target FROM {quoted('pair')} ORDER BY code LIMIT {_MOST}").fetchall()
+def _is_next(tokens: Sequence[Token], at: int) -> bool:
+    """Whether no blank stands before a sign or behind it."""
+    return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
+
+
+def _words_of_one(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str]:
+    """Words that stand in but one target of a kind; of patterns and sets none."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for kind, text in pairs:
+        for word in spoken_words(_spoken(text.strip('"'))) if text.startswith('"') and "*" not in text else ():
+            if word.isalpha() and word not in small().everyday:
+                found.setdefault((kind, stem(word)), set()).add(text)
+    return {key: next(iter(texts)) for key, texts in found.items() if len(texts) == 1}
+
+

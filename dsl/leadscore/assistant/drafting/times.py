@@ -16,6 +16,7 @@ _TWO_DAYS = (("yesterday", "or", "today"), ("today", "or", "yesterday"), ("yeste
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
 _PAST, _ABOUT = frozenset("ago back old earlier".split()), frozenset("about around roughly some".split())
 _AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
+_TO_WINDOW, _OF_WINDOW = frozenset("in within over with a an the".split()), frozenset("of is : = being".split())
 _LOOSE = frozenset(", - – or in the of and only".split())
 _SAME = _LOOSE - {"and", "only"} | frozenset("( like so say meaning mean i = : well".split())
 """Between a time and the same time once more."""
@@ -105,7 +106,18 @@ def days(count: int) -> str:
 def window(r: Reader, at: int) -> tuple[str, int] | None:
     """`within 30 days`, `between D and D`, `before D`, `after D`, of whatever words say it."""
     past = None if r.is_rule else ago(r, at)  # a rule's days would stand still
-    return past or _lately(r, at) or _between(r, at) or _since(r, at) or _in_period(r, at)
+    return past or _called_window(r, at) or _lately(r, at) or _between(r, at) or _since(r, at) or _in_period(r, at)
+
+
+def _called_window(r: Reader, at: int) -> tuple[str, int] | None:
+    """`window 60 days`, `in a window of 60 days`, `in a 60-day window`."""
+    at = r.skip(at, _TO_WINDOW)
+    named = r.past(r.small.window, at)
+    found = duration(r, r.skip(named, _OF_WINDOW) if named > at else at)
+    if found is None:
+        return None
+    behind = r.small.window.end(r.tokens, found[1]) if named == at else found[1]
+    return None if behind is None else (f"within {found[0]}", behind)
 
 
 def ago(r: Reader, at: int, *, is_bare: bool = False) -> tuple[str, int] | None:

@@ -150,6 +150,11 @@ def _written(checked: Checked) -> dict[str, list[str]]:
     return {name: [text.lower() for text in texts if "*" not in text] for name, texts in found.items()}
 
 
+def title_words(world: World) -> frozenset[str]:
+    """All words that stand in leads' titles."""
+    return frozenset(singular(word) for text in had(world, "title", _TITLES) for word in words(text))
+
+
 def _groups(field: str) -> Iterator[tuple[str, ...]]:
     for line in raw()["values"].get(field, "").strip().splitlines():
         yield tuple(phrases(line))

@@ -30,7 +30,10 @@ _SIGNS = {
     "==>": ":", "→": ":", "⇒": ":",
 }  # fmt: skip
 _UNITS = {"k": 1_000, "thousand": 1_000, "m": 1_000_000, "mio": 1_000_000, "million": 1_000_000, "bn": 1_000_000_000}
-_RUN_ON = {"theyre": ("they", "are"), "theyve": ("they", "have"), "whos": ("who", "is"), "thats": ("that", "is")}
+_RUN_ON = {
+    "theyre": ("they", "are"), "theyve": ("they", "have"), "whos": ("who", "is"), "thats": ("that", "is"),
+    "youve": ("you", "have"), "weve": ("we", "have"), "ive": ("i", "have"), "youre": ("you", "are"),
+}  # fmt: skip
 _NOT = re.compile(
     r"(is|are|was|were|do|does|did|has|have?|had|would|should|could|ca|wo)n(?:['’`´]?t)|(cannot)|(ain['’]?t)"
 )

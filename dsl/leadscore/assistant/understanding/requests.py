@@ -79,6 +79,13 @@ _SOMEBODY = re.compile(
 _QUOTES = re.compile(r"[“”\"]|(?<!\w)['‘]|['’](?!\w)")
 _FOR = re.compile(r"(?<=\brule )4 (?=[a-z])|(?<=\b(?:pts|pt.) )4 (?=[a-z])", re.IGNORECASE)
 """`a rule 4 people who …`."""
+_WISHED_BY = re.compile(
+    rf"^\W*(?:(?:well|so|ok|hi|hey)\W+)*(?:my|our|the|his|her) (?:\w+ ){{0,2}}{any_of('who_wishes')}"
+    rf"(?: of \w+)? {any_of('wishes')}"
+    r"(?: (?:that|for|to have|us to|me to))*(?= )",
+    re.IGNORECASE,
+)
+"""`my manager wants leads from India to lose 10 points`: who wishes it is no lead."""
 _THAT_IS = re.compile(r",?\s*\b(?:i\. ?e\.|ie(?=[,:])),?\s*", re.IGNORECASE)
 """`three webinars, i.e. at least three times` is one sentence."""
 _NAMED = re.compile(
@@ -135,7 +142,7 @@ def _says_whom(world: World, text: str, sentence: str = "", *, of_facts: bool = 
 def _requests(question: str) -> Iterator[tuple[str, str]]:
     """The parts of the question that may say it, the likeliest first; each with what stands before it in its sentence,
     where that may say something too."""
-    text = _with_name_behind(_THAT_IS.sub(", ", _FOR.sub("for ", question.strip())))
+    text = _WISHED_BY.sub("", _with_name_behind(_THAT_IS.sub(", ", _FOR.sub("for ", question.strip()))))
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
         before = text[: colon.start(1)]
         yield before, _bare(colon[1])
