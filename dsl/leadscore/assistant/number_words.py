@@ -22,6 +22,8 @@ _SMALL |= {"nought": Decimal(0), "naught": Decimal(0)}
 _BIG = {"dozen": Decimal(12), "hundred": Decimal(100), "thousand": Decimal(1_000), "million": Decimal(1_000_000)}
 NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 """Each single word for a number, with what it says by itself."""
+_BEHIND = {"grand": Decimal(1_000)}
+"""No number by itself: `five grand`, but a grand total."""
 _VAGUE = {"couple": Decimal(2), "handful": Decimal(5)}
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 """Behind another number: `seventy-two and a half`."""
@@ -105,7 +107,7 @@ def in_digits(words: Sequence[str]) -> str:
 
 def _multiplied(words: Sequence[str], at: int, value: Decimal) -> tuple[Decimal, int]:
     """`a couple of hundred`, `2 dozen`."""
-    big = _BIG.get(_word(words, at))
+    big = (_BIG | _BEHIND).get(_word(words, at))
     return (value, at) if big is None else (value * big, at + 1)
 
 
@@ -123,7 +125,13 @@ def _spelt(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
         else:
             break
         at = _past_and(words, at, start)
-    return None if at == start else (whole + (part or Decimal(0)), at)
+    return None if at == start else _multiplied_by(words, at, whole + (part or Decimal(0)))
+
+
+def _multiplied_by(words: Sequence[str], at: int, value: Decimal) -> tuple[Decimal, int]:
+    """`ten grand`."""
+    behind = _BEHIND.get(_word(words, at))
+    return (value, at) if behind is None else (value * behind, at + 1)
 
 
 def _below_hundred(words: Sequence[str], at: int, *, beside: Decimal | None) -> tuple[Decimal, int] | None:

@@ -154,6 +154,8 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
         return True
     if not r.is_rule and r.before(r.small.exclusions, at) and _stands_alone(r, field, end):
         return True  # `anything but retail`
+    if _are_such(r, field, at, end):
+        return True
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at
@@ -172,6 +174,13 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     further = r.skip(end, frozenset(("or", "and", ",", "/")))
     other = _same_field(r, field, further) if further > end else None
     return other is not None and (not other[0].is_weak or _is_cued(r, field, further, other[1]))
+
+
+def _are_such(r: Reader, field: str, at: int, end: int) -> bool:
+    """`all schools in Norfolk`, `which clubs`: many that are so, by a word for it that the policy's own field has."""
+    if field in r.small.cues or field in r.small.tails or r.text(end - 1) == r.key(end - 1):
+        return False
+    return at == 0 or r.key(at - 1) in _MANY or r.key(end) in _OF_THEM
 
 
 def _stands_alone(r: Reader, field: str, end: int) -> bool:
@@ -227,6 +236,11 @@ def explicit(r: Reader, at: int) -> Match | None:
         for literal, last in r.lexicon.sets.all(r.tokens, r.skip(place)):
             if literal.sort == field.name:
                 return Match(literal.negated() if is_not else literal, last)
+        if field.name == "title" and r.is_rule and not is_said and place == end:
+            written = naming.whole_title(r, place)
+            if written is not None and isinstance(written.tree, Literal):  # `for title head of sales`
+                words = " ".join(token.text for token in r.tokens[place : written.end])
+                return Match(literals.is_value("title", words), written.end)
         if field.name in ("title", "seniority") and (rank := r.lexicon.titles.longest(r.tokens, r.skip(place))):
             return Match(literals.negated(rank[0]) if is_not else rank[0], rank[1])
         found = _texts(r, field.name, place, is_said or is_not or is_bracketed)
@@ -236,11 +250,14 @@ def explicit(r: Reader, at: int) -> Match | None:
             unknown = _or_unknown(r, field.name, end)
             return Match(tree, end) if unknown is None else Match(joined("or", [tree, unknown.tree]), unknown.end)
     return None
-        if field.name == "title" and r.is_rule and not is_said and place == end:
-            written = naming.whole_title(r, place)
-            if written is not None and isinstance(written.tree, Literal):  # `for title head of sales`
-                words = " ".join(token.text for token in r.tokens[place : written.end])
-                return Match(literals.is_value("title", words), written.end)
+
+
+def _is_where(r: Reader, field: str, at: int) -> bool:
+    """`the company is in Brazil` says where it is, not what it is called."""
+    place = r.skip(at, _LOCATED)
+    is_placed = place > at and r.key(place - 1) in _PLACED
+    values = r.lexicon.values.by_phrase.all(r.tokens, r.skip(place)) if field == "company" and is_placed else ()
+    return any(value.field != field for value, _ in values)
 
 
 def _but(r: Reader, at: int) -> int | None:
@@ -252,14 +269,6 @@ def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
     found: list[Literal] = []
     end = at
     while True:
-def _is_where(r: Reader, field: str, at: int) -> bool:
-    """`the company is in Brazil` says where it is, not what it is called."""
-    place = r.skip(at, _LOCATED)
-    is_placed = place > at and r.key(place - 1) in _PLACED
-    values = r.lexicon.values.by_phrase.all(r.tokens, r.skip(place)) if field == "company" and is_placed else ()
-    return any(value.field != field for value, _ in values)
-
-
         known = _same_field(r, field, at) or _same_field(r, field, r.skip(at))
         if known:
             found += [literals.is_value(field, text) for text in known[0].texts]

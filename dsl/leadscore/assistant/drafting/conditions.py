@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting import (
+    agents,
     being,
     days,
     doing,
@@ -50,6 +51,7 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     naming.named,
     naming.title,
     naming.domain,
+    agents.agent,
     being.value,
 )
 """Of readings that are equally long the first counts."""
@@ -112,8 +114,6 @@ def scan(r: Reader) -> list[Part]:
     return found
 
 
-def _either_way(r: Reader, at: int, end: int) -> int | None:
-    """`ready or not does not matter`, `no matter if hot`: what is said of them to be no condition; where it ends."""
 def _goes_further(r: Reader, at: int, match: Match) -> bool:
     """Whether small words stand here, and what is read behind them alone is longer: who is `from the webinar source`
     attended no webinar."""
@@ -121,6 +121,8 @@ def _goes_further(r: Reader, at: int, match: Match) -> bool:
     return any(other is not None and other.end > match.end for other in others)
 
 
+def _either_way(r: Reader, at: int, end: int) -> int | None:
+    """`ready or not does not matter`, `no matter if hot`: what is said of them to be no condition; where it ends."""
     while at and r.key(at - 1) in _THEY_ARE:
         at -= 1
     is_alone = (r.key(end), r.key(end + 1)) == ("or", "not") and r.key(end + 2) in _BEHIND_EITHER

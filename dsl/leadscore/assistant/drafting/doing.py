@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed, with_age
-from leadscore.assistant.drafting.lexicon import Verb
 from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
+from leadscore.assistant.drafting.own_kinds import own_instead
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first, usage
 from leadscore.assistant.drafting.targets import Target
@@ -181,7 +182,8 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str
     for verb, end in r.lexicon.verbs.all(r.tokens, at):
         if verb.form not in forms or not _is_said(r, verb, at, end, is_counted=is_counted):
             continue
-        rank = usage(r, verb.kind) + (1 if verb.is_plain else 0)
+        rank = usage(r, verb.kind) + (1 if verb.is_plain else 0) + 3 * (verb.kind in r.lexicon.own_kinds)
+        yield from own_instead(r, verb, end)
         if verb.preset:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
@@ -236,7 +238,7 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
         case "does" | "noun" if r.key(at - 1) in ("would", "should") and r.key(at - 2) in ("i", "we"):
             return False  # `I would like a rule`
         case "does" if r.key(at - 1) in ("i", "we"):
-            return False
+            return r.lexicon.checked.symbols.names[verb.kind].by_us and r.key(at - 2) in ("do", "did")
         case "noun" if r.key(at - 1) == "many" and r.text(at) == r.key(at):
             return False  # `how many open deals`
         case "we":

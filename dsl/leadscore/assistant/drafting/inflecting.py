@@ -34,23 +34,56 @@ _IRREGULAR = {
     "ran": ("run", "run"),
     "sold": ("sell", "sold"),
     "told": ("tell", "told"),
+    "rang": ("ring", "rung"),
+    "heard": ("hear", "heard"),
+    "built": ("build", "built"),
+    "found": ("find", "found"),
+    "won": ("win", "won"),
+    "lost": ("lose", "lost"),
+    "put": ("put", "put"),
+    "felt": ("feel", "felt"),
+    "taught": ("teach", "taught"),
+    "sat": ("sit", "sat"),
+    "grew": ("grow", "grown"),
+    "lent": ("lend", "lent"),
 }
 """Of a verb in the past its base and its participle."""
+_GOT = ("got", "gotten", "get", "gets", "getting", "received", "receive", "had", "given", "sent")
+_AN = ("", *(f"{word} " for word in "a an the any our their".split()))
+_NOBODY = frozenset(
+    "they who we somebody someone one lead he she it our ours us of the a colleague has have had were was".split()
+)
+"""Before what was done, in a comment: `they rang us`, `one of us met them`."""
 
 
 def noted(note: str) -> Iterator[tuple[str, str]]:
     """What a comment behind an event says, in its other tenses too, and without its last word where it is long:
-    `ordered a sample part` is also `ordering a sample`."""
-    words = note.split()
-    base, participle = _IRREGULAR.get(words[0], ("", words[0]))
-    forms = [
-        ("did", words[0]),
-        ("did", participle),
-        *(("does", word) for word in (base, *inflected(words[0])) if word),
-    ]
+    `ordered a sample part` is also `ordering a sample`. One that begins with no verb says what it is done to."""
+    words = note.lower().split()
+    while len(words) > 1 and words[0] in _NOBODY:
+        words = words[1:]
     for rest in (words[1:], words[1:-1] if len(words) > 3 else []):
-        if rest:
-            yield from ((form, " ".join([word, *rest])) for form, word in dict.fromkeys(forms))
+        if rest and is_past(words[0]):
+            yield from ((form, " ".join([word, *rest])) for form, word in forms_of(words[0]))
+
+
+def forms_of(past: str) -> list[tuple[str, str]]:
+    """A verb in its tenses, each with the form that it is."""
+    base, participle = _IRREGULAR.get(past, ("", past))
+    bases = [base, f"{base}s", f"{base.removesuffix('e')}ing"] if base else [*inflected(past)]
+    return [*dict.fromkeys([("did", past), ("did", participle), *(("does", word) for word in bases)])]
+
+
+def is_past(word: str) -> bool:
+    """Whether a word says what was done."""
+    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3)
+
+
+def received(kind: str) -> Iterator[str]:
+    """What leads got that was done to them: of `quoted` `got a quote`, `received two quotes`."""
+    for base in inflected(kind) if "_" not in kind else ():
+        if not base.endswith(("ing", "s")):
+            yield from (f"{got} {an}{base}" for got in _GOT for an in _AN)
 
 
 def inflected(kind: str) -> Iterator[str]:

@@ -11,23 +11,26 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.asked import nodes_of, notes_of, sets_of
-from leadscore.assistant.drafting.inflecting import done_on, inflected, last_of, noted
+from leadscore.assistant.drafting.asked import nodes_of, sets_of
+from leadscore.assistant.drafting.comments import further_words
+from leadscore.assistant.drafting.event_words import verbs_of
+from leadscore.assistant.drafting.inflecting import done_on
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.values import (
+    Value,
     Values,
     days_ahead,
     domains_had,
     title_phrases,
     title_roles,
+    title_words,
     whole_numbers,
 )
 from leadscore.assistant.drafting.words import tokens
-    title_words,
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
@@ -41,7 +44,6 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 
-_NO_VERBS = frozenset(("about", "otherwise"))
 _MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time".split())
 
 
@@ -52,17 +54,6 @@ class Field:
     name: str
     type: ValueType
     is_outcome: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """An event in words. `form` is `did`, `does`, `noun` or `who`; only what `is_plain` needs no target that is known
-    to be one of this kind. `preset` is the target where the words say it."""
-
-    kind: str
-    form: str
-    is_plain: bool
-    preset: str = ""
 
 
 class Lexicon:
@@ -82,7 +73,6 @@ class Lexicon:
         self.grades: dict[str, Literal] = {}
         self.grade_steps: list[tuple[str, tuple[str, ...]]] = []
         """Of each group that is graded its steps, the best first."""
-        self.verbs: Phrases[Verb] = Phrases()
         self.titles: Phrases[Tree] = Phrases()
         self.domains: Phrases[str] = Phrases()
         self.names: dict[frozenset[str], Tree] = {}
@@ -92,10 +82,16 @@ class Lexicon:
         self.about = {kind: any_of([said["about"]]) for kind, said in raw()["events"].items() if "about" in said}
         """What events of a kind are about anyway: `logged in to the trial`, `invited a teammate`."""
         self.events = frozenset(symbol.name for symbol in symbols.of_kind(Kind.EVENT))
+        self.own_kinds = frozenset(kind for kind in self.events if kind not in raw()["events"])
+        """The kinds of events that are no standard ones."""
         self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
         self.measures = Measures(self.checked, self.field_types)
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
         self.values = Values(world, self.field_types, self.checked)
+        self.agents: Phrases[Value] = Phrases()
+        """What those do whom a value names."""
+        for phrase, value in self.values.done():
+            self.agents.add(phrase, value)
         self.targets = Targets(world, self.checked, self.events)
         self.marks = _marks(self.checked)
         """Where ready and the bands begin, by their names."""
@@ -107,14 +103,15 @@ class Lexicon:
         self._sets()
         self._definitions()
         self._in_other_words()
-        self._verbs()
+        self.verbs = verbs_of(self.checked, self.events)
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
         self._dated()
-        self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self._titles()
         self._flags()
+        self._in_comments()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
+        self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self.has_titles = "title" in world.board.store.field_types
         """Whether leads have any."""
         self.title_roles = title_roles() if self.has_titles else frozenset[str]()
@@ -166,9 +163,9 @@ class Lexicon:
         known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase)
         for name, type_ in self.field_types.items():
             is_own = type_ is ValueType.YES_NO and "_" in name and name not in raw()["fields"]
-            for word in name.split("_") if is_own else ():
+            for word in [form for part in name.split("_") for form in _with_doer(part)] if is_own else ():
                 is_other = any(next(one.all(tokens(word), 0), None) for one in known) or word in small().everyday
-                if not is_other and sum(word in other for other in names) == 1:
+                if not is_other and sum(word in other for other in names) == (word in name.split("_")):
                     self.flags.add(word, name)
                     self.whole.add(word, literals.yes(name))
 
@@ -241,7 +238,8 @@ class Lexicon:
         for symbol in self.checked.symbols.of_kind(Kind.DEFINITION):
             assert symbol.condition is not None
             self.definitions[symbol.name] = any(True for _ in event_conditions(symbol.condition, self.checked.symbols))
-            self.whole.add(symbol.name, literals.bare(symbol.name))
+            for phrase in (symbol.name, *_without_first(symbol.name)):
+                self.whole.add(phrase, literals.bare(symbol.name))
             self.names[_stems(symbol.name)] = literals.bare(symbol.name)
 
     def _in_other_words(self) -> None:
@@ -256,44 +254,32 @@ class Lexicon:
                 for phrase in phrases(text):
                     self.whole.add(phrase, known)
 
-    def _verbs(self) -> None:
-        said = raw()["events"]
-        needy = frozenset(phrases(raw()["needs"]["target"]))
-        declared = [kind for kind in sorted(self.events) if kind not in said]
-        # `been phoned` is the policy's own `phoned`, where it has one
-        own = {word: kind for kind in declared for word in (kind, *inflected(kind))}
-        for told in sorted(self.events):
-            for form, text in said.get(told, {}).items():
-                if form in _NO_VERBS:
-                    continue
-                is_plain = not form.endswith("_to")
-                for phrase in phrases(text):
-                    kind = own.get(phrase.rpartition(" ")[2], told)
-                    self.verbs.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain and phrase not in needy))
-            self.verbs.add(told, Verb(told, "did", told in declared or told not in needy))
-        for word, kind in own.items():
-            if word != kind:
-                self.verbs.add(word, Verb(kind, "does", True))
-        for kind in declared:
-            for form, word in last_of(kind):
-                if next(self.verbs.all(tokens(word), 0), None) is None:
-                    self.verbs.add(word, Verb(kind, form, True))
-        for event, note in notes_of(self.checked, n.EventDeclaration):
-            for form, phrase in noted(note):
-                self.verbs.add(phrase, Verb(event.name.text, form, True))
-        for kind, forms in said.items():
-            if kind not in self.events and "otherwise" in forms:
-                other, _, target = forms["otherwise"].partition(" ")
-                for form, text in forms.items():
-                    for phrase in phrases(text) if form not in _NO_VERBS and other in self.events else ():
-                        self.verbs.add(phrase, Verb(other, form, True, target))
-
     def _dated(self) -> None:
         """A verb that says an event says nothing else."""
         for name, type_ in self.field_types.items():
             for phrase in done_on(name) if type_ is ValueType.DATE else ():
                 if not any(verb.is_plain for verb, _ in self.verbs.all(tokens(phrase), 0)):
                     self.dated.add(phrase, Field(name, ValueType.DATE))
+
+    def _in_comments(self) -> None:
+        """What comments call the fields and the definitions beside them, where nothing else is called so."""
+        known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.dated)
+
+        def is_new(phrase: str) -> bool:
+            said = tokens(phrase)
+            return not any(end == len(said) for one in known for _, end in one.all(said, 0))
+
+        for said in further_words(self.checked, self.field_types):
+            for phrase in filter(is_new, said.phrases):
+                if said.is_done:
+                    self.dated.add(phrase, Field(said.name, ValueType.DATE))
+                elif said.type is None:
+                    self.whole.add(phrase, literals.bare(said.name))
+                elif said.type is ValueType.YES_NO:
+                    self.flags.add(phrase, said.name)
+                    self.whole.add(phrase, literals.yes(said.name))
+                else:
+                    self.fields.add(phrase, Field(said.name, said.type))
 
     def _titles(self) -> None:
         ranks = raw()["seniority"]
@@ -347,6 +333,20 @@ def _names_of(field: str) -> Iterator[str]:
         yield field.partition("_")[2]
     if field.rpartition("_")[2] in _MEASURES:
         yield field.rpartition("_")[0]
+
+
+def _with_doer(word: str) -> Iterator[str]:
+    """Of `charging` also a `charger`."""
+    yield word
+    if word.endswith("ing") and len(word) > 5:
+        yield f"{word.removesuffix('ing')}er"
+
+
+def _without_first(name: str) -> Iterator[str]:
+    """`in_our_patch` is also said of those outside `our patch`."""
+    first, _, rest = name.partition("_")
+    if first in ("in", "is", "has", "with", "at", "on") and "_" in rest:
+        yield rest
 
 
 @cache

@@ -52,11 +52,12 @@ def _number_first(r: Reader, at: int) -> Match | None:
     if quantities.comparison(r, at) is None:
         return None
     found = _compared(r, at, r.lexicon.measures.all)
-    if found is None or not found[3]:
+    if found is None:
         return None
     told, last, fields, units = found
-    is_told = any(stem(r.text(place)) in r.lexicon.measures.words for place in range(at, last))
-    return _match(r, told, last, fields) if is_told or not units <= _BY_THE_WAY else None
+    said = (r.text(place) for place in range(at, last) if r.key(place) not in _PERIODS)
+    is_told = any(stem(word) in r.lexicon.measures.words for word in said)
+    return _match(r, told, last, fields) if is_told or (units and not units <= _BY_THE_WAY) else None
 
 
 def _said_of(r: Reader, at: int, among: tuple[Measure, ...]) -> tuple[tuple[Measure, ...], int]:

@@ -12,6 +12,7 @@ from leadscore.assistant.drafting.times import window
 _NO_FORMS = frozenset("rule written short sentence text list table".split())
 """`put it in rule form` fills in none."""
 _ONE = frozenset(("single",))
+_ABOUT = frozenset("about on for called named titled with".split())
 _LATEST = frozenset("last latest recent newest current".split())
 
 
@@ -24,10 +25,13 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
                 yield target.text, end + 1  # `the contact form` is sent in, though only its page has been met
             if target.kind == kind:
                 yield exact(r, target, place, end), past_tails(r, end)
+                yield from _about(r, target, past_tails(r, end))
                 if r.is_text(past_tails(r, end)):  # `the webinar "First score in a day"`
                     yield r.lexicon.targets.called(target, r.text(past_tails(r, end))), past_tails(r, end) + 1
     if (one := r.lexicon.targets.by_last_word(kind, r.key(start))) is not None:
         yield one.text, past_tails(r, start + 1)
+    if start < len(r.tokens) and (told := r.lexicon.targets.by_any_word(kind, r.key(start))) is not None:
+        yield told, past_tails(r, start + 1)
     if r.key(start) not in r.small.careless:
         for target, end in r.lexicon.targets.at(r.tokens, start):
             if (
@@ -48,6 +52,16 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
         if (behind := r.small.anything.end(r.tokens, place)) is not None:
             further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))
             yield "", r.small.anything.end(r.tokens, further) or behind
+
+
+def _about(r: Reader, target: Target, at: int) -> Iterator[tuple[str, int]]:
+    """`the webinar about batteries`: the one of several that has such a word."""
+    word = r.skip(at + 1)
+    if r.key(at) not in _ABOUT or word >= len(r.tokens):
+        return
+    one = r.lexicon.targets.by_any_word(target.kind, r.key(word))
+    if one is not None and one.startswith(target.text.rstrip('"*').rstrip(" :/")):
+        yield one, word + 1
 
 
 def is_of_kind(r: Reader, kind: str, target: str) -> bool:

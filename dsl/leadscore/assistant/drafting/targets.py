@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from leadscore.assistant.drafting.literals import quote, quote_pattern
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token, singular, spoken_words, tokens
+from leadscore.assistant.rule_names import stem
 from leadscore.batch.store.schema import quoted
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
@@ -25,9 +26,9 @@ _OF_ANYTHING = frozenset("trial page form mail email demo test call meeting".spl
 """Words that say too little to mean one target."""
 _PAGES = ("page", "post", "article", "piece", "story", "case", "one", "entry", "read")
 _NOUNS = {"compare": "comparison", "customer": "story", "integration": "connector", "career": "job"}
-_SIGNS = re.compile(r"[/\\*:_.\-–]+")
 _ABOUT, _COMPARED = ("about", "on", "called", "named", "titled", "for"), ("with", "to", "against", "versus", "vs")
 _IN_PATH = frozenset("/-_.")
+_SIGNS = re.compile(r"[/\\*:_.\-–]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ class Targets:
             self.had.add(kind)
             if kind in kinds and text:
                 self._add(kind, text, own=False)
-
                 self._add_beginning(kind, text)
+
+        self._by_word = _words_of_one(self.pairs)
         for name, others in raw()["targets"].items():
             said = tokens(name)
             for known in [one for one, end in self._known.all(said, 0) if end == len(said)]:
@@ -99,6 +101,11 @@ class Targets:
     def by_last_word(self, kind: str, word: str) -> Target | None:
         """The policy's one target of a kind that ends with a word: the `guide` that is downloaded."""
         return self._last.get((kind, word))
+
+    def by_any_word(self, kind: str, word: str) -> str | None:
+        """The one target of a kind that has a word in it: `surveyed by drone` of `drone flight`, the `webinar about
+        batteries`; as the language writes it."""
+        return self._by_word.get((kind, stem(word)))
 
     def called(self, kinds: Target, name: str) -> str:
         """The one of `webinar*` that is called so, as the language writes it."""
@@ -159,6 +166,12 @@ class Targets:
             if (kind, spoken_words(first)) not in self._exact and not is_any:
                 self._name(first, Target(kind, f'"{first}*"', False))
 
+    def _add_beginning(self, kind: str, text: str) -> None:
+        """`each case study` of `case study cold store`: the two words that all of them may begin with."""
+        first = text.split()[:2]
+        if len(text.split()) > 2 and all(word.isalpha() for word in first):
+            self._name(" ".join(first), Target(kind, f'"{" ".join(first)}*"', False))
+
     def _by_part(self, part: str, whole: str, target: Target) -> None:
         """`the Lanternmill story` of `customers/lanternmill`, `the webinar about clean data` of `webinar: clean data`:
         by what it is about, beside a word for what it is where that is one word."""
@@ -166,12 +179,6 @@ class Targets:
         if not any(word.isalpha() for word in words):
             return
         if len(words) > 2:
-    def _add_beginning(self, kind: str, text: str) -> None:
-        """`each case study` of `case study cold store`: the two words that all of them may begin with."""
-        first = text.split()[:2]
-        if len(text.split()) > 2 and all(word.isalpha() for word in first):
-            self._name(" ".join(first), Target(kind, f'"{" ".join(first)}*"', False))
-
             self._known.add(words, target)
         kinds = [*_PAGES, *spoken_words(_spoken(whole))[-1:]]
         for said in dict.fromkeys((*kinds, *(_NOUNS[kind] for kind in kinds if kind in _NOUNS))):
@@ -191,13 +198,6 @@ class Targets:
                 self._name(_spoken(plain), Target(kind, quote_pattern(member), True))
 
 
-def _spoken(text: str) -> str:
-    return _SIGNS.sub(" ", text)
-
-
-def _had(world: World) -> list[tuple[str, str]]:
-    connection = world.board.store.connection
-    return connection.execute(f"SELECT kind, target FROM {quoted('pair')} ORDER BY code LIMIT {_MOST}").fetchall()
 def _is_next(tokens: Sequence[Token], at: int) -> bool:
     """Whether no blank stands before a sign or behind it."""
     return tokens[at - 1].end == tokens[at].start and tokens[at].end == tokens[at + 1].start
@@ -213,3 +213,10 @@ def _words_of_one(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], str
     return {key: next(iter(texts)) for key, texts in found.items() if len(texts) == 1}
 
 
+def _spoken(text: str) -> str:
+    return _SIGNS.sub(" ", text)
+
+
+def _had(world: World) -> list[tuple[str, str]]:
+    connection = world.board.store.connection
+    return connection.execute(f"SELECT kind, target FROM {quoted('pair')} ORDER BY code LIMIT {_MOST}").fetchall()

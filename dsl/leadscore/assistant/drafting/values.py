@@ -51,13 +51,20 @@ class Values:
 
     def __init__(self, world: World, types: Mapping[str, ValueType | None], checked: Checked) -> None:
         self.by_phrase: Phrases[Value] = Phrases()
+        self._of_field: dict[str, str] = {}
+        """Values that their field's name is made of: the `owner` of `ownership`."""
         self._own: dict[str, tuple[str, ...]] = {"seniority": SENIORITIES}
         fields = [name for name, type_ in types.items() if type_ is ValueType.TEXT and name not in _OWN]
         written = _written(checked)
-        for field in fields:
-            have = had(world, field)
-            own = dict.fromkeys((*have, *written.get(field, ())))
-            self._own[field] = tuple(own)
+        have_all = {field: had(world, field) for field in fields}
+        for field, have in have_all.items():
+            self._own[field] = tuple(dict.fromkeys((*have, *written.get(field, ()))))
+            for text in self._own[field]:
+                if is_of_field(text, field):
+                    self._of_field.setdefault(text, field)
+                    self._add(text, Value(field, (text,), False, True))
+        for field, have in have_all.items():
+            own = self._own[field]
             for group in _groups(field):
                 texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
                 for phrase in group if texts or field == "country" or not have else ():
@@ -76,8 +83,24 @@ class Values:
         """The values that leads have, or the policy writes; none of a field that holds names."""
         return self._own.get(field, ())
 
+    def names_field(self, text: str) -> bool:
+        """Whether its field's name is made of it."""
+        return text in self._of_field
+
+    def done(self) -> Iterator[tuple[str, Value]]:
+        """What those do who are what a field says: of the `owner` of `ownership` that they `own`."""
+        for text, field in self._of_field.items():
+            base = text.removesuffix("er")
+            for form in (base, f"{base}s", f"{base}ing", f"{base}ed") if base != text else ():
+                yield form, Value(field, (text,), False, True)
+
     def _add(self, phrase: str, value: Value) -> None:
         self.by_phrase.add(phrase, value)
+
+
+def is_of_field(text: str, field: str) -> bool:
+    """Whether a field's name is made of its value: of `ownership` `owner`."""
+    return len(text) > 3 and " " not in text and any(part.startswith(text) for part in field.split("_"))
 
 
 def had(world: World, field: str, most: int = _MOST) -> tuple[str, ...]:
@@ -127,6 +150,11 @@ def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {said: tuple(phrases) for said, phrases in found.items()}
 
 
+def title_words(world: World) -> frozenset[str]:
+    """All words that stand in leads' titles."""
+    return frozenset(singular(word) for text in had(world, "title", _TITLES) for word in words(text))
+
+
 @cache
 def title_roles() -> frozenset[str]:
     """Words for roles; what people call all leads, or those who sell, is none."""
@@ -148,11 +176,6 @@ def _written(checked: Checked) -> dict[str, list[str]]:
     for field, name in sets_of(checked):
         found.setdefault(field, []).extend(checked.sets.get(name, ())[:_MOST])
     return {name: [text.lower() for text in texts if "*" not in text] for name, texts in found.items()}
-
-
-def title_words(world: World) -> frozenset[str]:
-    """All words that stand in leads' titles."""
-    return frozenset(singular(word) for text in had(world, "title", _TITLES) for word in words(text))
 
 
 def _groups(field: str) -> Iterator[tuple[str, ...]]:

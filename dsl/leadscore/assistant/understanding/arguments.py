@@ -21,6 +21,7 @@ from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, without_orders
 from leadscore.assistant.understanding.terms import asked_whole, how_known, kind_in, term_in
 from leadscore.assistant.understanding.thread import OF_MANY
+from leadscore.assistant.understanding.valued import valued_persons
 from leadscore.assistant.understanding.whom import (
     leads_of_question,
     left_out_of,
@@ -196,7 +197,9 @@ def _is_for(spotted: Spotted, mention: Mention) -> bool:
 
 def _top(asked: _Asked) -> Iterator[Filled]:
     by, said = _measured(asked)
-    order: dict[str, Json] = {"order": "worst"} if _is_worst_first(asked.spotted, said) else {}
+    told = next((one.least for one in asked.spotted.orders if one.measured), None)
+    is_worst = _is_worst_first(asked.spotted, said) if told is None else told
+    order: dict[str, Json] = {"order": "worst"} if is_worst else {}
     limit = limit_of(asked.spotted, always=True) or one_of(asked.spotted)
     yield Filled({**_some(asked), **limit, **order, **by}, 0.5 if _persons(asked) else 1.0)
 
@@ -270,6 +273,8 @@ def _persons(asked: _Asked) -> bool:
     """Whether it speaks of a person: then it hardly asks of many."""
     if asked.thread.leads and says_she(asked.spotted):
         return True
+    if valued_persons(asked.world, asked.spotted.leads):
+        return False
     return any(not mention.is_company for mention in asked.spotted.leads)
 
 

@@ -11,6 +11,7 @@ from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.spotting import Spotted, without_orders
 from leadscore.assistant.understanding.thread import OF_MANY
+from leadscore.assistant.understanding.valued import valued_persons
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -57,7 +58,8 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     from leadscore.assistant.drafting.conditions import conditions_in
 
     text = without_orders(spotted.question, spotted.orders)
-    for mention in (*spotted.leads, *spotted.left_out):
+    by_value = valued_persons(world, spotted.leads)
+    for mention in (*(spotted.leads if not by_value else ()), *spotted.left_out):
         first = mention.first  # with the `at` of `ready at Quillworks`, which else says where ready begins
         first -= mention.is_company and first > 0 and spotted.words[first - 1].text in _AT_FIRM
         text = _blank(text, spotted.words[first].start, spotted.words[mention.last].end)

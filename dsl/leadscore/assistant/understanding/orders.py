@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
 from leadscore.assistant.understanding.most_of import is_said_of, most_of
+from leadscore.assistant.understanding.orders_by_measure import by_measure
 from leadscore.assistant.understanding.words import Word
 from leadscore.check.symbols import Kind
 from leadscore.values.terms import ValueType
@@ -56,16 +57,25 @@ class OrderMention:
     named: int
     end: int
     measured: bool = False
+    least: bool | None = None
+    """Whether the least of it is wanted, where what it measures tells: the `oldest` roof has most years."""
 
 
 def orders_in(world: World, words: Sequence[Word], question: str) -> tuple[OrderMention, ...]:
     """What it says, in its order, none within another."""
     kept: list[OrderMention] = []
-    found = (_of_themselves(world, question), _by_name(world, words, question), _by_group(world, question))
+    by_kind, named = _by_kind(world, question), _by_name(world, words, question)
+    found = (by_kind, _of_themselves(world, question), named, _by_group(world, question))
     for one in (*chain(*found), *_by_what_is_most(world, words, question)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
             kept.append(one)
     return tuple(sorted(kept, key=lambda one: one.start))
+
+
+def _by_kind(world: World, question: str) -> Iterator[OrderMention]:
+    """`the biggest roofs`."""
+    for one in by_measure(world, question):
+        yield OrderMention(one.name, one.start, one.start, one.end, True, one.least)
 
 
 def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[OrderMention]:

@@ -20,6 +20,7 @@ from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
+from leadscore.assistant.understanding.valued import without_values
 from leadscore.assistant.understanding.words import Word, mended, words_of
 from leadscore.values.text import fold
 
@@ -113,7 +114,7 @@ class Spotter:
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names | self._said_of_leads)
-        leads = leads_in(world, words, question, self._known)
+        leads = without_values(world, words, question, leads_in(world, words, question, self._known))
         times = times_in(question, world.as_of)
         orders = orders_in(world, words, question)
         found = conditions_in(world, without_orders(_without_names(world, words, leads, question), orders))

@@ -1,0 +1,82 @@
+"""Further words for what a policy declares, from the comment beside it: `last_contact # when one of us last spoke with
+them` is what somebody `spoken to` has. They count where no name says something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from leadscore.assistant.drafting.asked import remarks_of
+from leadscore.assistant.drafting.inflecting import forms_of, is_past
+from leadscore.assistant.drafting.phrases import phrases
+from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.words import spoken_words, tokens
+from leadscore.assistant.rule_names import stem
+from leadscore.check.model import Checked
+from leadscore.syntax import nodes as n
+from leadscore.values.terms import ValueType
+
+_LONGEST = 5
+"""A phrase of more words is a sentence that nobody says as it stands."""
+_PREPOSITIONS = frozenset("with to by of for from in on at".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Further:
+    """Phrases for a field, or for a definition, whose `type` is None; `is_done`: for what was done on its day."""
+
+    name: str
+    type: ValueType | None
+    phrases: tuple[str, ...]
+    is_done: bool = False
+
+
+def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> Iterator[Further]:
+    """All that comments say, and what happens on a day in other words than its field's name has."""
+    told = {one.name.text: remark for one, remark in remarks_of(checked, n.FieldDeclaration)}
+    for name, type_ in types.items():
+        remark = told.get(name, "")
+        if type_ is ValueType.DATE:
+            yield Further(name, type_, tuple(told_verbs(remark)), is_done=True)
+            yield Further(name, type_, tuple(day_phrases(name, remark)))
+        elif type_ is ValueType.NUMBER:
+            yield Further(name, type_, tuple(of_its_kind(name, remark)))
+        elif type_ is ValueType.YES_NO:
+            yield Further(name, type_, told_phrase(remark))
+    for one, remark in remarks_of(checked, n.Define):
+        yield Further(one.name.text, None, told_phrase(remark))
+
+
+def told_phrase(note: str) -> tuple[str, ...]:
+    """What a comment calls something, without what leads over to it: `whether they are a key account`."""
+    said = note.lower().split()
+    while said and (said[0] in raw()["comments"]["before"].split() or small().glue.end(tokens(said[0]), 0)):
+        said = said[1:]
+    return (" ".join(said),) if 0 < len(said) <= _LONGEST else ()
+
+
+def told_verbs(remark: str) -> Iterator[str]:
+    """What was done, by a comment, in all its tenses."""
+    for word in remark.lower().split():
+        if word.isalpha() and is_past(word):
+            yield from (form for _, form in forms_of(word))
+
+
+def of_its_kind(name: str, remark: str) -> Iterator[str]:
+    """What a comment says it to be of: `electricity bill`, of `monthly_bill # pounds a month for electricity`."""
+    noun = name.rpartition("_")[2]
+    for word in dict.fromkeys(spoken_words(remark)):
+        if word.isalpha() and word not in small().everyday and stem(word) not in {stem(one) for one in name.split("_")}:
+            yield f"{word} {noun}"
+
+
+def day_phrases(name: str, remark: str) -> Iterator[str]:
+    """What happens on a day, in other words: of `contract_ends` `contract runs out`, `electricity contract expires`."""
+    parts = name.split("_")
+    for happens, text in raw()["days"].items():
+        own = [part for part in parts if stem(part) in happens.split()]
+        rest = " ".join(part for part in parts if part not in own and part not in _PREPOSITIONS | {"date", "day"})
+        of_it = [word.partition(" ")[0] for word in of_its_kind(rest, remark)] if rest else []
+        for said in phrases(text) if own and rest else ():
+            yield from (f"{whole} {said}" for whole in (rest, *(f"{word} {rest}" for word in of_it)))
+            yield f"{said} of {rest}"

@@ -1,0 +1,65 @@
+"""What a policy's events are called, in words: by the standard's, by their own names, by the comments beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leadscore.assistant.drafting.asked import notes_of
+from leadscore.assistant.drafting.inflecting import inflected, last_of, noted, received
+from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.words import tokens
+from leadscore.check.model import Checked
+from leadscore.syntax import nodes as n
+
+_NO_VERBS = frozenset(("about", "otherwise"))
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An event in words. `form` is `did`, `does`, `noun` or `who`; only what `is_plain` needs no target that is known
+    to be one of this kind. `preset` is the target where the words say it."""
+
+    kind: str
+    form: str
+    is_plain: bool
+    preset: str = ""
+
+
+def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
+    """The phrases for all of them."""
+    found: Phrases[Verb] = Phrases()
+    said = raw()["events"]
+    needy = frozenset(phrases(raw()["needs"]["target"]))
+    declared = [kind for kind in sorted(events) if kind not in said]
+    # `been phoned` is the policy's own `phoned`, where it has one
+    own = {word: kind for kind in declared for word in (kind, *inflected(kind))}
+    for told in sorted(events):
+        for form, text in said.get(told, {}).items():
+            if form in _NO_VERBS:
+                continue
+            is_plain = not form.endswith("_to")
+            for phrase in phrases(text):
+                kind = own.get(phrase.rpartition(" ")[2], told)
+                found.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain and phrase not in needy))
+        found.add(told, Verb(told, "did", told in declared or told not in needy))
+    for word, kind in own.items():
+        if word != kind:
+            found.add(word, Verb(kind, "does", True))
+    for kind in declared:
+        for form, word in last_of(kind):
+            if next(found.all(tokens(word), 0), None) is None:
+                found.add(word, Verb(kind, form, True))
+    for kind in declared:
+        for phrase in received(kind) if checked.symbols.names[kind].by_us else ():
+            found.add(phrase, Verb(kind, "did", True))
+    for event, note in notes_of(checked, n.EventDeclaration):
+        for form, phrase in noted(note):
+            found.add(phrase, Verb(event.name.text, form, True))
+    for kind, forms in said.items():
+        if kind not in events and "otherwise" in forms:
+            other, _, target = forms["otherwise"].partition(" ")
+            for form, text in forms.items():
+                for phrase in phrases(text) if form not in _NO_VERBS and other in events else ():
+                    found.add(phrase, Verb(other, form, True, target))
+    return found

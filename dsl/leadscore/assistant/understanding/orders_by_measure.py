@@ -1,0 +1,120 @@
+"""By what leads shall stand in order, by what it measures or when it was: `the biggest roofs`, `who pays the most for
+electricity`, `did we speak to longest ago`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.values.terms import ValueType
+
+if TYPE_CHECKING:
+    from leadscore.assistant.drafting.lexicon import Lexicon
+    from leadscore.assistant.drafting.words import Token
+    from leadscore.assistant.world import World
+
+_IS = frozenset("is are was were be the".split())
+_BETWEEN = frozenset("for on of in the their its our a to with them us it each per every month year".split())
+_LONG_AGO, _NEWLY, _SOON, _LATE = (phrases(name) for name in ("long_ago", "newest_first", "soonest", "at_last"))
+_ASKS = frozenset("did do have has had we i us somebody anybody anyone last been were was".split())
+_FAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """`name` is the field; the words from `start` to `end` say it; `least`: the least of it, or the longest ago."""
+
+    name: str
+    start: int
+    end: int
+    least: bool
+
+
+def by_measure(world: World, question: str) -> Iterator[Measured]:
+    """What a question says."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+    from leadscore.assistant.drafting.words import tokens
+
+    known, said = lexicon_of(world), tokens(question)
+    for at in range(len(said)):
+        yield from _most(known, said, at)
+        yield from _done_most(known, said, at)
+        yield from _when(known, question, said, at)
+
+
+def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
+    """`the biggest roofs`, `whose roof is oldest`."""
+    from leadscore.assistant.drafting.measures import kinds
+
+    for role in ("most", "least"):
+        found = list(kinds(role).all(said, at))
+        if not found:
+            continue
+        end = found[0][1]
+        meant = {kind for kind, last in found if last == end}
+        behind = _words(known, said, end)
+        if behind and (name := known.measures.the_one([said[one].text for one in behind], meant)):
+            yield Measured(name, said[at].start, said[behind[-1]].end, role == "least")
+            continue
+        first = at
+        while first and said[first - 1].key in _IS:
+            first -= 1
+        before = [one for one in range(max(0, first - _FAR), first) if stem(said[one].text) in known.measures.words]
+        is_beside = first < at and before[-1:] == [first - 1]
+        if is_beside and (name := known.measures.the_one([said[one].text for one in before], meant)):
+            yield Measured(name, said[before[0]].start, said[end - 1].end, role == "least")
+
+
+def _words(known: Lexicon, said: Sequence[Token], at: int) -> list[int]:
+    """The words from here on that tell of what numbers are."""
+    found: list[int] = []
+    while at < len(said) and stem(said[at].text) in known.measures.words:
+        if not known.measures.of([said[one].text for one in (*found, at)]):
+            break
+        found.append(at)
+        at += 1
+    return found
+
+
+def _done_most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
+    """`pays the most for electricity`, `spend least`."""
+    from leadscore.assistant.drafting.measures import kinds
+
+    for kind, end in kinds("does").all(said, at):
+        while end < len(said) and said[end].key in _BETWEEN:
+            end += 1
+        if end >= len(said) or said[end].text not in ("most", "least"):
+            continue
+        is_least, last, words = said[end].text == "least", end, list[str]()
+        for place in range(end + 1, len(said)):
+            if stem(said[place].text) in known.measures.words and said[place].kind == "word":
+                words.append(said[place].text)
+                last = place
+            elif said[place].key not in _BETWEEN:
+                break
+        if name := known.measures.the_one(words, (kind,)):
+            yield Measured(name, said[at].start, said[last].end, is_least)
+
+
+def _when(known: Lexicon, question: str, said: Sequence[Token], at: int) -> Iterator[Measured]:
+    """`did we speak to longest ago`, `whose contract ends soonest`."""
+    done = [(field, end, _LONG_AGO, _NEWLY) for field, end in known.dated.all(said, at)]
+    named = [
+        (field, end, pair[0], pair[1])
+        for field, end in known.fields.all(said, at)
+        for pair in ((_SOON, _LATE), (_LONG_AGO, _NEWLY))
+        if field.type is ValueType.DATE
+    ]
+    for field, end, first, last in (*done, *named):
+        begin = said[end - 1].end
+        for pattern, is_least in ((first, True), (last, False)):
+            match = pattern.search(question, begin)
+            between = question[begin : match.start()].split() if match else []
+            if match is not None and set(between) <= _BETWEEN | _IS:
+                start = at
+                while start and said[start - 1].key in _ASKS:
+                    start -= 1
+                yield Measured(field.name, said[start].start, match.end(), is_least)

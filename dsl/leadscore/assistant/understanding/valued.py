@@ -1,0 +1,48 @@
+"""Names that are a value of leads, too: `farms` are those of that type of building, though a firm is called Farms as
+well; `Owen's` are those whom Owen looks after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.firms import firms_of
+from leadscore.assistant.understanding.leads import Mention
+from leadscore.assistant.understanding.words import Word
+from leadscore.values.text import fold
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_FAR = 2
+
+
+def without_values(world: World, words: Sequence[Word], question: str, leads: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Without the parts of companies' names that are a value by themselves, or with the words before them; the whole
+    name of a company is that company."""
+    return tuple(one for one in leads if not (one.is_company and _is_in_value(world, words, question, one)))
+
+
+def _is_in_value(world: World, words: Sequence[Word], question: str, mention: Mention) -> bool:
+    start, end = words[mention.first].start, words[mention.last].end
+    said = fold(question[start:end])
+    if mention.left_out or said in map(fold, firms_of(world, world.people.meant(said).numbers)):
+        return False
+    firsts = range(max(0, mention.first - _FAR), mention.first + 1)
+    return any(is_value(world, question[words[first].start : end]) for first in firsts)
+
+
+def is_value(world: World, text: str) -> bool:
+    """Whether leads have it in a field that the policy declares, or that has few different texts."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+    from leadscore.assistant.drafting.words import tokens
+
+    said = tokens(fold(text))
+    known = lexicon_of(world).values.by_phrase.all(said, 0)
+    return any(end == len(said) and value.is_had for value, end in known)
+
+
+def valued_persons(world: World, leads: Iterable[Mention]) -> bool:
+    """Whether all persons that a question of many leads names may be a value of those: `score spread for owen`."""
+    persons = [one for one in leads if not one.is_company]
+    return bool(persons) and all(" " not in one.text and is_value(world, one.text) for one in persons)
