@@ -67,8 +67,10 @@ def test_a_yes_is_a_draft_that_is_talked_about_from_then_on(talk: Talk) -> None:
 def test_a_yes_to_several_proposals_tells_what_they_come_to(talk: Talk) -> None:
     talk.ask("set pricing to 30")
     talk.ask(LOWER)
-    assert talk.ask("how many leads are ready?").text.endswith("as it is now, without what is proposed.")
-    talk.ask("yes")
+    asked = talk.ask("how many leads are ready?")
+    assert asked.text.endswith("as it is now, without what is proposed.")
+    assert not asked.proposes, "a yes to that is none to the proposal"
+    assert talk.ask("yes").proposes
     assert talk.ask("yes").text.startswith("pricing: +50 → +35.\nIt stands")
 
 

@@ -305,6 +305,17 @@ def test_what_the_policy_does_tells_how_a_group_ages_and_its_heading_as_it_can_b
     )
 
 
+def test_what_a_yes_would_write_is_told_with_what_was_proposed_before(world: World) -> None:
+    def told(**asked: object) -> list[str]:
+        return call(world, "propose_change", asked).text.splitlines()[:2]
+
+    assert told(rule="pricing", points=30)[1].startswith("  - ")
+    assert told(rule="pricing", points=35) == ["pricing: +30 → +35.", "All that is proposed: pricing: +50 → +35."]
+    assert told(threshold=60)[1] == "All that is proposed: pricing: +50 → +35. ready: 70 → 60."
+    told(threshold=70)
+    assert told(rule="pricing", points=50)[1] == "All that is proposed adds up to no change."
+
+
 OWN = """\
 set near = "austria"  # by train
 use "vocabulary.lead"

@@ -499,3 +499,9 @@ def test_emails_are_looked_up_one_by_one_only_for_what_may_be_one(
     greta = people.one("Greta Quill")
     assert people.exactly(shown(world, greta, "email").upper()) == (greta,)
     assert looked_up
+
+
+def test_help_speaks_of_no_tools(world: World) -> None:
+    text = call(world, "help", {}).text
+    assert "“how are the scores spread?”" in text
+    assert "_" not in text

@@ -25,8 +25,8 @@ class Said:
     """An answer in lines that steer no terminal. `notes` are what changed since the answer before.
 
     `leads` are the ids of those that the text may name, `rules` the policy's rules: what people read of each, and its
-    id. `choices` can be picked by their numbers, from 1 on; `numbered`: the text lists them already. `proposes`: a
-    change waits for a yes. `helps`: it is about what can be asked, with examples in curly quotes.
+    id. `choices` can be picked by their numbers, from 1 on; `numbered`: the text lists them already. `proposes`: it
+    shows a change that waits for a yes. `helps`: it is about what can be asked, with examples in curly quotes.
     """
 
     text: str

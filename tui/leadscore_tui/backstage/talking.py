@@ -86,7 +86,7 @@ class Talker:
             rules=rules,
             choices=tuple(map(clean, talk.choices)),
             numbered="\n  1. " in reply.answer,
-            proposes=bool(talk.world.proposals),
+            proposes=bool(talk.world.proposals) and talk.shows_proposal,
             helps=reply.tool == "help",
             draft=self._drafted(),
         )

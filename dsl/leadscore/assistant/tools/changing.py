@@ -81,19 +81,21 @@ def propose_change(world: World, asked: Change) -> Answer:
     after = changed(world, asked, tidy=True)
     _must_be_writable(world, after)
     words = _words_of_change(world, after)
-    answer = replace(proposed(world, after, words), rule=_rule_of(world, after, asked))
+    all_of_it = [*words, *_in_all(world, after)]
+    answer = replace(proposed(world, after, all_of_it, words), rule=_rule_of(world, after, asked))
     world.proposals.append(Proposal(after, " ".join(line.strip() for line in words), asked))
     return answer
 
 
-def proposed(world: World, after: Compiled, words: list[str]) -> Answer:
-    """What is proposed, in `words`, with its difference, whom it moves, and the tests that would fail."""
+def proposed(world: World, after: Compiled, words: list[str], says: list[str] | None = None) -> Answer:
+    """What is proposed, in `words`, with its difference, whom it moves, and the tests that would fail; `says` are those
+    of the last change alone."""
     said, data, leads = impact(world, after)
     shown = differences(world, after)
     note = "Nothing is written until you say yes."
     unread, shared = yet_to_read(world, runnable(after)), [*comments_told(world, after), *_shared(world, after)]
     (warned, warnings), (failing, tests) = _warnings(world, after), tests_told(world, after)
-    told = {**_says(world, words), **data, "diff": "\n".join(shown), **warnings, **tests}
+    told = {**_says(world, says or words), **data, "diff": "\n".join(shown), **warnings, **tests}
     return Answer(lines(words, shown, said, warned, failing, unread, shared, note), told, leads)
 
 
@@ -250,6 +252,17 @@ def _on_top(world: World) -> list[str]:
     return [f"On top of {counted(count, 'proposed change')}, all held against the saved policy:"] if count else []
 
 
+def _in_all(world: World, after: Compiled) -> list[str]:
+    """What a yes would write, where that is more than the last change."""
+    if not world.proposals:
+        return []
+    told = [line.strip() for line in words_told(world.written, after)]
+    if not told:
+        return ["All that is proposed adds up to no change."]
+    more = f" And {len(told) - _LISTED} more." if len(told) > _LISTED else ""
+    return [f"All that is proposed: {' '.join(told[:_LISTED])}{more}"]
+
+
 def _rule_of(world: World, after: Compiled, asked: Change) -> str | None:
     """The rule that a change is about, as it is known then: a new one, too, and one with another name or condition."""
     before, then = ({rule.id for rule in runnable(one).rules} for one in (world.drafted, after))
@@ -287,7 +300,10 @@ def _used(world: World, after: Compiled) -> list[str]:
 def _must_be_writable(world: World, after: Compiled) -> None:
     if not world.writes_used and (used := _used(world, after)):
         told = " and ".join(used)
-        raise Unanswerable(f"That stands in {told}, and only {world.shown_as} can be changed here.", "Change it there.")
+        raise Unanswerable(
+            f"That stands in {told}, and only {world.shown_as} can be changed here.",
+            "Change it there, or with `leadscore chat`.",
+        )
 
 
 def _shared(world: World, after: Compiled) -> list[str]:

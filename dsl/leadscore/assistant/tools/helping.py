@@ -42,12 +42,30 @@ EXAMPLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 
+_ABOUT: Mapping[str, str] = MappingProxyType(
+    {
+        name: subject
+        for subject, names in {
+            "many leads": "top_leads find_leads count_leads nearly_ready changed_since score_distribution",
+            "one lead": "explain_score to_ready when_drops lead_history",
+            "two leads": "compare_leads",
+            "rules": "rules_fired rules_never_fired rule_effect",
+            "changes": "what_if draft_rule propose_change undo",
+            "sales": "threshold_advice backtest",
+            "the policy": "describe_policy describe_term list_vocabulary check_policy run_tests",
+            "me": "help",
+        }.items()
+        for name in names.split()
+    }
+)
+"""In people's words: who asks for help knows no tools."""
+
 
 def help_about(world: World, asked: Topic) -> Answer:
     """What can be asked; of one topic, its examples."""
     topic = None if asked.topic is None else tool_of(asked.topic)
     kept = {topic: EXAMPLES[topic]} if topic else EXAMPLES
-    cells = [(f"“{example}”", name) for name, examples in kept.items() for example in examples]
+    cells = [(f"“{example}”", _ABOUT[name]) for name, examples in kept.items() for example in examples]
     said = (
         f"About {topic.replace('_', ' ')}, ask for instance:"
         if topic
@@ -55,7 +73,7 @@ def help_about(world: World, asked: Topic) -> Answer:
     )
     note = "Nothing is written, sent or changed unless you say yes to a change that I show you first."
     return Answer(
-        lines(said, table(("", "answered by"), cells)[1:], note),
+        lines(said, table(("", "about"), cells)[1:], note),
         {name: list(examples) for name, examples in kept.items()},
     )
 
