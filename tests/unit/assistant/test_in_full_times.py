@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from unit.assistant.land import changes, either, says
 
@@ -161,3 +163,40 @@ def test_some_are_left_out_of_a_rule(land: World, question: str) -> None:
 )
 def test_numbers_go_to_what_they_count(land: World, question: str, told: str) -> None:
     assert says(land, question) == [told]
+
+
+def test_a_set_without_a_member_may_be_a_list(land: World) -> None:
+    found = {one.tool: one.arguments for one in Reader(land).readings("home land without austria", Thread())}
+    assert found["propose_change"] == {"set": "home_land", "members": "austria", "remove": True}
+    assert "find_leads" in found
+
+
+@pytest.mark.parametrize(
+    "question", ['drive because "They came to us"', "set the reason of drive to “They came to us”"]
+)
+def test_a_rule_gets_another_reason(land: World, question: str) -> None:
+    assert says(land, question) == ["drive: reason “They came to us”"]
+
+
+def test_what_counts_otherwise_is_not_read_as_points(land: World) -> None:
+    assert "I made nothing of “prices 4” behind “tractors needs 2 visits”" in answer(
+        land, "tractors needs 2 visits and prices 4"
+    )
+
+
+def test_a_rule_with_a_name_counts_for_those_of_a_set_that_another_rule_asks_for(land: World) -> None:
+    assert says(land, "limit drive to home land") == ["drive: now also asks country in home_land"]
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("10 points if fit is over 40", "A rule can't ask for `fit > 40`: that is what the rules decide."),
+        ("remove the comment on tractors", "A comment is taken out in the policy's file"),
+        ("remove our countries", "`our_countries` is a set."),
+    ],
+)
+def test_what_is_no_matter_of_rules_is_told(world: World, land: World, question: str, told: str) -> None:
+    if "our" in question:
+        land.saved = land.compiled_of(None)
+    assert told in answer(land, question)

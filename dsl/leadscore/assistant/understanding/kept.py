@@ -45,7 +45,8 @@ def kept(spotted: Spotted) -> str:
     known = _SMALL | _VERBS | _KINDS.keys() | names
     name = "_".join(word for word in words if word not in _SMALL)
     is_rule = name in rules
-    if not is_rule and (told := asked_for(spotted.world, name)):
+    said = ("_".join(words), name)  # `our countries` may be called so
+    if not is_rule and (told := next(filter(None, (asked_for(spotted.world, one) for one in said)), "")):
         return told
     if not kinds or is_rule or not known.issuperset(words):
         return ""

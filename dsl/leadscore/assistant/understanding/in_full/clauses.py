@@ -44,6 +44,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.requests import change_alone
 from leadscore.assistant.understanding.thread import CHANGING, OF_MANY
 from leadscore.assistant.understanding.words import words_of
+from leadscore.report.json_text import Json
 from leadscore.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
-_SURE, _EITHER = 0.98, 0.45
+_SURE, _OR_LIST, _EITHER = 0.98, 0.55, 0.45
 _JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &)+ ")
 _WANTS, _SUPPOSES = phrases("wants_change"), phrases("supposes_change")
 _LIKE_LEADS = re.compile(
@@ -114,19 +115,31 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     calls = [together(world, changes) for changes in meant or () if changes]
     found = [call for call in calls if call is not None]
     is_either = len(found) > 1 or (not is_wish and _LIKE_LEADS.match(told))
-    sure = _EITHER if is_either else _SURE
+    is_list = not is_wish and _is_like_list(told, found)
+    sure = _EITHER if is_either else _OR_LIST if is_list else _SURE
     return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
 
 
+def _is_like_list(told: str, calls: list[dict[str, Json]]) -> bool:
+    """`our countries without Spain` may be leads of them."""
+    return " without " in told and any("members" in call for call in calls)
+
+
 def _of_state(world: World, spotted: Spotted) -> Meant | None:
-    """What `ready` or a band shall ask of leads, who has no score, a new band, or how far the score reaches, in words
-    by which a rule might be meant elsewhere."""
-    text = as_text(spotted, of_rules=False)
-    if text is None:
+    """What is said in words by which a rule might be meant elsewhere: of whom a rule with a name counts, what `ready`
+    or a band shall ask of leads, who has no score, a new band, or how far the score reaches."""
+    named, text = _framed(spotted, of_conditions=False), _framed(spotted, of_rules=False)
+    if named is None or text is None:
         return None
-    text = replace(text, told=without_frame(text.told, of_nobody=not spotted.leads).told)
+    if "§" in named.told and (meant := _changes(world, named, "")):
+        return meant
     found = outcome_told(world, text) if _STATES.search(text.told) else None
     return found or scope_told(world, text) or bands_told(world, text) or range_told(world, text)
+
+
+def _framed(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = True) -> Text | None:
+    text = as_text(spotted, of_rules=of_rules, of_conditions=of_conditions)
+    return text and replace(text, told=without_frame(text.told, of_nobody=not spotted.leads).told)
 
 
 def _none_for_zero(change: Change) -> Change:
@@ -171,7 +184,14 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
             rest = _changes(world, replace(text, told=text.told[end:]), told)
             if rest:
                 return [[*_without_those(one, other), *other] for one in meant for other in rest]
+    if last and _leaves_unit(text.told, last):
+        raise Told(f"I made nothing of “{text.plain(text.told)}” behind “{text.plain(last)}”. Say that part in full.")
     return None
+
+
+def _leaves_unit(part: str, last: str) -> bool:
+    """Whether a number counts what that of the last part does, which is not said again and is not points."""
+    return any(re.search(r"\d (?!points?$|pts$)[a-z]+", told) for told in _gapped(part, last))
 
 
 def _without_those(before: list[Change], behind: list[Change]) -> list[Change]:
@@ -187,6 +207,8 @@ def _completed(part: str, last: str) -> Iterator[str]:
         yield from (f"{still} for {sign}" for sign in re.findall(r"§\w+", last))
         return
     yield from _gapped(part, last)
+    if _leaves_unit(part, last):
+        return
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
     about = " and ".join(re.findall(r"§\w+", last))
     plain = re.sub(r"§[CF]", "§", about)

@@ -1,4 +1,5 @@
-"""What rules are called: `rename keen to eager and news to press`, `call decider decision maker`."""
+"""What rules are called, and why they are there: `rename keen to eager and news to press`, `drive because “They came to
+us”`."""
 
 from __future__ import annotations
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Rule
 
 _NEW = (
-    r"(?:the |a )?(?P<new>§\w+|[^\W\d][\w-]*(?: (?!and |or |until |from |tomorrow|next |as |with )[\w-]+){0,3})"
+    r"(?:the |a )?(?P<new>(?:§|[^\W\d])[\w-]*(?: (?!(?:and|or|to|until|from|tomorrow|next|as|with)\b)§?[\w-]+){0,3})"
     r"(?: (?:instead|from now on))?"
 )
 _RENAMED = patterns(
@@ -31,12 +32,22 @@ _RENAMED = patterns(
     rf"give (?P<who>§r\d+) the name(?: of)? {_NEW}",
 )
 _UNNAMED = patterns(r"(?:AWAY|RID)(?: ITS)? name (?:FROM|WHOSE) (?P<who>§r\d+)")
+_BECAUSE = patterns(
+    r"(?:(?:SET|keep|give) )?(?P<who>§r\d+)(?: ,)?(?: LINK)* because (?P<why>.+)",
+    r"(?:SET)(?: ITS)? (?:reason|because) (?:WHOSE) (?P<who>§r\d+)(?: (?:to|into|be|:))+ (?P<why>.+)",
+    r"(?:ITS )?reason (?:WHOSE) (?P<who>§r\d+)(?: (?:LINK|:))+ (?P<why>.+)",
+)
 
 
 def names_told(world: World, text: Text) -> Meant | None:
-    """The change that a text asks for, where it speaks of nothing but what a rule is called."""
-    new: n.Name | None = None
-    if (match := first_of(_RENAMED, text.told)) is not None:
+    """The change that a text asks for, where it speaks of nothing but what a rule is called, or why it is there."""
+    new: n.Name | n.Text | None = None
+    if (match := first_of(_BECAUSE, text.told)) is not None:
+        why = text.as_said(match["why"]).strip(' “”".')
+        if not why:
+            return None
+        new = n.Text(re.sub(r"[\"\\\\*]+", " ", f"{why[0].upper()}{why[1:]}"))
+    elif (match := first_of(_RENAMED, text.told)) is not None:
         new = n.Name(re.sub(r"\W+", "_", text.plain(match["new"])).strip("_"))
     elif (match := first_of(_UNNAMED, text.told)) is None:
         return None
@@ -47,5 +58,7 @@ def names_told(world: World, text: Text) -> Meant | None:
     return [[_called(rule, new)]]
 
 
-def _called(rule: Rule, name: n.Name | None) -> Change:
-    return {"rule": rule.id, "sentence": statement_text(replace(node_of(rule), name=name))}
+def _called(rule: Rule, new: n.Name | n.Text | None) -> Change:
+    node = node_of(rule)
+    told = replace(node, because=new) if isinstance(new, n.Text) else replace(node, name=new)
+    return {"rule": rule.id, "sentence": statement_text(told)}

@@ -132,19 +132,22 @@ def bounded(signs: str, bound: str) -> str:
     return re.sub(r"§(?![CF])", f"§{bound}", signs)
 
 
-def as_text(spotted: Spotted, *, of_rules: bool = True) -> Text | None:
+def as_text(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = True) -> Text | None:
     """The question as such a text; None where a part of it only says what is not asked. Without rules (`of_rules`),
-    what they ask for is told in the words in which it is said."""
+    what they ask for is told in the words in which it is said; without `of_conditions`, no rule is called by them."""
     if spotted.aside:
         return None
     spoken: dict[str, str] = {}
-    told, names = (_of_condition(spotted, spoken) if of_rules else None) or (" ".join(figures(spotted.words)), [])
+    told, names = (_of_condition(spotted, spoken) if of_rules and of_conditions else None) or (
+        " ".join(figures(spotted.words)),
+        [],
+    )
     for kind, name in _names(spotted.world):
         if kind == RULE and not of_rules:
             continue
         before, behind = _CALLED[kind]
         told = _marked(told, names, kind, name, rf"{before}(?:{_spelt(name)}){behind}")
-    if "§" not in told and of_rules:
+    if "§" not in told and of_rules and of_conditions:
         told = _of_mention(spotted, told, names, spoken)
     told = _signed(told, names, _LOST_BELOW, LOST)
     told = _signed(told, names, _READY, READY)

@@ -49,9 +49,12 @@ def scope_told(world: World, text: Text) -> Meant | None:
 
 
 def _disqualifying(world: World, whom: str) -> str:
+    """The rule; empty where there is one for that."""
     from leadscore.assistant.drafting.drafts import drafted
 
-    return drafted(world, f"disqualify {whom}")
+    condition = condition_of(world, whom)
+    is_there = any(rule.points is None and rule.text == condition for rule in world.plan.rules)
+    return "" if is_there else drafted(world, f"disqualify {whom}")
 
 
 def _applying(world: World, whom: str) -> str:
