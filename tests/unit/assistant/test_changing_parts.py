@@ -4,6 +4,7 @@ whichever file they stand, and what becomes of leads is all told."""
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -375,3 +376,33 @@ def test_a_change_that_moves_nothing_is_said_beside_another(world: World, monkey
     assert text.splitlines()[:2] == ["some: +3 → +4.", 'leaders gains "owner", and nothing in this policy asks for it.']
     with pytest.raises(Unanswerable, match="That is what the policy says already"):
         call(world, "propose_change", {"sentence": "when country in near add 5 never decays as close"})
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        [{"rule": "some", "points": 4}, {"set": "leaders", "members": "Owner"}],
+        [{"rule": "some", "remove": True}, {"sentence": "when employees < 9 add 1 as small"}],
+        [{"threshold": 3}, {"set": "leaders", "members": "vp", "remove": True}, {"sentence": "band hot at 9"}],
+        [
+            {"sentence": 'group extra "Why?" at most 9'},
+            {"sentence": 'on ready notify "x"'},
+            {"rule": "some", "points": -2},
+        ],
+        [{"sentence": "score from -5 to 50"}, {"sentence": "owned by sales"}, {"sentence": "field boats number"}],
+    ],
+)
+def test_each_line_that_would_be_written_is_shown_and_each_part_is_told(
+    world: World, monkeypatch: pytest.MonkeyPatch, parts: list[dict[str, Any]]
+) -> None:
+    monkeypatch.setattr(world, "saved", world.compiled_of(OWN))
+    first, *also = parts
+    answer = call(world, "propose_change", {**first, "also": also})
+    data: Any = answer.data
+    old, new = (Counter(line for texts in world.texts.values() for line in texts[at].splitlines()) for at in (0, 1))
+    gone, come = old - new, new - old
+    shown = [line for line in answer.text.splitlines() if line.startswith(("  - ", "  + ")) and len(line) > 4]
+    lines = [*(f"  - {line}" for line in gone.elements()), *(f"  + {line}" for line in come.elements() if line.strip())]
+    assert sorted(shown) == sorted(lines)
+    assert len(data["says"]) >= len(parts)
+    assert "\n".join(data["says"]) in answer.text
