@@ -106,6 +106,16 @@ def test_what_was_described_is_changed(talk: Conversation, questions: tuple[str,
     assert net_words(talk.world) == proposed
 
 
+def test_a_number_is_none_of_a_rule_that_asks_for_what_was_described(talk: Conversation) -> None:
+    assert said(talk, "what is right size?", "make it 150").tool is None
+    assert not talk.world.proposals
+
+
+def test_a_member_that_is_put_back_is_not_taken_out(talk: Conversation) -> None:
+    said(talk, "remove Austria from our countries", "put Austria back")
+    assert not talk.world.proposals
+
+
 # ------------------------------------------------------------------------------------------------ drafts
 
 SPAIN, STUDENTS = 'when country is "spain" add 5', 'when title contains "student" add 6'

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from leadscore.assistant.tools.asking import Change
+from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.amending import AGES
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of
@@ -22,6 +23,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
+from leadscore.syntax import nodes as n
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -51,6 +53,7 @@ _THING = re.compile(r"^(?P<name>.+?)(?: (?:rule|one|group|band|points|rules|sign
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _BY = re.compile(r"\bby\W+\d", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|that|this|them)\b(?! (?:is|means)\b)", re.IGNORECASE)
+_DEFINED = "What “{0}” means holds more than that number: say it in full, as in “{0} should mean …”."
 _CHANGES_SET = re.compile(rf"^\W*(?:and\W+)?(?:{any_of('puts_in')}|{any_of('takes_out')})\b", re.IGNORECASE)
 
 
@@ -229,4 +232,18 @@ def _of_described(world: World, spotter: Spotter, spotted: Spotted, term: str) -
         plain = spotted.question.rstrip(" .?!")
         texts += [f"{plain} to {term}", f"{plain} from {term}"]
     found = next(read_as_change(world, spotter, iter(texts)), None)
-    return [replace(found, sure=_SURE, said=spotted.question)] if found is not None else []
+    if found is not None and _is_of(world, term, found.arguments):
+        return [replace(found, sure=_SURE, said=spotted.question)]
+    is_defined = world.drafted.checked.symbols.kind(term) is Kind.DEFINITION
+    return [Reading(None, {}, 1.0, says=_DEFINED.format(said))] if is_defined and texts and spotted.amounts else []
+
+
+def _is_of(world: World, term: str, change: Mapping[str, Json]) -> bool:
+    """Whether a change is of what was described, and not of a rule that asks for it."""
+    if "rule" in change:
+        return term in (change["rule"], world.rules[str(change["rule"])].name)
+    if "set" in change or "threshold" in change:
+        return term == change.get("set", "ready")
+    statement = sentence_in(str(change.get("sentence") or ""))
+    named = getattr(statement, "name", None)
+    return term == ("ready" if isinstance(statement, n.Ready) else named.text if named is not None else "")

@@ -63,7 +63,7 @@ def _named(world: World, question: str) -> Iterator[str]:
     from leadscore.assistant.tools.taking_back import members_added, names_proposed
 
     names = names_proposed(world)
-    for pattern in (_LEFT, _STAYS, _NO_CHANGE):
+    for pattern in (_LEFT, _STAYS, _NO_CHANGE, _UNDOES):
         if match := pattern.match(question):
             what = match["what"] or match["of"]
             yield from _one_of(names, what)
