@@ -19,6 +19,7 @@ from unit.assistant.land import changes, either, says
         ("tractors needs 2 visits and keen 4", 'keen: visited "keys/*" at least 3 times within 30 days → visited'),
         ("raise decider by 3 and prices 2", "prices: +12 → +14"),
         ("raise decider by 3 and prices to 20", "prices: +12 → +20"),
+        ("set prices to 20 and home land 4", "country in home_land: +14 → +4"),
         ("hot 95, warm 55", "band warm: 45 → 55"),
         ("lost below 58 and ready 78", "ready: 68 → 78"),
         ("rename keen to eager and news to press", "news is now called press"),

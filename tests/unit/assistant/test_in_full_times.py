@@ -178,10 +178,10 @@ def test_a_rule_gets_another_reason(land: World, question: str) -> None:
     assert says(land, question) == ["drive: reason “They came to us”"]
 
 
-def test_what_counts_otherwise_is_not_read_as_points(land: World) -> None:
-    assert "I made nothing of “prices 4” behind “tractors needs 2 visits”" in answer(
-        land, "tractors needs 2 visits and prices 4"
-    )
+@pytest.mark.parametrize("part", ["prices 4", "barns 4"])
+def test_what_counts_otherwise_is_not_read_as_points(land: World, part: str) -> None:
+    told = answer(land, f"tractors needs 2 visits and {part}")
+    assert f"I made nothing of “{part}” behind “tractors needs 2 visits”" in told
 
 
 def test_a_rule_with_a_name_counts_for_those_of_a_set_that_another_rule_asks_for(land: World) -> None:

@@ -42,6 +42,7 @@ from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.requests import change_alone
+from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
 from leadscore.assistant.understanding.thread import CHANGING, OF_MANY
 from leadscore.assistant.understanding.words import words_of
 from leadscore.report.json_text import Json
@@ -71,6 +72,12 @@ _LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
 _GAPPED = pattern(rf"(?P<who>{_LIST})(?P<link>(?: LINK| by)*) (?P<number>{_NUMBER})(?: POINTS)?")
 _PAIRS = re.compile(rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})+")
 _THRESHOLD = re.compile(rf"(§[{BAND}{READY}{LOST}]\d+) (?={_NUMBER})")
+_COUNTS = re.compile(r"\d (?!points?$|pts$)[a-z]+")
+"""A number with what it counts, which is no points."""
+_OF_OTHER = pattern(
+    r"(?!(?:LINK|SET|UPWARD|DOWNWARD|ITS|ADD|TAKE|it|within|each|every|no|not)\b)"
+    r"(?P<what>[a-z][a-z_]*(?: (?!LINK\b)[a-z_]+){0,3})(?: LINK)* [+-]?\d+(?:\.\d+)?(?: POINTS)?"
+)
 _STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
 _STAYS = patterns(
     r"(?:(?:keep|leave|with) )?(?:(?:ITS) )?(?:STAYING)(?: (?:and|,) (?:ITS )?(?:STAYING))*"
@@ -170,6 +177,7 @@ def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
 
 def _changes(world: World, text: Text, last: str) -> Meant | None:
     """The changes of the parts, of which the first is as long as can be; `last` is the part before it."""
+    text = _with_rule(world, text) if last else text
     cuts = [match.span() for match in _JOIN.finditer(text.told)][: 4 * _MOST]
     for start, end in [(len(text.told), len(text.told)), *reversed(cuts)]:
         part = text.told[:start]
@@ -184,14 +192,27 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
             rest = _changes(world, replace(text, told=text.told[end:]), told)
             if rest:
                 return [[*_without_those(one, other), *other] for one in meant for other in rest]
-    if last and _leaves_unit(text.told, last):
+    if last and (_leaves_unit(text.told, last) or (_COUNTS.search(last) and _OF_OTHER.fullmatch(text.told))):
         raise Told(f"I made nothing of “{text.plain(text.told)}” behind “{text.plain(last)}”. Say that part in full.")
     return None
 
 
+def _with_rule(world: World, text: Text) -> Text:
+    """With a sign for the rule that a part begins with, where its words are surely that rule's own."""
+    match = _OF_OTHER.match(text.told)
+    words = words_of(match["what"]) if match else ()
+    meant = rule_in(world, words, frozenset()) if words else None
+    if match is None or meant is None or meant.fit < SURE_RULE or len(meant.rules) != 1:
+        return text
+    if len(meant.words) < len(words):
+        return text
+    sign = f"§{RULE}{len(text.names)}"
+    return replace(text, told=f"{sign}{text.told[match.end('what') :]}", names=(*text.names, meant.rules[0]))
+
+
 def _leaves_unit(part: str, last: str) -> bool:
     """Whether a number counts what that of the last part does, which is not said again and is not points."""
-    return any(re.search(r"\d (?!points?$|pts$)[a-z]+", told) for told in _gapped(part, last))
+    return any(_COUNTS.search(told) for told in _gapped(part, last))
 
 
 def _without_those(before: list[Change], behind: list[Change]) -> list[Change]:
