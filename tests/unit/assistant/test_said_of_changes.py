@@ -183,3 +183,72 @@ def test_who_wishes_a_rule_is_no_lead_of_it(world: World) -> None:
         "draft_rule",
         'when country is "brazil" or country is "india" subtract 10',
     )
+
+
+SILENT = "engagement: inactive for 180 days"
+FIT_AT_40 = 'group fit "Are they who we sell to?" at least -50 at most 40'
+UP_TO_80 = 'group engagement "Do they show that they want it?" at most 80 decays 50% every 30 days'
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("what happens w/o the decision maker rule", "what_if", {"rule": "decision_maker", "remove": True}),
+        ("who would be ready without the pricing rule", "what_if", {"rule": "pricing", "remove": True}),
+        ("if we dropped the silent-for-180-days one, who'd shift", "what_if", {"rule": SILENT, "remove": True}),
+        ("what_if pricing 60", "what_if", {"rule": "pricing", "points": 60}),
+        (
+            "Remove the rule on email_domain in free_mail.",
+            "propose_change",
+            {"rule": "fit: email_domain in free_mail", "remove": True},
+        ),
+        ("what if we got stricter and only call from 75 points up", "what_if", {"threshold": 75}),
+        ("Check what capping fit at 40 would do.", "what_if", {"sentence": FIT_AT_40}),
+        ("what if we cap fit at 40 (floor -50)", "what_if", {"sentence": FIT_AT_40}),
+        ("engagement cap 80 instead of 60: who becomes ready?", "what_if", {"sentence": UP_TO_80}),
+        (
+            "what if engagement lost 10% every 30 days instead",
+            "what_if",
+            {"sentence": UP_TO_80.replace("80", "60").replace("50%", "10%")},
+        ),
+        (
+            "Let sales be told within 2 hours when a lead becomes ready - change that",
+            "propose_change",
+            {"sentence": 'on ready notify "sales" within 2 hours'},
+        ),
+    ],
+)
+def test_a_change_is_asked_for_in_other_words(
+    world: World, question: str, tool: str, arguments: dict[str, Any]
+) -> None:
+    assert _first(world, question) == (tool, arguments)
+
+
+def test_the_window_that_is_said_instead_of_another_is_no_number_of_points(world: World) -> None:
+    told = _first(world, "when the pricing guide counts for 60 days and not only 30, what would be the consequence?")
+    assert told[0] == "what_if"
+    assert str(told[1]["sentence"]).startswith('when downloaded "pricing guide" within 60 days add 30')
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "what would the rule be for ppl who came from google and started a trial, maybe 10 points?",
+        "rule: source is google and trialled => 10",
+    ],
+)
+def test_a_rule_that_is_asked_for_is_drafted(world: World, question: str) -> None:
+    tool, arguments = _first(world, question)
+    assert (tool, arguments["sentence"]) == ("draft_rule", 'when source is "google" and trialled add 10')
+
+
+@pytest.mark.parametrize("question", ["roll the policy back to version 5", "restore version 3 of the policy"])
+def test_earlier_versions_are_not_kept(world: World, question: str) -> None:
+    first = Reader(world).readings(question, Thread())[0]
+    assert first.tool is None
+    assert "git" in first.says
+
+
+@pytest.mark.parametrize("question", ["what_if", "how does what_if work"])
+def test_a_tool_that_is_named_alone_is_asked_about(world: World, question: str) -> None:
+    assert _first(world, question) == ("help", {"topic": "what_if"})

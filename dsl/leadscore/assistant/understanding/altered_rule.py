@@ -20,7 +20,8 @@ _WINDOW, _WINDOW_HELD = (
         r"\b(?:within|(?:in|for|on|to|over|during|of|only|just)(?: only| just)? the (?:last|past|previous)|"
         r"at most|not older than|no older than|younger than|max(?:imum)?|window"
         r"(?: (?:of|to|is|at|be|was|were|should|shall|must|has to|needs to))+) (\d+) (days?|weeks?|months?)\b"
-        r"|\b(\d+) (days?|weeks?|months?) (?:old|instead|window)\b",
+        r"|\b(\d+) (days?|weeks?|months?) (?:old|instead|window)\b"
+        r"|\b(?:counts?|counted|holds?|held|lasts?|lasted|valid|good) (?:for|over) (\d+) (days?|weeks?|months?)\b",
         re.I,
     ),
     re.compile(r"\bwithin \d+ days"),
@@ -55,10 +56,11 @@ def altered_rule(rule: Rule, question: str, amounts: Sequence[Amount], numbers: 
         return often
     if (bound := _other_bound(rule, question, present, numbers)) is not None:
         return bound
-    if any(amount.unit in ("", "points") and amount.value != present for amount in amounts):
+    instead = {Decimal(number) for number in INSTEAD_OF.findall(question)} & _numbers_of(rule)
+    if any(amount.unit in ("", "points") and amount.value not in {present, *instead} for amount in amounts):
         return None
     if match := _WINDOW.search(question):
-        window = f"within {_days(match[1] or match[3], match[2] or match[4])}"
+        window = f"within {_window(match)}"
         if _WINDOW_HELD.search(rule.statement):
             return _WINDOW_HELD.sub(window, rule.statement, count=1)
         if _EVENT.fullmatch(rule.text):
@@ -81,7 +83,7 @@ def _so_often(rule: Rule, question: str, amounts: Sequence[Amount], present: Dec
     condition, count = found
     statement = rule.statement.replace(f"when {rule.text} ", f"when {condition} ", 1)
     if window := _WINDOW.search(question):
-        within = f"within {_days(window[1] or window[3], window[2] or window[4])}"
+        within = f"within {_window(window)}"
         held = rf"(at least {count} times)(?: within \d+ days?)?"
         statement = re.sub(held, rf"\1 {within}", statement, count=1)
     others = {one.value for one in amounts if one.unit in ("", "points") and one.value not in (present, count)}
@@ -102,6 +104,16 @@ def _other_bound(rule: Rule, question: str, present: Decimal | None, numbers: Se
     if not is_said or len(set(others)) != 1:
         return None
     return _BOUND_HELD.sub(rf"\g<1>{others[0]:f}", rule.statement, count=1)
+
+
+def _numbers_of(rule: Rule) -> set[Decimal]:
+    """Those of its condition: `60 days and not only 30` says how it is."""
+    return {Decimal(number) for number in re.findall(r"\d+(?:\.\d+)?", rule.text)}
+
+
+def _window(match: re.Match[str]) -> str:
+    count, unit = [group for group in match.groups() if group]
+    return _days(count, unit)
 
 
 def _days(count: str, unit: str) -> str:

@@ -41,6 +41,14 @@ _NOT_HERE = re.compile(
 )
 
 
+_OLDER = re.compile(
+    r"\b(?:roll|go|revert|restore|reset|switch|turn|put|bring|take|return|get)(?:s|ing)?\b[^.?!]{0,40}?"
+    r"\b(?:(?:back )?to (?:the )?(?:version|v\.? ?\d|state of|commit)|version (?:v\.? ?)?\d+(?: back| again)?)\b",
+    re.IGNORECASE,
+)
+"""`roll the policy back to version 5`."""
+
+
 def beyond(spotted: Spotted) -> str:
     """What is to be said to the question; empty where nothing is known to speak against its being answered."""
     if language := _language(spotted):
@@ -48,6 +56,11 @@ def beyond(spotted: Spotted) -> str:
     if _LEAVE_IT.match(spotted.question) and not _RATHER.search(spotted.question):
         back = " “undo” takes back what was proposed last." if spotted.world.proposals else ""
         return f"Then nothing changes: I propose no more than what you ask for.{back}"
+    if _OLDER.search(spotted.question):
+        return (
+            "I take back what was proposed or written in this conversation, with “undo”. Earlier versions of the "
+            "policy are kept by whatever keeps its file, such as git."
+        )
     if told := override_told(spotted):
         return told
     if what := _other_figure(spotted):

@@ -181,7 +181,8 @@ def _of_rules(
     for place, rule in enumerate(rules[:3]):
         fit = sure * (1.0 if place == 0 else 0.5)
         points = points_of(question, amounts, rule, threshold)
-        if altered := altered_rule(rule, question, amounts, numbers):
+        altered = altered_rule(rule, question, amounts, numbers)
+        if altered and altered != rule.statement:  # `the silent for 180 days one` only calls it so
             yield Changed({"rule": rule.id, "sentence": altered}, fit)
         elif removes and _PART.search(question):
             yield Changed({"rule": rule.id}, fit, "change")  # a part of it shall go, and not the rule

@@ -29,6 +29,13 @@ _DUE_TO = re.compile(
     r"\b(?:only|just|purely|merely|solely)\b.{0,30}\b(?:because of|bc of|thanks to|due to|on account of)\b",
     re.IGNORECASE,
 )
+_WITHOUT = re.compile(
+    r"^\W*(?:(?:and|so|ok|but)\W+)*(?:what|how|who|which|whose|would|imagine|suppose|show|top)\b"
+    r"(?:.*?(?P<would>\b(?:would|['’]d|happens?|changes?|if|imagine|suppose)\b))?"
+    r".*?\bwithout (?:the |our |that |this |any )?(?=(?P<rule>(?:\S+ ){1,4}(?:rule|signal|penalty|bonus|points)\b)?)",
+    re.IGNORECASE,
+)
+_IN_THOUGHT, _NEAR = 1.5, 4
 _DOES = re.compile(
     r"^\W*(?:does|do|did|is|has)\b.*\b(?:do|doing|bring|achieve|contribute|have|make|matter)\b"
     r"(?: (?:anything|something|much|any|a|an|effect|impact|good|difference|use|sense|at all|now))*\W*$",
@@ -44,8 +51,21 @@ _NO_TURN = re.compile(
 )
 
 
+def _without_rule(spotted: Spotted) -> Iterator[Reading]:
+    """`what happens without the demo rule`: it is gone only in thought."""
+    mention = spotted.rule
+    if mention is None or mention.fit < SURE_RULE or len(mention.rules) != 1:
+        return
+    for match in _WITHOUT.finditer(spotted.question):
+        behind = [place for place, word in enumerate(spotted.words) if word.start >= match.end()][:_NEAR]
+        if not mention.words.isdisjoint(behind) and (match["would"] or match["rule"]):
+            yield Reading("what_if", {"rule": mention.rules[0], "remove": True}, _IN_THOUGHT)
+            return
+
+
 def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
     """The tool that such a question asks for."""
+    yield from _without_rule(spotted)
     if tool := _tool(world, spotted):
         for found in filled(world, tool, spotted, thread):
             yield Reading(tool, found.arguments, _SURE * found.fit, found.unclear)

@@ -24,6 +24,12 @@ _THRESHOLD = re.compile(
 _THRESHOLD_AFTER = re.compile(
     rf"\b{_NUMBER}(?:\W+{any_of('threshold_link_back')}){{1,5}}\W+{any_of('threshold')}\b", re.IGNORECASE
 )
+_CALLED_FROM = re.compile(
+    rf"\b(?:only|just|not|never|no longer) (?:{any_of('hands_over')})(?: \w+){{0,3}}?"
+    rf" (?:from|at|above|over|with|below|under|before)(?: a score of)? {_NUMBER}(?: points?| pts)\b",
+    re.IGNORECASE,
+)
+"""`only call from 75 points up`."""
 _OF_THRESHOLD = re.compile(rf"\b{any_of('threshold')}\b", re.IGNORECASE)
 _WORTH_BY = re.compile(rf"\b({any_of('by_is_worth')}(?: [\w-]+){{0,4}}?) by\b", re.IGNORECASE)
 _BY = re.compile(rf"\bby (?:another |a further |some )?{_NUMBER}\b{_NO_POINTS}", re.IGNORECASE)
@@ -192,7 +198,7 @@ def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal
         if (match := _BY.search(plain) or _FURTHER.search(plain)) and "within" not in plain:
             away = Decimal(match[1])
             return number(present - away if _goes_down(plain) else present + away)
-    match = _THRESHOLD.search(plain) or _THRESHOLD_AFTER.search(plain)
+    match = _THRESHOLD.search(plain) or _THRESHOLD_AFTER.search(plain) or _CALLED_FROM.search(plain)
     return None if match is None else number(Decimal(match[1]))
 
 

@@ -63,6 +63,8 @@ _UNDO = re.compile(
 _UNDOES = phrases("undoes")
 _HARDLY = 0.05
 """How much less likely something is to be taken back where no word says so: `twice that`, `try that`."""
+_BY_TOOL = re.compile(r"^\W*(?P<tool>[a-z]+(?:_[a-z]+)+):?\s+(?=\S+ \S)", re.IGNORECASE)
+"""`what_if pricing 60`: a tool's name as what shall be done."""
 _CHAIN = re.compile(r"\b[a-z]+-(?:for|in|at|of|over|under|within|than)-(?:[a-z\d]+-)*[a-z\d]+\b", re.IGNORECASE)
 """`the inactive-for-180-days rule`: words that are written as one."""
 _HELP = re.compile(r"^\W*(?:help|\?+|help me)?\W*$", re.IGNORECASE)
@@ -83,7 +85,7 @@ class Reader:
     def readings(self, question: str, thread: Thread) -> tuple[Reading, ...]:
         """What the question may ask for, the likeliest first, at most three. One whose `tool` is None says that it is
         nothing the assistant does."""
-        question = _CHAIN.sub(lambda match: match[0].replace("-", " "), question)
+        question = _CHAIN.sub(lambda match: match[0].replace("-", " "), _without_tool(question))
         if _UNDO.match(question):
             return (Reading("undo", {}, 1.0),)
         if _HELP.match(question):
@@ -183,6 +185,16 @@ class Reader:
                     fit = counted * found.fit * explained(spotted, tool, found.arguments)
                     fit *= uses_numbers(spotted, tool, found.arguments) * supposes_too(spotted, tool)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
+
+
+def _without_tool(question: str) -> str:
+    """With what a tool is called as words, where it stands first and more behind it."""
+    from leadscore.assistant.tools.helping import EXAMPLES
+
+    match = _BY_TOOL.match(question)
+    if match is None or match["tool"].lower() not in EXAMPLES:
+        return question
+    return f"{match['tool'].replace('_', ' ')} {question[match.end() :]}"
 
 
 def _counts_leads(spotted: Spotted) -> bool:

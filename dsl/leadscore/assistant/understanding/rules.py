@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.rule_names import stem, stems
 from leadscore.assistant.understanding.lexicon import listed, table
-from leadscore.assistant.understanding.words import Word
+from leadscore.assistant.understanding.words import Word, words_of
 from leadscore.plan.model import Plan, Rule
 from leadscore.values.pattern import Pattern
 from leadscore.values.text import fold
@@ -75,6 +75,8 @@ def rule_in(
     for place, word in enumerate(words):
         if "_" in word.text and word.text in rules:  # a name as it is written is no other word: `right_size_company`
             return RuleMention((rules[word.text],), _BY_NAME, frozenset({place}))
+    if (written := _by_condition(world.plan, words)) is not None:
+        return written
     known = _known(world.plan)
     spoken = {
         place: _stem(word.text)
@@ -217,6 +219,26 @@ def _texts(value: object) -> Iterator[str]:
         case _:
             for field in getattr(type(value), "__match_args__", ()):
                 yield from _texts(getattr(value, field))
+
+
+def _by_condition(plan: Plan, words: Sequence[Word]) -> RuleMention | None:
+    """The rule of which the condition stands in the question as the policy has it: `the rule on email_domain in
+    free_mail`; the longest of several."""
+    text = tuple(word.text for word in words)
+    said = set(text)
+    found: tuple[int, int, str] = (0, 0, "")
+    for rule, told in _conditions(plan):
+        for place in range(len(text) - len(told) + 1) if said.issuperset(told) else ():
+            if text[place : place + len(told)] == told and len(told) > found[1] - found[0]:
+                found = (place, place + len(told), rule)
+    return RuleMention((found[2],), _BY_NAME, frozenset(range(*found[:2]))) if found[2] else None
+
+
+@lru_cache(maxsize=8)
+def _conditions(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The words of each condition that nobody would say by chance."""
+    told = ((rule.id, tuple(word.text for word in words_of(rule.text)), rule.text) for rule in plan.rules)
+    return tuple((rule, words) for rule, words, text in told if len(words) > 1 and re.search(r"[_<>\"]", text))
 
 
 def _is_other(words: Sequence[Word], place: int) -> bool:

@@ -224,7 +224,8 @@ def _with_leads(words: Sequence[Word], places: list[int]) -> list[int]:
 def _is_present(words: Sequence[Word], amount: Amount) -> bool:
     """Whether a number is how it is now: `the -15`, `instead of 15`, `from 50`."""
     before = [word.text for word in words[max(0, amount.first - 2) : amount.first]]
-    return before[-1:] in (["the"], ["from"], ["our"], ["those"], ["these"]) or before == ["instead", "of"]
+    is_instead = before in (["instead", "of"], ["rather", "than"])
+    return is_instead or before[-1:] in (["the"], ["from"], ["our"], ["those"], ["these"], ["not"])
 
 
 def within(words: Iterable[Word], spans: Iterable[tuple[int, int]]) -> list[int]:

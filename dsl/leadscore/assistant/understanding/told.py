@@ -35,6 +35,12 @@ _WISHES = re.compile(
 )
 """`can we have one that …`, `I'd like people who … to earn 30`, `something like: …`."""
 _DRAFTS = re.compile(rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('drafts')}\b", re.IGNORECASE)
+_IS_RULE = re.compile(
+    r"^\W*(?:(?:so|ok|hi|and)\W+)*(?:(?:a |the |new |one )*rule(?: (?:idea|text|wording|draft))?: "
+    r"|(?:what|how) (?:would|should|might|could) (?:a|the|such a|that|our|one) rule (?:be|look|read|go|sound|say)\b)",
+    re.IGNORECASE,
+)
+"""`rule: visited pricing => 20`, `what would the rule be for those who …`."""
 _DRAFT_IT = re.compile(
     rf"\b(?:as (?:a|the) draft|{any_of('drafts')} (?:it|that|this|one))(?: (?:please|pls|first|for me|only|now))*\W*$",
     re.IGNORECASE,
@@ -49,7 +55,7 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     puts_in = _PUTS_IN.match(question) is not None
     is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted)
     is_drafted = _DRAFTS.match(question) or _DRAFT_IT.search(question)
-    is_draft = is_wish or is_drafted or _NEEDS_RULE.match(question)
+    is_draft = is_wish or is_drafted or _NEEDS_RULE.match(question) or _IS_RULE.match(question)
     puts_in = puts_in and not is_drafted
     request, sentence = spotted.draft if puts_in or is_draft else ("", None)
     if sentence is not None:

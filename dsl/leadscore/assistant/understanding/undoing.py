@@ -20,8 +20,9 @@ _SURE = 0.95
 _BESIDE = 0.2
 _POLITE = rf"(?:(?:{any_of('polite')}|{any_of('filled_pause')}|you|i)\W+)*"
 _LAST = re.compile(
-    rf"^\W*(?:and |no,? )*{_POLITE}(?:{any_of('undoes_it')}|{any_of('undoes_or_removes')})"
-    rf" (?:{any_of('what_was_last')})"
+    rf"^\W*(?:and |no,? )*{_POLITE}"
+    rf"(?:{any_of('undoes_it')} (?:{any_of('just_it')}|{any_of('what_was_last')})"
+    rf"|{any_of('undoes_or_removes')} {any_of('what_was_last')})"
     rf"(?: (?:{any_of('behind_undo')}))*\W*$",
     re.IGNORECASE,
 )

@@ -23,11 +23,16 @@ _IN_TIME = r"(?:within|in|after|no later than) SPAN"
 _INSTEAD = (
     r"(?: ,)?(?: (?:instead of|rather than|not)(?: within| in| after)? (?:\d+|an?|one)(?: (?:hour|day|week|month)s?)?)?"
 )
+_LET, _BE = "(?:(?:let|have|get|make) )?", "(?:(?:to|should|shall|must|is|are|gets?|be|needs?) )*"
+"""`let the head of sales be told within 2 hours`."""
 _TELLS = patterns(
     rf"(?:NOTIFY) {_WHOM} {_IN_TIME}{_INSTEAD} {_STATE}{_INSTEAD}",
     rf"(?:NOTIFY) {_WHOM} {_STATE} {_IN_TIME}{_INSTEAD}",
     rf"{_STATE}(?: ,)? (?:NOTIFY) {_WHOM} {_IN_TIME}{_INSTEAD}",
     rf"(?:NOTIFY) {_WHOM} {_IN_TIME}{_INSTEAD}",
+    rf"{_LET}{_WHOM} {_BE}(?:INFORMED) {_IN_TIME}{_INSTEAD} {_STATE}{_INSTEAD}",
+    rf"{_LET}{_WHOM} {_BE}(?:INFORMED) {_STATE} {_IN_TIME}{_INSTEAD}",
+    rf"{_STATE}(?: ,)? {_LET}{_WHOM} {_BE}(?:INFORMED) {_IN_TIME}{_INSTEAD}",
 )
 
 

@@ -15,7 +15,7 @@ _BEFORE = re.compile(
     r"let us|let 's|propose|to) )*"
 )
 _BEHIND = re.compile(
-    rf"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|for now|{table('in_full')['ENACT']}"
+    rf"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
@@ -26,6 +26,20 @@ _WHO_MOVES = re.compile(
     r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence)s? of (?=\w+ing )"
 )
 """`who would move if …`: what is asked of a change that is supposed."""
+
+
+_WOULD_DO = re.compile(
+    r"(?:(?:check|see|test|try|find out|tell me|show me|calculate|simulate|estimate|preview)(?: out)?"
+    r"(?: , [^,§]*? ,)? )?what (?:would |will |does )?(?P<change>\w+ing .+?)(?: would| will)?"
+    r" (?:do|change|mean|bring|cause|move)(?: \.| \?)*$"
+)
+"""`check what capping fit at 40 would do`."""
+_ASKED_OF_IT = re.compile(
+    r"(?: (?:,|;|:|-|–|—|\.|->))+ (?:and |so |then )*(?:who|whom|what|which|how many|any)(?!\S).*$"
+)
+"""`the cap 80 instead of 60: who becomes ready?`."""
+_NUMBER_ALONE = re.compile(r"^(§\w+(?: (?:cap|limit|maximum|max|floor|minimum|min|threshold))?) (?=-?\d)")
+_ASIDE = re.compile(r" \( ([^()]*?) \)")
 
 
 class Around(NamedTuple):
@@ -40,6 +54,12 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     """What is said, without what is said around it. `of_nobody`: no lead is named, of whom may be asked how things
     would be."""
     told = text[_BEFORE.match(text).end() :]  # type: ignore[union-attr]
+    told = _ASIDE.sub(r" , \1", told)
+    if (match := _WOULD_DO.match(told)) and of_nobody:
+        return Around(match["change"], supposed=True, asks=False)
+    if told.startswith("§") and of_nobody and (asked := _ASKED_OF_IT.search(told)):
+        change = _NUMBER_ALONE.sub(r"\1 at ", told[: asked.start()])
+        return Around(_BEHIND.sub("", change), supposed=True, asks=False)
     moves = _WHO_MOVES.match(told) if of_nobody else None
     told = told[moves.end() :] if moves else told
     supposed = _SUPPOSED.match(told)
