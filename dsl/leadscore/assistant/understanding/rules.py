@@ -57,10 +57,12 @@ class RuleMention:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """The words of each rule with what they weigh, and how telling each word is."""
+    """The words of each rule with what they weigh, how telling each word is, and the conditions, in words, that nobody
+    would say by chance."""
 
     rules: tuple[tuple[str, str, Mapping[str, float], frozenset[str], int | None], ...]
     telling: Mapping[str, float]
+    conditions: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 _KEPT = 8
@@ -75,9 +77,9 @@ def rule_in(
     for place, word in enumerate(words):
         if "_" in word.text and word.text in rules:  # a name as it is written is no other word: `right_size_company`
             return RuleMention((rules[word.text],), _BY_NAME, frozenset({place}))
-    if (written := _by_condition(world.plan, words)) is not None:
-        return written
     known = _known(world.plan)
+    if (written := _by_condition(known, words)) is not None:
+        return written
     spoken = {
         place: _stem(word.text)
         for place, word in enumerate(words)
@@ -179,7 +181,7 @@ def _told_by(plan: Plan) -> _Known:
         for word, weight in weights.items():
             counts[word] = counts.get(word, 0) + (weight > _BECAUSE)
     telling = {word: 1 / (1 + 0.6 * log(max(count, 1))) for word, count in counts.items()}
-    return _Known(rules, telling)
+    return _Known(rules, telling, _conditions(plan))
 
 
 def _words_of(rule: Rule) -> dict[str, float]:
@@ -221,22 +223,20 @@ def _texts(value: object) -> Iterator[str]:
                 yield from _texts(getattr(value, field))
 
 
-def _by_condition(plan: Plan, words: Sequence[Word]) -> RuleMention | None:
+def _by_condition(known: _Known, words: Sequence[Word]) -> RuleMention | None:
     """The rule of which the condition stands in the question as the policy has it: `the rule on email_domain in
     free_mail`; the longest of several."""
     text = tuple(word.text for word in words)
     said = set(text)
     found: tuple[int, int, str] = (0, 0, "")
-    for rule, told in _conditions(plan):
+    for rule, told in known.conditions:
         for place in range(len(text) - len(told) + 1) if said.issuperset(told) else ():
             if text[place : place + len(told)] == told and len(told) > found[1] - found[0]:
                 found = (place, place + len(told), rule)
     return RuleMention((found[2],), _BY_NAME, frozenset(range(*found[:2]))) if found[2] else None
 
 
-@lru_cache(maxsize=8)
 def _conditions(plan: Plan) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The words of each condition that nobody would say by chance."""
     told = ((rule.id, tuple(word.text for word in words_of(rule.text)), rule.text) for rule in plan.rules)
     return tuple((rule, words) for rule, words, text in told if len(words) > 1 and re.search(r"[_<>\"]", text))
 
