@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.drafting.drafts import drafted
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
@@ -252,3 +253,15 @@ def test_earlier_versions_are_not_kept(world: World, question: str) -> None:
 @pytest.mark.parametrize("question", ["what_if", "how does what_if work"])
 def test_a_tool_that_is_named_alone_is_asked_about(world: World, question: str) -> None:
     assert _first(world, question) == ("help", {"topic": "what_if"})
+
+
+def test_what_is_said_instead_of_another_number_of_a_draft_is_not_its_points(world: World) -> None:
+    talk = Conversation(world)
+    talk.ask("draft: visited pricing within 14 days add 9")
+    said = talk.ask("30 days rather than 14")
+    assert said.arguments["sentence"] == 'when visited "pricing" within 30 days add 9'
+
+
+def test_of_rules_of_a_like_name_the_one_with_those_points_is_meant(world: World) -> None:
+    tool, arguments = _first(world, "would it change anything if job starters lost 20 pts not 10")
+    assert (tool, arguments) == ("what_if", {"rule": "fit: starts_out", "points": -20})

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from leadscore.assistant.understanding.altered_rule import INSTEAD_OF
 from leadscore.assistant.understanding.altering import SCORE, altered
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, names_another, speaks_of_others
@@ -22,6 +23,7 @@ from leadscore.assistant.understanding.said import SURE, Said
 from leadscore.filters.words import OUTCOME
 from leadscore.report.json_text import Json
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE = re.compile(
     r"when (?P<where>.+?) (?:(?P<does>add|subtract) (?P<points>[\d.]+)|disqualify)(?P<rest>.*)", re.DOTALL
 )
@@ -100,7 +102,10 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
     where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
     is_worth = any(part.startswith(SCORE) for part in conjuncts(spotted.found.condition))  # `better with 12 points`
     numbers = spotted.amounts if is_worth else free_amounts(spotted)
-    free = [one for one in numbers if one.first not in used]
+    instead = {Decimal(one) for one in INSTEAD_OF.findall(in_figures(spotted))} & set(
+        map(Decimal, _NUMBER.findall(held))
+    )
+    free = [one for one in numbers if one.first not in used and one.value not in instead]  # `30 days rather than 14`
     points = _so_many(said, free, match["points"] or 0) if free else match["points"]
     is_below = free != [] and Decimal(points) < 0  # `minus 10`
     points = abs(Decimal(points)) if is_below else points

@@ -34,6 +34,8 @@ _BY_NAME = 1.5
 _LEAST = 0.45
 _COMMON = listed("common_in_rules")
 """Stems of words that questions are full of."""
+_THINGS = frozenset({"offer", "starter", "starters"})
+"""Nouns of which the stem says nothing."""
 _ANSWERS = frozenset({"no", "not", "yes"})
 """By these alone nobody names a rule, also where it asks for just that: `no, 90`."""
 _AHEAD = 0.97
@@ -251,7 +253,7 @@ def _is_other(words: Sequence[Word], place: int) -> bool:
 def _tells(text: str) -> bool:
     if len(text) < 2 or text in _COMMON or not stems(text):
         return False
-    return text == "offer" or _stem(text) not in _COMMON
+    return text in _THINGS or _stem(text) not in _COMMON
 
 
 def _stem(text: str) -> str:

@@ -136,9 +136,10 @@ class Spotter:
         for mention in strangers:
             tag(range(mention.first, mention.last + 1), LEAD)
         aside = set_aside(words)
-        amounts = tuple(amount for amount in amounts_in(words) if amount.last not in aside)
+        numbers = amounts_in(words)
+        amounts = tuple(amount for amount in numbers if amount.last not in aside)
         used = frozenset(place for place, one in enumerate(tags) if one in (LEAD, FIRM, TIME))
-        rule = rule_in(world, words, used, [amount.value for amount in amounts if _is_present(words, amount)])
+        rule = rule_in(world, words, used, [amount.value for amount in numbers if _is_present(words, amount)])
         if rule is not None and rule.fit >= _SURE_RULE:
             tag(rule.words, RULE)
         for amount in amounts:
