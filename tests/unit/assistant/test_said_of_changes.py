@@ -207,6 +207,12 @@ UP_TO_80 = 'group engagement "Do they show that they want it?" at most 80 decays
         ("Check what capping fit at 40 would do.", "what_if", {"sentence": FIT_AT_40}),
         ("what if we cap fit at 40 (floor -50)", "what_if", {"sentence": FIT_AT_40}),
         ("engagement cap 80 instead of 60: who becomes ready?", "what_if", {"sentence": UP_TO_80}),
+        ("engagement cap 80 instead of 60, same decay: who becomes ready?", "what_if", {"sentence": UP_TO_80}),
+        (
+            "Check, without writing it, what capping fit at 40 (floor -50) would do.",
+            "what_if",
+            {"sentence": FIT_AT_40},
+        ),
         (
             "what if engagement lost 10% every 30 days instead",
             "what_if",

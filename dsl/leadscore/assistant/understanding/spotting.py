@@ -34,6 +34,12 @@ _SURE_RULE = 0.6
 _NEAR = phrases("near_ready")
 _OF_FIRM = re.compile(r"(?:not )?company ")
 _SHOULD_LIKE = re.compile(r"\b(i|we) should(?= (?:like|love|be (?:glad|happy|grateful))\b)", re.IGNORECASE)
+_ONLY_CHECKED = re.compile(
+    r"^(\W*(?:please )?(?:check|see|test|try|show me|tell me|find out|calculate))\W+(?:but )?without "
+    r"(?:writing|saving|applying|changing|proposing)(?: it| that| anything)?(?: yet)?\W+",
+    re.IGNORECASE,
+)
+"""`check, without writing it, what …`: what is asked of is written by nobody."""
 _TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
 _CLASS = by_word("alike")
 _ANY_OF_THEM = re.compile(
@@ -109,7 +115,7 @@ class Spotter:
         from leadscore.assistant.drafting.conditions import conditions_in
 
         world = self._world
-        question = _SHOULD_LIKE.sub(r"\1 would", question)
+        question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
         question = without_reasons(repaired(_WITHOUT.sub("without", question)))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)

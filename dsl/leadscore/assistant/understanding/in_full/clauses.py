@@ -80,6 +80,7 @@ _OF_OTHER = pattern(
 )
 _STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
 _STAYS = patterns(
+    r"(?:(?:with|at|keep|keeping) )*(?:the |its )?same (?:STAYING)(?: (?:and|,) (?:the )?same (?:STAYING))*",
     r"(?:(?:keep|leave|with) )?(?:(?:ITS) )?(?:STAYING)(?: (?:and|,) (?:ITS )?(?:STAYING))*"
     r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is))?(?: (?:is|are|was|were))?"
     r"(?: now| today)?|unchanged|the same|untouched|alone)",
