@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
@@ -22,6 +23,9 @@ field tenancy text
 field minder text             # who of us looks after them
 field glass_area number       # square metres under glass
 field glass_age number        # years
+field stems_per_week number
+field distance number         # kilometres from our market
+field test_bought_on date
 field weekly_bill number      # pounds a week for flowers
 field lease_ends date         # when the lease of their shop ends
 field last_visit date         # when one of us last dropped by and spoke with them
@@ -29,6 +33,7 @@ field wants_cooling yes/no
 field vip yes/no              # one of our star buyers
 # They pay what they owe before it is due.
 field prompt yes/no
+
 event quoted by us
 event toured by us            # they were shown round
 event phoned                  # they rang us
@@ -36,6 +41,7 @@ event sent_list               # mailed us a wish list
 event planned                 # used a planner on our site
 set near = "kent", "surrey"
 define in_our_valley as region in near
+define on_our_tour as region in near
 group fit "Are they a shop?"
 when glass_area > 500 add 10 as big_glass
 when trade is "hotel" add 5
@@ -93,6 +99,10 @@ def shop(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worl
         ("who pay more than five hundred a week for flowers", "weekly_bill > 500"),
         ("spends over £2 grand a week", "weekly_bill > 2000"),
         ("over £200", None),
+        ("over £200 a week", "weekly_bill > 200"),
+        ("more than 2000 stems", "stems_per_week > 2000"),
+        ("more than 500 km away", "distance > 500"),
+        ("closer than 50 kilometres", "distance < 50"),
         ("glass above 20", None),
         ("more than 3 weeks", None),
         ("whose flower bill we do not know", "weekly_bill is missing"),
@@ -111,6 +121,9 @@ def test_numbers_by_what_they_measure(shop: World, said: str, condition: str | N
         ("lease ends next month", "lease_ends between 2026-05-01 and 2026-05-31"),
         ("lease ends this quarter", "lease_ends between 2026-04-01 and 2026-06-30"),
         ("lease ends before July 2025", "lease_ends before 2025-07-01"),
+        ("lease expired", "lease_ends before 2026-04-01"),
+        ("bought the test in March", "test_bought_on between 2026-03-01 and 2026-03-31"),
+        ("has not bought a test", "test_bought_on is missing"),
         ("last visit before New Year", "last_visit before 2026-01-01"),
         ("none of us has spoken to since New Year", "(last_visit is missing or not last_visit after 2025-12-31)"),
         ("nobody spoke to them in 60 days", "(last_visit is missing or not last_visit within 60 days)"),
@@ -128,6 +141,14 @@ def test_days_by_what_happened_on_them(shop: World, said: str, condition: str) -
         ("never got a quote", "never quoted"),
         ("whom did we tour", "toured"),
         ("came to the talk about tulips", 'attended "talk: tulips in winter"'),
+        ("at least 3 quotes in 90 days", "quoted at least 3 times within 90 days"),
+        ("who got the arch", 'quoted "arch"'),
+        ("bouquet planner used", 'planned "bouquet planner"'),
+        ("whom did we show round", "toured"),
+        ("were shown around", None),
+        ("off our tour", "not on_our_tour"),
+        ("applicants in Kent", 'region is "kent"'),
+        ("students in Kent", 'region is "kent"'),
         ("came to a talk", 'attended "talk*"'),
         ("star buyers", "vip"),
         ("outside our valley", "not in_our_valley"),
@@ -149,6 +170,9 @@ def test_what_comments_and_names_say(shop: World, said: str, condition: str | No
         ("who pays the most for flowers? give me 2", "top_leads", {"by": "weekly_bill", "limit": 2}),
         ("whom did we speak to longest ago?", "top_leads", {"by": "last_visit", "order": "worst"}),
         ("whose lease ends soonest?", "top_leads", {"by": "lease_ends", "order": "worst"}),
+        ("who is the furthest away?", "top_leads", {"by": "distance"}),
+        ("who did we visit longest ago?", "top_leads", {"by": "last_visit", "order": "worst"}),
+        ("lease ends in the next 60 days", "find_leads", {"where": "lease_ends between 2026-04-01 and 2026-05-31"}),
         ("how many hotels do we have", "count_leads", {"where": 'trade is "hotel"'}),
         ("how many leads in East Anglia", "count_leads", {"where": 'region is "east anglia"'}),
         ("score spread for Robin", "score_distribution", {"where": 'minder is "robin"'}),
@@ -158,3 +182,20 @@ def test_what_comments_and_names_say(shop: World, said: str, condition: str | No
 def test_questions_about_it(shop: World, said: str, tool: str, arguments: dict[str, object]) -> None:
     first = Reader(shop).readings(said, Thread())[0]
     assert (first.tool, dict(first.arguments)) == (tool, arguments)
+
+
+def test_either_reading_of_those_of_whom_no_day_is_known_is_offered(shop: World) -> None:
+    said = Reader(shop).readings("who has not been spoken to since New Year?", Thread())
+    asked = [one.arguments.get("where") for one in said]
+    assert asked[:2] == [
+        "(last_visit is missing or not last_visit after 2025-12-31)",
+        "not (last_visit after 2025-12-31)",
+    ]
+
+
+def test_the_comment_beside_a_word_is_shown(shop: World) -> None:
+    assert "Beside it stands: “they rang us”." in call(shop, "describe_term", {"term": "phoned"}).text
+    assert (
+        "Beside it stands: “They pay what they owe before it is due.”"
+        in call(shop, "list_vocabulary", {"kind": "fields"}).text
+    )

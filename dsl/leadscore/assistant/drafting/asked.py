@@ -33,6 +33,12 @@ def events_of(checked: Checked) -> Iterator[tuple[str, n.Text | n.Name | None]]:
             yield name, target
 
 
+def fields_asked(checked: Checked) -> frozenset[str]:
+    """The names of which the policy asks something."""
+    kinds = n.Bare | n.Is | n.IsKnown | n.InSet | n.Contains | n.Affix | n.Compare
+    return frozenset(one.name.text for one in nodes_of(checked, n.Node) if isinstance(one, kinds))
+
+
 def sets_of(checked: Checked) -> Iterator[tuple[str, str]]:
     """Each field that is held against a set, with the set."""
     for one in nodes_of(checked, n.InSet):
@@ -60,3 +66,11 @@ def remarks_of(checked: Checked, kind: type[N]) -> Iterator[tuple[N, str]]:
             remark = (said.get((last, False)) or above).strip("# ")
             if isinstance(statement, kind) and remark:
                 yield statement, remark
+
+
+def remark_on(checked: Checked, name: str) -> str:
+    """What the comment on the declaration of a name says; "" where it has none."""
+    kinds = n.FieldDeclaration | n.EventDeclaration | n.Define | n.SetMembers
+    return next(
+        (remark for one, remark in remarks_of(checked, n.Node) if isinstance(one, kinds) and one.name.text == name), ""
+    )

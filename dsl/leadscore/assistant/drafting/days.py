@@ -15,6 +15,8 @@ from leadscore.values.terms import ValueType
 _WITH_US = frozenset("again something anything nothing from with by at us it them already to".split())
 _SOFT = frozenset("is are was the of a an will due should".split())
 _NEXT, _IN = frozenset("next coming following upcoming".split()), frozenset("in within over during the".split())
+_OVER = frozenset("expired ended lapsed ran finished over".split())
+"""Of what ends: that it has."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -26,6 +28,9 @@ def dated(r: Reader, at: int) -> Match | None:
         if found is not None:
             text = f"{field.name} {found[0]}"
             return Match(Literal(text, f"not {text}", field.name), found[1])
+        if field.type is ValueType.DATE and field.name in r.lexicon.ahead and r.text(end - 1) in _OVER:
+            text = f"{field.name} before {r.today}"
+            return Match(Literal(text, f"not {text}", field.name), end)
     return _done_on(r, at)
 
 

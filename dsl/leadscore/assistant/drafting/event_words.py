@@ -46,6 +46,8 @@ def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
     for word, kind in own.items():
         if word != kind:
             found.add(word, Verb(kind, "does", True))
+            if not word.endswith(("ing", "s")):
+                found.add(word, Verb(kind, "noun", True))  # `at least 3 orders`
     for kind in declared:
         for form, word in last_of(kind):
             if next(found.all(tokens(word), 0), None) is None:

@@ -34,6 +34,7 @@ _IRREGULAR = {
     "ran": ("run", "run"),
     "sold": ("sell", "sold"),
     "told": ("tell", "told"),
+    "showed": ("show", "shown"),
     "rang": ("ring", "rung"),
     "heard": ("hear", "heard"),
     "built": ("build", "built"),
@@ -48,12 +49,15 @@ _IRREGULAR = {
     "lent": ("lend", "lent"),
 }
 """Of a verb in the past its base and its participle."""
+_PAST_OF = {participle: past for past, (base, participle) in _IRREGULAR.items() if participle not in (past, base)}
 _GOT = ("got", "gotten", "get", "gets", "getting", "received", "receive", "had", "given", "sent")
 _AN = ("", *(f"{word} " for word in "a an the any our their".split()))
 _NOBODY = frozenset(
     "they who we somebody someone one lead he she it our ours us of the a colleague has have had were was".split()
 )
 """Before what was done, in a comment: `they rang us`, `one of us met them`."""
+_THEM, _PARTICLES = frozenset("them us him her it".split()), frozenset("round around up out over off back in".split())
+_THE = tuple("the a an their our his her".split())
 
 
 def noted(note: str) -> Iterator[tuple[str, str]]:
@@ -62,13 +66,27 @@ def noted(note: str) -> Iterator[tuple[str, str]]:
     words = note.lower().split()
     while len(words) > 1 and words[0] in _NOBODY:
         words = words[1:]
-    for rest in (words[1:], words[1:-1] if len(words) > 3 else []):
-        if rest and is_past(words[0]):
-            yield from ((form, " ".join([word, *rest])) for form, word in forms_of(words[0]))
+    for rest in _rests(words) if is_past(words[0]) else ():
+        yield from ((form, " ".join([word, *rest])) for form, word in forms_of(words[0]))
+
+
+def _rests(words: list[str]) -> Iterator[list[str]]:
+    """What is said behind the verb: without whom it was done to, with any article, and by a small word alone that
+    belongs to the verb: of `showed them round the campus` `round the campus` and `round`."""
+    whole = words[1:]
+    yield from (rest for rest in (whole, whole[:-1] if len(words) > 3 else []) if rest)
+    bare = whole[1:] if whole[0:1] and whole[0] in _THEM and len(whole) > 1 else whole
+    if bare and bare != whole:
+        yield bare
+    if len(bare) > 1 and bare[0] in _PARTICLES:
+        yield bare[:1]
+    if len(bare) == 2 and bare[0] in _THE:
+        yield from ([article, bare[1]] for article in _THE if article != bare[0])
 
 
 def forms_of(past: str) -> list[tuple[str, str]]:
     """A verb in its tenses, each with the form that it is."""
+    past = _PAST_OF.get(past, past)
     base, participle = _IRREGULAR.get(past, ("", past))
     bases = [base, f"{base}s", f"{base.removesuffix('e')}ing"] if base else [*inflected(past)]
     return [*dict.fromkeys([("did", past), ("did", participle), *(("does", word) for word in bases)])]
@@ -76,7 +94,7 @@ def forms_of(past: str) -> list[tuple[str, str]]:
 
 def is_past(word: str) -> bool:
     """Whether a word says what was done."""
-    return word in _IRREGULAR or (word.endswith("ed") and len(word) > 3)
+    return word in _IRREGULAR or word in _PAST_OF or (word.endswith("ed") and len(word) > 3)
 
 
 def received(kind: str) -> Iterator[str]:
@@ -119,3 +137,7 @@ def done_on(field: str) -> Iterator[str]:
     done, _, day = field.rpartition("_")
     if day in ("on", "at", "since") and done and "_" not in done:
         yield from (done, *inflected(done))
+    thing, _, done = done.rpartition("_")
+    if day in ("on", "at", "since") and thing and is_past(done):  # `took the test` of `test_taken_on`
+        things = [f"{article}{thing.replace('_', ' ')}" for article in _AN]
+        yield from (f"{form} {one}" for _, form in forms_of(done) for one in things)

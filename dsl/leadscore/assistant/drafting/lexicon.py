@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.asked import nodes_of, sets_of
+from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
 from leadscore.assistant.drafting.comments import further_words
 from leadscore.assistant.drafting.event_words import verbs_of
 from leadscore.assistant.drafting.inflecting import done_on
@@ -44,7 +44,11 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 
-_MEASURES = frozenset("mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time".split())
+_AWAY = {"on": ("off",), "in": ("out of", "outside", "outside of", "beyond"), "at": ("away from",)}
+_MEASURES = frozenset(
+    "mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time "
+    "day week weeks month months quarter year years hour minute second".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,6 @@ class Lexicon:
         self.own_kinds = frozenset(kind for kind in self.events if kind not in raw()["events"])
         """The kinds of events that are no standard ones."""
         self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
-        self.measures = Measures(self.checked, self.field_types)
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
         self.values = Values(world, self.field_types, self.checked)
         self.agents: Phrases[Value] = Phrases()
@@ -97,6 +100,12 @@ class Lexicon:
         """Where ready and the bands begin, by their names."""
         self.rules = _rules(self.checked)
         """The rules that have names, each with being true."""
+        standard = frozenset(one.name for one in symbols.of_kind(Kind.FIELD) if one.span is None)
+        self.unheld = standard - frozenset(world.board.store.field_types)
+        self.unheld -= fields_asked(self.checked)
+        """The standard fields of which neither the leads nor the policy know anything."""
+        held = {name: type_ for name, type_ in self.field_types.items() if name not in self.unheld}
+        self.measures = Measures(self.checked, held)
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
         self._fields()
         self._outcome()
@@ -106,6 +115,8 @@ class Lexicon:
         self.verbs = verbs_of(self.checked, self.events)
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
+        self.last_done: Phrases[Field] = Phrases()
+        """The same where an event says it, too."""
         self._dated()
         self._titles()
         self._flags()
@@ -238,8 +249,9 @@ class Lexicon:
         for symbol in self.checked.symbols.of_kind(Kind.DEFINITION):
             assert symbol.condition is not None
             self.definitions[symbol.name] = any(True for _ in event_conditions(symbol.condition, self.checked.symbols))
-            for phrase in (symbol.name, *_without_first(symbol.name)):
-                self.whole.add(phrase, literals.bare(symbol.name))
+            for phrase, is_so in ((symbol.name, True), *_without_first(symbol.name)):
+                known = literals.bare(symbol.name)
+                self.whole.add(phrase, known if is_so else known.negated())
             self.names[_stems(symbol.name)] = literals.bare(symbol.name)
 
     def _in_other_words(self) -> None:
@@ -258,6 +270,7 @@ class Lexicon:
         """A verb that says an event says nothing else."""
         for name, type_ in self.field_types.items():
             for phrase in done_on(name) if type_ is ValueType.DATE else ():
+                self.last_done.add(phrase, Field(name, ValueType.DATE))
                 if not any(verb.is_plain for verb, _ in self.verbs.all(tokens(phrase), 0)):
                     self.dated.add(phrase, Field(name, ValueType.DATE))
 
@@ -342,11 +355,12 @@ def _with_doer(word: str) -> Iterator[str]:
         yield f"{word.removesuffix('ing')}er"
 
 
-def _without_first(name: str) -> Iterator[str]:
-    """`in_our_patch` is also said of those outside `our patch`."""
+def _without_first(name: str) -> Iterator[tuple[str, bool]]:
+    """Those outside `our patch` are not `in_our_patch`, those `off our route` not `on_our_route`."""
     first, _, rest = name.partition("_")
     if first in ("in", "is", "has", "with", "at", "on") and "_" in rest:
-        yield rest
+        yield rest, True
+        yield from ((f"{away} {rest}", False) for away in _AWAY.get(first, ()))
 
 
 @cache

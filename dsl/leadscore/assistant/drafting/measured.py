@@ -12,7 +12,8 @@ from leadscore.assistant.drafting.quantities import Range
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.rule_names import stem
 
-_SOFT = frozenset("is are of a an the at with has have that which being : , measuring us there was were".split())
+_SOFT = frozenset("is are of a an the at with has have that which being : , measuring us there was were for".split())
+_AWAY = frozenset("away off from us here campus".split())
 _PER, _FOR = frozenset("a per each every /".split()), frozenset("for of on in".split())
 _PERIODS = frozenset("month year week day quarter".split())
 _SIGNS = frozenset("£ € $".split())
@@ -36,7 +37,7 @@ def _noun_first(r: Reader, at: int) -> Match | None:
     if found is None:
         return None
     told, last, fields, units = found
-    return _match(r, told, last, fields) if is_named or units else None
+    return _match(r, told, last, fields) if is_named or units or end > at + 1 else None
 
 
 def _verb_first(r: Reader, at: int) -> Match | None:
@@ -57,6 +58,7 @@ def _number_first(r: Reader, at: int) -> Match | None:
     told, last, fields, units = found
     said = (r.text(place) for place in range(at, last) if r.key(place) not in _PERIODS)
     is_told = any(stem(word) in r.lexicon.measures.words for word in said)
+    is_told = is_told or (bool(units) and r.key(last - 2) in _PER and _is_by_the(r.key(last - 1), fields))
     return _match(r, told, last, fields) if is_told or (units and not units <= _BY_THE_WAY) else None
 
 
@@ -89,15 +91,22 @@ def _compared(
         fields = _of_kinds(among, units) if units else among
         compared = {kind for kind, _ in kinds("than").all(r.tokens, place)}
         fields = _of_kinds(fields, compared) if compared else fields
-        fields, end = _behind(r, end, fields)
+        fields, end = _behind(r, end, fields, units)
         return told, end, fields, units
     return None
 
 
-def _behind(r: Reader, at: int, fields: tuple[Measure, ...]) -> tuple[tuple[Measure, ...], int]:
+def _is_by_the(period: str, fields: tuple[Measure, ...]) -> bool:
+    """Whether the one field that is left is said to be by the month, or what it is."""
+    return len(fields) == 1 and stem(period) in fields[0].nouns | fields[0].told
+
+
+def _behind(r: Reader, at: int, fields: tuple[Measure, ...], units: frozenset[str]) -> tuple[tuple[Measure, ...], int]:
     """`a month`, `for electricity`, `of roof`: what is said behind a number of what it is."""
     if r.key(at) in _PER and r.key(at + 1) in _PERIODS:
         fields, at = r.lexicon.measures.of([r.key(at + 1)], fields) or fields, at + 2
+    if "length" in units:  # `500 km away`
+        at = r.skip(at, _AWAY)
     start = r.skip(at + 1) if r.key(at) in _FOR else at
     found, end = _said_of(r, start, fields)
     return (found, end) if end > start else (fields, at)

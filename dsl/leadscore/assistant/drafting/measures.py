@@ -15,7 +15,10 @@ from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 
-_LEADS_OVER = frozenset("last first next latest is has in of on per a the".split())
+_LEADS_OVER = frozenset(
+    "last first next latest is has in of on per a the that with what when which they their them who whom whose".split()
+)
+_SHORT = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +51,17 @@ class Measures:
 
     def the_one(self, words: Iterable[str], kinds: Iterable[str]) -> str | None:
         """The one field of these words that measures something of these kinds."""
-        found = [one.name for one in self.of(words) if not one.kinds.isdisjoint(kinds)]
+        among = [one for one in self.all if not one.kinds.isdisjoint(kinds)]
+        found = [one.name for one in self.of(words, among)]
         return found[0] if len(found) == 1 else None
 
 
 def _measure(name: str, remark: str) -> Measure:
-    parts = name.split("_")
+    of_it, _, per = name.partition("_per_")
+    parts = of_it.split("_")
     kinds = frozenset(_kinds_in(tokens(" ".join(parts)))) or frozenset(_kinds_in(tokens(remark)))
-    nouns = {stem(part) for part in parts if not _is_small(part)} if len(parts) > 1 else set[str]()
-    said = {*parts, *spoken_words(remark)}
+    nouns = {stem(part) for part in parts if not _is_small(part)} if "_" in name else set[str]()
+    said = {*parts, *per.split("_"), *spoken_words(remark)}
     told = {_adverbs_noun(word) for word in said if word.isalpha() and not _is_small(word)}
     return Measure(name, frozenset(nouns), frozenset(map(stem, told)) - nouns, kinds)
 
@@ -71,7 +76,7 @@ def _kinds_in(said: tuple[Token, ...]) -> Iterator[str]:
 
 
 def _is_small(word: str) -> bool:
-    return word in _LEADS_OVER or small().glue.end(tokens(word), 0) is not None
+    return word in _LEADS_OVER or (len(word) <= _SHORT and small().glue.end(tokens(word), 0) is not None)
 
 
 def _adverbs_noun(word: str) -> str:
@@ -81,7 +86,8 @@ def _adverbs_noun(word: str) -> str:
 
 @cache
 def kinds(role: str) -> Phrases[str]:
-    """The phrases that have a role (`is`, `unit`, `than`, `most`, `least`, `does`) with each kind that they say."""
+    """The phrases that have a role with each kind that they say: `is`, `unit`, `than`, `most`, `least`, `does`; those
+    of the most and the least that no other kind has are `alone_most` and `alone_least`."""
     found: Phrases[str] = Phrases()
     for kind, said in raw()["measures"].items():
         for phrase in phrases(said.get(role, "")):

@@ -40,6 +40,8 @@ def title(r: Reader, at: int) -> Match | None:
 
 
 def _title(r: Reader, at: int) -> Match | None:
+    if "title" in r.lexicon.unheld and not r.is_rule:
+        return None
     found = whole_title(r, at)
     rank = r.lexicon.titles.longest(r.tokens, at)
     is_rank = found is not None and rank is not None and rank[0].sort == "seniority" and rank[1] >= found.end
@@ -185,6 +187,8 @@ def _outcome(r: Reader, at: int) -> Match | None:
             )
         ):
             continue
+        if text in r.lexicon.unheld and end == at + 1 and not r.is_rule:
+            continue  # `applicants` are all leads where nobody is told to look for a job
         if text == "ready" and _is_on_the_way(r, at, end):
             return None
         if text == "disqualified" and _is_told_to(r, at):
@@ -245,7 +249,7 @@ def _begins_at(r: Reader, at: int) -> bool:
 def _is_band(r: Reader, at: int, end: int) -> bool:
     """A band's name that is a verb too (`watch`) needs a lead behind it."""
     word = r.text(at)
-    if r.key(end) in _NO_LEADS:
+    if r.key(end) in _NO_LEADS or (word == "top" and end < len(r.tokens) and r.tokens[end].value is not None):
         return False
     is_verb = any(True for _ in r.lexicon.verbs.all(r.tokens, at))
     return (

@@ -30,7 +30,8 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
                     yield r.lexicon.targets.called(target, r.text(past_tails(r, end))), past_tails(r, end) + 1
     if (one := r.lexicon.targets.by_last_word(kind, r.key(start))) is not None:
         yield one.text, past_tails(r, start + 1)
-    if start < len(r.tokens) and (told := r.lexicon.targets.by_any_word(kind, r.key(start))) is not None:
+    told = r.lexicon.targets.by_any_word(kind, r.key(start)) if start < len(r.tokens) else None
+    if told is not None and not _names_something(r, start):
         yield told, past_tails(r, start + 1)
     if r.key(start) not in r.small.careless:
         for target, end in r.lexicon.targets.at(r.tokens, start):

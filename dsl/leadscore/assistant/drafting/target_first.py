@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing
 from leadscore.assistant.drafting.literals import happened, joined
-from leadscore.assistant.drafting.objects import exact, past_tails
+from leadscore.assistant.drafting.objects import exact, is_of_kind, past_tails
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.targets import Target
 
@@ -16,6 +16,8 @@ _WHO = frozenset("visitor attendee guest participant goer viewer reader regular 
 _UNDER = frozenset("under below beneath within".split())
 """`the pages under customers/*`."""
 _LASTING = frozenset("watched viewed read attended visited".split())
+ANY_KIND = frozenset(("visited", "submitted", "viewed", "read", "started"))
+"""Of these the verbs are said of almost anything: `used`, `sent`, `looked at`."""
 BESIDE_VERB = frozenset(
     "have has had having been did do does also both either ever already even once we they you".split()
 )
@@ -26,6 +28,15 @@ def usage(r: Reader, kind: str) -> int:
     return 6 if kind in r.lexicon.targets.used else 3 if kind in r.lexicon.targets.had else 0
 
 
+def is_said_of(r: Reader, kind: str, target: Target) -> bool:
+    """Whether a verb for events of a kind says what is done to a target: one of the kind, or of a kind of the policy's
+    own where the verb says almost anything (`passport sent`, `planner used`)."""
+    if target.kind == kind or kind not in ANY_KIND:
+        return target.kind == kind
+    is_ours = r.lexicon.checked.symbols.names[target.kind].by_us
+    return target.kind in r.lexicon.own_kinds and not is_ours and not is_of_kind(r, kind, target.text)
+
+
 def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
     start = r.skip(at, THINGS_OF_TWO) if quantity else r.skip(at)
@@ -34,8 +45,8 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
         behind = past_tails(r, end)
         for place in dict.fromkeys((end, behind, r.skip(behind, RELATIVE), r.skip(behind, PASSIVE))):
             for verb, last in r.lexicon.verbs.all(r.tokens, place):
-                if verb.kind == target.kind:
-                    yield Doing(verb.kind, last, usage(r, verb.kind) + 5, target.text, quantity)
+                if is_said_of(r, verb.kind, target):
+                    yield Doing(target.kind, last, usage(r, target.kind) + 5, target.text, quantity)
         yield from _verb_apart(r, target, behind, quantity)
         if target.is_own and r.key(behind) in _WHO:  # `open day visitors`
             yield Doing(target.kind, behind + 1, usage(r, target.kind) + 2, target.text, quantity)
@@ -57,8 +68,10 @@ def _verb_apart(r: Reader, target: Target, at: int, quantity: str) -> Iterator[D
     if place == at:
         return
     for verb, last in r.lexicon.verbs.all(r.tokens, place):
-        if verb.kind == target.kind and verb.form in ("did", "does"):
-            yield Doing(verb.kind, last, usage(r, verb.kind) + 5, target.text, quantity, is_denied=denied is not None)
+        if is_said_of(r, verb.kind, target) and verb.form in ("did", "does"):
+            yield Doing(
+                target.kind, last, usage(r, target.kind) + 5, target.text, quantity, is_denied=denied is not None
+            )
 
 
 def listed(r: Reader, at: int) -> Match | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import nodes_of, sets_of
@@ -19,6 +20,7 @@ from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 from leadscore.values.text import words
 from leadscore.values.titles import SENIORITIES
+from leadscore.values.vocabulary import NAMES
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -31,8 +33,8 @@ _SAID = {"mgr": "manager", "dir": "director", "sr": "senior", "jr": "junior", "m
 _OURS = frozenset(("rep", "representative", "head", "executive", "officer", "associate"))
 _NO_CODES = frozenset("in it at be no my me ca hr".split())
 """Codes of countries that mean something else, even in capitals."""
-_OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniority"))
-"""These are read in other ways."""
+_OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniority", *chain(*NAMES)))
+"""These are read in other ways; what people are called, as leads."""
 
 
 @dataclass(frozen=True, slots=True)

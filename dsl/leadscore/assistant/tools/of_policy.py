@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leadscore.assistant.answer import Answer, Unanswerable, lines, table
+from leadscore.assistant.answer import Answer, Unanswerable, in_line, lines, table
 from leadscore.assistant.rule_names import label
 from leadscore.assistant.tools.asking import Asked, Term, Vocabulary
 from leadscore.assistant.world import World, runnable
 from leadscore.check.symbols import Kind, Symbol
 from leadscore.diagnostics import Diagnostic
 from leadscore.ide.hover import name_says
-from leadscore.ide.known import Known, known
+from leadscore.ide.known import known
 from leadscore.ide.words import SENTENCES
 from leadscore.plan.model import Group, Plan, Rule
 from leadscore.report.json_text import Json, points
@@ -140,9 +140,8 @@ def describe_term(world: World, asked: Term) -> Answer:
     for text in dict.fromkeys(
         (wanted, wanted.replace(" ", "_"), wanted.removesuffix("s"), wanted.replace(" ", "_").removesuffix("s"))
     ):
-        told = [*_meanings(world, text)]
-        if told:
-            return Answer("\n".join(told), {"term": text, "meaning": told}, rule=_rule_named(world, text))
+        if meanings := [*_meanings(world, text)]:
+            return Answer("\n".join(meanings), {"term": text, "meaning": [*meanings]}, rule=_rule_named(world, text))
     near = nearest(wanted, _all_words(world))
     told = f"“{asked.term}” is no word of this policy or its language."
     if near:
@@ -154,7 +153,7 @@ def _meanings(world: World, word: str) -> Iterator[str]:
     plan = world.plan
     symbol = world.saved.checked.symbols.get(word)
     if symbol is not None and symbol.kind is not Kind.RULE:
-        yield f"`{word}`: {name_says(symbol, known(world.saved.checked))}"
+        yield f"`{word}`: {_says(world, symbol)}"
     for rule in plan.rules:
         if rule.name == word:
             yield f"`{word}` is a rule: {rule.statement}"
@@ -220,9 +219,17 @@ def _words_of(world: World, kind: str) -> list[tuple[str, str]]:
                 (band.name, f"at {milli_text(band.at)}" if band.at is not None else "otherwise") for band in plan.bands
             ]
         case _:
-            checked: Known = known(world.saved.checked)
             symbols = sorted(world.saved.checked.symbols.of_kind(_KINDS[kind]), key=_own_first)
-            return [(symbol.name, name_says(symbol, checked)) for symbol in symbols]
+            return [(symbol.name, _says(world, symbol)) for symbol in symbols]
+
+
+def _says(world: World, symbol: Symbol) -> str:
+    """What a word is, and what the comment beside it says."""
+    from leadscore.assistant.drafting.asked import remark_on
+
+    told = name_says(symbol, known(world.saved.checked))
+    remark = remark_on(world.saved.checked, symbol.name)
+    return f"{told} Beside it stands: “{in_line(remark)}”." if remark else told
 
 
 def _own_first(symbol: Symbol) -> tuple[bool, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,7 @@ _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
 _EITHER = re.compile(r"(?<![\w.])\d+(?:\.\d+)? (?:or|and) \d+(?:\.\d+)?\b|\bbetween \d+(?:\.\d+)? and \d+(?:\.\d+)?\b")
+_DAYS = re.compile(r"between (\d{4}-\d\d-\d\d) and (\d{4}-\d\d-\d\d)")
 _SPAN = re.compile(r"\bbetween (\d+(?:\.\d+)?) and (\d+(?:\.\d+)?)\b(?!-)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
@@ -215,6 +217,9 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
     yield from (value + step for value in found for step in (-1, 0, 1))  # `over 50` may be `>= 51`
     for low, high in _SPAN.findall(str(arguments.get("where") or "")):
         yield (Decimal(low) + Decimal(high)) / 2  # `about 200`
+    for first, last in _DAYS.findall(str(arguments.get("where") or "")):  # `in the next 60 days`, `in 2 months`
+        count = (date.fromisoformat(last) - date.fromisoformat(first)).days
+        yield from (Decimal(count // length) for length in (1, 7, 30, 365) if count % length == 0)
     if plan.ready is not None:
         yield Decimal(plan.ready.at) / 1_000
     drafted = (spotted.world.drafted.plan or plan).rules

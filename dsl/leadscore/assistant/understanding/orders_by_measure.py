@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
@@ -42,6 +43,7 @@ def by_measure(world: World, question: str) -> Iterator[Measured]:
     for at in range(len(said)):
         yield from _most(known, said, at)
         yield from _done_most(known, said, at)
+        yield from _alone(known, said, at)
         yield from _when(known, question, said, at)
 
 
@@ -66,6 +68,16 @@ def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
         is_beside = first < at and before[-1:] == [first - 1]
         if is_beside and (name := known.measures.the_one([said[one].text for one in before], meant)):
             yield Measured(name, said[before[0]].start, said[end - 1].end, role == "least")
+
+
+def _alone(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
+    """`who lives nearest`, `the heaviest`: of one kind, of which there is one field."""
+    from leadscore.assistant.drafting.measures import kinds
+
+    for role in ("alone_most", "alone_least"):
+        for kind, end in kinds(role).all(said, at):
+            if name := known.measures.the_one((), (kind,)):
+                yield Measured(name, said[at].start, said[end - 1].end, role == "alone_least")
 
 
 def _words(known: Lexicon, said: Sequence[Token], at: int) -> list[int]:
@@ -101,7 +113,8 @@ def _done_most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measu
 
 def _when(known: Lexicon, question: str, said: Sequence[Token], at: int) -> Iterator[Measured]:
     """`did we speak to longest ago`, `whose contract ends soonest`."""
-    done = [(field, end, _LONG_AGO, _NEWLY) for field, end in known.dated.all(said, at)]
+    days = chain(known.dated.all(said, at), known.last_done.all(said, at))
+    done = [(field, end, _LONG_AGO, _NEWLY) for field, end in days]
     named = [
         (field, end, pair[0], pair[1])
         for field, end in known.fields.all(said, at)

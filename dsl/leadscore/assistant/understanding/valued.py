@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.firms import firms_of
 from leadscore.assistant.understanding.leads import Mention
+from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.words import Word
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_FAR = 2
+_FAR, _SEVERAL = 2, 3
+_AT = listed("at_firm")
 
 
 def without_values(world: World, words: Sequence[Word], question: str, leads: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -28,8 +30,27 @@ def _is_in_value(world: World, words: Sequence[Word], question: str, mention: Me
     said = fold(question[start:end])
     if mention.left_out or said in map(fold, firms_of(world, world.people.meant(said).numbers)):
         return False
-    firsts = range(max(0, mention.first - _FAR), mention.first + 1)
-    return any(is_value(world, question[words[first].start : end]) for first in firsts)
+    firsts = [question[words[first].start : end] for first in range(max(0, mention.first - _FAR), mention.first + 1)]
+    if any(is_value(world, text) for text in firsts) or any(_is_name(world, text) for text in firsts[:-1]):
+        return True
+    before = words[mention.first - 1].text if mention.first else ""
+    return before not in _AT and _is_for_many(world, question[start:end])
+
+
+def _is_for_many(world: World, text: str) -> bool:
+    """Whether it is what several firms call what they are: `farms over 200 hectares`, of Hill Farms and Lower Farms."""
+    if not (text.isalpha() and text.islower() and text.endswith("s")):
+        return False
+    return len(firms_of(world, world.people.meant(text).numbers)) >= _SEVERAL
+
+
+def _is_name(world: World, text: str) -> bool:
+    """Whether a definition or a set of the policy is called so: `big farms` of `big_farm`."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+    from leadscore.assistant.drafting.words import tokens
+
+    known, said = lexicon_of(world), tokens(fold(text))
+    return any(end == len(said) for phrases in (known.whole, known.sets) for _, end in phrases.all(said, 0))
 
 
 def is_value(world: World, text: str) -> bool:

@@ -28,6 +28,7 @@ _Arguments: TypeAlias = Mapping[str, Json]
 _LEFT_OUT = ("limit", "within", "days", "order", "since", "target_rate", "calls_per_week", "where", "kind", "topic")
 _NOT = phrases("not")
 _IS_DENIED = re.compile(r"^not |^never | is no$| is not | not in | is missing$")
+_OR_MISSING = re.compile(r"\(?(?P<field>\w+) is missing or not (?P<told>(?P=field) [^()]+)\)?")
 _WINDOW = re.compile(r" within \d+ days?$")
 _OFTEN = phrases("more_than_once")
 _EVENT = re.compile(r'(?:never |not )?[a-z_]+(?: (?:"[^"]*"|in [a-z_]+))?(?: at least .+)?')
@@ -68,12 +69,18 @@ def _where(world: World, spotted: Spotted, arguments: _Arguments) -> Iterator[_A
         yield {key: value for key, value in arguments.items() if key != "where"}
 
 
+def _where_known(part: str) -> Iterator[str]:
+    """`nobody has spoken to them since May`: of those too of whom no day is known, or of the others alone."""
+    if match := _OR_MISSING.fullmatch(part):
+        yield f"not ({match['told']})"
+
+
 def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[list[str]]:
     """With another reading of one of the parts."""
     denies = bool(_NOT.search(spotted.question)) and not any(map(_IS_DENIED.search, parts))
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
-        others = [*_of_like_name(world, part), *([_denied(part)] if denies else [])]
+        others = [*_where_known(part), *_of_like_name(world, part), *([_denied(part)] if denies else [])]
         others += [whole] if (whole := gathered(world, part)) is not None else []
         if _WINDOW.search(part) and not _is_of_field(world, part):
             others.append(_WINDOW.sub("", part))
