@@ -9,6 +9,7 @@ import pytest
 
 from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.understanding.amending import amendments
+from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
@@ -26,6 +27,11 @@ BLOG = 'engagement: visited "/blog/*"'
 
 def _read(world: World, question: str) -> Reading | None:
     return next(amendments(world, Spotter(world, frozenset()).spotted(question)), None)
+
+
+def _told(world: World, question: str) -> Reading | None:
+    """In full first, as a conversation reads it."""
+    return next(iter(in_full(world, Spotter(world, frozenset()).spotted(question))), None) or _read(world, question)
 
 
 @pytest.mark.parametrize(
@@ -60,7 +66,7 @@ def _read(world: World, question: str) -> Reading | None:
     ],
 )
 def test_what_stands_there_is_proposed_as_it_shall_be(demo: World, question: str, sentence: str) -> None:
-    reading = _read(demo, question)
+    reading = _told(demo, question)
     assert reading is not None
     assert (reading.tool, dict(reading.arguments)) == ("propose_change", {"sentence": sentence})
 
@@ -111,7 +117,7 @@ def test_a_rule_or_a_set_is_changed(demo: World, question: str, change: Mapping[
     ],
 )
 def test_what_is_supposed_is_no_proposal(demo: World, question: str) -> None:
-    reading = _read(demo, question)
+    reading = _told(demo, question)
     assert reading is not None
     assert reading.tool == "what_if"
 

@@ -55,6 +55,18 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
         ("students should never be hot", 'band hot at 70 if fit >= 10 and not title contains "student"'),
         ("ready without the fit condition", "ready at 70 lost below 55"),
         ("hot no longer needs fit", "band hot at 70"),
+        ("set ready to 65, fit at least 15", "ready at 65 if fit >= 15 lost below 55"),
+        ("ready at 60, minimum fit 15, lost below 50", "ready at 60 if fit >= 15 lost below 50"),
+        ("hot at 80, engagement at least 30", "band hot at 80 if fit >= 10 and engagement >= 30"),
+        ("ready at 70 with fit of at least 15, lost below 55 unchanged", "ready at 70 if fit >= 15 lost below 55"),
+        ("I want the hot band to begin at 75, fit >= 10 as before", "band hot at 75 if fit >= 10"),
+        ("say hot started at 80 with the same fit condition; what would change?", "band hot at 80 if fit >= 10"),
+        ("ready should be lost only when they fall below 50", "ready at 70 if fit >= 10 lost below 50"),
+        ("if warm started at 35, how would the bands shift?", "band warm at 35"),
+        ("if warm started at 35, how many hot leads in Germany would there be?", "band warm at 35"),
+        ("Please enter a change: the warm band shall begin at 45 points.", "band warm at 45"),
+        ("what would be the outcome of lowering the warm band to 30 points?", "band warm at 30"),
+        ("write into the policy that ready is at 70 if fit is at least 15", "ready at 70 if fit >= 15 lost below 55"),
         ("modify band warm so that it starts at 45", "band warm at 45"),
         (
             "what if engagement was capped at 50 but the decay is same, 50% every 30 days",
@@ -69,6 +81,16 @@ def test_all_that_is_told_is_changed(demo: World, question: str, sentence: str) 
     reading = Reader(demo).readings(question, Thread())[0]
     assert reading.arguments == {"sentence": sentence}
     assert reading.left_out == ()
+
+
+@pytest.mark.parametrize("question", ["hot leads with over 500 people", "hot or warm leads over 500 people"])
+def test_what_is_asked_of_leads_is_no_threshold(demo: World, question: str) -> None:
+    assert Reader(demo).readings(question, Thread())[0].tool == "find_leads"
+
+
+def test_what_stays_is_asked_about_where_it_is_otherwise(demo: World) -> None:
+    reading = Reader(demo).readings("ready at 65, lost below 40 as before", Thread())[0]
+    assert reading.left_out or "lost below 40" in str(reading.arguments)
 
 
 def test_a_number_of_something_else_is_not_left_out(demo: World) -> None:

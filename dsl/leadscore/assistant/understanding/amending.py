@@ -1,5 +1,5 @@
-"""Changes of what else a policy says than rules' points: how far a group or a rule counts, how points age, where bands
-begin and `ready` is lost, what a set holds, what a rule is called."""
+"""Changes of what else a policy says than rules' points: how far a group or a rule counts, how points age, what a set
+holds, what a rule is called."""
 
 from __future__ import annotations
 
@@ -7,15 +7,14 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import node_of, sentence_in
 from leadscore.assistant.understanding.changes import as_drafted, says_more
-from leadscore.assistant.understanding.gate import gate_told
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.membership import members_changed
 from leadscore.assistant.understanding.parts import conjuncts
-from leadscore.assistant.understanding.points import SHARES, in_figures, number, thousandths, threshold_in, value_of
+from leadscore.assistant.understanding.points import SHARES, in_figures, number, thousandths, value_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.requests import change_alone
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
@@ -32,7 +31,6 @@ from leadscore.values.text import fold
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-S = TypeVar("S", n.GroupHeader, n.Ready, n.Band)
 _SURE, _IN_SHORT = 0.9, 0.5
 _SUPPOSES, _ASKS, _WANTS, _NEW = (
     phrases(name) for name in ("supposes_change", "asks_first", "wants_change", "new_rule")
@@ -60,17 +58,6 @@ _OVER = re.compile(
 )
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|percent|per cent)", re.IGNORECASE)
 _BY_PART = re.compile(r"\b(?:by|loses?|losing) (?:a |one )(half|third|quarter|fifth|tenth)\b", re.IGNORECASE)
-_LOST = re.compile(rf"\b{any_of('loses_ready')}\D{{0,25}}?(-?\d+(?:\.\d+)?)", re.IGNORECASE)
-_NEVER_LOST = phrases("no_lost_below")
-_BAND_WORD = "(?:band|threshold|bar|line|cut-?off|level|mark|leads?)"
-_BY_BAND = (
-    rf"(?<!\w)NAME(?: {_BAND_WORD})*(?: (?:should|shall|be|start|starts|must))*"
-    r"(?: by \d| \d+(?: points?)? (?:higher|lower|less|more|up|down|earlier|later)\b)"
-)
-_FROM_BAND = (
-    rf"(?<!\w)NAME(?: {_BAND_WORD})*(?:(?: {any_of('band_link')}){{1,4}}|:)\s*(-?\d+(?:\.\d+)?)(?!\w|%)"
-    r"|(?<!\w)(-?\d+(?:\.\d+)?)(?: points?)? (?:for|is|as|to be) (?:the )?NAME(?!\w)"
-)
 _RENAMED = re.compile(
     r"\b(?:rename (?:the )?(?P<old>.+?)(?: rule)? (?:to|as|into|=>|->)|call (?:the )?(?P<called>.+?) rule|"
     r"(?:the )?(?P<shall>.+?)(?: rule)? (?:should|shall|must|ought to) (?:now )?be (?:called|named)|"
@@ -88,13 +75,12 @@ class _Asked:
     spotted: Spotted
     text: str
 
-    def statements(self, kind: type[S]) -> list[S]:
-        return [one for one in self.world.drafted.checked.main.file.statements if isinstance(one, kind)]
-
     @property
     def group(self) -> n.GroupHeader | None:
         """The one that is named."""
-        return next((one for one in self.statements(n.GroupHeader) if _says(self.text, one.name.text)), None)
+        statements = self.world.drafted.checked.main.file.statements
+        groups = (one for one in statements if isinstance(one, n.GroupHeader))
+        return next((one for one in groups if _says(self.text, one.name.text)), None)
 
     def says(self, bound: re.Pattern[str]) -> bool:
         """Whether it speaks of a bound, and not of one on days or times: `at most 14 days old`."""
@@ -112,14 +98,14 @@ class _Asked:
 def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
     """The change that a question asks for or supposes, where it is of this kind."""
     asked = _Asked(world, spotted, _of_one_group(world, _MINUS.sub("-", in_figures(spotted))))
-    supposes = bool(_SUPPOSES.search(_without_conditions(world, asked.text)))
+    supposes = bool(_SUPPOSES.search(asked.text))
     is_asked = _ASKS.match(asked.text) or (asked.text.rstrip().endswith("?") and not _KINDLY.search(asked.text))
     if is_asked and not supposes:
         return
     for find in _OF_WORDS if _NEW.search(asked.text) else _FINDS:
         arguments = find(asked)
         if arguments:
-            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _let_in, _gate, _lost, _band)
+            is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _let_in)
             yield Reading("what_if" if supposes else "propose_change", arguments, _SURE if is_said else _IN_SHORT)
             return
 
@@ -127,18 +113,6 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
 def of_set(world: World, spotted: Spotted) -> list[Reading]:
     """The change of a set's members, where the set is named: nothing said before makes it another question."""
     return [one for one in amendments(world, spotted) if "members" in one.arguments and one.sure == _SURE]
-
-
-def _without_conditions(world: World, text: str) -> str:
-    """Without the `if` of what `ready` asks for, which supposes nothing: `ready at 70 if fit is at least 15`."""
-    names = "|".join(re.escape(group.name).replace("_", "[ _-]") for group in world.plan.groups)
-    asked = rf"(?<=\d )(?:only )?if (?=(?:the |their |its )?(?:{names})\b)"
-    return re.sub(asked, "", text, flags=re.IGNORECASE) if names else text
-
-
-def of_ready_alone(world: World, spotted: Spotted) -> bool:
-    """Whether all that it tells is what `ready` asks for: of groups too, which are not changed then."""
-    return _gate(_Asked(world, spotted, spotted.question)) is not None
 
 
 def bounded(world: World, spotted: Spotted, text: str) -> dict[str, Json] | None:
@@ -253,47 +227,6 @@ def _duration(count: str, unit: str) -> n.Duration:
     return n.Duration(Decimal(count), n.Unit[f"{unit.upper()}S"])
 
 
-# ------------------------------------------------------------------------------------------------ outcome
-
-
-def _gate(asked: _Asked) -> dict[str, Json] | None:
-    """`ready at 65 with a minimum fit of 20`."""
-    ready = next(iter(asked.statements(n.Ready)), None)
-    text = _MINUS.sub("-", in_figures(asked.spotted))  # it may speak of several groups
-    groups = [group.name for group in asked.world.plan.groups]
-    told = None if ready is None else gate_told(ready, groups, text)
-    return None if told is None else _sentence(told)
-
-
-def _lost(asked: _Asked) -> dict[str, Json] | None:
-    """`lost below 50`, `they stay ready until 50`."""
-    ready = next(iter(asked.statements(n.Ready)), None)
-    if ready is None:
-        return None
-    if _NEVER_LOST.search(asked.text):
-        return _sentence(replace(ready, lost_below=None))
-    match = _LOST.search(asked.text)
-    if match is None:
-        return None
-    at = threshold_in(asked.text[: match.start()])  # `ready at 65, lost below 50`
-    at_number = ready.at if at is None else n.Number(Decimal(at))
-    return _sentence(replace(ready, at=at_number, lost_below=n.Number(Decimal(match[1]))))
-
-
-def _band(asked: _Asked) -> dict[str, Json] | None:
-    """`warm from 45`, `raise hot to 80`; what it asks for beside points stays."""
-    for band in asked.statements(n.Band):
-        name = re.escape(band.name.text)
-        if band.at is None or asked.rule is not None or not _says(asked.text, band.name.text):
-            continue
-        if re.search(_BY_BAND.replace("NAME", name), asked.text, re.IGNORECASE):
-            value = value_of(asked.text, band.at.value)
-            return None if value is None else _sentence(replace(band, at=n.Number(value)))
-        if match := re.search(_FROM_BAND.replace("NAME", name), asked.text, re.IGNORECASE):
-            return _sentence(replace(band, at=n.Number(Decimal(match[1] or match[2]))))
-    return None
-
-
 # ------------------------------------------------------------------------------------------------ words
 
 
@@ -333,9 +266,6 @@ _FINDS = (
     *_OF_WORDS,
     _let_in,
     _aged,
-    _gate,
-    _lost,
     _bounded_group,
     _bounded_rule,
-    _band,
 )

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import sentence_in
-from leadscore.assistant.understanding.amending import amendments, of_ready_alone
+from leadscore.assistant.understanding.amending import amendments
 from leadscore.assistant.understanding.as_written import as_written
 from leadscore.assistant.understanding.changes import changes_in
 from leadscore.assistant.understanding.in_full.clauses import in_full
@@ -41,7 +41,7 @@ _SUPPOSES = phrases("supposes_change")
 def at_once(world: World, spotter: Spotter, spotted: Spotted) -> list[Reading]:
     """All changes as one; empty where there is one only, or where one of them cannot be read."""
     parts = pieces(world, spotted.question)
-    if not 1 < len(parts) <= _MOST or of_ready_alone(world, spotted):
+    if not 1 < len(parts) <= _MOST:
         return []
     parts = _run_together(world, spotter, parts)
     called = _set_of(world, spotter, parts)

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import replaced
-from leadscore.assistant.understanding.amending import of_ready_alone
 from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
@@ -93,8 +92,7 @@ def _other_changes(spotted: Spotted, arguments: Mapping[str, Json]) -> list[str]
     """What a question asks to be changed beside the first thing."""
     is_new = "rule" not in arguments and str(arguments.get("sentence") or "").startswith("when ")
     is_of_both = {"rule", "threshold"} <= arguments.keys()
-    is_of_ready = str(arguments.get("sentence") or "").startswith("ready ") and of_ready_alone(spotted.world, spotted)
-    return [] if not arguments or is_new or is_of_both or is_of_ready else pieces(spotted.world, spotted.question)[1:]
+    return [] if not arguments or is_new or is_of_both else pieces(spotted.world, spotted.question)[1:]
 
 
 def _other_rules(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:

@@ -38,6 +38,7 @@ _LOSES = patterns(
 _FALLS = patterns(
     rf"{_MAY}LIST {_MAY}(?:FALL) to SHARE(?: of (?:its|their|the) (?:value|worth|points))? (?:after|every|each) SPAN"
 )
+_STEPS = patterns(rf"{_MAY}LIST {_MAY}(?:DECAY) (?:every|each) SPAN(?:WASDAYS)")
 _FADES = patterns(
     rf"{_MAY}LIST {_MAY}(?:DECAY)(?: away| out)? (?:OVER) SPAN(?: ,)?(?: STEPS)?",
     r"(?:DECAY) LIST (?:OVER) SPAN(?: STEPS)?",
@@ -59,8 +60,22 @@ def ageing_told(world: World, text: Text) -> Meant | None:
     for forms, share in ((_HALVES, Decimal(50)), (_LOSES, None), (_FALLS, None), (_FADES, None)):
         if match := first_of(forms, text.told):
             return _of_all(world, text, match, _decay(match, share, falls_to=forms is _FALLS, fades=forms is _FADES))
+    if match := first_of(_STEPS, text.told):
+        return _in_steps(world, text, match)
     match = first_of(_NEVER, text.told)
     return _of_all(world, text, match, None) if match else None
+
+
+def _in_steps(world: World, text: Text, match: re.Match[str]) -> Meant | None:
+    """`interest decays every 60 days instead of 30`: as much as now, at other times."""
+    named = text.named(match["who"])
+    group = next((one for one in _headers(world) if [one.name.text] == [name.name for name in named]), None)
+    if group is None or named[0].kind != naming.GROUP or not isinstance(group.decay, n.Decays):
+        return None
+    was = match.groupdict().get("was")
+    if was and Decimal(was) != group.decay.every.count:
+        return None
+    return _of_all(world, text, match, replace(group.decay, every=_span(match)))
 
 
 def _of_all(world: World, text: Text, match: re.Match[str], decay: n.Decay | None) -> Meant | None:
@@ -71,8 +86,7 @@ def _of_all(world: World, text: Text, match: re.Match[str], decay: n.Decay | Non
 
 
 def _decay(match: re.Match[str], share: Decimal | None, *, falls_to: bool, fades: bool) -> n.Decay:
-    unit, times = _UNITS.get(match["unit"], (match["unit"], 1))
-    span = n.Duration(Decimal(match["count"] or 1) * times, n.Unit[f"{unit.upper()}S"])
+    span = _span(match)
     if fades:
         step = match.groupdict().get("step_unit")
         every = n.Duration(Decimal(match["step"] or 1), n.Unit[f"{step.upper()}S"]) if step else None
@@ -82,6 +96,11 @@ def _decay(match: re.Match[str], share: Decimal | None, *, falls_to: bool, fades
     if not 0 < share < 100:
         raise Told("Points can lose more than 0% and less than 100% at a time, as in “decay 50% every 30 days”.")
     return n.Decays(n.Number(Decimal(thousandths(100 - share if falls_to else share))), span)
+
+
+def _span(match: re.Match[str]) -> n.Duration:
+    unit, times = _UNITS.get(match["unit"], (match["unit"], 1))
+    return n.Duration(Decimal(match["count"] or 1) * times, n.Unit[f"{unit.upper()}S"])
 
 
 def _aged(world: World, named: Named, decay: n.Decay | None) -> Iterator[Change]:

@@ -12,18 +12,21 @@ _BEFORE = re.compile(
     r"(?:(?:please|pls|ok|okay|so|now|and|also|then|well|actually|kindly|hey|hi|,|"
     r"(?:can|could|would|will) (?:you|we|i)(?: please)?|"
     r"i want(?: you)? to|i would like to|we (?:should|need to|want to)|"
-    r"let us|let 's|propose|to) )*"
+    r"let us|let 's|propose|to|(?:write|put|enter) (?:into|in) (?:the|our) policy that) )*"
 )
+_THOUGHT_OF = re.compile(r"\b(?:effect|impact|consequence|outcome|thought|experiment|scenario|happens|hypothetical)")
 _BEHIND = re.compile(
     rf"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
-    r"(?:what (?:if|happens if|would happen if)|suppose|imagine|assume|if|pretend)(?: that)? (?:(?:we|i|you) )?"
+    r"(?:what (?:if|(?:happens|would happen) (?:if|with))|suppose|imagine|assume|if|pretend|say|try|simulate"
+    r"|hypothetically)(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )
 _WHO_MOVES = re.compile(
-    r"(?:(?:who|what|which|how many) (?:[\w']+ ){1,5}?|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
-    r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence)s? of (?=\w+ing )"
+    r"(?:(?:who|what|which|how many) (?:[\w'§]+ ){1,5}?|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
+    r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence|outcome)s? of "
+    r"(?=\w+ing )"
 )
 """`who would move if …`: what is asked of a change that is supposed."""
 
@@ -40,6 +43,10 @@ _ASKED_OF_IT = re.compile(
 """`the cap 80 instead of 60: who becomes ready?`."""
 _NUMBER_ALONE = re.compile(r"^(§\w+(?: (?:cap|limit|maximum|max|floor|minimum|min|threshold))?) (?=-?\d)")
 _ASIDE = re.compile(r" \( ([^()]*?) \)")
+_LEADS_UP = re.compile(rf"(?P<up>(?=[^:]*\b(?:{table('in_full')['LEADSUP']})\b)[^:§\d]{{0,100}}) : (?=.*§)")
+"""`just to see the effect : …`"""
+_EFFECT = re.compile(rf" [,;.?!–—-] (?:(?:and|then|so|but) )*{any_of('consequence')}\b.*$")
+"""`… , how would the bands shift ?`: what is asked of a change that is supposed."""
 
 
 class Around(NamedTuple):
@@ -53,7 +60,9 @@ class Around(NamedTuple):
 def without_frame(text: str, *, of_nobody: bool) -> Around:
     """What is said, without what is said around it. `of_nobody`: no lead is named, of whom may be asked how things
     would be."""
-    told = text[_BEFORE.match(text).end() :]  # type: ignore[union-attr]
+    up = _LEADS_UP.match(text)
+    told = text[up.end() if up else 0 :]
+    told = told[_BEFORE.match(told).end() :]  # type: ignore[union-attr]
     told = _ASIDE.sub(r" , \1", told)
     if (match := _WOULD_DO.match(told)) and of_nobody:
         return Around(match["change"], supposed=True, asks=False)
@@ -63,7 +72,8 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     moves = _WHO_MOVES.match(told) if of_nobody else None
     told = told[moves.end() :] if moves else told
     supposed = _SUPPOSED.match(told)
-    is_supposed = supposed is not None or moves is not None
+    is_supposed = supposed is not None or moves is not None or (up is not None and bool(_THOUGHT_OF.search(up["up"])))
+    told = _EFFECT.sub("", told) if is_supposed else told
     is_polite = re.match(rf"{any_of('polite')}\b", text) is not None
     asks = told.endswith(" ?") and not is_supposed and not is_polite
     return Around(_BEHIND.sub("", told[supposed.end() :] if supposed else told), is_supposed, asks)

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from leadscore.assistant.understanding.in_full.naming import CAP, FLOOR, bounded
 from leadscore.assistant.understanding.in_full.patterns import pattern
 
-_VALUE = r"(?P<behind> -?\d\S*(?: POINTS)?(?: (?:instead|now|again))*)"
+_VALUE = (
+    r"(?P<behind> -?\d\S*(?: POINTS)?(?: (?:instead of|rather than|not|in place of) -?\d\S*)?"
+    r"(?: (?:instead|now|again))*)"
+)
 _FORMS = (
     ("", r"(?P<before>.*?)(?:ITS )?(?:BOUND) WHOSE LIST(?P<behind>.*)"),
     ("", r"(?P<before>.*?)LIST (?:BOUND)(?P<behind>.*)"),
     ("", r"(?:HOLDS) LIST(?: (?:at|to|by|with|:))?(?: (?:REACHES|a (?:BOUND) of))?" + _VALUE),
+    ("", r"LIST (?:LINK )*(?:HOLDS)(?: (?:at|to|by|with|:))*" + _VALUE),
     ("", r"(?:(?:let|set|keep|make|have|hold) )?LIST (?:(?:LINK|go) )*(?:REACHES)" + _VALUE),
     ("", r"(?:UPWARD|DOWNWARD) LIST (?:LINK )*(?!up to)(?:REACHES)" + _VALUE),
     ("", r"(?:do not|never) let LIST STEPS" + _VALUE),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import replaced, sentence_in
 from leadscore.assistant.understanding.in_full.actions import actions_told
 from leadscore.assistant.understanding.in_full.ageing import ageing_told
 from leadscore.assistant.understanding.in_full.around import without_frame
@@ -47,6 +48,7 @@ from leadscore.assistant.understanding.thread import CHANGING, OF_MANY
 from leadscore.assistant.understanding.words import words_of
 from leadscore.report.json_text import Json
 from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
@@ -54,7 +56,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _SURE, _OR_LIST, _EITHER = 0.98, 0.55, 0.45
-_JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &)+ ")
+_JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &| with(?= the same ))+ ")
 _WANTS, _SUPPOSES = phrases("wants_change"), phrases("supposes_change")
 _LIKE_LEADS = re.compile(
     r"(?:§g\d+|scores?) (?:at least|at most|over|above|under|below|between|more than|less than|no (?:more|less) than) "
@@ -65,7 +67,7 @@ _NAMES = re.compile(
     r"§|\b(?:version|grades?|notify|tell|alert|inform|ping|bands?|scor(?:es?|ed|ing)|scope|nobody|no one|no lead)\b"
 )
 _SIGN = r"§\w+"
-_STATES = re.compile(rf"§[{BAND}{READY}]")
+_STATES = re.compile(rf"§[{BAND}{READY}]\d+")
 _NAME = re.compile(rf"{_SIGN}")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
@@ -84,7 +86,17 @@ _STAYS = patterns(
     r"(?:(?:keep|leave|with) )?(?:(?:ITS) )?(?:STAYING)(?: (?:and|,) (?:ITS )?(?:STAYING))*"
     r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is))?(?: (?:is|are|was|were))?"
     r"(?: now| today)?|unchanged|the same|untouched|alone)",
+    r"the same (?:§g\d+ )?(?:STAYING)(?: (?:as )?(?:now|before|today))?",
 )
+_AS_IT_IS = pattern(
+    r"(?P<told>.+?)(?: LINK| still| also)* "
+    r"(?:stays?|remains?|kept|unchanged|untouched|as before|as now|as today|as it is)"
+)
+_LEAST = pattern(
+    r"(?=.*(?:\b(?:at least|minimum|min|no less than|not less than|or more)\b|> =|≥))"
+    r"(?:(?:NEED|also|only|if|should|shall|must|has to|with) )*(?P<much>.*§g\d+.*)"
+)
+"""Behind `ready at 65` no bound of a group, but what `ready` asks of it."""
 _MOST = 6
 
 
@@ -186,6 +198,7 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
             is_part = bool(last) or start < len(text.told)
             clause = replace(text, told=told)
             meant = _one(world, clause) or (removed_told(world, clause) if is_part else None)
+            meant = meant or (_as_it_is(world, text, part, last) if last else None)
             if not meant:
                 continue
             if start == len(text.told):
@@ -216,6 +229,25 @@ def _leaves_unit(part: str, last: str) -> bool:
     return any(_COUNTS.search(told) for told in _gapped(part, last))
 
 
+def _as_it_is(world: World, text: Text, part: str, last: str) -> Meant | None:
+    """`lost below 55 stays`, `fit >= 10 as before`: nothing, where that is how it is now."""
+    match = _AS_IT_IS.fullmatch(part)
+    for told in _completed(match["told"], last) if match else ():
+        meant = _one(world, replace(text, told=told))
+        if meant and len(meant) == 1 and all(_is_so(world, change) for change in meant[0]):
+            return [[]]
+    return None
+
+
+def _is_so(world: World, change: Change) -> bool:
+    """Whether the policy says so already."""
+    sentence, plan = str(change.get("sentence") or ""), world.drafted.plan or world.plan
+    if change.keys() == {"sentence"}:
+        there = replaced(world.drafted.checked, sentence)
+        return there is not None and statement_text(there) == sentence
+    return change == {"threshold": Decimal(plan.ready.at) / 1_000} if plan.ready is not None else False
+
+
 def _without_those(before: list[Change], behind: list[Change]) -> list[Change]:
     """`set everything to 10 but drive to 30`: of many, what is said of one behind is as it is said there."""
     told = {str(one["rule"]) for one in behind if "rule" in one} if len(before) > 1 else set()
@@ -226,10 +258,14 @@ def _completed(part: str, last: str) -> Iterator[str]:
     """A part with what it may leave out of the `last` one: the verb, what it is about, that a bound of it is meant, or
     all but a name. What is `still` so is said of one thing that was named."""
     if (still := _STILL.sub("", part)) != part and last:
-        yield from (f"{still} for {sign}" for sign in re.findall(r"§\w+", last))
+        for sign in re.findall(r"§\w+", last):
+            yield from (f"{still} for {sign}", f"{sign} {still}")
         return
     yield from _gapped(part, last)
     if _leaves_unit(part, last):
+        return
+    if (state := _STATES.search(last)) and (least := _LEAST.fullmatch(part)):
+        yield f"{state[0]} if {least['much']}"
         return
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
     about = " and ".join(re.findall(r"§\w+", last))

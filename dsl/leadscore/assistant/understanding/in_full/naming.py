@@ -11,7 +11,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import number_at
-from leadscore.assistant.understanding.lexicon import listed, table
+from leadscore.assistant.understanding.lexicon import any_of, listed, table
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.words import Word, words_of
 from leadscore.check.symbols import Kind
@@ -27,7 +27,12 @@ RULE, GROUP, BAND, READY, LOST, OF_GROUP, ALL_BANDS, ALL_GROUPS, TAKES, GIVES = 
 CAP, FLOOR = "CF"
 _SIGNS = {"-": "-", "–": "-", "−": "-", "minus": "-", "negative": "-", "+": "+", "plus": "+"}
 _QUOTES = frozenset("“”\"'`‘’")
-_LOST_BELOW = re.compile(r"\b(?:lost|loses? ready|lose it|losing ready) (?:below|under|at)\b")
+_LOST_BELOW = re.compile(
+    r"(?:\b(?:leads|people|they|somebody|a lead|ready) (?:(?:should|shall|must|may|can|will|is|are|be) )*)?"
+    rf"\b{any_of('loses_ready')}(?: (?:they|it|the score|(?:their|its) score)"
+    r"(?: (?:falls?|drops?|sinks?|goes|go|is|are))?)?"
+    r"(?: (?:below|under|to))?(?= |$)"
+)
 _READY = re.compile(
     r"\b(?:the )?(?:(?:ready(?: threshold| mark| line| bar| cut - off| cutoff)?|threshold for (?:being )?ready)"
     r"|(?:threshold|cutoff|cut - off)(?! (?:for|of)\b))(?! (?:leads|people)\b)"

@@ -39,8 +39,11 @@ _TOWARDS = patterns(
     r"(?:(?:SET|UPWARD|DOWNWARD|take) )?LIST(?: LINK| ,| :)*(?: from OLD(?: POINTS)?)? (?P<way>up|down) to NUM"
     r"(?: POINTS)?"
 )
-_BEGINS = patterns(r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: POINTS)?(?: on)?WAS")
-_BARE = patterns(r"LIST NUM(?: POINTS)?")
+_BEGINS = patterns(
+    r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: POINTS)?(?: on)?WAS",
+    r"LIST (?:LINK )*(?:NEED)(?: LINK)*(?: LEAST)? NUM(?: POINTS)?WAS",
+)
+_BARE = patterns(r"LIST NUM(?: POINTS)?WAS")
 _RELATIVE = patterns(
     r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST(?: up| down)? by(?: ANOTHER)? NUM(?: POINTS)?(?: EACH)?",
     r"(?:(?:SET|move) )?LIST (?:LINK )*(?:(?P<up>up|UPWARD)|(?P<down>down|DOWNWARD)) by NUM(?: POINTS)?(?: EACH)?",
@@ -84,7 +87,7 @@ _IN_TURN = patterns(
     rf"(?P<head>(?:(?:SET|UPWARD|DOWNWARD) )?)LIST (?P<link>(?:LINK|by)(?: LINK)*) "
     rf"(?P<values>{NUMBER}(?:(?: ,| and)+ {NUMBER})+)(?: POINTS)?(?: ,? ?respectively)?"
 )
-_UNBOUND = patterns(r"RID(?: ITS)? LIST")
+_UNBOUND = patterns(r"(?:RID|no|without)(?: ITS)? LIST")
 
 
 def numbers_told(world: World, text: Text) -> Meant | None:

@@ -27,7 +27,8 @@ _AT = r"(?: (?:LINK )*(?P<at>-?\d+(?:\.\d+)?)(?: POINTS)?(?: ,)?)?"
 _PEOPLE = r"(?:(?:the |those )?(?:leads?|people|persons?|contacts?|companies|firms?|somebody|someone|those|ones?))"
 _SO_MUCH = patterns(
     rf"(?:a |an |their |its |the )?{_GROUP}(?: POINTS| score)?(?: (?:LINK|of|> =|not less than|no less than))*"
-    r"(?: (?:LEAST|from))?(?: (?:of|as))? NUM(?: POINTS)?(?: or (?:more|higher|better))?",
+    r"(?: (?:LEAST|from))?(?: (?:of|as))? NUM(?: POINTS)?(?: or (?:more|higher|better)| at least)?",
+    rf"(?:an? )?(?:LEAST)(?: (?:of|a|an))* {_GROUP}(?: score)?(?: (?:of|is|at))? NUM(?: POINTS)?",
     rf"(?:(?:LEAST) )?(?:of )?NUM(?: POINTS)?(?: or more)?(?: (?:of|in|from|for|on))?(?: the)? {_GROUP}(?: POINTS)?",
 )
 _TOO_LITTLE = patterns(
@@ -43,7 +44,7 @@ _MAY_NOT_BE = rf"(?:should|shall|must|may|can|could|do|does|will) ?(?:{_NO_MORE}
 _IF = r"(?:(?:NEED)|if|only if|when|only when|with|only with|provided|as long as|but only if)"
 _MUCH = r"(?P<much>.*§g.*?)"
 _ASKS = patterns(
-    rf"(?:SET )?{_STATE}{_AT} (?:LINK )*{_IF}(?: also)?(?: of)? {_MUCH}(?: (?:too|also|as well))?",
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK |also )*{_IF}(?: also)?(?: of)? {_MUCH}(?: (?:too|also|as well))?",
     rf"only {_STATE}{_AT} {_IF} {_MUCH}",
     rf"only {_PEOPLE} {_HAVE} {_MUCH} {_MAY_BE} {_STATE}",
     rf"{_PEOPLE} (?:LINK |only )*(?:NEED) {_MUCH} (?:to {_BE}|for|before they are) {_STATE}",
