@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.reader import Match, Reader
 
 _THEIRS = frozenset("the their its his her a an our whole own".split())
+_FEW = 3
 _WHO = frozenset("who that they and or not also actually don people leads those".split())
 
 
@@ -18,7 +20,26 @@ def agent(r: Reader, at: int) -> Match | None:
             continue
         is_thing = thing < len(r.tokens) and r.tokens[thing].kind == "word" and not r.small.glue.end(r.tokens, thing)
         return Match(literals.is_value(value.field, value.texts[0]), thing + is_thing)
-    return _occupied(r, at)
+    return _occupied(r, at) or _told(r, at)
+
+
+def _told(r: Reader, at: int) -> Match | None:
+    """What the comment beside a field says, before one of its values or behind it: `want to study physics`, `Ines looks
+    after`, of `subject # what they want to study` and `adviser # who of us looks after them`."""
+    end = at
+    while end < at + _FEW and r.lexicon.told_of(r.key(end)):
+        end += 1
+    for place in dict.fromkeys((end, r.skip(end))) if end > at else ():
+        for value, last in r.lexicon.values.by_phrase.all(r.tokens, place):
+            if value.is_had and value.field in r.lexicon.told_of(r.key(end - 1)):
+                return Match(joined("or", [literals.is_value(value.field, text) for text in value.texts]), last)
+    for value, last in r.lexicon.values.by_phrase.all(r.tokens, at):
+        behind = last
+        while behind < last + _FEW and value.field in r.lexicon.told_of(r.key(behind)):
+            behind += 1
+        if value.is_had and behind > last:
+            return Match(joined("or", [literals.is_value(value.field, text) for text in value.texts]), behind)
+    return None
 
 
 def _occupied(r: Reader, at: int) -> Match | None:

@@ -47,6 +47,17 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
         yield Further(one.name.text, None, told_phrase(remark))
 
 
+def told_words(checked: Checked) -> dict[str, frozenset[str]]:
+    """The stems of the words that comments have beside fields with texts, with those fields; `after` too, no `who`."""
+    found: dict[str, set[str]] = {}
+    for one, remark in remarks_of(checked, n.FieldDeclaration):
+        for word in spoken_words(remark) if one.type is ValueType.TEXT else ():
+            is_small = small().glue.end(tokens(word), 0) or small().entity.end(tokens(word), 0)
+            if word.isalpha() and not is_small and word not in small().nots.words():
+                found.setdefault(stem(word), set()).add(one.name.text)
+    return {word: frozenset(fields) for word, fields in found.items()}
+
+
 def told_phrase(note: str) -> tuple[str, ...]:
     """What a comment calls something, without what leads over to it: `whether they are a key account`."""
     said = note.lower().split()

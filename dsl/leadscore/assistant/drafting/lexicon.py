@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
-from leadscore.assistant.drafting.comments import further_words
+from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.event_words import verbs_of
 from leadscore.assistant.drafting.inflecting import done_on
 from leadscore.assistant.drafting.literals import Literal, Tree
@@ -95,6 +95,7 @@ class Lexicon:
         """What those do whom a value names."""
         for phrase, value in self.values.done():
             self.agents.add(phrase, value)
+        self._told = told_words(self.checked)
         self.targets = Targets(world, self.checked, self.events)
         self.marks = _marks(self.checked)
         """Where ready and the bands begin, by their names."""
@@ -131,6 +132,10 @@ class Lexicon:
         self.ahead = days_ahead(world)
         """The fields whose days are mostly yet to come."""
         self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
+
+    def told_of(self, word: str) -> frozenset[str]:
+        """The fields with texts beside which a comment has a word."""
+        return self._told.get(stem(word), frozenset()) if word.isalpha() else frozenset()
 
     def domain_called(self, word: str) -> str | None:
         """The mail domain that people call by its first part: `mailinator` is `mailinator.com`."""

@@ -3,6 +3,7 @@ well; `Owen's` are those whom Owen looks after."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,37 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _FAR, _SEVERAL = 2, 3
-_AT = listed("at_firm")
+_POSSESSIVE = re.compile(r"['’`´]s\b")
+_AT, _LEADS = listed("at_firm"), listed("leads")
 
 
 def without_values(world: World, words: Sequence[Word], question: str, leads: Iterable[Mention]) -> tuple[Mention, ...]:
     """Without the parts of companies' names that are a value by themselves, or with the words before them; the whole
     name of a company is that company."""
-    return tuple(one for one in leads if not (one.is_company and _is_in_value(world, words, question, one)))
+    return tuple(
+        one
+        for one in leads
+        if not (_is_in_value(world, words, question, one) if one.is_company else _whose(world, words, question, one))
+    )
+
+
+def _whose(world: World, words: Sequence[Word], question: str, mention: Mention) -> bool:
+    """Whether leads are somebody's, who is a value of theirs: `Pia's hotels`, `Owen's hot ones`, unlike `Owen's score`;
+    `how many does Pia look after`, where a comment has these words."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    start, end = words[mention.first].start, words[mention.last].end
+    said = _POSSESSIVE.sub("", question[start:end])
+    if mention.first != mention.last or not is_value(world, said):
+        return False
+    spans = conditions_in(world, question).spans
+    if any(first <= start and last > end + len("'s ") for first, last in spans):
+        return True
+    behind = question[start + len(said) :]
+    whose = _POSSESSIVE.match(behind)
+    rest = behind[whose.end() :].lstrip() if whose else ""
+    is_lead = bool(rest) and re.split(r"\W", rest, maxsplit=1)[0].lower() in _LEADS
+    return is_lead or any(first == 0 for first, _ in conditions_in(world, rest).spans)
 
 
 def _is_in_value(world: World, words: Sequence[Word], question: str, mention: Mention) -> bool:
