@@ -6,15 +6,16 @@ import re
 
 from leadscore.assistant.understanding.lexicon import any_of
 
-_POLITE, _THANKS = r"(?:please|pls|and|now|just)", r"(?:please|pls|thanks|thank you)"
+_POLITE, _THANKS = r"(?:please|pls|and|now|just|then)", r"(?:please|pls|thanks|thank you)"
 _WRITES = rf"(?:{any_of('says_write')}(?: {any_of('what_is_proposed')})?(?: {any_of('where_written')})?)"
 _DOES = rf"(?:{any_of('says_do_it')}|(?:{any_of('says_apply')}(?: {any_of('what_is_proposed')})?))"
 _YES = re.compile(rf"(?:(?:{any_of('says_yes')}|{_WRITES}|{_DOES}|{_POLITE})(?:[\s,.;!–—-]+|$))+", re.IGNORECASE)
 _SAYS_YES = re.compile(rf"\b(?:{any_of('says_yes')}|{_WRITES}|{_DOES})(?!\w)", re.IGNORECASE)
 _GO = re.compile(rf"\b{_DOES}(?!\w)", re.IGNORECASE)
 _AFTER_ALL = rf"(?:{any_of('says_on_second_thought')}[\s,.;!–—-]+)*"
-_NO = re.compile(rf"{_AFTER_ALL}(?:{any_of('says_no')}(?:[\s,.;!–—-]+|$))+(?:{_THANKS}[\s.!]*)*", re.IGNORECASE)
-_DROPS = re.compile(rf"{_AFTER_ALL}(?:{any_of('says_drop_it')}(?:[\s,.;!–—-]+|$))+(?:{_THANKS}[\s.!]*)*", re.IGNORECASE)
+_TAIL = rf"(?:(?:{_THANKS}|after all|then)[\s.!]*)*"
+_NO = re.compile(rf"{_AFTER_ALL}(?:{any_of('says_no')}(?:[\s,.;!–—-]+|$))+{_TAIL}", re.IGNORECASE)
+_DROPS = re.compile(rf"{_AFTER_ALL}(?:{any_of('says_drop_it')}(?:[\s,.;!–—-]+|$))+{_TAIL}", re.IGNORECASE)
 _LATER = re.compile(rf"(?:(?:{any_of('says_later')}|{_POLITE}|no|hm+)(?:[\s,.;!…–—-]+|$))+", re.IGNORECASE)
 _SAYS_LATER = re.compile(rf"\b{any_of('says_later')}(?!\w)", re.IGNORECASE)
 _BEFORE = r"^\W*(?:(?:so|and|ok|okay|please|wait|hm+|but|now|well)\W+)*"

@@ -30,6 +30,7 @@ when last_order_value > 5000 add 20 as big
 group interest
 when ordered "implants*" add 30 as implants
 when phoned add 8 as phone_calls
+when phoned at least 3 times add 5 as right_caller because "A good sign"
 ready at 20
 """
 LEADS = "id,name,company,last_order_value\nZ1,May Hill,Praxis am Markt,7500\nZ2,Ann Other,Is This It,\n"
@@ -182,3 +183,14 @@ def test_what_is_asked_by_its_name_alone_is_explained(
 )
 def test_two_whom_nobody_knows_are_not_compared_unless_asked(demo: World, question: str) -> None:
     assert read(demo, question).tool != "compare_leads"
+
+
+@pytest.mark.parametrize("said", ["good, add it", "All right, use that.", "right", "perfect, so put it in"])
+def test_a_word_of_assent_is_no_rule_that_has_it_in_its_name(dental: World, said: str) -> None:
+    assert Spotter(dental, shipped().common).spotted(said).rule is None
+
+
+def test_a_word_of_assent_is_a_rule_where_it_names_one(dental: World) -> None:
+    spotted = Spotter(dental, shipped().common).spotted("right caller to 7")
+    assert spotted.rule is not None
+    assert spotted.rule.rules[0] == "right_caller"

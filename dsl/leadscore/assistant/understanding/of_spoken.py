@@ -167,7 +167,7 @@ def _texts(spotted: Spotted, tool: str, held: str, *, is_draft: bool) -> tuple[l
         return [f"remove the {part} of {{name}}"], _SURE
     if _STEPS.search(question) and (fades := _FADES.search(held)):
         return [f"{{name}} fades over {fades['span']} {_BEFORE.sub('', question)}"], _SURE
-    is_other = spotted.rule is not None and spotted.rule.fit >= SURE_RULE
+    is_other = (spotted.rule is not None and spotted.rule.fit >= SURE_RULE) or _names_state(spotted)
     if _PART.search(question) and not is_other:
         if is_draft and _CAPS.search(question) and re.search(r"[<>]| between ", held):
             return [], 0.0  # it may bound the field that is asked of
@@ -180,6 +180,13 @@ def _texts(spotted: Spotted, tool: str, held: str, *, is_draft: bool) -> tuple[l
     if said := match["only"] or match["behind"] or (match["those"] and f"for {match['those']}"):
         return [f"{{name}} only {said}"], _EITHER
     return [f"{{name}} {match['not']}" if match["not"] else f"{{name}} not for {match['but']}"], _EITHER
+
+
+def _names_state(spotted: Spotted) -> bool:
+    """Whether a group, a band or `ready` is named: `set the cap of engagement to 70` is of no rule."""
+    plan = spotted.world.plan
+    names = {"ready", *(one.name for one in (*plan.groups, *plan.bands))}
+    return any(word.text in names for word in spotted.words)
 
 
 def _as_said(spotted: Spotted, thread: Thread, held: tuple[str, str], found: Reading, sure: float) -> Iterator[Reading]:

@@ -36,6 +36,7 @@ _COMMON = listed("common_in_rules")
 """Stems of words that questions are full of."""
 _THINGS = frozenset({"offer", "starter", "starters"})
 """Nouns of which the stem says nothing."""
+_SAID_FIRST, _SAYS_ON = listed("said_first"), listed("says_on")
 _ANSWERS = frozenset({"no", "not", "yes"})
 """By these alone nobody names a rule, also where it asks for just that: `no, 90`."""
 _AHEAD = 0.97
@@ -247,7 +248,16 @@ def _is_other(words: Sequence[Word], place: int) -> bool:
     """Whether a word is part of a turn of phrase that speaks of no rule: `how long`, `throw out`."""
     before = words[place - 1].text if place else ""
     behind = words[place + 1].text if place + 1 < len(words) else ""
-    return before == "how" or (words[place].text in ("throw", "threw", "throwing") and behind != "away")
+    is_thrown = words[place].text in ("throw", "threw", "throwing") and behind != "away"
+    return before == "how" or is_thrown or _is_said_first(words, place)
+
+
+def _is_said_first(words: Sequence[Word], place: int) -> bool:
+    """Whether a word only answers what was said before: `good, add it`, `all right, do it`."""
+    if any(word.text not in _SAID_FIRST for word in words[: place + 1]):
+        return False
+    behind = next((word.text for word in words[place + 1 :] if word.text not in _SAID_FIRST), "")
+    return not behind or not behind[0].isalnum() or behind in _SAYS_ON
 
 
 def _tells(text: str) -> bool:
