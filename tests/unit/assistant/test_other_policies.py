@@ -103,6 +103,7 @@ def shop(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worl
         ("more than 2000 stems", "stems_per_week > 2000"),
         ("more than 500 km away", "distance > 500"),
         ("closer than 50 kilometres", "distance < 50"),
+        ("within 100 km", "distance <= 100"),
         ("glass above 20", None),
         ("more than 3 weeks", None),
         ("whose flower bill we do not know", "weekly_bill is missing"),

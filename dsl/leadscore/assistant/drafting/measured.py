@@ -50,7 +50,7 @@ def _verb_first(r: Reader, at: int) -> Match | None:
 
 def _number_first(r: Reader, at: int) -> Match | None:
     """`over 2000 sqm`, `more than £5,000 a month for electricity`."""
-    if quantities.comparison(r, at) is None:
+    if quantities.comparison(r, at) is None and _within(r, at) is None:
         return None
     found = _compared(r, at, r.lexicon.measures.all)
     if found is None:
@@ -77,7 +77,7 @@ def _compared(
 ) -> tuple[Range, int, tuple[Measure, ...], frozenset[str]] | None:
     """The comparison, where all that belongs to it ends, the fields that are left, and what its unit measures."""
     for place in range(at, r.skip(at, _SOFT) + 1):
-        found = quantities.comparison(r, place)
+        found = _within(r, place) or quantities.comparison(r, place)
         if found is None or not (found[0].is_said or place > at):
             continue
         told, end = found
@@ -94,6 +94,14 @@ def _compared(
         fields, end = _behind(r, end, fields, units)
         return told, end, fields, units
     return None
+
+
+def _within(r: Reader, at: int) -> tuple[Range, int] | None:
+    """`within 100 km`: of a way, no more."""
+    if r.key(at) != "within" or at + 1 >= len(r.tokens) or (value := r.tokens[at + 1].value) is None:
+        return None
+    is_way = any(kind == "length" for kind, _ in kinds("unit").all(r.tokens, at + 2))
+    return (Range("<=", value, None, True), at + 2) if is_way else None
 
 
 def _is_by_the(period: str, fields: tuple[Measure, ...]) -> bool:
