@@ -51,8 +51,9 @@ def undone(world: World, spotted: Spotted) -> Iterator[Reading]:
     text = _OTHERS_STAY.sub(" ", spotted.question)
     stays = text != spotted.question
     is_of_proposed = _OF_PROPOSED.search(text) is not None
-    is_told = _UNDOES.search(text) and (is_of_proposed or stays or _ONLY.search(text))
-    is_told = is_told or (is_of_proposed and _REMOVES.search(text))
+    is_some = is_of_proposed or stays or _ONLY.search(text) is not None
+    is_told = is_some and _UNDOES.search(text) is not None
+    is_told |= is_of_proposed and _REMOVES.search(text) is not None
     if what := named_part(world, spotted, text) if is_told else "":
         is_last = _THE_LAST.search(text) is not None and not stays
         yield Reading("undo", {"what": what}, _BESIDE if is_last else _SURE)

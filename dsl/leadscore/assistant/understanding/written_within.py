@@ -77,7 +77,9 @@ def _is_of_language(statement: n.Statement) -> bool:
 def _narrowed(statement: n.Statement, whole: n.Statement, around: str) -> n.Statement:
     """Without the condition that stood there, where what it asks for is said to be no matter: `if fit did not matter`,
     and not only left unsaid."""
-    if not isinstance(whole, (n.Ready, n.Band)) or whole.condition is None or whole.condition == statement.condition:
+    if not isinstance(whole, (n.Ready, n.Band)) or not isinstance(statement, (n.Ready, n.Band)):
+        return whole
+    if whole.condition is None or whole.condition == statement.condition:
         return whole
     names = "|".join(map(re.escape, re.findall(r"[^\W\d]\w+", condition_text(whole.condition))))
     names = rf"(?:the )?(?:{names}|condition|gate|requirement|minimum)"
