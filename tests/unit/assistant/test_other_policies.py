@@ -23,7 +23,7 @@ field tenancy text
 field minder text             # who of us looks after them
 field glass_area number       # square metres under glass
 field glass_age number        # years
-field stems_per_week number
+field stems_per_week number   # how many stems they asked for
 field distance number         # kilometres from our market
 field test_bought_on date
 field weekly_bill number      # pounds a week for flowers
@@ -99,6 +99,7 @@ def shop(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worl
         ("who pay more than five hundred a week for flowers", "weekly_bill > 500"),
         ("spends over £2 grand a week", "weekly_bill > 2000"),
         ("over £200", None),
+        ("how many have fewer than fifty employees", "employees < 50"),
         ("over £200 a week", "weekly_bill > 200"),
         ("more than 2000 stems", "stems_per_week > 2000"),
         ("more than 500 km away", "distance > 500"),

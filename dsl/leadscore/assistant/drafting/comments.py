@@ -10,6 +10,7 @@ from leadscore.assistant.drafting.asked import remarks_of
 from leadscore.assistant.drafting.inflecting import forms_of, is_past
 from leadscore.assistant.drafting.phrases import phrases
 from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.wants import wanted
 from leadscore.assistant.drafting.words import spoken_words, tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
@@ -18,6 +19,7 @@ from leadscore.values.terms import ValueType
 
 _LONGEST = 5
 """A phrase of more words is a sentence that nobody says as it stands."""
+_ASKS = frozenset("how many much what which when where why".split())
 _PREPOSITIONS = frozenset("with to by of for from in on at".split())
 
 
@@ -42,7 +44,7 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
         elif type_ is ValueType.NUMBER:
             yield Further(name, type_, tuple(of_its_kind(name, remark)))
         elif type_ is ValueType.YES_NO:
-            yield Further(name, type_, told_phrase(remark))
+            yield Further(name, type_, (*told_phrase(remark), *wanted(remark)))
     for one, remark in remarks_of(checked, n.Define):
         yield Further(one.name.text, None, told_phrase(remark))
 
@@ -53,7 +55,7 @@ def told_words(checked: Checked) -> dict[str, frozenset[str]]:
     for one, remark in remarks_of(checked, n.FieldDeclaration):
         for word in spoken_words(remark) if one.type is ValueType.TEXT else ():
             is_small = small().glue.end(tokens(word), 0) or small().entity.end(tokens(word), 0)
-            if word.isalpha() and not is_small and word not in small().nots.words():
+            if word.isalpha() and not is_small and word not in _ASKS and word not in small().nots.words():
                 found.setdefault(stem(word), set()).add(one.name.text)
     return {word: frozenset(fields) for word, fields in found.items()}
 

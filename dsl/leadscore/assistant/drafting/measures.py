@@ -63,6 +63,7 @@ def _measure(name: str, remark: str) -> Measure:
     nouns = {stem(part) for part in parts if not _is_small(part)} if "_" in name else set[str]()
     said = {*parts, *per.split("_"), *spoken_words(remark)}
     told = {_adverbs_noun(word) for word in said if word.isalpha() and not _is_small(word)}
+    told = {word for word in told if word in parts or word not in small().everyday or _is_unit(word)}
     return Measure(name, frozenset(nouns), frozenset(map(stem, told)) - nouns, kinds)
 
 
@@ -77,6 +78,11 @@ def _kinds_in(said: tuple[Token, ...]) -> Iterator[str]:
 
 def _is_small(word: str) -> bool:
     return word in _LEADS_OVER or (len(word) <= _SHORT and small().glue.end(tokens(word), 0) is not None)
+
+
+def _is_unit(word: str) -> bool:
+    """Whether it says what numbers are of, though people say it of everything: the `month` of `pounds a month`."""
+    return kinds("unit").end(tokens(word), 0) is not None
 
 
 def _adverbs_noun(word: str) -> str:
