@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting import (
     agents,
+    ahead,
     being,
     days,
     doing,
@@ -19,6 +20,7 @@ from leadscore.assistant.drafting import (
     numbers,
     ranking,
     silence,
+    tallies,
     target_first,
 )
 from leadscore.assistant.drafting.excluding import Part
@@ -42,7 +44,9 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     measured.measured,
     knowing.knowledge,
     naming.created,
+    tallies.tallied,
     days.dated,
+    ahead.planned,
     silence.silence,
     being.within_field,
     being.explicit,

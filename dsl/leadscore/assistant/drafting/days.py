@@ -15,6 +15,7 @@ from leadscore.values.terms import ValueType
 _WITH_US = frozenset("again something anything nothing from with by at us it them already to".split())
 _SOFT = frozenset("is are was the of a an will due should".split())
 _NEXT, _IN = frozenset("next coming following upcoming".split()), frozenset("in within over during the".split())
+_ARTICLES = frozenset("the a an our your their".split())
 _OVER = frozenset("expired ended lapsed ran finished over".split())
 """Of what ends: that it has."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -37,6 +38,8 @@ def dated(r: Reader, at: int) -> Match | None:
 def _done_on(r: Reader, at: int) -> Match | None:
     """`ordered in the last 90 days`, of `last_order`; without a time, that it ever was. Of what was done last it is not
     known whether it was done before a time, too."""
+    if r.text(at).endswith("ing") and r.key(at - 1) in _ARTICLES:
+        return None  # `the booking desk`
     for field, end in r.lexicon.dated.all(r.tokens, at):
         place = r.skip(end, _WITH_US)
         found = _when(r, field, place)
@@ -52,8 +55,8 @@ def _done_on(r: Reader, at: int) -> Match | None:
 
 def _when(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     """A time, of a field whose days are yet to come one that is."""
-    if (coming := _coming(r, field, at)) is not None:
-        return coming
+    if (soon := coming(r, field, at)) is not None:
+        return soon
     found = window(r, at)
     if found is None or "hour" in found[0]:
         return None
@@ -62,7 +65,7 @@ def _when(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     return (_next_year(found[0], r.today) if is_ahead else found[0]), found[1]
 
 
-def _coming(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
+def coming(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     """`in the next 60 days`; of days yet to come, `within 60 days` too."""
     place = r.skip(at, _IN)
     is_said, is_ahead = r.key(place) in _NEXT, field.name in r.lexicon.ahead

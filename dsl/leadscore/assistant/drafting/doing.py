@@ -22,7 +22,7 @@ _CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
 _LOSES = frozenset("lose loses losing lost".split())
 _HAVING = frozenset(("with", "have", "has", "had", "made", "of", "did", "after", ",", ""))
 _GOES_ON = frozenset("is are been keep keeps kept still busy".split())
-_EVER = frozenset("ever even once actually so much as".split())
+_EVER = frozenset("them they their him her ever even once actually so much as".split())
 _ONE_OF_IT = frozenset("a an any another single the".split())
 
 

@@ -230,6 +230,8 @@ def _disqualify(r: Reader, found: Effect) -> None:
         return
     for at in found.free(r):
         end = phrases_of("disqualify").end(r.tokens, at)
+        if end is None and r.key(at) == "out" and not r.key(at + 1) and r.has("want", 0, at):
+            end = at + 1  # `we want students out`
         if end is not None:
             found.disqualifies = True
             found.take(at, end)

@@ -128,12 +128,22 @@ def last_of(kind: str) -> Iterator[tuple[str, str]]:
         yield form, f"{whole} {word}"
 
 
+def past_of(noun: str) -> str:
+    """What was done, by its noun: of `booking` `booked`, of `delivery` `delivered`, of `meeting` `met`."""
+    if noun.endswith("ed"):
+        return noun
+    ends = (("ing", ""), ("ation", "at"), ("ion", ""), ("al", ""), ("ry", "r"))
+    base = next((noun.removesuffix(end) + more for end, more in ends if noun.endswith(end) and len(noun) > 5), noun)
+    irregular = next((past for past, (form, _) in _IRREGULAR.items() if form in (base, noun)), "")
+    return irregular or (f"{base}d" if base.endswith("e") else f"{base}ed")
+
+
 def done_on(field: str) -> Iterator[str]:
     """What was done on the day that a field holds: of `last_order` `ordered`, of `signed_on` `signed`."""
     first, _, rest = field.partition("_")
     if first in ("last", "latest") and rest and "_" not in rest:
-        past = f"{rest}d" if rest.endswith("e") else f"{rest}ed"
-        yield from (past, *inflected(past)) if not rest.endswith("ed") else (rest, *inflected(rest))
+        past = past_of(rest)
+        yield from dict.fromkeys((past, *(word for _, word in forms_of(past))))
     done, _, day = field.rpartition("_")
     if day in ("on", "at", "since") and done and "_" not in done:
         yield from (done, *inflected(done))

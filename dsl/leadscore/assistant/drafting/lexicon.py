@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
 from leadscore.assistant.drafting.comments import further_words, told_words
+from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_words import verbs_of
 from leadscore.assistant.drafting.inflecting import done_on
 from leadscore.assistant.drafting.literals import Literal, Tree
@@ -114,6 +115,9 @@ class Lexicon:
         self._definitions()
         self._in_other_words()
         self.verbs = verbs_of(self.checked, self.events)
+        for said, verb in told_events(self.checked):
+            self.verbs.add(said, verb)
+        self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
         self.last_done: Phrases[Field] = Phrases()
@@ -349,8 +353,13 @@ def _names_of(field: str) -> Iterator[str]:
     yield field
     if field.startswith(("has_", "is_")):
         yield field.partition("_")[2]
-    if field.rpartition("_")[2] in _MEASURES:
-        yield field.rpartition("_")[0]
+    thing, _, last = field.rpartition("_")
+    if last in _MEASURES:
+        yield thing
+    if thing and last in ("day", "date"):  # `no date for the event`
+        said = thing.replace("_", " ")
+        yield from (f"{said} date", f"{said} day")
+        yield from (f"{last} {of}{said}" for last in ("date", "day") for of in ("of ", "of the ", "for ", "for the "))
 
 
 def _with_doer(word: str) -> Iterator[str]:

@@ -95,7 +95,10 @@ def quote_pattern(text: str) -> str:
 
 
 def is_value(field: str, value: str) -> Literal:
-    """`country is "germany"`."""
+    """`country is "germany"`, `industry starts with "pharma"` of `pharma*`."""
+    if value.endswith("*"):
+        text = f"{field} starts with {quote(value[:-1])}"
+        return Literal(text, f"not {text}", field)
     return Literal(f"{field} is {quote(value)}", f"{field} is not {quote(value)}", field)
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from leadscore.assistant.drafting import literals, quantities
+from leadscore.assistant.drafting.headcount import field_meant
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal, joined
 from leadscore.assistant.drafting.reader import Match, Reader
@@ -26,6 +27,8 @@ _LINE = frozenset("threshold ready line bar cutoff mark hurdle limit".split())
 _UNITS = {"second": Decimal(1), "minute": Decimal(60), "hour": Decimal(3_600), "day": Decimal(86_400)}
 _WANTING = frozenset("lack lacks lacking missing need needs short want wants wanting away".split())
 """`lacking no more than 20 points` is how far away."""
+_FURTHER = frozenset("extra additional further spare separate".split())
+"""`more than two extra rooms`."""
 _SINCE = frozenset("for in since within over during the last past".split())
 _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
 """`the score lies between 55 and 69`."""
@@ -77,7 +80,8 @@ def _number_first(r: Reader, at: int) -> Match | None:
         return None
     told, end = found
     end = end + 1 if r.key(end) in ("-", "of", "total", "full", "lead") else end
-    for field, behind in r.lexicon.fields.all(r.tokens, end):
+    for found_field, behind in r.lexicon.fields.all(r.tokens, r.skip(end, _FURTHER)):
+        field = field_meant(r, found_field, at, end)
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
         told, last = quantities.behind(r, behind, told)
@@ -91,7 +95,9 @@ def _number_first(r: Reader, at: int) -> Match | None:
         last = _past_year(r, last)
         told = told if told.is_said else _as_before(r, at, told)
         if not told.is_said and not (
-            r.key(at - 1) in ("of", "with", "have", "has") or (field.name == "score" and told.low == 0)
+            r.key(at - 1) in ("of", "with", "have", "has")
+            or field != found_field
+            or (field.name == "score" and told.low == 0)
         ):
             return None
         return Match(held_against(r, field.name, told), last)

@@ -13,6 +13,8 @@ _NO_FORMS = frozenset("rule written short sentence text list table".split())
 """`put it in rule form` fills in none."""
 _ONE = frozenset(("single",))
 _ABOUT = frozenset("about on for called named titled with".split())
+_MODAL = frozenset("should shall must will would can may".split())
+"""`a tour of a house should get 8`: there begins what a rule does."""
 _LATEST = frozenset("last latest recent newest current".split())
 
 
@@ -45,9 +47,11 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
     for place in dict.fromkeys((start, past_tails(r, start))):  # `the page "imprint"`
         if r.is_text(place):
             yield r.lexicon.targets.written(kind, r.text(place)), past_tails(r, place + 1)
-    if window(r, at) is None:  # `replied in a month`
+    about = r.lexicon.about.get(kind)
+    is_anything = about is not None and about.end(r.tokens, start) is not None
+    if window(r, at) is None and not is_anything:  # `replied in a month`
         yield from _unknown(r, start)
-    if (about := r.lexicon.about.get(kind)) and (behind := about.end(r.tokens, start)) is not None:
+    if about is not None and (behind := about.end(r.tokens, start)) is not None:
         yield "", behind
     for place in dict.fromkeys((at, start, r.skip(start, _ONE))):
         if (behind := r.small.anything.end(r.tokens, place)) is not None:
@@ -111,6 +115,8 @@ def _names_something(r: Reader, at: int) -> bool:
 
 
 def _says_something(r: Reader, at: int) -> bool:
+    if r.key(at) in _MODAL:
+        return True
     return r.small.glue.end(r.tokens, at) is not None or next(r.lexicon.targets.at(r.tokens, at), None) is not None
 
 

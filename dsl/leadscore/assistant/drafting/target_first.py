@@ -18,6 +18,8 @@ _UNDER = frozenset("under below beneath within".split())
 _LASTING = frozenset("watched viewed read attended visited".split())
 ANY_KIND = frozenset(("visited", "submitted", "viewed", "read", "started"))
 """Of these the verbs are said of almost anything: `used`, `sent`, `looked at`."""
+_MODAL = frozenset("should shall must can could may".split())
+"""`whom should the booking desk ring` asks of what the desk is to do."""
 BESIDE_VERB = frozenset(
     "have has had having been did do does also both either ever already even once we they you".split()
 )
@@ -39,6 +41,8 @@ def is_said_of(r: Reader, kind: str, target: Target) -> bool:
 
 def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
     """`demo requests`, `webinar attended`, `blog readers`; and `two webinars`, where the target tells the kind."""
+    if r.key(at - 1) in _MODAL or (r.key(at - 1) == "the" and r.key(at - 2) in _MODAL):
+        return
     start = r.skip(at, THINGS_OF_TWO) if quantity else r.skip(at)
     start = start + 2 if r.key(start) == "page" and r.key(start + 1) in _UNDER else start
     for target, end in r.lexicon.targets.at(r.tokens, start):
@@ -54,10 +58,19 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
             yield Doing(target.kind, often[1], usage(r, target.kind) + 5, target.text, often[0])
         if r.key(start) in r.small.careless and r.key(end) not in ("page", "form", "story"):
             continue
+        if not quantity and _is_own_value(r, start, end):
+            continue  # `board meetings in the old mint`
         is_named = quantity or (r.is_rule and (start > at or target.is_own) and usage(r, target.kind) >= 3)
         if is_named and (not target.text.startswith("in ") or r.is_rule):
             rank = usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
             yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
+
+
+def _is_own_value(r: Reader, at: int, end: int) -> bool:
+    """Whether the words are a value of a field that the policy declares: without a word for what was done, that."""
+    names = r.lexicon.checked.symbols.names
+    found = r.lexicon.values.by_phrase.all(r.tokens, at)
+    return any(last == end and names[value.field].span is not None for value, last in found if value.field in names)
 
 
 def _verb_apart(r: Reader, target: Target, at: int, quantity: str) -> Iterator[Doing]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -65,13 +66,17 @@ class Values:
                 if is_of_field(text, field):
                     self._of_field.setdefault(text, field)
                     self._add(text, Value(field, (text,), False, True))
+        for field, patterns in _patterns(checked).items():
+            for pattern in patterns if field in have_all else ():
+                self._add(pattern[:-1], Value(field, (pattern,), _is_weak(pattern[:-1]), True))
         for field, have in have_all.items():
             own = self._own[field]
             for group in _groups(field):
                 texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
+                apart = {text for text in texts if text in written.get(field, ()) and field != "country"}
                 for phrase in group if texts or field == "country" or not have else ():
-                    if _plain(phrase) in _NO_CODES:
-                        continue  # only where the leads have it
+                    if _plain(phrase) in _NO_CODES or (len(apart) > 1 and phrase in apart):
+                        continue  # only where the leads have it, or as what the policy tells apart from the others
                     self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase), bool(texts)))
             for phrases_, members in _regions(field):
                 texts = tuple(text for text in own if _plain(text) in members)
@@ -178,6 +183,15 @@ def _written(checked: Checked) -> dict[str, list[str]]:
     for field, name in sets_of(checked):
         found.setdefault(field, []).extend(checked.sets.get(name, ())[:_MOST])
     return {name: [text.lower() for text in texts if "*" not in text] for name, texts in found.items()}
+
+
+def _patterns(checked: Checked) -> dict[str, list[str]]:
+    """Beginnings of values that the policy's sets have, of each field: `pharma*`."""
+    found: dict[str, list[str]] = {}
+    for field, name in sets_of(checked):
+        of_it = [text.lower() for text in checked.sets.get(name, ())[:_MOST]]
+        found.setdefault(field, []).extend(text for text in of_it if re.fullmatch(r"[^*]*\w\*", text))
+    return found
 
 
 def _groups(field: str) -> Iterator[tuple[str, ...]]:

@@ -94,6 +94,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _LEADS_UP = re.compile(r"^[^:]{0,80}:\s+(?=\S+\s+\S+\s+\S)")
+_THEM = re.compile(
+    r" (?:(?:for|to|from|off) )?(?:them|those|these|such (?:people|firms|leads|ones))[.!]*$", re.IGNORECASE
+)
 _MOST = 12
 _LONGEST_VERB = 4
 
@@ -102,7 +105,7 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
     """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
     first: str | None = None
     seen: set[str] = set()
-    for before, request in _requests(question):
+    for before, request in (*_of_them(world, question), *_requests(question)):
         if not request or request in seen or len(seen) >= _MOST:
             continue
         seen.add(request)
@@ -169,6 +172,17 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
             continue  # `people from our list get 10 for coming to a webinar`
         first = _with_verb(asked, start.start())
         yield asked[:first], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[first:])))
+
+
+def _of_them(world: World, question: str) -> Iterator[tuple[str, str]]:
+    """`People from the public sector pay late. Draft me five points off for them.`: whom the sentence before names."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    *_, before, last = ("", *_SENTENCE.split(question.strip()))
+    said = conditions_in(world, before).spans if _THEM.search(last) else ()
+    if said:
+        whom = before[said[0][0] : said[-1][1]]
+        yield "", _bare(_FRAME.sub("", _THEM.sub(f" for {whom}", last), count=1))
 
 
 def _with_name_behind(text: str) -> str:
