@@ -2,10 +2,10 @@
 
     python -m benchmarks.assistant [a] [b] … [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from. Sets `i`, `k`, `q`, `v`
+The questions were written by people who had not seen the phrasings that it learned from. Sets `j`, `k`, `q`, `v`
 and `w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All others were
-looked at while it was made. `h` and `i` ask about other policies, those of an installer of solar roofs and of a
-firm that lets venues. Of the others `d`, `e`, `f`, `m`, `n`, `o`, `p`, `r`, `s`, `t`, `u` and `x` are among the phrasings by now:
+looked at while it was made. `h`, `i` and `j` ask about other policies, those of an installer of solar roofs, of a
+firm that lets venues and of one that leases coffee machines. Of the others `d`, `e`, `f`, `m`, `n`, `o`, `p`, `r`, `s`, `t`, `u` and `x` are among the phrasings by now:
 they tell what was lost, not how well it does. `p` holds nothing but questions with conditions, in words as far from the
 policy's as its author could find. `--wrong` prints what was misread.
 """
@@ -38,7 +38,7 @@ from leadscore.driver import compile_path
 
 _HERE = Path(__file__).resolve().parent
 _POLICIES = _HERE.parents[1] / "policies"
-_OTHERS = {"h": _HERE / "solar", "i": _HERE / "venues"}
+_OTHERS = {"h": _HERE / "solar", "i": _HERE / "venues", "j": _HERE / "coffee"}
 """Whose questions are not of the demo: the folder of their policy, leads and events."""
 _KINDS = ("in scope", "out of scope", "second turn")
 
@@ -60,7 +60,7 @@ def main(arguments: Sequence[str]) -> int:
     if not {one for one in arguments if one.startswith("-")} <= {"--wrong"}:
         print(__doc__)
         return 0
-    sets = [one for one in arguments if not one.startswith("-")] or ["i", "k", "q", "v", "w"]
+    sets = [one for one in arguments if not one.startswith("-")] or ["j", "k", "q", "v", "w"]
     with ExitStack() as kept:
         for name in sets:
             world = of_folder(kept, _OTHERS[name]) if name in _OTHERS else demo(kept)
