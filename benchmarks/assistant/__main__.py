@@ -2,12 +2,12 @@
 
     python -m benchmarks.assistant [a] [b] … [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from. Sets `j`, `k`, `q`, `v`
-and `w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All others were
-looked at while it was made. `h`, `i` and `j` ask about other policies, those of an installer of solar roofs, of a
-firm that lets venues and of one that leases coffee machines. Of the others `d`, `e`, `f`, `m`, `n`, `o`, `p`, `r`, `s`, `t`, `u` and `x` are among the phrasings by now:
-they tell what was lost, not how well it does. `p` holds nothing but questions with conditions, in words as far from the
-policy's as its author could find. `--wrong` prints what was misread.
+The questions were written by people who had not seen the phrasings that it learned from. Sets `j`, `k`, `q`, `v` and
+`w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All others
+were looked at while it was made. `h`, `i` and `j` ask about other policies: those of an installer of solar roofs, of a
+firm that lets venues and of one that leases coffee machines. Of all others but `a`, `c` and these the lines are among
+the phrasings by now: they tell what was lost, not how well it does. `p` holds nothing but questions with conditions, in
+words as far from the policy's as its author could find. `--wrong` prints what was misread.
 """
 
 from __future__ import annotations
