@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from leadscore.assistant.answer import Answer
 from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
@@ -35,11 +36,12 @@ when industry in keen add 10
 when aboard > 20 add 5
 when past_rentals >= 1 add 5
 when trip_day is missing subtract 1
+when trip_day between 2026-06-15 and 2026-08-31 add 8 as quiet_weeks
 group interest "Do they mean it?" decays 50% every 30 days
 when boarded add 5
 when reserved add 5
 when called add 1
-ready at 20
+ready at 20 lost below 15
 """
 _LEADS = """\
 id,name,company,industry,employees,boat,trip_type,trip_day,aboard,cabins,kitchen,past_rentals,last_rental
@@ -81,6 +83,10 @@ def boats(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
             'trip_type is "sunset tour" and aboard > 20 and trip_day between 2026-09-01 and 2026-11-30',
         ),
         ("no date for the trip", "trip_day is missing"),
+        (
+            "show me sunset tours planned for July",
+            'trip_type is "sunset tour" and trip_day between 2026-07-01 and 2026-07-31',
+        ),
         ("who boarded in December", "boarded between 2025-12-01 and 2025-12-31"),
     ],
 )
@@ -117,6 +123,7 @@ def test_people_and_tallies(boats: World, said: str, condition: str) -> None:
         ("how many pharma firms", 'industry starts with "pharma"'),
         ("insurance firms", 'industry is "insurance"'),
         ("who should the rental desk call first", None),
+        ("rent the Sea Witch for us", 'boat is "sea witch"'),
     ],
 )
 def test_what_comments_and_patterns_say(boats: World, said: str, condition: str | None) -> None:
@@ -141,3 +148,40 @@ def test_what_comments_and_patterns_say(boats: World, said: str, condition: str 
 def test_rules_of_them(boats: World, request_: str, sentence: str) -> None:
     first = Reader(boats).readings(request_, Thread())[0]
     assert first.arguments.get("sentence") == sentence
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence"),
+    [
+        ("make no longer ready below 12 instead of 15", "ready at 20 lost below 12"),
+        (
+            "the quiet weeks shall run from 1 July to 31 July this year",
+            "when trip_day between 2026-07-01 and 2026-07-31 add 8 as quiet_weeks",
+        ),
+        (
+            "quiet_weeks should be between 1 July and 15 August",
+            "when trip_day between 2026-07-01 and 2026-08-15 add 8 as quiet_weeks",
+        ),
+        (
+            "I've spoken to Ada Moss, give her 10 extra until end of June, by Wren, because she is moving",
+            'override "B1" add 10 by "Wren" until 2026-06-30 because "She is moving"',
+        ),
+    ],
+)
+def test_changes_of_them(boats: World, asked: str, sentence: str) -> None:
+    first = Reader(boats).readings(asked, Thread())[0]
+    assert (first.tool, first.arguments.get("sentence")) == ("propose_change", sentence)
+
+
+@pytest.mark.parametrize(
+    ("said", "order"),
+    [
+        ("order by cabins please, biggest first", {"by": "cabins"}),
+        ("sort them by cabins, smallest first", {"by": "cabins", "order": "worst"}),
+    ],
+)
+def test_in_which_order_keeps_whom(boats: World, said: str, order: dict[str, str]) -> None:
+    reader, thread = Reader(boats), Thread()
+    thread.heard("who wants lunch", reader.readings("who wants lunch", thread)[0], Answer("they are", {}))
+    first = reader.readings(said, thread)[0]
+    assert (first.tool, dict(first.arguments)) == ("top_leads", {"where": "kitchen", **order})

@@ -30,8 +30,10 @@ _LISTING = frozenset(("and", "or", ",", "/", "&"))
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 _LOCATED = frozenset("is are located based situated headquartered in from".split())
 _PLACED = frozenset(("in", "from"))
-_MANY = frozenset("which what list show find all our the many any no only just are other some most and or".split())
-_OF_THEM = frozenset("in who whose that with which are have do".split())
+_MANY = frozenset(
+    "which what list show me us find all our the many any no only just are other some most and or".split()
+)
+_OF_THEM = frozenset("in who whose that with which are have do planned scheduled due taking happening".split())
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 

@@ -6,6 +6,7 @@ import re
 from datetime import date, timedelta
 
 from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal
 from leadscore.assistant.drafting.reader import Match, Reader
@@ -16,6 +17,7 @@ _WITH_US = frozenset("again something anything nothing from with by at us it the
 _SOFT = frozenset("is are was the of a an will due should".split())
 _NEXT, _IN = frozenset("next coming following upcoming".split()), frozenset("in within over during the".split())
 _ARTICLES = frozenset("the a an our your their".split())
+_POLITE = frozenset("please could can you now".split())
 _OVER = frozenset("expired ended lapsed ran finished over".split())
 """Of what ends: that it has."""
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -40,6 +42,8 @@ def _done_on(r: Reader, at: int) -> Match | None:
     known whether it was done before a time, too."""
     if r.text(at).endswith("ing") and r.key(at - 1) in _ARTICLES:
         return None  # `the booking desk`
+    if not is_past(r.text(at)) and r.skip(0, _POLITE) == at:
+        return None  # `book the hall for 12 June` asks for it to be done
     for field, end in r.lexicon.dated.all(r.tokens, at):
         place = r.skip(end, _WITH_US)
         found = _when(r, field, place)

@@ -14,7 +14,7 @@ from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.words import Token
 
 _SIGNED = frozenset(
-    "extra more bonus another additional them it everyone them each of a an the about only just".split()
+    "extra more bonus another additional them it her him everyone them each of a an the about only just".split()
 )
 _POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
 _GIVES = frozenset(("=", "=>"))

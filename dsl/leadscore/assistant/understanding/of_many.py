@@ -55,7 +55,7 @@ _PART_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 """`of which hot?` asks the same of some of them: how many, behind how many."""
-_SORTS = listed("sorts")
+_SORTS, _SORTS_UP = listed("sorts"), listed("sorts_up")
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
 _COUNTED = frozenset({"count_leads", "score_distribution"})
@@ -180,7 +180,8 @@ def _by_another(said: Said) -> dict[str, Json] | None:
     """`by engagement` behind a list: those in that order; by their scores is how the best stand."""
     orders, measures = said.spotted.orders, measures_of(said.world)
     if orders and orders[0].name in measures and not said.rest(_SORTS | _NARROWING):
-        return {"by": orders[0].name}
+        is_up = any(word.text in _SORTS_UP for word in said.spotted.words)
+        return {"by": orders[0].name, **({"order": "worst"} if is_up else {})}
     return {} if _BY_SCORE.search(said.spotted.question) else None
 
 

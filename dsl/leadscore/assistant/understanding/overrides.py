@@ -38,6 +38,9 @@ _BY = re.compile(
     r"[“\"]?(?P<who>(?-i:[A-Z])[\w.-]+(?: (?-i:[A-Z])[\w.-]+)?)[”\"]?",
     re.IGNORECASE,
 )
+_GIVES = re.compile(
+    r"(?:so |please |then |and |let us |let's )*(?:add|give|grant|award|take|deduct|subtract|dock)\b", re.IGNORECASE
+)
 _SUPPOSES, _SURE = phrases("supposes_change"), 0.98
 _BESIDE = listed("beside_override")
 _WHY = re.compile(r"\bbecause (?P<why>[^\"“”]{1,80}?)[.!]*$", re.IGNORECASE)
@@ -62,7 +65,7 @@ def override_in(spotted: Spotted) -> str:
     told = f"{spotted.question[: who.start()]}{spotted.question[who.end() :]}"
     for mention in spotted.leads:
         told = told.replace(spotted.question[_from(spotted, mention) : _to(spotted, mention)], "them", 1)
-    reader = reader_of(spotted.world, told, is_rule=True)
+    reader = reader_of(spotted.world, _without_lead_in(told), is_rule=True)
     effect = effect_of(reader)
     rest = {token.text for at, token in enumerate(reader.tokens) if at not in effect.used and token.kind == "word"}
     is_other = effect.first or effect.each or effect.decay or not rest <= _BESIDE
@@ -71,6 +74,12 @@ def override_in(spotted: Spotted) -> str:
     does = f"{'add' if effect.points > 0 else 'subtract'} {number_text(abs(effect.points))}"
     why = effect.because.rstrip(' ."“”')
     return f'override "{lead}" {does} by "{who["who"]}" until {effect.last} because "{why}"'
+
+
+def _without_lead_in(told: str) -> str:
+    """`I've spoken to her, give her 10 extra` without how it came about, which has no number."""
+    before, _, rest = told.partition(", ")
+    return rest if "them" in before.split() and _GIVES.match(rest) and not re.search(r"\d", before) else told
 
 
 def _from(spotted: Spotted, mention: Mention) -> int:

@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Rule
 
 _WHEN = r"(?P<when>[^§]+)"
-_UNTIL, _FROM = r"(?P<when>(?:until|till|through|up to) [^§]+)", r"(?P<when>(?:from|as of|starting|beginning) [^§]+)"
+_UNTIL, _FROM = (
+    r"(?P<when>(?:until|till|through|up to) [^§]+)",
+    r"(?P<when>(?:from|as of|starting|beginning|between) [^§]+)",
+)
 _IS = r"(?:LINK |only |valid |active |FIRES |run |runs |running |in force )*"
 _ENDS = patterns(
     rf"(?:(?:let|have) )?LIST (?:LINK )*(?:ENDS) {_WHEN}",
@@ -85,7 +88,9 @@ def _days(world: World, said: str, before: str = "") -> tuple[date | None, date 
     from leadscore.assistant.drafting.conditions import reader_of
     from leadscore.assistant.drafting.effect import Effect
 
-    bare = _BARE.sub("", said)
+    bare = re.sub(r" (?:of )?this year\b", "", _BARE.sub("", said))
+    if bare.startswith("between "):
+        bare = re.sub(" and ", " until ", f"from {bare[8:]}", count=1)
     if month := _IN_MONTH.fullmatch(said) if not before else None:
         bare = f"from {month['month']} until {month['month']}"
     if bare.startswith("from ") and not re.search(r" (?:until|till|to|through) ", bare):
@@ -103,14 +108,14 @@ def _ends(world: World, rule: Rule, said: str) -> Change:
     first, last = _days(world, said, "until")
     if last is None:
         raise NotRead
-    return _in_force(rule, first or _held(rule)[0], last)
+    return _in_force(world, rule, first or _held(world, rule)[0], last)
 
 
 def _starts(world: World, rule: Rule, said: str) -> Change:
     first, last = _days(world, said, "starting")
     if first is None:
         raise NotRead
-    return _in_force(rule, first, last or _held(rule)[1])
+    return _in_force(world, rule, first, last or _held(world, rule)[1])
 
 
 def _off(world: World, rule: Rule, said: str) -> Change:
@@ -119,23 +124,42 @@ def _off(world: World, rule: Rule, said: str) -> Change:
     if last is None or first is not None:
         raise NotRead
     is_whole = not re.search(r"\bend\b|\d", said) and (last + _DAY).day == 1
-    return _in_force(rule, last.replace(day=1) if is_whole else last + _DAY, _held(rule)[1])
+    return _in_force(world, rule, last.replace(day=1) if is_whole else last + _DAY, rule.in_force_until)
 
 
 def _always(world: World, rule: Rule, said: str) -> Change:
-    if _held(rule) == (None, None):
+    if (rule.in_force_from, rule.in_force_until) == (None, None):
         raise Told(f"`{rule.name or rule.text}` counts at any time: it has no first and no last day.")
-    return _in_force(rule, None, None)
+    return _in_force(world, rule, None, None)
 
 
-def _held(rule: Rule) -> tuple[date | None, date | None]:
-    return rule.in_force_from, rule.in_force_until
+def _held(world: World, rule: Rule) -> tuple[date | None, date | None]:
+    window = _asked(world, rule)
+    return (rule.in_force_from, rule.in_force_until) if window is None else window
 
 
-def _in_force(rule: Rule, first: date | None, last: date | None) -> Change:
+def _asked(world: World, rule: Rule) -> tuple[date | None, date | None] | None:
+    """The days that a rule asks a field for, where it asks for nothing else: `when event_day between … add 8`."""
+    asks = node_of(rule).condition
+    if not isinstance(asks, n.Happened) or asks.name.text not in world.board.fields:
+        return None
+    window = asks.window
+    if not isinstance(window, n.BetweenWindow) or not isinstance(window.first, n.Day):
+        return None
+    return (window.first.value, window.last.value) if isinstance(window.last, n.Day) else None
+
+
+def _in_force(world: World, rule: Rule, first: date | None, last: date | None) -> Change:
+    """Of a rule that asks for days of its own those; of any other on which days it is in force."""
     if first is not None and last is not None and first > last:
         raise Told(f"`{rule.name or rule.text}` would count from {first} until {last}, which is never.")
-    return {"rule": rule.id, "sentence": statement_text(replace(node_of(rule), in_force=_node(first, last)))}
+    node = node_of(rule)
+    if first and last and _asked(world, rule) and isinstance(node.condition, n.Happened):
+        window = n.BetweenWindow(n.Day(first), n.Day(last))
+        changed = replace(node, condition=replace(node.condition, window=window))
+    else:
+        changed = replace(node, in_force=_node(first, last))
+    return {"rule": rule.id, "sentence": statement_text(changed)}
 
 
 def _node(first: date | None, last: date | None) -> n.InForce | None:
