@@ -23,12 +23,14 @@ owned by "rental desk"
 field boat text          # the boat they asked for
 field trip_type text     # school outing, sunset tour ...
 field trip_day date      # the day on which they sail
+field permit_ends date
 field aboard number      # how many people they expect
 field cabins number
 field kitchen yes/no     # they want lunch and drinks from us
 field past_rentals number
 field last_rental date
 event boarded            # came to see a boat; the target is the boat
+event asked by us        # talked with a captain
 event reserved           # holds a berth on a boat; the target is the boat
 set keen = "pharma*", "insurance", "banking"
 group fit "Is it a trip?"
@@ -44,11 +46,11 @@ when called add 1
 ready at 20 lost below 15
 """
 _LEADS = """\
-id,name,company,industry,employees,boat,trip_type,trip_day,aboard,cabins,kitchen,past_rentals,last_rental
-B1,Ada Moss,Moss,Pharmaceuticals,900,Sea Witch,School outing,2026-12-05,40,2,yes,2,2024-03-01
-B2,Rob Vale,Vale,Pharma,200,Old Crow,Sunset tour,2026-07-01,12,0,no,0,
-B3,Cleo Ash,Ash,Insurance,150,Sea Witch,Sunset tour,2026-09-20,200,5,yes,1,2025-11-01
-B4,Ida Oak,Oak,Banking,50,Old Crow,School outing,,,,,,
+id,name,company,industry,employees,boat,trip_type,trip_day,aboard,cabins,kitchen,past_rentals,last_rental,permit_ends
+B1,Ada Moss,Moss,Pharmaceuticals,900,Sea Witch,School outing,2026-12-05,40,2,yes,2,2024-03-01,2026-08-31
+B2,Rob Vale,Vale,Pharma,200,Old Crow,Sunset tour,2026-07-01,12,0,no,0,,2027-01-01
+B3,Cleo Ash,Ash,Insurance,150,Sea Witch,Sunset tour,2026-09-20,200,5,yes,1,2025-11-01,
+B4,Ida Oak,Oak,Banking,50,Old Crow,School outing,,,,,,,2026-10-01
 """
 _EVENTS = """\
 lead,at,event,target
@@ -87,10 +89,16 @@ def boats(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
             "show me sunset tours planned for July",
             'trip_type is "sunset tour" and trip_day between 2026-07-01 and 2026-07-31',
         ),
+        (
+            "school outings with the Old Crow in May",
+            'trip_type is "school outing" and boat is "old crow" and trip_day between 2026-05-01 and 2026-05-31',
+        ),
+        ("whose permit runs out in the summer or autumn", "permit_ends between 2026-06-01 and 2026-11-30"),
+        ("whose permit may run out", None),
         ("who boarded in December", "boarded between 2025-12-01 and 2025-12-31"),
     ],
 )
-def test_days_that_are_planned(boats: World, said: str, condition: str) -> None:
+def test_days_that_are_planned(boats: World, said: str, condition: str | None) -> None:
     assert conditions_in(boats, said).condition == condition
 
 
@@ -121,6 +129,7 @@ def test_people_and_tallies(boats: World, said: str, condition: str) -> None:
         ("who holds a berth on the Old Crow", 'reserved "old crow"'),
         ("how many want us to do the lunch", "kitchen"),
         ("how many pharma firms", 'industry starts with "pharma"'),
+        ("who was asked by a captain in March", "asked between 2026-03-01 and 2026-03-31"),
         ("insurance firms", 'industry is "insurance"'),
         ("who should the rental desk call first", None),
         ("rent the Sea Witch for us", 'boat is "sea witch"'),

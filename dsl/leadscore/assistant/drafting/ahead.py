@@ -18,12 +18,13 @@ from leadscore.values.terms import ValueType
 _IN = frozenset("in on for during over between from before after by until this next coming".split())
 _AND, _SO = frozenset("and or & to until -".split()), frozenset(", so i mean meaning that is ( : well".split())
 _PLANNED = frozenset("planned plan planning scheduled due happening held taking take place takes to be being".split())
+_LINKS = frozenset("is are was the of a an will due should".split())
 _SURELY = frozenset("planned planning scheduled due happening held place".split())
 _ENDS = frozenset(map(stem, "ends end ending expires expiry expired deadline renewal renews due until lapses".split()))
 _NO_THING = frozenset("day date start on at next first last type name kind of the is".split())
 _OF_SIZE = frozenset(
-    "for with of over under more less fewer than at least most between and people guest head person the a an up to "
-    "about around".split()
+    "for with of over under more less fewer than at least most between and people guest head person the a an up to in "
+    "on from our about around".split()
 )
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -35,14 +36,21 @@ _FAR = 8
 def planned(r: Reader, at: int) -> Match | None:
     """A time of what is to come, behind words that plan (`scheduled for May`), behind what is to take place then, or
     said of leads: `prospects for July`."""
+    for named, end in r.lexicon.fields.all(r.tokens, at):
+        behind = r.skip(end, _PLANNED | _LINKS)
+        is_ahead = named.name in r.lexicon.ahead and r.key(behind) in _IN
+        if is_ahead and (found := _time(r, named, behind)) is not None:
+            return _on(named, found)  # `the licence runs out in summer`
     place = r.skip(at, _PLANNED)
     is_planned = any(r.text(word) in _SURELY for word in range(at, place))
     if r.key(place) not in _IN or (place > at and not is_planned):
         return None
     field = _field(r, place if place == at else at, is_planned=is_planned)
     found = None if field is None else _time(r, field, place)
-    if field is None or found is None:
-        return None
+    return None if field is None or found is None else _on(field, found)
+
+
+def _on(field: Field, found: tuple[str, int]) -> Match:
     text = f"{field.name} {found[0]}"
     return Match(Literal(text, f"not {text}", field.name), found[1])
 
@@ -62,18 +70,21 @@ def _is_of(r: Reader, field: Field, at: int) -> bool:
     `event_day`."""
     things = {part for part in field.name.split("_") if part not in _NO_THING}
     for start in range(at - 1, max(-1, at - _FAR), -1):
-        values = r.lexicon.values.by_phrase.all(r.tokens, start)
-        if any(things & set(value.field.split("_")) for value, _ in values) or r.key(start) in things:
+        if r.key(start) in things:
             return True
         is_number = r.tokens[start].value is not None or r.key(start) == "#"
-        if not (is_number or r.key(start) in _OF_SIZE or _is_number_word(r, start)):
-            return _ends_in_value(r, things, start + 1)
+        of_value = _fields_of_value(r, start)
+        if things & {part for name in of_value for part in name.split("_")}:
+            return True
+        if not (is_number or of_value or r.key(start) in _OF_SIZE or _is_number_word(r, start)):
+            return False
     return False
 
 
-def _ends_in_value(r: Reader, things: set[str], end: int) -> bool:
-    found = ((r.lexicon.values.by_phrase.all(r.tokens, start)) for start in range(max(0, end - 3), end))
-    return any(last == end and things & set(value.field.split("_")) for all_ in found for value, last in all_)
+def _fields_of_value(r: Reader, at: int) -> set[str]:
+    """The fields of the values in whose words this one is."""
+    found = ((r.lexicon.values.by_phrase.all(r.tokens, start)) for start in range(max(0, at - 2), at + 1))
+    return {value.field for all_ in found for value, last in all_ if last > at}
 
 
 def _is_number_word(r: Reader, at: int) -> bool:

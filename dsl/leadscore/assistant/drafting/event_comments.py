@@ -51,6 +51,7 @@ def _parts(note: str) -> tuple[str, str, str]:
     if not words:
         return "", "", ""
     past = words[0] if is_past(words[0]) else _HOLDS.get(words[0], "")
+    words = words[:1] + words[2:] if words[1:2] and words[1] in _PREPOSITIONS - {"to"} else words
     purpose = words[2] if past and words[1:2] == ["to"] and len(words) > 3 else ""
     return past, purpose, _noun(words[3:] if purpose else words[1:]) if past else ""
 
