@@ -52,14 +52,15 @@ def test_a_change_that_leaves_something_out_is_offered_first(demo: World) -> Non
 
 
 @pytest.mark.parametrize(
-    "question",
+    ("question", "says"),
     [
-        "set everything but pricing to 5",
-        "remove the comment on pricing",
-        "set pricing to 35 until June",
-        'when title contains "vp" add 5 when title contains "cto" add 6',
+        ("set everything but pricing to 5", "I am not sure what you mean"),  # of penalties too?
+        ("remove the comment on pricing", "A comment is taken out in the policy's file"),
+        ("set pricing to 30 only for VPs", "I am not sure what you mean"),  # do all others keep 50?
+        ("pricing gives 30 for Spain only", "I am not sure what you mean"),
+        ('when title contains "vp" add 5 when title contains "cto" add 6', "I made nothing of"),
     ],
 )
-def test_a_change_of_only_some_or_for_a_time_is_offered_and_not_proposed(world: World, question: str) -> None:
-    assert "so nothing is proposed" in Conversation(world).ask(question).answer
+def test_a_change_of_only_some_is_asked_about_and_not_proposed(world: World, question: str, says: str) -> None:
+    assert Conversation(world).ask(question).answer.startswith(says)
     assert not world.proposals

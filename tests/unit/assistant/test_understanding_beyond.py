@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 
 from leadscore.assistant.conversation import Conversation
-from leadscore.assistant.understanding.reader import Reader
-from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 
 
@@ -55,9 +53,3 @@ def test_what_is_beyond_the_tools_is_refused_with_what_can_be_asked(world: World
 )
 def test_what_only_looks_like_that_is_answered(world: World, question: str, tool: str) -> None:
     assert Conversation(world).ask(question).tool == tool
-
-
-@pytest.mark.parametrize("question", ["pricing gives 30 for Spain only", "set pricing to 30 only for VPs"])
-def test_other_points_of_some_alone_leave_open_what_the_others_get(demo: World, question: str) -> None:
-    first = Reader(demo).readings(question, Thread())[0]
-    assert (first.tool, first.says[:10]) == (None, "Do all oth")

@@ -48,7 +48,7 @@ _ABOUT: Mapping[str, str] = MappingProxyType(
         for subject, names in {
             "many leads": "top_leads find_leads count_leads nearly_ready changed_since score_distribution",
             "one lead": "explain_score to_ready when_drops lead_history",
-            "two leads": "compare_leads",
+            "leads side by side": "compare_leads",
             "rules": "rules_fired rules_never_fired rule_effect",
             "changes": "what_if draft_rule propose_change undo",
             "sales": "threshold_advice backtest",

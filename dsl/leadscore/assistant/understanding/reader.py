@@ -39,6 +39,7 @@ from leadscore.assistant.understanding.told import told
 from leadscore.assistant.understanding.undoing import undone
 from leadscore.assistant.understanding.written_within import written_within
 from leadscore.report.json_text import Json, dumps
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -69,6 +70,12 @@ _CHAIN = re.compile(r"\b[a-z]+-(?:for|in|at|of|over|under|within|than)-(?:[a-z\d
 """`the inactive-for-180-days rule`: words that are written as one."""
 _HELP = re.compile(r"^\W*(?:help|\?+|help me)?\W*$", re.IGNORECASE)
 _HOW_MANY_LEADS = re.compile(r"\W*(?:and )?how many (?:of (?:the|our|my) )?(?:leads|people|contacts)\b", re.IGNORECASE)
+_BESIDE_RULE = re.compile(
+    r"\b(?:and|plus|as well as)(?: also)? (?P<what>(?!(?:then|please|show|tell|see|who|what|how|let|that|it|this)\b)"
+    r"(?:the )?\w+(?: \w+)??)(?P<rule> rules?)?\W*$",
+    re.IGNORECASE,
+)
+"""What else shall go, at the end: `remove pricing and the moon rule`."""
 _OF_RULES = frozenset({"rules_never_fired", "rules_fired", "rule_effect"})
 _COUNTED = 0.1
 """How much less likely rules are meant where leads are counted, and no rule is named."""
@@ -229,4 +236,9 @@ def _rules_left(spotted: Spotted, arguments: Mapping[str, Json]) -> tuple[str, .
     own = stems(f"{gone.name or ''} {gone.text} {gone.because or ''}")
     said = stems(" ".join(word.text for word in spotted.words)) - own
     names = (rule.name for rule in rules.values() if rule.name and rule is not gone)
-    return tuple(name for name in names if stems(name) and stems(name) <= said)
+    found = tuple(name for name in names if stems(name) and stems(name) <= said)
+    beside = _BESIDE_RULE.search(spotted.question)
+    if found or beside is None or stems(beside["what"]) <= own:
+        return found
+    unknown = any(word not in spotted.common for word in fold(beside["what"]).split())
+    return (beside["what"],) if unknown or beside["rule"] else ()
