@@ -32,6 +32,7 @@ field last_rental date
 event boarded            # came to see a boat; the target is the boat
 event asked by us        # talked with a captain
 event reserved           # holds a berth on a boat; the target is the boat
+set offers = "price list", "offer"
 set keen = "pharma*", "insurance", "banking"
 group fit "Is it a trip?"
 when industry in keen add 10
@@ -43,6 +44,7 @@ group interest "Do they mean it?" decays 50% every 30 days
 when boarded add 5
 when reserved add 5
 when called add 1
+when requested in offers add 3
 ready at 20 lost below 15
 """
 _LEADS = """\
@@ -57,6 +59,10 @@ lead,at,event,target
 B1,2026-03-20,boarded,sea witch
 B2,2026-03-21,reserved,old crow
 B3,2026-03-21,called,rental desk
+B3,2026-03-22,requested,price list
+B3,2026-03-23,attended,harbour talk
+B3,2026-03-24,downloaded,plan sea witch
+B1,2026-03-24,downloaded,plan tall ship
 """
 
 
@@ -130,6 +136,8 @@ def test_people_and_tallies(boats: World, said: str, condition: str) -> None:
         ("how many want us to do the lunch", "kitchen"),
         ("how many pharma firms", 'industry starts with "pharma"'),
         ("who was asked by a captain in March", "asked between 2026-03-01 and 2026-03-31"),
+        ("everybody at the harbour talk", 'attended "harbour talk"'),
+        ("who downloaded the plan of the Sea Witch", 'downloaded "plan sea witch"'),
         ("insurance firms", 'industry is "insurance"'),
         ("who should the rental desk call first", None),
         ("rent the Sea Witch for us", 'boat is "sea witch"'),
@@ -194,3 +202,17 @@ def test_in_which_order_keeps_whom(boats: World, said: str, order: dict[str, str
     thread.heard("who wants lunch", reader.readings("who wants lunch", thread)[0], Answer("they are", {}))
     first = reader.readings(said, thread)[0]
     assert (first.tool, dict(first.arguments)) == ("top_leads", {"where": "kitchen", **order})
+
+
+@pytest.mark.parametrize(
+    ("asked", "other"),
+    [
+        ("who came to see the Sea Witch", 'boat is "sea witch"'),
+        ("leads for the Sea Witch", 'boarded "sea witch"'),
+        ("firms with under 30 people", "aboard < 30"),
+        ("who requested a price list", "requested in offers"),
+    ],
+)
+def test_what_is_said_alike_is_offered_too(boats: World, asked: str, other: str) -> None:
+    offered = Reader(boats).readings(asked, Thread())[:3]
+    assert other in [one.arguments.get("where") for one in offered]

@@ -12,7 +12,7 @@ from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.own_kinds import got, own_instead
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.target_first import BESIDE_VERB, target_first, usage
+from leadscore.assistant.drafting.target_first import BESIDE_VERB, at_event, target_first, usage
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import after, age, window
 
@@ -109,6 +109,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from _verbs(r, at)
     yield from target_first(r, at, "")
     yield from _on_page(r, at)
+    yield from at_event(r, at)
     yield from _about_first(r, at)
     yield from got(r, at)
     if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting.asked import remarks_of
-from leadscore.assistant.drafting.lexicon import Field
+from leadscore.assistant.drafting.lexicon import Field, Lexicon
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.words import spoken_words
 from leadscore.syntax import nodes as n
@@ -21,17 +21,17 @@ def field_meant(r: Reader, field: Field, at: int, end: int) -> Field:
     what is counted is for so many or is one of its own things: `staff parties between 100 and 300 heads`."""
     if field.name != "employees" or r.key(end) not in _PEOPLE:
         return field
-    own = _counts_people(r)
+    own = counting_people(r.lexicon)
     return Field(own[0], ValueType.NUMBER) if len(own) == 1 and _is_of_own(r, at) else field
 
 
-def _counts_people(r: Reader) -> list[str]:
+def counting_people(known: Lexicon) -> list[str]:
     """The fields whose name or comment says that they count people."""
     found = []
-    for one, remark in remarks_of(r.lexicon.checked, n.FieldDeclaration):
+    for one, remark in remarks_of(known.checked, n.FieldDeclaration):
         name = one.name.text
         said = {*spoken_words(remark), *spoken_words(name.replace("_", " "))}
-        if r.lexicon.field_types.get(name) is ValueType.NUMBER and name != "employees" and said & _PEOPLE:
+        if known.field_types.get(name) is ValueType.NUMBER and name != "employees" and said & _PEOPLE:
             found.append(name)
     return found
 

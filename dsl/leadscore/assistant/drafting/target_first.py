@@ -66,6 +66,14 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
             yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
 
 
+def at_event(r: Reader, at: int) -> Iterator[Doing]:
+    """`everybody at the open house`: whoever is there attended it."""
+    if r.key(at) == "at" and r.before(r.small.entity, at) and "attended" in r.lexicon.events:
+        for target, end in r.lexicon.targets.at(r.tokens, r.skip(at + 1)):
+            if target.kind == "attended":
+                yield Doing("attended", past_tails(r, end), usage(r, "attended") + 5, target.text)
+
+
 def _is_own_value(r: Reader, at: int, end: int) -> bool:
     """Whether the words are a value of a field that the policy declares: without a word for what was done, that."""
     names = r.lexicon.checked.symbols.names

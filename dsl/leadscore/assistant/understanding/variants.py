@@ -14,6 +14,7 @@ from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import rules_near
+from leadscore.assistant.understanding.said_alike import said_alike
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.terms import other_kinds, other_terms
 from leadscore.check.symbols import Kind
@@ -80,7 +81,8 @@ def _other_parts(world: World, spotted: Spotted, parts: list[str]) -> Iterator[l
     denies = bool(_NOT.search(spotted.question)) and not any(map(_IS_DENIED.search, parts))
     for place in range(len(parts) - 1, -1, -1):
         part = parts[place]
-        others = [*_where_known(part), *_of_like_name(world, part), *([_denied(part)] if denies else [])]
+        others = [*_where_known(part), *said_alike(world, part), *_of_like_name(world, part)]
+        others += [_denied(part)] if denies else []
         others += [whole] if (whole := gathered(world, part)) is not None else []
         if _WINDOW.search(part) and not _is_of_field(world, part):
             others.append(_WINDOW.sub("", part))
