@@ -238,7 +238,12 @@ def _rules_left(spotted: Spotted, arguments: Mapping[str, Json]) -> tuple[str, .
     names = (rule.name for rule in rules.values() if rule.name and rule is not gone)
     found = tuple(name for name in names if stems(name) and stems(name) <= said)
     beside = _BESIDE_RULE.search(spotted.question)
-    if found or beside is None or stems(beside["what"]) <= own:
+    if (
+        found
+        or beside is None
+        or stems(beside["what"]) <= own
+        or own.isdisjoint(stems(beside.string[: beside.start()]))
+    ):
         return found
     unknown = any(word not in spotted.common for word in fold(beside["what"]).split())
     return (beside["what"],) if unknown or beside["rule"] else ()
