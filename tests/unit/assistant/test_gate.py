@@ -47,6 +47,8 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
                 "no leads with less than 30 engagement should be hot",
             )
         ),
+        ("what if hot started at 90 (still fit at least 15)", "band hot at 90 if fit >= 15"),
+        ("what if hot started at 90, fit still at least 10", "band hot at 90 if fit >= 10"),
         ("hot at 95 if engagement >= 30", "band hot at 95 if fit >= 10 and engagement >= 30"),
         ("warm at 50 if fit at least 10", "band warm at 50 if fit >= 10"),
         ("ready at 65 unless unsubscribed", "ready at 65 if fit >= 10 and not unsubscribed lost below 55"),
@@ -124,7 +126,8 @@ def test_what_ready_asks_for_supposes_nothing(demo: World) -> None:
 def test_a_list_that_makes_nothing_of_a_number_is_less_likely(demo: World) -> None:
     """Points that are taken are a rule's."""
     readings = Reader(demo).readings("id like to knock off 15 when someone got called and never replied", Thread())
-    assert [reading.tool for reading in readings][:2] == ["draft_rule", "find_leads"]
+    assert readings[0].tool == "draft_rule"
+    assert all(reading.sure < 0.1 for reading in readings if reading.tool == "find_leads")
 
 
 def test_what_is_supposed_is_no_list(demo: World) -> None:

@@ -185,7 +185,7 @@ def _texts(spotted: Spotted, tool: str, held: str, *, is_draft: bool) -> tuple[l
 def _names_state(spotted: Spotted) -> bool:
     """Whether a group, a band or `ready` is named: `set the cap of engagement to 70` is of no rule."""
     plan = spotted.world.plan
-    names = {"ready", *(one.name for one in (*plan.groups, *plan.bands))}
+    names = {"ready", *(group.name for group in plan.groups), *(band.name for band in plan.bands)}
     return any(word.text in names for word in spotted.words)
 
 
@@ -195,13 +195,13 @@ def _as_said(spotted: Spotted, thread: Thread, held: tuple[str, str], found: Rea
     statement, old = (sentence_in(str(one)) for one in (found.arguments.get("sentence") or before, before))
     if not isinstance(statement, n.Rule) or not isinstance(old, n.Rule):
         return
+    name = None if old.name is None else statement.name
     points = found.arguments.get("points")
     if points is not None and statement.points is not None:
         value = Decimal(str(points))
         statement = replace(
             statement, points=replace(statement.points, negative=value < 0, number=n.Number(abs(value)))
         )
-    name = None if old.name is None else statement.name
     sentence = statement_text(replace(statement, name=name))
     arguments: dict[str, Json] = {"rule": rule, "sentence": sentence} if rule else {"sentence": sentence}
     tool = str(thread.tool)

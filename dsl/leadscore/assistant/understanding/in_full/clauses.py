@@ -264,7 +264,7 @@ def _completed(part: str, last: str) -> Iterator[str]:
     yield from _gapped(part, last)
     if _leaves_unit(part, last):
         return
-    if (state := _STATES.search(last)) and (least := _LEAST.fullmatch(part)):
+    if (state := _STATES.search(last)) and (least := _LEAST.fullmatch(re.sub(r"\bstill ", "", part))):
         yield f"{state[0]} if {least['much']}"
         return
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
