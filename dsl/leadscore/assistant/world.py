@@ -102,6 +102,8 @@ class World:
         """Whether nobody waits for the answer any more: a scoring then raises Stale."""
         self.read_anew = READ_ANEW
         """What somebody has to do who wants a field of which nothing was read, as the end of a sentence."""
+        self.failing: tuple[Compiled, frozenset[str]] | None = None
+        """Of a policy, the titles of its tests that fail, where that was asked last."""
         self.writes_used = True
         """Whether a yes can also write the files that the policy uses."""
         self._known_elsewhere = known

@@ -213,7 +213,7 @@ def test_who_is_left_out_too_is_left_out_beside_others(demo: World) -> None:
 
 def test_what_may_be_meant_is_offered_where_a_refusal_is_not_sure(world: World) -> None:
     talk = Conversation(world)
-    refused = talk.ask("tldr of b2b saas policy")
+    refused = talk.ask("tldr of this")
     assert refused.tool is None
     assert refused.answer.startswith("That is nothing I can do")
     assert talk.choices[0] == "what the policy does"

@@ -137,7 +137,8 @@ def _two_leads(asked: _Asked) -> Iterator[Filled]:
     leads = leads_of_question(asked.world, asked.spotted, asked.thread)
     before = [lead for lead in asked.thread.leads if lead not in leads]
     if len(leads) >= 2:
-        is_known = any(mention.known for mention in asked.spotted.leads) or _COMPARES.search(asked.spotted.question)
+        known = {mention.lead for mention in asked.spotted.leads if mention.known}
+        is_known = not known.isdisjoint(leads[:2]) or _COMPARES.search(asked.spotted.question)
         yield Filled({"lead": leads[0], "other": leads[1]}, 1.0 if is_known else _OF_STRANGERS)
     elif len(leads) == 1 and before:
         of_list = asked.thread.tool in OF_MANY and not _COMPARES.search(asked.spotted.question)

@@ -18,6 +18,10 @@ _LEFT_OUT = 0.6
 _UNUSED = 0.5
 _NO_SUPPOSING = 0.3
 _SUPPOSES = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('begins_supposing')}\b", re.IGNORECASE)
+_SUPPOSING = re.compile(
+    rf"\b(?:{any_of('begins_supposing')}|would|effect|impact|affect\w*|mov\w+|simulat\w+|try|test|happens?|who|chang\w+)\b",
+    re.IGNORECASE,
+)
 _MOST = 3
 _USES = frozenset({"where", "sentence", "members", "name", "lead", "other"})
 
@@ -35,6 +39,13 @@ def supposes_too(spotted: Spotted, tool: str | None) -> float:
     """How likely a reading stays, from 0 to 1, that supposes nothing, where the question begins so: `what if nobody got
     points for country` asks for no rules."""
     return _NO_SUPPOSING if tool not in (None, "what_if") and _SUPPOSES.match(spotted.question) else 1.0
+
+
+def supposes_at_all(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> float:
+    """How likely a new rule is only supposed, from 0 to 1, where no word says so: `30 points if they booked a demo` is
+    one to be drafted."""
+    is_new = tool == "what_if" and "rule" not in arguments and str(arguments.get("sentence", "")).startswith("when ")
+    return _NO_SUPPOSING if is_new and not _SUPPOSING.search(spotted.question) else 1.0
 
 
 def explained(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> float:

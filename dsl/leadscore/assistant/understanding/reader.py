@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.beside_tools import beside_tools
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
-from leadscore.assistant.understanding.explained import explained, supposes_too, uses_numbers
+from leadscore.assistant.understanding.explained import explained, supposes_at_all, supposes_too, uses_numbers
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
@@ -191,6 +191,7 @@ class Reader:
                 for found in filled(self._world, tool, spotted, thread):
                     fit = counted * found.fit * explained(spotted, tool, found.arguments)
                     fit *= uses_numbers(spotted, tool, found.arguments) * supposes_too(spotted, tool)
+                    fit *= supposes_at_all(spotted, tool, found.arguments)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
 
 

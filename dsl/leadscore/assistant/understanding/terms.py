@@ -34,6 +34,12 @@ _WHAT_IS = re.compile(
     r"(?: mean| stand for)?\W*$",
     re.IGNORECASE,
 )
+_BELONGS = re.compile(
+    r"^\W*(?:which|what) (?!leads|people|companies|firms|contacts|prospects|accounts)\w+ "
+    r"(?:belong to|are (?:in|on|part of|listed in)|count as|make up) (?P<whole>(?:(?:the|our) )?(?P<term>[\w ]+?))\W*$",
+    re.IGNORECASE,
+)
+"""`which countries belong to our_countries?` asks for the set, not for leads."""
 
 
 def kind_in(spotted: Spotted) -> str | None:
@@ -167,7 +173,7 @@ def _plain(text: str) -> str:
 
 def asked_whole(spotted: Spotted) -> str:
     """What a question asks for by nothing but its name: `what are key industries?`, `what is an MQL?`."""
-    match = _WHAT_IS.match(spotted.question)
+    match = _WHAT_IS.match(spotted.question) or _BELONGS.match(spotted.question)
     known = _known(spotted.world)
     said = [_plain(fold(match[part] or "")) for part in ("whole", "term")] if match else []
     return next((known[name] for name in said if name in known and name not in _SMALL), "")
