@@ -12,6 +12,7 @@ from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.understanding.broader import broader
 from leadscore.assistant.understanding.changes import changes_in, removes_other, speaks_of_rule
 from leadscore.assistant.understanding.conditions import spoken_of, where_of
+from leadscore.assistant.understanding.filled import Filled
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
@@ -81,15 +82,6 @@ _OF_ANYTHING = re.compile(
 )
 """Of what the assistant does as a whole."""
 _CALLED_TOOL = re.compile(r"\b((?:\w+ )?\w+) (?:tool|command|function|feature)\b", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Filled:
-    """Arguments, and how well they fit the question, from 0 to 1; `unclear` is the argument that is missing."""
-
-    arguments: Mapping[str, Json]
-    fit: float = 1.0
-    unclear: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,7 +336,7 @@ def _change(asked: _Asked) -> Iterator[Filled]:
     if found[0].unclear and last and _says_no_other(asked, last):
         yield Filled(dict(last), 0.9)  # `go ahead with it`
         return
-    yield from (Filled(one.arguments, one.fit, one.unclear) for one in found if not one.unclear or one is found[0])
+    yield from (one for one in found if not one.unclear or one is found[0])
 
 
 def _says_no_other(asked: _Asked, change: Mapping[str, Json]) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.altered_rule import INSTEAD_OF, altered_rule
 from leadscore.assistant.understanding.amounts import Amount
+from leadscore.assistant.understanding.filled import Filled
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
 from leadscore.assistant.understanding.points import (
@@ -28,7 +29,6 @@ from leadscore.assistant.understanding.words import words_of
 from leadscore.check.symbols import Kind
 from leadscore.filters.words import OUTCOME
 from leadscore.plan.model import Plan, Rule
-from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -81,22 +81,13 @@ _TO_RULE = re.compile(rf"(?<!\w){any_of('onto_rule')}", re.IGNORECASE)
 """Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
-    """The arguments of a change, and how well they fit the question, from 0 to 1."""
-
-    arguments: Mapping[str, Json]
-    fit: float
-    unclear: str = ""
-
-
-def changes_in(world: World, spotted: Spotted, thread: Thread) -> list[Changed]:
+def changes_in(world: World, spotted: Spotted, thread: Thread) -> list[Filled]:
     """The changes that the question may speak of, the likeliest first."""
     found = sorted(_changes(world, spotted, thread), key=lambda change: -change.fit)
-    return found[:3] or [Changed({}, 0.1, "change")]
+    return found[:3] or [Filled({}, 0.1, "change")]
 
 
-def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed]:
+def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Filled]:
     question = in_figures(spotted)
     amounts = points_said(spotted)
     if (replaced := _replaced(world, spotted.question)) is not None:
@@ -113,7 +104,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
         at_once = _at_once(spotted, of_rules, threshold)
         yield from at_once
         beside = 0.4 if at_once else 1.0
-        yield Changed({"threshold": threshold}, beside * (0.95 if not at_once and _names_no_rule(spotted) else 0.6))
+        yield Filled({"threshold": threshold}, beside * (0.95 if not at_once and _names_no_rule(spotted) else 0.6))
         of_rules = [replace(one, fit=beside * one.fit) for one in of_rules]
     sentence = spotted.draft[1] if threshold is None and _may_be_new(spotted, amounts, rules) else None
     beside = 1.0
@@ -126,7 +117,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Changed
     is_of_nothing = is_of_nothing and not names_another(world, spotted)
     is_of_nothing = is_of_nothing and not (_IT.search(question) and _speaks_of_no_ready(thread))
     if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
-        yield Changed({"threshold": number(amounts[0].value)}, 0.7)
+        yield Filled({"threshold": number(amounts[0].value)}, 0.7)
 
 
 def _speaks_of_no_ready(thread: Thread) -> bool:
@@ -135,7 +126,7 @@ def _speaks_of_no_ready(thread: Thread) -> bool:
     return "threshold" not in change if change else thread.tool in (None, "what_if", "propose_change", "draft_rule")
 
 
-def _of_members(world: World, spotted: Spotted, change: Changed) -> Changed:
+def _of_members(world: World, spotted: Spotted, change: Filled) -> Filled:
     """`Canada is no longer a country we sell to`: of a rule that asks for a set, not the rule goes where one value is
     named, but that value."""
     rule = world.rules.get(str(change.arguments.get("rule")))
@@ -148,7 +139,7 @@ def _of_members(world: World, spotted: Spotted, change: Changed) -> Changed:
     ]
     if not named:
         return change
-    return Changed({"set": asked["set"], "members": ", ".join(named), "remove": True}, change.fit)
+    return Filled({"set": asked["set"], "members": ", ".join(named), "remove": True}, change.fit)
 
 
 def _may_be_ready(amount: Amount) -> bool:
@@ -160,10 +151,10 @@ def _names_no_rule(spotted: Spotted) -> bool:
     return spotted.rule is None or spotted.rule.fit < 0.8
 
 
-def _at_once(spotted: Spotted, of_rules: Sequence[Changed], threshold: int | Decimal) -> list[Changed]:
+def _at_once(spotted: Spotted, of_rules: Sequence[Filled], threshold: int | Decimal) -> list[Filled]:
     """`pricing at 35 and ready at 60`: a rule's change and the threshold's, where the question says both."""
     first = of_rules[0] if of_rules and spotted.rule is not None and spotted.rule.fit >= _SURE_RULE else None
-    return [] if first is None or first.unclear else [Changed({**first.arguments, "threshold": threshold}, 0.97)]
+    return [] if first is None or first.unclear else [Filled({**first.arguments, "threshold": threshold}, 0.97)]
 
 
 def _of_rules(
@@ -173,7 +164,7 @@ def _of_rules(
     sure: float,
     threshold: int | Decimal | None,
     numbers: Sequence[Amount],
-) -> Iterator[Changed]:
+) -> Iterator[Filled]:
     """Other points for a rule, another bound or window, or the rule gone."""
     question = taken_off(question)
     spelt_out = " ".join(word.text for word in words_of(question))  # `didn't have that rule`
@@ -183,40 +174,40 @@ def _of_rules(
         points = points_of(question, amounts, rule, threshold)
         altered = altered_rule(rule, question, amounts, numbers)
         if altered and altered != rule.statement:  # `the silent for 180 days one` only calls it so
-            yield Changed({"rule": rule.id, "sentence": altered}, fit)
+            yield Filled({"rule": rule.id, "sentence": altered}, fit)
         elif removes and _PART.search(question):
-            yield Changed({"rule": rule.id}, fit, "change")  # a part of it shall go, and not the rule
+            yield Filled({"rule": rule.id}, fit, "change")  # a part of it shall go, and not the rule
         elif points is not None:
             if removes and rule.points is not None and abs(Decimal(points)) * 1_000 == abs(rule.points):
-                yield Changed({"rule": rule.id, "remove": True}, fit)  # `drop the one that takes 10 points`
-            yield Changed({"rule": rule.id, "points": points}, fit * (0.5 if removes else 1.0))
+                yield Filled({"rule": rule.id, "remove": True}, fit)  # `drop the one that takes 10 points`
+            yield Filled({"rule": rule.id, "points": points}, fit * (0.5 if removes else 1.0))
         elif removes or (rule.points is None and _LET_IN.search(question)):
-            yield Changed({"rule": rule.id, "remove": True}, fit)
+            yield Filled({"rule": rule.id, "remove": True}, fit)
         else:
-            yield Changed({"rule": rule.id}, 0.2 * fit, "points")
+            yield Filled({"rule": rule.id}, 0.2 * fit, "points")
 
 
-def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -> list[Changed]:
+def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -> list[Filled]:
     """A new rule; where one asks for the same already, and no new one is spoken of, that one with these points."""
     question, match = in_figures(spotted), _WHEN.match(sentence)
     is_new = bool(_NEW.search(question))
     if speaks_of_rule(spotted) or _says_points_now(question, rules):
-        return [Changed({"sentence": sentence}, 0.3)]
+        return [Filled({"sentence": sentence}, 0.3)]
     same = next((rule for rule in world.plan.rules if match and match[1] == rule.text), None)
     if same is not None and same in rules[:1] and not is_new:
-        return [Changed({"sentence": sentence}, 0.4)]
+        return [Filled({"sentence": sentence}, 0.4)]
     if match and same is not None and not is_new:
         takes = match[2] == "subtract" or ((same.points or 0) < 0 and not _ADDS.search(question))
         points = number(-Decimal(match[3]) if takes else Decimal(match[3]))
         if any(is_relative(question, one) for one in points_said(spotted)):
             points = points_of(question, points_said(spotted), same, None) or points
-        return [Changed({"rule": same.id, "points": points}, 0.95), Changed({"sentence": sentence}, 0.4)]
+        return [Filled({"rule": same.id, "points": points}, 0.95), Filled({"sentence": sentence}, 0.4)]
     is_joined = match is not None and " and " in re.sub(r"\bbetween \S+ and\b", "", match[1])
     is_more = is_joined and says_more(spotted)
     if not is_new and rules and _THE_RULE.search(question):
-        return [Changed({"sentence": sentence}, 0.3)]
+        return [Filled({"sentence": sentence}, 0.3)]
     is_other = is_new or is_more or _of_everybody(question) or _is_unheard_of(spotted) or _EXTRA.search(question)
-    return [Changed({"sentence": sentence}, 0.97 if is_other else 0.5)]
+    return [Filled({"sentence": sentence}, 0.97 if is_other else 0.5)]
 
 
 def _says_points_now(question: str, rules: Sequence[Rule]) -> bool:
@@ -248,13 +239,13 @@ def _says_whom(spotted: Spotted) -> bool:
     return any(part.removeprefix("(").removeprefix("not ").split()[0] not in OUTCOME for part in parts)
 
 
-def _replaced(world: World, question: str) -> Changed | None:
+def _replaced(world: World, question: str) -> Filled | None:
     """A rule with another in its place: `replace the blog rule with …`."""
     for pattern in _REPLACE:
         if (match := pattern.search(question)) and (rule := rule_in(world, words_of(match[1]), frozenset())):
             sentence = draft_in(world, match[2])[1]
             if sentence is not None:
-                return Changed({"rule": rule.rules[0], "sentence": sentence}, 0.98)
+                return Filled({"rule": rule.rules[0], "sentence": sentence}, 0.98)
     return None
 
 
