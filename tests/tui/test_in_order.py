@@ -55,3 +55,15 @@ async def test_a_search_typed_at_once_sets_off_no_command(make: Make) -> None:
         asking = app.main.query_one(Input)
         await until(pilot, lambda: asking.value == "ebs", "it is typed")
         assert app.screen is app.main
+
+
+async def test_what_is_pasted_right_behind_the_key_of_a_tab_is_its_own(make: Make) -> None:
+    """The tab is seen at once, and so it takes at once what is typed: not only after it was drawn."""
+    app = make()
+    async with app.run_test(size=(120, 40)) as pilot:
+        await listed(pilot)
+        await until(pilot, app.main._furnished.is_set, "the tabs are there")
+        pilot.app.post_message(events.Key("2", "2"))
+        pilot.app.post_message(events.Paste("# mine "))
+        editor = app.main.query_one(PolicyPane).editor
+        await until(pilot, lambda: editor.text.startswith("# mine "), "it is pasted")

@@ -67,7 +67,7 @@ class Side(Container):
         """Brings a tab to the front, and the keys to it."""
         self.query_one(TabbedContent).active = tab
         first = f"TabPane#{tab} {_FIRST.get(tab, '*')}"
-        self.call_after_refresh(lambda: self.screen.focus_next(first))
+        self.screen.focus_next(first)
 
     def as_text(self) -> str:
         """What is seen, for people to take along; "" where nothing is yet."""
