@@ -38,7 +38,14 @@ from leadscore.driver import compile_path
 
 _HERE = Path(__file__).resolve().parent
 _POLICIES = _HERE.parents[1] / "policies"
-_OTHERS = {"h": _HERE / "solar", "i": _HERE / "venues", "j": _HERE / "coffee"}
+_OTHERS = {
+    "h": _HERE / "solar",
+    "i": _HERE / "venues",
+    "j": _HERE / "coffee",
+    "g": _HERE / "fleets",
+    "l": _HERE / "courses",
+    "aa": _HERE / "dental",
+}
 """Whose questions are not of the demo: the folder of their policy, leads and events."""
 _KINDS = ("in scope", "out of scope", "second turn")
 
