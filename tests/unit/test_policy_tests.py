@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.driver import compile_text
+from leadscore.engine.compiled import compile_plan
 from leadscore.review import policy_tests
 
 POLICY = """policy "x"
@@ -29,6 +30,8 @@ def run(*facts_and_expectations: str) -> policy_tests.TestResult:
     compiled = compile_text(POLICY + 'test "t"\n' + "\n".join(facts_and_expectations) + "\n")
     assert compiled.plan is not None, compiled.diagnostics
     [result] = policy_tests.run_tests(compiled.checked, compiled.plan)
+    failing = policy_tests.failing_tests(compiled.checked, compiled.plan, compile_plan(compiled.plan).score)
+    assert len(failing) == (0 if result.passed else 1)
     return result
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from leadscore.source import Source
 
 _KEPT = 4
-"""So many scorings of all leads are remembered."""
+"""So many scorings of all leads are remembered, and so many compiled plans."""
 _FEW = 3
 """To score some leads takes as long as all of them where they are more than one in so many."""
 
@@ -328,6 +328,8 @@ class World:
         plan = plan or self.plan
         if plan.fingerprint not in self._compiled:
             self._compiled[plan.fingerprint] = compile_plan(plan)
+            if len(self._compiled) > _KEPT:
+                del self._compiled[next(iter(self._compiled))]
         return self._compiled[plan.fingerprint]
 
     @cached_property

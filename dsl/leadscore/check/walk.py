@@ -30,10 +30,9 @@ def inside(node: object, kind: type[T]) -> Iterator[T]:
         if isinstance(part, kind):
             yield part
         if isinstance(part, tuple):
-            stack.extend(reversed(part))
-        else:
-            for name in reversed(compared_fields(type(part))):
-                stack.append(getattr(part, name))
+            stack.extend(part[::-1])
+        elif names := compared_fields(type(part)):
+            stack.extend([getattr(part, name) for name in names[::-1]])
 
 
 def leaves(condition: Condition, positive: bool = True) -> Iterator[Signed]:

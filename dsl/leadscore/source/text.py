@@ -5,6 +5,7 @@ Offsets count characters (not bytes) of `Source.text`, from 0. Lines and columns
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from functools import cached_property
 from typing import NamedTuple
@@ -49,14 +50,7 @@ class Source(Record):
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        starts, text, i = [0], self.text, 0
-        while i < len(text):
-            if text[i] == "\r" and text[i + 1 : i + 2] == "\n":
-                i += 1
-            if text[i] in "\r\n":
-                starts.append(i + 1)
-            i += 1
-        return starts
+        return [0, *(end.end() for end in re.finditer(r"\r\n?|\n", self.text))]
 
     def position(self, offset: int) -> Position:
         """Line and column of a character; an offset behind the end counts as the end."""

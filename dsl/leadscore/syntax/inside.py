@@ -21,6 +21,10 @@ _ESCAPE = re.compile(r"\\(.)")
 _BIDI = "[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c]"
 
 
+HAVE_INSIDES = frozenset({"STRING", "NAME", "NUMBER", "DATE"})
+"""The kinds of tokens that something can be wrong in."""
+
+
 def inside(source: Source, token: Token, found: Tokens) -> None:
     """Adds to `found` what is wrong with one token."""
     span = Span(source.path, token.start, token.end)

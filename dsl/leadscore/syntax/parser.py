@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from leadscore.diagnostics import Diagnostic
@@ -29,8 +30,17 @@ class Parsed(Record):
     unreadable: frozenset[str]
 
 
+_SHORT = 200_000
+"""What has more characters than that is not remembered."""
+
+
 def parse(source: Source) -> Parsed:
-    """Parses a whole file."""
+    """Parses a whole file. The last ones are remembered: a text is formatted, read again to compare, checked, and
+    changed in one place of many files."""
+    return _remembered(source) if len(source.text) <= _SHORT else _parsed(source)
+
+
+def _parsed(source: Source) -> Parsed:
     unmerged = without_conflicts(source)
     source = unmerged.source
     tokens = tokenize(source)
@@ -42,6 +52,9 @@ def parse(source: Source) -> Parsed:
     pieces = (*sentences.unreadable, *map(_words, unmerged.others))
     names = {name.text for piece in pieces for name in _declared(piece)}
     return Parsed(file, tuple(in_order(diagnostics)), frozenset(names))
+
+
+_remembered = lru_cache(maxsize=8)(_parsed)
 
 
 def parse_condition(text: str) -> Condition | None:

@@ -10,7 +10,7 @@ from leadscore.diagnostics import Diagnostic, Edit, Fix, Severity
 from leadscore.record import Record
 from leadscore.source import Source, Span
 from leadscore.syntax import grammar
-from leadscore.syntax.inside import QUOTES, inside, look_alikes
+from leadscore.syntax.inside import HAVE_INSIDES, QUOTES, inside, look_alikes
 from leadscore.syntax.lalr import Token
 from leadscore.syntax.nodes import Comment
 
@@ -46,7 +46,7 @@ def tokenize(source: Source) -> Tokens:
     _comments(source, found)
     _tabs(source, found)
     for token in found.tokens:
-        if token.start not in found.told:
+        if token.type in HAVE_INSIDES and token.start not in found.told:
             inside(source, token, found)
     return found
 
@@ -326,7 +326,11 @@ def _gaps(source: Source, found: Tokens) -> Iterator[tuple[int, int]]:
 
 
 def _comments(source: Source, found: Tokens) -> None:
+    if "#" not in source.text:
+        return
     for start, end in _gaps(source, found):
+        if source.text.find("#", start, end) < 0:
+            continue
         for match in _COMMENT.finditer(source.text, start, end):
             line_start = match.start() - source.position(match.start()).column + 1
             own_line = not source.text[line_start : match.start()].strip()

@@ -245,8 +245,9 @@ def _tidied(world: World, path: Path, text: str) -> str:
     """In the common form, where the saved file is."""
     try:
         saved = world.sources(world.saved).get(path)
-        is_formatted = saved is not None and _is_formatted(saved.text)
-        return format_source(Source(str(path), text)) if is_formatted else text
+        if saved is None or not _is_formatted(saved.text):
+            return text
+        return format_source(Source(saved.path, text))  # called as the check calls it, which then need not read it anew
     except CannotFormat:
         return text
 

@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 
 from leadscore.assistant.world import World
+from leadscore.check.model import Unit
 from leadscore.driver import Compiled
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.comments import comment_text
 from leadscore.syntax.printer import statement_text
-from leadscore.syntax.tokens import tokenize
 
 _TOLD = 5
 
@@ -26,8 +26,8 @@ def comments_told(world: World, after: Compiled) -> list[str]:
 
 def _gone(world: World, after: Compiled) -> list[str]:
     gone = Counter[str]()
-    for old, new in world.changed(world.saved, after).values():
-        gone += _comments(old) - _comments(new)
+    for old, new in _changed(world, after):
+        gone += _comments(old.file) - _comments(new.file)
     told = [f"“{text}”" for text in gone.elements()]
     if not told:
         return []
@@ -36,8 +36,17 @@ def _gone(world: World, after: Compiled) -> list[str]:
     return [f"{goes} with that: {', '.join(told[:_TOLD])}{more}."]
 
 
-def _comments(text: str) -> Counter[str]:
-    return Counter(comment_text(one) for one in tokenize(Source("", text)).comments)
+def _changed(world: World, after: Compiled) -> Iterator[tuple[Unit, Unit]]:
+    """Each file that differs, as it is saved and as it would be."""
+    now = {unit.source.path: unit for unit in (after.checked.main, *after.checked.used)}
+    for unit in (world.saved.checked.main, *world.saved.checked.used):
+        new = now.get(unit.source.path)
+        if new is not None and new.source.text != unit.source.text:
+            yield unit, new
+
+
+def _comments(file: n.File) -> Counter[str]:
+    return Counter(comment_text(one) for one in file.comments)
 
 
 # ------------------------------------------------------------------------------------------------ over something else
@@ -46,11 +55,8 @@ def _comments(text: str) -> Counter[str]:
 def _left(world: World, after: Compiled) -> list[str]:
     """A comment right above a sentence may be about that alone, or head what follows: whoever wrote it knows."""
     told: list[str] = []
-    now = {unit.source.path: unit for unit in (after.checked.main, *after.checked.used)}
-    for unit in (world.saved.checked.main, *world.saved.checked.used):
-        new = now.get(unit.source.path)
-        if new is not None and new.source.text != unit.source.text:
-            told += _over_another(unit.file, unit.source, new.file, new.source)
+    for old, new in _changed(world, after):
+        told += _over_another(old.file, old.source, new.file, new.source)
     more = [f"So do {len(told) - _TOLD} more comments."] if len(told) > _TOLD else []
     return [*told[:_TOLD], *more]
 

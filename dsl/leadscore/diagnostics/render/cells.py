@@ -30,6 +30,8 @@ def clean(text: str) -> str:
 
 def width(text: Iterable[str]) -> int:
     """The columns that shown text takes: wide characters take two, combining marks none."""
+    if isinstance(text, str) and text.isascii() and text.isprintable():
+        return len(text)
     return sum(_width(char) for char in text)
 
 

@@ -58,6 +58,8 @@ def _counted(parts: Sequence[n.Fact] | Sequence[n.Expectation], side: Side) -> l
 
 
 def _pair(both: Comparison, old: Side, before: n.Test, after: n.Test) -> Iterator[Change]:
+    if before == after and not old.names:
+        return
     title = quoted(_said(after))
     if _title(before, old) != _title(after, both.new):
         words = f"test {title} was called {quoted(_said(before))}"
