@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting import (
     agents,
-    ahead,
     being,
     days,
     doing,
@@ -46,7 +45,6 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     naming.created,
     tallies.tallied,
     days.dated,
-    ahead.planned,
     silence.silence,
     being.within_field,
     being.explicit,

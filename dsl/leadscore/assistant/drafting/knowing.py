@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leadscore.assistant.drafting import being, days, literals, naming
 from leadscore.assistant.drafting.literals import Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.values.terms import ValueType
 
 _ARTICLES = frozenset("a an the any their its his her number of us what which in".split())
 _COLUMN = frozenset("field column cell data entry value info information number the of ,".split())
@@ -18,6 +19,7 @@ _EQUALS, _NULL = ("=", ":", "!="), frozenset("null none nil nan".split())
 _UNKNOWN = frozenset("unknown missing unclear undefined".split())
 _BOX = frozenset("box field column row cell line bit part entry is it stay".split())
 _EMPTY = frozenset("empty blank open out unfilled".split())
+_DAY = frozenset("date day".split())
 _NO_FIELDS = frozenset("people person head job strong position role age staff worker team size".split())
 """By themselves these are no fields that could be unknown: `without a job`."""
 
@@ -128,7 +130,10 @@ def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
         if end < longest:
             continue  # `without a phone call`
         if not field.is_outcome and (end > at + 1 or r.text(at) not in _NO_FIELDS):
-            yield field.name, end
+            yield field.name, end + (field.type is ValueType.DATE and r.key(end) in _DAY)
+    for field, end in r.lexicon.happens.all(r.tokens, at):
+        if r.key(end) in _DAY:  # `no start date`
+            yield field.name, end + 1
 
 
 def _has(r: Reader, at: int) -> Match | None:

@@ -13,9 +13,10 @@ from weakref import WeakKeyDictionary
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
 from leadscore.assistant.drafting.comments import further_words, told_words
+from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_words import verbs_of
-from leadscore.assistant.drafting.inflecting import done_on
+from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
@@ -24,7 +25,6 @@ from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.values import (
     Value,
     Values,
-    days_ahead,
     domains_had,
     title_phrases,
     title_roles,
@@ -122,6 +122,8 @@ class Lexicon:
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
         self.last_done: Phrases[Field] = Phrases()
         """The same where an event says it, too."""
+        self.happens: Phrases[Field] = Phrases()
+        """What happens on a field's day, as a noun or as a verb: `renewing`."""
         self._dated()
         self._titles()
         self._flags()
@@ -134,7 +136,7 @@ class Lexicon:
         self.whole_numbers = whole_numbers(world)
         """The fields in which all leads have whole numbers."""
         self.ahead = days_ahead(world)
-        """The fields whose days are mostly yet to come."""
+        """The fields whose days are mostly yet to come, with the last of them."""
         self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
 
     def told_of(self, word: str) -> frozenset[str]:
@@ -282,6 +284,10 @@ class Lexicon:
                 self.last_done.add(phrase, Field(name, ValueType.DATE))
                 if not any(verb.is_plain for verb, _ in self.verbs.all(tokens(phrase), 0)):
                     self.dated.add(phrase, Field(name, ValueType.DATE))
+        for phrase, name in happening(self.field_types):
+            done = {verb.kind for verb, _ in self.verbs.all(tokens(phrase), 0) if verb.is_plain}
+            if done.isdisjoint(self.targets.used) and not (done and is_past(phrase)):
+                self.happens.add(phrase, Field(name, ValueType.DATE))
 
     def _in_comments(self) -> None:
         """What comments call the fields and the definitions beside them, where nothing else is called so."""

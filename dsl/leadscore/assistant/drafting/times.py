@@ -14,6 +14,7 @@ _DAYS = {
 }  # fmt: skip
 _TWO_DAYS = (("yesterday", "or", "today"), ("today", "or", "yesterday"), ("yesterday", "and", "today"))
 _LAST = frozenset("last past previous recent preceding latest trailing rolling".split())
+_THE = frozenset("the very".split())
 _PAST, _ABOUT = frozenset("ago back old earlier".split()), frozenset("about around roughly some".split())
 _AND, _TO = frozenset(("and", "&")), frozenset(("to", "-", "–", "—", "till", "until", "through", "thru"))
 _TO_WINDOW, _OF_WINDOW = frozenset("in within over with a an the".split()), frozenset("of is : = being".split())
@@ -216,7 +217,7 @@ def _adjacent(r: Reader, at: int) -> tuple[date, date, int] | None:
 
 
 def _since(r: Reader, at: int) -> tuple[str, int] | None:
-    """`since January` counts its first day, `after 1 March` does not count that day."""
+    """`since January` counts its first day, `after 1 March` does not count that day; `before the end of June` does."""
     word = r.key(at)
     if word in ("from", "since") and r.key(at + 1) == "before":
         at, word = at + 1, "before"
@@ -234,7 +235,7 @@ def _since(r: Reader, at: int) -> tuple[str, int] | None:
             return f"after {first - timedelta(days=1)}", end
         case "after":
             return f"after {last}", end
-        case "before" | "prior":
+        case "before" | "prior" if r.key(r.skip(at + 1, _THE)) != "end":
             return f"before {first}", end
         case _:
             return f"before {last + timedelta(days=1)}", end

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 _MOST = 2_000
 """A field of more different texts holds names rather than kinds: its values are understood only behind its name."""
 _TITLES = 20_000
-_DAY = 86_400
 _SAID = {"mgr": "manager", "dir": "director", "sr": "senior", "jr": "junior", "mktg": "marketing"}
 _OURS = frozenset(("rep", "representative", "head", "executive", "officer", "associate"))
 _NO_CODES = frozenset("in it at be no my me ca hr".split())
@@ -127,16 +126,6 @@ def whole_numbers(world: World) -> frozenset[str]:
     one = half_thousandths(Decimal(1))
     run = store.connection.execute
     return frozenset(name for name in found if run(query.format(dictionary(name), one)).fetchall()[0][0])
-
-
-def days_ahead(world: World) -> frozenset[str]:
-    """The fields with days most of which are yet to come: when something ends, or is due."""
-    store = world.board.store
-    fields = [name for name, type_ in store.field_types.items() if type_ is ValueType.DATE]
-    query = "SELECT count(*) FILTER (value > {1}) * 2 > count(*) FROM {0} WHERE code > 0"
-    today = int(world.as_of // _DAY)
-    run = store.connection.execute
-    return frozenset(name for name in fields if run(query.format(dictionary(name), today)).fetchall()[0][0])
 
 
 def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:

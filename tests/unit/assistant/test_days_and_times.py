@@ -1,0 +1,95 @@
+"""Days by noun and verb, in any order; which days are meant; when events were; whom tools are asked of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.world import World
+from leadscore.cli.chat_world import opened_world
+from leadscore.cli.data import Data
+
+_POLICY = """\
+policy "Offices" version 1
+owned by "letting"
+field name text
+field renewal date        # when their contract with us is up
+field move_in date        # the day on which they would like to have the keys
+field viewing_date date
+field desks number
+event toured by us
+group fit "Is it an office?"
+when desks between 5 and 60 add 20 as right_size
+when renewal is known add 10
+group interest "Do they want one?" decays 50% every 30 days
+when requested "offer" add 30 as offer
+when met at least 20 minutes add 10 as sat_down
+when toured add 10
+ready at 40
+band live at 40
+band chase at 25
+band parked otherwise
+"""
+_LEADS = """\
+id,created,name,email,company,desks,renewal,move_in,viewing_date
+K-1,2026-01-10,Una Moss,una@moss.example,Moss Freight,12,2026-05-12,2026-06-01,2026-04-20
+K-2,2026-03-02,Rob Vale,,Vale Textiles,40,2026-06-30,2026-05-04,2026-04-21
+K-3,2025-11-20,Cleo Moss,cleo@ash.example,Ash Tools,3,2026-03-15,2026-09-01,
+K-4,2026-03-28,Ida Vale,ida@oak.example,Oak Mills,80,,2027-01-05,2026-04-09
+"""
+_EVENTS = """\
+lead,at,event,target,minutes
+K-1,2026-03-20T10:00:00,requested,offer,
+K-1,2026-03-24T10:00:00,met,,40
+K-2,2026-02-01T10:00:00,toured,,
+K-3,2026-01-11T10:00:00,requested,offer,
+"""
+
+
+@pytest.fixture(scope="module")
+def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    folder: Path = tmp_path_factory.mktemp("offices")
+    for name, text in (("o.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
+        (folder / name).write_text(text, encoding="utf-8")
+    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
+    with ExitStack() as kept:
+        yield kept.enter_context(opened_world(folder / "o.lead", data, None))
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("everybody renewing in May", "renewal between 2026-05-01 and 2026-05-31"),
+        ("who renews before July", "renewal before 2026-07-01"),
+        ("renewing before end of june", "renewal before 2026-07-01"),
+        ("renewals by the end of May", "renewal before 2026-06-01"),
+        ("up for renewal later than June", "renewal after 2026-06-30"),
+        ("leads with may renewals", "renewal between 2026-05-01 and 2026-05-31"),
+        ("w/ a june renewal", "renewal between 2026-06-01 and 2026-06-30"),
+        ("next month's renewals", "renewal between 2026-05-01 and 2026-05-31"),
+        ("renewals 15 april to 15 may", "renewal between 2026-04-15 and 2026-05-15"),
+        ("renewals soon", "renewal between 2026-04-01 and 2026-05-01"),
+        ("renewing after 15 May but before 10 June", "renewal after 2026-05-15 and renewal before 2026-06-10"),
+        ("not renewing before July", "not renewal before 2026-07-01"),
+        ("who may renew", None),
+        ("would like to move in in may", "move_in between 2026-05-01 and 2026-05-31"),
+        ("who wants to move before the 15th of May", "move_in before 2026-05-15"),
+        ("moving in from June on", "move_in after 2026-05-31"),
+        ("viewings in april", "viewing_date between 2026-04-01 and 2026-04-30"),
+        ("no renewal date on file", "renewal is missing"),
+        ("without a viewing day", "viewing_date is missing"),
+        ("toured in February", "toured between 2026-02-01 and 2026-02-28"),
+    ],
+)
+def test_days_by_what_happens_on_them(offices: World, said: str, condition: str | None) -> None:
+    assert conditions_in(offices, said).condition == condition
+
+
+def test_a_day_that_no_lead_has_so_late_was(offices: World) -> None:
+    """Renewals of March were the last ones, for none is later than June; whoever moves in then does so next year."""
+    assert conditions_in(offices, "renewals in March").condition == "renewal between 2026-03-01 and 2026-03-31"
+    assert conditions_in(offices, "moving in in January").condition == "move_in between 2027-01-01 and 2027-01-31"
