@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from leadscore.batch.board.model import Row
 
 _POLICIES = Path(__file__).resolve().parents[1] / "policies"
+_BENCHMARK = _POLICIES.parent / "benchmarks" / "assistant"
+ASKED_OF = {name: _BENCHMARK / of for name, of in (("h", "solar"), ("i", "venues"), ("g", "fleets"), ("l", "courses"))}
+"""Sets of questions about other policies that are no longer held out, with what they are about."""
+_OF_DEMO = 0.6
 _SHE = ("she", "he", "her", "him", "this lead", "that one", "that lead", "this one", "they")
 _HERS = {"she": "her", "he": "his", "him": "his", "they": "their"}
 _STRANGERS = (
@@ -68,12 +73,14 @@ _FOREIGN = 0.08
 
 @dataclass(frozen=True, slots=True)
 class Filler:
-    """A world with what its leads, rules and conditions are called; `share` of the lines are filled with it."""
+    """A world with what its leads, rules and conditions are called; `share` of the lines are filled with it. `asked`
+    are questions that its own people asked, each behind its tool."""
 
     world: World
     rows: tuple[Row, ...]
     slots: Mapping[str, Sequence[str]]
     share: float
+    asked: tuple[tuple[str, str], ...] = ()
 
     def filled(self, line: str, tool: str, random: Random) -> str:
         """A line with its placeholders filled, and now and then words around it that say nothing."""
@@ -175,14 +182,26 @@ def fillers(folder: Path, kept: ExitStack) -> Iterator[Filler]:
     slots = {file.stem: tuple(line.partition("\t")[0] for line in lines_of(file)) for file in files}
     demo = _POLICIES / "demo"
     world = _world(_POLICIES / "b2b_saas" / "policy.lead", demo / "leads.csv", demo / "events.csv", kept)
-    yield Filler(world, _rows(world), slots, 0.6)
+    yield Filler(world, _rows(world), slots, _OF_DEMO)
     scratch = Path(kept.enter_context(TemporaryDirectory()))
-    for name in ("manufacturer", "course_provider", "starters/mature"):
+    others = ("manufacturer", "course_provider", "starters/mature")
+    share = (1 - _OF_DEMO) / (len(others) + len(ASKED_OF))
+    for name in others:
         leads, events = scratch / f"{name.replace('/', '-')}.csv", scratch / "events.csv"
         events.write_text("lead,at,event,target\n", encoding="utf-8")
         _make_up(leads, Random(name))
         world = _world(_POLICIES / name / "policy.lead", leads, events, kept)
-        yield Filler(world, _rows(world), {**slots, **_slots(world)}, 0.4 / 3)
+        yield Filler(world, _rows(world), {**slots, **_slots(world)}, share)
+    for name, folder in ASKED_OF.items():
+        world = _world(folder / "policy.lead", folder / "leads.csv", folder / "events.csv", kept)
+        yield Filler(world, _rows(world), {**slots, **_slots(world)}, share, tuple(_asked(name)))
+
+
+def _asked(name: str) -> Iterator[tuple[str, str]]:
+    """The questions of a set, each with its tool; what comes second only makes sense behind another."""
+    for line in (_BENCHMARK / f"questions-{name}.jsonl").read_text(encoding="utf-8").splitlines():
+        for turn, one in enumerate(json.loads(line)["turns"]):
+            yield "following" if turn else one["tool"] or "out_of_scope", one["say"]
 
 
 def _world(policy: Path, leads: Path, events: Path, kept: ExitStack) -> World:

@@ -5,8 +5,10 @@
 
 Each line of `phrasings/TOOL.txt` is filled several times with names of leads, rules and conditions of several policies,
 and passes through the very code that later reads questions; `out_of_scope.txt` has what no tool does, `following.txt`
-what only says what is other than in the question before. `--measure` prints how many lines are read rightly by a
-classifier that has seen none of the lines beside them in the file, `--wrong` those that are not.
+what only says what is other than in the question before. The questions about other policies that are held out no more
+(benchmarks/assistant) count beside them, each read as one about its own policy and leads. `--measure` prints how many
+lines are read rightly by a classifier that has seen none of the lines beside them in the file, `--wrong` those that are
+not.
 """
 
 from __future__ import annotations
@@ -85,6 +87,11 @@ def _examples(worlds: Sequence[Filler], common: frozenset[str]) -> Iterator[Exam
                 question = worlds[place].filled(line, file.stem, random)
                 blocks = features(spotters[place].spotted(question))
                 yield Example(file.stem, number, question, blocks, 1 / filled)
+    numbers: Counter[str] = Counter()
+    for filler, spotter in zip(worlds, spotters, strict=True):
+        for tool, question in filler.asked:
+            numbers[tool] += 1
+            yield Example(tool, -numbers[tool], question, features(spotter.spotted(question)), 1.0)
 
 
 def _common_words(worlds: Iterable[Filler]) -> frozenset[str]:
