@@ -18,7 +18,7 @@ _TENS = {
     word: Decimal(10 * value)
     for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
 }
-_SMALL |= {"nought": Decimal(0), "naught": Decimal(0)}
+_SMALL |= {"nought": Decimal(0), "naught": Decimal(0), "nil": Decimal(0)}
 _BIG = {"dozen": Decimal(12), "hundred": Decimal(100), "thousand": Decimal(1_000), "million": Decimal(1_000_000)}
 NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 """Each single word for a number, with what it says by itself."""

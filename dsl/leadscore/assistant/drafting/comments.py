@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leadscore.assistant.drafting.asked import remarks_of
+from leadscore.assistant.drafting.flag_words import told_of_flag
 from leadscore.assistant.drafting.inflecting import forms_of, is_past
 from leadscore.assistant.drafting.phrases import phrases
 from leadscore.assistant.drafting.shared import raw, small
-from leadscore.assistant.drafting.wants import wanted
 from leadscore.assistant.drafting.words import spoken_words, tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
@@ -44,7 +44,7 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
         elif type_ is ValueType.NUMBER:
             yield Further(name, type_, tuple(of_its_kind(name, remark)))
         elif type_ is ValueType.YES_NO:
-            yield Further(name, type_, (*told_phrase(remark), *wanted(remark)))
+            yield Further(name, type_, (*told_phrase(remark), *told_of_flag(remark)))
     for one, remark in remarks_of(checked, n.Define):
         yield Further(one.name.text, None, told_phrase(remark))
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting import (
     agents,
     being,
+    called,
     days,
     doing,
     firing,
@@ -51,6 +52,7 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     doing.doing,
     target_first.listed,
     naming.named,
+    called.called,
     naming.title,
     naming.domain,
     agents.agent,

@@ -110,7 +110,7 @@ def _said_behind(r: Reader, at: int) -> tuple[bool, int] | None:
         if behind := r.small.unknown[name].end(r.tokens, at):
             return is_known, behind
     place = r.skip(at, _COLUMN)
-    if r.key(place) in _EQUALS and r.key(place + 1) in _NULL:
+    if r.key(place) in _EQUALS and r.text(place + 1) in _NULL:
         return r.key(place) in _EQUALS[2:], place + 2
     is_not, is_linked = False, False
     while r.key(place) in _LINKS or r.key(place) == "not":

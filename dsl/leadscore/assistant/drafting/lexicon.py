@@ -16,10 +16,12 @@ from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_words import verbs_of
+from leadscore.assistant.drafting.evidence import Evidence
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
+from leadscore.assistant.drafting.rule_words import Called, called_so
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.values import (
@@ -107,7 +109,8 @@ class Lexicon:
         self.unheld -= fields_asked(self.checked)
         """The standard fields of which neither the leads nor the policy know anything."""
         held = {name: type_ for name, type_ in self.field_types.items() if name not in self.unheld}
-        self.measures = Measures(self.checked, held)
+        self.evidence = Evidence(self.checked, held)
+        self.measures = Measures(self.checked, held, self.evidence)
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
         self._fields()
         self._outcome()
@@ -127,6 +130,8 @@ class Lexicon:
         self._dated()
         self._titles()
         self._flags()
+        self.called: Phrases[Called] = Phrases()
+        """The names of rules, with what those ask for."""
         self._in_comments()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
         self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
@@ -170,7 +175,7 @@ class Lexicon:
         said = {**raw()["fields"], **raw()["fields_if_declared"]}
         for name, type_ in self.field_types.items():
             assert type_ is not None
-            names = [*_names_of(name), *phrases(said.get(name, "")), *self._last_word(name, type_)]
+            names = [*_names_of(name), *phrases(said.get(name, ""))]
             for phrase in names:
                 if type_ is ValueType.YES_NO:
                     self.flags.add(phrase, name)
@@ -190,13 +195,6 @@ class Lexicon:
                 if not is_other and sum(word in other for other in names) == (word in name.split("_")):
                     self.flags.add(word, name)
                     self.whole.add(word, literals.yes(name))
-
-    def _last_word(self, name: str, type_: ValueType) -> Iterator[str]:
-        """`yearly_pieces` are pieces, where no other field's are."""
-        last = name.rpartition("_")[2]
-        alike = [other for other in self.field_types if last in other.split("_")]
-        if type_ is ValueType.NUMBER and last != name and last not in _MEASURES and alike == [name]:
-            yield last
 
     def _outcome(self) -> None:
         for name, text in raw()["outcome"].items():
@@ -289,16 +287,16 @@ class Lexicon:
             if done.isdisjoint(self.targets.used) and not (done and is_past(phrase)):
                 self.happens.add(phrase, Field(name, ValueType.DATE))
 
+    def _is_new(self, phrase: str) -> bool:
+        """Whether nothing else is called so."""
+        known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.dated)
+        said = tokens(phrase)
+        return not any(end == len(said) for one in known for _, end in one.all(said, 0))
+
     def _in_comments(self) -> None:
         """What comments call the fields and the definitions beside them, where nothing else is called so."""
-        known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.dated)
-
-        def is_new(phrase: str) -> bool:
-            said = tokens(phrase)
-            return not any(end == len(said) for one in known for _, end in one.all(said, 0))
-
         for said in further_words(self.checked, self.field_types):
-            for phrase in filter(is_new, said.phrases):
+            for phrase in filter(self._is_new, said.phrases):
                 if said.is_done:
                     self.dated.add(phrase, Field(said.name, ValueType.DATE))
                 elif said.type is None:
@@ -308,6 +306,12 @@ class Lexicon:
                     self.whole.add(phrase, literals.yes(said.name))
                 else:
                     self.fields.add(phrase, Field(said.name, said.type))
+        for word, name in self.evidence.words.items():
+            if self._is_new(word):
+                self.fields.add(word, Field(name, ValueType.NUMBER))
+        for name, called in called_so(self.checked):
+            if self._is_new(name):
+                self.called.add(name, called)
 
     def _titles(self) -> None:
         ranks = raw()["seniority"]

@@ -4,20 +4,28 @@ grand a month for electricity`."""
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from leadscore.assistant.drafting import quantities
-from leadscore.assistant.drafting.measures import Measure, kinds
+from leadscore.assistant.drafting.evidence import kinds
+from leadscore.assistant.drafting.measures import Measure
 from leadscore.assistant.drafting.numbers import held_against
 from leadscore.assistant.drafting.quantities import Range
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.rule_names import stem
 
-_SOFT = frozenset("is are of a an the at with has have that which being : , measuring us there was were for".split())
+_SOFT = frozenset(
+    "is are of a an the at with has have which that being : , measuring us there was were for "
+    "result score level".split()
+)
+_SCORED = frozenset("score scored scoring scores got point points".split())
 _AWAY = frozenset("away off from us here campus".split())
 _PER, _FOR = frozenset("a per each every /".split()), frozenset("for of on in".split())
 _PERIODS = frozenset("month year week day quarter".split())
+_FEW = 2
 _SIGNS = frozenset("£ € $".split())
-_BY_THE_WAY = frozenset(("money", "cost", "age", "time"))
+_CURRENCIES = frozenset("pound euro dollar quid buck gbp eur usd £ € $".split())
+_BY_THE_WAY = ("money", "cost", "age", "time")
 """What numbers are of in so many ways that a unit alone names no field: `over £10,000`, `older than 30 years`."""
 
 
@@ -25,14 +33,17 @@ def measured(r: Reader, at: int) -> Match | None:
     """A comparison with a field that its noun, its unit or a verb tells, where only one can be meant."""
     if not r.lexicon.measures.all:
         return None
-    return _noun_first(r, at) or _verb_first(r, at) or _number_first(r, at)
+    ways = (_noun_first, _verb_first, _number_first, _scored_in, _had, _of_bound)
+    found = filter(None, (read(r, at) for read in ways))
+    return max(found, key=lambda match: match.end, default=None)
 
 
 def _noun_first(r: Reader, at: int) -> Match | None:
     fields, end = _said_of(r, at, r.lexicon.measures.all)
     if end == at:
         return None
-    is_named = any(not one.nouns.isdisjoint({stem(r.text(place)) for place in range(at, end)}) for one in fields)
+    words = [r.text(place) for place in range(at, end)]
+    is_named = any(r.lexicon.measures.is_named(words, one.name) for one in fields)
     found = _compared(r, end, fields)
     if found is None:
         return None
@@ -48,9 +59,60 @@ def _verb_first(r: Reader, at: int) -> Match | None:
     return None
 
 
+def _scored_in(r: Reader, at: int) -> Match | None:
+    """`scored above 100 in the placement test`, `more than 90 points in the test`: what is scored is no score where it
+    says in what."""
+    is_led = r.text(at) in _SCORED
+    found = _comparison(r, r.skip(at + is_led, _SOFT))
+    if found is None or not (found[0].is_said or is_led):
+        return None
+    end = r.skip(found[1], _SCORED)
+    if (end == found[1] and not is_led) or r.key(end) not in _FOR:
+        return None
+    fields, last = _said_of(r, r.skip(end + 1), r.lexicon.measures.all)
+    return _match(r, found[0], last, fields) if last > r.skip(end + 1) else None
+
+
+def _had(r: Reader, at: int) -> Match | None:
+    """`have more than 800 euro`, `with under £100`: of the one money that leads have, which no bill and no price is."""
+    if r.key(at) not in ("with", "have", "has"):
+        return None
+    found = quantities.comparison(r, at + 1)
+    owned = [one for one in r.lexicon.measures.all if "money" in one.kinds]
+    of_money = [one for one in r.lexicon.measures.all if not one.kinds.isdisjoint(_BY_THE_WAY[:2])]
+    if found is None or not found[0].is_said or len(owned) != 1 or of_money != owned:
+        return None
+    is_money = any(r.key(place) in _CURRENCIES for place in range(at + 1, found[1] + 1))
+    end = found[1] + (r.key(found[1]) in _CURRENCIES)
+    return _match(r, found[0], end, tuple(owned)) if is_money and r.key(end) not in _PER else None
+
+
+def _of_bound(r: Reader, at: int) -> Match | None:
+    """`4+ kids under 25 driving`, `drivers under 25: 3 or more`: the number in a comment is no more than a part of what
+    the field is."""
+    counted = quantities.comparison(r, at)
+    start = counted[1] if counted else at + 1
+    for place in range(start, start + 1 + (_FEW if counted is not None else 0)):
+        bound = quantities.comparison(r, place)
+        for name, *told in r.lexicon.evidence.bounds if bound else ():
+            if bound is None or [bound[0].op, bound[0].low] != told:
+                continue
+            end = bound[1]
+            while end < bound[1] + _FEW and r.lexicon.evidence.of(stem(r.text(end)), name):
+                end += 1
+            if end == bound[1] and not any(r.lexicon.evidence.of(stem(r.text(one)), name) for one in range(at, place)):
+                continue
+            if counted is None:
+                counted = _comparison(r, r.skip(end, _SOFT))
+                end = end if counted is None else counted[1]
+            some = Range(">=", Decimal(1), None, True)
+            return Match(held_against(r, name, some if counted is None else counted[0]), end)
+    return None
+
+
 def _number_first(r: Reader, at: int) -> Match | None:
     """`over 2000 sqm`, `more than £5,000 a month for electricity`."""
-    if quantities.comparison(r, at) is None and _within(r, at) is None:
+    if _comparison(r, at) is None:
         return None
     found = _compared(r, at, r.lexicon.measures.all)
     if found is None:
@@ -58,8 +120,8 @@ def _number_first(r: Reader, at: int) -> Match | None:
     told, last, fields, units = found
     said = (r.text(place) for place in range(at, last) if r.key(place) not in _PERIODS)
     is_told = any(stem(word) in r.lexicon.measures.words for word in said)
-    is_told = is_told or (bool(units) and r.key(last - 2) in _PER and _is_by_the(r.key(last - 1), fields))
-    return _match(r, told, last, fields) if is_told or (units and not units <= _BY_THE_WAY) else None
+    is_told = is_told or (bool(units) and r.key(last - 2) in _PER and _is_by_the(r, r.key(last - 1), fields))
+    return _match(r, told, last, fields) if is_told or (units and not units <= {*_BY_THE_WAY}) else None
 
 
 def _said_of(r: Reader, at: int, among: tuple[Measure, ...]) -> tuple[tuple[Measure, ...], int]:
@@ -77,7 +139,7 @@ def _compared(
 ) -> tuple[Range, int, tuple[Measure, ...], frozenset[str]] | None:
     """The comparison, where all that belongs to it ends, the fields that are left, and what its unit measures."""
     for place in range(at, r.skip(at, _SOFT) + 1):
-        found = _within(r, place) or quantities.comparison(r, place)
+        found = _comparison(r, place)
         if found is None or not (found[0].is_said or place > at):
             continue
         told, end = found
@@ -96,6 +158,10 @@ def _compared(
     return None
 
 
+def _comparison(r: Reader, at: int) -> tuple[Range, int] | None:
+    return _within(r, at) or quantities.comparison(r, at)
+
+
 def _within(r: Reader, at: int) -> tuple[Range, int] | None:
     """`within 100 km`: of a way, no more."""
     if r.key(at) != "within" or at + 1 >= len(r.tokens) or (value := r.tokens[at + 1].value) is None:
@@ -104,9 +170,9 @@ def _within(r: Reader, at: int) -> tuple[Range, int] | None:
     return (Range("<=", value, None, True), at + 2) if is_way else None
 
 
-def _is_by_the(period: str, fields: tuple[Measure, ...]) -> bool:
+def _is_by_the(r: Reader, period: str, fields: tuple[Measure, ...]) -> bool:
     """Whether the one field that is left is said to be by the month, or what it is."""
-    return len(fields) == 1 and stem(period) in fields[0].nouns | fields[0].told
+    return len(fields) == 1 and r.lexicon.measures.is_told(period, fields)
 
 
 def _behind(r: Reader, at: int, fields: tuple[Measure, ...], units: frozenset[str]) -> tuple[tuple[Measure, ...], int]:

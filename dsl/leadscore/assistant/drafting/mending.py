@@ -17,6 +17,7 @@ from leadscore.assistant.rule_names import stem
 
 _SHORTEST = 5
 _LONG = 9
+_SHORT = 4
 
 _VOCABULARY: WeakKeyDictionary[Lexicon, frozenset[str]] = WeakKeyDictionary()
 
@@ -28,7 +29,7 @@ def mended(tokens: Sequence[Token], lexicon: Lexicon) -> tuple[Token, ...]:
         known = _VOCABULARY[lexicon] = frozenset(word for word in lexicon.known_words() if word.isalpha())
     return tuple(
         replace(token, key=better, text=better)
-        if (better := "than" if _is_than(tokens, place) else _meant(token, known))
+        if (better := "than" if _is_than(tokens, place) else _meant(token, known) or _whole(token, known, lexicon))
         else token
         for place, token in enumerate(tokens)
     )
@@ -60,6 +61,21 @@ def _meant(token: Token, known: frozenset[str]) -> str | None:
     whole = [other for other in nearest if _lacks_letters(word, other)]  # `watchd` is `watched` rather than `watch`
     nearest = whole if len(nearest) > 1 and len({stem(one) for one in nearest}) == 1 else nearest
     return nearest[0] if len(nearest) == 1 else None
+
+
+def _whole(token: Token, known: frozenset[str], lexicon: Lexicon) -> str | None:
+    """The word of a field's name that is cut short: `prem` of `premium`, where no other begins so."""
+    word = token.key
+    if (
+        token.kind != "word"
+        or len(word) < _SHORT
+        or word in known
+        or word in small().everyday
+        or word in _of_requests()
+    ):
+        return None
+    alike = [one for one in lexicon.evidence.names if one.startswith(word) and len(one) > len(word) + 1]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _lacks_letters(word: str, other: str) -> bool:

@@ -180,6 +180,7 @@ def _outcome(r: Reader, at: int) -> Match | None:
         if (
             r.key(at - 1) == "my"
             or _is_cut_out(r, at, end)
+            or (r.key(end) == "rule" and r.lexicon.rules.end(r.tokens, at) == end)
             or (
                 text == "existing_customer"
                 and r.text(at) in ("client", "customer")

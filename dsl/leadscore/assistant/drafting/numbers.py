@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from leadscore.assistant.drafting import literals, quantities
+from leadscore.assistant.drafting.evidence import kinds
 from leadscore.assistant.drafting.headcount import field_meant
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal, joined
@@ -19,7 +20,8 @@ from leadscore.values.terms import ValueType
 _SOFT = frozenset(
     "is are of a an the at with has have over which that being : total range count number in still now currently "
     "somewhere anywhere anything roughly "
-    "request requested wanted already yet today presently also only just will remain stay they their".split()
+    "request requested wanted already yet today presently also only just will remain stay they their size result level "
+    "figure value".split()
 )
 _AWAY = frozenset("short away off missing extra more bonus to shy".split())
 _BELOW = frozenset("under below from of before until till".split())
@@ -29,6 +31,8 @@ _WANTING = frozenset("lack lacks lacking missing need needs short want wants wan
 """`lacking no more than 20 points` is how far away."""
 _FURTHER = frozenset("extra additional further spare separate".split())
 """`more than two extra rooms`."""
+_HAVE = frozenset("with have has having".split())
+_PERIODS = frozenset("year quarter month week day hour".split())
 _SINCE = frozenset("for in since within over during the last past".split())
 _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
 """`the score lies between 55 and 69`."""
@@ -36,6 +40,9 @@ _OPS, _SCORED = (
     frozenset((">", ">=", "<", "<=")),
     frozenset("leads ones prospects people folks everybody everyone anybody anyone somebody someone".split()),
 )
+_PERSONS = frozenset("people folks everybody everyone anybody anyone somebody someone".split())
+_AGED, _OLD = frozenset("over under past".split()), frozenset("older younger aged".split())
+_YEARS_OLD = frozenset("year old of age".split())
 _FAR = 6
 """So many words before a number may the one stand that it is listed with."""
 _WORTH = frozenset("better worse higher lower above below".split())
@@ -69,6 +76,7 @@ def _of_numbers(r: Reader, at: int) -> Match | None:
         or _sign_of_score(r, at)
         or _below_zero(r, at)
         or _leads_above(r, at)
+        or _older(r, at)
         or _reached(r, at)
         or _no_points(r, at)
     )
@@ -84,7 +92,7 @@ def _number_first(r: Reader, at: int) -> Match | None:
         field = field_meant(r, found_field, at, end)
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
-        told, last = quantities.behind(r, behind, told)
+        told, last = quantities.behind(r, _past_year(r, behind), told)
         is_score = field.name == "score"
         if is_score and any(r.key(place) in _WANTING for place in range(at - 1, max(-1, at - 4), -1)):
             return None
@@ -92,12 +100,9 @@ def _number_first(r: Reader, at: int) -> Match | None:
         if field.name == "score" and (r.key(last) in _AWAY or is_near or r.key(at - 1) == "within"):
             return None
         field, last = _group_behind(r, field, last)
-        last = _past_year(r, last)
         told = told if told.is_said else _as_before(r, at, told)
         if not told.is_said and not (
-            r.key(at - 1) in ("of", "with", "have", "has")
-            or field != found_field
-            or (field.name == "score" and told.low == 0)
+            r.key(at - 1) in ("of", "with", "have", "has") or field != found_field or told.low == 0
         ):
             return None
         return Match(held_against(r, field.name, told), last)
@@ -154,8 +159,8 @@ def _time_spent(r: Reader, at: int) -> tuple[quantities.Range, int] | None:
 
 
 def _past_year(r: Reader, at: int) -> int:
-    """`pieces a year`."""
-    return at + 2 if r.key(at) in ("a", "per", "each") and r.key(at + 1) in ("year", "month") else at
+    """`pieces a year`, `lessons per week`."""
+    return at + 2 if r.key(at) in ("a", "per", "each") and r.key(at + 1) in _PERIODS else at
 
 
 def _two_sided(r: Reader, at: int) -> Match | None:
@@ -186,7 +191,7 @@ def _field_first(r: Reader, at: int) -> Match | None:
     for field, end in r.lexicon.fields.all(r.tokens, at):
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
-        found = _comparison_behind(r, end)
+        found = _comparison_behind(r, _past_year(r, end))
         if found is None:
             if (
                 field.is_outcome
@@ -195,6 +200,8 @@ def _field_first(r: Reader, at: int) -> Match | None:
                 and r.key(at - 1) in ("with", "have", "any", "some", "has")
             ):
                 return Match(literals.compared(field.name, ">", Decimal(0)), end + 1)
+            continue
+        if not field.is_outcome and _is_of_another(r, end, found[1]):
             continue
         unit = field.name.rpartition("_")[2] if "_" in field.name else ""
         told, last = quantities.behind(r, found[1] + (unit != "" and r.text(found[1]) == unit), found[0])
@@ -213,6 +220,13 @@ def _field_first(r: Reader, at: int) -> Match | None:
     return None
 
 
+def _is_of_another(r: Reader, start: int, end: int) -> bool:
+    """`fleets with 4 young drivers`: what is had, not what has it, is counted."""
+    has = any(r.key(place) in _HAVE for place in range(start, end))
+    is_noun = end < len(r.tokens) and r.tokens[end].kind == "word" and r.small.glue.end(r.tokens, end) is None
+    return has and is_noun and r.key(end) not in _PERIODS and r.small.compare_behind.end(r.tokens, end) is None
+
+
 def _turned(r: Reader, told: quantities.Range, start: int, end: int) -> quantities.Range:
     """`rank 10 or better`: the best has rank 1."""
     is_worth = any(r.text(place) in _WORTH for place in range(start, end))
@@ -222,7 +236,8 @@ def _turned(r: Reader, told: quantities.Range, start: int, end: int) -> quantiti
 def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | None:
     """Behind words that say nothing, of which some (`over`) compare too: the first that does."""
     loose = None
-    for place in range(at, r.skip(at, _SOFT | _LIES) + 1):
+    last = r.skip(at, _SOFT | _LIES)
+    for place in range(at, last + 1 + (r.key(last) == ",")):
         found = quantities.comparison(r, place)
         if found is not None and found[0].is_said:
             return found
@@ -315,12 +330,37 @@ def _below_zero(r: Reader, at: int) -> Match | None:
 
 def _leads_above(r: Reader, at: int) -> Match | None:
     """`retail leads above 30`, `anybody at 80 or better`: of leads, nothing else is said by a number alone; firms have
-    sizes."""
+    sizes, and people who are `over fifty` years, where leads' ages are known."""
     found = quantities.comparison(r, at)
     who = r.text(at - 1 - (r.key(at - 1) == "at"))
     if found is None or found[0].op not in _OPS or not found[0].is_said or who not in _SCORED:
         return None
-    return Match(held_against(r, "score", found[0]), found[1]) if r.key(found[1]) in _CLOSES else None
+    is_closed = r.key(found[1]) in _CLOSES
+    if who in _PERSONS and r.text(at) in _AGED and _are_aged(r) and (is_closed or not _is_counted(r, found[1])):
+        return Match(held_against(r, "age", found[0]), found[1])
+    return Match(held_against(r, "score", found[0]), found[1]) if is_closed else None
+
+
+def _is_counted(r: Reader, at: int) -> bool:
+    """Whether a number that ends here is of what stands behind it: of times, of anything that has a plural."""
+    is_many = r.text(at) != r.key(at) or kinds("unit").end(r.tokens, at) is not None
+    return is_many or r.key(at) in ("time", "x", "point", "%")
+
+
+def _older(r: Reader, at: int) -> Match | None:
+    """`older than 30`, `aged 20 to 30`: of people whose ages are known, where no unit says something else."""
+    if not _are_aged(r) or r.text(at) not in _OLD:
+        return None
+    start = at + 1 if r.text(at) == "aged" else at
+    found = quantities.comparison(r, start)
+    is_apart = found is not None and (r.key(found[1]) in _CLOSES or r.key(found[1]) in _YEARS_OLD)
+    if found is None or not is_apart:
+        return None
+    return Match(held_against(r, "age", found[0]), r.skip(found[1], _YEARS_OLD))
+
+
+def _are_aged(r: Reader) -> bool:
+    return "age" in r.lexicon.field_types and "age" not in r.lexicon.unheld
 
 
 def _reached(r: Reader, at: int) -> Match | None:

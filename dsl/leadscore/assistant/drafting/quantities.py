@@ -16,6 +16,8 @@ _ASKS = frozenset(("what", "how", "think", "know", "all"))
 _SOME_OF, _COUNTED_EXACTLY = 10, frozenset("time x min mins day week month minute hour year % percent lead".split())
 _IN_THE = frozenset("in the their".split())
 _MONEY = frozenset("€ $ £ eur usd euro dollar %".split())
+_SCALES = {"k": Decimal(1_000), "thousand": Decimal(1_000), "m": Decimal(1_000_000), "million": Decimal(1_000_000)}
+_UP = frozenset("up upward upwards onward onwards".split())
 _MARKS = frozenset("mark threshold line bar limit cutoff boundary start level floor border hurdle".split())
 """Behind a band's name, where it begins."""
 _ONCE = {"once": 1, "twice": 2, "thrice": 3}
@@ -48,7 +50,7 @@ class Range:
 @once_a_place
 def comparison(r: Reader, at: int) -> tuple[Range, int] | None:
     """A comparison that starts at a place, and where it ends."""
-    found = _between(r, at) or _about(r, at)
+    found = _between(r, at) or _about(r, at) or _from_up(r, at)
     if found is not None:
         return found
     op = None
@@ -94,7 +96,28 @@ def _between(r: Reader, at: int) -> tuple[Range, int] | None:
     high = _value(r, last)
     if high is None or high < low:
         return None
-    return Range("between", low, high, True), last + 1
+    return Range("between", _scaled(r, low, first, high, last), high, True), last + 1
+
+
+def _scaled(r: Reader, low: Decimal, first: int, high: Decimal, last: int) -> Decimal:
+    """Thousands said once are those of both ends: `between 50 and 100k`."""
+    unit = next((scale for end, scale in _SCALES.items() if r.text(last).endswith(end)), Decimal(1))
+    is_bare = r.text(first).isdigit() and not r.text(last).isdigit()
+    return low * unit if is_bare and low * unit < high else low
+
+
+def _from_up(r: Reader, at: int) -> tuple[Range, int] | None:
+    """`from 1000 up`, `starting at 20`."""
+    is_start = r.key(at) == "starting" and r.key(at + 1) in ("at", "from")
+    first = r.skip(at + 1 + is_start, _MONEY)
+    if not is_start and r.key(at) != "from":
+        return None
+    value, end = _value(r, first), r.skip(first + 1, _MONEY)
+    up = end + (r.key(end) == "and")
+    is_up = r.text(up) in _UP
+    if value is None or not (is_up or is_start):
+        return None
+    return Range(">=", value, None, True), up + 1 if is_up else end
 
 
 def _about(r: Reader, at: int) -> tuple[Range, int] | None:

@@ -49,7 +49,7 @@ def by_measure(world: World, question: str) -> Iterator[Measured]:
 
 def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
     """`the biggest roofs`, `whose roof is oldest`."""
-    from leadscore.assistant.drafting.measures import kinds
+    from leadscore.assistant.drafting.evidence import kinds
 
     for role in ("most", "least"):
         found = list(kinds(role).all(said, at))
@@ -72,7 +72,7 @@ def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
 
 def _alone(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
     """`who lives nearest`, `the heaviest`: of one kind, of which there is one field."""
-    from leadscore.assistant.drafting.measures import kinds
+    from leadscore.assistant.drafting.evidence import kinds
 
     for role in ("alone_most", "alone_least"):
         for kind, end in kinds(role).all(said, at):
@@ -93,7 +93,7 @@ def _words(known: Lexicon, said: Sequence[Token], at: int) -> list[int]:
 
 def _done_most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
     """`pays the most for electricity`, `spend least`."""
-    from leadscore.assistant.drafting.measures import kinds
+    from leadscore.assistant.drafting.evidence import kinds
 
     for kind, end in kinds("does").all(said, at):
         while end < len(said) and said[end].key in _BETWEEN:

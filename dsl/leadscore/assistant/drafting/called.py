@@ -1,0 +1,37 @@
+"""Whom a rule asks something of, by its name: `hauliers in Meath`, `without cameras`, where that is said of leads and
+not of the rule's points."""
+
+from __future__ import annotations
+
+from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.rule_words import Called
+
+_OF_RULES = frozenset("rule point score bonus penalty signal weight malus criterion label".split())
+_WORTH = frozenset("to at by from = + - worth give get earn bring add count for is".split())
+_ARE, _HAVE = frozenset("is are being be also".split()), frozenset("with without no have has having got their".split())
+_BETWEEN = frozenset("a an any the not".split())
+
+
+def called(r: Reader, at: int) -> Match | None:
+    """A rule's name that is said of many, of what leads are, or of what they have."""
+    for one, end in r.lexicon.called.all(r.tokens, at):
+        if not _is_of_rule(r, at, end) and _is_of_leads(r, one, at, end):
+            return Match(one.literal, end)
+    return None
+
+
+def _is_of_rule(r: Reader, at: int, end: int) -> bool:
+    """Whether its points are meant: `the cameras rule`, `hauliers to 10`, `hauliers: 10`."""
+    value = next((r.tokens[one].value for one in (end, end + 1) if one < len(r.tokens) and r.tokens[one].value), None)
+    is_worth = value is not None and (r.key(end) in _WORTH or r.tokens[end].value is not None or r.key(end) == ":")
+    return r.key(end) in _OF_RULES or is_worth or r.key(at - 1) in _OF_RULES
+
+
+def _is_of_leads(r: Reader, one: Called, at: int, end: int) -> bool:
+    before = at - 1
+    while r.key(before) in _BETWEEN:
+        before -= 1
+    is_many = r.text(end - 1) != r.key(end - 1) and r.text(end - 1) != one.last
+    has = (r.key(before) in _HAVE or r.key(at - 1) in _HAVE) and literals.is_flag(one.literal)
+    return is_many or has or r.key(before) in _ARE or r.small.entity.end(r.tokens, end) is not None

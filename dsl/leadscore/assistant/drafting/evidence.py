@@ -1,0 +1,210 @@
+"""What the words of a policy's own texts are evidence for: the parts of a field's name, the comment beside it, the
+reasons of rules that hold it against a number. A name says more than a comment, what a comment counts more than what it
+says by the way; of what two fields are said to be as well, no word is sure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import cache
+
+from leadscore.assistant.drafting.asked import nodes_of, remarks_of
+from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.words import Token, singular, spoken_words, tokens
+from leadscore.assistant.rule_names import stem
+from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
+from leadscore.check.walk import read_in_place
+from leadscore.syntax import nodes as n
+from leadscore.values.terms import ValueType
+
+NAMED, COUNTED, HEAD, BESIDE, ABOUT = 5, 4, 3, 2, 1
+"""How much a word says: a part of the name; what is counted; what a comment says that it is; how it calls that more
+closely; what else it speaks of."""
+_LEADS_OVER = frozenset(
+    "last first next latest is has in of on per a the that with what when which they their them who whom whose".split()
+)
+_SHORT = 4
+_SEGMENT = re.compile(r"[;:,.()]|\s[-–]\s")
+_EITHER = re.compile(r"\s(?:and|or)\s|/")
+_COUNTS = re.compile(r"^(?:how many|(?:the )?(?:number|count|amount) of)\s+(?:the\s+|different\s+)?")
+_ALL = re.compile(r"(?:all|any|every|each|both)\b")
+"""What is said of all of them is no name of theirs: `all sorts`."""
+_BEHIND = re.compile(
+    r"^(?P<head>.*?)\b(?:of|in|on|at|from|for|to|by|with|when|where|that|who|which|as|we|they|it|a|an|the|per|out|over|under|"
+    r"above|below|between|shall|will|would|can|besides|not)\b(?P<about>.*)$"
+)
+_SIZE = frozenset("size count number total".split())
+
+
+class Evidence:
+    """Of all fields of a policy. `weights` has for each stem what it says, by the fields; `words` are those words as
+    they are written, each with its field, that say a number or a day for sure."""
+
+    def __init__(self, checked: Checked, types: Mapping[str, ValueType | None]) -> None:
+        self.weights: dict[str, dict[str, int]] = {}
+        self.bounds: list[tuple[str, str, Decimal]] = []
+        """The comparisons that comments have, which are a part of what the field is: of `young_drivers # drivers under
+        25` that they are under 25."""
+        self.names: set[str] = set()
+        """The words of the names of what the policy declares."""
+        self._written: dict[str, str] = {}
+        told = {one.name.text: remark for one, remark in remarks_of(checked, n.FieldDeclaration)}
+        for name in types:
+            self._of_name(name)
+            for word, weight in told_in(told.get(name, "")):
+                self._add(word, name, weight)
+            self.bounds += ((name, *bound) for bound in _bounds(told.get(name, "")))
+        for kind in checked.symbols.of_kind(Kind.EVENT):
+            self._of_name(kind.name)
+        for word, name in _of_reasons(checked):
+            self._add(word, name, COUNTED)
+        numbers = frozenset(name for name, type_ in types.items() if type_ is ValueType.NUMBER)
+        sure = {word: self._sure(word) for word in self._written}
+        self.words = {word: name for word, name in sure.items() if name is not None and name in numbers}
+
+    def of(self, word: str, field: str) -> int:
+        """How much a stem says of a field; 0 where it says nothing."""
+        return self.weights.get(word, {}).get(field, 0)
+
+    def _sure(self, word: str) -> str | None:
+        """The field that a word by itself says."""
+        found = self.weights[stem(word)]
+        best = [name for name, weight in found.items() if weight == max(found.values())]
+        return best[0] if len(best) == 1 and found[best[0]] >= HEAD and not _says_little(word) else None
+
+    def _of_name(self, name: str) -> None:
+        of_it, _, per = name.partition("_per_")
+        for part in of_it.split("_"):
+            if not _is_small(part):
+                self._add(singular(part), name, NAMED)
+                self.names.add(singular(part))
+        for part in per.split("_") if per else ():
+            self._add(part, name, ABOUT)
+
+    def _add(self, word: str, name: str, weight: int) -> None:
+        if word in _outcomes():
+            return
+        said = self.weights.setdefault(stem(word), {})
+        said[name] = max(weight, said.get(name, 0))
+        self._written[word] = name
+
+
+def told_in(remark: str) -> Iterator[tuple[str, int]]:
+    """The words of a comment, each with how much it says: of `vehicles on the schedule (fleet size)` the vehicles and
+    the fleet, and of the schedule a little."""
+    for segment in filter(None, map(str.strip, _SEGMENT.split(remark.lower()))):
+        counts = _COUNTS.match(segment)
+        rest = segment[counts.end() :] if counts else segment
+        behind = _BEHIND.match(rest)
+        head, about = (behind["head"], behind["about"]) if behind else (rest, "")
+        if _ALL.match(rest):
+            head, about = "", rest
+        if counts:
+            words = spoken_words(rest)[:1]
+            yield from _weighed(words, COUNTED)
+        for part in _EITHER.split(f" {head} "):
+            words = spoken_words(part)
+            if words[-1:] and words[-1] in _SIZE and len(words) > 1:
+                words = words[:-1]
+                yield from _weighed(words[-1:], COUNTED)
+            yield from _weighed(words[-1:], HEAD)
+            yield from _weighed(words[:-1], BESIDE)
+        yield from _weighed(spoken_words(about), ABOUT)
+
+
+def _bounds(remark: str) -> Iterator[tuple[str, Decimal]]:
+    said = tokens(remark)
+    for place in range(len(said)):
+        known = small().compare.longest(said, place)
+        if known is not None and known[1] < len(said) and (value := said[known[1]].value) is not None:
+            yield known[0], value
+
+
+def _weighed(words: Sequence[str], weight: int) -> Iterator[tuple[str, int]]:
+    for word in map(_adverbs_noun, words):
+        tells = not _is_small(word) and (word not in small().everyday or _is_unit(word))
+        if word.isalpha() and (tells or weight == COUNTED):
+            yield word, weight
+
+
+def _of_reasons(checked: Checked) -> Iterator[tuple[str, str]]:
+    """The word that a reason has beside a number that its rule compares a field with, with that field: of `loss_ratio <
+    40 because "A burner under 40 gets us any underwriter"` the burner."""
+    for rule in nodes_of(checked, n.Rule):
+        compared: dict[Decimal, set[str]] = {}
+        for field, numbers in comparisons_in(checked, rule.condition) if rule.because is not None else ():
+            for number in numbers:
+                compared.setdefault(number, set()).add(field)
+        said = tokens(rule.because.value) if rule.because is not None else ()
+        for place, token in enumerate(said):
+            fields = compared.get(token.value, set()) if token.value is not None else set()
+            if len(fields) == 1 and (word := _counted_at(said, place)):
+                yield word, next(iter(fields))
+
+
+def comparisons_in(checked: Checked, condition: n.Condition) -> Iterator[tuple[str, tuple[Decimal, ...]]]:
+    """The fields that a condition compares with numbers, definitions read in place, each with those numbers."""
+    for leaf, _ in read_in_place(condition, checked.symbols):
+        match leaf:
+            case n.Compare(name, _, n.Number(value)) | n.Is(name, n.Number(value), _):
+                yield name.text, (value,)
+            case n.Happened(name, window=n.BetweenWindow(n.Number(low), n.Number(high))):
+                yield name.text, (low, high)
+            case _:
+                pass
+
+
+def _counted_at(said: Sequence[Token], place: int) -> str:
+    """What the number at a place is of: what stands before its comparison, else what stands behind it; "" where nothing
+    says so."""
+    start = min(
+        (at for at in range(max(0, place - 4), place) if small().compare.end(said[:place], at) == place), default=0
+    )
+    if start and _is_noun(said[start - 1]):
+        return said[start - 1].key
+    behind = said[place + 1 : place + 2]
+    return behind[0].key if behind and _is_noun(behind[0]) else ""
+
+
+def _is_noun(token: Token) -> bool:
+    is_word = token.kind == "word" and token.value is None and token.key.isalpha()
+    return is_word and not _is_small(token.key) and not _is_unit(token.key) and token.key not in _outcomes()
+
+
+def _says_little(word: str) -> bool:
+    """Whether people say it of everything: of any lead, of the score, of all that is counted in it."""
+    return word in _outcomes() or _is_unit(word) or small().entity.end(tokens(word), 0) is not None
+
+
+@cache
+def _outcomes() -> frozenset[str]:
+    """The words for the score."""
+    return frozenset(key for phrase in phrases(raw()["outcome"]["score"]) for key in spoken_words(phrase))
+
+
+def _is_small(word: str) -> bool:
+    return word in _LEADS_OVER or (len(word) <= _SHORT and small().glue.end(tokens(word), 0) is not None)
+
+
+def _is_unit(word: str) -> bool:
+    """Whether it says what numbers are of, though people say it of everything: the `month` of `pounds a month`."""
+    return kinds("unit").end(tokens(word), 0) is not None
+
+
+def _adverbs_noun(word: str) -> str:
+    """`monthly` is by the month."""
+    return word.removesuffix("ly") if len(word) > 5 else word
+
+
+@cache
+def kinds(role: str) -> Phrases[str]:
+    """The phrases that have a role with each kind that they say: `is`, `unit`, `than`, `most`, `least`, `does`; those
+    of the most and the least that no other kind has are `alone_most` and `alone_least`."""
+    found: Phrases[str] = Phrases()
+    for kind, said in raw()["measures"].items():
+        for phrase in phrases(said.get(role, "")):
+            found.add(phrase, kind)
+    return found

@@ -1,0 +1,50 @@
+"""What those are called of whom a rule asks something: of `when trade in haulage_trades add 12 as haulier` hauliers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.asked import nodes_of
+from leadscore.assistant.drafting.literals import Literal
+from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import number_text
+from leadscore.values.terms import ValueType
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """What a rule asks for, and the last word of its name as it is written there."""
+
+    literal: Literal
+    last: str
+
+
+def called_so(checked: Checked) -> Iterator[tuple[str, Called]]:
+    """The names of the rules that ask one thing of what leads are; of those that ask what they did, the name says what
+    was done."""
+    for rule in nodes_of(checked, n.Rule):
+        if rule.name is not None and (literal := _asked(checked, rule.condition)) is not None:
+            name = rule.name.text.replace("_", " ")
+            yield name, Called(literal, name.split()[-1])
+
+
+def _asked(checked: Checked, condition: n.Condition) -> Literal | None:
+    match condition:
+        case n.Bare(name) if checked.symbols.get(name.text, Kind.DEFINITION):
+            return literals.bare(name.text)
+        case n.Bare(name) if (field := checked.symbols.get(name.text, Kind.FIELD)) and field.type is ValueType.YES_NO:
+            return literals.yes(name.text)
+        case n.InSet(name, members, negated=False) if checked.symbols.get(name.text, Kind.FIELD):
+            return literals.in_set(name.text, members.text)
+        case n.Is(name, n.Text(value), negated=False):
+            return literals.is_value(name.text, value)
+        case n.Compare(name, op, n.Number(value)):
+            return literals.compared(name.text, op.value, value)
+        case n.Happened(name, window=n.BetweenWindow(n.Number(low), n.Number(high))):
+            return literals.between(name.text, number_text(low), number_text(high))
+        case _:
+            return None

@@ -1,0 +1,158 @@
+"""What fields, definitions and rules are called, by what a policy's own texts are evidence for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from leadscore.assistant.drafting.conditions import conditions_in, reader_of, scan
+from leadscore.assistant.drafting.joining import put_together
+from leadscore.assistant.drafting.literals import text_of
+from leadscore.assistant.world import World
+from leadscore.cli.chat_world import opened_world
+from leadscore.cli.data import Data
+
+_POLICY = """\
+policy "Milk and cheese" version 1
+field branch text              # what they make
+field animals number           # animals in the barn, all breeds (herd size)
+field goats number             # of those, nannies with horns (angoras and saanens)
+field calves number            # animals under 2
+field milk_cells number        # cell count of the last sample
+field premium number           # expiring herd premium in euro
+field exam_points number       # points of the hygiene exam, out of 50
+field tastings_per_month number
+field milking_robot yes/no     # robots or carousels in every barn
+field inspected yes/no         # carries HACCP papers
+field exports yes/no           # ships to the Gulf
+field had_loan yes/no          # has had a loan with us before
+set cheese_branches = "goat cheese", "blue cheese"
+define healthy as milk_cells < 200 and animals > 4
+group fit "Is it a farm?"
+when branch in cheese_branches add 12 as cheesemaker
+when animals between 10 and 75 add 5 as right_herd because "Ten to seventy-five heads is what the truck holds"
+when healthy add 14 as sound because "A somatic under 200 gets us any dairy"
+when milking_robot add 5 as machines
+when had_loan add 5 as old_borrower
+when premium >= 60000 add 5 as big_premium
+when age < 18 disqualify as minor
+group interest "Do they ask?" decays 50% every 30 days
+when visited "prices" add 5
+ready at 20
+band keen at 10
+"""
+_LEADS = """\
+id,name,company,branch,age,budget,animals,goats,calves,milk_cells,premium,exam_points,tastings_per_month,milking_robot,inspected,exports,had_loan
+M1,Ada Moss,Moss Dairy,goat cheese,44,900,40,10,2,150,30000,40,2,yes,no,no,yes
+M2,Rob Vale,Vale Farm,butter,17,100,80,0,5,300,70000,20,8,no,yes,yes,no
+M3,Cleo Ash,Ash & Co,blue cheese,61,3000,12,12,0,,90000,30,1,,,,
+"""
+_EVENTS = """\
+lead,at,event,target
+M1,2026-03-20,visited,prices
+"""
+
+
+@pytest.fixture(scope="module")
+def dairy(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Behind the demo, which is open until the end."""
+    folder: Path = tmp_path_factory.mktemp("dairy")
+    for name, text in (("policy.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
+        (folder / name).write_text(text)
+    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
+    with ExitStack() as kept:
+        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("herds over 75", "animals > 75"),
+        ("herd size above 50", "animals > 50"),
+        ("a premium above 50000", "premium > 50000"),
+        ("more than 15 in the barn", "animals > 15"),
+        ("somatics above 300", "milk_cells > 300"),
+        ("anyone with a somatic over 120", "milk_cells > 120"),
+        ("no somatic on file", "milk_cells is missing"),
+        ("20 to 40 nannies", "goats between 20 and 40"),
+        ("saanens over 10", "goats > 10"),
+        ("breeds over 10", None),
+    ],
+)
+def test_what_comments_and_reasons_call_a_number(dairy: World, said: str, condition: str | None) -> None:
+    assert conditions_in(dairy, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("expiring prem between 50 and 100k", "premium between 50000 and 100000"),
+        ("premium between 500 and 2k", "premium between 500 and 2000"),
+        ("nil goats", "goats is 0"),
+        ("a budget from 1000 up", "budget >= 1000"),
+        ("a budget from 1000", None),
+        ("tastings a month, 5 or more", "tastings_per_month >= 5"),
+        ("5 tastings a month and up", "tastings_per_month >= 5"),
+        ("at least 5 tastings per month", "tastings_per_month >= 5"),
+        ("with more than 800 euro", None),
+        ("herds with 3+ kids under 2 mooing", None),
+        ("herds with 3+ small animals under 2", "calves >= 3"),
+        ("animals under 2: at least 3", "calves >= 3"),
+        ("animals under 12", "animals < 12"),
+    ],
+)
+def test_numbers_said_in_any_order(dairy: World, said: str, condition: str | None) -> None:
+    assert conditions_in(dairy, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("everyone who scored above 30 in the hygiene exam", "exam_points > 30"),
+        ("more than 30 points in the exam", "exam_points > 30"),
+        ("an exam result over 30", "exam_points > 30"),
+        ("more than 30 points", "score > 30"),
+        ("leads below 0 points", "score < 0"),
+        ("anyone under 18 in there?", "age < 18"),
+        ("everybody over fifty", "age > 50"),
+        ("older than 30", "age > 30"),
+        ("aged 20 to 30", "age between 20 and 30"),
+        ("leads over 50", "score > 50"),
+        ("anybody above 50", "score > 50"),
+        ("anyone over 50 days", None),
+    ],
+)
+def test_whose_numbers_are_points_and_years(dairy: World, said: str, condition: str | None) -> None:
+    assert conditions_in(dairy, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("HACCP farms", "inspected"),
+        ("they carry HACCP and have carousels", "inspected and milking_robot"),
+        ("with no robots", "milking_robot is no"),
+        ("shipping to the Gulf", "exports"),
+        ("cheesemakers that are keen", "branch in cheese_branches and band keen"),
+        ("how many cheesemakers in total", "branch in cheese_branches"),
+        ("old borrowers", "had_loan"),
+        ("big premiums", "premium >= 60000"),
+        ("without machines", "milking_robot is no"),
+        ("what does the cheesemaker rule do", None),
+        ("set cheesemaker to 10", None),
+        ("raise the machines rule to 9", None),
+        ("cheesemakers: 10", None),
+    ],
+)
+def test_what_comments_and_rules_call_those_who_have_something(dairy: World, said: str, condition: str | None) -> None:
+    assert conditions_in(dairy, said).condition == condition
+
+
+def test_a_rule_is_asked_for_in_the_same_words(dairy: World) -> None:
+    reader = reader_of(dairy, "10 for cheesemakers shipping to the Gulf with herds under 15", is_rule=True)
+    tree, _ = put_together(reader, scan(reader))
+    assert tree is not None
+    assert text_of(tree) == "branch in cheese_branches and exports and animals < 15"
