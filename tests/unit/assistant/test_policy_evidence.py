@@ -11,6 +11,8 @@ import pytest
 from leadscore.assistant.drafting.conditions import conditions_in, reader_of, scan
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.literals import text_of
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.cli.chat_world import opened_world
 from leadscore.cli.data import Data
@@ -18,6 +20,8 @@ from leadscore.cli.data import Data
 _POLICY = """\
 policy "Milk and cheese" version 1
 field branch text              # what they make
+field holding_insurer text
+field prize_goal text
 field animals number           # animals in the barn, all breeds (herd size)
 field goats number             # of those, nannies with horns (angoras and saanens)
 field calves number            # animals under 2
@@ -45,10 +49,10 @@ ready at 20
 band keen at 10
 """
 _LEADS = """\
-id,name,company,branch,age,budget,animals,goats,calves,milk_cells,premium,exam_points,tastings_per_month,milking_robot,inspected,exports,had_loan
-M1,Ada Moss,Moss Dairy,goat cheese,44,900,40,10,2,150,30000,40,2,yes,no,no,yes
-M2,Rob Vale,Vale Farm,butter,17,100,80,0,5,300,70000,20,8,no,yes,yes,no
-M3,Cleo Ash,Ash & Co,blue cheese,61,3000,12,12,0,,90000,30,1,,,,
+id,name,company,holding_insurer,prize_goal,branch,age,budget,animals,goats,calves,milk_cells,premium,exam_points,tastings_per_month,milking_robot,inspected,exports,had_loan
+M1,Ada Moss,Moss Dairy,uninsured,gold,goat cheese,44,900,40,10,2,150,30000,40,2,yes,no,no,yes
+M2,Rob Vale,Vale Farm,Milk Mutual,,butter,17,100,80,0,5,300,70000,20,8,no,yes,yes,no
+M3,Cleo Ash,Ash & Co,Milk Mutual,silver,blue cheese,61,3000,12,12,0,,90000,30,1,,,,
 """
 _EVENTS = """\
 lead,at,event,target
@@ -149,6 +153,48 @@ def test_whose_numbers_are_points_and_years(dairy: World, said: str, condition: 
 )
 def test_what_comments_and_rules_call_those_who_have_something(dairy: World, said: str, condition: str | None) -> None:
     assert conditions_in(dairy, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("no calves", "calves is 0"),
+        ("farms without calves", "calves is 0"),
+        ("no calves on file", "calves is missing"),
+        ("no animals under 2", "calves is 0"),
+        ("who have calves", "calves > 0"),
+        ("with calves over 3", "calves > 3"),
+        ("without tastings", "tastings_per_month is missing"),
+        ("insurer unknown", "holding_insurer is missing"),
+        ("uninsured, no insurer", 'holding_insurer is "uninsured"'),
+        ("uninsured ones (without an insurer)", 'holding_insurer is "uninsured"'),
+        ("no insurer", "holding_insurer is missing"),
+        ("people who want a prize", "prize_goal is known"),
+        ("people who want a prize date", None),
+    ],
+)
+def test_none_of_what_is_counted_is_nought(dairy: World, said: str, condition: str | None) -> None:
+    assert conditions_in(dairy, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "arguments"),
+    [
+        ("biggest herds, top 5", {"by": "animals", "limit": 5}),
+        ("most nannies, top 5", {"by": "goats", "limit": 5}),
+        ("who has the most money to spend, top 6", {"by": "budget", "limit": 6}),
+        ("fewest tastings a month, 3 of them", {"by": "tastings_per_month", "limit": 3, "order": "worst"}),
+        ("best exam result, top 3", {"by": "exam_points", "limit": 3}),
+        ("worst premiums, top 3", {"by": "premium", "limit": 3, "order": "worst"}),
+        ("best premiums, top 3", {"by": "premium", "limit": 3}),
+        ("best herds, top 3", {"limit": 3}),
+        ("who looks best on fit alone?", {"by": "fit"}),
+        ("rank the cheesemakers by herd size", {"where": "branch in cheese_branches", "by": "animals"}),
+    ],
+)
+def test_by_what_leads_stand_in_order(dairy: World, said: str, arguments: dict[str, object]) -> None:
+    reading = Reader(dairy).readings(said, Thread())[0]
+    assert (reading.tool, reading.arguments) == ("top_leads", arguments)
 
 
 def test_a_rule_is_asked_for_in_the_same_words(dairy: World) -> None:

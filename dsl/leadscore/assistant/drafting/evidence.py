@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from leadscore.assistant.drafting.asked import nodes_of, remarks_of
+from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token, singular, spoken_words, tokens
@@ -51,6 +52,7 @@ class Evidence:
         self.names: set[str] = set()
         """The words of the names of what the policy declares."""
         self._written: dict[str, str] = {}
+        self._heads: set[str] = set()
         told = {one.name.text: remark for one, remark in remarks_of(checked, n.FieldDeclaration)}
         for name in types:
             self._of_name(name)
@@ -61,22 +63,27 @@ class Evidence:
             self._of_name(kind.name)
         for word, name in _of_reasons(checked):
             self._add(word, name, COUNTED)
-        numbers = frozenset(name for name, type_ in types.items() if type_ is ValueType.NUMBER)
-        sure = {word: self._sure(word) for word in self._written}
-        self.words = {word: name for word, name in sure.items() if name is not None and name in numbers}
+        self.words = {word: one for word in self._written if (one := self._sure(word, types)) is not None}
 
     def of(self, word: str, field: str) -> int:
         """How much a stem says of a field; 0 where it says nothing."""
         return self.weights.get(word, {}).get(field, 0)
 
-    def _sure(self, word: str) -> str | None:
-        """The field that a word by itself says."""
+    def _sure(self, word: str, types: Mapping[str, ValueType | None]) -> str | None:
+        """The field that a word by itself says; of one without numbers a comment says too much by the way, and of days
+        more is said by what happens on them."""
         found = self.weights[stem(word)]
         best = [name for name, weight in found.items() if weight == max(found.values())]
-        return best[0] if len(best) == 1 and found[best[0]] >= HEAD and not _says_little(word) else None
+        if len(best) != 1 or best[0] not in types or _says_little(word) or is_past(word):
+            return None
+        is_number, weight = types[best[0]] is ValueType.NUMBER, found[best[0]]
+        is_plain = word not in small().everyday or weight == COUNTED or (is_number and word in self._heads)
+        is_told = weight >= (HEAD if is_number else NAMED) and (is_number or kinds("is").end(tokens(word), 0) is None)
+        return best[0] if is_plain and is_told and types[best[0]] is not ValueType.DATE else None
 
     def _of_name(self, name: str) -> None:
         of_it, _, per = name.partition("_per_")
+        self._heads.add(singular(of_it.rpartition("_")[2]))
         for part in of_it.split("_"):
             if not _is_small(part):
                 self._add(singular(part), name, NAMED)
@@ -128,6 +135,19 @@ def _weighed(words: Sequence[str], weight: int) -> Iterator[tuple[str, int]]:
         tells = not _is_small(word) and (word not in small().everyday or _is_unit(word))
         if word.isalpha() and (tells or weight == COUNTED):
             yield word, weight
+
+
+def worst_ends(checked: Checked) -> dict[str, bool]:
+    """Of the fields with numbers whether the least is the worst, where the rules say so: they take points for what is
+    above or below, or give some for the contrary; of a field of which they say both, nothing."""
+    found: dict[str, set[bool]] = {}
+    for rule in nodes_of(checked, n.Rule):
+        is_bad = rule.points is None or rule.points.negative
+        for leaf, is_so in read_in_place(rule.condition, checked.symbols):
+            if isinstance(leaf, n.Compare) and isinstance(leaf.value, n.Number):
+                is_below = (leaf.op in (n.CompareOp.LESS, n.CompareOp.LESS_EQUAL)) == is_so
+                found.setdefault(leaf.name.text, set()).add(is_below == is_bad)
+    return {field: next(iter(ends)) for field, ends in found.items() if len(ends) == 1}
 
 
 def _of_reasons(checked: Checked) -> Iterator[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 
 from leadscore.assistant.drafting import being, days, literals, naming
 from leadscore.assistant.drafting.literals import Tree, joined
@@ -20,12 +21,51 @@ _UNKNOWN = frozenset("unknown missing unclear undefined".split())
 _BOX = frozenset("box field column row cell line bit part entry is it stay".split())
 _EMPTY = frozenset("empty blank open out unfilled".split())
 _DAY = frozenset("date day".split())
+_FAR = 3
+_BESIDE = frozenset(", ( with / ; so ie".split())
+"""What may stand between a value and the same in other words."""
+_GOES_ON = frozenset("and or but who that in from at on since whatsoever please pls so yet".split())
 _NO_FIELDS = frozenset("people person head job strong position role age staff worker team size".split())
 """By themselves these are no fields that could be unknown: `without a job`."""
 
 
 def knowledge(r: Reader, at: int) -> Match | None:
     """`without an industry`, `unknown country`, `whose title we don't know`, `told us their seats`."""
+    return _said_before(r, at) or _none_or_some(r, at) or _known(r, at)
+
+
+def _said_before(r: Reader, at: int) -> Match | None:
+    """`direct, no broker`, `in-house (without a CRM)`: a value said with other words, which is known."""
+    place = at - 1
+    while place > 0 and (r.key(place) in _BESIDE or r.small.entity.end(r.tokens, place) == place + 1):
+        place -= 1
+    for _, end in r.small.unknown["missing_before"].all(r.tokens, at) if place >= 0 else ():
+        for field, last in _named(r, r.skip(end, _ARTICLES)):
+            for start in range(max(0, place - _FAR), place + 1):
+                found = being.of_field(r, field, start)
+                if found is not None and found.end in (place + 1, at):
+                    return Match(found.tree, last)
+    return None
+
+
+def _none_or_some(r: Reader, at: int) -> Match | None:
+    """`no claims`, `with young drivers`: of what is counted, where some leads have none."""
+    for name, op in (("none_of", "is"), ("some_of", ">")):
+        for _, end in r.small.unknown[name].all(r.tokens, at):
+            for field, last in _named(r, end):
+                is_many = r.text(last - 1) != r.key(last - 1) or op == "is"
+                is_filed = r.small.unknown["known"].end(r.tokens, last) is not None
+                if field in r.lexicon.counted and is_many and _is_whole(r, last) and not is_filed:
+                    return Match(literals.compared(field, op, Decimal(0)), last)
+    return None
+
+
+def _is_whole(r: Reader, at: int) -> bool:
+    """Whether what ends here is no part of a longer name: the `claims` of `claims experience`."""
+    return at == len(r.tokens) or r.tokens[at].kind == "sign" or r.key(at) in _GOES_ON
+
+
+def _known(r: Reader, at: int) -> Match | None:
     for name, is_known in (("missing_before", False), ("known_before", True)):
         for _, end in r.small.unknown[name].all(r.tokens, at):
             for field, last in _named(r, r.skip(end, _ARTICLES)):
@@ -137,7 +177,12 @@ def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
 
 
 def _has(r: Reader, at: int) -> Match | None:
-    """`with a phone number`: it is known."""
+    """`with a phone number`, `who want an exam`: it is known."""
+    if r.key(at) in ("want", "wants", "need", "needs") and r.key(at + 1) in ("a", "an"):
+        for field, end in _named(r, at + 2):
+            is_text = r.lexicon.field_types.get(field) is ValueType.TEXT
+            if is_text and r.lexicon.evidence.words.get(r.key(at + 2)) == field and _is_whole(r, end):
+                return Match(literals.known(field, True), end)
     if r.key(at) in ("with", "have", "has") and r.key(at + 1) in ("a", "an"):
         wider = naming.named(r, at + 2) or days.dated(r, at + 2)
         for field, end in _named(r, at + 2):

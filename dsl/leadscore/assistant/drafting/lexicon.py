@@ -16,18 +16,19 @@ from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_words import verbs_of
-from leadscore.assistant.drafting.evidence import Evidence
+from leadscore.assistant.drafting.evidence import Evidence, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.rule_words import Called, called_so
-from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.values import (
     Value,
     Values,
     domains_had,
+    none_had,
     title_phrases,
     title_roles,
     title_words,
@@ -111,6 +112,8 @@ class Lexicon:
         held = {name: type_ for name, type_ in self.field_types.items() if name not in self.unheld}
         self.evidence = Evidence(self.checked, held)
         self.measures = Measures(self.checked, held, self.evidence)
+        self.worst_ends = worst_ends(self.checked)
+        """Of fields with numbers whether the least is the worst."""
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
         self._fields()
         self._outcome()
@@ -129,9 +132,9 @@ class Lexicon:
         """What happens on a field's day, as a noun or as a verb: `renewing`."""
         self._dated()
         self._titles()
-        self._flags()
         self.called: Phrases[Called] = Phrases()
         """The names of rules, with what those ask for."""
+        self._by_evidence()
         self._in_comments()
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
         self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
@@ -140,6 +143,8 @@ class Lexicon:
         self.title_roles = title_roles() if self.has_titles else frozenset[str]()
         self.whole_numbers = whole_numbers(world)
         """The fields in which all leads have whole numbers."""
+        self.counted = none_had(world) & self.whole_numbers
+        """Those of which some leads have none."""
         self.ahead = days_ahead(world)
         """The fields whose days are mostly yet to come, with the last of them."""
         self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
@@ -183,18 +188,6 @@ class Lexicon:
                     self.names.setdefault(_stems(name), literals.yes(name))
                 else:
                     self.fields.add(phrase, Field(name, type_))
-
-    def _flags(self) -> None:
-        """A word of a yes/no field's name that says nothing else: of `vat_registered` `vat`."""
-        names = [name.split("_") for name in self.field_types]
-        known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase)
-        for name, type_ in self.field_types.items():
-            is_own = type_ is ValueType.YES_NO and "_" in name and name not in raw()["fields"]
-            for word in [form for part in name.split("_") for form in _with_doer(part)] if is_own else ():
-                is_other = any(next(one.all(tokens(word), 0), None) for one in known) or word in small().everyday
-                if not is_other and sum(word in other for other in names) == (word in name.split("_")):
-                    self.flags.add(word, name)
-                    self.whole.add(word, literals.yes(name))
 
     def _outcome(self) -> None:
         for name, text in raw()["outcome"].items():
@@ -306,9 +299,18 @@ class Lexicon:
                     self.whole.add(phrase, literals.yes(said.name))
                 else:
                     self.fields.add(phrase, Field(said.name, said.type))
+
+    def _by_evidence(self) -> None:
+        """Single words that say a field for sure, and the names of rules."""
         for word, name in self.evidence.words.items():
-            if self._is_new(word):
-                self.fields.add(word, Field(name, ValueType.NUMBER))
+            is_value = any(not value.is_had for value, _ in self.values.by_phrase.all(tokens(word), 0))
+            match self.field_types[name]:
+                case ValueType.YES_NO if name not in raw()["fields"]:
+                    for form in filter(self._is_new, _with_doer(word)):
+                        self.flags.add(form, name)
+                        self.whole.add(form, literals.yes(name))
+                case ValueType.NUMBER | ValueType.TEXT as type_ if self._is_new(word) or is_value:
+                    self.fields.add(word, Field(name, type_))  # the `insurer` of `holding_insurer`, no financial firm
         for name, called in called_so(self.checked):
             if self._is_new(name):
                 self.called.add(name, called)

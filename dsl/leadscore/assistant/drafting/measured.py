@@ -90,7 +90,8 @@ def _had(r: Reader, at: int) -> Match | None:
 def _of_bound(r: Reader, at: int) -> Match | None:
     """`4+ kids under 25 driving`, `drivers under 25: 3 or more`: the number in a comment is no more than a part of what
     the field is."""
-    counted = quantities.comparison(r, at)
+    none = (Range("is", Decimal(0), None, True), r.skip(at + 1)) if r.key(at) in ("no", "without") else None
+    counted = none or quantities.comparison(r, at)
     start = counted[1] if counted else at + 1
     for place in range(start, start + 1 + (_FEW if counted is not None else 0)):
         bound = quantities.comparison(r, place)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from leadscore.assistant.drafting.asked import remarks_of
@@ -53,9 +53,13 @@ class Measures:
         """Whether a word is said of any of these."""
         return any(self._evidence.of(stem(word), one.name) for one in fields)
 
-    def the_one(self, words: Iterable[str], meant: Iterable[str]) -> str | None:
+    def of_kinds(self, meant: Collection[str]) -> tuple[Measure, ...]:
+        """Those that measure something of these kinds."""
+        return tuple(one for one in self.all if not one.kinds.isdisjoint(meant))
+
+    def the_one(self, words: Iterable[str], meant: Collection[str]) -> str | None:
         """The one field of these words that measures something of these kinds."""
-        found = self.of(words, [one for one in self.all if not one.kinds.isdisjoint(meant)])
+        found = self.of(words, self.of_kinds(meant))
         return found[0].name if len(found) == 1 else None
 
 

@@ -120,12 +120,21 @@ def had(world: World, field: str, most: int = _MOST) -> tuple[str, ...]:
 
 def whole_numbers(world: World) -> frozenset[str]:
     """The fields in which all leads have whole numbers: what they count has no part."""
+    return _numbers_where(world, f"bool_and(value % {half_thousandths(Decimal(1))} = 0)")
+
+
+def none_had(world: World) -> frozenset[str]:
+    """The fields with numbers of which some leads have none: who has `no claims` has nought of them."""
+    return _numbers_where(world, "bool_or(value = 0)")
+
+
+def _numbers_where(world: World, told: str) -> frozenset[str]:
     store = world.board.store
     found = [name for name, type_ in store.field_types.items() if type_ is ValueType.NUMBER]
-    query = "SELECT bool_and(value % {1} = 0) FROM {0} WHERE code > 0"
-    one = half_thousandths(Decimal(1))
     run = store.connection.execute
-    return frozenset(name for name in found if run(query.format(dictionary(name), one)).fetchall()[0][0])
+    return frozenset(
+        name for name in found if run(f"SELECT {told} FROM {dictionary(name)} WHERE code > 0").fetchall()[0][0]
+    )
 
 
 def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:

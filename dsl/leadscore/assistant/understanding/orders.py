@@ -98,10 +98,12 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
 
 def _spoken(world: World) -> dict[str, str]:
     """The words for what leads can stand in order by, each with its name."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+
     measures = measures_of(world)
-    return {word: name for word, name in _CALLED.items() if name in measures} | {
-        name.replace("_", " "): name for name in measures
-    }
+    called = {**lexicon_of(world).evidence.words, **_CALLED}
+    called = {word: name for word, name in called.items() if name in measures}
+    return {**called, **{name.replace("_", " "): name for name in measures}}
 
 
 def _by_what_is_most(world: World, words: Sequence[Word], question: str) -> Iterator[OrderMention]:

@@ -22,6 +22,8 @@ _BETWEEN = frozenset("for on of in the their its our a to with them us it each p
 _LONG_AGO, _NEWLY, _SOON, _LATE = (phrases(name) for name in ("long_ago", "newest_first", "soonest", "at_last"))
 _ASKS = frozenset("did do have has had we i us somebody anybody anyone last been were was".split())
 _FAR = 3
+_MANY, _SCARCE = frozenset(("most",)), frozenset(("fewest", "least"))
+_BEST, _WORST = frozenset(("best",)), frozenset(("worst",))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def by_measure(world: World, question: str) -> Iterator[Measured]:
     known, said = lexicon_of(world), tokens(question)
     for at in range(len(said)):
         yield from _most(known, said, at)
+        yield from _most_had(known, said, at)
         yield from _done_most(known, said, at)
         yield from _alone(known, said, at)
         yield from _when(known, question, said, at)
@@ -68,6 +71,26 @@ def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
         is_beside = first < at and before[-1:] == [first - 1]
         if is_beside and (name := known.measures.the_one([said[one].text for one in before], meant)):
             yield Measured(name, said[before[0]].start, said[end - 1].end, role == "least")
+
+
+def _most_had(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
+    """`the most trucks`, `the most money`, `the worst burners`: by what is counted or measured so; the worst is what
+    the rules take points for. The best of what leads have many of are the best leads: `the best fleets`."""
+    from leadscore.assistant.drafting.evidence import kinds
+
+    word, behind = said[at].text, _words(known, said, at + 1)
+    found = known.measures.of([said[one].text for one in behind]) if behind else ()
+    if word in _MANY | _SCARCE and not behind:
+        meant = list(kinds("is").all(said, at + 1))
+        behind = list(range(at + 1, meant[0][1])) if meant else []
+        found = known.measures.of_kinds({kind for kind, _ in meant})
+    if word not in _MANY | _SCARCE | _BEST | _WORST or len(found) != 1 or not behind:
+        return
+    one, is_worst = found[0], known.worst_ends.get(found[0].name)
+    if word in _MANY | _SCARCE:
+        yield Measured(one.name, said[at].start, said[behind[-1]].end, word in _SCARCE)
+    elif is_worst is not None and "size" not in one.kinds:
+        yield Measured(one.name, said[at].start, said[behind[-1]].end, is_worst == (word in _WORST))
 
 
 def _alone(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
