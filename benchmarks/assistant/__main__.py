@@ -32,7 +32,7 @@ from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.batch.ingest.vocabulary import Vocabulary
+from leadscore.batch.ingest.vocabulary import Vocabulary, with_names
 from leadscore.cli.data import Data
 from leadscore.cli.demo_copy import AS_OF
 from leadscore.cli.stores import store_for
@@ -95,7 +95,7 @@ def _world(kept: ExitStack, policy: Path, data: Path) -> World:
     plan = compile_path(policy).plan
     assert plan is not None
     told = Data(data / "leads.csv", (data / "events.csv",), AS_OF, None, None, False)
-    store, _ = kept.enter_context(store_for(Vocabulary(plan.fields, plan.events), policy, told))
+    store, _ = kept.enter_context(store_for(with_names(Vocabulary(plan.fields, plan.events)), policy, told))
     world = World(policy, store, AS_OF)
     world.scored()
     return world

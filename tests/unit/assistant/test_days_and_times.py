@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.toolbox import call
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.cli.chat_world import opened_world
 from leadscore.cli.data import Data
@@ -22,8 +25,10 @@ field move_in date        # the day on which they would like to have the keys
 field viewing_date date
 field desks number
 event toured by us
+event missed              # did not come to a viewing
+define right_size as desks between 5 and 60
 group fit "Is it an office?"
-when desks between 5 and 60 add 20 as right_size
+when right_size add 20
 when renewal is known add 10
 group interest "Do they want one?" decays 50% every 30 days
 when requested "offer" add 30 as offer
@@ -37,9 +42,9 @@ band parked otherwise
 _LEADS = """\
 id,created,name,email,company,desks,renewal,move_in,viewing_date
 K-1,2026-01-10,Una Moss,una@moss.example,Moss Freight,12,2026-05-12,2026-06-01,2026-04-20
-K-2,2026-03-02,Rob Vale,,Vale Textiles,40,2026-06-30,2026-05-04,2026-04-21
+K-2,2026-03-02,Rob Hartley,,Hartley Textiles,40,2026-06-30,2026-05-04,2026-04-21
 K-3,2025-11-20,Cleo Moss,cleo@ash.example,Ash Tools,3,2026-03-15,2026-09-01,
-K-4,2026-03-28,Ida Vale,ida@oak.example,Oak Mills,80,,2027-01-05,2026-04-09
+K-4,2026-03-28,Ida Hartley,ida@oak.example,Oak Mills,80,,2027-01-05,2026-04-09
 """
 _EVENTS = """\
 lead,at,event,target,minutes
@@ -47,11 +52,12 @@ K-1,2026-03-20T10:00:00,requested,offer,
 K-1,2026-03-24T10:00:00,met,,40
 K-2,2026-02-01T10:00:00,toured,,
 K-3,2026-01-11T10:00:00,requested,offer,
+K-4,2026-03-11T10:00:00,missed,,
 """
 
 
 @pytest.fixture(scope="module")
-def offices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def offices(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     folder: Path = tmp_path_factory.mktemp("offices")
     for name, text in (("o.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
         (folder / name).write_text(text, encoding="utf-8")
@@ -93,3 +99,58 @@ def test_a_day_that_no_lead_has_so_late_was(offices: World) -> None:
     """Renewals of March were the last ones, for none is later than June; whoever moves in then does so next year."""
     assert conditions_in(offices, "renewals in March").condition == "renewal between 2026-03-01 and 2026-03-31"
     assert conditions_in(offices, "moving in in January").condition == "move_in between 2027-01-01 and 2027-01-31"
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("visited pricing in Germany last week", 'visited "pricing" within 7 days and country is "germany"'),
+        ("requested a demo in Spain since 1 March", 'requested "demo" after 2026-02-28 and country is "spain"'),
+        ("VPs in Germany last week", 'seniority is "vp" and country is "germany"'),
+    ],
+)
+def test_a_time_behind_a_place_is_that_of_what_was_done_there(demo: World, said: str, condition: str) -> None:
+    assert conditions_in(demo, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "tool", "arguments"),
+    [
+        ("una moss score trend pls", "lead_history", {"lead": "K-1"}),
+        ("look up the Hartleys", "find_leads", {"name": "Hartley"}),
+        ("movers since paddys day", "changed_since", {"since": "2026-03-17"}),
+        ("who's on the chase list", "find_leads", {"where": "band chase"}),
+        ("the spread of live, chase and parked please", "score_distribution", {}),
+        ("which ones are a whisker off live", "nearly_ready", {}),
+        ("which leads are missing 5 points or less to ready", "nearly_ready", {"within": 5}),
+        ("who looks best on interest alone?", "top_leads", {"by": "interest"}),
+        ("Team of 3 doing 40 a week total. Set point for ready?", "threshold_advice", {"calls_per_week": 40}),
+        ("best cut off for 15 ring-outs weekly", "threshold_advice", {"calls_per_week": 15}),
+    ],
+)
+def test_what_belongs_to_a_tool(offices: World, said: str, tool: str, arguments: dict[str, object]) -> None:
+    first = Reader(offices).readings(said, Thread())[0]
+    assert (first.tool, dict(first.arguments), first.left_out) == (tool, arguments, ())
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "tool", "arguments"),
+    [
+        ("who scores over 10", "2 of them", "find_leads", {"where": "score > 10", "limit": 2}),
+        ("how many requested an offer", "without?", "count_leads", {"where": 'never requested "offer"'}),
+        ("how many requested an offer", "and who's that?", "find_leads", {"where": 'requested "offer"'}),
+        ("what does right size mean?", "who is in it and live", "find_leads", {"where": "right_size and band live"}),
+        (
+            "who requested an offer",
+            "live only, and not older than 90 days",
+            "find_leads",
+            {"where": 'requested "offer" and band live and created within 90 days'},
+        ),
+    ],
+)
+def test_the_rest_of_a_question(offices: World, first: str, then: str, tool: str, arguments: dict[str, object]) -> None:
+    reader, thread = Reader(offices), Thread()
+    asked = reader.readings(first, thread)[0]
+    thread.heard(first, asked, call(offices, str(asked.tool), asked.arguments))
+    found = reader.readings(then, thread)[0]
+    assert (found.tool, dict(found.arguments)) == (tool, arguments)

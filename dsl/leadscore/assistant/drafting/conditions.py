@@ -26,10 +26,11 @@ from leadscore.assistant.drafting import (
 from leadscore.assistant.drafting.excluding import Part
 from leadscore.assistant.drafting.joining import put_together
 from leadscore.assistant.drafting.lexicon import Lexicon, lexicon_of
-from leadscore.assistant.drafting.literals import Literal, Tree, text_of
+from leadscore.assistant.drafting.literals import Literal, Tree, text_of, time_of, within
 from leadscore.assistant.drafting.mending import mended
 from leadscore.assistant.drafting.negating import with_plain_nots
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.drafting.times import window
 from leadscore.assistant.drafting.words import tokens
 from leadscore.filters.compiling import compile_filter
 from leadscore.filters.model import FilterError
@@ -62,6 +63,7 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
 _WAYS_IN = frozenset(("visited", "attended", "met", "registered"))
 _BEHIND_EITHER = frozenset(("", ",", ".", "?", "!", ";", ")", "do", "does", "is", "it", "all", "i", "we", "but", "who"))
 _THEY_ARE = frozenset("they it that is are do does have".split())
+_EVENT_AND_PLACE = 2
 _VIA = frozenset("via through from by".split())
 
 
@@ -102,6 +104,9 @@ def scan(r: Reader) -> list[Part]:
     at = 0
     while at < len(r.tokens):
         match = _longest(r, at)
+        if match is None and (end := _time_behind_place(r, found, at)) is not None:
+            at = end
+            continue
         if match is None or _goes_further(r, at, match):
             at += 1
             continue
@@ -116,6 +121,19 @@ def scan(r: Reader) -> list[Part]:
             found.append(Part(match.tree, at, match.end))
         at = match.end
     return found
+
+
+def _time_behind_place(r: Reader, found: list[Part], at: int) -> int | None:
+    """`walked in at Valencia since March`, `met in Spain last week`: behind where leads are, it is still told when they
+    did what stands before that; where it ends."""
+    if len(found) < _EVENT_AND_PLACE or found[-1].end != at:
+        return None
+    event, place = found[-2:]
+    when = window(r, at) if not time_of(event.tree) and r.skip(event.end) == place.start else None
+    if when is None or (timed := within(event.tree, when[0])) == event.tree:
+        return None
+    found[-2:] = [Part(timed, event.start, event.end), Part(place.tree, place.start, when[1])]
+    return when[1]
 
 
 def _goes_further(r: Reader, at: int, match: Match) -> bool:

@@ -29,9 +29,15 @@ _ONE_OF_IT = frozenset("a an any another single the".split())
 def doing(r: Reader, at: int) -> Match | None:
     """An event condition that starts at a place: of all readings the longest, of equal ones the surest."""
     found = max(_readings(r, at), key=lambda one: (one.at, one.rank), default=None)
-    if found is not None and r.key(found.at) in ("away", "short", "missing"):
+    if found is not None and (r.key(found.at) in ("away", "short", "missing") or _is_gap(r, found.at)):
         return None
     return None if found is None else _until_now(r, at, _with_alternatives(r, found))
+
+
+def _is_gap(r: Reader, at: int) -> bool:
+    """Whether so many points stand here, which nobody does: `missing 5 points or less`."""
+    value = r.tokens[at].value if at < len(r.tokens) else None
+    return value is not None and r.key(at + 1) == "point"
 
 
 def _until_now(r: Reader, at: int, match: Match) -> Match:

@@ -250,6 +250,8 @@ def _begins_at(r: Reader, at: int) -> bool:
 def _is_band(r: Reader, at: int, end: int) -> bool:
     """A band's name that is a verb too (`watch`) needs a lead behind it."""
     word = r.text(at)
+    if (r.key(at - 2), r.key(at - 1), r.key(end)) == ("on", "the", "list") and r.key(at - 3) != "new":
+        return True  # `who is on the chase list`
     if r.key(end) in _NO_LEADS or (word == "top" and end < len(r.tokens) and r.tokens[end].value is not None):
         return False
     is_verb = any(True for _ in r.lexicon.verbs.all(r.tokens, at))

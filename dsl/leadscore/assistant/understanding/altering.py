@@ -12,6 +12,7 @@ from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.events_said import EVENT, WINDOW, as_before, done_to_same, is_event
 from leadscore.assistant.understanding.fragments import in_place, value_of
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases, table
+from leadscore.assistant.understanding.numbers_meant import is_of_them
 from leadscore.assistant.understanding.parts import all_of, alternatives_in, asks_of, conjuncts, contrary, is_denied
 from leadscore.assistant.understanding.parts import together as put_together
 from leadscore.assistant.understanding.spotting import RULE, Spotted
@@ -175,6 +176,7 @@ def _other_bound(change: Altered, *, at_most: bool) -> None:
     spotted = change.spotted
     bounds = [part for part in change.parts if _NUMERIC.fullmatch(part)]
     amounts = [one for one in spotted.amounts if one.unit in ("", "points", "leads", "percent")]
+    amounts = [one for one in amounts if not is_of_them(spotted, one)]
     if not bounds or not amounts:
         return
     for first in range(max(0, amounts[0].first - _COMPARED), amounts[0].first):

@@ -75,6 +75,7 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
         for match in states if len(states) > 1 else _IS_STATE.finditer(text):
             text = _blank(text, *match.span())
     frame, dropped = _FRAMES.get(tool, (None, frozenset[str]()))
+    dropped |= as_good_as_ready(world) if tool == "nearly_ready" else frozenset()
     if frame is not None:
         for match in list(frame.finditer(text)):
             text = _blank(text, *match.span())
@@ -92,6 +93,14 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
             str(thread.arguments.get("where") or "") if thread.tool == tool else spoken_of(world, thread)
         )
     return together(before, [*kept, *_not_understood(world, tool, spotted)])
+
+
+def as_good_as_ready(world: World) -> frozenset[str]:
+    """The bands that begin where leads are ready, or above: nobody nearly ready is in one, `a whisker off live` is one
+    who is nearly ready."""
+    ready = world.plan.ready
+    bands = [one.name for one in world.plan.bands if ready is not None and one.at is not None and one.at >= ready.at]
+    return frozenset(f"{denied}band {name}" for name in bands for denied in ("", "not "))
 
 
 def _not_understood(world: World, tool: str, spotted: Spotted) -> list[str]:

@@ -32,6 +32,9 @@ _AT_MOST = (["up", "to"], ["at", "most"])
 _AWAY = listed("away")
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
+_IN_A_TIME = re.compile(
+    rf"(?:\W+\w+)??\W*(?:{any_of('a_week')}|{any_of('a_day')}|{any_of('a_month')})\b", re.IGNORECASE
+)
 _STAFF = re.compile(
     r"\b(?:team of|we are|we have|there are|with|of us|have) (\w+)\b"
     r"|\b(\w+) (?:reps|sdrs|callers|sales ?people|people|colleagues|agents|of us|bdrs|persons)\b",
@@ -133,20 +136,25 @@ def capacity_of(spotted: Spotted, ready_at: Decimal | None) -> dict[str, Json]:
     """How many calls a week, and how many of a hundred shall buy; where `ready` stands is neither."""
     question, found = spotted.question, dict[str, Json]()
     thresholds = (threshold_in(question), ready_at)
-    amounts = [one for one in spotted.amounts if one.unit == "calls" or one.value not in thresholds]
+    amounts = [one for one in spotted.amounts if _is_capacity(spotted, one) or one.value not in thresholds]
     percent = next((one for one in amounts if one.unit == "percent"), None)
     if percent is None and len(amounts) == 1 and amounts[0].unit != "calls" and _BUYS.search(question):
         percent = amounts[0]
     rest = [one for one in amounts if one is not percent and one.unit not in ("percent", "days", "weeks", "months")]
-    staff = _staff(question) if _EACH.search(question) else None
-    said = [*(one for one in rest if one.unit == "calls"), *(one for one in rest if one.value != staff)]
-    if said and (said[0].unit == "calls" or _CAN_CALL.search(question)):
-        value = said[0].value * (staff or 1)
+    staff = _staff(question)
+    said = [one for one in rest if _is_capacity(spotted, one)] or [one for one in rest if one.value != staff] or rest
+    if said and (_is_capacity(spotted, said[0]) or _CAN_CALL.search(question)):
+        value = said[0].value * ((staff or 1) if _EACH.search(question) else 1)
         value = value * 5 if _A_DAY.search(question) else value / 4 if _A_MONTH.search(question) else value
         found["calls_per_week"] = number(value)
     if percent is not None:
         found["target_rate"] = number(percent.value)
     return found
+
+
+def _is_capacity(spotted: Spotted, amount: Amount) -> bool:
+    """Whether it counts calls, or is so many of whatever in a time: `40 a week`."""
+    return amount.unit == "calls" or _IN_A_TIME.match(spotted.question, spotted.words[amount.last].end) is not None
 
 
 def _staff(question: str) -> Decimal | None:

@@ -122,6 +122,7 @@ def _named(world: World, words: Sequence[Word], place: int, question: str, commo
             first, last = run[0][0], run[-1][0]
             again = max(at for at, name in enumerate(names) if name == names[0])  # `Zofia, Zofia Hollowbrook`
             text = question[words[run[again][0]].start : words[last].end]
+            text = text[:-1] if words[last].text == f"{names[-1]}s" else text  # `the Braithwaites`
             if _is_company(world, names, numbers):
                 firms = firms_of(world, numbers)
                 first, last = widened(firms, words, question, first, last)
@@ -149,7 +150,10 @@ def _run(
 ) -> list[tuple[int, str]]:
     """Words that are names from here on, with their places, spelt as the names are; `at`, `from` and brackets between
     them are left out."""
-    first = _name(world, words[place], common, at_ease=place > 0 and _has_capital(words[place], question))
+    is_beside = _is_first_name(world, words, place, common)
+    first = _name(
+        world, words[place], common, at_ease=is_beside or (place > 0 and _has_capital(words[place], question))
+    )
     if first is None or _is_month(words, place):
         return []
     run, gap = [(place, first)], 0
@@ -163,6 +167,15 @@ def _run(
         else:
             break
     return run
+
+
+def _is_first_name(world: World, words: Sequence[Word], place: int, common: Collection[str]) -> bool:
+    """Whether a common word and the name behind it are somebody's: `una bolger score trend`."""
+    text, behind = words[place].text, words[place + 1 : place + 2]
+    if text not in common or text not in world.people.names or not behind:
+        return False
+    name = _name(world, behind[0], common, at_ease=False)
+    return name is not None and bool(_leads(world, [text, name]))
 
 
 def _is_month(words: Sequence[Word], place: int) -> bool:

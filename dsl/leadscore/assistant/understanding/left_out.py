@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.broader import gathered
+from leadscore.assistant.understanding.conditions import as_good_as_ready
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
 from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted
@@ -29,7 +30,7 @@ _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
 }
 """The tools that list or count leads, each with what its answer is about whatever is asked of it."""
 LISTING = frozenset(_ABOUT_ANYHOW)
-_ASKED_OF = re.compile(r"(?!(?:not|never)\b)[^\W\d]\w*")
+_ASKED_OF = re.compile(r"\b(?!(?:not|never)\b)[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
@@ -71,7 +72,8 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         told = f"{arguments.get('where') or ''} {arguments.get('by') or ''}"
         asked = _ABOUT_ANYHOW[tool].union(_ASKED_OF.findall(told), ["company"] if "name" in arguments else [])
         asked |= {str(arguments["by"])} if "by" in arguments else set()
-        yield from _conditions(spotted, asked)
+        goes_without = as_good_as_ready(spotted.world) if tool == "nearly_ready" else frozenset()
+        yield from (part for part in _conditions(spotted, asked) if part not in goes_without)
         yield from _orders(spotted, asked)
         is_of_all = tool == "count_leads" and not arguments
         if is_of_all or (tool in _LISTS and _BUT_NEVER.search(spotted.question) and "never" not in told.split()):

@@ -61,8 +61,16 @@ def is_back(spotted: Spotted, amount: Amount) -> bool:
     return not amount.unit and before[-1:] != [] and before[-1] in _LOOKS_BACK
 
 
+def is_of_them(spotted: Spotted, amount: Amount) -> bool:
+    """Whether so many of those that were spoken of are meant: `15 of them`."""
+    behind = [word.text for word in spotted.words[amount.last + 1 : amount.last + 3]]
+    return behind[:1] == ["of"] and behind[1:] in (["them"], ["those"], ["these"], ["em"])
+
+
 def is_wanted(spotted: Spotted, amount: Amount) -> bool:
-    """Whether so many are wanted: `give me 5`, `5 will do`."""
+    """Whether so many are wanted: `give me 5`, `5 will do`, `5 of them`."""
+    if is_of_them(spotted, amount):
+        return True
     before = spotted.words[amount.first - 1].text if amount.first else ""
     return before in _HANDS_OVER or _ENOUGH.match(spotted.question, spotted.words[amount.last].end) is not None
 

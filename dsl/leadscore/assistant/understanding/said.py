@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 _CONNECTING, _OWN = listed("connecting"), listed("asks") | listed("leads")
 _ASKS_FOR, _ONES = listed("looks_up") | {"people", "everyone", "everybody", "anyone", "anybody", "all"}, {"ones", "one"}
 _GOES_ON = re.compile(
-    rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('goes_on')}\b|\b{any_of('ends_so')}\W*$", re.IGNORECASE
+    rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('goes_on')}\b|\b{any_of('ends_so')}\W*$|^\W*(?:\w+\W+){{1,3}}only\b",
+    re.IGNORECASE,
 )
 SURE = 0.9
 _GOING_ON, _BY_WORDS, _FOR_EACH = 0.9, 0.5, 0.85
@@ -37,7 +38,7 @@ class Said:
 
     @property
     def goes_on(self) -> bool:
-        """Whether it begins or ends as what goes on: `and …`, `only …`, `… instead`."""
+        """Whether it begins or ends as what goes on: `and …`, `only …`, `… only, …`, `… instead`."""
         return _GOES_ON.search(self.spotted.question) is not None
 
     @property

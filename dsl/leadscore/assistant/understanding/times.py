@@ -76,7 +76,7 @@ _HOLIDAYS = (
     (r"new year'?s eve", (12, 31)),
     (r"(?:st\.? )?valentine'?s(?: day)?", (2, 14)),
     (r"(?:international )?women'?s day", (3, 8)),
-    (r"(?:st\.? )?patrick'?s(?: day)?", (3, 17)),
+    (r"(?:st\.? )?(?:patrick|paddy)'?s(?: day)?", (3, 17)),
     (r"hallowe'?en", (10, 31)),
 )
 _AGAIN = re.compile(r"\W*(?:(?:so|like|say|i\.?e\.?|that is|meaning|i mean|well|or|in|the|last|past)\b\W*)*")

@@ -50,11 +50,12 @@ def words_of(question: str) -> tuple[Word, ...]:
 
 
 def mended(words: tuple[Word, ...], known: Collection[str], kept: Collection[str] = ()) -> tuple[Word, ...]:
-    """With words that are a slip away from a known one as that; words of `kept` stay as they are."""
-    return tuple(
-        word if word.text in known or word.text in kept or not word.text.isalpha() else _mended(word, known)
-        for word in words
-    )
+    """With words that are a slip away from a known one as that; words of `kept` stay as they are, and their plurals."""
+
+    def stays(text: str) -> bool:
+        return text in known or text in kept or text.removesuffix("s") in kept or not text.isalpha()
+
+    return tuple(word if stays(word.text) else _mended(word, known) for word in words)
 
 
 def _mended(word: Word, known: Collection[str]) -> Word:
