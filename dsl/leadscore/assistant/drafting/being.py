@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting import literals, naming, quantities
+from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import window
+from leadscore.assistant.drafting.value_parts import by_part, listed_part, told_beside, whose
 from leadscore.assistant.drafting.values import Value
+from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
 _IS = frozenset("is are be being equals = : has been being the of a an was".split())
@@ -25,8 +28,13 @@ _FROM = frozenset("from via through by using as".split())
 _AS = frozenset("as their his her its the in".split())
 _CAME = frozenset("came come comes coming arrived arrive joined got reached entered sourced generated".split())
 _SHORT = 3
+_HOMES, _LIVING = (
+    frozenset(("country", "city", "region", "county")),
+    frozenset("live living reside based located".split()),
+)
 _IN_IT, _BUT = frozenset(("in", "it", "there")), frozenset((",", "and", "but"))
 _LISTING = frozenset(("and", "or", ",", "/", "&"))
+_LEADING = frozenset("in from the a an of via".split())
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 _LOCATED = frozenset("is are located based situated headquartered in from".split())
 _PLACED = frozenset(("in", "from"))
@@ -34,6 +42,7 @@ _MANY = frozenset(
     "which what list show me us find all our the many any no only just are other some most and or".split()
 )
 _OF_THEM = frozenset("in who whose that with which are have do planned scheduled due taking happening".split())
+_STOPS = frozenset((",", "", ".", "?", "(", "and", "or"))
 _ALONE = frozenset(", ; : . ? !".split())
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
@@ -44,22 +53,19 @@ def value(r: Reader, at: int) -> Match | None:
     if first is None:
         return None
     found, end = first
-    texts = list(found.texts)
+    values = [found]
     while True:
         place = end
         place = r.skip(place, _FURTHER)
-        further = (
-            _same_field(r, found.field, r.skip(place, frozenset("in from the a an of via".split())))
-            if place > end
-            else None
-        )
+        start = r.skip(place, _LEADING)
+        further = _same_field(r, found.field, start) or listed_part(r, values, start) if place > end else None
         if further is None or r.key(place) == "not":
             break
-        texts += further[0].texts
+        values.append(further[0])
         end = further[1]
     end = r.past(r.small.tails[found.field], end) if found.field in r.small.tails else end
-    end = _past_field(r, found.field, end)
-    trees: list[Tree] = [literals.is_value(found.field, text) for text in texts]
+    end = told_beside(r, values[-1], whose(r, found.field, _past_field(r, found.field, end)))
+    trees: list[Tree] = [tree for value in values for tree in trees_of(value)]
     if (unknown := _or_unknown(r, found.field, end)) is not None:
         trees, end = [*trees, unknown.tree], unknown.end
     tree = joined("or", trees)
@@ -89,13 +95,46 @@ def _came_then(r: Reader, tree: Tree, at: int, end: int) -> Match | None:
     return Match(joined("and", [tree, naming.created_within(when[0])]), when[1])
 
 
+def trees_of(value: Value) -> list[Tree]:
+    """What it says, where it stands for several each of them."""
+    if value.field == "title":
+        return [literals.contains("title", text) for text in value.texts]
+    if value.of_set:
+        return [literals.in_set(value.field, value.of_set)]
+    return [literals.is_value(value.field, text) for text in value.texts]
+
+
 def _one_value(r: Reader, at: int) -> tuple[Value, int] | None:
-    for found, end in r.lexicon.values.by_phrase.all(r.tokens, at):
-        if not _is_word_itself(r, at, end, found) or not (found.is_had or r.is_rule or found.field == "country"):
-            continue
-        if not found.is_weak or _is_cued(r, found.field, at, end):
-            return found, end
-    return None
+    found = [
+        (one, end)
+        for one, end in r.lexicon.values.by_phrase.all(r.tokens, at)
+        if _is_word_itself(r, at, end, one)
+        and (one.is_had or r.is_rule or one.field == "country")
+        and (not one.is_weak or _is_cued(r, one.field, at, end))
+    ]
+    longest = [one for one in found if one[1] == found[0][1]]
+    return _of_its_field(r, at, longest) if longest else by_part(r, at)
+
+
+def _of_its_field(r: Reader, at: int, found: list[tuple[Value, int]]) -> tuple[Value, int]:
+    """Of a word that several fields have the one whose field is named beside it (`the city of Hamburg`), or that is
+    people's home (`living in Hamburg`, `Germans`, `Spanish firms`); else the first, which the policy declares."""
+    end = found[0][1]
+    named = [one for one in found if _past_field(r, one[0].field, end) > end or _is_field_before(r, one[0].field, at)]
+    home = [one for one in found if one[0].field in _HOMES and _is_home(r, at, end, one[0])]
+    return (named or home or found)[0]
+
+
+def _is_home(r: Reader, at: int, end: int, value: Value) -> bool:
+    """Whether it is said of where somebody is, or of what people they are."""
+    before = at - 1
+    while r.key(before) in _PLACED | {"the"}:
+        before -= 1
+    if r.key(before) in _LIVING:
+        return True
+    is_of_people = value.field == "country" and r.text(at) not in value.texts
+    is_many = r.text(end - 1) != r.key(end - 1) or r.small.entity.end(r.tokens, end) is not None
+    return is_of_people and is_many
 
 
 def _behind_cue(r: Reader, at: int) -> tuple[Value, int] | None:
@@ -142,7 +181,7 @@ def of_field(r: Reader, field: str, at: int) -> Match | None:
     found = _same_field(r, field, at)
     if found is None:
         return None
-    return Match(joined("or", [literals.is_value(field, text) for text in found[0].texts]), found[1])
+    return Match(joined("or", trees_of(found[0])), found[1])
 
 
 def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
@@ -156,7 +195,9 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
         return True
     if not r.is_rule and r.before(r.small.exclusions, at) and _stands_alone(r, field, end):
         return True  # `anything but retail`
-    if _are_such(r, field, at, end):
+    if _are_such(r, field, at, end) or (field not in r.small.cues and r.small.crowds.end(r.tokens, end) is not None):
+        return True
+    if _are_called_so(r, field, at, end) or (r.key(end - 1), r.key(end)) in r.lexicon.told_pairs:
         return True
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
@@ -185,6 +226,12 @@ def _are_such(r: Reader, field: str, at: int, end: int) -> bool:
     return at == 0 or r.key(at - 1) in _MANY or r.key(end) in _OF_THEM
 
 
+def _are_called_so(r: Reader, field: str, at: int, end: int) -> bool:
+    """`anyone direct with more than 5 trucks`: who is so, by a value of the policy's own field right behind them."""
+    is_own = field not in r.small.cues and field not in r.small.tails
+    return is_own and r.before(r.small.entity, at) and r.key(end) in _OF_THEM | _STOPS
+
+
 def _stands_alone(r: Reader, field: str, end: int) -> bool:
     """Whether nothing more is said behind a value, or behind the list that it begins: `, software or IT services,`."""
     end += r.key(end) in ("only", "please", "pls")
@@ -202,6 +249,8 @@ def _past_field(r: Reader, field: str, at: int) -> int:
     roof` is one of that roof_type."""
     if (thing := field.removesuffix("_type")) != field and r.key(at) == thing:
         return at + 1
+    if (is_past(r.text(at)) or r.text(at).endswith("ing")) and stem(r.text(at)) in map(stem, field.split("_")):
+        return at + 1  # `employer funded`
     start = r.skip(at, _AS) if r.key(at) == "as" else at
     return next((end for one, end in r.lexicon.fields.all(r.tokens, start) if one.name == field), at)
 
@@ -268,12 +317,12 @@ def _but(r: Reader, at: int) -> int | None:
 
 def _texts(r: Reader, field: str, at: int, is_said: bool) -> Match | None:
     """One value, or several with `or`."""
-    found: list[Literal] = []
+    found: list[Tree] = []
     end = at
     while True:
         known = _same_field(r, field, at) or _same_field(r, field, r.skip(at))
         if known:
-            found += [literals.is_value(field, text) for text in known[0].texts]
+            found += trees_of(known[0])
             end = known[1]
         elif word := _word_of(r, field, r.skip(at)):
             found.append(literals.contains(field, word))

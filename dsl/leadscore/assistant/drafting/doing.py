@@ -10,7 +10,7 @@ from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed, with_age
 from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
-from leadscore.assistant.drafting.own_kinds import got, own_instead
+from leadscore.assistant.drafting.own_kinds import done, got, own_instead
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.target_first import BESIDE_VERB, at_event, target_first, usage
 from leadscore.assistant.drafting.targets import Target
@@ -118,6 +118,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from at_event(r, at)
     yield from _about_first(r, at)
     yield from got(r, at)
+    yield from done(r, at)
     if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb
         yield from _verbs(r, r.skip(at + 1, _ONE_OF_IT), is_counted=True, forms=_NOUNS)
     spent = at + 1 if r.key(at) in ("spent", "spend") else at

@@ -52,7 +52,8 @@ def _parts(note: str) -> tuple[str, str, str]:
         return "", "", ""
     past = words[0] if is_past(words[0]) else _HOLDS.get(words[0], "")
     words = words[:1] + words[2:] if words[1:2] and words[1] in _PREPOSITIONS - {"to"} else words
-    purpose = words[2] if past and words[1:2] == ["to"] and len(words) > 3 else ""
+    is_purpose = words[1:2] == ["to"] and len(words) > 3 and words[2] not in _ARTICLES
+    purpose = words[2] if past and is_purpose else ""
     return past, purpose, _noun(words[3:] if purpose else words[1:]) if past else ""
 
 

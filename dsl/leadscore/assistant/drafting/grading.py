@@ -33,8 +33,15 @@ def _grade(r: Reader, at: int) -> Match | None:
             or r.key(place + 1) == "grade"
             or (any(c.isdigit() for c in label) and any(c.isalpha() for c in label))
         ):
+            if place == at and r.key(place + 1) != "grade" and _is_own_value(r, place):
+                return None
             return Match(r.lexicon.grades[label], place + 1 if r.key(place + 1) != "grade" else place + 2)
     return None
+
+
+def _is_own_value(r: Reader, at: int) -> bool:
+    """Whether leads have it in a field of the policy's own: the level `A1` of a learner."""
+    return any(r.text(at) in value.texts for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
 
 
 def _compared(r: Reader, at: int) -> Match | None:

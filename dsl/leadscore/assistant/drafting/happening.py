@@ -15,6 +15,7 @@ PASSIVE = frozenset("is are get got been being both have has".split())
 _VIDEOS = frozenset("video recording film clip".split())
 _TAKES_IN = frozenset("read viewed watched opened".split())
 _DONE = frozenset("started begun opened made done".split())
+_LEFT = frozenset((("went", "out"), ("gone", "out"), ("sent", "out"), ("came", "in"), ("sent", "in"), ("handed", "in")))
 _EVEN = frozenset("even once ever all yet so far at single time".split())
 """What may stand between what was done and when, and says no more than `not` does: `not logged in even once in May`."""
 _AND_ONLY = frozenset(", and but only just".split())
@@ -85,10 +86,13 @@ def _more(r: Reader, one: Doing) -> Doing | None:
     behind = r.skip(one.at, RELATIVE | PASSIVE)
     if behind > one.at and r.text(behind) in _DONE:  # `trials that were started`
         return replace(one, at=behind + 1)
+    if (end := _sent_out(r, behind)) is not None:
+        return replace(one, at=end)
     for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
         if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
             return replace(one, at=last)
-    for place in dict.fromkeys((one.at, r.skip(one.at), _past_comma(r, one.at))):
+    behind_to = one.at + (r.key(one.at) == "to")  # `whom did we send an offer to in May`
+    for place in dict.fromkeys((one.at, behind_to, r.skip(one.at), _past_comma(r, one.at))):
         if one.is_latest and not one.window and (aged := age(r, place)):
             return with_age(one, *aged)
         if not one.quantity and (times := quantities.times(r, place)):
@@ -112,6 +116,13 @@ def _more(r: Reader, one: Doing) -> Doing | None:
             for target, end in objects(r, one.kind, place):
                 return replace(one, target=target, at=end)
     return None
+
+
+def _sent_out(r: Reader, at: int) -> int | None:
+    """Behind what says that something left us or them: `a quote went out`, `terms sent`."""
+    if (r.text(at), r.text(at + 1)) in _LEFT:
+        return at + 2
+    return at + 1 if r.text(at) in ("sent", "issued") and r.key(at + 1) != "us" else None
 
 
 def with_age(one: Doing, op: str, length: int, end: int) -> Doing:

@@ -57,6 +57,7 @@ _NOBODY = frozenset(
 )
 """Before what was done, in a comment: `they rang us`, `one of us met them`."""
 _THEM, _PARTICLES = frozenset("them us him her it".split()), frozenset("round around up out over off back in".split())
+_PLACED, _BEHIND = ("to", "by", "into", "at", "in"), frozenset("of on at in for with and or to".split())
 _THE = tuple("the a an their our his her".split())
 
 
@@ -82,6 +83,20 @@ def _rests(words: list[str]) -> Iterator[list[str]]:
         yield bare[:1]
     if len(bare) == 2 and bare[0] in _THE:
         yield from ([article, bare[1]] for article in _THE if article != bare[0])
+    yield from _to_a_place(bare)
+
+
+def _to_a_place(words: list[str]) -> Iterator[list[str]]:
+    """Where they did it, in other small words: of `came to the front desk of a branch` `by the front desk`, `to our
+    desk`."""
+    if not words or words[0] not in _PLACED:
+        return
+    rest = words[2:] if words[1:2] and words[1] in _THE else words[1:]
+    end = next((place for place, word in enumerate(rest) if word in _BEHIND), len(rest))
+    if 0 < end <= 3 and not _THEM.intersection(rest[:end]):
+        nouns = {" ".join(rest[:end]), rest[end - 1]}
+        before = _PLACED if words[0] in ("to", "by", "into", "at") else (words[0],)
+        yield from ([to, the, noun] if the else [to, noun] for to in before for the in ("", *_THE) for noun in nouns)
 
 
 def forms_of(past: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
 from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.event_comments import told_events, told_things
+from leadscore.assistant.drafting.event_names import called_events, named_events, sent_events
 from leadscore.assistant.drafting.event_words import verbs_of
 from leadscore.assistant.drafting.evidence import Evidence, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
@@ -24,6 +25,7 @@ from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.rule_words import Called, called_so
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
+from leadscore.assistant.drafting.value_words import fields_of_sets, pairs_told, parties_of, parts_of
 from leadscore.assistant.drafting.values import (
     Value,
     Values,
@@ -32,6 +34,7 @@ from leadscore.assistant.drafting.values import (
     title_phrases,
     title_roles,
     title_words,
+    titles_had,
     whole_numbers,
 )
 from leadscore.assistant.drafting.words import tokens
@@ -95,6 +98,7 @@ class Lexicon:
         self.field_types = {symbol.name: symbol.type for symbol in symbols.of_kind(Kind.FIELD)}
         self.set_fields = {name: field for field, name in reversed(list(sets_of(self.checked)))}
         self.values = Values(world, self.field_types, self.checked)
+        self.set_fields |= fields_of_sets(self.checked, self.values)
         self.agents: Phrases[Value] = Phrases()
         """What those do whom a value names."""
         for phrase, value in self.values.done():
@@ -120,12 +124,15 @@ class Lexicon:
         self._sets()
         self._definitions()
         self._in_other_words()
-        self.verbs = verbs_of(self.checked, self.events)
-        for said, verb in told_events(self.checked):
-            self.verbs.add(said, verb)
-        self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
+        self.verbs = verbs_of(self.checked, self.events)
+        for said, verb in (*called_events(self.checked), *told_events(self.checked)):
+            self.verbs.add(said, verb)
+        for said, verb in (*named_events(self.checked), *sent_events(self.checked)):
+            if self._is_new(said):
+                self.verbs.add(said, verb)
+        self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
         self.last_done: Phrases[Field] = Phrases()
         """The same where an event says it, too."""
         self.happens: Phrases[Field] = Phrases()
@@ -136,6 +143,10 @@ class Lexicon:
         """The names of rules, with what those ask for."""
         self._by_evidence()
         self._in_comments()
+        self.value_parts = parts_of(self.checked, self.values, titles_had(world), self._is_new)
+        """Words of values that mean the whole."""
+        self.parties = parties_of(self.checked)
+        self.told_pairs = pairs_told(self.checked)
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
         self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self.has_titles = "title" in world.board.store.field_types

@@ -29,6 +29,7 @@ class Small:
         self.glue = any_of([words["glue"]])
         self.entity = any_of([words["entity"]])
         self.company = any_of([words["company"]])
+        self.crowds = any_of([data["crowds"]["words"]])
         self.exclusions = any_of([words["exclusion"]])
         self.nots = any_of([words["not"], words["exclusion"]])
         self.polite = any_of([words["polite"]])

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import events_of
 from leadscore.assistant.drafting.literals import quote, quote_pattern
+from leadscore.assistant.drafting.loose_targets import LooseTargets
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token, singular, spoken_words, tokens
@@ -52,9 +53,12 @@ class Targets:
         """Each kind with each of its targets, as it is written."""
         self.used: set[str] = set()
         """The kinds that the policy asks for."""
+        self.asked: set[tuple[str, str]] = set()
+        """The targets for which the policy itself asks, with their kinds."""
         for kind, target in events_of(checked):
             self.used.add(kind)
             if isinstance(target, n.Text):
+                self.asked.add((kind, quote_pattern(target.value)))
                 self._add(kind, target.value, own=True)
             elif isinstance(target, n.Name):
                 self._add_set(kind, target.text, checked)
@@ -67,6 +71,7 @@ class Targets:
                 self._add_beginning(kind, text)
 
         self._by_word = _words_of_one(self.pairs)
+        self._loose = LooseTargets(self.pairs)
         for name, others in raw()["targets"].items():
             said = tokens(name)
             for known in [one for one, end in self._known.all(said, 0) if end == len(said)]:
@@ -81,6 +86,7 @@ class Targets:
         """What a phrase at a place may name."""
         yield from self._known.all(tokens, at)
         yield from self._below(tokens, at)
+        yield from ((Target(kind, text, False), end) for kind, text, end in self._loose.at(tokens, at))
 
     def _below(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[Target, int]]:
         """`integrations/zapier`, which nobody visited yet, below a folder with others."""

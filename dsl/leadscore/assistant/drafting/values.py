@@ -31,8 +31,8 @@ _MOST = 2_000
 _TITLES = 20_000
 _SAID = {"mgr": "manager", "dir": "director", "sr": "senior", "jr": "junior", "mktg": "marketing"}
 _OURS = frozenset(("rep", "representative", "head", "executive", "officer", "associate"))
-_NO_CODES = frozenset("in it at be no my me ca hr".split())
-"""Codes of countries that mean something else, even in capitals."""
+_NO_CODES = frozenset("in it at be no my me ca hr pt".split())
+"""Codes of countries that mean something else, even in capitals; `pt` are points."""
 _OWN = frozenset(("title", "company", "email", "email_domain", "phone", "seniority", *chain(*NAMES)))
 """These are read in other ways; what people are called, as leads."""
 
@@ -46,6 +46,8 @@ class Value:
     texts: tuple[str, ...]
     is_weak: bool
     is_had: bool
+    of_set: str = ""
+    """The set that has just these, where they are called as it is."""
 
 
 class Values:
@@ -65,6 +67,10 @@ class Values:
                 if is_of_field(text, field):
                     self._of_field.setdefault(text, field)
                     self._add(text, Value(field, (text,), False, True))
+        names = checked.symbols.names
+        for field in [one for one in fields if names[one].span is not None]:  # the policy's own before all others
+            for text in self._own[field] if have_all[field] else ():
+                self._add(text, Value(field, (text,), _is_weak(text) and not _is_kind(text), True))
         for field, patterns in _patterns(checked).items():
             for pattern in patterns if field in have_all else ():
                 self._add(pattern[:-1], Value(field, (pattern,), _is_weak(pattern[:-1]), True))
@@ -84,10 +90,16 @@ class Values:
             for text in own:
                 if any(letter.isalpha() for letter in text):
                     self._add(text, Value(field, (text,), _is_weak(text), True))
+                for phrase in alike(text) if names[field].span is not None else ():
+                    self._add(phrase, Value(field, (text,), True, True))
 
     def of_field(self, field: str) -> tuple[str, ...]:
         """The values that leads have, or the policy writes; none of a field that holds names."""
         return self._own.get(field, ())
+
+    def all_had(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Each field with its values."""
+        return iter(self._own.items())
 
     def names_field(self, text: str) -> bool:
         """Whether its field's name is made of it."""
@@ -142,7 +154,7 @@ def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
     also of a `Campaign Mgr.`), with the ways in which titles have them."""
     roles = frozenset(spoken_words(raw()["role_words"]["words"]))
     found: dict[tuple[str, ...], dict[str, None]] = {}
-    for text in had(world, "title", _TITLES):
+    for text in titles_had(world):
         parts = words(text)
         for start in range(len(parts)):
             for end in range(start + 2, min(start + 4, len(parts)) + 1):
@@ -152,12 +164,20 @@ def title_phrases(world: World) -> dict[tuple[str, ...], tuple[str, ...]]:
                 ):
                     said = tuple(_SAID.get(word, singular(word)) for word in run)
                     found.setdefault(said, {})[" ".join(run)] = None
+        if 1 < len(parts) <= 4:  # a whole title, whatever it says: `au pair`
+            said = tuple(_SAID.get(word, singular(word)) for word in parts)
+            found.setdefault(said, {})[" ".join(parts)] = None
     return {said: tuple(phrases) for said, phrases in found.items()}
+
+
+def titles_had(world: World) -> tuple[str, ...]:
+    """The titles of leads, where they are few enough to be read at once."""
+    return had(world, "title", _TITLES)
 
 
 def title_words(world: World) -> frozenset[str]:
     """All words that stand in leads' titles."""
-    return frozenset(singular(word) for text in had(world, "title", _TITLES) for word in words(text))
+    return frozenset(singular(word) for text in titles_had(world) for word in words(text))
 
 
 @cache
@@ -206,13 +226,29 @@ def _regions(field: str) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
         yield tuple(phrases(said)), frozenset().union(*(called[member] for member in phrases(members)))
 
 
+def alike(text: str) -> Iterator[str]:
+    """Other words that say the same of a value: `fridge` of `refrigerated`, `cab` of `taxi`."""
+    said = spoken_words(text)
+    for line in raw()["alike_values"]["words"].strip().splitlines():
+        group = [spoken_words(phrase) for phrase in phrases(line)]
+        if said in group:
+            yield from (" ".join(other) for other in group if other != said)
+
+
+def _is_kind(text: str) -> bool:
+    """Whether a value of the policy's own field is what it says though the word is a weak one elsewhere: the `english`
+    that somebody learns, the level `a1`."""
+    is_level = len(text) == 2 and text[0].isalpha() and text[1].isdigit()
+    return is_level or (len(text) > 2 and any(text in group for group in _groups("country")))
+
+
 def _plain(text: str) -> str:
     return " ".join(text.lower().replace("-", " ").replace(".", "").split())
 
 
 def _is_weak(phrase: str) -> bool:
     plain = _plain(phrase)
-    if plain in ("uk", "us"):
+    if plain in ("uk", "us") or "-" in phrase.strip("-"):
         return False
     is_everyday = all(word in small().everyday for word in spoken_words(plain))
     return is_everyday or plain in small().weak or len(plain) <= 2

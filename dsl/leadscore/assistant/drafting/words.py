@@ -49,6 +49,10 @@ _IRREGULAR = {
     "w": "with",
     "w/": "with",
     "w/o": "without",
+    "mgr": "manager",
+    "mgrs": "manager",
+    "mngr": "manager",
+    "dept": "department",
 }
 _KEPT = frozenset(
     "is this us plus minus less news as has does his its yes gas sales business address process access "

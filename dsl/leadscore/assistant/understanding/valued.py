@@ -79,13 +79,13 @@ def _is_name(world: World, text: str) -> bool:
 
 
 def is_value(world: World, text: str) -> bool:
-    """Whether leads have it in a field that the policy declares, or that has few different texts."""
+    """Whether leads have it in a field that the policy declares, or that has few different texts; or a word of it."""
     from leadscore.assistant.drafting.lexicon import lexicon_of
     from leadscore.assistant.drafting.words import tokens
 
-    said = tokens(fold(text))
-    known = lexicon_of(world).values.by_phrase.all(said, 0)
-    return any(end == len(said) and value.is_had for value, end in known)
+    said, known = tokens(fold(text)), lexicon_of(world)
+    is_whole = any(end == len(said) and value.is_had for value, end in known.values.by_phrase.all(said, 0))
+    return is_whole or any(end == len(said) for _, end in known.value_parts.all(said, 0))
 
 
 def valued_persons(world: World, leads: Iterable[Mention]) -> bool:

@@ -1,0 +1,92 @@
+"""Events by the names of the rules that ask for them (`no shows`, `asked for terms`), by what their comments say was
+sent (`terms went out`), and by which way a call went (`they rang us`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.assistant.drafting.asked import nodes_of, notes_of
+from leadscore.assistant.drafting.event_words import Verb
+from leadscore.assistant.drafting.inflecting import forms_of, is_past
+from leadscore.assistant.drafting.literals import quote_pattern
+from leadscore.assistant.drafting.phrases import phrases
+from leadscore.assistant.drafting.shared import raw
+from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
+
+_AN = ("", "a ", "an ", "the ", "our ", "their ")
+_GOT = ("got", "received", "had", "given", "have", "has")
+_LEAVES, _MADE = ("went out", "gone out", "was sent", "were sent"), ("sent", "made", "gave", "mailed", "posted")
+_NO_THINGS = frozenset("them it us him her to".split())
+
+
+def named_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
+    """What a rule is called that asks for one event and nothing else; `asked` also in its other tenses, and with `us`
+    behind it."""
+    for rule in nodes_of(checked, n.Rule):
+        found = _asked(checked, rule.condition)
+        words = rule.name.text.split("_") if rule.name is not None else []
+        if found is None or len(words) < 2:
+            continue
+        kind, target = found
+        yield " ".join(words), Verb(kind, "noun", True, target)
+        if is_past(words[0]):
+            for form, word in forms_of(words[0]):
+                yield " ".join((word, *words[1:])), Verb(kind, form, True, target)
+                yield " ".join((word, "us", *words[1:])), Verb(kind, form, True, target)
+
+
+def _asked(checked: Checked, condition: n.Condition) -> tuple[str, str] | None:
+    """The kind and the target, as the language writes it."""
+    match condition:
+        case n.Happened(name, target, None, None) if checked.symbols.get(name.text, Kind.EVENT):
+            told = "" if target is None else _written(target)
+        case n.Bare(name) if checked.symbols.get(name.text, Kind.EVENT):
+            told = ""
+        case _:
+            return None
+    return name.text, told
+
+
+def _written(target: n.Text | n.Name) -> str:
+    return quote_pattern(target.value) if isinstance(target, n.Text) else f"in {target.text}"
+
+
+def sent_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
+    """What we sent to leads, by the comments on what we do: of `quoted by us # terms went out` `got terms`."""
+    for event, note in notes_of(checked, n.EventDeclaration):
+        kind = event.name.text
+        thing = _sent(note.lower()) if checked.symbols.names[kind].by_us else ""
+        for a in _AN if thing else ():
+            yield from ((f"{got} {a}{thing}", Verb(kind, "did", True)) for got in _GOT)
+            yield from ((f"{made} {a}{thing}{to}", Verb(kind, "did", True)) for made in _MADE for to in ("", " to"))
+            for made in (word for past in _MADE for form, word in forms_of(past) if form == "does"):
+                yield f"{made} {a}{thing}", Verb(kind, "we", True)
+                yield f"{made} {a}{thing} to", Verb(kind, "we", True)
+        for leaves in _LEAVES if thing else ():
+            yield f"{thing} {leaves}", Verb(kind, "did", True)
+        if thing:
+            yield thing, Verb(kind, "noun", True)
+
+
+def _sent(note: str) -> str:
+    """The thing, of one or two words."""
+    words = note.split()
+    leaves = next((leaves for leaves in _LEAVES if note.endswith(f" {leaves}")), "")
+    made = next((place for place, word in enumerate(words) if word in _MADE), None)
+    rest = note.removesuffix(leaves).split() if leaves else words[made + 1 :] if made is not None else []
+    rest = rest[1:] if rest[:1] and f"{rest[0]} " in _AN else rest
+    return " ".join(rest) if 0 < len(rest) <= 2 and not _NO_THINGS.intersection(rest) else ""
+
+
+def called_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
+    """Which kind of the policy's own it is that leads call us, where we call them in another."""
+    notes = {event.name.text: note.lower() for event, note in notes_of(checked, n.EventDeclaration)}
+    said = raw()["own_events"]
+    for kind in checked.symbols.of_kind(Kind.EVENT):
+        told = {kind.name, *notes.get(kind.name, "").split()}
+        for forms in said.values() if kind.span is not None and not kind.by_us else ():
+            if told & {*phrases(forms["told"])} and not raw()["events"].get(kind.name):
+                for form, text in forms.items():
+                    yield from ((phrase, Verb(kind.name, form, True)) for phrase in phrases(text) if form != "told")
