@@ -23,8 +23,8 @@ from leadscore.assistant.understanding.points import (
     threshold_in,
 )
 from leadscore.assistant.understanding.requests import draft_in
-from leadscore.assistant.understanding.rules import rule_in
-from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.rules import RuleMention, rule_in
+from leadscore.assistant.understanding.spotting import NUMBER, Spotted
 from leadscore.assistant.understanding.words import words_of
 from leadscore.check.symbols import Kind
 from leadscore.filters.words import OUTCOME
@@ -64,10 +64,20 @@ _IT = re.compile(
     r"|(?:it|that|this) (?:should|shall|must|has to|have to|ought to|needs? to|can|could|may) )",
     re.IGNORECASE,
 )
+_POINTS = frozenset(("points", "pts", "bonus", "penalty", "malus", "rule", "signal"))
 _BY_NAME = 1.3
 _NO_RECEIVER = listed("connecting") | listed("no_receiver")
 _WHO_GETS = re.compile(rf"(?<!\w)(?P<who>[^\W\d]+) {any_of('gets_points')}(?!\w)", re.IGNORECASE)
 _SAYS_IT = phrases("says_it")
+_ASKS = phrases("asks_first")
+_SAYS_POINTS = re.compile(rf"{any_of('says_points')}|{any_of('gets_points')} (?:[\w-]+ )?\d", re.IGNORECASE)
+_GIVES_TO = re.compile(
+    rf"(?<!\w){any_of('gets_points')}(?!\w)|\d (?:points? |pts )?(?:for|if|when|each time)\b", re.IGNORECASE
+)
+_HOW_OFTEN = re.compile(
+    r"(?P<what>.+?)(?: (?:at least|at most|more than|fewer than|exactly) \S+ (?:times?|minutes?))?"
+    r"(?: (?:within|between) .+)?"
+)
 _BARE = 2
 """So many words may say no more than that something shall be taken out: `drop please`."""
 _THE_RULE = re.compile(
@@ -206,6 +216,7 @@ def _new(world: World, spotted: Spotted, sentence: str, rules: Sequence[Rule]) -
     is_more = is_joined and says_more(spotted)
     if not is_new and rules and _THE_RULE.search(question):
         return [Filled({"sentence": sentence}, 0.3)]
+    is_more |= _asks_oftener(spotted, rules)
     is_other = is_new or is_more or _of_everybody(question) or _is_unheard_of(spotted) or _EXTRA.search(question)
     return [Filled({"sentence": sentence}, 0.97 if is_other else 0.5)]
 
@@ -259,6 +270,14 @@ def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rul
     return not rules or _of_everybody(question) or bool(_unsaid(spotted)) or _is_unheard_of(spotted)
 
 
+def asks_for_rule(spotted: Spotted) -> bool:
+    """Whether all of it is a request for a rule, with the points that it shall give: no leads are listed or counted
+    then, however many such points are."""
+    if _ASKS.match(spotted.question) or spotted.question.rstrip().endswith("?"):
+        return False
+    return _SAYS_POINTS.search(spotted.question) is not None and spotted.draft[1] is not None
+
+
 def _of_everybody(question: str) -> bool:
     """Whether it speaks of all who are something, as new rules do."""
     return bool(_EVERYBODY.search(question) or _WHOEVER.search(question))
@@ -266,14 +285,32 @@ def _of_everybody(question: str) -> bool:
 
 def speaks_of_rule(spotted: Spotted) -> bool:
     """Whether it changes the points of a rule that there is: `add 5 to demo`, `15 off the webinar rule`."""
-    is_sure = spotted.rule is not None and spotted.rule.fit >= _SURE_RULE
-    return is_sure and _TO_RULE.search(in_figures(spotted)) is not None and not says_more(spotted)
+    if spotted.rule is None or spotted.rule.fit < _SURE_RULE or says_more(spotted):
+        return False
+    return _TO_RULE.search(in_figures(spotted)) is not None or _says_its_points(spotted, spotted.rule)
+
+
+def _says_its_points(spotted: Spotted, rule: RuleMention) -> bool:
+    """`the seminar points`, without how many: those that the rule has."""
+    first, last = min(rule.words, default=0), max(rule.words, default=-1)
+    behind = spotted.words[last + 1].text if last + 1 < len(spotted.words) else ""
+    is_one = rule.words == frozenset(range(first, last + 1))
+    return is_one and behind in _POINTS and not (first and spotted.tags[first - 1] == NUMBER)
 
 
 def says_more(spotted: Spotted) -> bool:
     """Whether it asks for more than the rule does: `add 10 to VPs in Germany`, of a rule for VPs."""
     return (
         len(_apart(spotted.found.condition)) > 1 and bool(_unsaid(spotted)) and not _SAYS_RULE.search(spotted.question)
+    )
+
+
+def _asks_oftener(spotted: Spotted, rules: Sequence[Rule]) -> bool:
+    """`three or more seminars earn 10`, where the rule asks for one, and nothing is said to become other."""
+    asked = conjuncts(rules[0].text) if rules else []
+    parts = [part for part in conjuncts(spotted.found.condition) if part not in asked]
+    return _GIVES_TO.search(spotted.question) is not None and any(
+        (match := _HOW_OFTEN.fullmatch(part)) and match["what"] in asked for part in parts
     )
 
 

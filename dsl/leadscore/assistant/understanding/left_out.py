@@ -8,17 +8,23 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.rule_names import stems
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.conditions import as_good_as_ready
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
 from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted
+from leadscore.check.symbols import Kind
+from leadscore.check.walk import inside
+from leadscore.filters.words import OUTCOME
 from leadscore.report.json_text import Json
+from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
+    from leadscore.plan.model import Rule
 
 _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
     "find_leads": frozenset(),
@@ -31,6 +37,7 @@ _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
 """The tools that list or count leads, each with what its answer is about whatever is asked of it."""
 LISTING = frozenset(_ABOUT_ANYHOW)
 _ASKED_OF = re.compile(r"\b(?!(?:not|never)\b)[^\W\d]\w*")
+_NAMES = re.compile(r"[^\W\d]\w*")
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
@@ -87,7 +94,7 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         and not {"points", "remove"}.isdisjoint(arguments)
         and {"sentence", "members"}.isdisjoint(arguments)
     ):
-        yield from _other_leads(spotted)
+        yield from _other_leads(spotted, spotted.world.rules.get(str(arguments.get("rule"))))
 
 
 def _other_changes(spotted: Spotted, arguments: Mapping[str, Json]) -> list[str]:
@@ -129,16 +136,46 @@ def _orders(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
     yield from (spotted.question[one.start : one.end] for one in spotted.orders if one.name not in asked)
 
 
-def _other_leads(spotted: Spotted) -> Iterator[str]:
+def _other_leads(spotted: Spotted, changed: Rule | None) -> Iterator[str]:
     """Conditions that the rule with other points does not ask for: `in Germany`, of one for VPs."""
     rule = spotted.rule.words if spotted.rule is not None else frozenset()
     outcomes = {"ready", "disqualified", *(band.name for band in spotted.world.plan.bands)}
+    if changed is not None and rule and (more := _beside_rule(spotted, changed, rule)):
+        yield more
+        return
     for start, end in spotted.found.spans if rule else ():
         places = [place for place, word in enumerate(spotted.words) if start <= word.start < end]
         is_other = all(spotted.tags[place] == WHERE and place not in rule for place in places)
         is_other = is_other and not _is_of_score(spotted, spotted.question[start:end])
         if is_other and outcomes.isdisjoint(spotted.words[place].text for place in places):
             yield spotted.question[start:end]
+
+
+def _beside_rule(spotted: Spotted, changed: Rule, own: frozenset[int]) -> str:
+    """`in the border counties` of `hauliers in the border counties`, where the rule asks nothing of counties: the words
+    beside the rule's own."""
+    asked = _asked_by(spotted.world, changed) | OUTCOME.keys() | {band.name for band in spotted.world.plan.bands}
+    heads = (_ASKED_OF.search(part) for part in conjuncts(spotted.found.condition))
+    if all(head is None or head[0] in asked for head in heads):
+        return ""
+    known = stems(f"{changed.name or ''} {changed.text} {changed.because or ''}")
+    for start, end in spotted.found.spans:
+        places = [place for place, word in enumerate(spotted.words) if start <= word.start < end]
+        beside = [place for place in places if place not in own and spotted.tags[place] == WHERE]
+        if len(beside) < len(places) and any(stems(spotted.words[place].text) - known for place in beside):
+            return spotted.question[spotted.words[beside[0]].start : spotted.words[beside[-1]].end]
+    return ""
+
+
+def _asked_by(world: World, rule: Rule) -> frozenset[str]:
+    """What a rule asks of, by its definitions too."""
+    symbols, found = world.saved.checked.symbols, set(_NAMES.findall(rule.text))
+    for name in list(found):
+        symbol = symbols.get(name, Kind.DEFINITION)
+        found |= (
+            {one.name.text for one in inside(symbol.condition, n.Node) if hasattr(one, "name")} if symbol else set()
+        )
+    return frozenset(found)
 
 
 def _is_of_score(spotted: Spotted, text: str) -> bool:

@@ -61,10 +61,10 @@ def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Ite
         for form in (fold, _stems):
             same = dict.fromkeys(one for one in known if form(one) == form(text))
             if len({*map(fold, same)}) == 1:
-                return _spelt(text, next(iter(same)))
+                return as_spelt(text, next(iter(same)))
     other_name = (_read(world, field, bare) for field in fields)
     found = next((one for value in other_name for one in known if value and fold(one) == fold(value)), None)
-    return _spelt(bare, found) if found else bare
+    return as_spelt(bare, found) if found else bare
 
 
 def _of_whom(said: str, fields: Iterable[str]) -> str:
@@ -72,7 +72,7 @@ def _of_whom(said: str, fields: Iterable[str]) -> str:
     return said if "title" in fields else _PEOPLE_BEHIND.sub("", said)
 
 
-def _spelt(said: str, known: str) -> str:
+def as_spelt(said: str, known: str) -> str:
     """As it is said, where it is the same; else with capitals where what is said has them, which the store drops."""
     if fold(said) == fold(known):
         return said

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import sets_of
 from leadscore.assistant.drafting.values import had
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases, table
+from leadscore.assistant.understanding.members_by_value import by_value
 from leadscore.assistant.understanding.members_meant import knows_all, members_meant, without_people
+from leadscore.assistant.understanding.sets_named import SET, with_set_marked
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
@@ -20,10 +21,9 @@ from leadscore.values.text import fold
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_SET, _OTHER_SET = "§", "¶"
-_LEADS = listed("leads")
+_OTHER_SET = "¶"
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set)(?: of)? )?(?:(?:the|our) )?"
-_SOME = rf"{_THE}{_SET}(?: {any_of('set_or_values')})?"
+_SOME = rf"{_THE}{SET}(?: {any_of('set_or_values')})?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§¶:;?!]+?)" for name in ("members", "others", "apart"))
 _SUPPOSED = "(?:(?:what)?if|that|suppose|imagine|assume|say|where|when)"
 _AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
@@ -110,7 +110,8 @@ _ALSO = re.compile(
     re.IGNORECASE,
 )
 _OFF = re.compile(
-    rf"^\W*(?:(?:and|but|ok|no|please|now)\W+)*(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_MEMBER}"
+    rf"^\W*(?:(?:and|but|no|now|{any_of('filled_pause')})\W+)*"
+    rf"(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_MEMBER}"
     rf"(?: (?:off|out|away|again|from (?:it|that|them)|off (?:it|that)))?{_END}",
     re.IGNORECASE,
 )
@@ -131,11 +132,7 @@ _HELD = re.compile("⟨(\\d+)⟩")
 _JOINED = re.compile(r" and |&", re.IGNORECASE)
 _COUNTRIES = table("names_with_and")["countries"].split(", ")
 _MOST = 20_000
-_WORD = r"[^\W_]+"
-_TURNED = re.compile(
-    r"(?<!\w)(?=(?P<said>(?P<what>[^\W_]+) (?:(?:that|which|who|we|of|for|in|are|is|do) )+(?P<how>[^\W_]+))(?!\w))",
-    re.IGNORECASE,
-)
+_NEVER_IN_MEMBER = listed("never_in_member")
 _WHERE = frozenset(("country", "region", "county", "city"))
 _LONGEST, _ALIKE = 5, 5
 
@@ -156,8 +153,11 @@ def members_changed(world: World, question: str, sets: Iterable[str], *, whole: 
     """The arguments of the change; None where the question asks for none, or (`whole`) for something else, too."""
     text, quoted = _without_quoted(question, _whole_names(world, question))
     names = sorted(sets, key=len, reverse=True)
+    plain = (by_value(world, question, name) for name in names)
+    if found := next(filter(None, plain), None):
+        return found
     for name in names:
-        texts = (_with_others_marked(one, names) for one in _with_set_marked(text, name))
+        texts = (_with_others_marked(one, names) for one in with_set_marked(world, text, name))
         of_set = (_said_of_set(one, whole=whole) for one in texts)
         for said in (*of_set, None if whole else _said_of_us(world, text, name)):
             if said and (found := _arguments(world, name, said, quoted)):
@@ -286,38 +286,14 @@ def _row(members: Sequence[str]) -> str:
     return ", ".join(f'"{one}"' if "," in one else one for one in members)
 
 
-def _with_set_marked(question: str, name: str) -> Iterator[str]:
-    """With a sign where words name the set: all of them, in whichever number."""
-    words = name.split("_")
-    if not _stems_in(question).issuperset(map(stem, words)):
-        return
-    yield from _with_words_turned(question, words)
-    run = "[ _-]".join([_WORD] * len(words))
-    for match in re.finditer(rf"(?<!\w)(?={run}(?!\w))", question):
-        said, start = re.match(run, question[match.start() :]), match.start()
-        told = re.split("[ _-]", said[0]) if said else []
-        is_people = len(told) == 1 and told[0].lower() in _LEADS  # `leads` are no `leaders`
-        pairs = zip(told, words, strict=True) if said and not is_people else ()
-        if said and not is_people and all(stem(one.lower()) == stem(word) for one, word in pairs):
-            yield f"{question[:start]}{_SET}{question[start + said.end() :]}"
-
-
-def _with_words_turned(question: str, words: Sequence[str]) -> Iterator[str]:
-    """`the crms that connect` for connected_crms, `the pages for evaluation`."""
-    for match in _TURNED.finditer(question) if len(words) == 2 else ():
-        if (stem(match["what"].lower()), stem(match["how"].lower())) == (stem(words[1]), stem(words[0])):
-            yield f"{question[: match.start()]}{_SET}{question[match.end('said') :]}"
-
-
-@lru_cache(64)
-def _stems_in(question: str) -> frozenset[str]:
-    """A set is named by no others: most questions name none, which is told at once."""
-    return frozenset(stem(word.lower()) for word in re.findall(_WORD, question))
-
-
 def _listed(text: str) -> list[str]:
     """What is said, each without quotes; nothing where one of them can be no member."""
     found = [re.sub(r"[“”\"‘`]|(?<!\w)['’]|['’](?!\w)", "", part).strip(" \t.") for part in _AND.split(text)]
     found = [_CALLED_SO.sub("", without_people(part)) for part in found if part]
-    is_odd = any(_NO_MEMBER.search(part) or len(part.split()) > _LONGEST for part in found)
+    is_odd = any(_NO_MEMBER.search(part) or len(part.split()) > _LONGEST or _says_more(part) for part in found)
     return [] if is_odd else found
+
+
+def _says_more(member: str) -> bool:
+    """Whether it is words of the sentence rather than what a set holds: `signed the deal, so`."""
+    return "(" in member or not _NEVER_IN_MEMBER.isdisjoint(fold(member).split())

@@ -27,6 +27,8 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SENTENCE = re.compile(
     r"when (?P<where>.+?) (?:(?P<does>add|subtract) (?P<points>[\d.]+)|disqualify)(?P<rest>.*)", re.DOTALL
 )
+_OF_POINTS = frozenset(("no", "off", "points", "pts", "plus", "minus", "rather", "wait", "sorry"))
+"""Words beside other points: `no, 9 off`."""
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
 _OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
 _MEANT = phrases("meant_another")
@@ -118,7 +120,8 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
     if "request" in thread.arguments:
         new["request"] = f"{thread.arguments['request']}, {spotted.question}"
     is_told = (change is not None and change.is_told) or does != match["does"]
-    sure = said.sure(said.rest(said=used), is_told=is_told, is_whole=said.is_own and change is not None)
+    beside = said.rest(_OF_POINTS if free else frozenset(), said=used)
+    sure = said.sure(beside, is_told=is_told, is_whole=said.is_own and change is not None)
     yield Reading(tool, {**arguments, **new}, sure)
 
 

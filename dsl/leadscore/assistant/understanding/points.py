@@ -207,6 +207,12 @@ def taken_off(question: str) -> str:
     return _TAKEN.sub(r"take \1 off", question)
 
 
+_OFF_FOR = re.compile(
+    rf"\b{_NUMBER} (?:points? |pts )?off (?:if|when|whenever|for|each time|every time)\b", re.IGNORECASE
+)
+"""Of a rule that takes some, so many: `5 off if they return something`."""
+
+
 def points_of(
     question: str, amounts: Sequence[Amount], rule: Rule, threshold: int | Decimal | None
 ) -> int | Decimal | None:
@@ -224,7 +230,8 @@ def points_of(
         return None
     old = {Decimal(match) for pattern in (_INSTEAD, _FROM_TO) for match in pattern.findall(question)}
     amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
-    takes_so_many = present is not None and present < 0 and f"{amount.value:f}" in _TO_OFF.findall(question)
+    told_off = [*_TO_OFF.findall(question), *_OFF_FOR.findall(question)]
+    takes_so_many = present is not None and present < 0 and f"{amount.value:f}" in told_off
     is_told_now = present is not None and f"{abs(present):f}" in _INSTEAD_OF.findall(question)
     if present is not None and not takes_so_many and not is_told_now and is_relative(question, amount):
         down = _goes_down(question)

@@ -18,6 +18,7 @@ from leadscore.assistant.understanding.at_once import at_once
 from leadscore.assistant.understanding.beside_tools import beside_tools
 from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
+from leadscore.assistant.understanding.changes import asks_for_rule
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
 from leadscore.assistant.understanding.explained import explained, supposes_at_all, supposes_too, uses_numbers
 from leadscore.assistant.understanding.following import follows
@@ -54,6 +55,9 @@ _BESIDE_FOLLOWING = 0.4
 """How much less sure a question is of itself that surely is the rest of the last one."""
 _BESIDE_PLAIN = 0.1
 """The same beside a change that is understood to its last word."""
+_BESIDE_RULE_SAID, _SOME, _MOST_LIKELY = 0.05, 0.05, 0.98
+"""How much less likely leads are listed by what is a rule to its last word; how likely a change must be for that."""
+_AS_LIKELY, _LEAVES_OUT = 0.2, 0.15
 _PLAIN = 0.8
 _FOLLOWS_OFTENER = 5.0
 """So much oftener what is said behind a question is the rest of it than the phrasings' share says."""
@@ -136,7 +140,7 @@ class Reader:
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
         used = [one.arguments for one in whole]
-        return tuple(
+        named = tuple(
             replace(
                 one,
                 leads=leads,
@@ -146,11 +150,12 @@ class Reader:
             )
             for one in best(found)
         )
+        return _whole_first(named)
 
     def _of_last(self, question: str, thread: Thread) -> list[Reading]:
         """What speaks of that which was drafted, proposed or written last, and of nothing else."""
         return (
-            taken_back(self._world, question)
+            taken_back(self._world, question, thread)
             or of_rule(self._world, question, thread)
             or all_drafts(question, thread)
             or taken_over(question, thread)
@@ -179,6 +184,7 @@ class Reader:
         return not self._world.proposals and not _UNDOES.search(" ".join(word.text for word in spotted.words))
 
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+        chances = _without_lists(chances, spotted)
         of = sum(chances.values())
         for tool in sorted(chances, key=lambda tool: -chances[tool])[:_LOOKED_AT]:
             chance = chances[tool] / of
@@ -193,6 +199,15 @@ class Reader:
                     fit *= uses_numbers(spotted, tool, found.arguments) * supposes_too(spotted, tool)
                     fit *= supposes_at_all(spotted, tool, found.arguments)
                     yield Reading(tool, found.arguments, chance * fit, found.unclear)
+
+
+def _without_lists(chances: Mapping[str, float], spotted: Spotted) -> Mapping[str, float]:
+    """With less for all that changes nothing, where some of what is likely does and the question is a rule to its last
+    word."""
+    changing = sum(chances.get(tool, 0.0) for tool in CHANGING)
+    if not _SOME < changing < _MOST_LIKELY or not asks_for_rule(spotted):
+        return chances
+    return {tool: chance * (1.0 if tool in CHANGING else _BESIDE_RULE_SAID) for tool, chance in chances.items()}
 
 
 def _without_tool(question: str) -> str:
@@ -218,6 +233,17 @@ def best(readings: list[Reading]) -> tuple[Reading, ...]:
     first = next(iter(kept.values()), None)
     offered = [one for one in kept.values() if one is first or one.tool is not None]  # nothing is no offer
     return tuple(replace(reading, sure=reading.sure / of) for reading in offered[:_MOST])
+
+
+def _whole_first(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """A change that leaves nothing of what is said out before one that does: that one is only offered."""
+    first = readings[0] if readings else None
+    if first is None or first.tool not in CHANGING or not first.left_out:
+        return readings
+    whole = [one for one in readings if one.tool in CHANGING and not (one.left_out or one.unclear)]
+    if not whole or whole[0].sure < _AS_LIKELY * first.sure:
+        return readings
+    return best([replace(one, sure=_LEAVES_OUT * one.sure) if one.left_out else one for one in readings])
 
 
 def _left_out(spotted: Spotted, reading: Reading, thread: Thread) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, table
 from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.subjects import of_subject
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -105,7 +106,7 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
     """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
     first: str | None = None
     seen: set[str] = set()
-    for before, request in (*_of_them(world, question), *_requests(question)):
+    for before, request in (*_of_them(world, question), *of_subject(world, question), *_requests(question)):
         if not request or request in seen or len(seen) >= _MOST:
             continue
         seen.add(request)

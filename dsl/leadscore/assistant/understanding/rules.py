@@ -37,6 +37,11 @@ _COMMON = listed("common_in_rules")
 _THINGS = frozenset({"offer", "starter", "starters"})
 """Nouns of which the stem says nothing."""
 _SAID_FIRST, _SAYS_ON = listed("said_first"), listed("says_on")
+_LEAVES = frozenset(("leave", "keep", "let", "leaves", "leaving"))
+_IT = frozenset(("it", "that", "this", "them", "those"))
+_POINTS = frozenset(("points", "point", "pts", "bonus", "penalty", "malus"))
+_THE_RULE = _POINTS | {"rule", "one", "signal", "criterion"}
+_CALLED_RULE = 0.1
 _ANSWERS = frozenset({"no", "not", "yes"})
 """By these alone nobody names a rule, also where it asks for just that: `no, 90`."""
 _AHEAD = 0.97
@@ -98,7 +103,14 @@ def rule_in(
         return None
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
     weights = next(one[2] for one in known.rules if one[0] == chosen[0])
-    return RuleMention(chosen, best, frozenset(place for place, text in spoken.items() if text in weights))
+    own = frozenset(place for place, text in spoken.items() if text in weights)
+    is_called = len(chosen) == 1 and any(_calls_rule(words, place) for place in own)
+    return RuleMention(chosen, best + (_CALLED_RULE if is_called else 0.0), own)
+
+
+def _calls_rule(words: Sequence[Word], place: int) -> bool:
+    """`the brochure one`, `the callback points`: a word that stands before what a rule is called or gives."""
+    return place + 1 < len(words) and words[place + 1].text in _THE_RULE
 
 
 def rules_near(world: World, words: Sequence[Word]) -> list[str]:
@@ -249,7 +261,14 @@ def _is_other(words: Sequence[Word], place: int) -> bool:
     before = words[place - 1].text if place else ""
     behind = words[place + 1].text if place + 1 < len(words) else ""
     is_thrown = words[place].text in ("throw", "threw", "throwing") and behind != "away"
-    return before == "how" or is_thrown or _is_said_first(words, place)
+    is_left = words[place].text in _LEAVES and behind in _IT
+    return before == "how" or is_thrown or is_left or _is_none(words, place) or _is_said_first(words, place)
+
+
+def _is_none(words: Sequence[Word], place: int) -> bool:
+    """`no licence points`: none of them, not those of a rule `no_licence`."""
+    behind = [word.text for word in words[place + 1 : place + 6]]
+    return words[place].text in ("no", "zero") and not _POINTS.isdisjoint(behind)
 
 
 def _is_said_first(words: Sequence[Word], place: int) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
-from leadscore.assistant.understanding.lexicon import by_word, listed, phrases
+from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
 from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.reasons import without_reasons
@@ -41,6 +41,10 @@ _ONLY_CHECKED = re.compile(
 )
 """`check, without writing it, what …`: what is asked of is written by nobody."""
 _TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
+_MOVED_UP = re.compile(
+    rf"^\W*(?:{any_of('polite')}\W+)*{any_of('moves_up')}(?: [^\W\d][\w-]*){{1,6}}? up to (?=\d)", re.IGNORECASE
+)
+"""`bump the callback points up to 14`: no bound of a score."""
 _CLASS = by_word("alike")
 _ANY_OF_THEM = re.compile(
     r"^(?P<before>\W*(?:(?:and|but|so|ok)\W+)*)(?P<verb>did|do|does|is|are|was|were|has|have)"
@@ -123,7 +127,8 @@ class Spotter:
         leads = without_values(world, words, question, leads_in(world, words, question, self._known))
         times = times_in(question, world.as_of)
         orders = orders_in(world, words, question)
-        found = conditions_in(world, without_orders(_without_names(world, words, leads, question), orders))
+        whom = _MOVED_UP.sub(lambda match: match[0].replace(" up to", "    to"), question)
+        found = conditions_in(world, without_orders(_without_names(world, words, leads, whom), orders))
         leads = tuple(one for one in leads if not _is_target(words, one, found))
         tags: list[str | None] = [None] * len(words)
 

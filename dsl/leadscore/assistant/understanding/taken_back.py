@@ -15,6 +15,7 @@ from leadscore.assistant.understanding.words import words_of
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
+    from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
 _BEFORE = rf"^\W*(?:(?:and|but|so|{any_of('filled_pause')}|{any_of('polite')})\W+)*"
@@ -42,6 +43,14 @@ _UNDOES = re.compile(
     rf"{any_of('puts_it')} {_THE}(?P<of>[^,;]+?)(?= back\b| (?:rule|change|thing) back\b)){_BEHIND}",
     re.IGNORECASE,
 )
+_IT = r"(?:it|this|that|them|those|(?:that|this|the) (?:one|rule|lot))"
+_IN = r"(?:stay|remain|in|there|standing|after all|again|then|please|pls|for now|now)"
+_AS_IT_WAS = any_of("as_it_was")
+_KEPT = re.compile(
+    rf"{_BEFORE}(?:no\W+)?(?:(?:leave|keep|let) {_IT}|{_IT} (?:stays?|remains?|can stay|should stay|shall stay))"
+    rf"(?P<as> {_AS_IT_WAS})?(?: {_IN})*(?P<was> {_AS_IT_WAS})?(?: {_IN})*\W*$",
+    re.IGNORECASE,
+)
 _NO_MEMBER = re.compile(
     rf"{_BEFORE}(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_THE}(?P<what>[^,;]+?)"
     rf"(?: (?:off|out|away|from (?:it|that|them)))?{_BEHIND}",
@@ -49,14 +58,23 @@ _NO_MEMBER = re.compile(
 )
 
 
-def taken_back(world: World, question: str) -> list[Reading]:
+def taken_back(world: World, question: str, thread: Thread) -> list[Reading]:
     """What of that which is proposed is taken back; nothing where it speaks of something else."""
+    if _is_kept(question, thread):
+        return [Reading("undo", {}, 1.0)]
     if not (world.proposals or world.earlier) or any(map(str.isdigit, question)):
         return []
     if world.proposals and _LAST.match(question):
         return [Reading("undo", {}, 1.0)]
     found = next(_named(world, question), None) or _restored(world, question) or _of_written(world, question)
     return [] if found is None else [Reading("undo", {"what": found}, 1.0)]
+
+
+def _is_kept(question: str, thread: Thread) -> bool:
+    """`ah no, leave it in` behind what shall be removed, `leave it as it was` behind any change: that is not to be.
+    What was added and is left in stays so."""
+    match = _KEPT.match(question) if thread.tool == "propose_change" else None
+    return match is not None and bool(match["as"] or match["was"] or thread.change.get("remove"))
 
 
 def _named(world: World, question: str) -> Iterator[str]:

@@ -49,6 +49,19 @@ _EFFECT = re.compile(rf" [,;.?!–—-] (?:(?:and|then|so|but) )*{any_of('conseq
 """`… , how would the bands shift ?`: what is asked of a change that is supposed."""
 
 
+_EXPLAINS = re.compile(
+    r" (?:,|\.|;|-|–|—|\() (?:(?:because|since|as|for|cause) )?"
+    rf"(?![^,.;]*\b(?:{any_of('is_no_reason')}|if|when|for|within|until|from|but|and|not|than)(?!\w))"
+    rf"[^§\d,.;]*?(?:{any_of('told_as_it_is')})(?!\w)[^§\d]*$"
+)
+"""`…, nobody buys them`: how things are, behind a change."""
+_JUDGES = re.compile(
+    r" (?:,|\.|;|-|–|—|\() (?:(?:because|since|as|for|cause) )?"
+    rf"[^§,.;\d]*?(?P<old>-?\d+)? ?{any_of('judges')}(?!\w)[^§\d]*$"
+)
+"""`…, I think 30 is too generous`: what is said of how it is now."""
+
+
 class Around(NamedTuple):
     """`told` is the change; `supposed`: it is only thought of; `asks`: what is said ends as a question does."""
 
@@ -77,3 +90,11 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     is_polite = re.match(rf"{any_of('polite')}\b", text) is not None
     asks = told.endswith(" ?") and not is_supposed and not is_polite
     return Around(_BEHIND.sub("", told[supposed.end() :] if supposed else told), is_supposed, asks)
+
+
+def without_reason(told: str) -> str:
+    """A change without what is told behind it of how things are; as it is where nothing is."""
+    for reason in (_JUDGES, _EXPLAINS):
+        if (match := reason.search(told)) and told[: match.start()].strip():
+            return _BEHIND.sub("", told[: match.start()])
+    return told

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import replaced, sentence_in
 from leadscore.assistant.understanding.in_full.actions import actions_told
 from leadscore.assistant.understanding.in_full.ageing import ageing_told
-from leadscore.assistant.understanding.in_full.around import without_frame
+from leadscore.assistant.understanding.in_full.around import without_frame, without_reason
 from leadscore.assistant.understanding.in_full.bounds import of_bounds
 from leadscore.assistant.understanding.in_full.gates import gates_told
 from leadscore.assistant.understanding.in_full.grades import grades_told
@@ -35,7 +35,7 @@ from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_tol
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
-from leadscore.assistant.understanding.in_full.removing import removed_told
+from leadscore.assistant.understanding.in_full.removing import removed_told, rule_removed
 from leadscore.assistant.understanding.in_full.scope import scope_told
 from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
 from leadscore.assistant.understanding.in_full.whole_score import bands_told, range_told
@@ -127,8 +127,11 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
         return []  # `fit at least 20` narrows the list
     try:
         meant = None if is_asked else _changes(world, replace(text, told=told), last) or _of_state(world, spotted)
+        if not (meant or is_asked) and (plain := without_reason(told)) != told:
+            meant = _changes(world, replace(text, told=plain), last)
     except Told as says:
         return [Reading(None, {}, 1.0, says=str(says))]
+    supposed = supposed or (_is_of_members(meant) and _SUPPOSES.search(spotted.question) is not None)
     tool = "what_if" if supposed else "propose_change"
     if supposed:
         meant = [[_none_for_zero(change) for change in changes] for changes in meant or ()]
@@ -138,6 +141,11 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     is_list = not is_wish and _is_like_list(told, found)
     sure = _EITHER if is_either else _OR_LIST if is_list else _SURE
     return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
+
+
+def _is_of_members(meant: Meant | None) -> bool:
+    """Who is in a set is told in whatever order, also around what says that it is only supposed."""
+    return any("members" in change for changes in meant or () for change in changes)
 
 
 def _is_like_list(told: str, calls: list[dict[str, Json]]) -> bool:
@@ -198,7 +206,7 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
             is_part = bool(last) or start < len(text.told)
             clause = replace(text, told=told)
             meant = _one(world, clause) or (removed_told(world, clause) if is_part else None)
-            meant = meant or (_as_it_is(world, text, part, last) if last else None)
+            meant = meant or (_as_it_is(world, text, part, last) if last else rule_removed(world, clause))
             if not meant:
                 continue
             if start == len(text.told):

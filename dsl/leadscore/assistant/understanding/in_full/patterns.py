@@ -21,7 +21,8 @@ _MADE: Mapping[str, str] = {
     "SHARE": rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent|per cent)"
     r"|(?:a |one )?(?P<part>half|third|quarter|fifth|tenth))",
     "WASDAYS": r"(?: (?:instead of|rather than|not|in place of)(?: for)? (?P<was>\d+)(?: (?:day|week|month|year)s?)?)?",
-    "WAS": rf"(?: (?:instead of|rather than|not|in place of)(?: at| from)? (?P<old>{NUMBER})| instead| again| now)?",
+    "WAS": rf"(?: (?:instead of|rather than|not|in place of)(?: at| from)? (?P<old>{NUMBER})"
+    r"| instead| again| now| already| only)?",
 }
 _CAPITALS = re.compile(r"\b[A-Z]{3,}\b")
 

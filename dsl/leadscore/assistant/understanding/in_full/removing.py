@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.in_full.naming import RULE, Text, names_set
@@ -21,6 +22,11 @@ _GOES = patterns(
     rf"(?:RID)(?: the)? {_ONE}(?: rule)?(?: altogether| entirely| completely)?",
     rf"(?:take|throw|kick|leave)(?: the)? {_ONE}(?: rule)? (?:out|away|off)",
 )
+_ALTOGETHER = r"(?: altogether| entirely| completely| again| out| away)?"
+_RULE_GOES = patterns(
+    rf"(?:RID|LOSES)(?: the| our| that)? {_ONE} (?:rule|signal|criterion|penalty|bonus|malus){_ALTOGETHER}"
+)
+_NAMED_GOES = patterns(rf"(?:RID|LOSES)(?: the| our| that)? (?P<what>§r\d+){_ALTOGETHER}")
 _SMALL = frozenset("the our a an rule for of points".split())
 
 
@@ -30,6 +36,12 @@ def removed_told(world: World, text: Text) -> Meant | None:
     rule = _rule(world, text, match["what"]) if match else ""
     change: Change = {"rule": rule, "remove": True}
     return [[change]] if rule else None
+
+
+def rule_removed(world: World, text: Text) -> Meant | None:
+    """The same by itself, where it is called a rule, or by its name: `lose the green card rule`."""
+    match = first_of(_RULE_GOES, text.told) or first_of(_NAMED_GOES, text.told)
+    return removed_told(world, replace(text, told=f"drop {match['what']}")) if match else None
 
 
 def _rule(world: World, text: Text, what: str) -> str:

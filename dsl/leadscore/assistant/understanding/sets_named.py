@@ -1,0 +1,71 @@
+"""Where a question names a set: by its own words in whichever number and order, or by those of what asks for nothing
+but the set: with the rule `insurer_leaving`, `insurers that are leaving the market` for `exiting_insurers`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import listed
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+SET = "§"
+_LEADS = listed("leads")
+_WORD = r"[^\W_]+"
+_TURNED = re.compile(
+    r"(?<!\w)(?=(?P<said>(?P<what>[^\W_]+) "
+    r"(?:(?:that|which|who|we|of|for|in|are|is|do|now|currently) )*(?P<how>[^\W_]+)(?P<behind> the [a-z]+)?)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def with_set_marked(world: World, question: str, name: str) -> Iterator[str]:
+    """With a sign where words name the set: all of them, in whichever number."""
+    said = _stems_in(question)
+    for words in (name.split("_"), *(called.split("_") for called in _called_else(world, name))):
+        if said.issuperset(map(stem, words)):
+            yield from _turned(question, words)
+            yield from _in_order(question, words)
+
+
+def _called_else(world: World, name: str) -> Iterator[str]:
+    """What rules and definitions that ask for nothing but the set are called, with more than one word."""
+    asks = re.compile(rf"\w+ in {re.escape(name)}")
+    yield from (one.name for one in world.plan.rules if one.name and "_" in one.name and asks.fullmatch(one.text))
+    for one in world.saved.checked.symbols.of_kind(Kind.DEFINITION):
+        if isinstance(one.condition, n.InSet) and one.condition.members.text == name and "_" in one.name:
+            yield one.name
+
+
+def _in_order(question: str, words: Sequence[str]) -> Iterator[str]:
+    run = "[ _-]".join([_WORD] * len(words))
+    for match in re.finditer(rf"(?<!\w)(?={run}(?!\w))", question):
+        said, start = re.match(run, question[match.start() :]), match.start()
+        told = re.split("[ _-]", said[0]) if said else []
+        is_people = len(told) == 1 and told[0].lower() in _LEADS  # `leads` are no `leaders`
+        pairs = zip(told, words, strict=True) if said and not is_people else ()
+        if said and not is_people and all(stem(one.lower()) == stem(word) for one, word in pairs):
+            yield f"{question[:start]}{SET}{question[start + said.end() :]}"
+
+
+def _turned(question: str, words: Sequence[str]) -> Iterator[str]:
+    """`the crms that connect` for connected_crms, `the pages for evaluation`; what is done to something may be named
+    with that: `those leaving the market`."""
+    for match in _TURNED.finditer(question) if len(words) == 2 else ():
+        told, own = (stem(match["what"].lower()), stem(match["how"].lower())), tuple(map(stem, words))
+        if told in (own, own[::-1]):
+            end = match.end("said") if match["how"].lower().endswith("ing") else match.end("how")
+            yield f"{question[: match.start()]}{SET}{question[end:]}"
+
+
+@lru_cache(64)
+def _stems_in(question: str) -> frozenset[str]:
+    """A set is named by no others: most questions name none, which is told at once."""
+    return frozenset(stem(word.lower()) for word in re.findall(_WORD, question))
