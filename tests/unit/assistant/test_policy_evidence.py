@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from leadscore.assistant.drafting.conditions import conditions_in, reader_of, scan
-from leadscore.assistant.drafting.joining import put_together
-from leadscore.assistant.drafting.literals import text_of
+from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.cli.chat_world import opened_world
@@ -43,6 +42,7 @@ when milking_robot add 5 as machines
 when had_loan add 5 as old_borrower
 when premium >= 60000 add 5 as big_premium
 when age < 18 disqualify as minor
+when existing_customer disqualify as ours
 group interest "Do they ask?" decays 50% every 30 days
 when visited "prices" add 5
 ready at 20
@@ -147,6 +147,9 @@ def test_whose_numbers_are_points_and_years(dairy: World, said: str, condition: 
         ("without machines", "milking_robot is no"),
         ("what does the cheesemaker rule do", None),
         ("set cheesemaker to 10", None),
+        ("HACCP carriers", "inspected"),
+        ("not ours already", "existing_customer is no"),
+        ("are our farms", None),
         ("raise the machines rule to 9", None),
         ("cheesemakers: 10", None),
     ],
@@ -197,8 +200,17 @@ def test_by_what_leads_stand_in_order(dairy: World, said: str, arguments: dict[s
     assert (reading.tool, reading.arguments) == ("top_leads", arguments)
 
 
-def test_a_rule_is_asked_for_in_the_same_words(dairy: World) -> None:
-    reader = reader_of(dairy, "10 for cheesemakers shipping to the Gulf with herds under 15", is_rule=True)
-    tree, _ = put_together(reader, scan(reader))
-    assert tree is not None
-    assert text_of(tree) == "branch in cheese_branches and exports and animals < 15"
+@pytest.mark.parametrize(
+    ("said", "rule"),
+    [
+        (
+            "10 points for cheesemakers shipping to the Gulf with herds under 15",
+            "when branch in cheese_branches and exports and animals < 15 add 10",
+        ),
+        ("5 points if they carry HACCP and have robots", "when inspected and milking_robot add 5"),
+        ("8 points for herds with carousels", "when milking_robot add 8"),
+        ("3 points for people over 40", "when age > 40 add 3"),
+    ],
+)
+def test_a_rule_is_asked_for_in_the_same_words(dairy: World, said: str, rule: str) -> None:
+    assert draft_in(dairy, said)[1] == rule

@@ -9,14 +9,18 @@ from leadscore.assistant.drafting.rule_words import Called
 
 _OF_RULES = frozenset("rule point score bonus penalty signal weight malus criterion label".split())
 _WORTH = frozenset("to at by from = + - worth give get earn bring add count for is".split())
-_ARE, _HAVE = frozenset("is are being be also".split()), frozenset("with without no have has having got their".split())
-_BETWEEN = frozenset("a an any the not".split())
+_ARE, _HAVE = (
+    frozenset("is are being be also not".split()),
+    frozenset("with without no have has having got their".split()),
+)
+_BETWEEN = frozenset("a an any the".split())
 
 
 def called(r: Reader, at: int) -> Match | None:
     """A rule's name that is said of many, of what leads are, or of what they have."""
     for one, end in r.lexicon.called.all(r.tokens, at):
-        if not _is_of_rule(r, at, end) and _is_of_leads(r, one, at, end):
+        is_small = r.small.glue.end(r.tokens, at) == end and r.text(end - 1) != one.last  # `our` is not `ours`
+        if not is_small and not _is_of_rule(r, at, end) and _is_of_leads(r, one, at, end):
             return Match(one.literal, end)
     return None
 

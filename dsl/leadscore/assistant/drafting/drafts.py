@@ -165,6 +165,7 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
             at += 1
             continue
         end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
+        end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized else None)
         if end is None:
             left.append(r.source_of(at))
         at = end or at + 1

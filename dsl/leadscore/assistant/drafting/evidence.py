@@ -37,6 +37,7 @@ _BEHIND = re.compile(
     r"^(?P<head>.*?)\b(?:of|in|on|at|from|for|to|by|with|when|where|that|who|which|as|we|they|it|a|an|the|per|out|over|under|"
     r"above|below|between|shall|will|would|can|besides|not)\b(?P<about>.*)$"
 )
+_SIZED = re.compile(r"([a-z]+)[ _]size\b")
 _SIZE = frozenset("size count number total".split())
 
 
@@ -51,6 +52,8 @@ class Evidence:
         25` that they are under 25."""
         self.names: set[str] = set()
         """The words of the names of what the policy declares."""
+        self.sized: set[str] = set()
+        """What has a size, which is what leads are or run: `fleets with cameras` are leads of a policy of fleets."""
         self._written: dict[str, str] = {}
         self._heads: set[str] = set()
         told = {one.name.text: remark for one, remark in remarks_of(checked, n.FieldDeclaration)}
@@ -59,6 +62,7 @@ class Evidence:
             for word, weight in told_in(told.get(name, "")):
                 self._add(word, name, weight)
             self.bounds += ((name, *bound) for bound in _bounds(told.get(name, "")))
+            self.sized |= {singular(one) for one in _SIZED.findall(f"{name}: {told.get(name, '')}".lower())}
         for kind in checked.symbols.of_kind(Kind.EVENT):
             self._of_name(kind.name)
         for word, name in _of_reasons(checked):

@@ -5,7 +5,7 @@ from us` who wants `us to do the food`."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 from leadscore.assistant.drafting.shared import small
@@ -31,36 +31,37 @@ _LONGEST = 2
 
 def told_of_flag(remark: str) -> Iterator[str]:
     """The phrases for it."""
-    yield from (word.lower() for word in _SHORT_FORM.findall(remark) if word.lower() not in small().everyday)
+    short = [word.lower() for word in _SHORT_FORM.findall(remark) if word.lower() not in small().everyday]
+    yield from short
     for segment in _SEGMENT.split(remark.lower()):
         words = segment.split()
         while words and words[0] in _THEY:
             words = words[1:]
-        verb, rest = (
-            (words[0], " ".join(words[1:])) if len(words) > 1 and _is_verb(*words[:2]) else ("", " ".join(words))
-        )
-        if not verb or verb in _HOLD:
-            yield from filter(_tells, _things(rest))
-        yield from _done(verb, rest) if verb else ()
+        is_done = len(words) > 1 and _is_verb(*words[:2])
+        rest = " ".join(words[1:] if is_done else words)
+        things = [*_things(rest), *(word for word in short if word in words)]
+        if not is_done or words[0] in _HOLD:
+            yield from filter(_tells, things)
+        if words[:1] == ["cannot"]:
+            yield " ".join(words)
+        yield from _done(words[0], rest, things) if is_done else ()
 
 
-def _done(verb: str, rest: str) -> Iterator[str]:
-    """A verb in its forms, with what it is done to or where it leads."""
+def _done(verb: str, rest: str, things: Sequence[str]) -> Iterator[str]:
+    """A verb in its forms, with what it is done to or where it leads, and those who do it: `ADR carriers`."""
     known = next((said for said in _VERBS.values() if verb in said.split(", ")), "")
     if known:
-        for form, between, thing in product(known.split(", "), (*_BETWEEN, *_TO_DO), _things(rest)):
+        for form, between, thing in product(known.split(", "), (*_BETWEEN, *_TO_DO), things):
             yield f"{form} {between} {thing}"
         return
     base = singular(verb)
     way = _TOWARDS.match(rest)
-    for form, thing in product((base, f"{base}s", f"{base.removesuffix('e')}ing", _doubled(base)), _things(rest)):
+    short = base.removesuffix("e")
+    doer = f"{base[:-1]}ier" if base.endswith("y") else f"{short}er"
+    for form, thing in product((base, f"{base}s", f"{short}ing", f"{base}{base[-1]}ing"), things):
         for between in dict.fromkeys((way[0].strip(), way[0].split()[0]) if way else _BETWEEN):
             yield f"{form} {between} {thing}"
-
-
-def _doubled(base: str) -> str:
-    """`running` of `run`."""
-    return f"{base}{base[-1]}ing"
+    yield from (f"{thing} {who}" for thing in things for who in (doer, f"{base}{base[-1]}er"))
 
 
 def _things(rest: str) -> Iterator[str]:

@@ -75,7 +75,10 @@ def at_event(r: Reader, at: int) -> Iterator[Doing]:
 
 
 def _is_own_value(r: Reader, at: int, end: int) -> bool:
-    """Whether the words are a value of a field that the policy declares: without a word for what was done, that."""
+    """Whether the words are a value of a field that the policy declares, or what one of its numbers counts: without a
+    word for what was done, that."""
+    if end == at + 1 and r.key(at) in r.lexicon.evidence.words:
+        return True  # `8 points for fleets with cameras`
     names = r.lexicon.checked.symbols.names
     found = r.lexicon.values.by_phrase.all(r.tokens, at)
     return any(last == end and names[value.field].span is not None for value, last in found if value.field in names)
