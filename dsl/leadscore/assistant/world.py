@@ -104,6 +104,8 @@ class World:
         """What somebody has to do who wants a field of which nothing was read, as the end of a sentence."""
         self.failing: tuple[Compiled, frozenset[str]] | None = None
         """Of a policy, the titles of its tests that fail, where that was asked last."""
+        self.compared: tuple[tuple[Compiled, Compiled, tuple[str, ...]], ...] = ()
+        """What was said last of how two policies differ: a proposal is told of again and again."""
         self.writes_used = True
         """Whether a yes can also write the files that the policy uses."""
         self._known_elsewhere = known

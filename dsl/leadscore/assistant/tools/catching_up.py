@@ -56,7 +56,7 @@ def _proposed_anew(world: World, old: Compiled, told: list[str]) -> Answer:
         return Answer(
             lines(told, "What was proposed does not go with that. Nothing is written: ask for it anew."), None
         )
-    if not words_told(world.written, world.drafted):
+    if not words_told(world, world.written, world.drafted):
         world.proposals.clear()
         return Answer(lines(told, "What was proposed is so already by that: nothing is proposed any more."), None)
     try:

@@ -30,6 +30,8 @@ from leadscore.values.number import counted
 from leadscore.values.text import fold
 
 _LISTED = 8
+_REMEMBERED = 4
+"""Of so many pairs of policies it is remembered how they differ."""
 
 
 def what_if(world: World, asked: Change) -> Answer:
@@ -195,7 +197,7 @@ def _json(row: Row) -> Json:
 
 def words_of(world: World, before: Compiled, after: Compiled) -> list[str]:
     """What changes from one policy to another: `pricing: +50 → +35`."""
-    if told := words_told(before, after):
+    if told := words_told(world, before, after):
         return told
     from leadscore.report.changes import verdict
     from leadscore.review.gather import review
@@ -208,14 +210,22 @@ def words_of(world: World, before: Compiled, after: Compiled) -> list[str]:
 
 def _words_of_change(world: World, after: Compiled) -> list[str]:
     """What a change says. Raises Unanswerable for one that only says otherwise what is so already."""
-    told = words_told(world.drafted, after)
+    told = words_told(world, world.drafted, after)
     if not told:
         raise so_already(world)
     return told
 
 
-def words_told(before: Compiled, after: Compiled) -> list[str]:
+def words_told(world: World, before: Compiled, after: Compiled) -> list[str]:
     """As `words_of`; nothing where one means what the other does."""
+    told = next((told for old, new, told in world.compared if old is before and new is after), None)
+    if told is None:
+        told = tuple(_differences_said(before, after))
+        world.compared = ((before, after, told), *world.compared[: _REMEMBERED - 1])
+    return [*told]
+
+
+def _differences_said(before: Compiled, after: Compiled) -> list[str]:
     from leadscore.review.changes import Thing, changes
 
     found = changes(before, after)
@@ -256,7 +266,7 @@ def _in_all(world: World, after: Compiled) -> list[str]:
     """What a yes would write, where that is more than the last change."""
     if not world.proposals:
         return []
-    told = [line.strip() for line in words_told(world.written, after)]
+    told = [line.strip() for line in words_told(world, world.written, after)]
     if not told:
         return ["All that is proposed adds up to no change."]
     more = f" And {len(told) - _LISTED} more." if len(told) > _LISTED else ""
