@@ -43,6 +43,9 @@ when had_loan add 5 as old_borrower
 when premium >= 60000 add 5 as big_premium
 when age < 18 disqualify as minor
 when existing_customer disqualify as ours
+when tastings_per_month >= 5 add 3 as taster because "A quota of 5 a month pays the van"
+when goats >= 50 add 3 as round_the_clock
+when budget < 250 subtract 3 as small_purse
 group interest "Do they ask?" decays 50% every 30 days
 when visited "prices" add 5
 ready at 20
@@ -84,6 +87,10 @@ def dairy(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
         ("20 to 40 nannies", "goats between 20 and 40"),
         ("saanens over 10", "goats > 10"),
         ("breeds over 10", None),
+        ("20 to 40 heads", "animals between 20 and 40"),
+        ("quotas over 6", "tastings_per_month > 6"),
+        ("purses below 100", "budget < 100"),
+        ("cell count above 300", "milk_cells > 300"),
     ],
 )
 def test_what_comments_and_reasons_call_a_number(dairy: World, said: str, condition: str | None) -> None:
@@ -148,6 +155,10 @@ def test_whose_numbers_are_points_and_years(dairy: World, said: str, condition: 
         ("what does the cheesemaker rule do", None),
         ("set cheesemaker to 10", None),
         ("HACCP carriers", "inspected"),
+        ("Gulf traders", "exports"),
+        ("are they cheesemaker", "branch in cheese_branches"),
+        ("round the clock firms", "goats >= 50"),
+        ("not with any insurer", "holding_insurer is missing"),
         ("not ours already", "existing_customer is no"),
         ("are our farms", None),
         ("raise the machines rule to 9", None),

@@ -13,7 +13,7 @@ _ARE, _HAVE = (
     frozenset("is are being be also not".split()),
     frozenset("with without no have has having got their".split()),
 )
-_BETWEEN = frozenset("a an any the".split())
+_BETWEEN = frozenset("a an any the they we it".split())
 
 
 def called(r: Reader, at: int) -> Match | None:

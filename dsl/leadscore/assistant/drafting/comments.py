@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leadscore.assistant.drafting.asked import remarks_of
+from leadscore.assistant.drafting.evidence import heads_in
 from leadscore.assistant.drafting.flag_words import told_of_flag
 from leadscore.assistant.drafting.inflecting import forms_of, is_past
 from leadscore.assistant.drafting.phrases import phrases
@@ -42,7 +43,7 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
             yield Further(name, type_, tuple(told_verbs(remark)), is_done=True)
             yield Further(name, type_, tuple(day_phrases(name, remark)))
         elif type_ is ValueType.NUMBER:
-            yield Further(name, type_, tuple(of_its_kind(name, remark)))
+            yield Further(name, type_, (*of_its_kind(name, remark), *heads_in(remark)))
         elif type_ is ValueType.YES_NO:
             yield Further(name, type_, (*told_phrase(remark), *told_of_flag(remark)))
     for one, remark in remarks_of(checked, n.Define):

@@ -27,7 +27,7 @@ closely; what else it speaks of."""
 _LEADS_OVER = frozenset(
     "last first next latest is has in of on per a the that with what when which they their them who whom whose".split()
 )
-_SHORT = 4
+_SHORT, _LONGEST, _LEAST = 4, 3, 2
 _SEGMENT = re.compile(r"[;:,.()]|\s[-–]\s")
 _EITHER = re.compile(r"\s(?:and|or)\s|/")
 _COUNTS = re.compile(r"^(?:how many|(?:the )?(?:number|count|amount) of)\s+(?:the\s+|different\s+)?")
@@ -65,8 +65,13 @@ class Evidence:
             self.sized |= {singular(one) for one in _SIZED.findall(f"{name}: {told.get(name, '')}".lower())}
         for kind in checked.symbols.of_kind(Kind.EVENT):
             self._of_name(kind.name)
-        for word, name in _of_reasons(checked):
+        self.reasons = {word: name for word, name in _of_reasons(checked) if name in types and not _says_little(word)}
+        """What reasons count, which is said of nothing else in this policy: `souls`, of `right_crew`."""
+        for word, name in self.reasons.items():
             self._add(word, name, COUNTED)
+        for word, name in _of_rule_names(checked):
+            self._add(word, name, HEAD)
+        self.said = frozenset(self._written)
         self.words = {word: one for word in self._written if (one := self._sure(word, types)) is not None}
 
     def of(self, word: str, field: str) -> int:
@@ -78,7 +83,7 @@ class Evidence:
         more is said by what happens on them."""
         found = self.weights[stem(word)]
         best = [name for name, weight in found.items() if weight == max(found.values())]
-        if len(best) != 1 or best[0] not in types or _says_little(word) or is_past(word):
+        if len(best) != 1 or best[0] not in types or _says_little(word) or is_past(word) or len(word) < _LEAST:
             return None
         is_number, weight = types[best[0]] is ValueType.NUMBER, found[best[0]]
         is_plain = word not in small().everyday or weight == COUNTED or (is_number and word in self._heads)
@@ -87,7 +92,7 @@ class Evidence:
 
     def _of_name(self, name: str) -> None:
         of_it, _, per = name.partition("_per_")
-        self._heads.add(singular(of_it.rpartition("_")[2]))
+        self._heads.add(_last_of(of_it))
         for part in of_it.split("_"):
             if not _is_small(part):
                 self._add(singular(part), name, NAMED)
@@ -103,19 +108,21 @@ class Evidence:
         self._written[word] = name
 
 
+def heads_in(remark: str) -> Iterator[str]:
+    """What a comment calls it in several words: `days off`, of `days off sick per head and year`."""
+    for head, _ in _segments(remark):
+        words = head.split()
+        if 1 < len(words) <= _LONGEST and all(word.isalpha() for word in words):
+            yield from dict.fromkeys((" ".join(words), " ".join(words[:2])))
+
+
 def told_in(remark: str) -> Iterator[tuple[str, int]]:
     """The words of a comment, each with how much it says: of `vehicles on the schedule (fleet size)` the vehicles and
     the fleet, and of the schedule a little."""
     for segment in filter(None, map(str.strip, _SEGMENT.split(remark.lower()))):
-        counts = _COUNTS.match(segment)
-        rest = segment[counts.end() :] if counts else segment
-        behind = _BEHIND.match(rest)
-        head, about = (behind["head"], behind["about"]) if behind else (rest, "")
-        if _ALL.match(rest):
-            head, about = "", rest
-        if counts:
-            words = spoken_words(rest)[:1]
-            yield from _weighed(words, COUNTED)
+        if counts := _COUNTS.match(segment):
+            yield from _weighed(spoken_words(segment[counts.end() :])[:1], COUNTED)
+    for head, about in _segments(remark):
         for part in _EITHER.split(f" {head} "):
             words = spoken_words(part)
             if words[-1:] and words[-1] in _SIZE and len(words) > 1:
@@ -124,6 +131,15 @@ def told_in(remark: str) -> Iterator[tuple[str, int]]:
             yield from _weighed(words[-1:], HEAD)
             yield from _weighed(words[:-1], BESIDE)
         yield from _weighed(spoken_words(about), ABOUT)
+
+
+def _segments(remark: str) -> Iterator[tuple[str, str]]:
+    """The parts of a comment, each as what it says the field to be, and what it says of that."""
+    for segment in filter(None, map(str.strip, _SEGMENT.split(remark.lower()))):
+        rest = _COUNTS.sub("", segment)
+        behind = _BEHIND.match(rest)
+        head, about = (behind["head"], behind["about"]) if behind else (rest, "")
+        yield ("", rest) if _ALL.match(rest) else (head.strip(), about)
 
 
 def _bounds(remark: str) -> Iterator[tuple[str, Decimal]]:
@@ -169,6 +185,19 @@ def _of_reasons(checked: Checked) -> Iterator[tuple[str, str]]:
                 yield word, next(iter(fields))
 
 
+def _of_rule_names(checked: Checked) -> Iterator[tuple[str, str]]:
+    """What a rule that compares one number calls it: of `when vehicles > 10 as right_fleet` the fleet."""
+    for rule in nodes_of(checked, n.Rule):
+        compared = {field for field, _ in comparisons_in(checked, rule.condition)}
+        is_one = len(compared) == 1 == len(list(read_in_place(rule.condition, checked.symbols)))
+        if is_one and rule.name is not None and "_" in rule.name.text:
+            yield from ((word, next(iter(compared))) for word, _ in _weighed([_last_of(rule.name.text)], HEAD))
+
+
+def _last_of(name: str) -> str:
+    return singular(name.rpartition("_")[2])
+
+
 def comparisons_in(checked: Checked, condition: n.Condition) -> Iterator[tuple[str, tuple[Decimal, ...]]]:
     """The fields that a condition compares with numbers, definitions read in place, each with those numbers."""
     for leaf, _ in read_in_place(condition, checked.symbols):
@@ -182,11 +211,12 @@ def comparisons_in(checked: Checked, condition: n.Condition) -> Iterator[tuple[s
 
 
 def _counted_at(said: Sequence[Token], place: int) -> str:
-    """What the number at a place is of: what stands before its comparison, else what stands behind it; "" where nothing
-    says so."""
+    """What the number at a place is of: what stands before its comparison (`a quota of 60`), else what stands behind
+    it; "" where nothing says so."""
     start = min(
         (at for at in range(max(0, place - 4), place) if small().compare.end(said[:place], at) == place), default=0
     )
+    start = start or (place - 1 if place > 1 and said[place - 1].key == "of" else 0)
     if start and _is_noun(said[start - 1]):
         return said[start - 1].key
     behind = said[place + 1 : place + 2]

@@ -25,7 +25,8 @@ _SEGMENT = re.compile(r"[;:,.()]")
 _END = re.compile(r" (?:from|for|of|at|in|on|to|by|with|when|while) ")
 _ARTICLE = re.compile(r"^(?:a|an|the|our|some|their|any|every) ")
 _TOWARDS = re.compile(r"^(?:to|in|on|at|with|by|from) (?:(?:a|an|the|our|their) )?")
-_SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b")
+_SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b|(?<=\w )[A-Z]\w{2,}\b")
+"""What has a name of its own: `ADR`, `the Gulf`, `a JobRad scheme`."""
 _LONGEST = 2
 
 

@@ -119,6 +119,8 @@ class Lexicon:
         self.worst_ends = worst_ends(self.checked)
         """Of fields with numbers whether the least is the worst."""
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
+        for word, name in self.evidence.reasons.items():
+            self.fields.add(word, Field(name, ValueType.NUMBER))
         self._fields()
         self._outcome()
         self._sets()
@@ -183,7 +185,9 @@ class Lexicon:
         """Every word that a slip may be one of."""
         for known in (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.domains):
             yield from known.words()
+        yield from self.called.words()
         yield from self.targets.words()
+        yield from self.evidence.said
 
     # ------------------------------------------------------------------------------------ filling
 
