@@ -214,6 +214,7 @@ class Desk:
             self._made += 1
             path = self._folder / f"store-{self._made}.duckdb"
             kept.callback(path.unlink, missing_ok=True)
+            from leadscore.batch.ingest.large import are_large
             from leadscore.batch.ingest.run import Sources, make_store
             from leadscore.batch.ingest.vocabulary import Vocabulary, with_names
             from leadscore.facts.config import load_config
@@ -222,7 +223,9 @@ class Desk:
             sources = Sources(data.leads, data.events, load_config(data.config or question.policy))
             with quarantine(None, False, report) as aside:
                 words = with_names(Vocabulary(plan.fields, plan.events))
-                make_store(path, words, sources, self._folder, Limits(), aside)
+                # Cores that share little cost more than it.
+                limits = Limits(threads=None if are_large(filter(None, (data.leads, *data.events))) else 1)
+                make_store(path, words, sources, self._folder, limits, aside)
         store = kept.enter_context(open_store(path, self._folder, _LIMITS, read_only=True))
         board = Board(store)
         kept.callback(board.close)
