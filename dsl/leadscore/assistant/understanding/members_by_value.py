@@ -27,7 +27,9 @@ _INTO, _OUT_OF = (
     re.compile(rf"(?<!\w){any_of(one)}(?: {any_of('leads_to_set')})*[ ]?{SET}", re.IGNORECASE)
     for one in ("into_plain_set", "out_of_plain_set")
 )
-_NONE, _SAYS_MORE = phrases("no_plain_members"), phrases("is_no_reason")
+_NONE = phrases("no_plain_members")
+_SAYS_MORE = re.compile(rf"^\W*{any_of('narrows')}(?!\w)|(?<!\w){any_of('of_rules_too')}(?!\w)", re.IGNORECASE)
+"""Beside a sentence of members: whom alone they are for, or another change."""
 _PUT = "⟨⟩"
 """Stands for a value."""
 _WORD = re.compile(rf"{SET}|{_PUT}|[^\W_]+(?:['’][^\W_]+)?")
@@ -44,11 +46,19 @@ def by_value(world: World, question: str, name: str) -> dict[str, Json] | None:
     """The change of who is in the set; None where more is said, or something else."""
     for marked in with_set_marked(world, question, name):
         for goes in (True, False):
+            way, into = _ways(goes=goes)
+            if not (way.search(marked) and into.search(marked)):
+                continue
             text, values = _with_values_marked(marked, _known(world, name, held=goes))
             if values and _says_so(text, goes=goes) and not re.search(r"\d", text):
                 members = ", ".join(f'"{one}"' if "," in one else one for one in dict.fromkeys(values))
                 return {"set": name, "members": members, **({"remove": True} if goes else {})}
     return None
+
+
+def _ways(*, goes: bool) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What says that somebody comes into a set, or goes, and how the set stands there."""
+    return (_GOES, _OUT_OF) if goes else (_COMES, _INTO)
 
 
 def _says_so(text: str, *, goes: bool) -> bool:
@@ -57,14 +67,14 @@ def _says_so(text: str, *, goes: bool) -> bool:
     parts = [part for part in _CUT.split(text) if part and part.strip()]
     about = [part for part in parts if SET in part]
     around = [part for part in parts if SET not in part]
-    if len(about) != 1 or about[0].count(SET) != 1 or _NONE.search(text):
+    if len(about) != 1 or about[0].count(SET) != 1 or _NONE.search(about[0]):
         return False
     told = about[0]
     if _PUT not in told and _IT_IS.search(told):
         if not any(_PUT in part for part in parts[: parts.index(told)]):
             return False
         told, around = _THEM.sub(_PUT, told, count=1), [part for part in around if _PUT not in part]
-    way, into = (_GOES, _OUT_OF) if goes else (_COMES, _INTO)
+    way, into = _ways(goes=goes)
     is_plain = _PUT in told and way.search(told) is not None and into.search(told) is not None
     rest = _WORD.findall(way.sub(" ", into.sub(f" {SET}", told)))
     is_all = all(word in (SET, _PUT) or word.lower() in _BESIDE for word in rest)
@@ -95,8 +105,9 @@ def _tells(word: str, own: set[str]) -> bool:
 def _with_values_marked(text: str, known: Mapping[str, str]) -> tuple[str, list[str]]:
     """With a sign for each value that is named, the longest first; and the values."""
     found: list[tuple[int, str]] = []
-    for said in sorted(known, key=len, reverse=True):
-        pattern = re.compile(rf"(?<![\w{SET}]){re.escape(said)}(?!\w)", re.IGNORECASE)
+    lower = text.lower()
+    for said in sorted((one for one in known if one.lower() in lower), key=len, reverse=True):
+        pattern = re.compile(rf"(?<![\w{SET}]){re.escape(said)}(?:e?s)?(?!\w)", re.IGNORECASE)
         for match in reversed([*pattern.finditer(text)]):
             text = f"{text[: match.start()]}{_PUT}{' ' * (len(match[0]) - len(_PUT))}{text[match.end() :]}"
             found.append((match.start(), as_spelt(match[0], known[said])))
