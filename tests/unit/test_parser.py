@@ -233,3 +233,10 @@ def test_the_words_of_the_grammar() -> None:
     assert {"when", "yes", "days", "disqualify"} <= reserved_words()
     assert not {"%", "=", "visited", "title"} & reserved_words()
     assert len(keywords()) == len(set(keywords().values()))
+
+
+def test_what_was_read_last_is_known_still_by_its_own_name_alone() -> None:
+    text = 'policy "Remembered"\nready at 5\n'
+    first, again, elsewhere = (parse(Source(path, text)) for path in ("a.lead", "a.lead", "b.lead"))
+    assert again is first
+    assert {elsewhere.file.span.path, *(one.span.path for one in elsewhere.file.statements)} == {"b.lead"}
