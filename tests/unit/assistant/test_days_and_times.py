@@ -87,6 +87,12 @@ def offices(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
         ("moving in from June on", "move_in after 2026-05-31"),
         ("viewings in april", "viewing_date between 2026-04-01 and 2026-04-30"),
         ("no renewal date on file", "renewal is missing"),
+        ("not renewing until July", "not renewal before 2026-07-01"),
+        ("renewal not until autumn", "renewal after 2026-08-31"),
+        ("renewals between now and end of May", "renewal between 2026-04-01 and 2026-05-31"),
+        ("whose renewal has passed", "renewal before 2026-04-01"),
+        ("overdue renewals", "renewal before 2026-04-01"),
+        ("met for at least half an hour since new year", "met at least 30 minutes after 2025-12-31"),
         ("without a viewing day", "viewing_date is missing"),
         ("toured in February", "toured between 2026-02-01 and 2026-02-28"),
     ],
@@ -123,6 +129,9 @@ def test_a_time_behind_a_place_is_that_of_what_was_done_there(demo: World, said:
         ("the spread of live, chase and parked please", "score_distribution", {}),
         ("which ones are a whisker off live", "nearly_ready", {}),
         ("which leads are missing 5 points or less to ready", "nearly_ready", {"within": 5}),
+        ("how many live, how many chase", "score_distribution", {}),
+        ("which renew first", "top_leads", {"by": "renewal", "order": "worst"}),
+        ("next renewals, top 2", "top_leads", {"by": "renewal", "order": "worst", "limit": 2}),
         ("who looks best on interest alone?", "top_leads", {"by": "interest"}),
         ("Team of 3 doing 40 a week total. Set point for ready?", "threshold_advice", {"calls_per_week": 40}),
         ("best cut off for 15 ring-outs weekly", "threshold_advice", {"calls_per_week": 15}),
@@ -154,3 +163,10 @@ def test_the_rest_of_a_question(offices: World, first: str, then: str, tool: str
     thread.heard(first, asked, call(offices, str(asked.tool), asked.arguments))
     found = reader.readings(then, thread)[0]
     assert (found.tool, dict(found.arguments)) == (tool, arguments)
+
+
+def test_who_moved_into_a_band_need_not_be_in_it_now(offices: World) -> None:
+    """Whatever a policy calls its bands, those who left one are not looked for in it."""
+    for said in ("who went live last week", "who dropped out of chase last week"):
+        found = Reader(offices).readings(said, Thread())[0]
+        assert (found.tool, found.arguments) == ("changed_since", {"since": "7 days"})

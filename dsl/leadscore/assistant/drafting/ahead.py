@@ -21,6 +21,7 @@ _AND = frozenset("and or & to until till through -".split())
 _SO = frozenset(", so i mean meaning that is ( : well".split())
 _LISTED = frozenset("and or &".split())
 _ONWARD = frozenset("on onward onwards".split())
+_NOW = frozenset("now today".split())
 _SOON = frozenset("soon shortly imminently".split())
 _SOON_DAYS = 30
 """A time that is vague, as it is for what was."""
@@ -30,14 +31,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY_OF_WEEK = 6
 
 
-def time_of(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
-    """As a window of the language, and where it ends."""
+def time_of(r: Reader, field: Field, at: int, *, is_denied: bool = False) -> tuple[str, int] | None:
+    """As a window of the language, and where it ends. What `is_denied` until July begins then: it is not before."""
     is_ahead = field.name in r.lexicon.ahead
     if (soon := _coming(r, field, at)) is not None:
         return soon
     if is_ahead and r.key(at) not in _ENDS and (found := _parts_of_year(r, field, r.skip(at, _AT))) is not None:
         return f"between {found[0]} and {found[1]}", found[2]
-    said = (_bounded(r, at) if is_ahead else None) or window(r, at)
+    if is_denied and r.key(at) in _BY - {"by"} and (until := _one(r, field, at + 1, is_bound=True)) is not None:
+        return f"before {until[0]}", until[2]
+    said = (_bounded(r, field, at) if is_ahead else None) or window(r, at)
     if said is None or "hour" in said[0]:
         return None
     is_told = any(_YEAR.search(r.source_of(place)) for place in range(at, said[1]))
@@ -89,12 +92,18 @@ def _month(day_: date, months: int) -> date:
     return date(day_.year + months // 12, months % 12 + 1, 1)
 
 
-def _bounded(r: Reader, at: int) -> tuple[str, int] | None:
+def _bounded(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     """`by the end of June` is up to then, `from June on` since; `later than June`."""
     word, place = r.key(at), at + 1
     if r.text(at) in _THAN and r.key(place) == "than" and (whole := day(r, place + 1)) is not None:
         bound = whole[1] if r.text(at) == "later" else whole[0]
         return f"{_THAN[r.text(at)]} {bound}", whole[2]
+    if word == "between" and r.key(place) in _NOW and r.key(place + 1) in _AND:
+        found = _one(r, field, place + 2, is_bound=True)
+        return None if found is None else (f"between {r.today} and {found[1]}", found[2])
+    if word == "not" and r.key(place) in _BY | {"before"}:  # `not until autumn`
+        found = _one(r, field, place + 1, is_bound=True)
+        return None if found is None else (f"after {found[0] - timedelta(days=1)}", found[2])
     found = day(r, place) if word in _BY | _FROM else None
     if found is None or r.key(found[2]) in _AND - _LISTED:
         return None
@@ -124,7 +133,7 @@ def _parts_of_year(r: Reader, field: Field, at: int) -> tuple[date, date, int] |
     return exactly or (*found[:2], found[2] + 2 * ((r.key(found[2]), r.key(found[2] + 1)) == ("i", "mean")))
 
 
-def _one(r: Reader, field: Field, at: int) -> tuple[date, date, int] | None:
+def _one(r: Reader, field: Field, at: int, *, is_bound: bool = False) -> tuple[date, date, int] | None:
     """A day, a month or a season; of no year, the next."""
     at = r.skip(at, _THIS | {"coming", "the"})
     if (month := _SEASONS.get(r.text(at))) is not None:
@@ -136,7 +145,7 @@ def _one(r: Reader, field: Field, at: int) -> tuple[date, date, int] | None:
         if found is None or any(_YEAR.search(r.source_of(place)) for place in range(at, found[2])):
             return found
         known = found
-    return (*_next(r, field, known[0], known[1]), known[2])
+    return (*_next(r, field, known[0], known[1], is_bound=is_bound), known[2])
 
 
 def _to_come(r: Reader, field: Field, told: str) -> str:

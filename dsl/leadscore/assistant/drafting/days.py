@@ -21,6 +21,8 @@ _ARTICLES = frozenset("the a an our your their".split())
 _POLITE = frozenset("please could can you now".split())
 _OVER = frozenset("expired ended lapsed ran finished over".split())
 """Of what ends: that it has."""
+_GONE = frozenset("past passed over gone overdue elapsed".split())
+_HAS = frozenset("is are has have had was been already long date day".split())
 _WISHES = frozenset(
     "want wanting wish wishing would like hope hoping plan planning intend intending aim aiming expect expecting need "
     "needing look looking due up for to be is are coming love prefer preferring ready able happy".split()
@@ -46,10 +48,15 @@ def dated(r: Reader, at: int) -> Match | None:
     place = _behind_wish(r, at)
     for field, end in _said(r, place):
         is_over = field.name in r.lexicon.ahead and r.text(end - 1) in _OVER
-        found = time_of(r, field, r.skip(end, _SOFT | _PLANNED))
+        is_denied = r.before(r.small.nots, at)
+        found = time_of(r, field, r.skip(end, _SOFT | _PLANNED), is_denied=is_denied) or _gone(r, field, end)
         if found is not None:
             return _on(r, field, found)
         if is_over:
+            return _on(r, field, (f"before {r.today}", end))
+    if r.text(place) == "overdue":
+        overdue = (one for one in _said(r, place + 1) if one[0].name in r.lexicon.ahead)
+        for field, end in overdue:
             return _on(r, field, (f"before {r.today}", end))
     return _time_first(r, place) or _done_on(r, at) or _planned(r, at)
 
@@ -58,6 +65,13 @@ def _said(r: Reader, at: int) -> Iterator[tuple[Field, int]]:
     """The fields of days that words stand for here."""
     named, happens = r.lexicon.fields.all(r.tokens, at), r.lexicon.happens.all(r.tokens, at)
     return ((field, end) for field, end in chain(named, happens) if field.type is ValueType.DATE)
+
+
+def _gone(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
+    """`whose renewal has passed`, of days that lie ahead as a rule."""
+    place = r.skip(at, _HAS)
+    is_gone = field.name in r.lexicon.ahead and place > at and r.text(place) in _GONE
+    return (f"before {r.today}", place + 1) if is_gone else None
 
 
 def _behind_wish(r: Reader, at: int) -> int:

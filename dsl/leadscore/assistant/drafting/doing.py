@@ -220,7 +220,8 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str
             for target, behind in objects(r, verb.kind, r.skip(count[1], THINGS_OF_TWO)):  # `came to two open days`
                 if is_of_kind(r, verb.kind, target) or (not target and verb.kind in r.lexicon.about):
                     yield Doing(verb.kind, behind, rank + 8, target, count[0])
-        if verb.is_plain or (not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule):
+        is_often = not is_open and _has_count(r, end) and verb.form == "did" and r.is_rule
+        if verb.is_plain or is_often or _is_long(r, verb, end):
             yield Doing(verb.kind, end, rank)
 
 
@@ -302,6 +303,12 @@ def _is_listed_base(r: Reader, at: int) -> bool:
     """`did not visit pricing, request a demo or click`: the verbs of a list behind `did not`."""
     denied = any(r.key(place) in ("do", "does", "did") and r.key(place + 1) == "not" for place in range(at))
     return denied and r.key(at - 1) == ","
+
+
+def _is_long(r: Reader, verb: Verb, at: int) -> bool:
+    """Whether it stands behind a verb how long that took, which needs no target then: `met for half an hour`."""
+    found = quantities.times(r, r.skip(at)) if verb.form in ("did", "we") else None
+    return found is not None and "minute" in found[0]
 
 
 def _has_count(r: Reader, at: int) -> bool:

@@ -186,6 +186,7 @@ class Lexicon:
         for known in (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.domains):
             yield from known.words()
         yield from self.called.words()
+        yield from self.happens.words()
         yield from self.targets.words()
         yield from self.evidence.said
 

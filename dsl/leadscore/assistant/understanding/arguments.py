@@ -16,7 +16,7 @@ from leadscore.assistant.understanding.filled import Filled
 from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
-from leadscore.assistant.understanding.parts import alternatives_in, conjuncts, together
+from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, without_orders
@@ -280,11 +280,7 @@ def _count(asked: _Asked) -> Iterator[Filled]:
 
 
 def _spread(asked: _Asked) -> Iterator[Filled]:
-    """`how many green, yellow, grey in total`: where all bands are listed, that is of all leads."""
-    some, bands = _some(asked), {f"band {band.name}" for band in asked.world.plan.bands}
-    parts = conjuncts(str(some.pop("where", "")))
-    where = together([], [part for part in parts if len(bands) == 1 or set(alternatives_in(part)) != bands])
-    yield Filled({**some, **({"where": where} if where else {})}, 0.4 if _persons(asked) else 1.0)
+    yield Filled(_some(asked), 0.4 if _persons(asked) else 1.0)
 
 
 def _nearly(asked: _Asked) -> Iterator[Filled]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.understanding.bands import as_good_as_ready, of_bands
 from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _FRAMES = {
-    "nearly_ready": (phrases("near_ready"), frozenset({"ready", "not ready", "not disqualified"})),
-    "changed_since": (phrases("moved"), frozenset({"ready", "gained", "lost", "changed"})),
-    "top_leads": (phrases("ends_in_bands"), frozenset({"not disqualified"})),
+    "nearly_ready": ("near_ready", frozenset({"ready", "not ready", "not disqualified"})),
+    "changed_since": ("moved", frozenset({"ready", "gained", "lost", "changed"})),
+    "top_leads": ("ends_in_bands", frozenset({"not disqualified"})),
 }
 """Of a tool, the turns of phrase that are its own, and the conditions that go without saying."""
 _PLACED = listed("before_value")
@@ -42,13 +43,6 @@ _FIRM = re.compile(r'company (?:contains|is|starts with) "([^"]*)"')
 _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
 _ASKS_OF = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
-_STATE = re.compile(r"\b(?:not )?(?:hot|warm|cold|ready)\b(?! (?:lists?|e?mails?|calls?)\b)", re.IGNORECASE)
-_IS_STATE = re.compile(
-    r"(?<!\bwho )(?<!\bthat )(?<!\bwhich )\b(?:is|are|were)(?: \w+){0,4}? (?:hot|warm|cold|ready)\b"
-    r"(?! (?:leads?|ones|people|contacts|prospects|accounts|lists?|e?mails?|calls?)\b)",
-    re.IGNORECASE,
-)
-"""`are most leads cold` asks for the share of them; `the cold ones` are those alone."""
 _SO_ON = phrases("and_so_on")
 _IS_CALLED = re.compile(r"\b(?:called|named)\s*$|\b(?:called|named)\s(?=\s)", re.IGNORECASE)
 
@@ -71,13 +65,13 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     for match in list(_IS_CALLED.finditer(text)) if spotted.leads else ():
         text = _blank(text, *match.span())
     if tool == "score_distribution":
-        states = list(_STATE.finditer(text))
-        for match in states if len(states) > 1 else _IS_STATE.finditer(text):
+        states = list(of_bands(world, "states").finditer(text))
+        for match in states if len(states) > 1 else of_bands(world, "is_state").finditer(text):
             text = _blank(text, *match.span())
-    frame, dropped = _FRAMES.get(tool, (None, frozenset[str]()))
+    frame, dropped = _FRAMES.get(tool, ("", frozenset[str]()))
     dropped |= as_good_as_ready(world) if tool == "nearly_ready" else frozenset()
-    if frame is not None:
-        for match in list(frame.finditer(text)):
+    if frame:
+        for match in list(of_bands(world, frame).finditer(text)):
             text = _blank(text, *match.span())
     condition = conditions_in(world, text).condition if text != spotted.question else spotted.found.condition
     kept = _without_contraries(
@@ -93,14 +87,6 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
             str(thread.arguments.get("where") or "") if thread.tool == tool else spoken_of(world, thread)
         )
     return together(before, [*kept, *_not_understood(world, tool, spotted)])
-
-
-def as_good_as_ready(world: World) -> frozenset[str]:
-    """The bands that begin where leads are ready, or above: nobody nearly ready is in one, `a whisker off live` is one
-    who is nearly ready."""
-    ready = world.plan.ready
-    bands = [one.name for one in world.plan.bands if ready is not None and one.at is not None and one.at >= ready.at]
-    return frozenset(f"{denied}band {name}" for name in bands for denied in ("", "not "))
 
 
 def _not_understood(world: World, tool: str, spotted: Spotted) -> list[str]:

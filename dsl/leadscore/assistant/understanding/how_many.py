@@ -32,6 +32,8 @@ _AT_MOST = (["up", "to"], ["at", "most"])
 _AWAY = listed("away")
 _BUYS, _CAN_CALL = phrases("buys"), phrases("can_call")
 _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
+_MORE_THAN = re.compile(r"\b(?:more than|over|above|at least|not within)\W*$", re.IGNORECASE)
+"""Before a number that says how far away they are at least, which no list tells."""
 _IN_A_TIME = re.compile(
     rf"(?:\W+\w+)??\W*(?:{any_of('a_week')}|{any_of('a_day')}|{any_of('a_month')})\b", re.IGNORECASE
 )
@@ -89,9 +91,9 @@ def within_of(spotted: Spotted) -> dict[str, Json]:
     limit = limit_of(spotted)
     ready = spotted.world.plan.ready
     at = f"{ready.at / 1_000:g}" if ready is not None else ""
-    matches = [
-        match for match in _WITHIN.finditer(_digits(spotted)) if not match[0].endswith((f"from {at}", f"of {at}"))
-    ]
+    said = _digits(spotted)
+    matches = [match for match in _WITHIN.finditer(said) if not match[0].endswith((f"from {at}", f"of {at}"))]
+    matches = [match for match in matches if not _MORE_THAN.search(said[: match.start()])]
     values = [int(next(filter(None, match.groups()))) for match in matches]
     if other := [value for value in values if value != limit.get("limit")]:
         return {**limit, "within": other[0]}

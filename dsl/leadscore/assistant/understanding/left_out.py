@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stems
 from leadscore.assistant.tools.counterparts import replaced
+from leadscore.assistant.understanding.bands import as_good_as_ready
 from leadscore.assistant.understanding.broader import gathered
-from leadscore.assistant.understanding.conditions import as_good_as_ready
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
 from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted

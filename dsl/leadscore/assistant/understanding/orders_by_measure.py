@@ -22,6 +22,9 @@ _BETWEEN = frozenset("for on of in the their its our a to with them us it each p
 _LONG_AGO, _NEWLY, _SOON, _LATE = (phrases(name) for name in ("long_ago", "newest_first", "soonest", "at_last"))
 _ASKS = frozenset("did do have has had we i us somebody anybody anyone last been were was".split())
 _FAR = 3
+_FIRST, _LAST = frozenset("earliest soonest next nearest first".split()), frozenset("latest furthest".split())
+_TIMED = frozenset("in before after between by on within during from until till for this next".split())
+"""Behind a day's word: then it is asked of that time."""
 _MANY, _SCARCE = frozenset(("most",)), frozenset(("fewest", "least"))
 _BEST, _WORST = frozenset(("best",)), frozenset(("worst",))
 
@@ -135,15 +138,20 @@ def _done_most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measu
 
 
 def _when(known: Lexicon, question: str, said: Sequence[Token], at: int) -> Iterator[Measured]:
-    """`did we speak to longest ago`, `whose contract ends soonest`."""
+    """`did we speak to longest ago`, `whose contract ends soonest`, `the earliest renewals`, `next to renew`."""
     days = chain(known.dated.all(said, at), known.last_done.all(said, at))
     done = [(field, end, _LONG_AGO, _NEWLY) for field, end in days]
     named = [
         (field, end, pair[0], pair[1])
-        for field, end in known.fields.all(said, at)
+        for field, end in chain(known.fields.all(said, at), known.happens.all(said, at))
         for pair in ((_SOON, _LATE), (_LONG_AGO, _NEWLY))
         if field.type is ValueType.DATE
     ]
+    before = said[at - 1 - (at > 1 and said[at - 1].key == "to")].text if at else ""
+    is_timed = bool(named) and named[0][1] < len(said) and said[named[0][1]].key in _TIMED
+    if before in _FIRST | _LAST and named and not is_timed:
+        start = next(one.start for one in reversed(said[:at]) if one.text == before)
+        yield Measured(named[0][0].name, start, said[named[0][1] - 1].end, before in _FIRST)
     for field, end, first, last in (*done, *named):
         begin = said[end - 1].end
         for pattern, is_least in ((first, True), (last, False)):

@@ -10,9 +10,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
+from leadscore.assistant.understanding.bands import of_bands
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
-from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
+from leadscore.assistant.understanding.lexicon import any_of, by_word, listed
 from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.reasons import without_reasons
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>", "<rule>", "<n>"
 ASIDE = "~"
 _SURE_RULE = 0.6
-_NEAR = phrases("near_ready")
 _OF_FIRM = re.compile(r"(?:not )?company ")
 _SHOULD_LIKE = re.compile(r"\b(i|we) should(?= (?:like|love|be (?:glad|happy|grateful))\b)", re.IGNORECASE)
 _ONLY_CHECKED = re.compile(
@@ -140,7 +140,7 @@ class Spotter:
         for mention in leads:
             kind = WHERE if mention.left_out else FIRM if mention.is_company else LEAD
             tag(range(mention.first, mention.last + 1), kind)
-        tag(_with_leads(words, within(words, _apart(question, found.spans))), WHERE)
+        tag(_with_leads(words, within(words, _apart(world, question, found.spans))), WHERE)
         tag(within(words, [(one.named, one.end) for one in orders]), WHERE)
         tag(within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
@@ -218,10 +218,10 @@ def without_orders(question: str, orders: Iterable[OrderMention]) -> str:
     return question
 
 
-def _apart(question: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+def _apart(world: World, question: str, spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """The parts that say conditions, without what says that leads are nearly ready: `just under the threshold`."""
     found = list(spans)
-    for first, last in (match.span() for match in _NEAR.finditer(question)):
+    for first, last in (match.span() for match in of_bands(world, "near_ready").finditer(question)):
         parts = [((start, min(end, first)), (max(start, last), end)) for start, end in found]
         found = [(start, end) for pair in parts for start, end in dict.fromkeys(pair) if start < end]
     return found
