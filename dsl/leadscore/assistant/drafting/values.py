@@ -10,6 +10,7 @@ from functools import cache
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting import subdivisions
 from leadscore.assistant.drafting.asked import nodes_of, sets_of
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
@@ -87,6 +88,8 @@ class Values:
                 texts = tuple(text for text in own if _plain(text) in members)
                 for phrase in phrases_ if texts else ():
                     self._add(phrase, Value(field, texts, False, True))
+            for phrase, code in subdivisions.called(own):
+                self._add(phrase, Value(field, (code,), False, True))
             for text in own:
                 if any(letter.isalpha() for letter in text):
                     self._add(text, Value(field, (text,), _is_weak(text), True))
