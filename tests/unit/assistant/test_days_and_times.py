@@ -23,6 +23,7 @@ field name text
 field renewal date        # when their contract with us is up
 field move_in date        # the day on which they would like to have the keys
 field viewing_date date
+field next_tour date
 field desks number
 event toured by us
 event missed              # did not come to a viewing
@@ -40,11 +41,11 @@ band chase at 25
 band parked otherwise
 """
 _LEADS = """\
-id,created,name,email,company,desks,renewal,move_in,viewing_date
-K-1,2026-01-10,Una Moss,una@moss.example,Moss Freight,12,2026-05-12,2026-06-01,2026-04-20
-K-2,2026-03-02,Rob Hartley,,Hartley Textiles,40,2026-06-30,2026-05-04,2026-04-21
-K-3,2025-11-20,Cleo Moss,cleo@ash.example,Ash Tools,3,2026-03-15,2026-09-01,
-K-4,2026-03-28,Ida Hartley,ida@oak.example,Oak Mills,80,,2027-01-05,2026-04-09
+id,created,name,email,company,desks,renewal,move_in,viewing_date,next_tour
+K-1,2026-01-10,Una Moss,una@moss.example,Moss Freight,12,2026-05-12,2026-06-01,2026-04-20,2026-04-08
+K-2,2026-03-02,Rob Hartley,,Hartley Textiles,40,2026-06-30,2026-05-04,2026-04-21,2026-05-02
+K-3,2025-11-20,Cleo Moss,cleo@ash.example,Ash Tools,3,2026-03-15,2026-09-01,,
+K-4,2026-03-28,Ida Hartley,ida@oak.example,Oak Mills,80,,2027-01-05,2026-04-09,
 """
 _EVENTS = """\
 lead,at,event,target,minutes
@@ -86,6 +87,12 @@ def offices(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
         ("who wants to move before the 15th of May", "move_in before 2026-05-15"),
         ("moving in from June on", "move_in after 2026-05-31"),
         ("viewings in april", "viewing_date between 2026-04-01 and 2026-04-30"),
+        ("a tour next week", "next_tour between 2026-04-06 and 2026-04-12"),
+        ("toured last week", "toured within 7 days"),
+        ("viewings tomorrow", "viewing_date between 2026-04-02 and 2026-04-02"),
+        ("moving in next summer", "move_in between 2026-06-01 and 2026-08-31"),
+        ("renewals in the second week of May", "renewal between 2026-05-08 and 2026-05-14"),
+        ("toured in the first week of March", "toured between 2026-03-01 and 2026-03-07"),
         ("no renewal date on file", "renewal is missing"),
         ("not renewing until July", "not renewal before 2026-07-01"),
         ("renewal not until autumn", "renewal after 2026-08-31"),

@@ -63,6 +63,8 @@ def _coming(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     is_said, is_ahead = r.key(place) in _NEXT, field.name in r.lexicon.ahead
     if is_ahead and (r.key(at) in _SOON or (r.key(at), r.key(at + 1)) == ("coming", "up")):
         return f"between {r.today} and {r.today + timedelta(days=_SOON_DAYS)}", at + 1 + (r.key(at) == "coming")
+    if is_ahead and r.text(place) == "tomorrow":
+        return f"between {r.today + timedelta(days=1)} and {r.today + timedelta(days=1)}", place + 1
     if is_said or (is_ahead and r.key(place) in _THIS):
         whole = _calendar(r.today, r.key(place + 1), is_said)
         if whole is not None:
@@ -135,7 +137,7 @@ def _parts_of_year(r: Reader, field: Field, at: int) -> tuple[date, date, int] |
 
 def _one(r: Reader, field: Field, at: int, *, is_bound: bool = False) -> tuple[date, date, int] | None:
     """A day, a month or a season; of no year, the next."""
-    at = r.skip(at, _THIS | {"coming", "the"})
+    at = r.skip(at, _THIS | _NEXT | {"the"})
     if (month := _SEASONS.get(r.text(at))) is not None:
         first = date(r.today.year, month, 1)
         last = date(r.today.year + (month == 12), (month + 1) % 12 + 1, 1)

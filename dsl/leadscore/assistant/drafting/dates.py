@@ -29,6 +29,8 @@ _ORDINALS = {
     )
 }
 _WEEKDAYS = {name: number for number, day in enumerate(calendar.day_name) for name in (day.lower(), day[:3].lower())}
+_WEEKS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
+_LONGEST_MONTH = 31
 _STARTS = frozenset(("start", "beginning"))
 _MIDDLES = frozenset(("middle", "mid"))
 
@@ -38,8 +40,8 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     """The first and the last day of a date, a month or a year, and where it ends: `2026-03-01`, `1 March 2026`,
     `March 1st`, `last January`, `2025`, `Q1 2026`, `Monday`, `the start of March`."""
     place = r.skip(at, frozenset(("the", "very")))
-    if (half := _half(r, place)) is not None:
-        return half
+    if (part := _half(r, place) or _week(r, place)) is not None:
+        return part
     if r.key(place) in (*_STARTS, *_MIDDLES, "end"):
         behind = r.skip(place + 1, frozenset(("of", "the", "this", "-")))
         whole = period(r, behind) or _day(r, behind)
@@ -93,6 +95,16 @@ def _half(r: Reader, at: int) -> tuple[date, date, int] | None:
         return None
     middle = whole[0] + timedelta(days=((whole[1] - whole[0]).days + 1) // 2 - 1)
     return (whole[0], middle, whole[2]) if r.key(at) == "first" else (middle + timedelta(days=1), whole[1], whole[2])
+
+
+def _week(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """`the first week of June`: of its days seven."""
+    number = _WEEKS.get(r.text(at)) if r.key(at + 1) == "week" and r.key(at + 2) in ("of", "in") else None
+    whole = _day(r, r.skip(at + 3, frozenset(("the",)))) if number is not None else None
+    if number is None or whole is None or whole[0].day != 1 or (whole[1] - whole[0]).days > _LONGEST_MONTH:
+        return None
+    first = whole[0] + timedelta(days=7 * number) if number >= 0 else whole[1] - timedelta(days=6)
+    return first, first + timedelta(days=6), whole[2]
 
 
 def _valid(year: int, month: int, number: int) -> date | None:

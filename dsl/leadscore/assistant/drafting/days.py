@@ -3,7 +3,9 @@ May`, `a staff party in December`, `not spoken to since New Year`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import date
 from itertools import chain
 
 from leadscore.assistant.drafting import literals
@@ -38,6 +40,7 @@ _OF_SIZE = frozenset(
     "for with of over under more less fewer than at least most between and people guest head person the a an up to in "
     "on from our about around".split()
 )
+_FIRST_DAY = re.compile(r"(?:between|after) (\S+)")
 _FAR = 8
 """So many words stand between what is planned and its time: `a conference for more than 200 guests in June`."""
 
@@ -58,13 +61,23 @@ def dated(r: Reader, at: int) -> Match | None:
         overdue = (one for one in _said(r, place + 1) if one[0].name in r.lexicon.ahead)
         for field, end in overdue:
             return _on(r, field, (f"before {r.today}", end))
-    return _time_first(r, place) or _done_on(r, at) or _planned(r, at)
+    return _yet_to_come(r, r.skip(place, _ARTICLES)) or _time_first(r, place) or _done_on(r, at) or _planned(r, at)
 
 
 def _said(r: Reader, at: int) -> Iterator[tuple[Field, int]]:
     """The fields of days that words stand for here."""
     named, happens = r.lexicon.fields.all(r.tokens, at), r.lexicon.happens.all(r.tokens, at)
     return ((field, end) for field, end in chain(named, happens) if field.type is ValueType.DATE)
+
+
+def _yet_to_come(r: Reader, at: int) -> Match | None:
+    """`a visit next week`, of `next_visit`: what is done so late is no event that there was."""
+    for field, end in r.lexicon.to_come.all(r.tokens, at):
+        found = time_of(r, field, r.skip(end, _SOFT | _PLANNED)) if field.name in r.lexicon.ahead else None
+        first = _FIRST_DAY.match(found[0]) if found is not None else None
+        if found is not None and first is not None and date.fromisoformat(first[1]) >= r.today:
+            return _on(r, field, found)
+    return None
 
 
 def _gone(r: Reader, field: Field, at: int) -> tuple[str, int] | None:

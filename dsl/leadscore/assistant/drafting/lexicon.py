@@ -139,6 +139,8 @@ class Lexicon:
         """The same where an event says it, too."""
         self.happens: Phrases[Field] = Phrases()
         """What happens on a field's day, as a noun or as a verb: `renewing`."""
+        self.to_come: Phrases[Field] = Phrases()
+        """The same where an event says it, too: a visit that is yet to come is that of `next_visit`."""
         self._dated()
         self._titles()
         self.called: Phrases[Called] = Phrases()
@@ -295,6 +297,8 @@ class Lexicon:
             done = {verb.kind for verb, _ in self.verbs.all(tokens(phrase), 0) if verb.is_plain}
             if done.isdisjoint(self.targets.used) and not (done and is_past(phrase)):
                 self.happens.add(phrase, Field(name, ValueType.DATE))
+            elif not is_past(phrase):
+                self.to_come.add(phrase, Field(name, ValueType.DATE))
 
     def _is_new(self, phrase: str) -> bool:
         """Whether nothing else is called so."""
