@@ -9,6 +9,7 @@ from leadscore.assistant.drafting.rule_words import Called
 
 _OF_RULES = frozenset("rule point score bonus penalty signal weight malus criterion label".split())
 _WORTH = frozenset("to at by from = + - worth give get earn bring add count for is".split())
+_DOES = frozenset("fire take cost fade decay apply matter work stand need want mean ask end start run".split())
 _ARE, _HAVE = (
     frozenset("is are being be also not".split()),
     frozenset("with without no have has having got their".split()),
@@ -38,4 +39,11 @@ def _is_of_leads(r: Reader, one: Called, at: int, end: int) -> bool:
         before -= 1
     is_many = r.text(end - 1) != r.key(end - 1) and r.text(end - 1) != one.last
     has = (r.key(before) in _HAVE or r.key(at - 1) in _HAVE) and literals.is_flag(one.literal)
-    return is_many or has or r.key(before) in _ARE or r.small.entity.end(r.tokens, end) is not None
+    return is_many or has or r.key(before) in _ARE or _is_crowd(r, end)
+
+
+def _is_crowd(r: Reader, at: int) -> bool:
+    """`midsize firms`, `midsize farms`; `midsize counts` says what the rule does."""
+    word, key = r.text(at), r.key(at)
+    is_many = word.endswith("s") and word != key and word.startswith(key[:-1]) and key not in _WORTH | _DOES
+    return is_many or r.small.entity.end(r.tokens, at) is not None

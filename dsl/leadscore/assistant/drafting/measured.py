@@ -9,8 +9,7 @@ from decimal import Decimal
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.evidence import kinds
 from leadscore.assistant.drafting.measures import Measure
-from leadscore.assistant.drafting.numbers import held_against
-from leadscore.assistant.drafting.quantities import Range
+from leadscore.assistant.drafting.quantities import Range, held_against
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.rule_names import stem
 

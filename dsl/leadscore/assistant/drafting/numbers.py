@@ -6,23 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from leadscore.assistant.drafting import literals, quantities
-from leadscore.assistant.drafting.evidence import kinds
 from leadscore.assistant.drafting.headcount import field_meant
 from leadscore.assistant.drafting.lexicon import Field
-from leadscore.assistant.drafting.literals import Literal, joined
+from leadscore.assistant.drafting.literals import joined
+from leadscore.assistant.drafting.numbers_alone import SOFT, alone
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.spans import of_both, with_other_end
-from leadscore.assistant.drafting.times import duration, minutes, window
+from leadscore.assistant.drafting.times import duration, minutes
 from leadscore.assistant.drafting.words import singular
-from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
 
-_SOFT = frozenset(
-    "is are of a an the at with has have over which that being : total range count number in still now currently "
-    "somewhere anywhere anything roughly "
-    "request requested wanted already yet today presently also only just will remain stay they their size result level "
-    "figure value".split()
-)
 _AWAY = frozenset("short away off missing extra more bonus to shy".split())
 _BELOW = frozenset("under below from of before until till".split())
 _LINE = frozenset("threshold ready line bar cutoff mark hurdle limit".split())
@@ -36,23 +29,10 @@ _PERIODS = frozenset("year quarter month week day hour".split())
 _SINCE = frozenset("for in since within over during the last past".split())
 _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range ranges ranging stand stands".split())
 """`the score lies between 55 and 69`."""
-_OPS, _SCORED = (
-    frozenset((">", ">=", "<", "<=")),
-    frozenset("leads ones prospects people folks everybody everyone anybody anyone somebody someone".split()),
-)
-_PERSONS = frozenset("people folks everybody everyone anybody anyone somebody someone".split())
-_AGED, _OLD = frozenset("over under past".split()), frozenset("older younger aged".split())
-_YEARS_OLD = frozenset("year old of age".split())
 _FAR = 6
 """So many words before a number may the one stand that it is listed with."""
 _WORTH = frozenset("better worse higher lower above below".split())
 _CONTRARY_WAY = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
-_CLOSES = frozenset(("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from"))
-"""Behind a number that is one of nothing that is said."""
-_NOT_TRUE = frozenset("would will could should if i we".split())
-_OF_SIZE = frozenset(
-    "of with having have has counting size that at employing employ employs is are , big large".split()
-)
 
 
 def numeric(r: Reader, at: int) -> Match | None:
@@ -70,15 +50,9 @@ def _of_numbers(r: Reader, at: int) -> Match | None:
         _two_sided(r, at)
         or _number_first(r, at)
         or _field_first(r, at)
-        or _by_size(r, at)
-        or _by_mark(r, at)
         or _by_total(r, at)
-        or _sign_of_score(r, at)
-        or _below_zero(r, at)
-        or _leads_above(r, at)
-        or _older(r, at)
-        or _reached(r, at)
         or _no_points(r, at)
+        or alone(r, at)
     )
 
 
@@ -105,7 +79,7 @@ def _number_first(r: Reader, at: int) -> Match | None:
             r.key(at - 1) in ("of", "with", "have", "has") or field != found_field or told.low == 0
         ):
             return None
-        return Match(held_against(r, field.name, told), last)
+        return Match(quantities.held_against(r, field.name, told), last)
     return None
 
 
@@ -141,7 +115,7 @@ def _spent(r: Reader, at: int) -> Match | None:
         if own is not None and len(words) > 1:
             unit, told = _UNITS[singular(own)], found[0]
             high = None if told.high is None else told.high / unit
-            return Match(held_against(r, name, replace(told, low=told.low / unit, high=high)), place)
+            return Match(quantities.held_against(r, name, replace(told, low=told.low / unit, high=high)), place)
     return None
 
 
@@ -216,7 +190,9 @@ def _field_first(r: Reader, at: int) -> Match | None:
             field, last = of
         elif any(other == field for other, _ in r.lexicon.fields.all(r.tokens, last)):
             last = next(behind for other, behind in r.lexicon.fields.all(r.tokens, last) if other == field)
-        return Match(held_against(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last)
+        return Match(
+            quantities.held_against(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last
+        )
     return None
 
 
@@ -236,35 +212,13 @@ def _turned(r: Reader, told: quantities.Range, start: int, end: int) -> quantiti
 def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | None:
     """Behind words that say nothing, of which some (`over`) compare too: the first that does."""
     loose = None
-    last = r.skip(at, _SOFT | _LIES)
+    last = r.skip(at, SOFT | _LIES)
     for place in range(at, last + 1 + (r.key(last) == ",")):
         found = quantities.comparison(r, place)
         if found is not None and found[0].is_said:
             return found
         loose = found or loose
     return loose
-
-
-def _by_size(r: Reader, at: int) -> Match | None:
-    """`companies bigger than 5000`: of a company nothing else is counted."""
-    start = at - (r.key(at - 1) == "a")
-    while r.key(start - 1) in _OF_SIZE:
-        start -= 1
-    is_listed = r.key(at - 1) == "," and r.key(at) in ("up", "at", "max", "maximum", "no", "not", "limit")
-    is_firm = r.before(r.small.company, start) or (_is_trade(r, start) and not is_listed)  # `in retail, up to 10`
-    if not is_firm or "employees" not in r.lexicon.field_types:
-        return None
-    found = quantities.comparison(r, at)
-    if found is None or not found[0].is_said:
-        return None
-    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1])) or r.key(found[1]) in (
-        "day",
-        "month",
-        "week",
-        "year",
-        "time",
-    )
-    return None if is_other else Match(held_against(r, "employees", found[0]), found[1])
 
 
 def _by_total(r: Reader, at: int) -> Match | None:
@@ -276,26 +230,7 @@ def _by_total(r: Reader, at: int) -> Match | None:
         return None
     behind = r.key(found[1])
     is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1])) or behind in ("time", "day", "minute", "%")
-    return None if is_other else Match(held_against(r, "score", found[0]), found[1] + (behind == "point"))
-
-
-def _is_trade(r: Reader, end: int) -> bool:
-    """Whether what ends here says a line of business: `manufacturing over 2000`."""
-    found = (r.lexicon.values.by_phrase.all(r.tokens, place) for place in range(max(0, end - 3), end))
-    return any(value.field == "industry" and last == end for all_ in found for value, last in all_)
-
-
-def _by_mark(r: Reader, at: int) -> Match | None:
-    """`below the warm mark`: a score that is held against where a band begins; of `ready`, whether they are."""
-    known = r.small.compare.longest(r.tokens, at)
-    found = quantities.mark(r, r.skip(known[1], frozenset(("the", "our", "a")))) if known else None
-    if known is None or found is None:
-        return None
-    is_ready = any(r.text(place) == "ready" for place in range(known[1], found[1]))
-    if is_ready and known[0] in ("<", "<=", ">", ">="):
-        ready = literals.bare("ready")
-        return Match(ready.negated() if known[0] in ("<", "<=") else ready, found[1])
-    return Match(literals.compared("score", known[0], found[0]), found[1])
+    return None if is_other else Match(quantities.held_against(r, "score", found[0]), found[1] + (behind == "point"))
 
 
 def _no_points(r: Reader, at: int) -> Match | None:
@@ -308,88 +243,3 @@ def _no_points(r: Reader, at: int) -> Match | None:
         if field.is_outcome and field.name != "score" and duration(r, r.skip(behind, _SINCE)) is None:
             return Match(literals.compared(field.name, "is", Decimal(0)), behind)
     return None
-
-
-def _sign_of_score(r: Reader, at: int) -> Match | None:
-    """`negative scores`."""
-    if r.key(at) in ("negative", "positive"):
-        for field, end in r.lexicon.fields.all(r.tokens, at + 1):
-            if field.is_outcome:
-                return Match(literals.compared(field.name, "<" if r.key(at) == "negative" else ">", Decimal(0)), end)
-    return None
-
-
-def _below_zero(r: Reader, at: int) -> Match | None:
-    """`leads below zero`: of whatever nobody says, only a score can be so."""
-    found = quantities.comparison(r, at)
-    if found is None or found[0].op not in ("<", "<=") or found[0].low > 0 or r.before(r.small.moving, at):
-        return None
-    is_other = any(True for _ in r.lexicon.fields.all(r.tokens, found[1]))
-    return None if is_other or r.key(found[1]) == "%" else Match(held_against(r, "score", found[0]), found[1])
-
-
-def _leads_above(r: Reader, at: int) -> Match | None:
-    """`retail leads above 30`, `anybody at 80 or better`: of leads, nothing else is said by a number alone; firms have
-    sizes, and people who are `over fifty` years, where leads' ages are known."""
-    found = quantities.comparison(r, at)
-    who = r.text(at - 1 - (r.key(at - 1) == "at"))
-    if found is None or found[0].op not in _OPS or not found[0].is_said or who not in _SCORED:
-        return None
-    is_closed = r.key(found[1]) in _CLOSES
-    if who in _PERSONS and r.text(at) in _AGED and _are_aged(r) and (is_closed or not _is_counted(r, found[1])):
-        return Match(held_against(r, "age", found[0]), found[1])
-    return Match(held_against(r, "score", found[0]), found[1]) if is_closed else None
-
-
-def _is_counted(r: Reader, at: int) -> bool:
-    """Whether a number that ends here is of what stands behind it: of times, of anything that has a plural."""
-    is_many = r.text(at) != r.key(at) or kinds("unit").end(r.tokens, at) is not None
-    return is_many or r.key(at) in ("time", "x", "point", "%")
-
-
-def _older(r: Reader, at: int) -> Match | None:
-    """`older than 30`, `aged 20 to 30`: of people whose ages are known, where no unit says something else."""
-    if not _are_aged(r) or r.text(at) not in _OLD:
-        return None
-    start = at + 1 if r.text(at) == "aged" else at
-    found = quantities.comparison(r, start)
-    is_apart = found is not None and (r.key(found[1]) in _CLOSES or r.key(found[1]) in _YEARS_OLD)
-    if found is None or not is_apart:
-        return None
-    return Match(held_against(r, "age", found[0]), r.skip(found[1], _YEARS_OLD))
-
-
-def _are_aged(r: Reader) -> bool:
-    return "age" in r.lexicon.field_types and "age" not in r.lexicon.unheld
-
-
-def _reached(r: Reader, at: int) -> Match | None:
-    """`have reached 70`, `got to 60 points`, `has passed 80`: of a lead, nothing but the score comes to a number."""
-    known = r.small.reached.longest(r.tokens, at)
-    first = at - 1 - (r.key(at - 1) == "have")
-    if known is None or r.is_rule or r.key(first) in _NOT_TRUE or r.before(r.small.company, at):
-        return None
-    found = quantities.comparison(r, r.skip(known[1], _SOFT))
-    if found is None or (found[0].is_said and found[0].op != ">="):
-        return None
-    end = found[1] + (r.key(found[1]) == "point")
-    is_apart = end > found[1] or r.key(end) in _CLOSES
-    if not is_apart or window(r, end) is not None:  # `reached 70 last week` is a change
-        return None
-    return Match(held_against(r, "score", replace(found[0], op=known[0])), end)
-
-
-def held_against(r: Reader, field: str, told: quantities.Range) -> Literal:
-    """A field against a number, or between two."""
-    if field in r.lexicon.whole_numbers:
-        told = replace(told, low=_whole(told.low), high=None if told.high is None else _whole(told.high))
-    if told.op == "between":
-        assert told.high is not None
-        return literals.between(field, number_text(told.low), number_text(told.high))
-    return literals.compared(field, told.op, told.low)
-
-
-def _whole(value: Decimal) -> Decimal:
-    """`1.234 employees` are more than a thousand: nobody has a part of one."""
-    has_thousandths = value % 1 and value * 1_000 % 10
-    return value * 1_000 if has_thousandths and 1 <= value < 1_000 else value

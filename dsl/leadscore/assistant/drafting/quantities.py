@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.literals import Literal
 from leadscore.assistant.drafting.reader import Reader, once_a_place
 from leadscore.assistant.drafting.times import minutes
 from leadscore.syntax.literals import number_text
@@ -246,3 +248,22 @@ def counted(r: Reader, at: int) -> tuple[str, int] | None:
     if start > at and not told.is_said:
         told = Range("is", told.low, None, True)
     return _quantity_of(told), end
+
+
+# ------------------------------------------------------------------------------------------------ of a field
+
+
+def held_against(r: Reader, field: str, told: Range) -> Literal:
+    """A field against a number, or between two."""
+    if field in r.lexicon.whole_numbers:
+        told = replace(told, low=_whole(told.low), high=None if told.high is None else _whole(told.high))
+    if told.op == "between":
+        assert told.high is not None
+        return literals.between(field, number_text(told.low), number_text(told.high))
+    return literals.compared(field, told.op, told.low)
+
+
+def _whole(value: Decimal) -> Decimal:
+    """`1.234 employees` are more than a thousand: nobody has a part of one."""
+    has_thousandths = value % 1 and value * 1_000 % 10
+    return value * 1_000 if has_thousandths and 1 <= value < 1_000 else value
