@@ -163,7 +163,7 @@ def test_a_rule_is_called_by_its_points_or_what_it_asks_for(
     [
         ("three or more route settings wins 10 points", 'when attended "route setting*" at least 3 times add 10'),
         ("leads from the fair are mostly dear, take 5 off", 'when source is "fair" subtract 5'),
-        ("office managers can't sign. 6 off. Make me the rule", 'when title contains "office manager" subtract 6'),
+        ("office managers can't sign. 6 off. Make me the rule", 'when title is "office manager" subtract 6'),
         ("people from Spain with a wall area over 100, plus 14. Write the rule.",
          'when country is "spain" and wall_area > 100 add 14'),
         ("sports clubs we cannot serve until autumn. draft minus 25 for it until end of september",

@@ -27,7 +27,7 @@ def _told(r: Reader, at: int) -> Match | None:
     """What the comment beside a field says, before one of its values or behind it: `want to study physics`, `Ines looks
     after`, of `subject # what they want to study` and `adviser # who of us looks after them`."""
     end = at
-    while end < at + _FEW and r.lexicon.told_of(r.key(end)):
+    while end < at + _FEW and r.lexicon.told_of(r.key(end)) and not _is_value(r, end):
         end += 1
     for place in dict.fromkeys((end, r.skip(end))) if end > at else ():
         for value, last in r.lexicon.values.by_phrase.all(r.tokens, place):
@@ -40,6 +40,11 @@ def _told(r: Reader, at: int) -> Match | None:
         if value.is_had and behind > last:
             return Match(joined("or", [literals.is_value(value.field, text) for text in value.texts]), behind)
     return None
+
+
+def _is_value(r: Reader, at: int) -> bool:
+    """Whether it is itself a value that the comment tells of: the `school` of `warehouse, factory, school …`."""
+    return any(value.field in r.lexicon.told_of(r.key(at)) for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
 
 
 def _occupied(r: Reader, at: int) -> Match | None:

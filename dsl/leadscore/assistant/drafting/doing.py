@@ -12,7 +12,7 @@ from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.objects import exact, is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.own_kinds import done, got, own_instead
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.drafting.target_first import BESIDE_VERB, at_event, target_first, usage
+from leadscore.assistant.drafting.target_first import BESIDE_VERB, at_event, by_means, target_first, usage
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import after, age, window
 
@@ -20,6 +20,8 @@ _FORMS, _NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("no
 _CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
 """Behind `one` that stands for something named before."""
 _LOSES = frozenset("lose loses losing lost".split())
+_DENIED = frozenset("not never ever yet even".split())
+_WISHES = frozenset("want wanted wanting wish like love hope hoping plan planning intend".split())
 _HAVING = frozenset(("with", "have", "has", "had", "made", "of", "did", "after", ",", ""))
 _GOES_ON = frozenset("is are been keep keeps kept still busy".split())
 _EVER = frozenset("them they their him her ever even once actually so much as".split())
@@ -116,6 +118,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from target_first(r, at, "")
     yield from _on_page(r, at)
     yield from at_event(r, at)
+    yield from by_means(r, at)
     yield from _about_first(r, at)
     yield from got(r, at)
     yield from done(r, at)
@@ -197,6 +200,8 @@ def _verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
         spoken = _spoken_of(r, verb.kind, at) if r.key(end) in ("it", "one") else ""
+        if r.key(at) == "want" and r.key(end) == "it" and not spoken:
+            continue  # `who want it intensive`
         if r.key(end) == "it" or (spoken and r.key(end + 1) in _CLOSES):
             yield Doing(verb.kind, end + 1, rank + 8, spoken)
             continue
@@ -238,6 +243,8 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
     """Whether it is said of a lead: `opened` is, `open` only where it is theirs."""
     if r.key(at - 1) == "will" and verb.form in ("did", "does") and not r.is_rule:
         return False  # what will be done has not happened
+    if r.key(at - 1) == "to" and r.key(at - 2) in _WISHES and not r.is_rule:
+        return False  # `who want to come to Hamburg`
     match verb.form:
         case "did" if r.key(at) == "called" and end == at + 1:
             return r.is_rule or r.key(at - 1) in r.small.doing["callers"] or _has_count(r, end)
@@ -252,8 +259,11 @@ def _is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> b
         case "noun" if r.key(at - 1) == "many" and r.text(at) == r.key(at):
             return False  # `how many open deals`
         case "we":
-            return r.key(at - 1) in r.small.doing["us"] and (
-                r.is_rule or r.key(at - 2) in r.small.doing["past"] - {"do", "does"}
+            place = at - 1
+            while r.key(place) in _DENIED:
+                place -= 1
+            return r.key(place) in r.small.doing["us"] and (
+                r.is_rule or r.key(place - 1) in r.small.doing["past"] - {"do", "does"}
             )
         case "noun":
             return (

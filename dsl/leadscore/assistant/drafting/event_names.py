@@ -27,11 +27,11 @@ def named_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
     for rule in nodes_of(checked, n.Rule):
         found = _asked(checked, rule.condition)
         words = rule.name.text.split("_") if rule.name is not None else []
-        if found is None or len(words) < 2:
+        if found is None or not words or words[0] == found[0]:
             continue
         kind, target = found
         yield " ".join(words), Verb(kind, "noun", True, target)
-        if is_past(words[0]):
+        if is_past(words[0]) and len(words) > 1:
             for form, word in forms_of(words[0]):
                 yield " ".join((word, *words[1:])), Verb(kind, form, True, target)
                 yield " ".join((word, "us", *words[1:])), Verb(kind, form, True, target)

@@ -38,10 +38,10 @@ def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
         for form, text in said.get(told, {}).items():
             if form in _NO_VERBS:
                 continue
-            is_plain = not form.endswith("_to")
             for phrase in phrases(text):
                 kind = own.get(phrase.rpartition(" ")[2], told)
-                found.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain and phrase not in needy))
+                is_plain = form == "we" or (not form.endswith("_to") and phrase not in needy)
+                found.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain))
         found.add(told, Verb(told, "did", told in declared or told not in needy))
     for word, kind in own.items():
         if word != kind:
@@ -49,6 +49,8 @@ def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
             if not word.endswith(("ing", "s")):
                 found.add(word, Verb(kind, "noun", True))  # `at least 3 orders`
     for kind in declared:
+        if kind.endswith("_in"):
+            found.add(f"{kind}to", Verb(kind, "did", True))  # `walked into Madrid`
         for form, word in last_of(kind):
             if next(found.all(tokens(word), 0), None) is None:
                 found.add(word, Verb(kind, form, True))

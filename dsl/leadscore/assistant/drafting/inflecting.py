@@ -68,7 +68,10 @@ def noted(note: str) -> Iterator[tuple[str, str]]:
     while len(words) > 1 and words[0] in _NOBODY:
         words = words[1:]
     for rest in _rests(words) if is_past(words[0]) else ():
-        yield from ((form, " ".join([word, *rest])) for form, word in forms_of(words[0]))
+        for form, word in forms_of(words[0]):
+            yield form, " ".join([word, *rest])
+            if rest[0] in _BEHIND:  # `wrote to us on WhatsApp`
+                yield from ((form, " ".join([word, us, *rest])) for us in ("us", "to us"))
 
 
 def _rests(words: list[str]) -> Iterator[list[str]]:
@@ -104,7 +107,8 @@ def forms_of(past: str) -> list[tuple[str, str]]:
     past = _PAST_OF.get(past, past)
     base, participle = _IRREGULAR.get(past, ("", past))
     bases = [base, f"{base}s", f"{base.removesuffix('e')}ing"] if base else [*inflected(past)]
-    return [*dict.fromkeys([("did", past), ("did", participle), *(("does", word) for word in bases)])]
+    done = [past, *([participle] if participle != base else [])]
+    return [*dict.fromkeys([*(("did", word) for word in done), *(("does", word) for word in bases)])]
 
 
 def is_past(word: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from leadscore.assistant.drafting import being, days, literals, naming
+from leadscore.assistant.drafting import being, days, field_named, literals, naming
 from leadscore.assistant.drafting.literals import Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.values.terms import ValueType
@@ -126,7 +126,7 @@ def _with_more(r: Reader, name: str, match: Match) -> Match:
     while r.key(end) in _AND:
         place = r.skip(end + 1, _ARTICLES | _AND)
         further = next(_named(r, place), None)
-        if further is None or being.explicit(r, place) or r.key(further[1]) in _LINKS:
+        if further is None or field_named.explicit(r, place) or r.key(further[1]) in _LINKS:
             break
         words |= {r.key(between) for between in range(end, place)}
         trees.append(literals.known(further[0], name == "known_before"))

@@ -31,11 +31,13 @@ from leadscore.assistant.drafting.values import (
     Values,
     domains_had,
     none_had,
+    single_titles,
     title_phrases,
     title_roles,
     title_words,
     titles_had,
     whole_numbers,
+    whole_titles,
 )
 from leadscore.assistant.drafting.words import tokens
 from leadscore.assistant.rule_names import stem
@@ -132,7 +134,7 @@ class Lexicon:
         for said, verb in (*called_events(self.checked), *told_events(self.checked)):
             self.verbs.add(said, verb)
         for said, verb in (*named_events(self.checked), *sent_events(self.checked)):
-            if self._is_new(said):
+            if self._is_new(said) or self._is_unheard_of(said):
                 self.verbs.add(said, verb)
         self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
         self.last_done: Phrases[Field] = Phrases()
@@ -152,10 +154,15 @@ class Lexicon:
         self.parties = parties_of(self.checked)
         self.told_pairs = pairs_told(self.checked)
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
+        self.whole_titles = whole_titles(world)
         self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self.has_titles = "title" in world.board.store.field_types
         """Whether leads have any."""
-        self.title_roles = title_roles() if self.has_titles else frozenset[str]()
+        self.title_roles = (
+            title_roles() | frozenset(filter(self._is_new, single_titles(world)))
+            if self.has_titles
+            else frozenset[str]()
+        )
         self.whole_numbers = whole_numbers(world)
         """The fields in which all leads have whole numbers."""
         self.counted = none_had(world) & self.whole_numbers
@@ -300,11 +307,18 @@ class Lexicon:
             elif not is_past(phrase):
                 self.to_come.add(phrase, Field(name, ValueType.DATE))
 
+    def _is_unheard_of(self, phrase: str) -> bool:
+        """Whether it only says what nobody is known to do: of `complaints` where none of that kind are."""
+        said = tokens(phrase)
+        kinds = {verb.kind for verb, end in self.verbs.all(said, 0) if end == len(said)}
+        return bool(kinds) and kinds.isdisjoint(self.targets.had | self.targets.used)
+
     def _is_new(self, phrase: str) -> bool:
         """Whether nothing else is called so."""
         known = (self.fields, self.whole, self.sets, self.verbs, self.titles, self.values.by_phrase, self.dated)
         said = tokens(phrase)
-        return not any(end == len(said) for one in known for _, end in one.all(said, 0))
+        found = (one for phrases_ in known for one, end in phrases_.all(said, 0) if end == len(said))
+        return not any(not isinstance(one, Value) or one.is_had for one in found)
 
     def _in_comments(self) -> None:
         """What comments call the fields and the definitions beside them, where nothing else is called so."""

@@ -122,7 +122,7 @@ def whole_title(r: Reader, at: int) -> Match | None:
     for end in range(min(at + 4, len(r.tokens)), at + 1, -1):
         keys = tuple(token.key for token in r.tokens[at:end])
         if all(token.kind == "word" for token in r.tokens[at:end]) and (known := r.lexicon.title_phrases.get(keys)):
-            return Match(joined("or", [literals.contains("title", phrase) for phrase in known]), end)
+            return Match(joined("or", [_said_title(r, phrase) for phrase in known]), end)
     if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and r.key(at + 2) in _TITLES:  # `head-of titles`
         text = f'title starts with "{r.key(at)} of"'
         return Match(Literal(text, f"not {text}", "title"), at + 3) if "title" in r.lexicon.field_types else None
@@ -135,6 +135,11 @@ def whole_title(r: Reader, at: int) -> Match | None:
     if r.key(at) == "head" and r.key(at + 1) == "of" and (at + 2 == len(r.tokens) or r.tokens[at + 2].kind == "sign"):
         return Match(literals.contains("title", "head of"), at + 2) if "title" in r.lexicon.field_types else None
     return None
+
+
+def _said_title(r: Reader, words: str) -> Literal:
+    """A title that no other has in it is that one."""
+    return literals.is_value("title", words) if words in r.lexicon.whole_titles else literals.contains("title", words)
 
 
 def domain(r: Reader, at: int) -> Match | None:

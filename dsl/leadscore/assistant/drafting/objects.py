@@ -22,7 +22,8 @@ _LATEST = frozenset("last latest recent newest current".split())
 def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
     """What it is done to, behind the verb; "" where that is anything."""
     start = r.skip(at + 1 if r.key(at) in ("both", "either") else at)
-    for place in dict.fromkeys((at, start, r.skip(start, _LATEST))):
+    about_it = r.skip(at + 1) if r.key(at) == "about" else at  # `read about driver shortage`
+    for place in dict.fromkeys((at, start, r.skip(start, _LATEST), about_it)):
         for target, end in r.lexicon.targets.at(r.tokens, place):
             if kind == "submitted" and r.key(end) == "form" and target.kind != kind:
                 yield target.text, end + 1  # `the contact form` is sent in, though only its page has been met

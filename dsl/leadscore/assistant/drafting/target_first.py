@@ -13,11 +13,14 @@ from leadscore.assistant.drafting.targets import Target
 
 _LISTED = frozenset(", and or / & both all either the a an our that they he she have has did do".split())
 _WHO = frozenset("visitor attendee guest participant goer viewer reader regular crowd fan veteran".split())
+_CROWD = frozenset("people folk lot guy bunch".split())
 _UNDER = frozenset("under below beneath within".split())
 """`the pages under customers/*`."""
 _LASTING = frozenset("watched viewed read attended visited".split())
 ANY_KIND = frozenset(("visited", "submitted", "viewed", "read", "started"))
 """Of these the verbs are said of almost anything: `used`, `sent`, `looked at`."""
+_IN_TOUCH = frozenset("wrote written messaged contacted talked spoke spoken chatted pinged reached".split())
+_TO_US, _BY = frozenset("us to with in touch".split()), frozenset("on via by over through in".split())
 _MODAL = frozenset("should shall must can could may".split())
 """`whom should the booking desk ring` asks of what the desk is to do."""
 BESIDE_VERB = frozenset(
@@ -52,7 +55,8 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
                 if is_said_of(r, verb.kind, target):
                     yield Doing(target.kind, last, usage(r, target.kind) + 5, target.text, quantity)
         yield from _verb_apart(r, target, behind, quantity)
-        if target.is_own and r.key(behind) in _WHO:  # `open day visitors`
+        is_crowd = r.key(behind) in _CROWD and target.kind == "attended" and not _is_value(r, start)
+        if target.is_own and (r.key(behind) in _WHO or is_crowd):  # `open day visitors`
             yield Doing(target.kind, behind + 1, usage(r, target.kind) + 2, target.text, quantity)
         if not quantity and (often := _often_behind(r, behind)) is not None:  # `webinar people (2+ times)`
             yield Doing(target.kind, often[1], usage(r, target.kind) + 5, target.text, often[0])
@@ -64,6 +68,21 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
         if is_named and (not target.text.startswith("in ") or r.is_rule):
             rank = usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
             yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
+
+
+def _is_value(r: Reader, at: int) -> bool:
+    """Whether leads have it in a field: `webinar people` may also be those from there."""
+    return any(value.is_had for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
+
+
+def by_means(r: Reader, at: int) -> Iterator[Doing]:
+    """`wrote to us on whatsapp`, `spoke via the website chat`: by what they got in touch, where one kind has that."""
+    start = r.skip(at + 1, _TO_US)
+    if r.text(at) not in _IN_TOUCH or r.key(start) not in _BY:
+        return
+    found = [one for one in r.lexicon.targets.at(r.tokens, r.skip(start + 1)) if one[0].kind in r.lexicon.own_kinds]
+    for target, end in found if len({target.kind for target, _ in found}) == 1 else ():
+        yield Doing(target.kind, past_tails(r, end), usage(r, target.kind) + 5, target.text)
 
 
 def at_event(r: Reader, at: int) -> Iterator[Doing]:

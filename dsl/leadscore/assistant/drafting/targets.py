@@ -88,6 +88,12 @@ class Targets:
         yield from self._below(tokens, at)
         yield from ((Target(kind, text, False), end) for kind, text, end in self._loose.at(tokens, at))
 
+    def is_all(self, target: Target) -> bool:
+        """Whether every target of its kind is one of these: all who `tried` something sat in a `trial lesson*`."""
+        first = target.text.strip('"').removesuffix("*")
+        of_kind = [text.strip('"') for kind, text in self.pairs if kind == target.kind and "*" not in text]
+        return target.text.endswith('*"') and all(text.startswith(first) for text in of_kind)
+
     def _below(self, tokens: Sequence[Token], at: int) -> Iterator[tuple[Target, int]]:
         """`integrations/zapier`, which nobody visited yet, below a folder with others."""
         if at + 2 >= len(tokens) or tokens[at + 1].text != "/" or tokens[at].end != tokens[at + 1].start:

@@ -29,7 +29,9 @@ def by_part(r: Reader, at: int) -> tuple[Value, int] | None:
 def listed_part(r: Reader, before: Sequence[Value], at: int) -> tuple[Value, int] | None:
     """The same behind values of its field: of two with the same initials the one that a set has with those."""
     found = [one for one in r.lexicon.value_parts.all(r.tokens, at) if one[0].value.field == before[0].field]
-    sets = [r.lexicon.checked.sets[name] for name, field in r.lexicon.set_fields.items() if field == before[0].field]
+    sets = [
+        r.lexicon.checked.sets.get(name, ()) for name, field in r.lexicon.set_fields.items() if field == before[0].field
+    ]
     said = {text for value in before for text in value.texts}
     among = [
         one for one in found if any(said | {*one[0].value.texts} <= {*map(str.lower, members)} for members in sets)
@@ -60,12 +62,12 @@ def _is_meant(r: Reader, part: Part, at: int, end: int, behind: int) -> bool:
         return True
     is_plural = r.text(end - 1) != r.key(end - 1)
     is_crowd = behind > end or r.small.entity.end(r.tokens, end) is not None
-    if is_plural or is_crowd or not part.is_first:
-        return is_plural or is_crowd
     before = at
     while r.key(before - 1) in _SMALL:
         before -= 1
     is_led = r.key(before - 1) in _LEADS_TO
+    if is_plural or is_crowd or not part.is_first:  # `Glamorgan` is a name
+        return is_plural or is_crowd or (is_led and r.source_of(at)[:1].isupper())
     is_listed = (r.key(at - 1) in _LISTING or before == 0) and r.key(end) in _ENDS
     is_theirs = r.source_of(end - 1).lower().endswith(("'s", "’s"))
     return r.is_rule or is_led or is_listed or is_theirs or r.key(end) in _LISTING - {","}

@@ -7,6 +7,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from rapidfuzz.distance import Prefix
+
 from leadscore.assistant.drafting.asked import nodes_of, remarks_of, sets_of
 from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.assistant.drafting.shared import small
@@ -17,7 +19,8 @@ from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 
-_SHORTEST, _ALIKE = 3, 5
+_SHORTEST, _ALIKE = 3, 4
+_ENDINGS = frozenset(("", *"er or ance ence ing ment ed ion ation age y e al s".split()))
 _MOST_WORDS = 4
 """A value of more words is a sentence, of which no word stands for it."""
 
@@ -136,7 +139,13 @@ def _titles(titles: Sequence[str]) -> Iterator[tuple[str, Part]]:
 
 def _is_among(word: str, said: Collection[str]) -> bool:
     """Whether the policy has a word for anything else: of a `holding_insurer` no `insurance` is one."""
-    return stem(word) in said or (len(word) > _ALIKE and any(word[:_ALIKE] == other[:_ALIKE] for other in said))
+    return stem(word) in said or any(_is_kin(word, other) for other in said)
+
+
+def _is_kin(word: str, other: str) -> bool:
+    """Whether both are made of one word: `insurance` and `insurer`, unlike `container` and `contact`."""
+    start = Prefix.similarity(word, other)
+    return start >= _ALIKE and {word[start:], other[start:]} <= _ENDINGS
 
 
 def _one(word: str, parts: Collection[Part], checked: Checked) -> Part | None:

@@ -178,6 +178,18 @@ def titles_had(world: World) -> tuple[str, ...]:
     return had(world, "title", _TITLES)
 
 
+def whole_titles(world: World) -> frozenset[str]:
+    """The titles of several words that no other title has in it: who is meant by them has just that title."""
+    titles = titles_had(world)
+    text = f"\n{chr(10).join(titles)}\n"
+    return frozenset(title for title in titles if " " in title and text.count(title) == 1)
+
+
+def single_titles(world: World) -> frozenset[str]:
+    """Titles of one word that alone says something, each as it is looked up: `waiter`."""
+    return frozenset(singular(one) for one in titles_had(world) if one.isalpha() and one not in small().everyday)
+
+
 def title_words(world: World) -> frozenset[str]:
     """All words that stand in leads' titles."""
     return frozenset(singular(word) for text in titles_had(world) for word in words(text))

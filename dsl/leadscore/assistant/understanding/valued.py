@@ -59,7 +59,20 @@ def _is_in_value(world: World, words: Sequence[Word], question: str, mention: Me
     if any(is_value(world, text) for text in firsts) or any(_is_name(world, text) for text in firsts[:-1]):
         return True
     before = words[mention.first - 1].text if mention.first else ""
-    return before not in _AT and _is_for_many(world, question[start:end])
+    is_in_more = mention.first == mention.last and _is_in_condition(world, question, start, end)
+    return before not in _AT and (is_in_more or _is_for_many(world, question[start:end]))
+
+
+def _is_in_condition(world: World, question: str, start: int, end: int) -> bool:
+    """Whether a word in small letters is one of several that say a condition: `transport managers`, of whatever firms
+    are called so."""
+    from leadscore.assistant.drafting.conditions import reader_of, scan
+
+    if not question[start:end].islower():
+        return False
+    reader = reader_of(world, question, is_rule=False)
+    spans = [(reader.tokens[part.start].start, reader.tokens[part.end - 1].end) for part in scan(reader)]
+    return any(first <= start < end <= last and (first, last) != (start, end) for first, last in spans)
 
 
 def _is_for_many(world: World, text: str) -> bool:
