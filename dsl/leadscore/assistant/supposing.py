@@ -18,7 +18,7 @@ from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.changing import words_of
 from leadscore.assistant.tools.editing import changed, so_already
 from leadscore.assistant.tools.moving import moved
-from leadscore.assistant.understanding.once_more import is_proposed_last
+from leadscore.assistant.understanding.pending.once_more import is_proposed_last
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.supposed import as_it_is_now, asks_effect
 from leadscore.assistant.unread import must_be_read

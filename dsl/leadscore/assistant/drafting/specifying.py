@@ -18,6 +18,7 @@ _ALL_OF_THEM, _OF_THEM = (
     frozenset("of them these those must be happened done".split()),
 )
 _LEADS_ON = frozenset("if when only but should shall must".split())
+_TO_WHAT = re.compile(r'^ (?:"(?:[^"\\]|\\.)*"|in [a-z_]+)')
 _AT_LEAST = re.compile(r" (?:at least|more than|within|between|after|before|exactly [1-9])\b.*")
 
 
@@ -88,7 +89,8 @@ def without_implied(tree: Tree) -> Tree:
 
 
 def _implies(text: str, part: Tree) -> bool:
-    """Whether it says that the same was done, and how often or when."""
+    """Whether it says that the same was done, and to what, how often or when."""
     if not isinstance(part, Literal) or part.sort != "event" or not text.startswith(f"{part.text} "):
         return False
-    return _AT_LEAST.fullmatch(text[len(part.text) :]) is not None
+    rest = _TO_WHAT.sub("", text[len(part.text) :]) if part.text.isidentifier() else text[len(part.text) :]
+    return not rest or _AT_LEAST.fullmatch(rest) is not None

@@ -14,8 +14,8 @@ from leadscore.assistant.understanding.changes import changes_in, names_another,
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.numbers_meant import held, is_another, last_meant, more_or_less, times_as_much
-from leadscore.assistant.understanding.of_rule import only_proposed
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
+from leadscore.assistant.understanding.pending.of_rule import only_proposed
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE

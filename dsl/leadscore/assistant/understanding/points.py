@@ -208,7 +208,9 @@ def taken_off(question: str) -> str:
 
 
 _OFF_FOR = re.compile(
-    rf"\b{_NUMBER} (?:points? |pts )?off (?:if|when|whenever|for|each time|every time)\b", re.IGNORECASE
+    rf"(?<!another )(?<!further )(?<!extra )\b{_NUMBER} (?:points? |pts )?off "
+    r"(?:if|when|whenever|for|each time|every time)\b",
+    re.IGNORECASE,
 )
 """Of a rule that takes some, so many: `5 off if they return something`."""
 

@@ -11,7 +11,6 @@ from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
 from leadscore.assistant.understanding.amending import amendments, of_set
-from leadscore.assistant.understanding.anew import all_drafts, begun_anew, corrects_last, taken_over
 from leadscore.assistant.understanding.arguments import evident, filled
 from leadscore.assistant.understanding.as_written import as_written, nearly_written
 from leadscore.assistant.understanding.at_once import at_once
@@ -25,19 +24,18 @@ from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
-from leadscore.assistant.understanding.of_rule import about_new, of_rule
-from leadscore.assistant.understanding.of_spoken import of_spoken, removes_unnamed
-from leadscore.assistant.understanding.once_more import once_more
 from leadscore.assistant.understanding.overrides import overridden
+from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last
+from leadscore.assistant.understanding.pending.of_rule import about_new
+from leadscore.assistant.understanding.pending.order import as_last, of_last
+from leadscore.assistant.understanding.pending.undoing import undone
 from leadscore.assistant.understanding.plainly import plainly
 from leadscore.assistant.understanding.points import threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import Said
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
-from leadscore.assistant.understanding.taken_back import taken_back
 from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.understanding.told import told
-from leadscore.assistant.understanding.undoing import undone
 from leadscore.assistant.understanding.written_within import written_within
 from leadscore.report.json_text import Json, dumps
 from leadscore.values.text import fold
@@ -102,7 +100,7 @@ class Reader:
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
         thread = about_new(self._world, question, thread)
-        if last := self._of_last(question, thread):
+        if last := of_last(self._world, question, thread):
             return tuple(last)
         instead = corrects_last(question, thread)
         spotted = self._spotter.spotted(question)
@@ -152,21 +150,10 @@ class Reader:
         )
         return _whole_first(named)
 
-    def _of_last(self, question: str, thread: Thread) -> list[Reading]:
-        """What speaks of that which was drafted, proposed or written last, and of nothing else."""
-        return (
-            taken_back(self._world, question, thread)
-            or of_rule(self._world, question, thread)
-            or all_drafts(question, thread)
-            or taken_over(question, thread)
-            or removes_unnamed(self._world, question, thread)
-        )
-
     def _in_whole(self, spotted: Spotted, thread: Thread, plain: list[Reading]) -> list[Reading]:
         """Changes of which every word is understood, as the last one otherwise, or by themselves."""
         return (
-            once_more(self._world, self._spotter, spotted, thread)
-            or of_spoken(self._world, self._spotter, spotted, thread)
+            as_last(self._world, self._spotter, spotted, thread)
             or plain
             or at_once(self._world, self._spotter, spotted)
         )

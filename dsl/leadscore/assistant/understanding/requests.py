@@ -106,7 +106,7 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
     """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
     first: str | None = None
     seen: set[str] = set()
-    for before, request in (*_of_them(world, question), *of_subject(world, question), *_requests(question)):
+    for before, request in (*_of_them(world, question), *_requests(question)):
         if not request or request in seen or len(seen) >= _MOST:
             continue
         seen.add(request)
@@ -121,6 +121,9 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
         ):
             return request, sentence
         first = first or (request if not _says_whom(world, before) else None)
+    for request in of_subject(world, question):
+        if sentence := _drafted(world, _bare(request)):
+            return _bare(request), sentence
     return first or _bare(_FRAME.sub("", question.strip(), count=1)), None
 
 

@@ -22,7 +22,7 @@ from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.understanding.rules import RuleMention, rule_in
 from leadscore.assistant.understanding.times import Time, times_in
 from leadscore.assistant.understanding.valued import without_values
-from leadscore.assistant.understanding.words import Word, mended, words_of
+from leadscore.assistant.understanding.words import Word, mended, spelt_out, words_of
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class Spotted:
     def draft(self) -> tuple[str, str | None]:
         """What a rule shall do, if it asks for one, and the rule, None where it cannot be written."""
         request, sentence = draft_in(self.world, self.question)
-        texts = with_conditions(self) if sentence is None else ()
+        texts = (spelt_out(self.question), *with_conditions(self)) if sentence is None else ()
         return request, sentence or next(filter(None, (draft_in(self.world, text)[1] for text in texts)), None)
 
     def shape(self) -> list[str]:

@@ -24,20 +24,25 @@ _POINTS = re.compile(
     re.IGNORECASE,
 )
 _MAIN = listed("main_verbs")
+_WRITES = re.compile(rf"\W*(?:{any_of('request_tail')}|{any_of('request_politeness')}|\W)+", re.IGNORECASE)
+_OF_RULE = re.compile(
+    r"[“”\"]|\b(?:reason|because|call(?:ed)?|named?|each|every|up to|at most|max|only|unless|fad\w+|decay\w*)\b", re.I
+)
+"""What belongs to a rule beside whom it is for."""
 _OF_US = frozenset(("we", "i"))
 """What is told behind these is how things are with those who ask."""
 _MOST, _CUTS = 6, 4
 
 
-def of_subject(world: World, question: str) -> Iterator[tuple[str, str]]:
-    """A request in one piece, with nothing before it: the points, and those of whom the clause before speaks."""
+def of_subject(world: World, question: str) -> Iterator[str]:
+    """Requests in one piece: the points, and those of whom the clause before speaks."""
     clauses = [one for one in _CLAUSES.split(question.strip()) if one]
     if not 1 < len(clauses) <= _MOST:
         return
     for place in range(1, len(clauses)):
         amount, others = _FRAME.sub("", clauses[place], count=1), [*clauses[: place - 1], *clauses[place + 1 :]]
-        if _is_of_nobody(world, amount) and not any(_says_more(world, one) for one in others):
-            yield from (("", request) for request in _requests(world, clauses[place - 1], amount))
+        if _is_of_nobody(world, amount) and all(_explains(world, one) for one in others):
+            yield from _requests(world, clauses[place - 1], amount)
 
 
 def _is_of_nobody(world: World, clause: str) -> bool:
@@ -55,12 +60,20 @@ def _requests(world: World, clause: str, amount: str) -> Iterator[str]:
     for end in (len(words), *reversed(cuts)):
         is_of_us = end < len(words) and words[end].lower() in _OF_US and not re.search(r"\d", " ".join(words[end:]))
         if end == len(words) or is_of_us or not _says_more(world, " ".join(words[end:])):
-            whom = f"for {' '.join(words[:end])}"
+            whom = f"for {' '.join(words[:end]).removeprefix('for ')}"
             yield _OF_THEM.sub(whom, amount, count=1) if _OF_THEM.search(amount) else f"{amount} {whom}"
 
 
 def _is_verb(word: str) -> bool:
     return word.lower() in _MAIN or re.search(r"n['’]t$", word.lower()) is not None
+
+
+def _explains(world: World, clause: str) -> bool:
+    """Whether it tells how things are, or that the rule shall be written, and is no part of the rule, as a reason in
+    quotes or a name is."""
+    is_asked = _WRITES.fullmatch(clause) is not None
+    is_told = any(map(_is_verb, clause.split()[1:])) and not _OF_RULE.search(clause)
+    return (is_asked or is_told) and not _says_more(world, clause)
 
 
 def _says_more(world: World, text: str) -> bool:

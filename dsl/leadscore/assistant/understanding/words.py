@@ -49,6 +49,11 @@ def words_of(question: str) -> tuple[Word, ...]:
     )
 
 
+def spelt_out(question: str) -> str:
+    """With its short forms in full: `ppl who wd get 5` as `people who would get 5`."""
+    return _TOKEN.sub(lambda match: _SHORT.get(fold(match[0]), match[0]), question)
+
+
 def mended(words: tuple[Word, ...], known: Collection[str], kept: Collection[str] = ()) -> tuple[Word, ...]:
     """With words that are a slip away from a known one as that; words of `kept` stay as they are, and their plurals."""
 

@@ -24,9 +24,14 @@ _GOES = patterns(
 )
 _ALTOGETHER = r"(?: altogether| entirely| completely| again| out| away)?"
 _RULE_GOES = patterns(
-    rf"(?:RID|LOSES)(?: the| our| that)? {_ONE} (?:rule|signal|criterion|penalty|bonus|malus){_ALTOGETHER}"
+    rf"(?:RID|LOSES)(?: the| our| that)? {_ONE} (?:rule|signal|criterion|penalty|bonus|malus){_ALTOGETHER}",
+    rf"no(?: more)? {_ONE} (?:points?|pts|bonus|penalty|malus)(?: at all| any ?more| any longer| from now on)?",
+    rf"no(?: more)? (?:points?|pts)(?: at all)? (?:for|from|on) {_ONE}(?: at all| any ?more| any longer| from now on)",
 )
-_NAMED_GOES = patterns(rf"(?:RID|LOSES)(?: the| our| that)? (?P<what>§r\d+){_ALTOGETHER}")
+_NAMED_GOES = patterns(
+    rf"(?:RID|LOSES)(?: the| our| that)? (?P<what>§r\d+){_ALTOGETHER}",
+    r"no(?: more)? (?P<what>§r\d+) (?:at all|any ?more|any longer|from now on)",
+)
 _SMALL = frozenset("the our a an rule for of points".split())
 
 

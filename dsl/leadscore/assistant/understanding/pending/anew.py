@@ -29,6 +29,12 @@ _TAKES = re.compile(
     rf"{_BEFORE}{any_of('takes_over')} (?:that|it|this|those|them)(?: (?:one|then|please|pls|now|instead))*\W*$",
     re.IGNORECASE,
 )
+_DOES_SO = re.compile(
+    rf"{_BEFORE}(?P<way>{any_of('takes_out')}|{any_of('puts_in')}) (?:it|that|this|them|those|that one|the rule)"
+    r"(?: (?:out|off|away|in|there|then|please|pls|now|too))*\W*$",
+    re.IGNORECASE,
+)
+_REMOVES = re.compile(any_of("takes_out"), re.IGNORECASE)
 _ALL = re.compile(
     rf"{_BEFORE}(?:{any_of('puts_into_policy')}|take|use|keep|i want|we want)(?: (?:me|us|in))? {any_of('all_drafts')}"
     r"(?: (?:of (?:them|those|these)|rules|drafts|in|then|now|please|pls|to the policy))*\W*$",
@@ -61,9 +67,22 @@ def corrects_last(question: str, thread: Thread) -> bool:
 
 
 def taken_over(question: str, thread: Thread) -> list[Reading]:
-    """`use that` of what was only supposed or drafted."""
+    """`use that` of what was only supposed or drafted; `then take it out` of what was supposed to go."""
     is_open = thread.tool in ("what_if", "draft_rule") and bool(thread.change)
-    return [Reading("propose_change", dict(thread.change), 1.0)] if is_open and _TAKES.match(question) else []
+    is_taken = is_open and (_TAKES.match(question) is not None or _does_so(question, thread))
+    return [Reading("propose_change", dict(thread.change), 1.0)] if is_taken else []
+
+
+def _does_so(question: str, thread: Thread) -> bool:
+    """Whether it tells to do just what was supposed: to take out what is gone in thought, or to put in what was in."""
+    match = _DOES_SO.match(question) if thread.tool == "what_if" and "also" not in thread.change else None
+    is_member = "members" in thread.change
+    removes = match is not None and _REMOVES.fullmatch(match["way"]) is not None
+    return (
+        match is not None
+        and (bool(thread.change.get("remove")) if removes else is_member)
+        and (removes == bool(thread.change.get("remove")))
+    )
 
 
 def all_drafts(question: str, thread: Thread) -> list[Reading]:

@@ -17,8 +17,8 @@ from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.understanding.altering import NO_PART, altered
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of, phrases
-from leadscore.assistant.understanding.once_more import without_last
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
+from leadscore.assistant.understanding.pending.once_more import without_last
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.thread import CHANGING

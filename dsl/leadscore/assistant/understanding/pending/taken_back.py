@@ -46,8 +46,9 @@ _UNDOES = re.compile(
 _IT = r"(?:it|this|that|them|those|(?:that|this|the) (?:one|rule|lot))"
 _IN = r"(?:stay|remain|in|there|standing|after all|again|then|please|pls|for now|now)"
 _AS_IT_WAS = any_of("as_it_was")
+_NO = rf"(?:(?:no|wait|hang on|hold on|{any_of('filled_pause')})\W+)*"
 _KEPT = re.compile(
-    rf"{_BEFORE}(?:no\W+)?(?:(?:leave|keep|let) {_IT}|{_IT} (?:stays?|remains?|can stay|should stay|shall stay))"
+    rf"{_BEFORE}{_NO}(?:(?:leave|keep|let) {_IT}|{_IT} (?:stays?|remains?|can stay|should stay|shall stay))"
     rf"(?P<as> {_AS_IT_WAS})?(?: {_IN})*(?P<was> {_AS_IT_WAS})?(?: {_IN})*\W*$",
     re.IGNORECASE,
 )
