@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 _POLICIES = Path(__file__).resolve().parents[1] / "policies"
 _BENCHMARK = _POLICIES.parent / "benchmarks" / "assistant"
-ASKED_OF = {name: _BENCHMARK / of for name, of in (("h", "solar"), ("i", "venues"), ("g", "fleets"), ("l", "courses"))}
+_SETS = {"h": "solar", "i": "venues", "g": "fleets", "l": "courses", "aa": "dental"}
+ASKED_OF = {name: _BENCHMARK / of for name, of in _SETS.items()}
 """Sets of questions about other policies that are no longer held out, with what they are about."""
 _OF_DEMO = 0.6
 _SHE = ("she", "he", "her", "him", "this lead", "that one", "that lead", "this one", "they")

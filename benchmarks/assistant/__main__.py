@@ -2,13 +2,13 @@
 
     python -m benchmarks.assistant [a] [b] … [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from. Sets `aa`, `j`, `k`, `q`, `v`
-and `w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All
+The questions were written by people who had not seen the phrasings that it learned from. Sets `bb`, `cc`, `j`, `k`, `q`,
+`v` and `w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for long. All
 others were looked at while it was made. Of the sets but `b`, `a` and `c` that are not held out the lines are among what
-the classifier learned from by now: they tell what was lost, not how well it does. Six sets ask about other policies
+the classifier learned from by now: they tell what was lost, not how well it does. Eight sets ask about other policies
 than the demo's, which their authors made up: `h` of an installer of solar roofs, `i` of a firm that lets venues, `j` of
 one that leases coffee machines, `g` of brokers who insure fleets, `l` of a language school, `aa` of a maker of dental
-equipment. `p` holds nothing but questions with conditions, in words as far from the policy's as its author could find.
+equipment, `bb` of a studio for photos and films, `cc` of a maker of greenhouses and irrigation. `p` holds nothing but questions with conditions, in words as far from the policy's as its author could find.
 `--wrong` prints what was misread.
 """
 
@@ -47,6 +47,8 @@ _OTHERS = {
     "g": _HERE / "fleets",
     "l": _HERE / "courses",
     "aa": _HERE / "dental",
+    "bb": _HERE / "studio",
+    "cc": _HERE / "growers",
 }
 """Whose questions are not of the demo: the folder of their policy, leads and events."""
 _KINDS = ("in scope", "out of scope", "second turn")
@@ -69,7 +71,7 @@ def main(arguments: Sequence[str]) -> int:
     if not {one for one in arguments if one.startswith("-")} <= {"--wrong"}:
         print(__doc__)
         return 0
-    sets = [one for one in arguments if not one.startswith("-")] or ["aa", "j", "k", "q", "v", "w"]
+    sets = [one for one in arguments if not one.startswith("-")] or ["bb", "cc", "j", "k", "q", "v", "w"]
     with ExitStack() as kept:
         for name in sets:
             world = of_folder(kept, _OTHERS[name]) if name in _OTHERS else demo(kept)
