@@ -132,6 +132,7 @@ def test_a_time_behind_a_place_is_that_of_what_was_done_there(demo: World, said:
         ("una moss score trend pls", "lead_history", {"lead": "K-1"}),
         ("look up the Hartleys", "find_leads", {"name": "Hartley"}),
         ("movers since paddys day", "changed_since", {"since": "2026-03-17"}),
+        ("no. of renewals in June?", "count_leads", {"where": "renewal between 2026-06-01 and 2026-06-30"}),
         ("who's on the chase list", "find_leads", {"where": "band chase"}),
         ("the spread of live, chase and parked please", "score_distribution", {}),
         ("which ones are a whisker off live", "nearly_ready", {}),

@@ -17,6 +17,9 @@ from leadscore.assistant.understanding.reasons import without_reasons
         ("is media a key industry? Half of our case studies are from there.", "is media a key industry?"),
         ("top 5, my boss wants a list", "top 5"),
         ("who is hot? sales are waiting", "who is hot?"),
+        ("break down Ada Quill for me, Declan's asking", "break down Ada Quill for me"),
+        ("ops mgr asking: how many are in Spain?", "how many are in Spain?"),
+        ("all VPs in Spain, he wants to ring them on Thursday.", "all VPs in Spain"),
     ],
 )
 def test_how_things_are_with_those_who_ask_is_left_out(said: str, asked: str) -> None:
@@ -32,6 +35,8 @@ def test_how_things_are_with_those_who_ask_is_left_out(said: str, asked: str) ->
         "set pricing to 40, sales said it should stay below 50",
         "show leads; are our partners among them?",
         "leads in Germany, not customers",
+        "who is new here: all of them?",
+        "anything new here, since Monday?",
     ],
 )
 def test_what_may_be_asked_stays(said: str) -> None:

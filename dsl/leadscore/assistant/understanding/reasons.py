@@ -15,6 +15,8 @@ _BEHIND = (
     rf"[,;(–—-]\s*(?:since|as|because|cause|for) {_SELF} {any_of('why_asked')}\b[^?]*?(?=[?.!]*\s*$)",
     rf"(?:[,;:.–—-]|{_NO_WHOM})\s+{_SELF} (?:have |had )?already \w[^?]*?(?=[?.!]*\s*$)",
     rf"[,;(–—]\s*{_SELF} (?:have |had |got )+(?:a|an|some|my|half|one|two|time|to)\b[^?]*?(?=[?.!]*\s*$)",
+    r"[,;(–—-]\s*(?:my |our |the )?\w+(?:['’]s| is| are) (?:asking|waiting|nagging|curious|pestering)\b[^?\d]*$",
+    r"[,;(–—]\s*s?he (?:wants|needs|would like|likes|plans|is going|has) to \w[^?\d]*$",
     rf"[,;(–—]\s*(?:{_SELF} )?(?:want|need|going|plan|planning|trying) to {_NO_ASKING}\w[^?]*?(?=[?.!]*\s*$)",
 )
 _LEAVES_OUT = "|".join(turn.replace("_", " ") for turn in sorted(listed("leaves_out") | listed("left_out_behind")))
@@ -25,7 +27,9 @@ _OF_LEFT_OUT = re.compile(
     re.IGNORECASE,
 )
 """`without Odile, she belongs to Kurt`: why somebody is left out."""
+_NOBODY_ASKED = r"(?!(?:who|any\w*|some\w*|every\w*|people|leads?|those|what|which|how)\b)"
 _BEFORE = (
+    rf"^\s*{_NOBODY_ASKED}(?:\w+\s){{1,3}}(?:asking|here|speaking)\s*[:,;–—-]\s*(?=\w+\W+\w)",
     rf"^\s*(?:since|as|because) {_SELF} {any_of('why_asked')}\b[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
     r"^\s*(?:i am|we are|i['’]m|we['’]re) \w+ing\b(?<!asking)(?<!looking)(?<!searching)[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
 )

@@ -53,6 +53,7 @@ _ANY_OF_THEM = re.compile(
 )
 """`did any of them request a demo` asks which of them did."""
 _WITHOUT = re.compile(r"(?<!\w)w/o(?:ut)?(?!\w)", re.IGNORECASE)
+_NUMBER_OF = re.compile(r"(?<!\w)(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)", re.IGNORECASE)
 _SUPERLATIVES = listed("superlatives")
 _LEADING = listed("leading_condition")
 """Small words that a condition may begin with: `what is an MQL` and `what is hot` look alike without them."""
@@ -120,7 +121,7 @@ class Spotter:
 
         world = self._world
         question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
-        question = without_reasons(repaired(_WITHOUT.sub("without", question)))
+        question = without_reasons(repaired(_NUMBER_OF.sub("number", _WITHOUT.sub("without", question))))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names | self._said_of_leads)
