@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 
 from leadscore.assistant.drafting.asked import nodes_of, remarks_of
-from leadscore.assistant.drafting.inflecting import is_past
+from leadscore.assistant.drafting.inflecting import is_past, past_of
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import Token, singular, spoken_words, tokens
@@ -38,6 +38,7 @@ _BEHIND = re.compile(
     r"above|below|between|shall|will|would|can|besides|not)\b(?P<about>.*)$"
 )
 _SIZED = re.compile(r"([a-z]+)[ _]size\b")
+_TALLIED = frozenset("past previous prior total earlier lifetime number num count".split())
 _SIZE = frozenset("size count number total".split())
 
 
@@ -155,6 +156,19 @@ def _weighed(words: Sequence[str], weight: int) -> Iterator[tuple[str, int]]:
         tells = not _is_small(word) and (word not in small().everyday or _is_unit(word))
         if word.isalpha() and (tells or weight == COUNTED):
             yield word, weight
+
+
+def tallies_in(types: Mapping[str, ValueType | None], events: frozenset[str]) -> Iterator[tuple[str, str]]:
+    """The fields whose names say that they count what was done, each with its noun (`past_bookings`); where an event
+    says that, it is asked for."""
+    for name, type_ in types.items():
+        first, _, rest = name.partition("_")
+        noun, _, last = name.rpartition("_")
+        if type_ is not ValueType.NUMBER:
+            continue
+        found = rest.removeprefix("of_") if first in _TALLIED else noun if last in ("count", "total") else ""
+        if found and "_" not in found and past_of(found.removesuffix("s")) not in events:
+            yield name, found.removesuffix("s")
 
 
 def worst_ends(checked: Checked) -> dict[str, bool]:

@@ -17,7 +17,7 @@ from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_names import called_events, named_events, sent_events
 from leadscore.assistant.drafting.event_words import verbs_of
-from leadscore.assistant.drafting.evidence import Evidence, worst_ends
+from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
@@ -118,6 +118,8 @@ class Lexicon:
         held = {name: type_ for name, type_ in self.field_types.items() if name not in self.unheld}
         self.evidence = Evidence(self.checked, held)
         self.measures = Measures(self.checked, held, self.evidence)
+        self.tallies = tuple(tallies_in(self.field_types, self.events))
+        """Fields that count what was done, each with its noun."""
         self.worst_ends = worst_ends(self.checked)
         """Of fields with numbers whether the least is the worst."""
         self.silence = next((one.duration for one in nodes_of(self.checked, n.Inactive)), None)
@@ -133,9 +135,9 @@ class Lexicon:
         self.verbs = verbs_of(self.checked, self.events)
         for said, verb in (*called_events(self.checked), *told_events(self.checked)):
             self.verbs.add(said, verb)
-        for said, verb in (*named_events(self.checked), *sent_events(self.checked)):
-            if self._is_new(said) or self._is_unheard_of(said):
-                self.verbs.add(said, verb)
+        further = (*named_events(self.checked), *sent_events(self.checked))
+        for said, verb in [one for one in further if self._is_new(one[0]) or self._is_unheard_of(one[0])]:
+            self.verbs.add(said, verb)
         self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
         self.last_done: Phrases[Field] = Phrases()
         """The same where an event says it, too."""
@@ -337,13 +339,12 @@ class Lexicon:
     def _by_evidence(self) -> None:
         """Single words that say a field for sure, and the names of rules."""
         for word, name in self.evidence.words.items():
-            is_value = any(not value.is_had for value, _ in self.values.by_phrase.all(tokens(word), 0))
             match self.field_types[name]:
                 case ValueType.YES_NO if name not in raw()["fields"]:
                     for form in filter(self._is_new, _with_doer(word)):
                         self.flags.add(form, name)
                         self.whole.add(form, literals.yes(name))
-                case ValueType.NUMBER | ValueType.TEXT as type_ if self._is_new(word) or is_value:
+                case ValueType.NUMBER | ValueType.TEXT as type_ if self._is_new(word):
                     self.fields.add(word, Field(name, type_))  # the `insurer` of `holding_insurer`, no financial firm
         for name, called in called_so(self.checked):
             if self._is_new(name):

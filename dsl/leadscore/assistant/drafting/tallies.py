@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 
 from leadscore.assistant.drafting import literals, quantities
@@ -11,9 +10,7 @@ from leadscore.assistant.drafting.inflecting import forms_of, past_of
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import window
-from leadscore.values.terms import ValueType
 
-_COUNTED = frozenset("past previous prior total earlier lifetime number num count".split())
 _WITH_US = frozenset("with us from at something anything again already ever them it in".split())
 _EVER = frozenset(("before", "already", "previously", "earlier"))
 _HOW_OFTEN = re.compile("([a-z ]+) ([0-9.]+) ")
@@ -23,7 +20,7 @@ _BUT = frozenset((",", "but", "not", "and"))
 
 def tallied(r: Reader, at: int) -> Match | None:
     """`booked with us three times or more`, `has booked before`, `booked before but not since 2025`."""
-    for name, noun in _tallies(r):
+    for name, noun in r.lexicon.tallies:
         if r.text(at) not in _done(noun):
             continue
         place = r.skip(at + 1, _WITH_US - {"at"})
@@ -34,18 +31,6 @@ def tallied(r: Reader, at: int) -> Match | None:
             end = place + (r.text(place) in _EVER)
             return _not_since(r, noun, end) or Match(literals.compared(name, ">=", Decimal(1)), end)
     return None
-
-
-def _tallies(r: Reader) -> Iterator[tuple[str, str]]:
-    """The fields that count what was done, each with its noun; where an event says it, that is asked for."""
-    for name, type_ in r.lexicon.field_types.items():
-        first, _, rest = name.partition("_")
-        noun, _, last = name.rpartition("_")
-        if type_ is not ValueType.NUMBER:
-            continue
-        found = rest.removeprefix("of_") if first in _COUNTED else noun if last in ("count", "total") else ""
-        if found and "_" not in found and past_of(found.removesuffix("s")) not in r.lexicon.events:
-            yield name, found.removesuffix("s")
 
 
 def _done(noun: str) -> frozenset[str]:

@@ -79,6 +79,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(_numbered(list(_read(text))))
 
 
+@lru_cache(16_384)
 def spoken_words(text: str) -> tuple[str, ...]:
     """The keys of a phrase's words, as `Token.key` has them."""
     return tuple(token.key for token in tokens(text))
