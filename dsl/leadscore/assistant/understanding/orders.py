@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _IN_ORDER, _MOST = phrases("in_order_of"), phrases("most_of")
-_DONE = re.compile(r"\b(?:\w+ed(?: for)?|wants?|needs?|bought|got)\s+$", re.IGNORECASE)
+_DONE = re.compile(r"\b(?:\w+ed(?: for)?|wants?|needs?|bought|got)\s+(?:the\s+)?$", re.IGNORECASE)
 """`requested the most seats`: whoever did it at all did it with some."""
 _ASKED = re.compile(
     r"\s+(?:they |that (?:they|were|was) |which (?:they|were) )?"
@@ -73,9 +73,18 @@ def orders_in(world: World, words: Sequence[Word], question: str) -> tuple[Order
 
 
 def _by_kind(world: World, question: str) -> Iterator[OrderMention]:
-    """`the biggest roofs`."""
+    """`the biggest roofs`, `requested the most seats`."""
     for one in by_measure(world, question):
-        yield OrderMention(one.name, one.start, one.start, one.end, True, one.least)
+        start, end = _with_wish(question, one.start, one.end)
+        yield OrderMention(one.name, start, one.start, end, True, one.least)
+
+
+def _with_wish(question: str, start: int, end: int) -> tuple[int, int]:
+    """With what says, before or behind what the most is asked of, that it was wanted: who did it did it with some."""
+    if not _MOST.match(question[start:]):
+        return start, end
+    done, asked = _DONE.search(question[:start]), _ASKED.match(question, end)
+    return done.start() if done else start, asked.end() if asked else end
 
 
 def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[OrderMention]:
@@ -90,10 +99,10 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
             found = _named(spoken, behind[1:]) or found  # `the most requested seats`, `by company size`
         if found is not None:
             name, first, last = found
-            done = _DONE.search(question[: match.start()]) if _MOST.match(match[0]) else None
-            start = done.start() if done is not None and name in measures else match.start()
-            asked = _ASKED.match(question, last.end) if _MOST.match(match[0]) and name in measures else None
-            yield OrderMention(name, start, first.start, asked.end() if asked else last.end, name in measures)
+            start, end = match.start(), last.end
+            if name in measures:
+                start, end = _with_wish(question, start, end)
+            yield OrderMention(name, start, first.start, end, name in measures)
 
 
 def _spoken(world: World) -> dict[str, str]:
