@@ -21,6 +21,8 @@ from leadscore.syntax import nodes as n
 
 _SHORTEST, _ALIKE = 3, 4
 _ENDINGS = frozenset(("", *"er or ance ence ing ment ed ion ation age y e al s".split()))
+_MOST = 500
+"""A field of more texts has names in it, of which a word tells nothing."""
 _MOST_WORDS = 4
 """A value of more words is a sentence, of which no word stands for it."""
 
@@ -42,8 +44,8 @@ def parts_of(checked: Checked, values: Values, titles: Sequence[str], is_new: Ca
     of one set; no word that is something else, or that the policy says of anything else."""
     found: dict[str, set[Part]] = {}
     for field in declared_of(checked):
-        said = _said_elsewhere(checked, field)
-        for word, part in _words(field, values.of_field(field)):
+        texts, said = values.of_field(field), _said_elsewhere(checked, field)
+        for word, part in _words(field, texts if len(texts) <= _MOST else ()):
             if part.is_short or not _is_among(word, said):
                 found.setdefault(word, set()).add(part)
     for title, part in _titles(titles):

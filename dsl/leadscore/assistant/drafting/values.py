@@ -244,10 +244,18 @@ def _regions(field: str) -> Iterator[tuple[tuple[str, ...], frozenset[str]]]:
 def alike(text: str) -> Iterator[str]:
     """Other words that say the same of a value: `fridge` of `refrigerated`, `cab` of `taxi`."""
     said = spoken_words(text)
+    yield from (" ".join(other) for other in _alike().get(said, ()) if other != said)
+
+
+@cache
+def _alike() -> dict[tuple[str, ...], list[tuple[str, ...]]]:
+    """The words of each such group, by each of them."""
+    found: dict[tuple[str, ...], list[tuple[str, ...]]] = {}
     for line in raw()["alike_values"]["words"].strip().splitlines():
         group = [spoken_words(phrase) for phrase in phrases(line)]
-        if said in group:
-            yield from (" ".join(other) for other in group if other != said)
+        for said in group:
+            found.setdefault(said, []).extend(group)
+    return found
 
 
 def _is_kind(text: str) -> bool:
