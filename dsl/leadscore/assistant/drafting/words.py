@@ -44,6 +44,8 @@ _IRREGULAR = {
     "were": "are",
     "ppl": "people",
     "persons": "people",
+    "pls": "please",
+    "plz": "please",
     "pts": "point",
     "pt": "point",
     "w": "with",
