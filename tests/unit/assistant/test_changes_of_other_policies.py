@@ -100,6 +100,8 @@ def _asked(world: World, question: str) -> tuple[str | None, Mapping[str, Any]]:
          "propose_change", "sports club", False),
         ("remove the big one (boarding school) from our school types", "propose_change", "boarding school", True),
         ("Add sports club to our school types, they have pupils anyway.", "propose_change", "sports club", False),
+        ("take boarding schools off our school types, they only climb in spring", "propose_change", "boarding school",
+         True),
         ("add Boulder Bros to suppliers that are going", "propose_change", "Boulder Bros", False),
     ],
 )  # fmt: skip
@@ -145,6 +147,7 @@ def test_where_bands_begin_is_told_with_what_is_thought_of_it(
     [
         ("lose the chalk guide rule, nobody reads it", "propose_change", {"rule": "chalk_guide", "remove": True}),
         ("ditch the chalk guide rule", "propose_change", {"rule": "chalk_guide", "remove": True}),
+        ("no voucher points at all", "propose_change", {"rule": "voucher", "remove": True}),
         ("hypothetically: no insured points at all", "what_if", {"rule": "fit: insured", "remove": True}),
         ("drop the workshop points to 3", "propose_change", {"rule": "workshop", "points": 3}),
         ("take 2 off the workshop points", "propose_change", {"rule": "workshop", "points": 5}),
@@ -168,12 +171,13 @@ def test_a_rule_is_called_by_its_points_or_what_it_asks_for(
          'when country is "spain" and wall_area > 100 add 14'),
         ("sports clubs we cannot serve until autumn. draft minus 25 for it until end of september",
          'when hall_type is "sports club" subtract 25 in force until 2026-09-30'),
+        ("if we gave extra 5 to anything in Spain who wd move", 'when country is "spain" add 5'),
         ("put 5 on schoolhouses in Germany", 'when hall_type in school_types and country is "germany" add 5'),
     ],
 )  # fmt: skip
 def test_a_new_rule_is_none_that_is_there(halls: World, question: str, sentence: str) -> None:
     tool, arguments = _asked(halls, question)
-    assert tool in ("draft_rule", "propose_change")
+    assert tool in ("draft_rule", "propose_change", "what_if")
     assert arguments == {"sentence": sentence}
 
 
@@ -187,6 +191,20 @@ def _behind(world: World, before: Mapping[str, Any], question: str) -> Reading:
 def test_what_is_left_in_is_not_removed(halls: World, question: str) -> None:
     found = _behind(halls, {"rule": "voucher", "remove": True}, question)
     assert (found.tool, found.arguments) == ("undo", {})
+
+
+@pytest.mark.parametrize(
+    ("before", "question"),
+    [
+        ({"rule": "voucher", "remove": True}, "then take it out"),
+        ({"set": "school_types", "members": "sports club"}, "add it"),
+    ],
+)
+def test_what_was_supposed_is_done(halls: World, before: Mapping[str, Any], question: str) -> None:
+    thread = Thread()
+    thread.heard("…", Reading("what_if", before, 1.0), None)
+    found = _first(halls, question, thread)
+    assert (found.tool, found.arguments) == ("propose_change", before)
 
 
 def test_what_was_added_is_left_in(halls: World) -> None:

@@ -223,14 +223,18 @@ def best(readings: list[Reading]) -> tuple[Reading, ...]:
 
 
 def _whole_first(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
-    """A change that leaves nothing of what is said out before one that does: that one is only offered."""
+    """A new rule that leaves nothing of what is said out before other points of one that is there, which do."""
     first = readings[0] if readings else None
     if first is None or first.tool not in CHANGING or not first.left_out:
         return readings
-    whole = [one for one in readings if one.tool in CHANGING and not (one.left_out or one.unclear)]
+    whole = [one for one in readings if _is_new_rule(one) and not (one.left_out or one.unclear)]
     if not whole or whole[0].sure < _AS_LIKELY * first.sure:
         return readings
     return best([replace(one, sure=_LEAVES_OUT * one.sure) if one.left_out else one for one in readings])
+
+
+def _is_new_rule(reading: Reading) -> bool:
+    return reading.tool in CHANGING and "sentence" in reading.arguments and "rule" not in reading.arguments
 
 
 def _left_out(spotted: Spotted, reading: Reading, thread: Thread) -> tuple[str, ...]:
