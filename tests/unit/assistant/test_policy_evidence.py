@@ -31,6 +31,7 @@ field tastings_per_month number
 field milking_robot yes/no     # robots or carousels in every barn
 field inspected yes/no         # carries HACCP papers
 field exports yes/no           # ships to the Gulf
+field international yes/no
 field had_loan yes/no          # has had a loan with us before
 set cheese_branches = "goat cheese", "blue cheese"
 define healthy as milk_cells < 200 and animals > 4
@@ -156,6 +157,7 @@ def test_whose_numbers_are_points_and_years(dairy: World, said: str, condition: 
         ("set cheesemaker to 10", None),
         ("HACCP carriers", "inspected"),
         ("Gulf traders", "exports"),
+        ("cheesemakers that sell abroad", "branch in cheese_branches and international"),
         ("round the clock farms", "goats >= 50"),
         ("round the clock farm", None),
         ("how often cheesemaker fires", None),
