@@ -120,6 +120,8 @@ def yard(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worl
         ("everyone with grade B", "grade B"),
         ("lake yards", "berth in lake_yards"),
         ("narrow boat firms with a berth", 'craft is "narrow boat" and berth is known'),
+        ("in rubber, so to say", None),
+        ("rubber please", None),
         ("how many leads", None),
         ("distribution of points", None),
     ],

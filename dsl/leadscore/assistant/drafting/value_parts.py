@@ -8,7 +8,11 @@ from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.value_words import Part
 from leadscore.assistant.drafting.values import Value
 
-_LEADS_TO = frozenset("with at from under of for by to via in insured placed".split())
+_LEADS_TO, _ALSO_LEADS_TO = (
+    frozenset("with at from under of by via insured placed".split()),
+    frozenset("in for to".split()),
+)
+"""What leads to a word of a value; the latter also to what is said `in general`: behind them it is one in capitals."""
 _SMALL = frozenset("the a an our their those these all any".split())
 _LISTING = frozenset(", and or / & + nor plus".split())
 _ENDS = frozenset(("", ",", ".", "?", "!", ";", ":", ")", "and", "or", "/", "&", "-", "please", "pls"))
@@ -65,12 +69,14 @@ def _is_meant(r: Reader, part: Part, at: int, end: int, behind: int) -> bool:
     before = at
     while r.key(before - 1) in _SMALL:
         before -= 1
-    is_led = r.key(before - 1) in _LEADS_TO
+    is_name = r.source_of(at)[:1].isupper()
+    is_led = r.key(before - 1) in _LEADS_TO or (is_name and r.key(before - 1) in _ALSO_LEADS_TO)
     if is_plural or is_crowd or not part.is_first:  # `Glamorgan` is a name
-        return is_plural or is_crowd or (is_led and r.source_of(at)[:1].isupper())
-    is_listed = (r.key(at - 1) in _LISTING or before == 0) and r.key(end) in _ENDS
+        return is_plural or is_crowd or (is_led and is_name)
+    is_listed = r.key(at - 1) in _LISTING and r.key(end) in _ENDS
     is_theirs = r.source_of(end - 1).lower().endswith(("'s", "’s"))
-    return r.is_rule or is_led or is_listed or is_theirs or r.key(end) in _LISTING - {","}
+    is_in_rule = r.is_rule and r.key(before - 1) not in _ALSO_LEADS_TO
+    return is_in_rule or is_led or is_listed or is_theirs or r.key(end) in _LISTING - {","}
 
 
 def told_beside(r: Reader, value: Value, at: int) -> int:
