@@ -131,6 +131,7 @@ def test_what_stands_behind_a_place(demo: World, said: str, condition: str) -> N
     ("said", "tool", "arguments"),
     [
         ("una moss score trend pls", "lead_history", {"lead": "K-1"}),
+        ("if i leave una moss alone, when do we lose her", "when_drops", {"lead": "K-1"}),
         ("look up the Hartleys", "find_leads", {"name": "Hartley"}),
         ("movers since paddys day", "changed_since", {"since": "2026-03-17"}),
         ("no. of renewals in June?", "count_leads", {"where": "renewal between 2026-06-01 and 2026-06-30"}),

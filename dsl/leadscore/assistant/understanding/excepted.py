@@ -90,7 +90,8 @@ def _said_around(texts: Sequence[str], found: Sequence[Mention]) -> list[Mention
     for first, last in _rows(texts, found):
         start, behind = found[first].first - 1, list(texts[found[last].last + 1 : found[last].last + 3])
         turn = next((turn for turn in _ASIDE if behind[: len(turn)] == turn), None)
-        if turn is not None and start >= 0 and texts[start] in _PUTS:
+        is_told = start < 1 or texts[start - 1] not in ("i", "we")  # `if I leave her alone`
+        if turn is not None and start >= 0 and texts[start] in _PUTS and is_told:
             kept = _marked(kept, first, last, start, found[last].last + len(turn))
     return kept
 
