@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.deeds import deeds
 from leadscore.assistant.drafting.event_alternatives import with_alternatives
 from leadscore.assistant.drafting.event_verbs import NOUNS, verbs
 from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed, with_age
@@ -114,6 +115,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from by_means(r, at)
     yield from _about_first(r, at)
     yield from got(r, at)
+    yield from deeds(r, at)
     yield from done(r, at)
     if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb
         yield from verbs(r, r.skip(at + 1, _ONE_OF_IT), is_counted=True, forms=NOUNS)

@@ -52,8 +52,9 @@ _IRREGULAR = {
 _PAST_OF = {participle: past for past, (base, participle) in _IRREGULAR.items() if participle not in (past, base)}
 _GOT = ("got", "gotten", "get", "gets", "getting", "received", "receive", "had", "given", "sent")
 _AN = ("", *(f"{word} " for word in "a an the any our their".split()))
-_NOBODY = frozenset(
-    "they who we somebody someone one lead he she it our ours us of the a colleague has have had were was".split()
+NOBODY = frozenset(
+    "they who we somebody someone one lead he she it our ours us of the a colleague rep staff team sales customer "
+    "client visitor has have had were was".split()
 )
 """Before what was done, in a comment: `they rang us`, `one of us met them`."""
 _THEM, _PARTICLES = frozenset("them us him her it".split()), frozenset("round around up out over off back in".split())
@@ -65,7 +66,7 @@ def noted(note: str) -> Iterator[tuple[str, str]]:
     """What a comment behind an event says, in its other tenses too, and without its last word where it is long:
     `ordered a sample part` is also `ordering a sample`. One that begins with no verb says what it is done to."""
     words = note.lower().split()
-    while len(words) > 1 and words[0] in _NOBODY:
+    while len(words) > 1 and words[0] in NOBODY:
         words = words[1:]
     for rest in _rests(words) if is_past(words[0]) else ():
         for form, word in forms_of(words[0]):
@@ -82,7 +83,7 @@ def _rests(words: list[str]) -> Iterator[list[str]]:
     bare = whole[1:] if whole[0:1] and whole[0] in _THEM and len(whole) > 1 else whole
     if bare and bare != whole:
         yield bare
-    if len(bare) > 1 and bare[0] in _PARTICLES:
+    if len(bare) > 1 and bare != whole and bare[0] in _PARTICLES:
         yield bare[:1]
     if len(bare) == 2 and bare[0] in _THE:
         yield from ([article, bare[1]] for article in _THE if article != bare[0])

@@ -14,6 +14,7 @@ from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
 from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
+from leadscore.assistant.drafting.deed_words import Deeds
 from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_names import called_events, named_events, sent_events
 from leadscore.assistant.drafting.event_words import verbs_of
@@ -139,6 +140,8 @@ class Lexicon:
         for said, verb in [one for one in further if self._is_new(one[0]) or self._is_unheard_of(one[0])]:
             self.verbs.add(said, verb)
         self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
+        self.deeds = Deeds(self.checked, self.own_kinds)
+        """What is done in the policy's own kinds, by its verbs and by what it is done to."""
         self.last_done: Phrases[Field] = Phrases()
         """The same where an event says it, too."""
         self.happens: Phrases[Field] = Phrases()

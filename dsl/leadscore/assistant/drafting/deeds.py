@@ -1,0 +1,87 @@
+"""What leads do in kinds of a policy's own, said by a verb and what it is done to: of `filed_ticket # opened a service
+ticket` also `raised three tickets`, `tickets for the scanner`; of `sent_case` `sent us two zirconia cases`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leadscore.assistant.drafting import quantities
+from leadscore.assistant.drafting.event_verbs import is_said
+from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing
+from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.target_first import usage
+from leadscore.assistant.drafting.times import window
+
+_TO_IT = frozenset(
+    "a an the our their any some every each one its us them me him her to for in of on at with through different "
+    "new".split()
+)
+_OF_IT, _WITH_US = frozenset("for on of about in with at".split()), frozenset("with us from our we".split())
+_BARE = frozenset("with without no zero never for per each every".split())
+_SURE = 10
+
+
+def deeds(r: Reader, at: int) -> Iterator[Doing]:
+    """A verb with what it is done to, or that by itself."""
+    for verb, end in r.lexicon.deeds.verbs.all(r.tokens, at):
+        if is_said(r, verb, at, end, is_counted=False):
+            yield from _done_to(r, verb.kind, r.skip(end, _TO_IT))
+    if r.text(at) in r.small.doing["light"] | {"had", "has", "have"}:
+        for kind in sorted(r.lexicon.own_kinds):
+            # what one of several kinds was done to says alone that it was done, but not in which
+            yield from (one for one in _done_to(r, kind, r.skip(at + 1, _TO_IT)) if not one.target)
+    yield from _nouns(r, at)
+
+
+def _done_to(r: Reader, kind: str, at: int) -> Iterator[Doing]:
+    """So many of what a verb of the kind is done to, said by its target or by what it is in general."""
+    quantity, place = quantities.counted(r, at) or ("", at)
+    place = r.skip(place, THINGS_OF_TWO)
+    rank = usage(r, kind) + _SURE
+    for target, end in _targets(r, kind, place):
+        yield Doing(kind, _thing(r, kind, end) or end, rank, target, quantity)
+    if (end := _thing(r, kind, place)) is not None:
+        yield Doing(kind, end, rank, "", quantity)
+        for target, behind in _targets(r, kind, r.skip(end + 1)) if r.key(end) in _OF_IT else ():
+            yield Doing(kind, behind, rank, target, quantity)
+
+
+def _targets(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
+    """The targets of a kind that are named here, also by a word that only one of them has."""
+    yield from ((one.text, end) for one, end in r.lexicon.targets.at(r.tokens, at) if one.kind == kind)
+    if (told := r.lexicon.targets.by_any_word(kind, r.key(at))) is not None:
+        yield told, at + 1
+
+
+def _thing(r: Reader, kind: str, at: int) -> int | None:
+    """Behind the word for what is done in this kind."""
+    return next((end for one, end in r.lexicon.deeds.things.all(r.tokens, at) if one == kind), None)
+
+
+def _nouns(r: Reader, at: int) -> Iterator[Doing]:
+    """`three or more service tickets`, `the infection control course`, `each course they take`: no verb before it."""
+    start = r.skip(at)
+    counted = quantities.counted(r, start)
+    place = r.skip(counted[1] if counted is not None else start, THINGS_OF_TWO)
+    for kind in sorted(r.lexicon.own_kinds):
+        rank = usage(r, kind) + _SURE
+        for target, end in _targets(r, kind, place):
+            acts = (last for one, last in r.lexicon.deeds.acts.all(r.tokens, end) if one == kind)
+            if (last := _thing(r, kind, end) or next(acts, None)) is not None:
+                yield Doing(kind, _behind(r, kind, last) or last, rank, target, counted[0] if counted else "")
+        if (end := _thing(r, kind, place)) is None:
+            continue
+        behind = _behind(r, kind, end)
+        is_other = next(r.lexicon.fields.all(r.tokens, place), None) is not None
+        is_said_so = r.key(at - 1) in _BARE or (r.is_rule and window(r, end) is not None)
+        if behind is not None or counted is not None or (is_said_so and not is_other):
+            yield Doing(kind, behind or end, rank, "", counted[0] if counted else "")
+
+
+def _behind(r: Reader, kind: str, at: int) -> int | None:
+    """Behind what says once more that it was done: `the courses they took with us`."""
+    place = r.skip(at, RELATIVE | PASSIVE | frozenset(("we",)))
+    light = place + 1 if place > at and r.text(place) in r.small.doing["light"] else None
+    verbs = (end for verb, end in r.lexicon.deeds.verbs.all(r.tokens, place) if verb.kind == kind)
+    end = next(verbs, light) if place > at else None
+    return None if end is None else r.skip(end, _WITH_US)
