@@ -40,9 +40,9 @@ def _done_to(r: Reader, kind: str, at: int) -> Iterator[Doing]:
     rank = usage(r, kind) + _SURE
     for target, end in _targets(r, kind, place):
         yield Doing(kind, _thing(r, kind, end) or end, rank, target, quantity)
-    if (end := _thing(r, kind, place)) is not None:
-        yield Doing(kind, end, rank, "", quantity)
-        for target, behind in _targets(r, kind, r.skip(end + 1)) if r.key(end) in _OF_IT else ():
+    if (thing := _thing(r, kind, place)) is not None:
+        yield Doing(kind, thing, rank, "", quantity)
+        for target, behind in _targets(r, kind, r.skip(thing + 1)) if r.key(thing) in _OF_IT else ():
             yield Doing(kind, behind, rank, target, quantity)
 
 
@@ -69,13 +69,13 @@ def _nouns(r: Reader, at: int) -> Iterator[Doing]:
             acts = (last for one, last in r.lexicon.deeds.acts.all(r.tokens, end) if one == kind)
             if (last := _thing(r, kind, end) or next(acts, None)) is not None:
                 yield Doing(kind, _behind(r, kind, last) or last, rank, target, counted[0] if counted else "")
-        if (end := _thing(r, kind, place)) is None:
+        if (thing := _thing(r, kind, place)) is None:
             continue
-        behind = _behind(r, kind, end)
+        behind = _behind(r, kind, thing)
         is_other = next(r.lexicon.fields.all(r.tokens, place), None) is not None
-        is_said_so = r.key(at - 1) in _BARE or (r.is_rule and window(r, end) is not None)
+        is_said_so = r.key(at - 1) in _BARE or (r.is_rule and window(r, thing) is not None)
         if behind is not None or counted is not None or (is_said_so and not is_other):
-            yield Doing(kind, behind or end, rank, "", counted[0] if counted else "")
+            yield Doing(kind, behind or thing, rank, "", counted[0] if counted else "")
 
 
 def _behind(r: Reader, kind: str, at: int) -> int | None:
