@@ -23,7 +23,8 @@ _LEADING = frozenset("in from the a an of via".split())
 _FURTHER = frozenset(", or and / nor plus & well as".split())
 PLACED = frozenset(("in", "from"))
 _MANY = frozenset(
-    "which what list show me us find all our the many any no only just are other some most and or".split()
+    "which what list show me us find all our the many any no only just are other some most and or best top worst "
+    "hottest biggest smallest newest oldest next for to if than both between want give call ring like new".split()
 )
 _OF_THEM = frozenset("in who whose that with which are have do planned scheduled due taking happening".split())
 _STOPS = frozenset((",", "", ".", "?", "(", "and", "or"))
@@ -207,7 +208,8 @@ def _are_such(r: Reader, field: str, at: int, end: int) -> bool:
     if field in r.small.cues or field in r.small.tails or r.text(end - 1) == r.key(end - 1):
         return False
     is_anybody = r.small.entity.end(r.tokens, at) is not None  # `hospitality firms with …` says no more than `those`
-    return at == 0 or r.key(at - 1) in _MANY or (r.key(end) in _OF_THEM and not is_anybody)
+    is_counted = at > 0 and r.tokens[at - 1].value is not None  # `twenty labs`
+    return at == 0 or is_counted or r.key(at - 1) in _MANY or (r.key(end) in _OF_THEM and not is_anybody)
 
 
 def _are_called_so(r: Reader, field: str, at: int, end: int) -> bool:

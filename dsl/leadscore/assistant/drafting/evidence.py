@@ -27,6 +27,7 @@ closely; what else it speaks of."""
 _LEADS_OVER = frozenset(
     "last first next latest is has in of on per a the that with what when which they their them who whom whose".split()
 )
+_QUOTED = re.compile(r"[\"“„]([^\"“”]+)[\"”]")
 _SHORT, _LONGEST, _LEAST = 4, 3, 2
 _SEGMENT = re.compile(r"[;:,.()]|\s[-–]\s")
 _EITHER = re.compile(r"\s(?:and|or)\s|/")
@@ -57,9 +58,12 @@ class Evidence:
         """What has a size, which is what leads are or run: `fleets with cameras` are leads of a policy of fleets."""
         self._written: dict[str, str] = {}
         self._heads: set[str] = set()
+        self.called: dict[str, tuple[str, ...]] = {}
+        """What comments call the fields in quotes, as people do: `chairs plumbed and in use ("ops")`."""
         told = {one.name.text: remark for one, remark in remarks_of(checked, n.FieldDeclaration)}
         for name in types:
             self._of_name(name)
+            self.called[name] = tuple(_QUOTED.findall(told.get(name, "").lower()))
             for word, weight in told_in(told.get(name, "")):
                 self._add(word, name, weight)
             self.bounds += ((name, *bound) for bound in _bounds(told.get(name, "")))
@@ -78,6 +82,10 @@ class Evidence:
     def of(self, word: str, field: str) -> int:
         """How much a stem says of a field; 0 where it says nothing."""
         return self.weights.get(word, {}).get(field, 0)
+
+    def is_of_one(self, words: Sequence[str]) -> bool:
+        """Whether words are said of one thing that the policy declares, and of nothing else."""
+        return all(len(self.weights.get(stem(word), ())) == 1 for word in words)
 
     def _sure(self, word: str, types: Mapping[str, ValueType | None]) -> str | None:
         """The field that a word by itself says; of one without numbers a comment says too much by the way, and of days
@@ -113,7 +121,7 @@ def heads_in(remark: str) -> Iterator[str]:
     """What a comment calls it in several words: `days off`, of `days off sick per head and year`."""
     for head, _ in _segments(remark):
         words = head.split()
-        if 1 < len(words) <= _LONGEST and all(word.isalpha() for word in words):
+        if 1 < len(words) <= _LONGEST and words[-1] != "only" and all(word.isalpha() for word in words):
             yield from dict.fromkeys((" ".join(words), " ".join(words[:2])))
 
 

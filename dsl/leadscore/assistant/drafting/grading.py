@@ -31,17 +31,32 @@ def _grade(r: Reader, at: int) -> Match | None:
             place > at
             or (len(label) > 1 and r.source_of(place)[:1].isupper())
             or r.key(place + 1) == "grade"
+            or _is_of_the_group(r, place)
             or (any(c.isdigit() for c in label) and any(c.isalpha() for c in label))
         ):
             if place == at and r.key(place + 1) != "grade" and _is_own_value(r, place):
                 return None
-            return Match(r.lexicon.grades[label], place + 1 if r.key(place + 1) != "grade" else place + 2)
+            return Match(r.lexicon.grades[label], _past_group(r, place + 1 + (r.key(place + 1) == "grade")))
     return None
 
 
 def _is_own_value(r: Reader, at: int) -> bool:
     """Whether leads have it in a field of the policy's own: the level `A1` of a learner."""
     return any(r.text(at) in value.texts for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
+
+
+def _is_of_the_group(r: Reader, at: int) -> bool:
+    """Whether it is said to be of the one group that is graded: `scores A on account`, `a B or better for fit`."""
+    behind = r.small.compare_behind.longest(r.tokens, at + 1)
+    end = at + 1 if behind is None else behind[1]
+    return r.source_of(at).isupper() and _past_group(r, end) > end
+
+
+def _past_group(r: Reader, at: int) -> int:
+    """Behind the name of the one group that is graded, which says no more than that."""
+    place = r.skip(at, _OF_GROUP | {"the", "their"})
+    groups = [group for group, _ in r.lexicon.grade_steps]
+    return place + 1 if place > at and groups == [r.text(place)] else at
 
 
 def _compared(r: Reader, at: int) -> Match | None:
@@ -53,7 +68,7 @@ def _compared(r: Reader, at: int) -> Match | None:
         return None
     end = found.end
     if not op and (behind := r.small.compare_behind.longest(r.tokens, end)) is not None:
-        op, end = behind
+        op, end = behind[0], _past_group(r, behind[1])
     label = next(label for label, tree in r.lexicon.grades.items() if tree == found.tree)
     steps = _steps_of(r, label)
     if op not in (">", ">=", "<", "<=") or not steps:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from leadscore.assistant.drafting import being, days, field_named, literals, naming
+from leadscore.assistant.drafting import being, days, field_named, literals, naming, quantities
 from leadscore.assistant.drafting.literals import Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
 _ARTICLES = frozenset("a an the any their its his her number of us what which in".split())
@@ -21,10 +22,13 @@ _UNKNOWN = frozenset("unknown missing unclear undefined".split())
 _BOX = frozenset("box field column row cell line bit part entry is it stay".split())
 _EMPTY = frozenset("empty blank open out unfilled".split())
 _DAY = frozenset("date day".split())
+_NONE = ("none", "no", "nothing")
 _FAR = 3
 _BESIDE = frozenset(", ( with / ; so ie".split())
 """What may stand between a value and the same in other words."""
 _GOES_ON = frozenset("and or but who that in from at on since whatsoever please pls so yet".split())
+_SAYS_WHICH = frozenset("of over above under below between like containing in at is that #".split())
+"""Behind a field's name, which it is: it is not only known."""
 _NO_FIELDS = frozenset("people person head job strong position role age staff worker team size".split())
 """By themselves these are no fields that could be unknown: `without a job`."""
 
@@ -68,12 +72,14 @@ def _is_whole(r: Reader, at: int) -> bool:
 def _known(r: Reader, at: int) -> Match | None:
     for name, is_known in (("missing_before", False), ("known_before", True)):
         for _, end in r.small.unknown[name].all(r.tokens, at):
-            for field, last in _named(r, r.skip(end, _ARTICLES)):
+            for field, last in _named_more_closely(r, r.skip(end, _ARTICLES)):
                 wider = naming.named(r, r.skip(end, _ARTICLES))
                 if wider is not None and wider.end > last:
                     return None  # `with a CRM that we connect to` asks for `connected_crms`
                 if (listed := _on_list(r, field, last)) is not None:
                     return Match(literals.negated(listed.tree) if name == "missing_before" else listed.tree, listed.end)
+                if name == "missing_before" and (none := _none(r, field, last)) is not None:
+                    return none
                 last = r.past(r.small.unknown["at_home"], last + (r.key(last) == "yet"))
                 last = r.past(
                     r.small.unknown["known" if name == "missing_before" else "missing"],
@@ -89,6 +95,12 @@ def _known(r: Reader, at: int) -> Match | None:
         if (said := _said_behind(r, end)) is not None:
             return _or_value(r, field, Match(literals.known(field, said[0]), said[1]))
     return _has(r, at) or _flag(r, at)
+
+
+def _none(r: Reader, field: str, at: int) -> Match | None:
+    """`no scanner`, where that is a value of its field: it is known that they have none."""
+    none = next((one for one in r.lexicon.values.of_field(field) if one in _NONE), None)
+    return None if none is None else Match(literals.is_value(field, none), r.past(r.small.at_all, at))
 
 
 def _on_list(r: Reader, field: str, at: int) -> Match | None:
@@ -176,6 +188,13 @@ def _named(r: Reader, at: int) -> Iterator[tuple[str, int]]:
             yield field.name, end + 1
 
 
+def _named_more_closely(r: Reader, at: int) -> Iterator[tuple[str, int]]:
+    """Also behind a word that a comment has of the same field: an `intraoral scanner`."""
+    found = list(_named(r, at))
+    said = stem(r.text(at)) if r.text(at) else ""
+    yield from found or (one for one in _named(r, at + 1) if r.lexicon.evidence.of(said, one[0]))
+
+
 def _has(r: Reader, at: int) -> Match | None:
     """`with a phone number`, `who want an exam`: it is known."""
     if r.key(at) in ("want", "wants", "need", "needs") and r.key(at + 1) in ("a", "an"):
@@ -188,24 +207,7 @@ def _has(r: Reader, at: int) -> Match | None:
         for field, end in _named(r, at + 2):
             if wider is not None and wider.end > end:
                 continue
-            if (
-                r.key(end)
-                not in (
-                    "of",
-                    "over",
-                    "above",
-                    "under",
-                    "below",
-                    "between",
-                    "like",
-                    "containing",
-                    "in",
-                    "at",
-                    "is",
-                    "that",
-                    "#",
-                )
-                or _is_elsewhere(r, field, end)
-            ) and field != "email_domain":
+            is_more = r.key(end) in _SAYS_WHICH or quantities.comparison(r, end) is not None
+            if (not is_more or _is_elsewhere(r, field, end)) and field != "email_domain":
                 return Match(literals.known(field, True), end)
     return None

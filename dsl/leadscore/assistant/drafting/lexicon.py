@@ -210,7 +210,7 @@ class Lexicon:
         said = {**raw()["fields"], **raw()["fields_if_declared"]}
         for name, type_ in self.field_types.items():
             assert type_ is not None
-            names = [*_names_of(name), *phrases(said.get(name, ""))]
+            names = [*_names_of(name), *self.evidence.called.get(name, ()), *phrases(said.get(name, ""))]
             for phrase in names:
                 if type_ is ValueType.YES_NO:
                     self.flags.add(phrase, name)

@@ -43,6 +43,7 @@ def _noun_first(r: Reader, at: int) -> Match | None:
         return None
     words = [r.text(place) for place in range(at, end)]
     is_named = any(r.lexicon.measures.is_named(words, one.name) for one in fields)
+    is_named = is_named or r.lexicon.evidence.is_of_one(words)
     found = _compared(r, end, fields)
     if found is None:
         return None
@@ -140,7 +141,7 @@ def _compared(
     """The comparison, where all that belongs to it ends, the fields that are left, and what its unit measures."""
     for place in range(at, r.skip(at, _SOFT) + 1):
         found = _comparison(r, place)
-        if found is None or not (found[0].is_said or place > at):
+        if found is None:
             continue
         told, end = found
         units = frozenset(kind for kind, last in kinds("unit").all(r.tokens, end))
@@ -183,6 +184,9 @@ def _behind(r: Reader, at: int, fields: tuple[Measure, ...], units: frozenset[st
         at = r.skip(at, _AWAY)
     start = r.skip(at + 1) if r.key(at) in _FOR else at
     found, end = _said_of(r, start, fields)
+    if end == at + 1 and not units:  # `six chairs`: no age of theirs
+        counted = {r.lexicon.measures.counted(r.tokens[at], one.name) for one in found}
+        found = tuple(one for one in r.lexicon.measures.all if one.name in counted)
     return (found, end) if end > start else (fields, at)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leadscore.assistant.drafting.asked import remarks_of
 from leadscore.assistant.drafting.evidence import NAMED, Evidence, kinds
-from leadscore.assistant.drafting.words import Token, tokens
+from leadscore.assistant.drafting.words import Token, singular, tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
@@ -15,6 +15,8 @@ from leadscore.values.terms import ValueType
 
 _COUNTED = frozenset(("size",))
 """Of what nothing is told, there are many or few."""
+_MEASURED = frozenset("age money cost length area".split())
+"""Of what has these nothing is said by how many there are: `six chairs` says nothing of a chair's age."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,14 @@ class Measures:
         names = [name for name, type_ in types.items() if type_ is ValueType.NUMBER]
         self._evidence = evidence
         self.all = tuple(Measure(name, _kinds_of(name, told.get(name, ""))) for name in names)
-        self.words = frozenset(word for word, fields in evidence.weights.items() if not fields.keys().isdisjoint(names))
+        texts = [name for name, type_ in types.items() if type_ is ValueType.TEXT]
+        self.words = frozenset(
+            word
+            for word, fields in evidence.weights.items()
+            if max(fields.get(name, 0) for name in (*names, ""))
+            >= max(1, *(fields.get(name, 0) for name in (*texts, "")))
+        )
+        """Those that say a number; the `labs` of `labs only: units in a month` are rather those of `account_type`."""
 
     def of(self, words: Iterable[str], among: Iterable[Measure] | None = None) -> tuple[Measure, ...]:
         """Those of which all these words are said; where more is said of some of them, only those."""
@@ -44,6 +53,16 @@ class Measures:
             if all(self._evidence.of(word, one.name) for word in said)
         }
         return tuple(one for one, weight in weights.items() if weight == max(weights.values()))
+
+    def counted(self, noun: Token, field: str) -> str | None:
+        """Of which field a number right before a noun is: six `chairs` are no age of a chair, but how many there are,
+        where a field counts them."""
+        own = next((one for one in self.all if one.name == field), None)
+        is_whole = noun.text == noun.key or noun.key == singular(field.rpartition("_")[2])
+        if own is None or is_whole or own.kinds.isdisjoint(_MEASURED):
+            return field
+        counting = [one for one in self.all if "size" in one.kinds and self._evidence.of(stem(noun.text), one.name)]
+        return counting[0].name if len(counting) == 1 else None
 
     def is_named(self, words: Iterable[str], field: str) -> bool:
         """Whether one of these words is a part of a field's name."""

@@ -64,6 +64,10 @@ def _number_first(r: Reader, at: int) -> Match | None:
     end = end + 1 if r.key(end) in ("-", "of", "total", "full", "lead") else end
     for found_field, behind in r.lexicon.fields.all(r.tokens, r.skip(end, _FURTHER)):
         field = field_meant(r, found_field, at, end)
+        counted = r.lexicon.measures.counted(r.tokens[behind - 1], field.name)
+        if counted is None:
+            continue
+        field = field if counted == field.name else Field(counted, ValueType.NUMBER)
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
         told, last = quantities.behind(r, _past_year(r, behind), told)
@@ -166,6 +170,8 @@ def _field_first(r: Reader, at: int) -> Match | None:
         if field.type is not ValueType.NUMBER or r.before(r.small.moving, at):
             continue
         found = _comparison_behind(r, _past_year(r, end))
+        if field.name != "score" and field.is_outcome and r.text(end - 1) in (f"{field.name}s", f"{field.name}es"):
+            continue  # `accounts at 15+ years` are leads, though a group is called `account`
         if found is None:
             if (
                 field.is_outcome

@@ -62,12 +62,13 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
             yield Doing(target.kind, often[1], usage(r, target.kind) + 5, target.text, often[0])
         if r.key(start) in r.small.careless and r.key(end) not in ("page", "form", "story"):
             continue
-        if not quantity and _is_own_value(r, start, end):
-            continue  # `board meetings in the old mint`
+        named = exact(r, target, start, end)
+        if (not quantity or named.endswith('*"')) and _is_own_value(r, start, end):
+            continue  # `board meetings in the old mint`; twenty labs are leads, whatever a `lab day` is
         is_named = quantity or (r.is_rule and (start > at or target.is_own) and usage(r, target.kind) >= 3)
         if is_named and (not target.text.startswith("in ") or r.is_rule):
             rank = usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
-            yield Doing(target.kind, behind, rank, exact(r, target, start, end), quantity)
+            yield Doing(target.kind, behind, rank, named, quantity)
 
 
 def _is_value(r: Reader, at: int) -> bool:

@@ -64,6 +64,10 @@ def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
         end = found[0][1]
         meant = {kind for kind, last in found if last == end}
         behind = _words(known, said, end)
+        called = known.fields.longest(said, end)  # `the biggest open quotes`
+        if called is not None and called[1] > end + max(1, len(behind)) and called[0].type is ValueType.NUMBER:
+            yield Measured(called[0].name, said[at].start, said[called[1] - 1].end, role == "least")
+            continue
         if behind and (name := known.measures.the_one([said[one].text for one in behind], meant)):
             yield Measured(name, said[at].start, said[behind[-1]].end, role == "least")
             continue
