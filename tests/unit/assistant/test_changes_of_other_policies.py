@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.conversation import SURE
+from leadscore.assistant.drafting.drafts import drafted
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
@@ -211,3 +213,60 @@ def test_what_was_added_is_left_in(halls: World) -> None:
     change = {"set": "school_types", "members": "sports club"}
     assert _behind(halls, change, "leave it in").tool != "undo"
     assert _behind(halls, change, "leave it as it was").tool == "undo"
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("what if the big wall was worth 20", "what_if", {"rule": "big_wall", "points": 20}),
+        ("Put caretaker hall in with the school types", "propose_change", {"members": "caretaker hall"}),
+        ("if ropeworks weren't leaving suppliers anymore, what then?", "what_if", {"remove": True}),
+        ("bring ridge down to 20 would you", "propose_change", {"sentence": "band ridge at 20"}),
+        ("would anyone move if ridge started at 30", "what_if", {"sentence": "band ridge at 30"}),
+        ("ridge is too high, make it 22", "propose_change", {"sentence": "band ridge at 22"}),
+        ("voucher: 5 is too little, make it 9", "propose_change", {"rule": "voucher", "points": 9}),
+        (
+            "ready needs a fit of at least 15, keep 40 as it is",
+            "propose_change",
+            {"sentence": "ready at 40 if fit >= 15"},
+        ),
+    ],
+)
+def test_what_is_said_around_a_change_is_no_part_of_it(
+    halls: World, question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    first = _first(halls, question)
+    assert (first.tool, first.left_out) == (tool, ())
+    assert first.sure >= SURE
+    assert arguments.items() <= first.arguments.items()
+
+
+def test_numbers_that_are_not_there_are_not_kept(halls: World) -> None:
+    first = _first(halls, "ready needs a fit of at least 15, keep 45 as it is")
+    assert first.tool != "propose_change" or first.left_out or first.sure < SURE
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        ("boulder cafes knocked down by 12", 'when hall_type is "boulder cafe" subtract 12'),
+        ("primary school sites deserve a 3 point bump", 'when hall_type is "primary school" add 3'),
+        ("sports clubs get a 4 point hit", 'when hall_type is "sports club" subtract 4'),
+        ("phoned in past year = 8", "when phoned within 365 days add 8"),
+        (
+            "clicking between March 1 and May 31 gives 5",
+            "when clicked between 2026-03-01 and 2026-05-31 add 5",
+        ),
+        (
+            "attended route setting within the year 2027: 4",
+            'when attended "route setting*" between 2027-01-01 and 2027-12-31 add 4',
+        ),
+    ],
+)
+def test_points_and_times_are_told_in_many_ways(halls: World, request_: str, sentence: str) -> None:
+    assert drafted(halls, request_) == sentence
+
+
+def test_one_place_may_be_anything(halls: World) -> None:
+    with pytest.raises(Unanswerable):
+        drafted(halls, "5 points for site clicks")

@@ -75,15 +75,24 @@ def span(r: Reader, at: int, links: frozenset[str]) -> tuple[date, date, int] | 
         return None if start is None or start > last[1] else (start, last[1], last[2])
     behind = r.skip(link + 1, frozenset(("the",)))
     if last is None and first[0] == first[1] and (number := _number(r, behind)) is not None:
-        year, end = _year(r, behind + 1)
+        year, place = _year(r, behind + 1)
         start = first[0].replace(year=year) if year else first[0]
         exact = _valid(start.year, start.month, number)
-        return None if exact is None or exact < start else (start, exact, end)
+        return None if exact is None or exact < start else (start, exact, place)
     if last is None:
         return None
-    start = first[0].replace(year=last[1].year) if (last[1] - first[0]).days > 365 else first[0]
-    start = start if start <= last[1] else start.replace(year=last[1].year - 1)
-    return start, last[1], last[2]
+    start, end = first[0], last[1]
+    if start > end and _year(r, last[2] - 1)[0] is None:  # it has begun, and goes on: its end is still to come
+        end = _later(end, start)
+    if start > end or (end - start).days > 365:
+        start = start.replace(year=end.year - (start.replace(year=end.year) > end))
+    return start, end, last[2]
+
+
+def _later(exact: date, than: date) -> date:
+    """The same day of the first year in which it comes behind another."""
+    year = than.year + ((exact.month, exact.day) < (than.month, than.day))
+    return date(year, exact.month, min(exact.day, calendar.monthrange(year, exact.month)[1]))
 
 
 def _half(r: Reader, at: int) -> tuple[date, date, int] | None:
@@ -164,7 +173,7 @@ def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
         return _quarter(r, int(token.key[1]), at + 1)
     if r.key(at + 1) == "quarter" and (place := _ORDINALS.get(token.key, 5)) <= 4:
         return _quarter(r, place, r.skip(at + 2, frozenset(("of", "in"))))
-    year, end = _year(r, at + 1 if token.key == "year" else at)
+    year, end = _year(r, r.skip(at, frozenset(("calendar", "year"))))
     return (date(year, 1, 1), date(year, 12, 31), end) if year else None
 
 

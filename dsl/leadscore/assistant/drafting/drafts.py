@@ -166,6 +166,8 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
             continue
         end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
         end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized else None)
+        if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`
+            end = phrases_of("places").end(r.tokens, at)
         if end is None:
             left.append(r.source_of(at))
         at = end or at + 1

@@ -184,9 +184,11 @@ def _alone(r: Reader, at: int) -> tuple[Decimal, int] | None:
 
 def _is_arrow(r: Reader, at: int) -> bool:
     """`visited pricing within 14 days => 20`: behind a number that is compared already, or no field at all, it leads
-    over to the points."""
+    over to the points; so does a `=` at the end: `visited pricing in the past year = 20`."""
+    if r.source_of(at) not in _GIVES or (r.source_of(at) == "=" and r.key(at + 2)):
+        return False
     fields = (end for place in range(max(0, at - 3), at) for _, end in r.lexicon.fields.all(r.tokens, place))
-    return r.source_of(at) in _GIVES - {"="} and at not in fields
+    return at not in fields and r.key(at - 1) not in r.lexicon.evidence.sized
 
 
 def _number(r: Reader, at: int) -> Token | None:

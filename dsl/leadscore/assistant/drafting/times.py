@@ -72,7 +72,8 @@ def _length(r: Reader, at: int) -> tuple[str, int] | None:
     if r.key(at) in ("full", "whole", "calendar", "business", "-", "consecutive"):
         at += 1
     unit = r.key(at)
-    if unit not in _DAYS or (start == at and unit in ("d", "h", "mo")):
+    is_called = unit == "year" and value == 1 and len(r.text(at + 1)) == 4 and r.text(at + 1).isdigit()
+    if unit not in _DAYS or (start == at and unit in ("d", "h", "mo")) or is_called:  # `the year 2027`
         return None
     end = at + 1
     if [r.key(place) for place in range(end, end + 3)] == ["and", "a", "half"]:
@@ -248,8 +249,8 @@ def _lately_bare(r: Reader, at: int) -> tuple[str, int] | None:
 
 
 def _in_period(r: Reader, at: int) -> tuple[str, int] | None:
-    """`in February`, `on 1 March`, `in 2025`, `during Q1`."""
-    if r.key(at) not in ("in", "on", "during", "from", "of"):
+    """`in February`, `on 1 March`, `within 2025`, `during Q1`."""
+    if r.key(at) not in ("in", "on", "during", "from", "of", "within"):
         return None
     found = day(r, at + 1)
     if found is None or (r.key(at) == "from" and r.key(found[2]) in ("to", "until", "till", "-")):

@@ -42,6 +42,7 @@ _IT = frozenset(("it", "that", "this", "them", "those"))
 _POINTS = frozenset(("points", "point", "pts", "bonus", "penalty", "malus"))
 _THE_RULE = _POINTS | {"rule", "one", "signal", "criterion"}
 _CALLED_RULE = 0.1
+_SHORT = 3
 _ANSWERS = frozenset({"no", "not", "yes"})
 """By these alone nobody names a rule, also where it asks for just that: `no, 90`."""
 _AHEAD = 0.97
@@ -96,14 +97,14 @@ def rule_in(
     if spoken and all(text.isdigit() for text in spoken.values()):
         return None
     present = set(spoken.values())
-    text = f" {' '.join(word.text for place, word in enumerate(words) if place not in used)} "
-    scored = _scored(known, present, said, text)
+    scored = _scored(known, present, said, [word.text for place, word in enumerate(words) if place not in used])
     best = scored[0][0] if scored else 0.0
     if best < _LEAST:
         return None
     chosen = tuple(rule_id for fit, rule_id in scored if fit >= _AHEAD * best)
-    weights = next(one[2] for one in known.rules if one[0] == chosen[0])
-    own = frozenset(place for place, text in spoken.items() if text in weights)
+    weights, name = next((one[2], one[3]) for one in known.rules if one[0] == chosen[0])
+    shortened = {text for text in present - known.telling.keys() if _shortened(name, {text})}
+    own = frozenset(place for place, text in spoken.items() if text in weights or text in shortened)
     is_called = len(chosen) == 1 and any(_calls_rule(words, place) for place in own)
     return RuleMention(chosen, best + (_CALLED_RULE if is_called else 0.0), own)
 
@@ -118,20 +119,25 @@ def rules_near(world: World, words: Sequence[Word]) -> list[str]:
     present = {
         _stem(word.text) for place, word in enumerate(words) if _tells(word.text) and not _is_other(words, place)
     }
-    text = f" {' '.join(word.text for word in words)} "
-    return [rule for fit, rule in _scored(_known(world.plan), present, (), text) if fit > 0]
+    texts = [word.text for word in words]
+    return [rule for fit, rule in _scored(_known(world.plan), present, (), texts) if fit > 0]
 
 
-def _scored(known: _Known, present: set[str], said: Sequence[Decimal], text: str) -> list[tuple[float, str]]:
-    """All rules with how well they fit, the best first."""
-    fits = (
-        (
-            _fit(known, weights, name, points, present, said) + _WHOLE_TEXT * (" " in whole and f" {whole} " in text),
-            rule_id,
-        )
-        for rule_id, whole, weights, name, points in known.rules
-    )
-    return sorted(fits, key=lambda one: -one[0])
+def _scored(known: _Known, present: set[str], said: Sequence[Decimal], texts: Sequence[str]) -> list[tuple[float, str]]:
+    """All rules with how well they fit, the best first. A name that is said as it stands is all said, also its words
+    that tell nothing by themselves: `a long demo`."""
+    text, as_stems = f" {' '.join(texts)} ", f" {' '.join(map(_stem, texts))} "
+    found: list[tuple[float, str]] = []
+    for rule_id, whole, weights, name, points in known.rules:
+        is_whole = " " in whole and (f" {whole} " in text or f" {' '.join(map(_stem, whole.split()))} " in as_stems)
+        told = present | name if is_whole else present
+        found.append((_fit(known, weights, name, points, told, said) + _WHOLE_TEXT * is_whole, rule_id))
+    return sorted(found, key=lambda one: -one[0])
+
+
+def _shortened(name: frozenset[str], words: set[str]) -> set[str]:
+    """The words of a name that are the beginning of a longer word, as names have them: `app` of the application."""
+    return {part for part in name if len(part) >= _SHORT and any(word.startswith(part) for word in words)}
 
 
 def rule_asking(world: World, condition: str | None) -> str | None:
@@ -170,9 +176,10 @@ def _fit(
     shared = present & weights.keys()
     if all(word.isdigit() or word in _ANSWERS for word in shared):
         return 0.0
+    shared |= _shortened(name, present - known.telling.keys())  # beside another word of it
     fit = sum(weights[word] * known.telling[word] * (_NUMBER if word.isdigit() else 1) for word in shared)
     fit -= _UNSAID * sum(weight >= _TEXT and word not in present for word, weight in weights.items()) / len(weights)
-    whole = _WHOLE_NAME if name and name <= present else 0.0
+    whole = _WHOLE_NAME if name and name <= present | shared else 0.0
     same = _SAME_POINTS if points is not None and any(abs(points) == 1_000 * number for number in said) else 0.0
     return fit + whole + same
 

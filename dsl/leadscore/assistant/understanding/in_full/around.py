@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from leadscore.assistant.understanding.in_full.patterns import pattern
 from leadscore.assistant.understanding.lexicon import any_of, table
 
 _BEFORE = re.compile(
@@ -16,7 +17,7 @@ _BEFORE = re.compile(
 )
 _THOUGHT_OF = re.compile(r"\b(?:effect|impact|consequence|outcome|thought|experiment|scenario|happens|hypothetical)")
 _BEHIND = re.compile(
-    rf"(?: (?:please|pls|thanks|thank you|now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
+    rf"(?: (?:{any_of('polite_behind')}|now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
@@ -24,7 +25,9 @@ _SUPPOSED = re.compile(
     r"|hypothetically)(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )
 _WHO_MOVES = re.compile(
-    r"(?:(?:who|what|which|how many) (?:[\w'§]+ ){1,5}?|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
+    r"(?:(?:who|what|which|how many|(?:would|will|does|do|could) (?:any\w*|some\w*|many|more|fewer|it|we))"
+    r" (?:[\w'§]+ ){1,5}?"
+    r"|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
     r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence|outcome)s? of "
     r"(?=\w+ing )"
 )
@@ -49,6 +52,11 @@ _EFFECT = re.compile(rf" [,;.?!–—-] (?:(?:and|then|so|but) )*{any_of('conseq
 """`… , how would the bands shift ?`: what is asked of a change that is supposed."""
 
 
+_JUDGED_FIRST = pattern(
+    rf"(?P<what>.*§\w+) {any_of('judges')}(?: (?:,|\.|;|-|–|—|so|and))+"
+    r" (?:SET|go|(?:shall|should) be)(?: it| that| them)?(?: (?:be|to|at|with))* (?P<new>-?\d\S*.*)"
+)
+"""`hot is too high, make it 55`: what is thought of it now, and what it shall be."""
 _EXPLAINS = re.compile(
     r" (?:,|\.|;|-|–|—|\() (?:(?:because|since|as|for|cause) )?"
     rf"(?![^,.;]*\b(?:{any_of('is_no_reason')}|if|when|for|within|until|from|but|and|not|than)(?!\w))"
@@ -89,7 +97,8 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     told = _EFFECT.sub("", told) if is_supposed else told
     is_polite = re.match(rf"{any_of('polite')}\b", text) is not None
     asks = told.endswith(" ?") and not is_supposed and not is_polite
-    return Around(_BEHIND.sub("", told[supposed.end() :] if supposed else told), is_supposed, asks)
+    told = _BEHIND.sub("", told[supposed.end() :] if supposed else told)
+    return Around(_JUDGED_FIRST.sub(r"\g<what> to \g<new>", told), is_supposed, asks)
 
 
 def without_reason(told: str) -> str:

@@ -22,6 +22,7 @@ _FORMS = (
     ("", r"LIST (?:may|can|should|shall|must|do|does) (?:not|never) STEPS" + _VALUE),
     ("", r"(?:SET )?(?:REACHES)" + _VALUE + r" (?:for|from|in|on|of) LIST"),
     ("", r"(?:SET )?(?:ITS )?(?:BOUND)(?: LINK| of)*" + _VALUE + r" (?:for|from|in|on|of) LIST"),
+    ("", r"(?:SET )?(?:ITS )?(?:CAP) WHOSE LIST(?: LINK)*(?P<behind> -?\d\S*(?: POINTS)?) (?:REACHES)"),
     ("remove ", r"(?:(?:let|set|make|have) )?LIST (?:LINK )*(?:WITHOUT)(?: ITS)? (?:BOUND)(?P<behind>)"),
     ("remove ", r"no (?:BOUND) WHOSE LIST(?P<behind>)"),
     ("remove ", r"un(?:HOLDS) LIST(?P<behind>)"),

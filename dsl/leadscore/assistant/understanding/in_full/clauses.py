@@ -34,7 +34,7 @@ from leadscore.assistant.understanding.in_full.new_rules import new_rules
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, Told
+from leadscore.assistant.understanding.in_full.quantities import Change, Told, quantities
 from leadscore.assistant.understanding.in_full.removing import removed_told, rule_removed
 from leadscore.assistant.understanding.in_full.scope import scope_told
 from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
@@ -91,6 +91,10 @@ _STAYS = patterns(
 _AS_IT_IS = pattern(
     r"(?P<told>.+?)(?: LINK| still| also)* "
     r"(?:stays?|remains?|kept|unchanged|untouched|as before|as now|as today|as it is)"
+)
+_KEPT_NUMBERS = pattern(
+    rf"(?:keep|leave|with) (?P<numbers>{_NUMBER}(?:(?: ,| and)+ {_NUMBER})*)(?: POINTS)? "
+    r"(?:as (?:it is|they are|now|before)|unchanged|untouched|alone|(?:where|what|how) (?:it is|they are))"
 )
 _LEAST = pattern(
     r"(?=.*(?:\b(?:at least|minimum|min|no less than|not less than|or more)\b|> =|≥))"
@@ -238,7 +242,12 @@ def _leaves_unit(part: str, last: str) -> bool:
 
 
 def _as_it_is(world: World, text: Text, part: str, last: str) -> Meant | None:
-    """`lost below 55 stays`, `fit >= 10 as before`: nothing, where that is how it is now."""
+    """`lost below 55 stays`, `fit >= 10 as before`, `keep 60 and 50 as they are`: nothing, where that is how it is
+    now."""
+    if kept := _KEPT_NUMBERS.fullmatch(part):
+        states = [one for sign in _STATES.findall(last) for one in quantities(world, text.named(sign))]
+        there = " ".join(statement_text(one.statement) for one in states)
+        return [[]] if {*re.findall(_NUMBER, kept["numbers"])} <= {*re.findall(_NUMBER, there)} else None
     match = _AS_IT_IS.fullmatch(part)
     for told in _completed(match["told"], last) if match else ():
         meant = _one(world, replace(text, told=told))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Meant = list[list[Change]]
 """All that may be meant: the changes of one reading, those of another."""
 _Told = re.Match[str]
+_LINES = (naming.BAND, naming.READY, naming.LOST)
 
 _TIMES = (
     (re.compile(r"double|doubled|twice"), Decimal(2)),
@@ -169,16 +170,18 @@ def _absolute(world: World, text: Text, match: _Told, one: Quantity) -> Change:
 
 def _begins(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     """`hot from 95`, which is said of no points."""
-    if one.of.kind not in (naming.BAND, naming.READY, naming.LOST) or one.of.bound:
+    if one.of.kind not in _LINES or one.of.bound:
         raise NotRead
     return _absolute(world, text, match, one)
 
 
 def _towards(world: World, text: Text, match: _Told, one: Quantity) -> Change:
-    """`demo up to 60`, where that is more than now; what counts more than once may be bounded so."""
+    """`demo up to 60`, where that is more than now, `bring warm down to 30`; what counts more than once may be bounded
+    so, and how far a group counts."""
     is_more = abs(Decimal(match["number"])) > abs(one.present or Decimal())
     counts_once = isinstance(one.statement, n.Rule) and one.is_points and one.statement.each is None
-    if not counts_once or is_more != (match["way"] == "up"):
+    is_line = one.of.kind in _LINES
+    if not (counts_once or is_line) or is_more != (match["way"] == "up"):
         raise NotRead
     return _absolute(world, text, match, one)
 
