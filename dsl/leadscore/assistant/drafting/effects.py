@@ -141,7 +141,9 @@ def _with_verb(r: Reader, at: int) -> tuple[Decimal, int] | None:
             ):
                 continue
             behind = _past_unit(r, place + 1)
-            off = phrases_of("minus_behind").end(r.tokens, behind)
+            off = phrases_of("minus_behind").end(r.tokens, behind) or phrases_of("minus_behind").end(
+                r.tokens, place + 1
+            )
             return (-token.value if off and sign > 0 else sign * token.value), off or behind
     token = _number(r, at)
     if token is not None and token.value is not None:
