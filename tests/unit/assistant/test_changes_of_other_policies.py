@@ -4,8 +4,6 @@ says, and a new rule is none that is there already."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,8 +15,7 @@ from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Climbing halls" version 1
@@ -68,12 +65,8 @@ C3,2026-03-22,downloaded,catalogue 2026
 @pytest.fixture(scope="module")
 def halls(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Behind the demo, which is open until the end."""
-    folder: Path = tmp_path_factory.mktemp("halls")
-    for name, text in (("policy.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
-        (folder / name).write_text(text)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("halls"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
 
 
 def _first(world: World, question: str, thread: Thread | None = None) -> Reading:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -13,8 +11,7 @@ from leadscore.assistant.toolbox import call
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Offices" version 1
@@ -59,12 +56,8 @@ K-4,2026-03-11T10:00:00,missed,,
 
 @pytest.fixture(scope="module")
 def offices(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder: Path = tmp_path_factory.mktemp("offices")
-    for name, text in (("o.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
-        (folder / name).write_text(text, encoding="utf-8")
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "o.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("offices"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

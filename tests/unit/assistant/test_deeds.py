@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Kiln works" version 1
@@ -44,12 +41,8 @@ K1,2026-03-20,missed,showroom visit
 @pytest.fixture(scope="module")
 def kilns(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Behind the demo, which is open until the end."""
-    folder: Path = tmp_path_factory.mktemp("kilns")
-    for name, text in (("policy.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
-        (folder / name).write_text(text)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("kilns"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -12,8 +10,7 @@ from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _B2_OR_BETTER = "grade A1 or grade A2 or grade B1 or grade B2"
 
@@ -144,17 +141,14 @@ def test_a_definition_is_offered_beside_a_field_of_its_name(demo: World) -> None
 @pytest.fixture(scope="module")
 def farm(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Behind the demo, which is open until the end."""
-    folder: Path = tmp_path_factory.mktemp("farm")
-    (folder / "policy.lead").write_text(
+    policy = (
         'policy "Farms" version 1\nfield vat_registered yes/no\nevent test_drove\nevent mailed by us\n'
         "when vat_registered is no subtract 5 as no_vat\nwhen test_drove add 30 as drive\n"
         'when requested "sample" add 5\nwhen mailed add 1\nready at 20\n'
     )
-    (folder / "leads.csv").write_text("id,name,vat_registered\nF1,May Hill,yes\n")
-    (folder / "events.csv").write_text("lead,at,event,target\nF1,2026-03-20,test_drove,\n")
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    leads, events = "id,name,vat_registered\nF1,May Hill,yes\n", "lead,at,event,target\nF1,2026-03-20,test_drove,\n"
+    with world_of(tmp_path_factory.mktemp("farm"), policy, leads, events) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

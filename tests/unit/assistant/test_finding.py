@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +12,7 @@ from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 POLICY = """\
 policy "Coffee" version 1
@@ -45,12 +42,8 @@ EVENTS = "lead,at,event,target\nZ1,2026-03-20,opened,news\nZ2,2026-03-01,mailed,
 @pytest.fixture(scope="module")
 def coffee(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Behind the demo, which is open until the end: what listens for signals is handed back in turn."""
-    folder: Path = tmp_path_factory.mktemp("coffee")
-    for name, text in (("policy.lead", POLICY), ("leads.csv", LEADS), ("events.csv", EVENTS)):
-        (folder / name).write_text(text)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("coffee"), POLICY, LEADS, EVENTS) as found:
+        yield found
 
 
 def _read(world: World, question: str) -> Reading:

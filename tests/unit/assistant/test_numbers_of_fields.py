@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
 from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.orders_by_measure import by_measure
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Salons" version 1
@@ -42,12 +39,8 @@ _EVENTS = "lead,at,event,target\nS1,2026-01-02T10:00:00Z,joined,salon night\n"
 
 @pytest.fixture(scope="module")
 def salons(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder: Path = tmp_path_factory.mktemp("salons")
-    for name, text in (("policy.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
-        (folder / name).write_text(text)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("salons"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,7 @@ from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.cli.chat_world import opened_world
 from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 POLICY = """\
 policy "Dental wholesale" version 1
@@ -63,13 +63,8 @@ EVENTS = "lead,at,event\n" + "Z005,2026-03-01,opened\n" * 3 + "Z010,2026-03-02,o
 @pytest.fixture(scope="module")
 def practices(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Leads with a column `name`, which the policy does not declare."""
-    folder: Path = tmp_path_factory.mktemp("practices")
-    (folder / "policy.lead").write_text(POLICY)
-    (folder / "leads.csv").write_text(LEADS)
-    (folder / "events.csv").write_text(EVENTS)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data))
+    with world_of(tmp_path_factory.mktemp("practices"), POLICY, LEADS, EVENTS) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")

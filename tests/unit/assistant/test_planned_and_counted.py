@@ -4,8 +4,6 @@ comments and its patterns."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +12,7 @@ from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Boats" version 1
@@ -68,12 +65,8 @@ B1,2026-03-24,downloaded,plan tall ship
 
 @pytest.fixture(scope="module")
 def boats(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    folder: Path = tmp_path_factory.mktemp("boats")
-    for name, text in (("b.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
-        (folder / name).write_text(text, encoding="utf-8")
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "b.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("boats"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +12,7 @@ from leadscore.assistant.drafting.literals import text_of
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Boatyard" version 1
@@ -84,12 +81,8 @@ G2,2026-03-21,chatted,portal chat
 @pytest.fixture(scope="module")
 def yard(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Behind the demo, which is open until the end."""
-    folder: Path = tmp_path_factory.mktemp("yard")
-    for name, text in (("policy.lead", _POLICY), ("leads.csv", _LEADS), ("events.csv", _EVENTS)):
-        (folder / name).write_text(text)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_775_001_600, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("yard"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
 
 
 @pytest.mark.parametrize(

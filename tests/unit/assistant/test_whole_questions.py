@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
@@ -17,8 +15,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
-from leadscore.cli.chat_world import opened_world
-from leadscore.cli.data import Data
+from unit.assistant.worlds import world_of
 
 POLICY = """\
 policy "Dental wholesale" version 1
@@ -42,12 +39,8 @@ EVENTS = (
 @pytest.fixture(scope="module")
 def dental(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """A policy with events of its own, whose words people use of other things elsewhere."""
-    folder: Path = tmp_path_factory.mktemp("dental")
-    for name, text in (("policy.lead", POLICY), ("leads.csv", LEADS), ("events.csv", EVENTS)):
-        (folder / name).write_text(text)
-    data = Data(folder / "leads.csv", (folder / "events.csv",), 1_780_272_000, config=None, rejects=None, strict=False)
-    with ExitStack() as kept:
-        yield kept.enter_context(opened_world(folder / "policy.lead", data, None))
+    with world_of(tmp_path_factory.mktemp("dental"), POLICY, LEADS, EVENTS, as_of=1_780_272_000) as found:
+        yield found
 
 
 def read(world: World, *questions: str) -> Reading:
