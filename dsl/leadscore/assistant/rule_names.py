@@ -97,6 +97,11 @@ def stem(word: str) -> str:
     return word.rstrip("e") if len(word) > 3 else word
 
 
+def name_stems(name: str) -> frozenset[str]:
+    """Of a name that a policy declares: `holds_budget` and `budget_holders` have the same."""
+    return frozenset(map(stem, name.split("_")))
+
+
 def named(rules: Iterable[Rule]) -> str:
     """`pricing, demo`."""
     return ", ".join(map(label, rules))

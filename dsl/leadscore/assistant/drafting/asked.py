@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import TypeVar
 
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.check.walk import inside
 from leadscore.syntax import nodes as n
+from leadscore.values.text import fold
 
 N = TypeVar("N", bound=n.Node)
 
@@ -74,3 +76,11 @@ def remark_on(checked: Checked, name: str) -> str:
     return next(
         (remark for one, remark in remarks_of(checked, n.Node) if isinstance(one, kinds) and one.name.text == name), ""
     )
+
+
+def marks_of(checked: Checked) -> dict[str, Decimal]:
+    """Where `ready` and the bands begin."""
+    statements = checked.main.file.statements
+    begins = [(one.name.text, one.at) for one in statements if isinstance(one, n.Band)]
+    begins += [("ready", one.at) for one in statements if isinstance(one, n.Ready)]
+    return {fold(name): at.value for name, at in begins if at is not None}

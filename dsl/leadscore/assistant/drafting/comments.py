@@ -13,7 +13,7 @@ from leadscore.assistant.drafting.inflecting import forms_of, is_past
 from leadscore.assistant.drafting.phrases import phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import spoken_words, tokens
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
@@ -80,7 +80,7 @@ def of_its_kind(name: str, remark: str) -> Iterator[str]:
     """What a comment says it to be of: `electricity bill`, of `monthly_bill # pounds a month for electricity`."""
     noun = name.rpartition("_")[2]
     for word in dict.fromkeys(spoken_words(remark)):
-        if word.isalpha() and word not in small().everyday and stem(word) not in {stem(one) for one in name.split("_")}:
+        if word.isalpha() and word not in small().everyday and stem(word) not in name_stems(name):
             yield f"{word} {noun}"
 
 

@@ -14,7 +14,7 @@ from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.literals import Literal
 from leadscore.assistant.drafting.reader import Match, Reader
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.values.terms import ValueType
 
 _WITH_US = frozenset("again something anything nothing from with by at us it them already to".split())
@@ -161,7 +161,7 @@ def _field(r: Reader, at: int, *, is_planned: bool) -> Field | None:
     fields = [Field(name, ValueType.DATE) for name in sorted(r.lexicon.ahead)]
     if (known := next((one for one in fields if _is_of(r, one, at)), None)) is not None:
         return known
-    begins = [one for one in fields if not {stem(word) for word in one.name.split("_")} & _ENDS]
+    begins = [one for one in fields if not name_stems(one.name) & _ENDS]
     is_theirs = r.key(at) == "for" and r.before(r.small.entity, at)
     return begins[0] if len(begins) == 1 and (is_planned or is_theirs) else None
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cache, cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.asked import fields_asked, nodes_of, sets_of
+from leadscore.assistant.drafting.asked import fields_asked, marks_of, nodes_of, sets_of
 from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.deed_words import Deeds
@@ -22,8 +21,9 @@ from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_en
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
+from leadscore.assistant.drafting.name_words import names_of, with_doer, without_first
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
-from leadscore.assistant.drafting.rule_words import Called, called_so
+from leadscore.assistant.drafting.rule_words import Called, called_so, named_rules
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.value_words import fields_of_sets, pairs_told, parties_of, parts_of
@@ -41,7 +41,7 @@ from leadscore.assistant.drafting.values import (
     whole_titles,
 )
 from leadscore.assistant.drafting.words import tokens
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.check.walk import event_conditions
@@ -52,13 +52,6 @@ from leadscore.values.vocabulary import standard_set
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
-
-
-_AWAY = {"on": ("off",), "in": ("out of", "outside", "outside of", "beyond"), "at": ("away from",)}
-_MEASURES = frozenset(
-    "mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time "
-    "day week weeks month months quarter year years hour minute second".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +101,9 @@ class Lexicon:
             self.agents.add(phrase, value)
         self._told = told_words(self.checked)
         self.targets = Targets(world, self.checked, self.events)
-        self.marks = _marks(self.checked)
+        self.marks = marks_of(self.checked)
         """Where ready and the bands begin, by their names."""
-        self.rules = _rules(self.checked)
+        self.rules = named_rules(self.checked)
         """The rules that have names, each with being true."""
         standard = frozenset(one.name for one in symbols.of_kind(Kind.FIELD) if one.span is None)
         self.unheld = standard - frozenset(world.board.store.field_types)
@@ -210,12 +203,12 @@ class Lexicon:
         said = {**raw()["fields"], **raw()["fields_if_declared"]}
         for name, type_ in self.field_types.items():
             assert type_ is not None
-            names = [*_names_of(name), *self.evidence.called.get(name, ()), *phrases(said.get(name, ""))]
+            names = [*names_of(name), *self.evidence.called.get(name, ()), *phrases(said.get(name, ""))]
             for phrase in names:
                 if type_ is ValueType.YES_NO:
                     self.flags.add(phrase, name)
                     self.whole.add(phrase, literals.yes(name))
-                    self.names.setdefault(_stems(name), literals.yes(name))
+                    self.names.setdefault(name_stems(name), literals.yes(name))
                 else:
                     self.fields.add(phrase, Field(name, type_))
 
@@ -265,7 +258,7 @@ class Lexicon:
                 self.sets.add(phrase, literal)
             for phrase in phrases(said_not.get(symbol.name, "")):
                 self.sets.add(phrase, literal.negated())
-            self.names.setdefault(_stems(symbol.name), literal)
+            self.names.setdefault(name_stems(symbol.name), literal)
             if (called_so := self._of_rule_called(symbol.name)) is not None:
                 self.wider |= {literal: called_so, literal.negated(): called_so.negated()}
 
@@ -273,7 +266,11 @@ class Lexicon:
         """The definition that a rule asks for which is called as a set is: whom the policy rewards as
         `decision_maker` are those who hold the budget, not only those of them whose titles are in the set."""
         for rule in nodes_of(self.checked, n.Rule):
-            if rule.name is not None and _stems(rule.name.text) == _stems(name) and isinstance(rule.condition, n.Bare):
+            if (
+                rule.name is not None
+                and name_stems(rule.name.text) == name_stems(name)
+                and isinstance(rule.condition, n.Bare)
+            ):
                 return literals.bare(rule.condition.name.text)
         return None
 
@@ -281,20 +278,23 @@ class Lexicon:
         for symbol in self.checked.symbols.of_kind(Kind.DEFINITION):
             assert symbol.condition is not None
             self.definitions[symbol.name] = any(True for _ in event_conditions(symbol.condition, self.checked.symbols))
-            for phrase, is_so in ((symbol.name, True), *_without_first(symbol.name)):
+            for phrase, is_so in ((symbol.name, True), *without_first(symbol.name)):
                 known = literals.bare(symbol.name)
                 self.whole.add(phrase, known if is_so else known.negated())
-            self.names[_stems(symbol.name)] = literals.bare(symbol.name)
+            self.names[name_stems(symbol.name)] = literals.bare(symbol.name)
 
     def _in_other_words(self) -> None:
         """`supported countries` and `markets that we serve` for `our_countries`."""
-        said = {_stems(word.replace(" ", "_")): tuple(phrases(text)) for word, text in raw()["name_words"].items()}
+        words = raw()["name_words"]
+        said = {name_stems(word.replace(" ", "_")): tuple(phrases(text)) for word, text in words.items()}
         for name, tree in list(self.names.items()):
-            others = [{_stems(other.replace(" ", "_")) for other in said.get(frozenset((word,)), ())} for word in name]
+            others = [
+                {name_stems(other.replace(" ", "_")) for other in said.get(frozenset((word,)), ())} for word in name
+            ]
             for changed in product(*({frozenset((word,)), *more} for word, more in zip(name, others, strict=True))):
                 self.names.setdefault(frozenset().union(*changed), tree)
         for name, text in raw()["names_if_declared"].items():
-            if (known := self.names.get(_stems(name))) is not None:
+            if (known := self.names.get(name_stems(name))) is not None:
                 for phrase in phrases(text):
                     self.whole.add(phrase, known)
 
@@ -344,7 +344,7 @@ class Lexicon:
         for word, name in self.evidence.words.items():
             match self.field_types[name]:
                 case ValueType.YES_NO if name not in raw()["fields"]:
-                    for form in filter(self._is_new, _with_doer(word)):
+                    for form in filter(self._is_new, with_doer(word)):
                         self.flags.add(form, name)
                         self.whole.add(form, literals.yes(name))
                 case ValueType.NUMBER | ValueType.TEXT as type_ if self._is_new(word):
@@ -368,21 +368,6 @@ class Lexicon:
                 self.domains.add(phrase, domain)
 
 
-def _rules(checked: Checked) -> Phrases[Literal]:
-    found: Phrases[Literal] = Phrases()
-    for rule in nodes_of(checked, n.Rule):
-        if rule.name is not None:
-            found.add(rule.name.text.replace("_", " "), literals.bare(rule.name.text))
-    return found
-
-
-def _marks(checked: Checked) -> dict[str, Decimal]:
-    statements = checked.main.file.statements
-    begins = [(one.name.text, one.at) for one in statements if isinstance(one, n.Band)]
-    begins += [("ready", one.at) for one in statements if isinstance(one, n.Ready)]
-    return {fold(name): at.value for name, at in begins if at is not None}
-
-
 _KNOWN: WeakKeyDictionary[World, list[tuple[object, Lexicon]]] = WeakKeyDictionary()
 _KEPT = 2
 """Those of the policy as it is saved and as it is proposed, which are asked of by turns."""
@@ -398,35 +383,6 @@ def lexicon_of(world: World) -> Lexicon:
     return found
 
 
-def _names_of(field: str) -> Iterator[str]:
-    """`tolerance_mm` is a tolerance, `has_drawing` is said of a drawing."""
-    yield field
-    if field.startswith(("has_", "is_")):
-        yield field.partition("_")[2]
-    thing, _, last = field.rpartition("_")
-    if last in _MEASURES:
-        yield thing
-    if thing and last in ("day", "date"):  # `no date for the event`
-        said = thing.replace("_", " ")
-        yield from (f"{said} date", f"{said} day")
-        yield from (f"{last} {of}{said}" for last in ("date", "day") for of in ("of ", "of the ", "for ", "for the "))
-
-
-def _with_doer(word: str) -> Iterator[str]:
-    """Of `charging` also a `charger`."""
-    yield word
-    if word.endswith("ing") and len(word) > 5:
-        yield f"{word.removesuffix('ing')}er"
-
-
-def _without_first(name: str) -> Iterator[tuple[str, bool]]:
-    """Those outside `our patch` are not `in_our_patch`, those `off our route` not `on_our_route`."""
-    first, _, rest = name.partition("_")
-    if first in ("in", "is", "has", "with", "at", "on") and "_" in rest:
-        yield rest, True
-        yield from ((f"{away} {rest}", False) for away in _AWAY.get(first, ()))
-
-
 @cache
 def _standard_domains() -> frozenset[str]:
     return frozenset((*standard_set("free_mail"), *standard_set("disposable_mail")))
@@ -436,8 +392,3 @@ def _label(band: str) -> str:
     from leadscore.syntax.literals import label_text
 
     return label_text(n.Label(band))
-
-
-def _stems(name: str) -> frozenset[str]:
-    """`holds_budget` and `budget holders` have the same."""
-    return frozenset(stem(word) for word in name.split("_"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of
 from leadscore.assistant.drafting.literals import Literal
+from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
@@ -48,3 +49,12 @@ def _asked(checked: Checked, condition: n.Condition) -> Literal | None:
             return literals.between(name.text, number_text(low), number_text(high))
         case _:
             return None
+
+
+def named_rules(checked: Checked) -> Phrases[Literal]:
+    """The rules that have names, each with being true."""
+    found: Phrases[Literal] = Phrases()
+    for rule in nodes_of(checked, n.Rule):
+        if rule.name is not None:
+            found.add(rule.name.text.replace("_", " "), literals.bare(rule.name.text))
+    return found

@@ -14,7 +14,7 @@ from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.assistant.drafting.shared import small
 from leadscore.assistant.drafting.values import Value, Values, alike
 from leadscore.assistant.drafting.words import spoken_words, tokens
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
@@ -163,6 +163,6 @@ def _one(word: str, parts: Collection[Part], checked: Checked) -> Part | None:
         for of, name in dict.fromkeys(sets_of(checked))
         if of == field
         and texts <= {member.lower() for member in checked.sets.get(name, ())}
-        and stem(word) in {stem(one) for one in name.split("_")}
+        and stem(word) in name_stems(name)
     ]
     return Part(Value(field, tuple(sorted(texts)), False, True, named[0])) if len(named) == 1 else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.assistant.understanding.lexicon import listed
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
@@ -57,7 +57,7 @@ _ARE_OUR = re.compile(
 
 def _asks_of_members(spotted: Spotted, field: str, members: str) -> bool:
     """`who are our key industries` asks for industries, not for leads in one."""
-    names = {stem(word) for word in members.split("_")}
+    names = name_stems(members)
     return (
         stem(field) in names
         and bool(_ARE_OUR.match(spotted.question))

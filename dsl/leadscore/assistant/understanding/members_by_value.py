@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import sets_of
 from leadscore.assistant.drafting.values import had
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.members_meant import as_spelt
 from leadscore.assistant.understanding.sets_named import SET, with_set_marked
@@ -89,7 +89,7 @@ def _known(world: World, name: str, *, held: bool) -> dict[str, str]:
     others = {text for field in fields for text in had(world, field, _MOST)} - {*map(fold, members)}
     values = members if held else sorted(others)
     words = Counter(word for text in (*members, *others) for word in _words(text))
-    own = {stem(word) for word in name.split("_")}
+    own = name_stems(name)
     told = {word: text for text in values for word in _words(text) if words[word] == 1 and _tells(word, own)}
     return {**told, **{text: text for text in values if len(text) >= len(_PUT)}}
 
@@ -98,7 +98,7 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", fold(text)))
 
 
-def _tells(word: str, own: set[str]) -> bool:
+def _tells(word: str, own: frozenset[str]) -> bool:
     return len(word) >= _TELLING and word not in _BESIDE and stem(word) not in own
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.assistant.understanding.lexicon import by_word, listed, table
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.check.symbols import Kind
@@ -108,7 +108,7 @@ def how_known(world: World, spotted: Spotted, term: str) -> float:
 def _in_any_order(own: Collection[str], words: Sequence[str]) -> str | None:
     """`which countries are ours` asks for `our_countries`: all words of a name, whatever stands between them."""
     said = {stem(word) for text in words for word in text.split("_")}
-    named = [name for name in own if "_" in name and {stem(word) for word in name.split("_")} <= said]
+    named = [name for name in own if "_" in name and name_stems(name) <= said]
     return max(named, key=len, default=None)
 
 
