@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from leadscore.assistant.understanding.changes import changes_in
+from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
@@ -133,3 +134,11 @@ def test_how_often_a_rule_needs_something_is_changed(demo: World, question: str,
 def test_how_long_silence_lasts_is_changed(demo: World) -> None:
     change = _change(demo, "what if inactivity counted after 3 months")
     assert str(change["sentence"]).startswith("when inactive for 90 days subtract 20")
+
+
+@pytest.mark.parametrize(
+    "said", ["what if zebra started at 70", "imagine the lukewarm band at 70", "would it change if tepid began at 70"]
+)
+def test_a_number_of_something_that_is_not_there_is_no_threshold(world: World, said: str) -> None:
+    first = Reader(world).readings(said, Thread())[0]
+    assert "threshold" not in first.arguments

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.understanding.requests import draft_in
 from leadscore.assistant.world import World
 from unit.assistant.worlds import world_of
 
@@ -35,6 +36,8 @@ K1,2026-03-20,sent_glaze,celadon
 K1,2026-03-20,ordered_parts,kiln shelf
 K1,2026-03-20,trained,raku basics
 K1,2026-03-20,missed,showroom visit
+K1,2026-03-20,attended,open house
+K1,2026-03-20,opened,newsletter
 """
 
 
@@ -72,3 +75,9 @@ def test_what_is_filled_in_says_what_it_is(kilns: World) -> None:
 def test_what_did_not_come_about_is_no_verb_for_it(kilns: World) -> None:
     """Who booked a visit did not miss it."""
     assert "missed" not in (conditions_in(kilns, "who booked a second visit").condition or "")
+
+
+@pytest.mark.parametrize("request_", ["open house folks: 6 points", "a rule giving the open house folks 6 points"])
+def test_the_beginning_of_a_target_is_no_deed(kilns: World, request_: str) -> None:
+    """Those of the open house opened nothing: a rule is for them, or for nobody yet."""
+    assert draft_in(kilns, request_)[1] in (None, 'when attended "open house" add 6')

@@ -108,7 +108,7 @@ def scan(r: Reader) -> list[Part]:
         if match is None and (end := _time_behind_place(r, found, at)) is not None:
             at = end
             continue
-        if match is None or _goes_further(r, at, match):
+        if match is None or _goes_further(r, at, match) or _is_of_longer_target(r, at, match):
             at += 1
             continue
         if not r.is_rule and (end := _either_way(r, at, match.end)) is not None:
@@ -142,6 +142,11 @@ def _goes_further(r: Reader, at: int, match: Match) -> bool:
     attended no webinar."""
     others = (_longest(r, place) for place in range(at + 1, min(r.skip(at), match.end) + 1))
     return any(other is not None and other.end > match.end for other in others)
+
+
+def _is_of_longer_target(r: Reader, at: int, match: Match) -> bool:
+    """Whether what was done is only the beginning of a target: the `open house` folks opened nothing."""
+    return match.tree.sort == "event" and any(end > match.end for _, end in r.lexicon.targets.at(r.tokens, at))
 
 
 def _either_way(r: Reader, at: int, end: int) -> int | None:

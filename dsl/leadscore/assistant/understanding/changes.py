@@ -86,6 +86,7 @@ _THE_RULE = re.compile(
     re.IGNORECASE,
 )
 _EXTRA = phrases("so_many_on_top")
+_TEMPERATURES = listed("temperatures")
 _SAYS_RULE = re.compile(r"\b(?:rule|signal|criterion|bonus|penalty|malus|deduction)\b", re.IGNORECASE)
 _TO_RULE = re.compile(rf"(?<!\w){any_of('onto_rule')}", re.IGNORECASE)
 """Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
@@ -124,10 +125,17 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Filled]
         yield from new
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
-    is_of_nothing = is_of_nothing and not names_another(world, spotted)
+    is_of_nothing = is_of_nothing and not names_another(world, spotted) and not _names_what_is_not_there(spotted)
     is_of_nothing = is_of_nothing and not (_IT.search(question) and _speaks_of_no_ready(thread))
     if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
         yield Filled({"threshold": number(amounts[0].value)}, 0.7)
+
+
+def _names_what_is_not_there(spotted: Spotted) -> bool:
+    """`if hot started at 70`, where no band is called so: another band than those there are, or a word that people do
+    not ask with. Whoever names something means no threshold."""
+    plain = (word.text for word, tag in zip(spotted.words, spotted.tags, strict=True) if tag is None)
+    return any(word in _TEMPERATURES or (word.isalpha() and word not in spotted.common) for word in plain)
 
 
 def _speaks_of_no_ready(thread: Thread) -> bool:
