@@ -95,12 +95,13 @@ def _examples(worlds: Sequence[Filler], common: frozenset[str]) -> Iterator[Exam
 
 
 def _common_words(worlds: Iterable[Filler]) -> frozenset[str]:
-    """The words of all lines and of what they are filled with, without names that mostly stand there with a capital."""
+    """The words of all lines and of what they are filled with, without names that mostly stand there with a capital.
+    No line was written with the leads of the policies that questions are asked about: of those, names are words."""
     text = [_SLOT.sub(" ", line) for file in FOLDER.glob("*.txt") for line in lines_of(file)]
     text += [line.partition("\t")[0] for file in (FOLDER / "slots").glob("*.txt") for line in lines_of(file)]
     counts = Counter(word for line in text for word in re.findall(r"[a-z]+", line.lower()))
     plain = Counter(word for line in text for word in re.findall(r"\b[a-z]+\b", line))
-    names = {name for filler in worlds for name in filler.world.people.names}.union(NAMES)
+    names = {name for filler in worlds if not filler.asked for name in filler.world.people.names}.union(NAMES)
     return frozenset(
         word for word, count in counts.items() if len(word) > 1 and (word not in names or 2 * plain[word] > count)
     )
