@@ -25,6 +25,8 @@ NUMBER_WORDS = {**_SMALL, **_TENS, **_BIG}
 _BEHIND = {"grand": Decimal(1_000)}
 """No number by itself: `five grand`, but a grand total."""
 _VAGUE = {"couple": Decimal(2), "handful": Decimal(5)}
+"""Numbers of something: `a couple of visits`, `the last couple weeks`, but a couple who marry."""
+_COUNTED = frozenset("hours days weeks months quarters years times".split())
 _PARTS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 """Behind another number: `seventy-two and a half`."""
 _ARTICLES = frozenset({"a", "an"})
@@ -85,13 +87,27 @@ def _whole_at(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
     if first == "half" and following == "dozen":
         return Decimal(6), at + 2
     if first in _ARTICLES:
-        is_number = following in _VAGUE or following in _BIG or (following, _word(words, at + 2)) == ("half", "dozen")
+        if following in _VAGUE:
+            behind = _word(words, at + 2)
+            is_number = not behind or behind == "more" or behind.endswith("s")
+            return _vague_at(words, at + 1) if is_number else _vague_of(words, at + 1)
+        is_number = following in _BIG or (following, _word(words, at + 2)) == ("half", "dozen")
         return number_at(words, at + 1) if is_number else None
     if first in _VAGUE:
-        return _multiplied(words, at + (2 if following == "of" else 1), _VAGUE[first])
+        return _vague_of(words, at)
     if _DIGITS.fullmatch(first):
         return _multiplied(words, at + 1, value_of(first))
     return _spelt(words, at)
+
+
+def _vague_of(words: Sequence[str], at: int) -> tuple[Decimal, int] | None:
+    """`couple of`, `couple hundred`, `couple weeks`: what no article leads is a number beside these alone."""
+    following = _word(words, at + 1)
+    return _vague_at(words, at) if following == "of" or following in _BIG or following in _COUNTED else None
+
+
+def _vague_at(words: Sequence[str], at: int) -> tuple[Decimal, int]:
+    return _multiplied(words, at + (2 if _word(words, at + 1) == "of" else 1), _VAGUE[words[at]])
 
 
 def in_digits(words: Sequence[str]) -> str:

@@ -40,6 +40,11 @@ def test_a_number_spelt_out_is_itself(number: int) -> None:
         ("half a dozen", 6),
         ("a couple of hundred", 200),
         ("a couple of weeks", 2),
+        ("couple of weeks", 2),
+        ("couple days", 2),
+        ("a couple visits", 2),
+        ("a couple", 2),
+        ("couple hundred", 200),
         ("two dozen", 24),
         ("2 dozen", 24),
         ("thousand employees", 1000),
@@ -51,7 +56,9 @@ def test_a_number_said_otherwise_is_it_too(said: str, number: int) -> None:
     assert (number_at(said.split(), 0) or (None,))[0] == number
 
 
-@pytest.mark.parametrize("said", ["a lead", "half a year", "and five", "", "the hundred"])
+@pytest.mark.parametrize(
+    "said", ["a lead", "half a year", "and five", "", "the hundred", "couple", "a couple who marry", "couple visited"]
+)
 def test_what_is_no_number_begins_none(said: str) -> None:
     assert number_at(said.split(), 0) is None
 

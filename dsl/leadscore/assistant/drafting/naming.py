@@ -120,7 +120,7 @@ def _is_anybody(r: Reader, at: int, end: int) -> bool:
 def whole_title(r: Reader, at: int) -> Match | None:
     """Words that stand together in leads' titles, of which the last or the first is a role, and heads of anything."""
     for end in range(min(at + 4, len(r.tokens)), at + 1, -1):
-        keys = tuple(token.key for token in r.tokens[at:end])
+        keys = tuple(token.spoken for token in r.tokens[at:end])
         if all(token.kind == "word" for token in r.tokens[at:end]) and (known := r.lexicon.title_phrases.get(keys)):
             return Match(joined("or", [_said_title(r, phrase) for phrase in known]), end)
     if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and r.key(at + 2) in _TITLES:  # `head-of titles`

@@ -34,9 +34,9 @@ class Phrases(Generic[T]):
             self._sorted = True
         if not 0 <= at < len(tokens):
             return
-        for keys, meaning in self._by_first.get(tokens[at].key, ()):
+        for keys, meaning in self._by_first.get(tokens[at].spoken, ()):
             end = at + len(keys)
-            if end <= len(tokens) and all(tokens[at + place].key == key for place, key in enumerate(keys)):
+            if end <= len(tokens) and all(tokens[at + place].spoken == key for place, key in enumerate(keys)):
                 yield meaning, end
 
     def longest(self, tokens: Sequence[Token], at: int) -> tuple[T, int] | None:

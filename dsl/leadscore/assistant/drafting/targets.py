@@ -108,7 +108,7 @@ class Targets:
 
     def exact(self, kind: str, tokens: Sequence[Token]) -> Target | None:
         """The target of exactly these words in the histories: one page, rather than all whose address begins so."""
-        return self._exact.get((kind, tuple(token.key for token in tokens)))
+        return self._exact.get((kind, tuple(token.spoken for token in tokens)))
 
     def by_last_word(self, kind: str, word: str) -> Target | None:
         """The policy's one target of a kind that ends with a word: the `guide` that is downloaded."""
@@ -137,7 +137,9 @@ class Targets:
     def _name(self, phrase: str | Sequence[str], target: Target) -> None:
         self._known.add(phrase, target)
         words = spoken_words(phrase) if isinstance(phrase, str) else tuple(phrase)
-        if len(words) > 1 and words[-1] != "#":  # `the March newsletter` for `newsletter march`, not `3 colleagues`
+        if len(words) > 1 and not words[-1].startswith(
+            "#"
+        ):  # `the March newsletter` for `newsletter march`, not `3 colleagues`
             self._known.add((*words[1:], words[0]), target)
         self.pairs.add((target.kind, target.text))
 

@@ -75,6 +75,11 @@ class Token:
     kind: str = "word"
     value: Decimal | None = None
 
+    @property
+    def spoken(self) -> str:
+        """The key, of a number with what it says: the band `tier 1` is not spoken of with `tier 2`."""
+        return self.key if self.key != "#" or self.value is None else f"#{self.value.normalize():f}"
+
 
 def tokens(text: str) -> tuple[Token, ...]:
     """The words, numbers, texts and signs, in order."""
@@ -83,8 +88,8 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 @lru_cache(16_384)
 def spoken_words(text: str) -> tuple[str, ...]:
-    """The keys of a phrase's words, as `Token.key` has them."""
-    return tuple(token.key for token in tokens(text))
+    """The keys of a phrase's words, as `Token.spoken` has them."""
+    return tuple(token.spoken for token in tokens(text))
 
 
 @lru_cache(8_192)

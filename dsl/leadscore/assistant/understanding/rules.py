@@ -105,6 +105,8 @@ def rule_in(
     weights, name = next((one[2], one[3]) for one in known.rules if one[0] == chosen[0])
     shortened = {text for text in present - known.telling.keys() if _shortened(name, {text})}
     own = frozenset(place for place, text in spoken.items() if text in weights or text in shortened)
+    if not own:  # all that is said of it is words of questions: the `leads in` Austria, where a rule is `lead_in`
+        return None
     is_called = len(chosen) == 1 and any(_calls_rule(words, place) for place in own)
     return RuleMention(chosen, best + (_CALLED_RULE if is_called else 0.0), own)
 
