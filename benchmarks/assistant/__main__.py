@@ -2,15 +2,15 @@
 
     python -m benchmarks.assistant [a] [b] … [--wrong]
 
-The questions were written by people who had not seen the phrasings that it learned from. Sets `bb`, `cc`, `j`, `k`,
-`q`, `v` and `w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for
+The questions were written by people who had not seen the phrasings that it learned from. Sets `cc`, `dd`, `ff`, `j`,
+`k`, `q`, `v` and `w` are held out: they were only counted, nobody looked at their lines. Those of `b` were held out for
 long. All others were looked at while it was made. Of the sets but `b`, `a` and `c` that are not held out the lines are
-among what the classifier learned from by now: they tell what was lost, not how well it does. Eight sets ask about other
+among what the classifier learned from by now: they tell what was lost, not how well it does. Nine sets ask about other
 policies than the demo's, which their authors made up: `h` of an installer of solar roofs, `i` of a firm that lets
 venues, `j` of one that leases coffee machines, `g` of brokers who insure fleets, `l` of a language school, `aa` of a
-maker of dental equipment, `bb` of a studio for photos and films, `cc` of a maker of greenhouses and irrigation. `p`
-holds nothing but questions with conditions, in words as far from the policy's as its author could find. `--wrong`
-prints what was misread.
+maker of dental equipment, `bb` of a studio for photos and films, `cc` of a maker of greenhouses and irrigation, `dd` of
+one that makes and rents machines for cleaning. `p` holds nothing but questions with conditions, in words as far from
+the policy's as its author could find. `--wrong` prints what was misread.
 """
 
 from __future__ import annotations
@@ -50,6 +50,7 @@ _OTHERS = {
     "aa": _HERE / "dental",
     "bb": _HERE / "studio",
     "cc": _HERE / "growers",
+    "dd": _HERE / "cleaning",
 }
 """Whose questions are not of the demo: the folder of their policy, leads and events."""
 _KINDS = ("in scope", "out of scope", "second turn")
@@ -72,7 +73,7 @@ def main(arguments: Sequence[str]) -> int:
     if not {one for one in arguments if one.startswith("-")} <= {"--wrong"}:
         print(__doc__)
         return 0
-    sets = [one for one in arguments if not one.startswith("-")] or ["bb", "cc", "j", "k", "q", "v", "w"]
+    sets = [one for one in arguments if not one.startswith("-")] or ["cc", "dd", "ff", "j", "k", "q", "v", "w"]
     with ExitStack() as kept:
         for name in sets:
             world = of_folder(kept, _OTHERS[name]) if name in _OTHERS else demo(kept)
