@@ -37,6 +37,9 @@ _PRICING = {"rule": "pricing", "points": 35}
         ("who of L-1094 and L-1136 is warm", "find_leads", {"where": "band warm"}, ()),
         ("who is above the 70 of ready", "find_leads", {"where": "ready"}, ()),
         ("why is she at 62", "explain_score", {"lead": "L-1094"}, ()),
+        ("who is zorbed and in Austria", "find_leads", {"where": 'country is "austria"'}, ("zorbed",)),
+        ("how many castle Austrians", "count_leads", {"where": 'country is "austria"'}, ("castle",)),
+        ("kindly show me all Austrians, please", "find_leads", {"where": 'country is "austria"'}, ()),
         ("who saw pricing but never got a moon", "find_leads", {"where": 'visited "pricing"'}, ("never got a",)),
     ],
 )

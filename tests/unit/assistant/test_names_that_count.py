@@ -1,4 +1,4 @@
-"""Names that have a number in them, or words that people ask with, are that name and take nothing from other numbers."""
+"""Names that have a number or words of questions in them are that name alone."""
 
 from __future__ import annotations
 

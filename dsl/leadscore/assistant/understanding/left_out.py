@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.shared import small
+from leadscore.assistant.drafting.words import tokens
 from leadscore.assistant.rule_names import stems
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.bands import as_good_as_ready
@@ -21,6 +23,7 @@ from leadscore.filters.words import OUTCOME
 from leadscore.report.json_text import Json
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -47,6 +50,7 @@ _SPAN = re.compile(r"\bbetween (\d+(?:\.\d+)?) and (\d+(?:\.\d+)?)\b(?!-)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
+_LEAST_READ = 3
 _LACKING = frozenset({"no", "never", "without", "with", "having"})
 _LISTS = frozenset({"find_leads", "count_leads"})
 _BUT_NEVER = re.compile(r"\b(?:but|and|yet)(?: (?:who|they))?(?: have| has)? never\b", re.IGNORECASE)
@@ -82,6 +86,7 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         goes_without = as_good_as_ready(spotted.world) if tool == "nearly_ready" else frozenset()
         yield from (part for part in _conditions(spotted, asked) if part not in goes_without)
         yield from _orders(spotted, asked)
+        yield from _unread(spotted, arguments)
         is_of_all = tool == "count_leads" and not arguments
         if is_of_all or (tool in _LISTS and _BUT_NEVER.search(spotted.question) and "never" not in told.split()):
             yield from _lacking(spotted)
@@ -134,6 +139,21 @@ def _lacking(spotted: Spotted) -> Iterator[str]:
 def _orders(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
     """Leads stand in the order of their scores, and are counted together."""
     yield from (spotted.question[one.start : one.end] for one in spotted.orders if one.name not in asked)
+
+
+def _unread(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
+    """Words that neither the policy nor any question knows: of `the purple ones in Austria` the purple."""
+    told = fold(str(arguments))
+    for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
+        is_free = tag is None and place not in spotted.aside and word.text.isalpha() and len(word.text) >= _LEAST_READ
+        if is_free and not _is_everyday(spotted, word.text) and word.text not in told:
+            yield spotted.question[word.start : word.end]
+
+
+def _is_everyday(spotted: Spotted, word: str) -> bool:
+    """Whether people say it in questions about anything."""
+    known = small()
+    return word in spotted.common or word in known.everyday or known.glue.end(tokens(word), 0) is not None
 
 
 def _other_leads(spotted: Spotted, changed: Rule | None) -> Iterator[str]:
