@@ -28,9 +28,11 @@ if TYPE_CHECKING:
 
 _POLICIES = Path(__file__).resolve().parents[1] / "policies"
 _BENCHMARK = _POLICIES.parent / "benchmarks" / "assistant"
-_SETS = {"h": "solar", "i": "venues", "g": "fleets", "l": "courses", "aa": "dental"}
+_SETS = {"h": "solar", "i": "venues", "g": "fleets", "l": "courses", "aa": "dental", "bb": "studio"}
 ASKED_OF = {name: _BENCHMARK / of for name, of in _SETS.items()}
 """Sets of questions about other policies that are no longer held out, with what they are about."""
+_OF_THE_DEMO = "ee"
+"""One about the demo that is not among the phrasings."""
 _OF_DEMO = 0.6
 _SHE = ("she", "he", "her", "him", "this lead", "that one", "that lead", "this one", "they")
 _HERS = {"she": "her", "he": "his", "him": "his", "they": "their"}
@@ -183,7 +185,7 @@ def fillers(folder: Path, kept: ExitStack) -> Iterator[Filler]:
     slots = {file.stem: tuple(line.partition("\t")[0] for line in lines_of(file)) for file in files}
     demo = _POLICIES / "demo"
     world = _world(_POLICIES / "b2b_saas" / "policy.lead", demo / "leads.csv", demo / "events.csv", kept)
-    yield Filler(world, _rows(world), slots, _OF_DEMO)
+    yield Filler(world, _rows(world), slots, _OF_DEMO, tuple(_asked(_OF_THE_DEMO)))
     scratch = Path(kept.enter_context(TemporaryDirectory()))
     others = ("manufacturer", "course_provider", "starters/mature")
     share = (1 - _OF_DEMO) / (len(others) + len(ASKED_OF))

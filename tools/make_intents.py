@@ -28,10 +28,12 @@ import numpy.typing as npt
 from intent_filling import NAMES, Filler, fillers, lines_of
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
+from spellchecker import SpellChecker
 
 from leadscore.assistant.understanding.classifier import Classifier, save
 from leadscore.assistant.understanding.features import features
 from leadscore.assistant.understanding.spotting import Spotter
+from leadscore.assistant.understanding.words import nearest_word
 
 _ROOT = Path(__file__).resolve().parents[1]
 FOLDER = _ROOT / "phrasings"
@@ -43,6 +45,8 @@ _LEAST = 2
 _STRENGTH = 8.0
 _BESIDE = 6
 _PARTS = 5
+_LEAST_MENDED, _OFTEN, _OFTENER = 5, 5, 10
+"""A slip has so many letters; what is meant stands there so often, and so many times as often as the slip."""
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -102,9 +106,21 @@ def _common_words(worlds: Iterable[Filler]) -> frozenset[str]:
     counts = Counter(word for line in text for word in re.findall(r"[a-z]+", line.lower()))
     plain = Counter(word for line in text for word in re.findall(r"\b[a-z]+\b", line))
     names = {name for filler in worlds if not filler.asked for name in filler.world.people.names}.union(NAMES)
-    return frozenset(
-        word for word, count in counts.items() if len(word) > 1 and (word not in names or 2 * plain[word] > count)
-    )
+    known = {word for word, count in counts.items() if len(word) > 1 and (word not in names or 2 * plain[word] > count)}
+    return frozenset(known - set(_slips(counts)))
+
+
+def _slips(counts: Counter[str]) -> Iterator[str]:
+    """The words of people's phrasings that are no English and one slip away from a word that is said much oftener:
+    whatever is known stays as it is, so `droping` would never be read as `dropping`."""
+    english = SpellChecker()
+    often = [word for word, count in counts.items() if count >= _OFTEN]
+    for word, count in counts.items():
+        if len(word) < _LEAST_MENDED or count * _OFTENER > max(counts.values()) or word in english:
+            continue
+        meant = nearest_word(word, frozenset(one for one in often if counts[one] >= _OFTENER * count))
+        if meant is not None and meant[:-1] not in (word, word[:-1]):  # `disqualifier` is no slip
+            yield word
 
 
 # ------------------------------------------------------------------------------------------------ training

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
+from rapidfuzz.process import extract
 
 from leadscore.assistant.number_words import DIGITS
 from leadscore.assistant.understanding.lexicon import table
@@ -73,13 +73,21 @@ def _mended(word: Word, known: Collection[str]) -> Word:
 @lru_cache(maxsize=4_096)
 def nearest_word(word: str, known: frozenset[str], *, plural: bool = False) -> str | None:
     """The word that another is a slip of: one slip for words of up to seven letters, two for longer ones; the first
-    letter is rarely wrong. `plural`: also where only an `s` at the end is too much or missing."""
+    letter is rarely wrong. Letters are rather turned round, doubled or left out than others. `plural`: also where only
+    an `s` at the end is too much or missing."""
     allowed = 1 if len(word) < 8 else 2
     alike = [one for one in known if one[0] == word[0] and abs(len(one) - len(word)) <= allowed and len(one) >= 4]
-    found = extractOne(word, sorted(alike), scorer=OSA.distance, score_cutoff=allowed)
-    if found is None or (not plural and found[0] in (f"{word}s", word.removesuffix("s"))):
+    found = extract(word, sorted(alike), scorer=OSA.distance, score_cutoff=allowed, limit=None)
+    nearest = min(found, key=lambda one: (one[1], _unlike(word, one[0])), default=None)
+    if nearest is None or (not plural and nearest[0] in (f"{word}s", word.removesuffix("s"))):
         return None
-    return str(found[0])
+    return str(nearest[0])
+
+
+def _unlike(word: str, meant: str) -> int:
+    """How unlike a slip it is: `realy` has the letters of `really`, `poits` has lost one of `points`."""
+    letters = iter(meant)
+    return 0 if set(word) == set(meant) else 1 if all(letter in letters for letter in word) else 2
 
 
 def _spelt_out(text: str) -> str:
