@@ -17,6 +17,7 @@ from leadscore.assistant.drafting import (
     firing,
     knowing,
     measured,
+    money,
     naming,
     numbers,
     ranking,
@@ -44,6 +45,7 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     ranking.ranked,
     numbers.numeric,
     measured.measured,
+    money.of_money,
     knowing.knowledge,
     naming.created,
     tallies.tallied,
@@ -173,7 +175,7 @@ def _longest(r: Reader, at: int) -> Match | None:
     best: Match | None = None
     for read in _READERS:
         match = read(r, at)
-        if match is not None and (best is None or match.end > best.end):
+        if match is not None and (best is None or match.end > best.end) and not money.is_of_other(r, at, match):
             best = match
     return best
 

@@ -19,6 +19,7 @@ _LOSES = frozenset("lose loses losing lost".split())
 _DENIED = frozenset("not never ever yet even".split())
 _WISHES = frozenset("want wanted wanting wish like love hope hoping plan planning intend".split())
 _GOES_ON = frozenset("is are been keep keeps kept still busy".split())
+_MADE = frozenset("made make makes making sent send with without an their".split())
 _EVER = frozenset("them they their him her ever even once actually so much as".split())
 
 
@@ -88,6 +89,8 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
             return False  # `I would like a rule`
         case "does" if r.key(at - 1) in ("i", "we"):
             return r.lexicon.checked.symbols.names[verb.kind].by_us and r.key(at - 2) in ("do", "did")
+        case "noun" if r.small.entity.end(r.tokens, at) == end:
+            return is_counted or r.key(at - 1) in _MADE  # `hitched enquiries` are leads, `made an enquiry` is done
         case "noun" if r.key(at - 1) == "many" and r.text(at) == r.key(at):
             return False  # `how many open deals`
         case "we":

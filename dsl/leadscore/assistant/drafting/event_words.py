@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from leadscore.assistant.drafting.asked import notes_of
+from leadscore.assistant.drafting.asked import notes_of, remarks_of
 from leadscore.assistant.drafting.inflecting import inflected, last_of, noted, received
 from leadscore.assistant.drafting.phrases import Phrases, phrases
-from leadscore.assistant.drafting.shared import raw
-from leadscore.assistant.drafting.words import tokens
+from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.words import spoken_words, tokens
+from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
 
@@ -26,10 +28,13 @@ class Verb:
     preset: str = ""
 
 
-def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
-    """The phrases for all of them."""
+def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]) -> Phrases[Verb]:
+    """The phrases for all of them. Of a standard event that is not `heard_of` no words that the policy itself says of
+    something else: where `second_shooter # want two photographers` is asked on a form, who wants something requested
+    nothing."""
     found: Phrases[Verb] = Phrases()
     said = raw()["events"]
+    others = _said_of_others(checked)
     needy = frozenset(phrases(raw()["needs"]["target"]))
     declared = [kind for kind in sorted(events) if kind not in said]
     # `been phoned` is the policy's own `phoned`, where it has one
@@ -39,6 +44,8 @@ def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
             if form in _NO_VERBS:
                 continue
             for phrase in phrases(text):
+                if told not in heard_of and others & {stem(word) for word in phrase.split()} - {stem(told)}:
+                    continue
                 kind = own.get(phrase.rpartition(" ")[2], told)
                 is_plain = form == "we" or (not form.endswith("_to") and phrase not in needy)
                 found.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain))
@@ -67,3 +74,12 @@ def verbs_of(checked: Checked, events: frozenset[str]) -> Phrases[Verb]:
                 for phrase in phrases(text) if form not in _NO_VERBS and other in events else ():
                     found.add(phrase, Verb(other, form, True, target))
     return found
+
+
+def _said_of_others(checked: Checked) -> frozenset[str]:
+    """The stems of the words that the policy's fields and definitions are called by, and that comments have of them;
+    small words say nothing."""
+    said = [(one.name.text, note) for one, note in remarks_of(checked, n.FieldDeclaration | n.Define)]
+    names = [symbol.name for symbol in checked.symbols.names.values() if symbol.span is not None]
+    words = [word for text in (*names, *(note for _, note in said)) for word in spoken_words(text.replace("_", " "))]
+    return frozenset(stem(word) for word in words if word.isalpha() and small().glue.end(tokens(word), 0) is None)

@@ -31,6 +31,7 @@ from leadscore.assistant.drafting.values import (
     Value,
     Values,
     domains_had,
+    greatest,
     none_had,
     single_titles,
     title_phrases,
@@ -126,7 +127,7 @@ class Lexicon:
         self._in_other_words()
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
-        self.verbs = verbs_of(self.checked, self.events)
+        self.verbs = verbs_of(self.checked, self.events, self.targets.had | self.targets.used)
         for said, verb in (*called_events(self.checked), *told_events(self.checked)):
             self.verbs.add(said, verb)
         further = (*named_events(self.checked), *sent_events(self.checked))
@@ -163,6 +164,8 @@ class Lexicon:
         )
         self.whole_numbers = whole_numbers(world)
         """The fields in which all leads have whole numbers."""
+        self.greatest = greatest(world)
+        """The most that leads have of each field with numbers."""
         self.counted = none_had(world) & self.whole_numbers
         """Those of which some leads have none."""
         self.ahead = days_ahead(world)

@@ -23,7 +23,6 @@ _PER, _FOR = frozenset("a per each every /".split()), frozenset("for of on in".s
 _PERIODS = frozenset("month year week day quarter".split())
 _FEW = 2
 _SIGNS = frozenset("£ € $".split())
-_CURRENCIES = frozenset("pound euro dollar quid buck gbp eur usd £ € $".split())
 _BY_THE_WAY = ("money", "cost", "age", "time")
 """What numbers are of in so many ways that a unit alone names no field: `over £10,000`, `older than 30 years`."""
 
@@ -32,7 +31,7 @@ def measured(r: Reader, at: int) -> Match | None:
     """A comparison with a field that its noun, its unit or a verb tells, where only one can be meant."""
     if not r.lexicon.measures.all:
         return None
-    ways = (_noun_first, _verb_first, _number_first, _scored_in, _had, _of_bound)
+    ways = (_noun_first, _verb_first, _number_first, _scored_in, _of_bound)
     found = filter(None, (read(r, at) for read in ways))
     return max(found, key=lambda match: match.end, default=None)
 
@@ -71,20 +70,6 @@ def _scored_in(r: Reader, at: int) -> Match | None:
         return None
     fields, last = _said_of(r, r.skip(end + 1), r.lexicon.measures.all)
     return _match(r, found[0], last, fields) if last > r.skip(end + 1) else None
-
-
-def _had(r: Reader, at: int) -> Match | None:
-    """`have more than 800 euro`, `with under £100`: of the one money that leads have, which no bill and no price is."""
-    if r.key(at) not in ("with", "have", "has"):
-        return None
-    found = quantities.comparison(r, at + 1)
-    owned = [one for one in r.lexicon.measures.all if "money" in one.kinds]
-    of_money = [one for one in r.lexicon.measures.all if not one.kinds.isdisjoint(_BY_THE_WAY[:2])]
-    if found is None or not found[0].is_said or len(owned) != 1 or of_money != owned:
-        return None
-    is_money = any(r.key(place) in _CURRENCIES for place in range(at + 1, found[1] + 1))
-    end = found[1] + (r.key(found[1]) in _CURRENCIES)
-    return _match(r, found[0], end, tuple(owned)) if is_money and r.key(end) not in _PER else None
 
 
 def _of_bound(r: Reader, at: int) -> Match | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 
+_PER = re.compile(r"\b(?:an?|per|each|every) (?:month|week|year|day|quarter|hour)\b", re.IGNORECASE)
+"""`euro a month` is an amount of money, no time."""
 _COUNTED = frozenset(("size",))
 """Of what nothing is told, there are many or few."""
 _MEASURED = frozenset("age money cost length area".split())
@@ -84,7 +87,7 @@ class Measures:
 
 def _kinds_of(name: str, remark: str) -> frozenset[str]:
     of_it = name.partition("_per_")[0].replace("_", " ")
-    return _kinds_in(tokens(of_it)) or _kinds_in(tokens(remark)) or _COUNTED
+    return _kinds_in(tokens(of_it)) or _kinds_in(tokens(_PER.sub("", remark))) or _COUNTED
 
 
 def _kinds_in(said: tuple[Token, ...]) -> frozenset[str]:

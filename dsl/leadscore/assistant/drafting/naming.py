@@ -19,7 +19,7 @@ _ABOUT_THEM = frozenset("story case reference success service support journey".s
 """`a customer story` is no customer."""
 _AT_LARGE = frozenset("what anything something nothing much".split())
 _OLDER = frozenset("older younger newer".split())
-_ENTERED = frozenset("lead contact prospect signup arrival".split())
+_ENTERED = frozenset("lead contact prospect signup arrival enquiry inquiry".split())
 _EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _WHERE_IT_BEGINS = frozenset(("what", "which", "score", ""))

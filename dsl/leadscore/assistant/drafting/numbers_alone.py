@@ -52,7 +52,7 @@ def _by_size(r: Reader, at: int) -> Match | None:
         start -= 1
     is_listed = r.key(at - 1) == "," and r.key(at) in ("up", "at", "max", "maximum", "no", "not", "limit")
     is_firm = r.before(r.small.company, start) or (_is_trade(r, start) and not is_listed)  # `in retail, up to 10`
-    if not is_firm or "employees" not in r.lexicon.field_types:
+    if not is_firm or "employees" not in r.lexicon.field_types or "employees" in r.lexicon.unheld:
         return None
     found = quantities.comparison(r, at)
     if found is None or not found[0].is_said:

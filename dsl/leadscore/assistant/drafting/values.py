@@ -143,6 +143,17 @@ def none_had(world: World) -> frozenset[str]:
     return _numbers_where(world, "bool_or(value = 0)")
 
 
+def greatest(world: World) -> dict[str, Decimal]:
+    """The most that leads have of each field with numbers."""
+    one, store = half_thousandths(Decimal(1)), world.board.store
+    found = [name for name, type_ in store.field_types.items() if type_ is ValueType.NUMBER]
+    most = {
+        name: store.connection.execute(f"SELECT max(value) FROM {dictionary(name)} WHERE code > 0").fetchall()
+        for name in found
+    }
+    return {name: Decimal(rows[0][0]) / one for name, rows in most.items() if rows[0][0] is not None}
+
+
 def _numbers_where(world: World, told: str) -> frozenset[str]:
     store = world.board.store
     found = [name for name, type_ in store.field_types.items() if type_ is ValueType.NUMBER]
