@@ -104,6 +104,12 @@ _DUTCH = 'when country is "netherlands" and seniority is "vp" add 10'
         ("something for leads in Spain? I think 5 points would be fair.", 'when country is "spain" add 5'),
         ("I want to favour directors by 5 points. How would that look?", 'when seniority is "director" add 5'),
         ("a rule like if they're from Spain give 'em 15", 'when country is "spain" add 15'),
+        (
+            "give me a rule where directors at big firms (over 2000 staff) earn 15",
+            'when seniority is "director" and employees > 2000 add 15',
+        ),
+        ("founders of tiny shops, under 50 people, get 5", 'when title contains "founder" and employees < 50 add 5'),
+        ("take 15 off anybody whose email bounced", "when bounced subtract 15"),
     ],
 )
 def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
@@ -118,7 +124,7 @@ def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:
         "could you write something nice",
         "how would it read if people from the purple list of companies got 10 for coming to a webinar",
         "give 10 points to VPs, please, but only if they wear hats",
-        "give me a rule where directors at big firms (over 2000 staff) earn 15",
+        "give me a rule where directors at small firms (over 2000 staff) earn 15",
         "a second look at the pricing page: at least three visits within 14 days, 10 points",
         "5 points for webinar attendees and demo requests, only the last 30 days count",
     ],

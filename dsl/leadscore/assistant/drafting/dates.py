@@ -59,6 +59,12 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     return _day(r, at) or _day(r, place)
 
 
+def is_month_of_this_year(r: Reader, at: int) -> bool:
+    """`this March`, `this past February`, `last December`, which no `in` leads; `this may` be a verb."""
+    place = r.skip(at + 1, frozenset(("past", "last"))) if r.key(at) in ("this", "last") else at
+    return place > at and r.key(place) in _MONTHS and r.key(place) != "may" and _year(r, place + 1)[0] is None
+
+
 def span(r: Reader, at: int, links: frozenset[str]) -> tuple[date, date, int] | None:
     """From one day to another, of which the month may be said once: `the 10th and the 25th of March`, `March 10 to 25`,
     `10 March to 5 April`, `February and March`."""
@@ -144,7 +150,7 @@ def period(r: Reader, at: int) -> tuple[date, date, int] | None:
 def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
     at = (
         at + 1
-        if r.key(at) in ("the", "last", "this", "early", "late")
+        if r.key(at) in ("the", "last", "past", "this", "early", "late")
         and (r.key(at + 1) in _MONTHS or r.key(at + 1) in _WEEKDAYS or _number(r, at + 1))
         else at
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ _WANTING = frozenset("we i want need please , so there shall should must be".spl
 _PEOPLES = frozenset(("country", "industry"))
 _OF_WHOM = frozenset("from in at of with who under over below above without".split())
 _BELOW = '/*"'
+_SIZES = {"<": ("small", "smaller", "tiny", "little"), ">": ("big", "bigger", "large", "larger", "huge")}
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
 
 
@@ -56,7 +57,7 @@ def drafted(world: World, request: str) -> str:
     left, time = without_shared_time(left)
     left, tree, used = _condition(left)
     tree = within(tree, time) if tree is not None else None
-    _demand_all(left, used)
+    _demand_all(left, used, tree)
     if tree is None:
         raise Unanswerable("Whom shall the rule be for?", _EXAMPLE)
     if effect.points is None and not effect.disqualifies:
@@ -155,8 +156,8 @@ def _free_name(world: World, condition: str) -> str:
     return next(name for step in count(1) if (name := base if step == 1 else f"{base}_{step}") not in names)
 
 
-def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
-    known = phrases_of("words")
+def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -> None:
+    known, sizes = phrases_of("words"), frozenset(_sizes_told(tree))
     covered = {at for start, end in used for at in range(start, end)}
     left: list[str] = []
     at = 0
@@ -165,7 +166,7 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
             at += 1
             continue
         end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
-        end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized else None)
+        end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized or r.key(at) in sizes else None)
         if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`
             end = phrases_of("places").end(r.tokens, at)
         if end is None:
@@ -174,6 +175,13 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]]) -> None:
     if left:
         told = either([f"“{word}”" for word in dict.fromkeys(left)][:4])
         raise Unanswerable(f"I don't understand {told} in this.", _EXAMPLE)
+
+
+def _sizes_told(tree: Tree | None) -> Iterator[str]:
+    """The words for a size that a number tells: `tiny shops, under 50 people`."""
+    for literal in literals_of(tree) if tree is not None else ():
+        sign = re.match(r"\w+ ([<>])", literal.text)
+        yield from _SIZES.get(sign[1], ()) if sign else ()
 
 
 def _demand_facts(tree: Tree, groups: Collection[str]) -> None:

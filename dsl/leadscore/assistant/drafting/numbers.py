@@ -50,6 +50,7 @@ def _of_numbers(r: Reader, at: int) -> Match | None:
         _two_sided(r, at)
         or _number_first(r, at)
         or _field_first(r, at)
+        or _field_between(r, at)
         or _by_total(r, at)
         or _no_points(r, at)
         or alone(r, at)
@@ -225,6 +226,17 @@ def _comparison_behind(r: Reader, at: int) -> tuple[quantities.Range, int] | Non
             return found
         loose = found or loose
     return loose
+
+
+def _field_between(r: Reader, at: int) -> Match | None:
+    """`above fit 30`, `under engagement of 10`."""
+    known = r.small.compare.longest(r.tokens, at)
+    for field, behind in () if known is None else r.lexicon.fields.all(r.tokens, r.skip(known[1])):
+        end = behind + 1 if r.key(behind) == "of" else behind
+        value = r.tokens[end].value if end < len(r.tokens) else None
+        if known is not None and field.type is ValueType.NUMBER and value is not None:
+            return Match(quantities.held_against(r, field.name, quantities.Range(known[0], value, None, True)), end + 1)
+    return None
 
 
 def _by_total(r: Reader, at: int) -> Match | None:

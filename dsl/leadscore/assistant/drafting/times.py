@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 
-from leadscore.assistant.drafting.dates import day, period, span
+from leadscore.assistant.drafting.dates import day, is_month_of_this_year, period, span
 from leadscore.assistant.drafting.reader import Reader, once_a_place
 
 _DAYS = {
@@ -249,7 +249,10 @@ def _lately_bare(r: Reader, at: int) -> tuple[str, int] | None:
 
 
 def _in_period(r: Reader, at: int) -> tuple[str, int] | None:
-    """`in February`, `on 1 March`, `within 2025`, `during Q1`."""
+    """`in February`, `on 1 March`, `within 2025`, `during Q1`, `this March`."""
+    if is_month_of_this_year(r, at):
+        first, last, end = day(r, at + 1) or (r.today, r.today, at)
+        return f"between {first} and {last}", end
     if r.key(at) not in ("in", "on", "during", "from", "of", "within"):
         return None
     found = day(r, at + 1)

@@ -76,7 +76,8 @@ _TOPIC = re.compile(
 _OF_ANYTHING = re.compile(
     r"(?:(?:the|some|all|your|possible|example|available|of|this|it|that|you|things?) ?)*"
     r"(?:commands?|questions?|things?|stuff|prompts?|queries|requests|usage|tools?|features?|chat|it|this|you|that)"
-    r"(?: (?:(?:that )?(?:i|we|you|u) (?:can|could|may|might) \w+|to (?:ask|say|try|type))(?: \w+){0,2})?(?: here)?"
+    r"(?: (?:(?:that )?(?:i|we|you|u) (?:(?:can|could|may|might) \w+|answer|do|know|understand|handle)"
+    r"|to (?:ask|say|try|type))(?: \w+){0,2})?(?: here)?"
     r"|(?:on |with |about )?(?:my|our|the) (?:leads|data)",
     re.IGNORECASE,
 )

@@ -88,6 +88,8 @@ _THE_RULE = re.compile(
 _EXTRA = phrases("so_many_on_top")
 _TEMPERATURES = listed("temperatures")
 _SAYS_RULE = re.compile(r"\b(?:rule|signal|criterion|bonus|penalty|malus|deduction)\b", re.IGNORECASE)
+_GIVES = re.compile(r"\b(?:g[ai]v(?:e|es|ing)|add(?:s|ed)?|count(?:s|ed)?|(?:is|was|were) worth) \d", re.IGNORECASE)
+"""Whatever gives points is no threshold: `what if calling us gave 20`."""
 _TO_RULE = re.compile(rf"(?<!\w){any_of('onto_rule')}", re.IGNORECASE)
 """Speaks of the points that a rule has: `add 5 to demo`, `15 off the webinar rule`."""
 
@@ -125,7 +127,12 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Filled]
         yield from new
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
     is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
-    is_of_nothing = is_of_nothing and not names_another(world, spotted) and not _names_what_is_not_there(spotted)
+    is_of_nothing = (
+        is_of_nothing
+        and _GIVES.search(question) is None
+        and not names_another(world, spotted)
+        and not _names_what_is_not_there(spotted)
+    )
     is_of_nothing = is_of_nothing and not (_IT.search(question) and _speaks_of_no_ready(thread))
     if is_of_nothing and sentence is None and threshold is None and len(amounts) == 1 and _may_be_ready(amounts[0]):
         yield Filled({"threshold": number(amounts[0].value)}, 0.7)
@@ -237,11 +244,17 @@ def _says_points_now(question: str, rules: Sequence[Rule]) -> bool:
 
 def _is_unheard_of(spotted: Spotted) -> bool:
     """Whether it speaks of what leads did that no rule asks for."""
-    plan, condition = spotted.world.plan, spotted.found.condition or ""
+    plan, condition = spotted.world.plan, _condition_of(spotted)
     asked = {event.selector.kind for rule in plan.rules for event in rule.evidence}
     others = {event.name for event in plan.events if not event.by_us} - asked
     is_other = not others.isdisjoint(re.findall(r"[^\W\d]\w*", re.sub(r'"[^"]*"', "", condition)))
     return is_other or any(not _is_asked_for(plan, *told) for told in _TOLD_TARGET.findall(condition))
+
+
+def _condition_of(spotted: Spotted) -> str:
+    """What is said of leads, else what a rule would ask for by what is said of points."""
+    drafted = _WHEN.match(spotted.draft[1] or "") if spotted.found.condition is None else None
+    return drafted[1] if drafted else spotted.found.condition or ""
 
 
 def _is_asked_for(plan: Plan, kind: str, target: str) -> bool:
@@ -273,8 +286,10 @@ def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rul
     question = spotted.question
     if _NEW.search(question) and amounts:
         return True
-    if spotted.found.condition is None or not (amounts or _THROWS_OUT.search(question)):
+    if not (amounts or _THROWS_OUT.search(question)):
         return False
+    if spotted.found.condition is None:  # `downloading the whitepaper`, which is a condition in a rule alone
+        return bool(rules) and _is_unheard_of(spotted)
     return not rules or _of_everybody(question) or bool(_unsaid(spotted)) or _is_unheard_of(spotted)
 
 

@@ -67,6 +67,12 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
     return {}
 
 
+_PUSH = re.compile(
+    r" ?(?:more |last |little |small |single )*(?:push|nudge|step|kick|touch|signal|click|visit|thing)", re.IGNORECASE
+)
+"""`one more push` away is no number of points."""
+
+
 def _stands_apart(spotted: Spotted, first: int, last: int) -> bool:
     """Whether a number is a part of a sentence for itself, or nearly so: `…, 6 say`, `…, 40 at most`; `, or 5` is an
     alternative."""
@@ -94,10 +100,12 @@ def within_of(spotted: Spotted) -> dict[str, Json]:
     said = _digits(spotted)
     matches = [match for match in _WITHIN.finditer(said) if not match[0].endswith((f"from {at}", f"of {at}"))]
     matches = [match for match in matches if not _MORE_THAN.search(said[: match.start()])]
+    matches = [match for match in matches if not _PUSH.match(said[match.end() :])]
     values = [int(next(filter(None, match.groups()))) for match in matches]
     if other := [value for value in values if value != limit.get("limit")]:
         return {**limit, "within": other[0]}
-    return {"within": values[0]} if any(match[2] or match[3] for match in matches) else limit
+    is_within = any(match[2] or match[3] or match[0].lower().startswith("within") for match in matches)
+    return {"within": values[0]} if is_within else limit
 
 
 def _digits(spotted: Spotted) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.excepted import excepted
@@ -67,7 +67,31 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
             continue
         found.append(mention)
         place = mention.last + 1
-    return excepted(words, found)
+    return excepted(words, list(_each_once(world, words, found)))
+
+
+def _each_once(world: World, words: Sequence[Word], found: Sequence[Mention]) -> Iterator[Mention]:
+    """Somebody who is named with a firm before or an id behind is one: `Bluefern Bank's Yuki Hollowbrook (L-1098)`."""
+    before: Mention | None = None
+    for mention in found:
+        same = _both(world, words, before, mention) if before is not None else None
+        if same is None and before is not None:
+            yield before
+        before = same or mention
+    if before is not None:
+        yield before
+
+
+def _both(world: World, words: Sequence[Word], one: Mention, other: Mention) -> Mention | None:
+    """The lead that both name; None where they name two."""
+    between = [word.text for word in words[one.last + 1 : other.first]]
+    if between != (["'s"] if one.is_company else ["("]) or other.is_company:
+        return None
+    numbers = {*world.people.meant(one.lead).numbers} & {*world.people.meant(other.lead).numbers}
+    if not numbers:
+        return None
+    lead = world.row(min(numbers)).lead if len(numbers) == 1 else other.lead
+    return replace(other, lead=lead, first=one.first)
 
 
 def _exact(world: World, words: Sequence[Word], place: int, question: str) -> Mention | None:

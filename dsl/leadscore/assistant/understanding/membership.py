@@ -62,7 +62,11 @@ _TAKE = (
     rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
 _THOUGHT = r"^.*\b(?:would|if|suppose|imagine|what|how|happens?|effect|impact|see)\b.*"
-_WITH = (rf"{_THOUGHT}\bwith {_MEMBER} (?:also |too |counted |counting )*(?:as|among|in|on) {_SOME}",)
+_WITH = (
+    rf"{_THOUGHT}\bwith {_MEMBER} (?:also |too |counted |counting )*(?:as|among|in|on) {_SOME}",
+    rf"\b(?:try|trying|test|testing|imagine|suppose|simulate) {_MEMBER} (?:as|among|in|on) {_SOME}",
+    rf"^\W*(?:please |and |also |now )*{_MEMBER} (?:into|onto) {_SOME}",
+)
 _WITHOUT = (rf"{_THOUGHT}\bwithout {_MEMBER} (?:as|among|in|on) {_SOME}",)
 """Only of what is known to be what the set may hold: `VPs with a phone in our countries` puts no phone there."""
 _ALL_BUT = rf"(?:{any_of('all_of_set')} {any_of('all_but')})"

@@ -22,6 +22,7 @@ from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE
 from leadscore.assistant.understanding.explained import explained, supposes_at_all, supposes_too, uses_numbers
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
+from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.overrides import overridden
@@ -94,7 +95,8 @@ class Reader:
     def readings(self, question: str, thread: Thread) -> tuple[Reading, ...]:
         """What the question may ask for, the likeliest first, at most three. One whose `tool` is None says that it is
         nothing the assistant does."""
-        question = _CHAIN.sub(lambda match: match[0].replace("-", " "), _without_tool(question))
+        question = written_out(_without_tool(question))
+        question = _CHAIN.sub(lambda match: match[0].replace("-", " "), question)
         if _UNDO.match(question):
             return (Reading("undo", {}, 1.0),)
         if _HELP.match(question):

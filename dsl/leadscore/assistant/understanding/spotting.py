@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.bands import of_bands
 from leadscore.assistant.understanding.contrasts import set_aside
+from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed
 from leadscore.assistant.understanding.named_in_request import with_conditions
@@ -52,8 +53,6 @@ _ANY_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 """`did any of them request a demo` asks which of them did."""
-_WITHOUT = re.compile(r"(?<!\w)w/o(?:ut)?(?!\w)", re.IGNORECASE)
-_NUMBER_OF = re.compile(r"(?<!\w)(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)", re.IGNORECASE)
 _SUPERLATIVES = listed("superlatives")
 _LEADING = listed("leading_condition")
 """Small words that a condition may begin with: `what is an MQL` and `what is hot` look alike without them."""
@@ -121,7 +120,7 @@ class Spotter:
 
         world = self._world
         question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
-        question = without_reasons(repaired(_NUMBER_OF.sub("number", _WITHOUT.sub("without", question))))
+        question = without_reasons(repaired(written_out(question)))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names | self._said_of_leads)

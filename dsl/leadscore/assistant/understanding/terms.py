@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import name_stems, stem
@@ -25,6 +26,7 @@ _OF_A_RULE = re.compile(
     r"\b(?:(?:in|for|of) (?:a|any|my|the) rules?|rules? (?:may|can|could|might) \w+)\b",
     re.IGNORECASE,
 )
+_ONE_OF = frozenset("a the this that which what our my your every each any".split())
 _FRAME = listed("asks_meaning")
 _SIGNS = frozenset(",;:.?!()–—-")
 _ASKS = re.compile(r"\b(?:what|whats|explain|define|meaning|means?|mean|how)\b")
@@ -43,11 +45,13 @@ _BELONGS = re.compile(
 
 
 def kind_in(spotted: Spotted) -> str | None:
-    """The kind of words that is wanted. `lists of fields` are fields, and `list` beside another word asks for it."""
-    said = [word.text for word in spotted.words if word.text in _KIND]
+    """The kind of words that is wanted. `lists of fields` are fields, and `list` is a set behind `the` or `which`
+    alone, else what is asked for."""
+    pairs = pairwise(["", *(word.text for word in spotted.words)])
+    said = [word for before, word in pairs if word in _KIND and (word != "list" or before in _ONE_OF)]
     if _OF_A_RULE.search(spotted.question):  # `all the words that I can use in a rule`
         said = [word for word in said if _KIND[word] != "rules"]
-    kinds = [_KIND[word] for word in said if word != "list" or len(said) == 1]
+    kinds = [_KIND[word] for word in said]
     if not kinds:
         return None
     rest = [kind for kind in kinds if kind not in ("rules", "sets", "definitions")]

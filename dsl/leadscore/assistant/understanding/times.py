@@ -139,7 +139,7 @@ def _durations(text: str) -> Iterator[Time]:
 def _count(text: str) -> int:
     if text.endswith("few"):
         return 3
-    found = number_at(text.replace("-", " ").split(), 0)
+    found = number_at([*text.replace("-", " ").split(), "days"], 0)
     return 1 if found is None else int(found[0])
 
 

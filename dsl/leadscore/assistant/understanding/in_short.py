@@ -1,0 +1,40 @@
+"""What people write in short, as they would say it: `excl. students`, `50%/30d`, `a half-life of 20 days`."""
+
+from __future__ import annotations
+
+import re
+
+_UNITS = {"d": "days", "w": "weeks", "wk": "weeks", "wks": "weeks", "mo": "months", "y": "years", "yr": "years"}
+_TIME = r"(?P<count>\d+)[\s-]?(?P<unit>days?|weeks?|months?|years?|d|wks?|w|mo|yr?)\b"
+_PER = re.compile(rf"(?P<share>\d+(?:\.\d+)?\s?%)\s?/\s?{_TIME}(?P<half>[\s-]*half[- ]?li(?:fe|ves))?", re.IGNORECASE)
+_HALF_LIFE = re.compile(
+    rf"\bhalf[- ]?li(?:fe|ves)\s?(?:(?:of|is|at|to|shall be|should be)\s|[:=]\s?)?{_TIME}", re.IGNORECASE
+)
+_BEFORE_HALF_LIFE = re.compile(rf"{_TIME}[\s-]+half[- ]?li(?:fe|ves)\b", re.IGNORECASE)
+_WORDS = tuple(
+    (whole, re.compile(rf"(?<!\w)(?:{short})(?!\w)" if not whole.endswith(" ") else short, re.IGNORECASE))
+    for whole, short in {
+        "without": r"w/o(?:ut)?",
+        "excluding": r"excl\.?|exc\.",
+        "including": r"incl\.?",
+        "number": r"(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)",
+        "under ": r"sub-(?=\d)",
+    }.items()
+)
+_AT_FIRM = re.compile(r"(?<=[^\W\d_])\s?@\s?(?=[^\W\d_]+(?![\w.-]*\.[a-z]))", re.IGNORECASE)
+"""`Zeno@Velvethaven`, which is no address."""
+
+
+def written_out(question: str) -> str:
+    """The question as it would be said; what is written out already stays as it is."""
+    question = _PER.sub(lambda match: f"{match['share']} every {_time(match)}", question)
+    for pattern in (_HALF_LIFE, _BEFORE_HALF_LIFE):
+        question = pattern.sub(lambda match: f"decay of 50% every {_time(match)}", question)
+    for whole, short in _WORDS:
+        question = short.sub(whole, question)
+    return _AT_FIRM.sub(" at ", question)
+
+
+def _time(match: re.Match[str]) -> str:
+    unit = match["unit"].lower()
+    return f"{match['count']} {_UNITS.get(unit, unit)}"

@@ -1,0 +1,80 @@
+"""What is written in short, or by the way, is read as what would be said."""
+
+from __future__ import annotations
+
+import pytest
+
+from leadscore.assistant.understanding.in_short import written_out
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.understanding.words import nearest_word
+from leadscore.assistant.world import World
+
+_ENGAGEMENT = 'group engagement "Do they show that they want it?"'
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("top 5 excl. students", "top 5 excluding students"),
+        ("top 5 w/o students", "top 5 without students"),
+        ("keep the 50%/30d half-life", "keep the 50% every 30 days"),
+        ("a half-life of 2 weeks", "a decay of 50% every 2 weeks"),
+        ("a 20-day half-life", "a decay of 50% every 20 day"),
+        ("firms sub-50 people", "firms under 50 people"),
+        ("Zeno@Velvethaven", "Zeno at Velvethaven"),
+        ("zeno@velvethaven.example", "zeno@velvethaven.example"),
+        ("exclusive excel users", "exclusive excel users"),
+        ("half of the leads", "half of the leads"),
+    ],
+)
+def test_it_is_written_out(short: str, whole: str) -> None:
+    assert written_out(short) == whole
+    assert written_out(whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("asked", "tool", "arguments"),
+    [
+        ("score spread excl disqualified", "score_distribution", {"where": "not disqualified"}),
+        (
+            "cap engagement at 45, half-life 20 days",
+            "propose_change",
+            {"sentence": f"{_ENGAGEMENT} at most 45 decays 50% every 20 days"},
+        ),
+        ("leads created this march", "find_leads", {"where": "created between 2026-03-01 and 2026-03-31"}),
+        ("how many leads above fit 30", "count_leads", {"where": "fit > 30"}),
+        ("list those below product 10", "find_leads", {"where": "product < 10"}),
+        ("the best one in software", "top_leads", {"where": 'industry is "software"', "limit": 1}),
+        ("who needs only one more push", "nearly_ready", {}),
+        ("within 5 only", "nearly_ready", {"within": 5}),
+        ("top 5 without Bluefern Bank's Yuki Hollowbrook", "top_leads", {"without": "L-1098", "limit": 5}),
+        ("why is Yuki Hollowbrook (L-1098) so high", "explain_score", {"lead": "L-1098"}),
+        ("explain zeno gantrymoor@Velvethaven", "explain_score", {"lead": "L-1264"}),
+        ("please list the whole vocabulary", "list_vocabulary", {}),
+        (
+            "what if we gave 10 for downloading the whitepaper",
+            "what_if",
+            {"sentence": 'when downloaded "whitepaper*" add 10'},
+        ),
+        ("try excel as a connected crm", "what_if", {"set": "connected_crms", "members": "excel"}),
+        ("healthcare into key_industries", "propose_change", {"set": "key_industries", "members": "healthcare"}),
+        ("I'd like the warm band to begin at 35", "propose_change", {"sentence": "band warm at 35"}),
+        ("set pricing to 35, file the proposal", "propose_change", {"rule": "pricing", "points": 35}),
+    ],
+)
+def test_it_is_read_as_what_would_be_said(demo: World, asked: str, tool: str, arguments: dict[str, object]) -> None:
+    demo.proposals.clear()
+    first = Reader(demo).readings(asked, Thread())[0]
+    assert (first.tool, dict(first.arguments), first.left_out) == (tool, arguments, ())
+
+
+def test_what_gives_points_is_no_threshold(demo: World) -> None:
+    first = Reader(demo).readings("what if calling us gave 20", Thread())[0]
+    assert "threshold" not in first.arguments
+
+
+@pytest.mark.parametrize(("slip", "meant"), [("realy", "really"), ("poits", "points"), ("laeds", "leads")])
+def test_of_words_as_near_the_one_with_the_same_letters_is_meant(slip: str, meant: str) -> None:
+    known = frozenset({"ready", "really", "posts", "points", "leads", "leafs"})
+    assert nearest_word(slip, known) == meant
