@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from leadscore.assistant.drafting.asked import notes_of
 from leadscore.assistant.drafting.event_words import Verb
-from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, inflected, is_past
+from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, inflected, is_past, nouns_of
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw
 from leadscore.check.model import Checked
@@ -26,18 +26,23 @@ class Deeds:
         """What it is done to: the `ticket` that is filed."""
         self.acts: Phrases[str] = Phrases()
         """What is done, as a noun that says so only behind a target: a door gasket `order`."""
+        self.nouns: Phrases[str] = Phrases()
+        """What a kind is called itself, which says no other that is done to it: a `consultation`, of `consulted`, is
+        none that was `postponed # moved or cancelled a consultation`."""
         alike = [frozenset(phrases(text)) for text in raw()["alike"].values()]
         notes = {event.name.text: note for event, note in notes_of(checked, n.EventDeclaration)}
         of_things: dict[str, set[str]] = {}
         for kind in sorted(kinds):
             parts = (kind.replace("_", " "), notes.get(kind, ""))
             for past, things in filter(None, map(_parts, parts)):
-                for one in {past}.union(*(pasts for pasts in alike if past in pasts)):
+                for one in {past, *_other_verb(parts[1])}.union(*(pasts for pasts in alike if past in pasts)):
                     self._add_verb(kind, one)
                 for thing in things:
                     of_things.setdefault(thing, set()).add(kind)
             for act in inflected(kind.partition("_")[0]):
                 self.acts.add(act, kind)
+            for noun in (*nouns_of(kind), *inflected(kind)):
+                self.nouns.add(noun, kind)
         for thing, whose in sorted(of_things.items()):
             if len(whose) == 1:  # what two things share says nothing
                 self.things.add(thing, *whose)
@@ -46,6 +51,12 @@ class Deeds:
         first, _, rest = past.partition(" ")
         for form, word in forms_of(first):
             self.verbs.add(f"{word} {rest}".strip(), Verb(kind, form, False))
+
+
+def _other_verb(told: str) -> list[str]:
+    """The second verb of `moved or cancelled a consultation`."""
+    words = told.lower().split()
+    return [words[2]] if words[1:2] == ["or"] and len(words) > 3 and is_past(words[0]) and is_past(words[2]) else []
 
 
 def _parts(told: str) -> tuple[str, list[str]] | None:

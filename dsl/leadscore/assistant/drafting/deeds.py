@@ -27,10 +27,16 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
         if is_said(r, verb, at, end, is_counted=False):
             yield from _done_to(r, verb.kind, r.skip(end, _TO_IT))
     if r.text(at) in r.small.doing["light"] | {"had", "has", "have"}:
-        for kind in sorted(r.lexicon.own_kinds):
+        for kind in _kinds(r, r.skip(at + 1, _TO_IT)):
             # what one of several kinds was done to says alone that it was done, but not in which
             yield from (one for one in _done_to(r, kind, r.skip(at + 1, _TO_IT)) if not one.target)
     yield from _nouns(r, at)
+
+
+def _kinds(r: Reader, at: int) -> list[str]:
+    """The policy's own kinds that may be meant without a verb: what one of them is called says no other."""
+    named = {kind for kind, _ in r.lexicon.deeds.nouns.all(r.tokens, at)}
+    return sorted(named & r.lexicon.own_kinds or r.lexicon.own_kinds)
 
 
 def _done_to(r: Reader, kind: str, at: int) -> Iterator[Doing]:
@@ -63,7 +69,7 @@ def _nouns(r: Reader, at: int) -> Iterator[Doing]:
     start = r.skip(at)
     counted = quantities.counted(r, start)
     place = r.skip(counted[1] if counted is not None else start, THINGS_OF_TWO)
-    for kind in sorted(r.lexicon.own_kinds):
+    for kind in _kinds(r, place):
         rank = usage(r, kind) + _SURE
         for target, end in _targets(r, kind, place):
             acts = (last for one, last in r.lexicon.deeds.acts.all(r.tokens, end) if one == kind)

@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from leadscore.assistant.drafting.asked import notes_of
 from leadscore.assistant.drafting.event_words import Verb
-from leadscore.assistant.drafting.inflecting import forms_of, is_past
+from leadscore.assistant.drafting.inflecting import forms_of, is_past, past_of
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.shared import raw
 from leadscore.check.model import Checked
@@ -18,6 +19,8 @@ _ARTICLES = ("", "a", "an", "the", "our", "any")
 _ONE_OF = ("", "one of the", "one of our", "any of the", "any of our", "single one of our", "some of our")
 _PREPOSITIONS = frozenset("on at of from to for in with about by into".split())
 _HOLDS = {"holds": "held", "has": "had", "gets": "got", "makes": "made", "takes": "took", "gives": "gave"}
+_ASKED = re.compile(r"^(?:\w+ )?(?:asked|wanted|told|begged|got) us to (?P<verb>\w+) (?P<rest>.+)")
+"""`asked us to hold the date`: then they `held a date`, and it `is held`."""
 _LIGHT = frozenset(_HOLDS.values())
 
 
@@ -25,14 +28,19 @@ def told_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
     """Phrases with the event that they say."""
     for event, note in notes_of(checked, n.EventDeclaration):
         kind = event.name.text
-        past, purpose, thing = _parts(note)
+        asked = _ASKED.search(note.lower())
+        verb = asked["verb"] if asked is not None else ""
+        past, purpose, thing = (past_of(verb), "", _noun(asked["rest"].split())) if asked is not None else _parts(note)
         if purpose:
             for form, said in _for_purpose(past, purpose):
                 yield said, Verb(kind, form, False)
-        elif past in _LIGHT and thing:
+        elif (asked or past in _LIGHT) and thing:
             for article in _ARTICLES:
                 yield from ((f"{word} {article} {thing}", Verb(kind, form, True)) for form, word in forms_of(past))
-            yield thing, Verb(kind, "noun", True)
+                for form, ask in forms_of("asked") if asked is not None else ():
+                    yield f"{ask} us to {verb} {article} {thing}", Verb(kind, form, True)
+            if not asked:
+                yield thing, Verb(kind, "noun", True)
 
 
 def told_things(checked: Checked) -> Iterator[tuple[str, Phrases[None]]]:

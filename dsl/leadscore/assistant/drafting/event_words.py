@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from leadscore.assistant.drafting.asked import notes_of, remarks_of
-from leadscore.assistant.drafting.inflecting import inflected, last_of, noted, received
+from leadscore.assistant.drafting.inflecting import inflected, last_of, noted, nouns_of, received
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import spoken_words, tokens
@@ -76,10 +76,15 @@ def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]
     return found
 
 
+def own_nouns(kinds: Iterable[str]) -> Iterator[tuple[str, Verb]]:
+    """What the policy's own kinds are called as nouns."""
+    yield from ((noun, Verb(kind, "noun", True)) for kind in sorted(kinds) for noun in nouns_of(kind))
+
+
 def _said_of_others(checked: Checked) -> frozenset[str]:
     """The stems of the words that the policy's fields and definitions are called by, and that comments have of them;
     small words say nothing."""
-    said = [(one.name.text, note) for one, note in remarks_of(checked, n.FieldDeclaration | n.Define)]
-    names = [symbol.name for symbol in checked.symbols.names.values() if symbol.span is not None]
-    words = [word for text in (*names, *(note for _, note in said)) for word in spoken_words(text.replace("_", " "))]
+    said = [symbol.name.replace("_", " ") for symbol in checked.symbols.names.values() if symbol.span is not None]
+    said += [note for _, note in (*remarks_of(checked, n.FieldDeclaration), *remarks_of(checked, n.Define))]
+    words = [word for text in said for word in spoken_words(text)]
     return frozenset(stem(word) for word in words if word.isalpha() and small().glue.end(tokens(word), 0) is None)

@@ -38,6 +38,7 @@ _BEHIND = re.compile(
     r"^(?P<head>.*?)\b(?:of|in|on|at|from|for|to|by|with|when|where|that|who|which|as|we|they|it|a|an|the|per|out|over|under|"
     r"above|below|between|shall|will|would|can|besides|not)\b(?P<about>.*)$"
 )
+_OF_THING = re.compile(r"\s*(?:(?:of|in|for) )?(?:the |their |a |an )?(?P<thing>[a-z]+)\b")
 _SIZED = re.compile(r"([a-z]+)[ _]size\b")
 _TALLIED = frozenset("past previous prior total earlier lifetime number num count".split())
 _SIZE = frozenset("size count number total".split())
@@ -56,7 +57,7 @@ class Evidence:
         """The words of the names of what the policy declares."""
         self.sized: set[str] = set()
         """What has a size, which is what leads are or run: `fleets with cameras` are leads of a policy of fleets."""
-        self._written: dict[str, str] = {}
+        self._written: dict[str, set[str]] = {}
         self._heads: set[str] = set()
         self.called: dict[str, tuple[str, ...]] = {}
         """What comments call the fields in quotes, as people do: `chairs plumbed and in use ("ops")`."""
@@ -92,6 +93,8 @@ class Evidence:
         more is said by what happens on them."""
         found = self.weights[stem(word)]
         best = [name for name, weight in found.items() if weight == max(found.values())]
+        if best[0] not in self._written[word]:
+            return None  # a family `shoot` is no second `shooter`
         if len(best) != 1 or best[0] not in types or _says_little(word) or is_past(word) or len(word) < _LEAST:
             return None
         is_number, weight = types[best[0]] is ValueType.NUMBER, found[best[0]]
@@ -114,7 +117,7 @@ class Evidence:
             return
         said = self.weights.setdefault(stem(word), {})
         said[name] = max(weight, said.get(name, 0))
-        self._written[word] = name
+        self._written.setdefault(word, set()).add(name)
 
 
 def heads_in(remark: str) -> Iterator[str]:
@@ -139,6 +142,8 @@ def told_in(remark: str) -> Iterator[tuple[str, int]]:
                 yield from _weighed(words[-1:], COUNTED)
             yield from _weighed(words[-1:], HEAD)
             yield from _weighed(words[:-1], BESIDE)
+        of_it = _OF_THING.match(about) if _is_unit(head) else None
+        yield from _weighed([of_it["thing"]] if of_it else (), HEAD)  # of `pounds of retainer paid so far` the retainer
         yield from _weighed(spoken_words(about), ABOUT)
 
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import product
 
+from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.shared import small
 from leadscore.assistant.drafting.words import singular, spoken_words, tokens
 
@@ -22,12 +23,14 @@ _HOLD = frozenset("have has hold holds carry carries run runs own owns use uses 
 _BETWEEN = ("", "a", "the", "our", "some", "any")
 _TO_DO = ("us to do", "us to do the", "us to provide", "us to provide the")
 _SEGMENT = re.compile(r"[;:,.()]")
-_END = re.compile(r" (?:from|for|of|at|in|on|to|by|with|when|while) ")
+_END = re.compile(r" (?:from|for|of|at|in|on|to|by|with|when|while|as|too|also) ")
 _ARTICLE = re.compile(r"^(?:a|an|the|our|some|their|any|every) ")
 _TOWARDS = re.compile(r"^(?:to|in|on|at|with|by|from) (?:(?:a|an|the|our|their) )?")
 _SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b|(?<=\w )[A-Z]\w{2,}\b")
 """What has a name of its own: `ADR`, `the Gulf`, `a JobRad scheme`."""
-_LONGEST = 2
+_DONE_BY_US = re.compile(r"we (?P<verb>\w+ed) (?:them|him|her|it)(?P<rest>(?: \w+){1,2})$")
+"""`we photographed them before`."""
+_LONGEST, _SHORTEST = 2, 5
 
 
 def told_of_flag(remark: str) -> Iterator[str]:
@@ -36,13 +39,17 @@ def told_of_flag(remark: str) -> Iterator[str]:
     yield from short
     for segment in _SEGMENT.split(remark.lower()):
         words = segment.split()
-        while words and words[0] in _THEY:
-            words = words[1:]
+        while words and (words[0] in _THEY or (words[1:2] and _is_wish(words[1]))):
+            words = words[1:]  # `couple want a videographer`
         is_done = len(words) > 1 and _is_verb(*words[:2])
         rest = " ".join(words[1:] if is_done else words)
         things = [*_things(rest), *(word for word in short if word in words)]
-        if not is_done or words[0] in _HOLD:
+        if not is_done or words[0] in _HOLD or _is_wish(words[0]):
             yield from filter(_tells, things)
+        if is_done and _is_wish(words[0]):
+            yield from filter(_is_telling_alone, (thing.split()[0] for thing in things if " " in thing))
+        if done := _DONE_BY_US.match(segment.strip()):
+            yield from (f"{done['verb']}{between}{done['rest']}" for between in ("", " by us"))
         if words[:1] == ["cannot"]:
             yield " ".join(words)
         yield from _done(words[0], rest, things) if is_done else ()
@@ -80,6 +87,16 @@ def _is_verb(word: str, behind: str) -> bool:
         return True
     is_noun = behind in ("and", "or", "in", "on", "of", "for", "at", "per")
     return word.endswith("s") and not word.endswith("ss") and not is_noun
+
+
+def _is_wish(word: str) -> bool:
+    return word in _VERBS["want"].split(", ")
+
+
+def _is_telling_alone(word: str) -> bool:
+    """Whether what says which thing it is says so of others, too: the `aerial` of `aerial shots`, no `two` of them."""
+    is_number = tokens(word)[0].value is not None
+    return _tells(word) and not is_number and not is_past(word) and len(word) >= _SHORTEST
 
 
 def _tells(thing: str) -> bool:

@@ -134,6 +134,20 @@ def inflected(kind: str) -> Iterator[str]:
             yield from (f"{form}{tail}" for form in (base, f"{base}s", ing))
 
 
+def nouns_of(kind: str) -> Iterator[str]:
+    """What a declared kind may be called as a noun, `admission` of `admitted`; the others are no words."""
+    if "_" in kind or not kind.endswith("ed"):
+        return
+    base = kind.removesuffix("ed")
+    yield from (f"{base}{end}" for end in ("ation", "ion", "ment", "al", "ance", "ing", "ral"))
+    if base.endswith("itt"):
+        yield f"{base[:-2]}ssion"
+    if base.endswith("i"):  # `applied`
+        yield from (f"{base[:-1]}{end}" for end in ("ication", "y"))
+    if base.endswith("r"):  # `delivered`
+        yield f"{base}y"
+
+
 def last_of(kind: str) -> Iterator[tuple[str, str]]:
     """How people say a kind of several words by its last, where that is what was done: of `test_drove` `drove`, `test
     drive`, `driven`; of `logged_in` nothing."""

@@ -16,7 +16,7 @@ from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.deed_words import Deeds
 from leadscore.assistant.drafting.event_comments import told_events, told_things
 from leadscore.assistant.drafting.event_names import called_events, named_events, sent_events
-from leadscore.assistant.drafting.event_words import verbs_of
+from leadscore.assistant.drafting.event_words import own_nouns, verbs_of
 from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
@@ -130,7 +130,7 @@ class Lexicon:
         self.verbs = verbs_of(self.checked, self.events, self.targets.had | self.targets.used)
         for said, verb in (*called_events(self.checked), *told_events(self.checked)):
             self.verbs.add(said, verb)
-        further = (*named_events(self.checked), *sent_events(self.checked))
+        further = (*named_events(self.checked), *sent_events(self.checked), *own_nouns(self.own_kinds))
         for said, verb in [one for one in further if self._is_new(one[0]) or self._is_unheard_of(one[0])]:
             self.verbs.add(said, verb)
         self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
@@ -203,10 +203,14 @@ class Lexicon:
     # ------------------------------------------------------------------------------------ filling
 
     def _fields(self) -> None:
-        said = {**raw()["fields"], **raw()["fields_if_declared"]}
-        for name, type_ in self.field_types.items():
+        said, returning = {**raw()["fields"], **raw()["fields_if_declared"]}, raw()["returning"]
+        own = [one.name for one in self.checked.symbols.of_kind(Kind.FIELD) if one.span is not None]
+        for name in dict.fromkeys((*own, *self.field_types)):  # `heads` that a policy declares are no employees
+            type_ = self.field_types[name]
             assert type_ is not None
             names = [*names_of(name), *self.evidence.called.get(name, ()), *phrases(said.get(name, ""))]
+            if type_ is ValueType.YES_NO and name.partition("_")[0] in returning["names"].split():
+                names += phrases(returning["words"])
             for phrase in names:
                 if type_ is ValueType.YES_NO:
                     self.flags.add(phrase, name)

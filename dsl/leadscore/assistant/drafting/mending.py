@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -18,6 +19,10 @@ from leadscore.assistant.rule_names import stem
 _SHORTEST = 5
 _LONG = 9
 _SHORT = 4
+_CALENDAR = frozenset(name.lower() for name in (*calendar.month_name, *calendar.day_name))
+"""`March` is no slip of `match`."""
+_ENDINGS = frozenset("e y d t s ed er es al or ers ing ion ment".split())
+"""With these it is another word and no whole one: an aerial `shoot` is no second `shooter`."""
 
 _VOCABULARY: WeakKeyDictionary[Lexicon, frozenset[str]] = WeakKeyDictionary()
 
@@ -46,7 +51,7 @@ def _meant(token: Token, known: frozenset[str]) -> str | None:
     word = token.key
     if token.kind != "word" or len(word) < _SHORTEST or not word.isalpha():
         return None
-    if word in known or word in small().everyday or word in _of_requests():
+    if word in known or word in small().everyday or word in _of_requests() or word in _CALENDAR:
         return None
     slips = 1 if len(word) < _LONG else 2
     alike = [
@@ -74,7 +79,7 @@ def _whole(token: Token, known: frozenset[str], lexicon: Lexicon) -> str | None:
         or word in _of_requests()
     ):
         return None
-    alike = [one for one in lexicon.evidence.names if one.startswith(word) and len(one) > len(word) + 1]
+    alike = [one for one in lexicon.evidence.names if one.startswith(word) and one[len(word) :] not in _ENDINGS]
     return alike[0] if len(alike) == 1 else None
 
 

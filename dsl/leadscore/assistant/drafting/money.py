@@ -4,11 +4,12 @@ held against the one field of money that can be meant, never against one that co
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from leadscore.assistant.drafting.asked import remark_on
 from leadscore.assistant.drafting.evidence import kinds
 from leadscore.assistant.drafting.literals import text_of
-from leadscore.assistant.drafting.phrases import any_of
+from leadscore.assistant.drafting.phrases import Phrases, any_of
 from leadscore.assistant.drafting.quantities import Range, behind, comparison, held_against
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.shared import raw
@@ -33,7 +34,7 @@ def of_money(r: Reader, at: int) -> Match | None:
     end = _past_currency(r, end)
     if not is_money(r, start, end):
         return _of_size(r, start, told, end)
-    last = any_of([raw()["money"]["behind"]]).end(r.tokens, end)
+    last = said("behind").end(r.tokens, end)
     if last is None and r.key(end) in _PER:
         return None  # `a month`, `for electricity`: of which field, its words say
     return _match(r, told, last or end, fields_meant(r, is_spent=last is not None))
@@ -57,18 +58,34 @@ def is_of_other(r: Reader, start: int, match: Match) -> bool:
 def fields_meant(r: Reader, *, is_spent: bool = False) -> list[str]:
     """The fields of money that an amount may be of. One by the week or the month is that only where this is said; of
     several not what was paid already, unless somebody asks for that; what leads have to spend is their budget."""
-    known = [one.name for one in r.lexicon.measures.all if not one.kinds.isdisjoint(_KINDS)]
-    told = {
-        name: frozenset(spoken_words(f"{name.replace('_', ' ')} {remark_on(r.lexicon.checked, name)}"))
-        for name in known
-    }
-    said = frozenset(token.spoken for token in r.tokens)
-    periods, paid, parts = (frozenset(raw()["money"][key].split()) for key in ("periods", "paid", "parts"))
-    found = [name for name in known if told[name].isdisjoint(periods | parts)]
+    found = _amounts(r)
     if len(found) > 1:
-        is_past = not said.isdisjoint(paid)
-        found = [name for name in found if told[name].isdisjoint(paid) != is_past] or found
+        paid = fields_paid(r)
+        is_past = any(said("paid").end(r.tokens, at) is not None for at in range(len(r.tokens)))
+        found = [name for name in found if (name in paid) == is_past] or found
     return ["budget"] if is_spent and "budget" in found else found
+
+
+def fields_paid(r: Reader) -> list[str]:
+    """Those that hold what was paid already."""
+    return [name for name in _amounts(r) if not _told(r, name).isdisjoint(said("paid").words())]
+
+
+def _amounts(r: Reader) -> list[str]:
+    """The fields of money, those by the week or the month and those that are no amounts aside."""
+    known = [one.name for one in r.lexicon.measures.all if not one.kinds.isdisjoint(_KINDS)]
+    return [name for name in known if _told(r, name).isdisjoint(said("no_amount").words())]
+
+
+def _told(r: Reader, name: str) -> frozenset[str]:
+    """The words of its name and of the comment beside it."""
+    return frozenset(spoken_words(f"{name.replace('_', ' ')} {remark_on(r.lexicon.checked, name)}"))
+
+
+@cache
+def said(key: str) -> Phrases[None]:
+    """What people say of money."""
+    return any_of([raw()["money"][key]])
 
 
 def _past_currency(r: Reader, at: int) -> int:
