@@ -1,24 +1,47 @@
-"""The verbs and the nouns by which a policy says what is done in its own kinds of events: by their names, and by the
-comments beside them."""
+"""The verbs and the nouns by which a policy says what its events are: by the names of its own kinds, and by the
+comments beside all of them. Of `toured # came to see a house` that who `came to look at the old mint` toured it, and
+that a house is what is toured anyway."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 from leadscore.assistant.drafting.asked import notes_of
 from leadscore.assistant.drafting.event_words import Verb
-from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, inflected, is_past, nouns_of
-from leadscore.assistant.drafting.phrases import Phrases, phrases
-from leadscore.assistant.drafting.shared import raw
+from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, from_third, inflected, is_past, nouns_of, past_of
+from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
+from leadscore.assistant.drafting.shared import raw, small
+from leadscore.assistant.drafting.words import tokens
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
 
-_PARTICLES = frozenset("by in out up round around over off through down on into".split())
-_PREPOSITIONS = frozenset("on at of from to for in with about by into under over".split())
+_PARTICLES = frozenset("by in out up round around over off through down on into back".split())
+_PREPOSITIONS = frozenset("on at of from to for in with about by into under over as round".split())
 _ARTICLES = frozenset("a an the our their any some every each one its".split())
-_THEM, _OR = frozenset("us them me him her".split()), frozenset("or and".split())
+_THEM, _OR = frozenset("us them me him her it".split()), frozenset("or and".split())
+_ASKED = re.compile(r"(?:asked|wanted|told|begged|got) us to (?P<verb>\w+) (?P<rest>.+)")
+"""`asked us to hold the date`: then they `held a date`, and it `is held`."""
+_LEAVES = (["went", "out"], ["gone", "out"], ["was", "sent"], ["were", "sent"])
+_MOVED, _TO_A_PLACE = frozenset("came sat stopped".split()), frozenset("by in on into at".split())
+_PLACED = frozenset("on at round".split())
+_ONE_OF = ("", *(f"{one} of {the}" for one in ("one", "any", "some", "single one") for the in ("the", "our", "their")))
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a name or a comment says: the verb in the past, what for (`to see`), and the words for what it is done to.
+    `whole` is what stands between the two, and all behind the verb where that is no thing (`rang us`)."""
+
+    past: str
+    purpose: str
+    things: tuple[str, ...]
+    whole: str
 
 
 class Deeds:
-    """The verbs for each kind of the policy's own, and what those are done to."""
+    """The verbs for each kind of events, and what those are done to. A verb that is plain says it all: `rang us`."""
 
     def __init__(self, checked: Checked, kinds: frozenset[str]) -> None:
         self.verbs: Phrases[Verb] = Phrases()
@@ -29,50 +52,86 @@ class Deeds:
         self.nouns: Phrases[str] = Phrases()
         """What a kind is called itself, which says no other that is done to it: a `consultation`, of `consulted`, is
         none that was `postponed # moved or cancelled a consultation`."""
-        alike = [frozenset(phrases(text)) for text in raw()["alike"].values()]
+        self.about: dict[str, Phrases[None]] = {}
+        """What events of a kind are about anyway, by their comments."""
         notes = {event.name.text: note for event, note in notes_of(checked, n.EventDeclaration)}
+        self.kinds = sorted(kinds | notes.keys())
         of_things: dict[str, set[str]] = {}
-        for kind in sorted(kinds):
-            parts = (kind.replace("_", " "), notes.get(kind, ""))
-            for past, things in filter(None, map(_parts, parts)):
-                for one in {past, *_other_verb(parts[1])}.union(*(pasts for pasts in alike if past in pasts)):
-                    self._add_verb(kind, one)
-                for thing in things:
+        for kind in self.kinds:
+            named = (kind.replace("_", " "),) if kind in kinds else ()
+            told = [one for text in (*named, notes.get(kind, "")) for one in _told(text)]
+            for one in told:
+                for form, said in _said(one):
+                    self.verbs.add(said, Verb(kind, form, bool(one.whole) and not one.purpose))
+                for thing in one.things:
                     of_things.setdefault(thing, set()).add(kind)
+            if about := [f"{of} {thing}".strip() for one in told for thing in one.things for of in _ONE_OF]:
+                self.about[kind] = any_of(about)
             for act in inflected(kind.partition("_")[0]):
                 self.acts.add(act, kind)
             for noun in (*nouns_of(kind), *inflected(kind)):
                 self.nouns.add(noun, kind)
         for thing, whose in sorted(of_things.items()):
-            if len(whose) == 1:  # what two things share says nothing
+            # what two things share says nothing, nor what any lead is called
+            if len(whose) == 1 and small().entity.end(tokens(thing), 0) is None:
                 self.things.add(thing, *whose)
 
-    def _add_verb(self, kind: str, past: str) -> None:
-        first, _, rest = past.partition(" ")
-        for form, word in forms_of(first):
-            self.verbs.add(f"{word} {rest}".strip(), Verb(kind, form, False))
 
-
-def _other_verb(told: str) -> list[str]:
-    """The second verb of `moved or cancelled a consultation`."""
-    words = told.lower().split()
-    return [words[2]] if words[1:2] == ["or"] and len(words) > 3 and is_past(words[0]) and is_past(words[2]) else []
-
-
-def _parts(told: str) -> tuple[str, list[str]] | None:
-    """The verb, and the words for what it is done to, as a name or a comment says it; None where it says no verb."""
-    words = told.lower().split()
+def _told(text: str) -> Iterator[_Told]:
+    """What a name or a comment says; nothing where it says no verb."""
+    words = text.lower().split()
     while words and words[0] in NOBODY:
         words = words[1:]
-    if not words or not is_past(words[0]) or "not" in words:
-        return None
-    has_particle = words[1:2] != [] and words[1] in _PARTICLES
-    past, rest = " ".join(words[: 1 + has_particle]), words[1 + has_particle :]
+    if words[-2:] in _LEAVES:  # `terms went out`
+        words = ["sent", *words[:-2]]
+    past = (words[0] if is_past(words[0]) else from_third(words[0])) if words else ""
+    if not past or "not" in words:
+        return
+    if words[1:2] == ["or"] and len(words) > 3 and is_past(words[2]):  # `moved or cancelled a consultation`
+        yield from _told(" ".join(words[2:]))
+        words = [words[0], *words[3:]]
+    if asked := _ASKED.match(" ".join(words)):
+        yield _Told(past_of(asked["verb"]), "", tuple(_things(asked["rest"].split())), "")
+    yield _done(past, words[1:])
+
+
+def _done(past: str, rest: list[str]) -> _Told:
+    """A verb with what stands behind it."""
+    first, whole = past, " ".join(rest)
+    to_a_place = past in ("came", "sat", "stopped") and rest[:1] != [] and rest[0] in ("by", "in", "on", "into", "at")
     while rest and rest[0] in _THEM:
         rest = rest[1:]
-    is_place = has_particle and words[1] in ("by", "in", "on", "into", "at") and words[0] in ("came", "sat", "stopped")
-    end = next((place for place, word in enumerate(rest) if word in _PREPOSITIONS), len(rest))
-    thing = [word for word in rest[:end] if word not in _ARTICLES]
+    if rest[0:1] == ["to"] and len(rest) > 2 and rest[1] not in _ARTICLES:
+        return _Told(past, rest[1], tuple(_things(rest[2:])), whole.partition("to ")[0])
+    if rest and rest[0] in _PARTICLES:
+        past, rest = f"{past} {rest[0]}", rest[1:]
+    things = () if to_a_place or first == "put" else tuple(_things(rest))
+    return _Told(past, "", things, "") if things else _Told(first, "", (), whole)
+
+
+def _things(words: list[str]) -> Iterator[str]:
+    """What stands here, with and without what is said of it; and what it is done on or at."""
+    words = words[1:] if words[:1] and words[0] in _PREPOSITIONS else words
+    end = next((place for place, word in enumerate(words) if word in _PREPOSITIONS), len(words))
+    thing = [word for word in words[:end] if word not in _ARTICLES]
     last = max((place for place, word in enumerate(thing) if word in _OR), default=-1)
-    thing = [] if is_place or words[0] == "put" else thing[last + 1 :]
-    return past, list(dict.fromkeys((" ".join(thing), thing[-1]))) if 0 < len(thing) <= 3 else []
+    thing = thing[last + 1 :]
+    if 0 < len(thing) <= 3 and thing[-1] not in _THEM:
+        yield from dict.fromkeys((" ".join(thing), thing[-1]))
+        if words[end : end + 1] and words[end] in _PLACED:
+            yield from _things(words[end:])
+
+
+def _said(one: _Told) -> Iterator[tuple[str, str]]:
+    """The verb in all its tenses, with what people say instead of it."""
+    if one.purpose:
+        others = next((said for key, said in raw()["purposes"].items() if one.purpose in phrases(key)), "")
+        for other in (one.purpose, *phrases(others)):
+            yield from ((form, f"{word} {one.whole}to {other}") for form, word in forms_of(one.past))
+            yield "did", f"been to {other}"
+        yield from (("did", said) for said in phrases(raw()["purposes_done"].get(one.purpose, "")))
+        return
+    alike = [frozenset(phrases(text)) for text in raw()["alike"].values()]
+    for past in {one.past}.union(*(pasts for pasts in alike if one.past in pasts and not one.whole)):
+        first, _, rest = past.partition(" ")
+        yield from ((form, " ".join((word, rest, one.whole)).strip()) for form, word in forms_of(first))

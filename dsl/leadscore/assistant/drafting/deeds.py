@@ -7,17 +7,20 @@ from collections.abc import Iterator
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.event_verbs import is_said
-from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing
+from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing, sent_out
+from leadscore.assistant.drafting.objects import past_tails
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.target_first import usage
 from leadscore.assistant.drafting.times import window
 
 _TO_IT = frozenset(
-    "a an the our their any some every each one its us them me him her to for in of on at with through different "
+    "a an the our their any some every each one its us them me him her to for in of on at by with through different "
     "new".split()
 )
 _OF_IT, _WITH_US = frozenset("for on of about in with at".split()), frozenset("with us from our we".split())
 _BARE = frozenset("with without no zero never for per each every".split())
+_HAD, _GOT = frozenset("had has have".split()), frozenset("got gotten get gets receive received given had sent".split())
+"""What is done to leads they got."""
 _SURE = 10
 
 
@@ -25,28 +28,47 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
     """A verb with what it is done to, or that by itself."""
     for verb, end in r.lexicon.deeds.verbs.all(r.tokens, at):
         if is_said(r, verb, at, end, is_counted=False):
+            if verb.is_plain:
+                yield Doing(verb.kind, end, usage(r, verb.kind) + _SURE)
             yield from _done_to(r, verb.kind, r.skip(end, _TO_IT))
-    if r.text(at) in r.small.doing["light"] | {"had", "has", "have"}:
-        for kind in _kinds(r, r.skip(at + 1, _TO_IT)):
-            # what one of several kinds was done to says alone that it was done, but not in which
-            yield from (one for one in _done_to(r, kind, r.skip(at + 1, _TO_IT)) if not one.target)
+    is_got, is_light = r.text(at) in _GOT, r.text(at) in r.small.doing["light"] | _HAD
+    for kind in _kinds(r, r.skip(at + 1, _TO_IT)) if is_got or is_light else ():
+        by_us = r.lexicon.checked.symbols.names[kind].by_us
+        # what one of several kinds was done to says alone that it was done, but not in which
+        found = _done_to(r, kind, r.skip(at + 1, _TO_IT), with_acts=by_us)
+        yield from (one for one in found if not one.target or (is_got and by_us and not one.quantity))
+        if is_light and not by_us:  # `did a trial` is what the policy asks for
+            yield from _asked(r, kind, r.skip(at + 1, _TO_IT))
     yield from _nouns(r, at)
 
 
 def _kinds(r: Reader, at: int) -> list[str]:
-    """The policy's own kinds that may be meant without a verb: what one of them is called says no other."""
+    """The kinds that may be meant without a verb: what one of them is called says no other."""
     named = {kind for kind, _ in r.lexicon.deeds.nouns.all(r.tokens, at)}
-    return sorted(named & r.lexicon.own_kinds or r.lexicon.own_kinds)
+    return sorted(named) or r.lexicon.deeds.kinds
 
 
-def _done_to(r: Reader, kind: str, at: int) -> Iterator[Doing]:
-    """So many of what a verb of the kind is done to, said by its target or by what it is in general."""
+def _asked(r: Reader, kind: str, at: int) -> Iterator[Doing]:
+    """What is done to a target like those for which the policy asks in this kind, before all that have such things."""
+    for target, end in r.lexicon.targets.at(r.tokens, at):
+        first = target.text.strip('"*').split()[0]
+        of_kind = (text.strip('"') for one, text in r.lexicon.targets.asked if one == kind == target.kind)
+        if any(text.startswith(first) for text in of_kind):
+            told = "" if r.lexicon.targets.is_all(target) else target.text
+            yield Doing(kind, past_tails(r, end), usage(r, kind) + _SURE, told)
+
+
+def _done_to(r: Reader, kind: str, at: int, *, with_acts: bool = False) -> Iterator[Doing]:
+    """So many of what a verb of the kind is done to, said by its target, by what it is in general or, `with_acts`, by
+    what is done (`got a quote`)."""
     quantity, place = quantities.counted(r, at) or ("", at)
     place = r.skip(place, THINGS_OF_TWO)
     rank = usage(r, kind) + _SURE
     for target, end in _targets(r, kind, place):
         yield Doing(kind, _thing(r, kind, end) or end, rank, target, quantity)
-    if (thing := _thing(r, kind, place)) is not None:
+    about = r.lexicon.deeds.about.get(kind)
+    thing = _thing(r, kind, place) or (about.end(r.tokens, place) if about is not None else None)
+    if (thing := thing or (_act(r, kind, place) if with_acts else None)) is not None:
         yield Doing(kind, thing, rank, "", quantity)
         for target, behind in _targets(r, kind, r.skip(thing + 1)) if r.key(thing) in _OF_IT else ():
             yield Doing(kind, behind, rank, target, quantity)
@@ -64,6 +86,11 @@ def _thing(r: Reader, kind: str, at: int) -> int | None:
     return next((end for one, end in r.lexicon.deeds.things.all(r.tokens, at) if one == kind), None)
 
 
+def _act(r: Reader, kind: str, at: int) -> int | None:
+    """Behind the noun for doing it."""
+    return next((end for one, end in r.lexicon.deeds.acts.all(r.tokens, at) if one == kind), None)
+
+
 def _nouns(r: Reader, at: int) -> Iterator[Doing]:
     """`three or more service tickets`, `the infection control course`, `each course they take`: no verb before it."""
     start = r.skip(at)
@@ -72,12 +99,11 @@ def _nouns(r: Reader, at: int) -> Iterator[Doing]:
     for kind in _kinds(r, place):
         rank = usage(r, kind) + _SURE
         for target, end in _targets(r, kind, place):
-            acts = (last for one, last in r.lexicon.deeds.acts.all(r.tokens, end) if one == kind)
-            if (last := _thing(r, kind, end) or next(acts, None)) is not None:
+            if (last := _thing(r, kind, end) or _act(r, kind, end)) is not None:
                 yield Doing(kind, _behind(r, kind, last) or last, rank, target, counted[0] if counted else "")
         if (thing := _thing(r, kind, place)) is None:
             continue
-        behind = _behind(r, kind, thing)
+        behind = _behind(r, kind, thing) or sent_out(r, thing)
         is_other = next(r.lexicon.fields.all(r.tokens, place), None) is not None
         is_said_so = r.key(at - 1) in _BARE or (r.is_rule and window(r, thing) is not None)
         if behind is not None or counted is not None or (is_said_so and not is_other):

@@ -11,7 +11,6 @@ from leadscore.assistant.drafting.event_alternatives import with_alternatives
 from leadscore.assistant.drafting.event_verbs import NOUNS, verbs
 from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing, completed, with_age
 from leadscore.assistant.drafting.objects import exact, past_tails
-from leadscore.assistant.drafting.own_kinds import done, got
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.target_first import BESIDE_VERB, at_event, by_means, target_first, usage
 from leadscore.assistant.drafting.times import age, window
@@ -114,9 +113,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from at_event(r, at)
     yield from by_means(r, at)
     yield from _about_first(r, at)
-    yield from got(r, at)
     yield from deeds(r, at)
-    yield from done(r, at)
     if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb
         yield from verbs(r, r.skip(at + 1, _ONE_OF_IT), is_counted=True, forms=NOUNS)
     spent = at + 1 if r.key(at) in ("spent", "spend") else at

@@ -1,5 +1,5 @@
-"""Events by the names of the rules that ask for them (`no shows`, `asked for terms`), by what their comments say was
-sent (`terms went out`), and by which way a call went (`they rang us`)."""
+"""Events by the names of the rules that ask for them (`no shows`, `asked for terms`), and by which way a call went
+(`they rang us`)."""
 
 from __future__ import annotations
 
@@ -14,11 +14,6 @@ from leadscore.assistant.drafting.shared import raw
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
-
-_AN = ("", "a ", "an ", "the ", "our ", "their ")
-_GOT = ("got", "received", "had", "given", "have", "has")
-_LEAVES, _MADE = ("went out", "gone out", "was sent", "were sent"), ("sent", "made", "gave", "mailed", "posted")
-_NO_THINGS = frozenset("them it us him her to".split())
 
 
 def named_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
@@ -51,33 +46,6 @@ def _asked(checked: Checked, condition: n.Condition) -> tuple[str, str] | None:
 
 def _written(target: n.Text | n.Name) -> str:
     return quote_pattern(target.value) if isinstance(target, n.Text) else f"in {target.text}"
-
-
-def sent_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
-    """What we sent to leads, by the comments on what we do: of `quoted by us # terms went out` `got terms`."""
-    for event, note in notes_of(checked, n.EventDeclaration):
-        kind = event.name.text
-        thing = _sent(note.lower()) if checked.symbols.names[kind].by_us else ""
-        for a in _AN if thing else ():
-            yield from ((f"{got} {a}{thing}", Verb(kind, "did", True)) for got in _GOT)
-            yield from ((f"{made} {a}{thing}{to}", Verb(kind, "did", True)) for made in _MADE for to in ("", " to"))
-            for made in (word for past in _MADE for form, word in forms_of(past) if form == "does"):
-                yield f"{made} {a}{thing}", Verb(kind, "we", True)
-                yield f"{made} {a}{thing} to", Verb(kind, "we", True)
-        for leaves in _LEAVES if thing else ():
-            yield f"{thing} {leaves}", Verb(kind, "did", True)
-        if thing:
-            yield thing, Verb(kind, "noun", True)
-
-
-def _sent(note: str) -> str:
-    """The thing, of one or two words."""
-    words = note.split()
-    leaves = next((leaves for leaves in _LEAVES if note.endswith(f" {leaves}")), "")
-    made = next((place for place, word in enumerate(words) if word in _MADE), None)
-    rest = note.removesuffix(leaves).split() if leaves else words[made + 1 :] if made is not None else []
-    rest = rest[1:] if rest[:1] and f"{rest[0]} " in _AN else rest
-    return " ".join(rest) if 0 < len(rest) <= 2 and not _NO_THINGS.intersection(rest) else ""
 
 
 def called_events(checked: Checked) -> Iterator[tuple[str, Verb]]:

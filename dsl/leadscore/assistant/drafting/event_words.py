@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from leadscore.assistant.drafting.asked import notes_of, remarks_of
-from leadscore.assistant.drafting.inflecting import inflected, last_of, noted, nouns_of, received
+from leadscore.assistant.drafting.asked import remarks_of
+from leadscore.assistant.drafting.inflecting import inflected, last_of, nouns_of
 from leadscore.assistant.drafting.phrases import Phrases, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import spoken_words, tokens
@@ -61,12 +61,6 @@ def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]
         for form, word in last_of(kind):
             if next(found.all(tokens(word), 0), None) is None:
                 found.add(word, Verb(kind, form, True))
-    for kind in declared:
-        for phrase in received(kind) if checked.symbols.names[kind].by_us else ():
-            found.add(phrase, Verb(kind, "did", True))
-    for event, note in notes_of(checked, n.EventDeclaration):
-        for form, phrase in noted(note):
-            found.add(phrase, Verb(event.name.text, form, True))
     for kind, forms in said.items():
         if kind not in events and "otherwise" in forms:
             other, _, target = forms["otherwise"].partition(" ")

@@ -86,7 +86,7 @@ def _more(r: Reader, one: Doing) -> Doing | None:
     behind = r.skip(one.at, RELATIVE | PASSIVE)
     if behind > one.at and r.text(behind) in _DONE:  # `trials that were started`
         return replace(one, at=behind + 1)
-    if (end := _sent_out(r, behind)) is not None:
+    if (end := sent_out(r, behind)) is not None:
         return replace(one, at=end)
     for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
         if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
@@ -118,7 +118,7 @@ def _more(r: Reader, one: Doing) -> Doing | None:
     return None
 
 
-def _sent_out(r: Reader, at: int) -> int | None:
+def sent_out(r: Reader, at: int) -> int | None:
     """Behind what says that something left us or them: `a quote went out`, `terms sent`."""
     if (r.text(at), r.text(at + 1)) in _LEFT:
         return at + 2

@@ -50,57 +50,12 @@ _IRREGULAR = {
 }
 """Of a verb in the past its base and its participle."""
 _PAST_OF = {participle: past for past, (base, participle) in _IRREGULAR.items() if participle not in (past, base)}
-_GOT = ("got", "gotten", "get", "gets", "getting", "received", "receive", "had", "given", "sent")
 _AN = ("", *(f"{word} " for word in "a an the any our their".split()))
 NOBODY = frozenset(
     "they who we somebody someone one lead he she it our ours us of the a colleague rep staff team sales customer "
     "client visitor has have had were was".split()
 )
 """Before what was done, in a comment: `they rang us`, `one of us met them`."""
-_THEM, _PARTICLES = frozenset("them us him her it".split()), frozenset("round around up out over off back in".split())
-_PLACED, _BEHIND = ("to", "by", "into", "at", "in"), frozenset("of on at in for with and or to".split())
-_THE = tuple("the a an their our his her".split())
-
-
-def noted(note: str) -> Iterator[tuple[str, str]]:
-    """What a comment behind an event says, in its other tenses too, and without its last word where it is long:
-    `ordered a sample part` is also `ordering a sample`. One that begins with no verb says what it is done to."""
-    words = note.lower().split()
-    while len(words) > 1 and words[0] in NOBODY:
-        words = words[1:]
-    for rest in _rests(words) if is_past(words[0]) else ():
-        for form, word in forms_of(words[0]):
-            yield form, " ".join([word, *rest])
-            if rest[0] in _BEHIND:  # `wrote to us on WhatsApp`
-                yield from ((form, " ".join([word, us, *rest])) for us in ("us", "to us"))
-
-
-def _rests(words: list[str]) -> Iterator[list[str]]:
-    """What is said behind the verb: without whom it was done to, with any article, and by a small word alone that
-    belongs to the verb: of `showed them round the campus` `round the campus` and `round`."""
-    whole = words[1:]
-    yield from (rest for rest in (whole, whole[:-1] if len(words) > 3 else []) if rest)
-    bare = whole[1:] if whole[0:1] and whole[0] in _THEM and len(whole) > 1 else whole
-    if bare and bare != whole:
-        yield bare
-    if len(bare) > 1 and bare != whole and bare[0] in _PARTICLES:
-        yield bare[:1]
-    if len(bare) == 2 and bare[0] in _THE:
-        yield from ([article, bare[1]] for article in _THE if article != bare[0])
-    yield from _to_a_place(bare)
-
-
-def _to_a_place(words: list[str]) -> Iterator[list[str]]:
-    """Where they did it, in other small words: of `came to the front desk of a branch` `by the front desk`, `to our
-    desk`."""
-    if not words or words[0] not in _PLACED:
-        return
-    rest = words[2:] if words[1:2] and words[1] in _THE else words[1:]
-    end = next((place for place, word in enumerate(rest) if word in _BEHIND), len(rest))
-    if 0 < end <= 3 and not _THEM.intersection(rest[:end]):
-        nouns = {" ".join(rest[:end]), rest[end - 1]}
-        before = _PLACED if words[0] in ("to", "by", "into", "at") else (words[0],)
-        yield from ([to, the, noun] if the else [to, noun] for to in before for the in ("", *_THE) for noun in nouns)
 
 
 def forms_of(past: str) -> list[tuple[str, str]]:
@@ -117,11 +72,9 @@ def is_past(word: str) -> bool:
     return word in _IRREGULAR or word in _PAST_OF or (word.endswith("ed") and len(word) > 3)
 
 
-def received(kind: str) -> Iterator[str]:
-    """What leads got that was done to them: of `quoted` `got a quote`, `received two quotes`."""
-    for base in inflected(kind) if "_" not in kind else ():
-        if not base.endswith(("ing", "s")):
-            yield from (f"{got} {an}{base}" for got in _GOT for an in _AN)
+def from_third(word: str) -> str:
+    """Of `holds` `held`; "" for what is no such form of a verb that is known."""
+    return next((past for past, (base, _) in _IRREGULAR.items() if word == f"{base}s"), "had" if word == "has" else "")
 
 
 def inflected(kind: str) -> Iterator[str]:

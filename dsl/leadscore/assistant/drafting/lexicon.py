@@ -14,8 +14,7 @@ from leadscore.assistant.drafting.asked import fields_asked, marks_of, nodes_of,
 from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.deed_words import Deeds
-from leadscore.assistant.drafting.event_comments import told_events, told_things
-from leadscore.assistant.drafting.event_names import called_events, named_events, sent_events
+from leadscore.assistant.drafting.event_names import called_events, named_events
 from leadscore.assistant.drafting.event_words import own_nouns, verbs_of
 from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
@@ -128,14 +127,14 @@ class Lexicon:
         self.dated: Phrases[Field] = Phrases()
         """What was done, with the field of its day: `ordered` with `last_order`, `signed` with `signed_on`."""
         self.verbs = verbs_of(self.checked, self.events, self.targets.had | self.targets.used)
-        for said, verb in (*called_events(self.checked), *told_events(self.checked)):
+        for said, verb in called_events(self.checked):
             self.verbs.add(said, verb)
-        further = (*named_events(self.checked), *sent_events(self.checked), *own_nouns(self.own_kinds))
+        further = (*named_events(self.checked), *own_nouns(self.own_kinds))
         for said, verb in [one for one in further if self._is_new(one[0]) or self._is_unheard_of(one[0])]:
             self.verbs.add(said, verb)
-        self.about |= {kind: about for kind, about in told_things(self.checked) if kind not in self.about}
         self.deeds = Deeds(self.checked, self.own_kinds)
         """What is done in the policy's own kinds, by its verbs and by what it is done to."""
+        self.about = self.deeds.about | self.about
         self.last_done: Phrases[Field] = Phrases()
         """The same where an event says it, too."""
         self.happens: Phrases[Field] = Phrases()
