@@ -43,7 +43,7 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
             yield Further(name, type_, tuple(told_verbs(remark)), is_done=True)
             yield Further(name, type_, tuple(day_phrases(name, remark)))
         elif type_ is ValueType.NUMBER:
-            yield Further(name, type_, (*by_period(name), *of_its_kind(name, remark), *heads_in(remark)))
+            yield Further(name, type_, (*of_its_kind(name, remark), *heads_in(remark)))
         elif type_ is ValueType.YES_NO:
             yield Further(name, type_, (*told_phrase(remark), *told_of_flag(remark)))
     for one, remark in remarks_of(checked, n.Define):
@@ -82,13 +82,6 @@ def of_its_kind(name: str, remark: str) -> Iterator[str]:
     for word in dict.fromkeys(spoken_words(remark)):
         if word.isalpha() and word not in small().everyday and stem(word) not in name_stems(name):
             yield f"{word} {noun}"
-
-
-def by_period(name: str) -> Iterator[str]:
-    """What a number per month is called: of `units_per_month` `monthly units`, `units a month`."""
-    thing, _, period = name.replace("_", " ").partition(" per ")
-    for one in (f"{period}ly {thing}", f"{thing} a {period}", f"{thing} per {period}", f"{thing} each {period}"):
-        yield from (one,) if period else ()
 
 
 def day_phrases(name: str, remark: str) -> Iterator[str]:

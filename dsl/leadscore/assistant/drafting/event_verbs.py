@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing
-from leadscore.assistant.drafting.objects import is_of_kind, objects
-from leadscore.assistant.drafting.own_kinds import own_instead
+from leadscore.assistant.drafting.objects import is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.reader import Reader
-from leadscore.assistant.drafting.target_first import usage
+from leadscore.assistant.drafting.target_first import is_said_of, usage
+from leadscore.assistant.drafting.targets import Target
 
 _FORMS, NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("noun",))
 _CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
@@ -20,6 +20,7 @@ _DENIED = frozenset("not never ever yet even".split())
 _WISHES = frozenset("want wanted wanting wish like love hope hoping plan planning intend".split())
 _GOES_ON = frozenset("is are been keep keeps kept still busy".split())
 _MADE = frozenset("made make makes making sent send with without an their".split())
+_SURE = 10
 _EVER = frozenset("them they their him her ever even once actually so much as".split())
 
 
@@ -28,7 +29,7 @@ def verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str]
         if verb.form not in forms or not is_said(r, verb, at, end, is_counted=is_counted):
             continue
         rank = usage(r, verb.kind) + (1 if verb.is_plain else 0) + 3 * (verb.kind in r.lexicon.own_kinds)
-        yield from own_instead(r, verb, end)
+        yield from _own_instead(r, verb, end)
         if verb.preset:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
@@ -61,6 +62,23 @@ def verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str]
         is_often = not is_open and has_count(r, end) and verb.form == "did" and r.is_rule
         if verb.is_plain or is_often or _is_long(r, verb, end):
             yield Doing(verb.kind, end, rank)
+
+
+def _own_instead(r: Reader, verb: Verb, at: int) -> Iterator[Doing]:
+    """`used the savings calculator`, `sent us their bill`: the kind that has such targets is meant."""
+    start = r.skip(at + (r.key(r.skip(at)) in ("both", "either")))
+    for target, end in _named(r, start):
+        is_back = r.has("back", start, end + 3)  # what was `sent back` was sent to them before
+        if target.kind != verb.kind and is_said_of(r, verb.kind, target) and not is_back:
+            yield Doing(target.kind, past_tails(r, end), usage(r, target.kind) + _SURE, target.text)
+
+
+def _named(r: Reader, at: int) -> Iterator[tuple[Target, int]]:
+    """The targets that are named here, those of the policy's own kinds also by the last word of one: `the bill`."""
+    yield from r.lexicon.targets.at(r.tokens, at)
+    for kind in sorted(r.lexicon.own_kinds):
+        if (one := r.lexicon.targets.by_last_word(kind, r.key(at))) is not None:
+            yield one, at + 1
 
 
 def _spoken_of(r: Reader, kind: str, at: int) -> str:

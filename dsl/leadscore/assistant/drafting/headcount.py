@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from leadscore.assistant.drafting.asked import remarks_of
 from leadscore.assistant.drafting.lexicon import Field, Lexicon
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.words import spoken_words
-from leadscore.syntax import nodes as n
+from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
 _PEOPLE = frozenset("people person head guest soul".split())
@@ -27,13 +26,8 @@ def field_meant(r: Reader, field: Field, at: int, end: int) -> Field:
 
 def counting_people(known: Lexicon) -> list[str]:
     """The fields whose name or comment says that they count people."""
-    found = []
-    for one, remark in remarks_of(known.checked, n.FieldDeclaration):
-        name = one.name.text
-        said = {*spoken_words(remark), *spoken_words(name.replace("_", " "))}
-        if known.field_types.get(name) is ValueType.NUMBER and name != "employees" and said & _PEOPLE:
-            found.append(name)
-    return found
+    numbers = (name for name, type_ in known.field_types.items() if type_ is ValueType.NUMBER and name != "employees")
+    return [name for name in numbers if any(known.evidence.of(stem(word), name) for word in _PEOPLE)]
 
 
 def _is_of_own(r: Reader, at: int) -> bool:
