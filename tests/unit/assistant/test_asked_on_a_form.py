@@ -16,6 +16,7 @@ from unit.assistant.worlds import world_of
 _POLICY = """\
 policy "Catering" version 1
 field occasion text            # what they ask us for: banquet, picnic, wake
+field hall text                # where they dine
 field heads number             # how many sit at the table
 field courses number           # plates a head
 field paid_ahead number        # pounds of deposit paid so far
@@ -27,6 +28,7 @@ event advised                  # a talk about the menu, at our kitchen
 event pencilled                # asked us to hold the date
 event shifted                  # moved or cancelled a consultation
 event consulted                # looked at the menu with us
+define rich_table as courses >= 4
 define feast as occasion is "banquet" or occasion is "picnic"
 group match "Is it for us?"
 when feast add 15 as big_table
@@ -42,10 +44,10 @@ ready at 20
 band keen at 10
 """
 _LEADS = """\
-id,created,name,occasion,source,heads,courses,budget,paid_ahead,second_grill,harpist_too,ice_bar,past_host
-K1,2026-03-05,Ada Moss,banquet,fair,80,4,3000,0,yes,no,no,yes
-K2,2026-02-11,Rob Vale,picnic,friends,30,2,800,150,no,yes,yes,no
-K3,2026-03-20,Cleo Ash,wake,fair,25,3,9500,400,no,no,no,no
+id,created,name,occasion,hall,source,heads,courses,budget,paid_ahead,second_grill,harpist_too,ice_bar,past_host
+K1,2026-03-05,Ada Moss,banquet,Fern Castle,fair,80,4,3000,0,yes,no,no,yes
+K2,2026-02-11,Rob Vale,picnic,Moor Castle,friends,30,2,800,150,no,yes,yes,no
+K3,2026-03-20,Cleo Ash,wake,Old Mill,fair,25,3,9500,400,no,no,no,no
 """
 _EVENTS = """\
 lead,at,event,target
@@ -117,6 +119,28 @@ def test_what_was_paid(caterer: World, said: str, condition: str) -> None:
 )
 def test_words_of_the_form_and_of_events(caterer: World, said: str, condition: str) -> None:
     assert conditions_in(caterer, said).condition == condition
+
+
+@pytest.mark.parametrize(
+    ("said", "condition"),
+    [
+        ("castle feasts", 'hall contains "castle" and feast'),
+        ("wakes at a castle", 'occasion is "wake" and hall contains "castle"'),
+        ("rich picnic tables", 'rich_table and occasion is "picnic"'),
+    ],
+)
+def test_parts_of_values_and_values_within_names(caterer: World, said: str, condition: str) -> None:
+    assert conditions_in(caterer, said).condition == condition
+
+
+def test_a_word_of_the_policy_that_is_not_read_is_told(caterer: World) -> None:
+    best = Reader(caterer).readings("how many rich picnics", Thread())[0]
+    assert (best.arguments, best.left_out) == ({"where": 'occasion is "picnic"'}, ("rich",))
+
+
+def test_some_of_what_is_defined_change_no_definition(caterer: World) -> None:
+    best = Reader(caterer).readings("feasts with an ice bar", Thread())[0]
+    assert (best.tool, dict(best.arguments)) == ("find_leads", {"where": "feast and ice_bar"})
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ _MANY = frozenset(
 )
 _OF_THEM = frozenset("in who whose that with which are have do planned scheduled due taking happening".split())
 _STOPS = frozenset((",", "", ".", "?", "(", "and", "or"))
+_OF_TWO = 2
 _ALONE = frozenset(", ; : . ? !".split())
 
 
@@ -54,6 +55,18 @@ def value(r: Reader, at: int) -> Match | None:
         trees, end = [*trees, unknown.tree], unknown.end
     tree = joined("or", trees)
     return _came_then(r, tree, at, end) or Match(tree, end)
+
+
+def within_name(r: Reader, at: int) -> Match | None:
+    """`strong physics students`, `intensive German courses`: a value between the two words of a name."""
+    first = stem(r.text(at)) if r.text(at) else ""
+    for stems, tree in r.lexicon.names_with.get(first, ()):
+        found = _one_value(r, at + 1) if len(stems) == _OF_TWO else None
+        if found is None or r.tokens[at + 1].kind != "word" or stem(r.text(at + 1)) in stems:
+            continue
+        if stem(r.text(found[1])) in stems - {first}:
+            return Match(joined("and", [tree, joined("or", trees_of(found[0]))]), found[1] + 1)
+    return None
 
 
 def or_unknown(r: Reader, field: str, at: int) -> Match | None:

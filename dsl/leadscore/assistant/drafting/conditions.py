@@ -25,6 +25,7 @@ from leadscore.assistant.drafting import (
     silence,
     tallies,
     target_first,
+    value_parts,
 )
 from leadscore.assistant.drafting.excluding import Part
 from leadscore.assistant.drafting.joining import put_together
@@ -62,7 +63,9 @@ _READERS: tuple[Callable[[Reader, int], Match | None], ...] = (
     naming.title,
     naming.domain,
     agents.agent,
+    being.within_name,
     being.value,
+    value_parts.shared,
 )
 """Of readings that are equally long the first counts."""
 _WAYS_IN = frozenset(("visited", "attended", "met", "registered"))

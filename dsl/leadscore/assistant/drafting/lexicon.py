@@ -25,7 +25,14 @@ from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.rule_words import Called, called_so, named_rules
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
-from leadscore.assistant.drafting.value_words import fields_of_sets, pairs_told, parties_of, parts_of
+from leadscore.assistant.drafting.value_words import (
+    declared_of,
+    fields_of_sets,
+    pairs_told,
+    parties_of,
+    parts_of,
+    shared_words,
+)
 from leadscore.assistant.drafting.values import (
     Value,
     Values,
@@ -40,7 +47,7 @@ from leadscore.assistant.drafting.values import (
     whole_numbers,
     whole_titles,
 )
-from leadscore.assistant.drafting.words import tokens
+from leadscore.assistant.drafting.words import spoken_words, tokens
 from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
@@ -52,6 +59,9 @@ from leadscore.values.vocabulary import standard_set
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
+
+
+_LEAST_TELLING = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +159,8 @@ class Lexicon:
         self._in_comments()
         self.value_parts = parts_of(self.checked, self.values, titles_had(world), self._is_new)
         """Words of values that mean the whole."""
+        self.shared_words = shared_words(self.checked, self.values, self._is_new)
+        """Words that several values of a field have, each with that field."""
         self.parties = parties_of(self.checked)
         self.told_pairs = pairs_told(self.checked)
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
@@ -180,6 +192,19 @@ class Lexicon:
         with_ends = [f"{word}.{end}" for end in ("com", "net", "org", "de", "co.uk", "io", "example")]
         lists = (self._domains_had, _standard_domains()) if len(word) > 2 else (self._domains_had,)
         return next((domain for listed in lists for domain in with_ends if domain in listed), None)
+
+    @cached_property
+    def telling(self) -> frozenset[str]:
+        """The words of the definitions, the sets and the yes/no fields, and of the values that leads have in fields of
+        the policy's own."""
+        flags = [
+            name
+            for name, type_ in self.field_types.items()
+            if type_ is ValueType.YES_NO and name not in raw()["fields"]
+        ]
+        said = [name.replace("_", " ") for name in (*self.definitions, *self.set_fields, *flags)]
+        said += [text for name in declared_of(self.checked) for text in self.values.of_field(name)]
+        return frozenset(word for text in said for word in spoken_words(text) if len(word) >= _LEAST_TELLING)
 
     @cached_property
     def names_with(self) -> Mapping[str, Sequence[tuple[frozenset[str], Tree]]]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.literals import contains
+from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.value_words import Part
 from leadscore.assistant.drafting.values import Value
 
@@ -28,6 +29,20 @@ def by_part(r: Reader, at: int) -> tuple[Value, int] | None:
         if part.is_only and _is_meant(r, part, at, end, behind):
             return part.value, behind
     return None
+
+
+def shared(r: Reader, at: int) -> Match | None:
+    """`castle weddings`, `at a castle`: a word that several values of a field have, beside what leads are or behind
+    what leads over to it."""
+    field = r.lexicon.shared_words.get(r.key(at))
+    if field is None:
+        return None
+    end = at + 1
+    is_many = r.text(at) != r.key(at)
+    is_led = r.key(at - 1) in ("a", "an", "any") and r.key(at - 2) in _LEADS_TO | _ALSO_LEADS_TO
+    known = (r.lexicon.whole, r.lexicon.values.by_phrase)
+    is_beside = r.small.entity.end(r.tokens, end) is not None or any(one.end(r.tokens, end) for one in known)
+    return Match(contains(field, r.key(at)), end) if is_many or is_led or is_beside else None
 
 
 def listed_part(r: Reader, before: Sequence[Value], at: int) -> tuple[Value, int] | None:

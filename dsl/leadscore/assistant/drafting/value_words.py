@@ -64,6 +64,24 @@ def parts_of(checked: Checked, values: Values, titles: Sequence[str], is_new: Ca
     return known
 
 
+def shared_words(checked: Checked, values: Values, is_new: Callable[[str], bool]) -> dict[str, str]:
+    """The words that begin or end several values of one field that the policy declares, each with that field: the
+    `castle` of "fingask castle" and "guthrie castle"; no word that is something else, or that the policy says of
+    anything else."""
+    fields: dict[str, set[str]] = {}
+    texts_of: dict[str, int] = {}
+    for field in declared_of(checked):
+        texts, said = values.of_field(field), _said_elsewhere(checked, field)
+        for text in texts if len(texts) <= _MOST else ():
+            words = _words_of(text)
+            for word in {words[0], words[-1]} if len(words) > 1 else ():
+                is_told = len(word) >= _SHORTEST and not _is_said_anyway(word, is_first=word == words[0])
+                if is_told and stem(word) not in said and is_new(word):
+                    fields.setdefault(word, set()).add(field)
+                    texts_of[word] = texts_of.get(word, 0) + 1
+    return {word: next(iter(of)) for word, of in fields.items() if len(of) == 1 and texts_of[word] > 1}
+
+
 def declared_of(checked: Checked) -> list[str]:
     """The fields that the policy itself declares."""
     return [one.name for one in checked.symbols.of_kind(Kind.FIELD) if one.span is not None]

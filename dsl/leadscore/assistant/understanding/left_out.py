@@ -14,6 +14,7 @@ from leadscore.assistant.rule_names import stems
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.bands import as_good_as_ready
 from leadscore.assistant.understanding.broader import gathered
+from leadscore.assistant.understanding.lexicon import by_word
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
 from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted
@@ -41,6 +42,7 @@ _ABOUT_ANYHOW: Mapping[str, frozenset[str]] = {
 LISTING = frozenset(_ABOUT_ANYHOW)
 _ASKED_OF = re.compile(r"\b(?!(?:not|never)\b)[^\W\d]\w*")
 _NAMES = re.compile(r"[^\W\d]\w*")
+_ASKED_WITH = frozenset(by_word("alike"))
 _NUMBER = re.compile(r"(?<![\w.,:/#’'-])\d+(?:[.,]\d+)*(?:k|e\d+)?(?!\w|[/:]\d|-\d)", re.IGNORECASE)
 _IN_ARGUMENTS = re.compile(r"\d+(?:\.\d+)?")
 _BELOW_ZERO = re.compile(r"(?<=\b(?:to|at|is|be) )[-−]\d+(?:[.,]\d+)*(?![\w/-])", re.IGNORECASE)
@@ -142,12 +144,22 @@ def _orders(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
 
 
 def _unread(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
-    """Words that neither the policy nor any question knows: of `the purple ones in Austria` the purple."""
-    told = fold(str(arguments))
+    """Words that neither the policy nor any question knows, and those of the policy's names and its leads' values
+    of which nothing was made: the purple of `the purple ones in Austria`, the corporate of `corporate jobs`."""
+    told, own = fold(str(arguments)), _own_words(spotted)
     for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
         is_free = tag is None and place not in spotted.aside and word.text.isalpha() and len(word.text) >= _LEAST_READ
-        if is_free and not _is_everyday(spotted, word.text) and word.text not in told:
+        is_known = _is_everyday(spotted, word.text) and word.text not in own
+        if is_free and not is_known and word.text not in told and not spotted.is_lead(word.text):
             yield spotted.question[word.start : word.end]
+
+
+def _own_words(spotted: Spotted) -> frozenset[str]:
+    """The words of the definitions, the sets and the yes/no fields, and of the values that leads have in fields of the
+    policy's own; what people ask with anyway aside."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+
+    return lexicon_of(spotted.world).telling - small().everyday - _ASKED_WITH
 
 
 def _is_everyday(spotted: Spotted, word: str) -> bool:

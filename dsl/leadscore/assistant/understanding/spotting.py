@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.words import singular
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
 from leadscore.assistant.understanding.bands import of_bands
 from leadscore.assistant.understanding.contrasts import set_aside
@@ -92,7 +93,16 @@ class Spotted:
 
     def kinds(self) -> list[str]:
         """As `shape`, with one word for words that mean the same here."""
-        return [text if is_tag else _CLASS.get(text, text) for text, is_tag in self._tokens()]
+        return [
+            text if is_tag else "lead" if self.is_lead(text) else _CLASS.get(text, text)
+            for text, is_tag in self._tokens()
+        ]
+
+    def is_lead(self, word: str) -> bool:
+        """Whether the policy calls its leads so: the `fleets` of one that has their size."""
+        from leadscore.assistant.drafting.lexicon import lexicon_of
+
+        return singular(word) in lexicon_of(self.world).evidence.sized
 
     def _tokens(self) -> Iterable[tuple[str, bool]]:
         before: str | None = None
@@ -177,7 +187,8 @@ class Spotter:
     def _known(self) -> frozenset[str]:
         """The words that people ask with, and those of the policy."""
         names = self._world.saved.checked.symbols.names
-        return self._common | _SUPERLATIVES | {part for name in names for part in name.split("_") if len(part) > 1}
+        parts = {part for name in names for part in name.split("_") if len(part) > 1}
+        return self._common | _SUPERLATIVES | parts | {singular(part) for part in parts}
 
     @cached_property
     def _said_of_leads(self) -> frozenset[str]:

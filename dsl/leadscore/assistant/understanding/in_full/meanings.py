@@ -28,7 +28,7 @@ _AS = r"(?: (?:LINK|MEAN|now|from|which|ones?|those|leads|:))*"
 _DEFINED = patterns(
     rf"(?:SET|REDEFINE) {_OF}{_AS} (?P<what>.+)",
     rf"{_OF}(?: LINK)*(?: (?:MEAN))(?: (?:as|by|that|to|:))* (?P<what>.+)",
-    rf"{_OF}(?: LINK)+ (?P<what>.+)",
+    rf"{_OF}(?! with )(?: LINK)+ (?P<what>.+)",  # `busy labs with a mill` are some of them
 )
 _END_OF = r"(?:the |its )?(?:(?P<high>TOPEND)|(?P<low>LOWEND))"
 _ENDS = patterns(
