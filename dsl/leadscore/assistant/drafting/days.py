@@ -177,7 +177,7 @@ def _is_of(r: Reader, field: Field, at: int) -> bool:
         of_value = _fields_of_value(r, start)
         if things & {part for name in of_value for part in name.split("_")}:
             return True
-        if not (is_number or of_value or r.key(start) in _OF_SIZE or _is_number_word(r, start)):
+        if not (is_number or of_value or r.key(start) in _OF_SIZE):
             return False
     return False
 
@@ -186,7 +186,3 @@ def _fields_of_value(r: Reader, at: int) -> set[str]:
     """The fields of the values in whose words this one is."""
     found = ((r.lexicon.values.by_phrase.all(r.tokens, start)) for start in range(max(0, at - 2), at + 1))
     return {value.field for all_ in found for value, last in all_ if last > at}
-
-
-def _is_number_word(r: Reader, at: int) -> bool:
-    return any(field.type is ValueType.NUMBER for field, _ in r.lexicon.fields.all(r.tokens, at))

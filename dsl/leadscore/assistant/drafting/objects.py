@@ -8,12 +8,10 @@ from leadscore.assistant.drafting.literals import quote
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.targets import Target
 from leadscore.assistant.drafting.times import window
-from leadscore.assistant.drafting.words import tokens
 
 _NO_FORMS = frozenset("rule written short sentence text list table".split())
 """`put it in rule form` fills in none."""
 _ONE = frozenset(("single",))
-_ABOUT = frozenset("about on for of at called named titled with".split())
 _MODAL = frozenset("should shall must will would can may".split())
 """`a tour of a house should get 8`: there begins what a rule does."""
 _LATEST = frozenset("last latest recent newest current".split())
@@ -29,7 +27,6 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
                 yield target.text, end + 1  # `the contact form` is sent in, though only its page has been met
             if target.kind == kind:
                 yield exact(r, target, place, end), past_tails(r, end)
-                yield from _about(r, target, past_tails(r, end))
                 if r.is_text(past_tails(r, end)):  # `the webinar "First score in a day"`
                     yield r.lexicon.targets.called(target, r.text(past_tails(r, end))), past_tails(r, end) + 1
     if (one := r.lexicon.targets.by_last_word(kind, r.key(start))) is not None:
@@ -59,20 +56,6 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
         if (behind := r.small.anything.end(r.tokens, place)) is not None:
             further = r.skip(behind, frozenset(("in", "of", "from", "to", "any", "our")))
             yield "", r.small.anything.end(r.tokens, further) or behind
-
-
-def _about(r: Reader, target: Target, at: int) -> Iterator[tuple[str, int]]:
-    """`the webinar about batteries`, `the floor plan of the old mint`: the one of several that has such a word."""
-    start = r.skip(at + 1)
-    if r.key(at) not in _ABOUT:
-        return
-    for word in range(start, min(start + 2, len(r.tokens))):
-        one = r.lexicon.targets.by_any_word(target.kind, r.key(word))
-        if one is not None and one.strip('"').startswith(target.text.strip('"*').rstrip(" :/")):
-            said = {token.key for token in tokens(one.strip('"*'))}
-            end = next((place for place in range(word, len(r.tokens)) if r.key(place) not in said), len(r.tokens))
-            yield one, end
-            return
 
 
 def is_of_kind(r: Reader, kind: str, target: str) -> bool:

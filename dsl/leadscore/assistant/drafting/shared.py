@@ -60,7 +60,6 @@ class Small:
         self.tails = {field: any_of([text]) for field, text in data["tails"].items()}
         self.weak = frozenset(phrases(data["weak"]["words"].replace("-", " ")))
         self.anything = any_of([data["things"]["any"]])
-        self.needs_target = any_of([data["needs"]["target"]])
         self.own = frozenset(data["needs"]["own"].split())
         self.careless = frozenset(phrases(data["needs"]["careless"]))
         self.target_tails = any_of([data["things"]["tails"]])
