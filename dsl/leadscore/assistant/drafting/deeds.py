@@ -18,6 +18,7 @@ _TO_IT = frozenset(
     "new".split()
 )
 _OF_IT, _WITH_US = frozenset("for on of about in with at".split()), frozenset("with us from our we".split())
+_FROM_US = frozenset(("from", "us"))
 _BARE = frozenset("with without no zero never for per each every".split())
 _HAD, _GOT = frozenset("had has have".split()), frozenset("got gotten get gets receive received given had sent".split())
 """What is done to leads they got."""
@@ -70,7 +71,8 @@ def _done_to(r: Reader, kind: str, at: int, *, with_acts: bool = False) -> Itera
     thing = _thing(r, kind, place) or (about.end(r.tokens, place) if about is not None else None)
     if (thing := thing or (_act(r, kind, place) if with_acts else None)) is not None:
         yield Doing(kind, thing, rank, "", quantity)
-        for target, behind in _targets(r, kind, r.skip(thing + 1)) if r.key(thing) in _OF_IT else ():
+        of_it = r.skip(thing, _FROM_US)
+        for target, behind in _targets(r, kind, r.skip(of_it + 1)) if r.key(of_it) in _OF_IT else ():
             yield Doing(kind, behind, rank, target, quantity)
 
 
