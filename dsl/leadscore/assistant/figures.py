@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 
-_MONTHS = (
+MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_MONTH = "|".join(f"{month}|{month[:3]}" for month in _MONTHS) + "|sept"
+_MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2})?(?:Z| UTC)?)?")
 _DAY_FIRST = re.compile(
     rf"\b(\d{{1,2}})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?({_MONTH})\b\.?(?:,?\s+(\d{{4}}))?", re.IGNORECASE
@@ -109,4 +109,4 @@ def _as_written(parts: list[str], written: str) -> str:
 
 
 def _month(word: str) -> int:
-    return next(number for number, month in enumerate(_MONTHS, 1) if month.startswith(word.lower()[:3]))
+    return next(number for number, month in enumerate(MONTHS, 1) if month.startswith(word.lower()[:3]))

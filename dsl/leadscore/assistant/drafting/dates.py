@@ -7,18 +7,9 @@ import re
 from datetime import date, timedelta
 
 from leadscore.assistant.drafting.reader import Reader, once_a_place
+from leadscore.assistant.figures import MONTHS
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
-            "september sept sep", "october oct", "november nov", "december dec",
-        ),
-        1,
-    )
-    for name in names.split()
-}  # fmt: skip
+_MONTHS = {said: number for number, name in enumerate(MONTHS, 1) for said in (name, name[:3])} | {"sept": 9}
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _ORDINALS = {
     word: place

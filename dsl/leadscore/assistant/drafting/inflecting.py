@@ -4,50 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-_IRREGULAR = {
-    "took": ("take", "taken"),
-    "brought": ("bring", "brought"),
-    "came": ("come", "come"),
-    "sent": ("send", "sent"),
-    "gave": ("give", "given"),
-    "wrote": ("write", "written"),
-    "made": ("make", "made"),
-    "got": ("get", "gotten"),
-    "went": ("go", "gone"),
-    "held": ("hold", "held"),
-    "paid": ("pay", "paid"),
-    "bought": ("buy", "bought"),
-    "began": ("begin", "begun"),
-    "spoke": ("speak", "spoken"),
-    "left": ("leave", "left"),
-    "drove": ("drive", "driven"),
-    "rode": ("ride", "ridden"),
-    "saw": ("see", "seen"),
-    "ate": ("eat", "eaten"),
-    "drank": ("drink", "drunk"),
-    "flew": ("fly", "flown"),
-    "swam": ("swim", "swum"),
-    "tried": ("try", "tried"),
-    "wore": ("wear", "worn"),
-    "chose": ("choose", "chosen"),
-    "met": ("meet", "met"),
-    "ran": ("run", "run"),
-    "sold": ("sell", "sold"),
-    "told": ("tell", "told"),
-    "showed": ("show", "shown"),
-    "rang": ("ring", "rung"),
-    "heard": ("hear", "heard"),
-    "built": ("build", "built"),
-    "found": ("find", "found"),
-    "won": ("win", "won"),
-    "lost": ("lose", "lost"),
-    "put": ("put", "put"),
-    "felt": ("feel", "felt"),
-    "taught": ("teach", "taught"),
-    "sat": ("sit", "sat"),
-    "grew": ("grow", "grown"),
-    "lent": ("lend", "lent"),
-}
+from leadscore.assistant.drafting.phrases import phrases
+from leadscore.assistant.drafting.shared import raw
+
+_IRREGULAR = {past: (base, done) for past, base, done in map(str.split, phrases(raw()["irregular"]["verbs"]))}
 """Of a verb in the past its base and its participle."""
 _PAST_OF = {participle: past for past, (base, participle) in _IRREGULAR.items() if participle not in (past, base)}
 _AN = ("", *(f"{word} " for word in "a an the any our their".split()))
@@ -105,14 +65,9 @@ def last_of(kind: str) -> Iterator[tuple[str, str]]:
     """How people say a kind of several words by its last, where that is what was done: of `test_drove` `drove`, `test
     drive`, `driven`; of `logged_in` nothing."""
     rest, _, last = kind.rpartition("_")
-    if not rest or not (last.endswith("ed") or last in _IRREGULAR):
-        return
-    base, participle = _IRREGULAR.get(last, ("", last))
-    bases = [base, f"{base}s", f"{base.removesuffix('e')}ing"] if base else inflected(last)
-    whole = rest.replace("_", " ")
-    for form, word in (("did", last), ("did", participle), *(("does", word) for word in bases)):
+    for form, word in forms_of(last) if rest and is_past(last) else ():
         yield form, word
-        yield form, f"{whole} {word}"
+        yield form, f"{rest.replace('_', ' ')} {word}"
 
 
 def past_of(noun: str) -> str:

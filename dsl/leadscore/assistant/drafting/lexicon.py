@@ -14,8 +14,7 @@ from leadscore.assistant.drafting.asked import fields_asked, marks_of, nodes_of,
 from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.deed_words import Deeds
-from leadscore.assistant.drafting.event_names import called_events, named_events
-from leadscore.assistant.drafting.event_words import own_nouns, verbs_of
+from leadscore.assistant.drafting.event_words import called_events, named_events, own_nouns, verbs_of
 from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree

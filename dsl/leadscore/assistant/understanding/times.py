@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
+from leadscore.assistant.figures import MONTHS
 from leadscore.assistant.number_words import NUMBER_WORDS, number_at
 
 _UNITS = {
@@ -24,21 +25,7 @@ _UNITS = {
 }
 _SINCE = re.compile(r"\bsince\s+(?:the\s+)?$")
 """Behind it a day that is still to come is kept, so that it can be said of it that it is."""
-_MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-_MONTH = "|".join(f"{name[:3]}t?(?:{name[3:]})?" for name in _MONTHS)
+_MONTH = "|".join(f"{name[:3]}t?(?:{name[3:]})?" for name in MONTHS)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = r"mon(?:day)?|tue(?:s(?:day)?)?|wed(?:nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
 _DAY_WORDS = (
@@ -232,7 +219,7 @@ def _dated(today: date) -> tuple[tuple[str, Callable[[re.Match[str]], date | Non
 
 
 def _month(text: str) -> int:
-    return next(place for place, name in enumerate(_MONTHS, start=1) if name.startswith(text[:3]))
+    return next(place for place, name in enumerate(MONTHS, start=1) if name.startswith(text[:3]))
 
 
 def _day(text: str) -> int:
