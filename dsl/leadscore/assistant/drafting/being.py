@@ -117,7 +117,7 @@ def _of_its_field(r: Reader, at: int, found: list[tuple[Value, int]]) -> tuple[V
     """Of a word that several fields have the one whose field is named beside it (`the city of Hamburg`), or that is
     people's home (`living in Hamburg`, `Germans`, `Spanish firms`); else the first, which the policy declares."""
     end = found[0][1]
-    named = [one for one in found if _past_field(r, one[0].field, end) > end or _is_field_before(r, one[0].field, at)]
+    named = [one for one in found if _past_field(r, one[0].field, end) > end]
     home = [one for one in found if one[0].field in _HOMES and _is_home(r, at, end, one[0])]
     return (named or home or found)[0]
 
@@ -203,8 +203,6 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
         return True  # a field that the policy declares
     if field in r.small.cues and r.before(r.small.cues[field], start):
         return True
-    if _is_field_before(r, field, start - (r.key(start - 1) in ("is", "=", ":"))):
-        return True
     if (field in r.small.tails and r.small.tails[field].end(r.tokens, end)) or _past_field(r, field, end) > end:
         return True
     if field != "department" and (
@@ -252,11 +250,3 @@ def _past_field(r: Reader, field: str, at: int) -> int:
         return at + 1  # `employer funded`
     start = r.skip(at, _AS) if r.key(at) == "as" else at
     return next((end for one, end in r.lexicon.fields.all(r.tokens, start) if one.name == field), at)
-
-
-def _is_field_before(r: Reader, field: str, at: int) -> bool:
-    return any(
-        found.name == field and end == at
-        for place in range(max(0, at - 3), at)
-        for found, end in r.lexicon.fields.all(r.tokens, place)
-    )
