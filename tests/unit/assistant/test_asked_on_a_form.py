@@ -19,6 +19,8 @@ field occasion text            # what they ask us for: banquet, picnic, wake
 field hall text                # where they dine
 field heads number             # how many sit at the table
 field courses number           # plates a head
+field weekly_flowers number    # pounds for their rooms
+field profit_share number      # percent of what it costs that comes back
 field paid_ahead number        # pounds of deposit paid so far
 field second_grill yes/no      # want two grills
 field harpist_too yes/no       # hosts want a harpist as well
@@ -74,6 +76,9 @@ def caterer(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[W
         ("firms over £10,000", "budget > 10000"),
         ("a picnic with over 8k", 'occasion is "picnic" and budget > 8000'),
         ("who paid more than £200 so far", "paid_ahead > 200"),
+        ("with more than 3 grand to spend", "budget > 3000"),
+        ("over £60 a week", "weekly_flowers > 60"),
+        ("picnic orders over £900", 'occasion is "picnic" and budget > 900'),
         ("fewer than 20 heads", "heads < 20"),
         ("heads below 20 pounds", "budget < 20"),
     ],

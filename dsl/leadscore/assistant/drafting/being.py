@@ -49,6 +49,7 @@ def value(r: Reader, at: int) -> Match | None:
         values.append(further[0])
         end = further[1]
     end = r.past(r.small.tails[found.field], end) if found.field in r.small.tails else end
+    end = r.past(r.small.works, end)
     end = told_beside(r, values[-1], whose(r, found.field, _past_field(r, found.field, end)))
     trees: list[Tree] = [tree for value in values for tree in trees_of(value)]
     if (unknown := or_unknown(r, found.field, end)) is not None:

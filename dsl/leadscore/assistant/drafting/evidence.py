@@ -108,6 +108,8 @@ class Evidence:
         for part in of_it.split("_"):
             if not _is_small(part):
                 self._add(singular(part), name, NAMED)
+                if _is_unit(_adverbs_noun(part)):  # of `weekly_spend` that it is by the week
+                    self._add(_adverbs_noun(part), name, ABOUT)
                 self.names.add(singular(part))
         for part in per.split("_") if per else ():
             self._add(part, name, ABOUT)

@@ -38,7 +38,8 @@ def measured(r: Reader, at: int) -> Match | None:
 
 def _noun_first(r: Reader, at: int) -> Match | None:
     fields, end = _said_of(r, at, r.lexicon.measures.all)
-    if end == at:
+    is_counted = at > 0 and r.tokens[at - 1].value is not None  # `5 days with over 8k`
+    if end == at or is_counted:
         return None
     words = [r.text(place) for place in range(at, end)]
     is_named = any(r.lexicon.measures.is_named(words, one.name) for one in fields)

@@ -32,9 +32,9 @@ def of_money(r: Reader, at: int) -> Match | None:
         return None
     told, end = behind(r, _past_currency(r, found[1]), found[0])
     end = _past_currency(r, end)
-    if not is_money(r, start, end):
-        return _of_size(r, start, told, end)
     last = said("behind").end(r.tokens, end)
+    if last is None and not is_money(r, start, end):
+        return _of_size(r, start, told, end)
     if last is None and r.key(end) in _PER:
         return None  # `a month`, `for electricity`: of which field, its words say
     return _match(r, told, last or end, fields_meant(r, is_spent=last is not None))
@@ -74,7 +74,7 @@ def fields_paid(r: Reader) -> list[str]:
 def _amounts(r: Reader) -> list[str]:
     """The fields of money, those by the week or the month and those that are no amounts aside."""
     known = [one.name for one in r.lexicon.measures.all if not one.kinds.isdisjoint(_KINDS)]
-    return [name for name in known if _told(r, name).isdisjoint(said("no_amount").words())]
+    return [name for name in known if _told(r, name).isdisjoint({*said("by_time").words(), *said("no_amount").words()})]
 
 
 def _told(r: Reader, name: str) -> frozenset[str]:

@@ -30,6 +30,7 @@ class Small:
         self.entity = any_of([words["entity"]])
         self.company = any_of([words["company"]])
         self.crowds = any_of([data["crowds"]["words"]])
+        self.works = any_of([data["crowds"]["works"]])
         self.exclusions = any_of([words["exclusion"]])
         self.nots = any_of([words["not"], words["exclusion"]])
         self.polite = any_of([words["polite"]])
