@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -100,8 +100,3 @@ def stem(word: str) -> str:
 def name_stems(name: str) -> frozenset[str]:
     """Of a name that a policy declares: `holds_budget` and `budget_holders` have the same."""
     return frozenset(map(stem, name.split("_")))
-
-
-def named(rules: Iterable[Rule]) -> str:
-    """`pricing, demo`."""
-    return ", ".join(map(label, rules))

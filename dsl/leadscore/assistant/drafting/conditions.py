@@ -187,8 +187,3 @@ def _longest(r: Reader, at: int) -> Match | None:
 
 def _spans(r: Reader, used: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     return tuple((r.tokens[start].start, r.tokens[end - 1].end) for start, end in used)
-
-
-def condition_text(tree: Tree) -> str:
-    """A tree in the language."""
-    return text_of(tree)
