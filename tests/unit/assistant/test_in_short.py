@@ -26,6 +26,7 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
         ("zeno@velvethaven.example", "zeno@velvethaven.example"),
         ("exclusive excel users", "exclusive excel users"),
         ("half of the leads", "half of the leads"),
+        ('when title contains "sub-20 w/o" add 5', 'when title contains "sub-20 w/o" add 5'),
     ],
 )
 def test_it_is_written_out(short: str, whole: str) -> None:

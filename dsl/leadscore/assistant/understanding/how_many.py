@@ -24,6 +24,10 @@ _WITHIN = re.compile(
     r"|(\d+) (?:or (?:less|fewer)|short|away|below|off|shy|under|at most|max)",
     re.IGNORECASE,
 )
+_PUSH = re.compile(
+    r" ?(?:more |last |little |small |single )*(?:push|nudge|step|kick|touch|signal|click|visit|thing)", re.IGNORECASE
+)
+"""`one more push` away is no number of points."""
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
 _NUMBER_ONE = phrases("number_one")
 _ALONE = frozenset(",;:.-–—?!()")
@@ -65,12 +69,6 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
         if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
             return {"limit": int(amount.value)}
     return {}
-
-
-_PUSH = re.compile(
-    r" ?(?:more |last |little |small |single )*(?:push|nudge|step|kick|touch|signal|click|visit|thing)", re.IGNORECASE
-)
-"""`one more push` away is no number of points."""
 
 
 def _stands_apart(spotted: Spotted, first: int, last: int) -> bool:

@@ -6,33 +6,39 @@ import re
 
 _UNITS = {"d": "days", "w": "weeks", "wk": "weeks", "wks": "weeks", "mo": "months", "y": "years", "yr": "years"}
 _TIME = r"(?P<count>\d+)[\s-]?(?P<unit>days?|weeks?|months?|years?|d|wks?|w|mo|yr?)\b"
-_PER = re.compile(rf"(?P<share>\d+(?:\.\d+)?\s?%)\s?/\s?{_TIME}(?P<half>[\s-]*half[- ]?li(?:fe|ves))?", re.IGNORECASE)
+_PER = re.compile(rf"(?P<share>\d+(?:\.\d+)?\s?%)\s?/\s?{_TIME}(?:[\s-]*half[- ]?li(?:fe|ves))?", re.IGNORECASE)
 _HALF_LIFE = re.compile(
     rf"\bhalf[- ]?li(?:fe|ves)\s?(?:(?:of|is|at|to|shall be|should be)\s|[:=]\s?)?{_TIME}", re.IGNORECASE
 )
 _BEFORE_HALF_LIFE = re.compile(rf"{_TIME}[\s-]+half[- ]?li(?:fe|ves)\b", re.IGNORECASE)
 _WORDS = tuple(
-    (whole, re.compile(rf"(?<!\w)(?:{short})(?!\w)" if not whole.endswith(" ") else short, re.IGNORECASE))
-    for whole, short in {
-        "without": r"w/o(?:ut)?",
-        "excluding": r"excl\.?|exc\.",
-        "including": r"incl\.?",
-        "number": r"(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)",
-        "under ": r"sub-(?=\d)",
-    }.items()
+    (re.compile(rf"(?<!\w)(?:{short})", re.IGNORECASE), whole)
+    for short, whole in (
+        (r"w/o(?:ut)?(?!\w)", "without"),
+        (r"(?:excl\.?|exc\.)(?!\w)", "excluding"),
+        (r"incl\.?(?!\w)", "including"),
+        (r"(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)", "number"),
+        (r"sub-(?=\d)", "under "),
+    )
 )
 _AT_FIRM = re.compile(r"(?<=[^\W\d_])\s?@\s?(?=[^\W\d_]+(?![\w.-]*\.[a-z]))", re.IGNORECASE)
 """`Zeno@Velvethaven`, which is no address."""
+_QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 
 
 def written_out(question: str) -> str:
-    """The question as it would be said; what is written out already stays as it is."""
-    question = _PER.sub(lambda match: f"{match['share']} every {_time(match)}", question)
+    """The question as it would be said; what is written out already stays as it is, and what stands in quotes."""
+    parts = _QUOTED.split(question)
+    return "".join(part if place % 2 else _written_out(part) for place, part in enumerate(parts))
+
+
+def _written_out(text: str) -> str:
+    text = _PER.sub(lambda match: f"{match['share']} every {_time(match)}", text)
     for pattern in (_HALF_LIFE, _BEFORE_HALF_LIFE):
-        question = pattern.sub(lambda match: f"decay of 50% every {_time(match)}", question)
-    for whole, short in _WORDS:
-        question = short.sub(whole, question)
-    return _AT_FIRM.sub(" at ", question)
+        text = pattern.sub(lambda match: f"decay of 50% every {_time(match)}", text)
+    for short, whole in _WORDS:
+        text = short.sub(whole, text)
+    return _AT_FIRM.sub(" at ", text)
 
 
 def _time(match: re.Match[str]) -> str:
