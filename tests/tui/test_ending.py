@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from select import select
 
@@ -59,6 +60,34 @@ def test_nothing_stays_behind(tmp_path: Path, sign: str) -> None:
             os.killpg(process.pid, signal.SIGKILL)
         if sign != "SIGHUP":
             os.close(mine)
+
+
+def test_a_terminal_that_reads_nothing_does_not_hold_up_the_end(tmp_path: Path) -> None:
+    """It is stopped with Ctrl+S, or the connection stalled; what cannot be written any more waits."""
+    mine, its = pty.openpty()
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "TERM": "xterm-256color"}
+    command = [sys.executable, "-m", "leadscore", "tui"]
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, env=environment)
+    try:
+        _read_until(mine, b"pebblestow")
+        _fill(its)
+        process.terminate()
+        assert process.wait(_PATIENCE) == 128 + signal.SIGTERM
+        _until(lambda: not any(tmp_path.iterdir()), "what it kept is gone")
+    finally:
+        process.kill()
+        process.wait(_PATIENCE)
+        os.close(its)
+        os.close(mine)
+
+
+def _fill(terminal: int) -> None:
+    """With what fits into it, so that whoever writes next waits."""
+    opened = os.open(os.ttyname(terminal), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    with suppress(BlockingIOError):
+        while True:
+            os.write(opened, b" " * 64)
+    os.close(opened)
 
 
 def test_a_pipe_that_nobody_reads_from_does_not_end_it(tmp_path: Path) -> None:

@@ -86,7 +86,9 @@ def command(
     with ExitStack() as kept:
         started = replace(demo(kept) if policy is None else _started(policy, data, past), model=model)
         from leadscore_tui.app import LeadscoreApp
+        from leadscore_tui.terminal import end_though_nobody_reads
 
+        end_though_nobody_reads()
         app = LeadscoreApp(started)
         if hasattr(signal, "SIGPIPE"):
             # Another program may end the process that holds the leads: the UI says so, and starts it again.
