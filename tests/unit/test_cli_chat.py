@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -146,6 +150,40 @@ def test_what_is_too_long_to_be_a_question_is_told_at_once_and_the_next_one_answ
 def test_a_policy_needs_leads(policy: Path) -> None:
     assert "Missing option '--leads'" in told(run("chat", str(policy), "hello"))
     assert "give the leads as a file" in told(run("chat", str(policy), "--leads", "-", "hello"))
+
+
+def test_without_events_it_is_told_that_nobody_did_anything(policy: Path) -> None:
+    result = run("chat", str(policy), "--leads", LEADS, "who visited pricing?")
+    assert result.stdout == 'No lead where visited "pricing".\n'
+    assert "No --events are given, so for the policy nobody has done anything." in result.stderr
+    assert "No --events" not in run("chat", str(policy), *DATA, "who visited pricing?").stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a terminal that a test can make")
+@pytest.mark.parametrize(("key", "code", "told"), [(b"\x03", 130, b"Stopped."), (b"\x04", 0, b"")])
+def test_ctrl_c_at_the_prompt_is_told_by_the_exit_code_and_ctrl_d_is_a_good_end(
+    key: bytes, code: int, told: bytes
+) -> None:
+    import pty
+
+    mine, its = pty.openpty()
+    command = [sys.executable, "-m", "leadscore", "chat"]
+    process = subprocess.Popen(command, stdin=its, stdout=its, stderr=its, start_new_session=True)
+    os.close(its)
+    seen = b""
+    while b"> " not in seen:
+        seen += os.read(mine, 4096)
+    os.write(mine, key)
+    if key == b"\x03":  # it is not this process's terminal, so that the key is no signal
+        process.send_signal(signal.SIGINT)
+    said = b""
+    with suppress(OSError):  # it is at its end
+        while more := os.read(mine, 4096):
+            said += more
+    assert process.wait(60) == code
+    assert told in said
+    assert b"Traceback" not in said
+    os.close(mine)
 
 
 def test_a_transcript_that_is_none_is_told(policy: Path, tmp_path: Path) -> None:

@@ -162,16 +162,19 @@ def _piped() -> Iterator[str]:
 
 
 def _typed() -> Iterator[str]:
-    """What a person types, until Ctrl-D or Ctrl-C."""
+    """What a person types, until Ctrl-D."""
     with suppress(ImportError):
         import readline  # noqa: F401  arrows and history, where the system has them
     say("Ask about the leads and the policy; “help” lists what can be asked, Ctrl-D ends it.")
     while True:
         try:
             yield input("\n> ")
-        except (EOFError, KeyboardInterrupt):
+        except EOFError:
             say("")
             return
+        except KeyboardInterrupt:
+            say("")  # what is told of it stands on a line of its own
+            raise
 
 
 def _show(reply: Reply, form: str) -> None:

@@ -15,6 +15,7 @@ from leadscore.cli.past import source_of
 from leadscore.cli.policies import only_policy, planned
 from leadscore.cli.stores import store_for, vocabulary, waiting
 from leadscore.cli.terminal import say
+from leadscore.cli.unsaid import Unsaid
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -66,7 +67,9 @@ def _world(policy: Path, data: Data, shown: str | None, kept: ExitStack) -> Worl
     with waiting("Reading the leads"):
         store, report = kept.enter_context(store_for(words, policy, data))
         if shown is None:
-            for line in report.lines():
+            unsaid = Unsaid(plan)
+            unsaid.saw(store.lead_count, store.known_fields)
+            for line in (*report.lines(), *unsaid.lines(data)):
                 say(line)
         from leadscore.assistant.world import World
         from leadscore.driver import Compiled
