@@ -30,8 +30,9 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from spellchecker import SpellChecker
 
-from leadscore.assistant.understanding.classifier import Classifier, save
+from leadscore.assistant.understanding.classifier import FOLLOWING, Classifier, save
 from leadscore.assistant.understanding.features import features
+from leadscore.assistant.understanding.left_out import LISTING
 from leadscore.assistant.understanding.spotting import Spotter
 from leadscore.assistant.understanding.words import nearest_word
 
@@ -47,6 +48,7 @@ _BESIDE = 6
 _PARTS = 5
 _LEAST_MENDED, _OFTEN, _OFTENER = 5, 5, 10
 """A slip has so many letters; what is meant stands there so often, and so many times as often as the slip."""
+_FOR_LEADS = (*sorted(LISTING), FOLLOWING)
 _SLOT = re.compile(r"\{\w+\}")
 
 
@@ -96,6 +98,14 @@ def _examples(worlds: Sequence[Filler], common: frozenset[str]) -> Iterator[Exam
         for tool, question in filler.asked:
             numbers[tool] += 1
             yield Example(tool, -numbers[tool], question, features(spotter.spotted(question)), 1.0)
+
+
+def _words_for_leads(common: frozenset[str]) -> frozenset[str]:
+    """Those of the common words that stand in lines which ask for leads: the hotel of `find me a hotel in Zurich` is
+    none."""
+    text = [_SLOT.sub(" ", line) for tool in _FOR_LEADS for line in lines_of(FOLDER / f"{tool}.txt")]
+    text += [line.partition("\t")[0] for line in lines_of(FOLDER / "slots" / "where.txt")]
+    return common.intersection(*[re.findall(r"[a-z]+", " ".join(text).lower())])
 
 
 def _common_words(worlds: Iterable[Filler]) -> frozenset[str]:
@@ -154,6 +164,7 @@ def trained(examples: Sequence[Example], common: frozenset[str]) -> Classifier:
         model.intercept_.astype(np.float32),
         scale,
         common,
+        _words_for_leads(common),
     )
 
 

@@ -40,7 +40,24 @@ _PRICING = {"rule": "pricing", "points": 35}
         ("who is zorbed and in Austria", "find_leads", {"where": 'country is "austria"'}, ("zorbed",)),
         ("how many castle Austrians", "count_leads", {"where": 'country is "austria"'}, ("castle",)),
         ("kindly show me all Austrians, please", "find_leads", {"where": 'country is "austria"'}, ()),
-        ("who saw pricing but never got a moon", "find_leads", {"where": 'visited "pricing"'}, ("never got a",)),
+        (
+            "who saw pricing but never got a moon",
+            "find_leads",
+            {"where": 'visited "pricing"'},
+            ("but never got a moon",),
+        ),
+        ("who visited pricing at night", "find_leads", {"where": 'visited "pricing"'}, ("night",)),
+        ("who visited pricing on a Sunday", "find_leads", {"where": 'visited "pricing"'}, ("Sunday",)),
+        ("whom shall I call this morning", "top_leads", {}, ()),
+        (
+            "who visited pricing and the moon but not mars",
+            "find_leads",
+            {"where": 'visited "pricing"'},
+            ("and the moon but not mars",),
+        ),
+        ("how many restaurants are ready", "count_leads", {"where": "ready"}, ("restaurants",)),
+        ("how many are warm this month", "count_leads", {"where": "band warm"}, ()),
+        ("Germans who were in touch last week", "find_leads", {"where": 'country is "germany"'}, ("last week",)),
     ],
 )
 def test_what_is_left_out(

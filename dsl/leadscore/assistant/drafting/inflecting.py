@@ -61,6 +61,11 @@ def nouns_of(kind: str) -> Iterator[str]:
         yield f"{base}y"
 
 
+def superlatives(word: str) -> tuple[str, ...]:
+    """What may be the most so: of `tall` `tallest`, of `heavy` `heaviest`; the others are no words."""
+    return f"{word}est", f"{word.removesuffix('e')}est", f"{word.removesuffix('y')}iest", f"{word}{word[-1]}est"
+
+
 def last_of(kind: str) -> Iterator[tuple[str, str]]:
     """How people say a kind of several words by its last, where that is what was done: of `test_drove` `drove`, `test
     drive`, `driven`; of `logged_in` nothing."""

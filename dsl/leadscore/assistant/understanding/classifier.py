@@ -21,7 +21,8 @@ OUT_OF_SCOPE, FOLLOWING = "out_of_scope", "following"
 @dataclass(frozen=True, slots=True)
 class Classifier:
     """`places` has the row of each piece; `weights` a row for each piece and a column for each tool, in whole numbers,
-    of which `scale` is one; `telling` how much a piece counts. `common` are the words that people ask with."""
+    of which `scale` is one; `telling` how much a piece counts. `common` are the words that people ask with, `listing`
+    those of them that they ask for leads with."""
 
     tools: tuple[str, ...]
     places: Mapping[str, int]
@@ -30,6 +31,7 @@ class Classifier:
     bias: npt.NDArray[np.float32]
     scale: float
     common: frozenset[str]
+    listing: frozenset[str]
 
     def chances(self, spotted: Spotted) -> dict[str, float]:
         """How likely each tool is; together 1."""
@@ -64,7 +66,7 @@ def load(path: Path) -> Classifier:
             held["weights"],
             held["bias"],
             float(held["scale"]),
-            frozenset(bytes(held["common"]).decode().split("\n")),
+            *(frozenset(bytes(held[name]).decode().split("\n")) for name in ("common", "listing")),
         )
 
 
@@ -83,4 +85,5 @@ def save(path: Path, classifier: Classifier) -> None:
         bias=classifier.bias,
         scale=np.float32(classifier.scale),
         common=text(sorted(classifier.common)),
+        listing=text(sorted(classifier.listing)),
     )

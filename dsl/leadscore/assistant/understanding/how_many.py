@@ -30,6 +30,11 @@ _PUSH = re.compile(
 """`one more push` away is no number of points."""
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
 _NUMBER_ONE = phrases("number_one")
+_PLACES = (("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"))
+_PLACE_FROM_TOP = re.compile(
+    rf"\b({'|'.join(form for forms in _PLACES for form in forms)})[- ](?:best|worst|most|least|\w{{2,}}est)\b",
+    re.IGNORECASE,
+)
 _ALONE = frozenset(",;:.-–—?!()")
 _BESIDE_COUNT = listed("beside_count")
 _AT_MOST = (["up", "to"], ["at", "most"])
@@ -84,7 +89,9 @@ def _stands_apart(spotted: Spotted, first: int, last: int) -> bool:
 
 
 def one_of(spotted: Spotted) -> dict[str, Json]:
-    """One lead: `who is the number one`, `the single best`, `best lead. one.`"""
+    """One lead: `who is the number one`, `the single best`, `best lead. one.`; those down to the `second best`."""
+    if match := _PLACE_FROM_TOP.search(spotted.question):
+        return {"limit": next(place for place, said in enumerate(_PLACES, 2) if match[1].lower() in said)}
     ones = (place for place, word in enumerate(spotted.words) if word.text == "one")
     is_one = any(_stands_apart(spotted, place, place) for place in ones)
     return {"limit": 1} if is_one or _NUMBER_ONE.search(spotted.question) else {}

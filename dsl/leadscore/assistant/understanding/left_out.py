@@ -14,6 +14,8 @@ from leadscore.assistant.rule_names import stems
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.bands import as_good_as_ready
 from leadscore.assistant.understanding.broader import gathered
+from leadscore.assistant.understanding.classifier import shipped
+from leadscore.assistant.understanding.dropped import AT_TIMES, dropped
 from leadscore.assistant.understanding.lexicon import by_word
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
@@ -54,8 +56,6 @@ _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
 _LEAST_READ = 3
 _LACKING = frozenset({"no", "never", "without", "with", "having"})
-_LISTS = frozenset({"find_leads", "count_leads"})
-_BUT_NEVER = re.compile(r"\b(?:but|and|yet)(?: (?:who|they))?(?: have| has)? never\b", re.IGNORECASE)
 _CHANGING = frozenset({"what_if", "propose_change"})
 _NARROWED = re.compile(
     r"\b(?:except(?:ing)?|excluding|apart from|other than|(?:all|everyone|nothing) but|all from|everything"
@@ -70,7 +70,8 @@ _NARROWED = re.compile(
 def left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> tuple[str, ...]:
     """The parts of a question that a call with these arguments leaves out: numbers as they are written, conditions, and
     by what leads cannot stand in order."""
-    parts = tuple(_parts(spotted, tool or "", arguments))
+    found = dict.fromkeys(_parts(spotted, tool or "", arguments))
+    parts = tuple(part for part in found if not any(part != other and part in other for other in found))
     numbers = _numbers(spotted, tool or "", arguments)
     return (*(number for number in numbers if not any(number in part for part in parts)), *parts)
 
@@ -89,8 +90,8 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         yield from (part for part in _conditions(spotted, asked) if part not in goes_without)
         yield from _orders(spotted, asked)
         yield from _unread(spotted, arguments)
-        is_of_all = tool == "count_leads" and not arguments
-        if is_of_all or (tool in _LISTS and _BUT_NEVER.search(spotted.question) and "never" not in told.split()):
+        yield from dropped(spotted, tool, told)
+        if tool == "count_leads" and not arguments:
             yield from _lacking(spotted)
     elif tool in _CHANGING and (others := _other_changes(spotted, arguments)):
         yield from others
@@ -148,6 +149,8 @@ def _unread(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
     of which nothing was made: the purple of `the purple ones in Austria`, the corporate of `corporate jobs`."""
     told, own = fold(str(arguments)), _own_words(spotted)
     for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
+        if word.text in AT_TIMES and place and spotted.words[place - 1].text == "this":
+            continue  # `this morning` is now
         is_free = tag is None and place not in spotted.aside and word.text.isalpha() and len(word.text) >= _LEAST_READ
         is_known = _is_everyday(spotted, word.text) and word.text not in own
         if is_free and not is_known and word.text not in told and not spotted.is_lead(word.text):
@@ -165,7 +168,9 @@ def _own_words(spotted: Spotted) -> frozenset[str]:
 def _is_everyday(spotted: Spotted, word: str) -> bool:
     """Whether people say it in questions about anything."""
     known = small()
-    return word in spotted.common or word in known.everyday or known.glue.end(tokens(word), 0) is not None
+    if word in AT_TIMES:
+        return False
+    return word in shipped().listing or word in known.everyday or known.glue.end(tokens(word), 0) is not None
 
 
 def _other_leads(spotted: Spotted, changed: Rule | None) -> Iterator[str]:

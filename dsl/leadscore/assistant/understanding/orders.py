@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -30,6 +30,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 """Behind what the most is wanted of: `most seats requested`."""
+_MOVED = re.compile(rf"(?<!\w){any_of('moved_most')} (?:the )?$", re.IGNORECASE)
+"""Behind it the most is by how much something changed, and not how much there is: `who lost most interest`."""
 _LONGEST = 4
 """So many words the name of a field has at most."""
 _CALLED, _BEHIND = by_word("called"), listed("behind_order")
@@ -68,7 +70,7 @@ def orders_in(world: World, words: Sequence[Word], question: str) -> tuple[Order
     found = (by_kind, _of_themselves(world, question), named, _by_group(world, question))
     for one in (*chain(*found), *_by_what_is_most(world, words, question)):
         if all(one.end <= other.start or other.end <= one.start for other in kept):
-            kept.append(one)
+            kept.append(replace(one, measured=False) if _MOVED.search(question[: one.start]) else one)
     return tuple(sorted(kept, key=lambda one: one.start))
 
 

@@ -8,8 +8,11 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.drafting.inflecting import superlatives
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.check.symbols import Kind
+from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 
 if TYPE_CHECKING:
@@ -44,13 +47,28 @@ def by_measure(world: World, question: str) -> Iterator[Measured]:
     from leadscore.assistant.drafting.lexicon import lexicon_of
     from leadscore.assistant.drafting.words import tokens
 
-    known, said = lexicon_of(world), tokens(question)
+    known, said, ends = lexicon_of(world), tokens(question), _of_definitions(world)
     for at in range(len(said)):
         yield from _most(known, said, at)
         yield from _most_had(known, said, at)
         yield from _done_most(known, said, at)
         yield from _alone(known, said, at)
         yield from _when(known, question, said, at)
+    for word in said:
+        if word.text in ends:
+            yield Measured(ends[word.text][0], word.start, word.end, ends[word.text][1])
+
+
+def _of_definitions(world: World) -> dict[str, tuple[str, bool]]:
+    """By what leads are the most of what a definition calls so, and whether it is the least: `tallest`, where `tall` is
+    defined as so many floors or more."""
+    found: dict[str, tuple[str, bool]] = {}
+    for symbol in world.saved.checked.symbols.of_kind(Kind.DEFINITION):
+        if isinstance(symbol.condition, n.Compare):
+            is_least = symbol.condition.op in (n.CompareOp.LESS, n.CompareOp.LESS_EQUAL)
+            for form in superlatives(symbol.name):
+                found[form] = symbol.condition.name.text, is_least
+    return found
 
 
 def _most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:

@@ -19,6 +19,7 @@ from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.changes import asks_for_rule
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
+from leadscore.assistant.understanding.dropped import refused
 from leadscore.assistant.understanding.explained import explained, supposes_at_all, supposes_too, uses_numbers
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
@@ -150,6 +151,8 @@ class Reader:
             )
             for one in best(found)
         )
+        if named and (says := refused(spotted, named[0])):
+            return (Reading(None, {}, 1.0, says=says, leads=leads), *named[: _MOST - 1])
         return _whole_first(named)
 
     def _in_whole(self, spotted: Spotted, thread: Thread, plain: list[Reading]) -> list[Reading]:

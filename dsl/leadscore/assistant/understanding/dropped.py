@@ -1,0 +1,165 @@
+"""What narrows a question about many leads and is in none of its conditions: a time, an order of what was done, the
+other half of what is joined, a kind of things that is not known; and what is to be said where an answer would be one to
+another question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.drafting.comments import told_words
+from leadscore.assistant.drafting.shared import small
+from leadscore.assistant.drafting.words import tokens
+from leadscore.assistant.rule_names import stem
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
+from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, within
+from leadscore.values.spelling import nearest
+
+if TYPE_CHECKING:
+    from leadscore.assistant.understanding.words import Word
+
+_JOINS, _ORDERS = listed("joins_halves"), listed("orders_deeds")
+_HAS = frozenset("got have get".split())
+_GOES_ON = (listed("asks") | listed("looks_up") | {"what", "me", "how"}) - _HAS
+_OF_ASKING = _GOES_ON | _HAS | listed("leads") - {"contact"} | listed("narrowing") | listed("connecting")
+_BEFORE_KIND = listed("before_kind")
+AT_TIMES, _UP_TO_NOW = listed("times_of_day"), phrases("up_to_now")
+"""Of the times of the day and the days of the week nothing is known: `visited pricing at night`."""
+_OPPOSES = frozenset(("but", "yet"))
+_STOPS = frozenset(",;:.?!()")
+_LISTS = frozenset({"find_leads", "count_leads", "top_leads", "nearly_ready", "score_distribution"})
+_STATE = re.compile(r"(?:not )*(?:\(?band|ready\b|\(?grade|score\b|disqualified\b|rank\b)")
+_WAS = re.compile(r"\b(?:were|was|had been|used to be|stood)\b", re.IGNORECASE)
+_AHEAD = re.compile(rf"(?<!\w){any_of('ahead')}(?!\w)", re.IGNORECASE)
+_MOVES = re.compile(rf"(?<!\w){any_of('moves_by_itself')}(?!\w)", re.IGNORECASE)
+_IF_THEY = re.compile(
+    r"\b(?:who|which|how many)\b.*\b(?:would|could|will)\b.*\bif (?:only )?(?:they|he|she)\b(?! (?:are|were|stay))"
+    r"|\b(?:who|which|how many)\b.*\b(?:(?:needs?|lacks?|miss(?:es)?) (?:only|just|nothing but)|only (?:needs?|lacks?))"
+    r" (?:an?|the|one) (?!points?\b|few\b|little\b|bit\b|single point|nudge|push)\w+.*\b(?:ready|over|threshold)\b",
+    re.IGNORECASE,
+)
+_LEAST = 3
+
+
+def dropped(spotted: Spotted, tool: str, where: str) -> Iterator[str]:
+    """What is to be told before the answer, which is of the leads `where` that holds."""
+    if tool != "changed_since":
+        yield from dropped_times(spotted, where)
+    yield from _in_order(spotted)
+    yield from _halves(spotted)
+
+
+def dropped_times(spotted: Spotted, where: str = "") -> Iterator[str]:
+    """Times that belong to no condition: leads are counted as they stand now, which `this week` may mean."""
+    for time in spotted.times:
+        places = within(spotted.words, [(time.start, time.end)])
+        is_free = all(spotted.tags[place] == TIME and place not in spotted.aside for place in places)
+        is_used = time.since in where  # of the condition that was asked of before
+        if (
+            places
+            and is_free
+            and not is_used
+            and not _UP_TO_NOW.search(said := spotted.question[time.start : time.end])
+        ):
+            yield said
+
+
+def _in_order(spotted: Spotted) -> Iterator[str]:
+    """`before visiting pricing` behind what was done: conditions hold together, in whatever order they came."""
+    words, tags = spotted.words, spotted.tags
+    for place in range(1, len(words) - 1):
+        if words[place].text in _ORDERS and tags[place - 1] == WHERE and tags[place] is None:
+            end = next((at for at in range(place, len(words)) if words[at].text in _STOPS), len(words))
+            yield spotted.question[words[place].start : words[end - 1].end]
+            return
+
+
+def _halves(spotted: Spotted) -> Iterator[str]:
+    """`but got no letter`, `and contact`: what is joined to a condition and says something that is none."""
+    words, tags, at = spotted.words, spotted.tags, 0
+    while at < len(words):
+        end = at
+        while end < len(words) and tags[end] is None and words[end].text not in _STOPS and end not in spotted.aside:
+            end += 1
+        behind = at > 0 and tags[at - 1] == WHERE and words[at : at + 1] and words[at].text in _JOINS
+        before = not behind and at < end < len(words) and tags[end] == WHERE and words[end - 1].text in _OPPOSES
+        run = words[at + behind : end - before] if behind or before else ()
+        told = [word for word in run if _says(spotted, word)]
+        leads_over = behind and tags[end : end + 1] == (WHERE,) and _JOINS.isdisjoint(word.text for word in run)
+        if told and not leads_over and not (behind and run[0].text in _GOES_ON):
+            yield spotted.question[words[at].start if behind else told[0].start : run[-1].end]
+        at = max(end, at) + 1
+
+
+def _says(spotted: Spotted, word: Word) -> bool:
+    """Whether a word could narrow what is asked for."""
+    text, known = word.text, small()
+    is_small = known.glue.end(tokens(text), 0) is not None or known.nots.end(tokens(text), 0) is not None
+    return text.isalpha() and len(text) >= _LEAST and text not in _OF_ASKING | _JOINS and not is_small
+
+
+# ------------------------------------------------------------------------------------------------ refused
+
+
+def refused(spotted: Spotted, reading: Reading) -> str:
+    """What is to be said instead of an answer that would be of something else; empty where it can be given."""
+    if reading.tool not in _LISTS and reading.tool != "changed_since":
+        return ""
+    text, unread = spotted.question, frozenset(reading.left_out)
+    if kind := next((one for one in unread if _is_kind(spotted, one)), ""):
+        near = nearest(kind, _known(spotted))
+        return (
+            f"I know of no “{kind}” among these leads: no value of their fields and no word of the policy says so, and "
+            f"I count and list no others for them.{f' Did you mean {_either(near)}?' if near else ''} "
+            "“Which fields can I use?” tells what they can be asked for by."
+        )
+    if _IF_THEY.search(text):
+        return (
+            "I know leads only as the data has them, and suppose no other facts of many. Ask who is near, as in “who "
+            "is within 20 points of ready?”; “what does the … rule do?” tells how many points a signal gives."
+        )
+    if _AHEAD.search(text) and _MOVES.search(text) and not _is_read(spotted, _AHEAD):
+        return (
+            "I look ahead for one lead at a time: “when does NAME drop?” tells when, if nothing happens. Of many I "
+            "tell how they stand now, as in “who is ready?”, and how they moved, as in “who changed since Monday?”."
+        )
+    if reading.tool in _LISTS and _WAS.search(text) and _is_of_state(spotted) and [*dropped_times(spotted)]:
+        return (
+            "I count and list leads by how they stand now, and of earlier days know only what changed since: “who "
+            f"changed since {spotted.times[0].since}?” tells who became ready or no longer is, and “how did the score "
+            "of NAME develop?” how one lead stood on each day."
+        )
+    return ""
+
+
+def _is_kind(spotted: Spotted, said: str) -> bool:
+    """Whether a word of which nothing was made is what is counted or listed: the hotels of `all hotels in Spain`."""
+    for before, word in pairwise(spotted.words):
+        if spotted.question[word.start : word.end] == said:
+            is_head = word.text.endswith("s") and (before.text in _BEFORE_KIND or before.text.isdigit())
+            return is_head and stem(word.text) not in told_words(spotted.world.saved.checked)
+    return False
+
+
+def _known(spotted: Spotted) -> set[str]:
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+
+    return {word for word in lexicon_of(spotted.world).known_words() if word.isalpha() and len(word) > _LEAST}
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join(f"“{word}”" for word in words)
+
+
+def _is_read(spotted: Spotted, said: re.Pattern[str]) -> bool:
+    """Whether a condition has taken up a word of it."""
+    spans = [match.span() for match in said.finditer(spotted.question)]
+    return any(spotted.tags[place] == WHERE for place in within(spotted.words, spans))
+
+
+def _is_of_state(spotted: Spotted) -> bool:
+    return any(_STATE.match(part) for part in conjuncts(spotted.found.condition))

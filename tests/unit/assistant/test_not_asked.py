@@ -1,0 +1,106 @@
+"""No question is answered as another: what cannot be told is said, and what narrows a question is never dropped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.conversation import Conversation
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from unit.assistant.worlds import world_of
+
+_POLICY = """\
+policy "Lifts" version 1
+field site_kind text      # what building it is
+field floors number       # storeys
+field contract_ends date  # when their contract runs out
+event phoned              # they rang the desk
+event mailed by us        # our letters
+define tall as floors >= 6
+group fit "Can we serve them?"
+when tall add 12 as tall_site
+group interest "Do they want it?" decays 50% every 30 days
+when visited "pricing" add 25 as pricing
+when visited "blog/*" add 2 as blog
+when requested "quote" add 40 as quote
+when phoned add 10 as calls
+ready at 60 lost below 50
+band hot at 60
+band warm at 30
+band cold otherwise
+"""
+_LEADS = """\
+id,name,company,country,city,site_kind,floors,contract_ends
+E-1,Anna Post,St. Anna NV,Germany,Aachen,hotel,6,2026-06-30
+E-2,Roos Post,St. Anna NV,Netherlands,Utrecht,school,9,2026-05-01
+E-3,Petra Dekker,Van Dam,Netherlands,Utrecht,school,2,2026-04-15
+E-4,Otto Bakker,De Linde,Germany,Aachen,care home,3,2027-01-01
+"""
+_EVENTS = """\
+lead,at,event,target
+E-1,2026-03-20,visited,pricing
+E-1,2026-02-20,visited,pricing
+E-2,2026-03-21,visited,pricing
+E-2,2026-03-22,requested,quote
+E-3,2026-03-22,phoned,
+E-3,2026-03-23,mailed,
+"""
+
+
+@pytest.fixture(scope="module")
+def lifts(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world_of(tmp_path_factory.mktemp("lifts"), _POLICY, _LEADS, _EVENTS) as world:
+        yield world
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("how many were hot a month ago", "I count and list leads by how they stand now"),
+        ("who was ready on the 1st of March?", "I count and list leads by how they stand now"),
+        ("how many were warm in January?", "I count and list leads by how they stand now"),
+        ("who drops next week?", "I look ahead for one lead at a time"),
+        ("who would drop below ready next week", "I look ahead for one lead at a time"),
+        ("who will be ready in two weeks", "I look ahead for one lead at a time"),
+        ("how many restaurants are ready?", "I know of no “restaurants” among these leads"),
+        ("any restaurants in Germany?", "I know of no “restaurants” among these leads"),
+        ("who would be ready if they phoned", "I know leads only as the data has them"),
+        ("who needs only a quote to be ready", "I know leads only as the data has them"),
+    ],
+)
+def test_what_cannot_be_told_is_said(lifts: World, question: str, says: str) -> None:
+    assert Conversation(lifts).ask(question).answer.startswith(says)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("who phoned but got no letter?", "but got no letter"),
+        ("who got a letter but never phoned?", "letter"),
+        ("who visited pricing and contact but not blog", "and contact but not blog"),
+        ("who visited pricing after requesting a quote", "after requesting a quote"),
+        ("who lost most interest since March", "most interest"),
+    ],
+)
+def test_what_narrows_a_question_is_told_where_no_condition_has_it(lifts: World, question: str, told: str) -> None:
+    assert Conversation(lifts).ask(question).answer.startswith(f"I made nothing of “{told}”.")
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("how many schools in Utrecht", "count_leads", {"where": 'site_kind is "school" and city is "utrecht"'}),
+        ("who is warm this week", "find_leads", {"where": "band warm"}),
+        ("the tallest 3 sites", "top_leads", {"limit": 3, "by": "floors"}),
+        ("third best lead in Germany", "top_leads", {"where": 'country is "germany"', "limit": 3}),
+    ],
+)
+def test_what_can_be_told_is_asked_of_its_tool(
+    lifts: World, question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    first, *_ = Reader(lifts).readings(question, Thread())
+    assert (first.tool, first.arguments, first.left_out) == (tool, arguments, ())
