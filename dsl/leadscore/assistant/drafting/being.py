@@ -12,6 +12,7 @@ from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
 
 _FROM = frozenset("from via through by using as".split())
+_OF_MANY = frozenset(("of", "at", "in"))
 _AS = frozenset("as their his her its the in".split())
 _CAME = frozenset("came come comes coming arrived arrive joined got reached entered sourced generated".split())
 _HOMES, _LIVING = (
@@ -200,7 +201,8 @@ def _is_cued(r: Reader, field: str, at: int, end: int) -> bool:
     if r.key(end) == "as" and any(field == one.name for one, _ in r.lexicon.fields.all(r.tokens, r.skip(end + 1))):
         return True  # `with webinar as their source`
     start = at - 1 if r.key(at - 1) in ("the", "a", "an", "our") and field != "department" else at
-    if field not in r.small.cues and r.key(start - 1) in _FROM:
+    is_many = r.text(end - 1) != r.key(end - 1) and r.key(start - 1) in _OF_MANY  # `owners of schools`
+    if field not in r.small.cues and (r.key(start - 1) in _FROM or is_many):
         return True  # a field that the policy declares
     if field in r.small.cues and r.before(r.small.cues[field], start):
         return True

@@ -129,12 +129,19 @@ def whole_title(r: Reader, at: int) -> Match | None:
     if r.key(at) in ("head", "director") and r.key(at + 1) == "of" and at + 2 < len(r.tokens):
         word = r.tokens[at + 2]
         is_small = r.small.glue.end(r.tokens, at + 2) or r.small.entity.end(r.tokens, at + 2)  # `directors of firms`
+        is_small = is_small or _are_values(r, at + 2)
         if word.kind == "word" and not is_small and "title" in r.lexicon.field_types:
             words = f"{r.key(at)} of" if word.text in _ANY else f"{r.key(at)} of {word.text}"
             return Match(literals.contains("title", words), at + 3)
     if r.key(at) == "head" and r.key(at + 1) == "of" and (at + 2 == len(r.tokens) or r.tokens[at + 2].kind == "sign"):
         return Match(literals.contains("title", "head of"), at + 2) if "title" in r.lexicon.field_types else None
     return None
+
+
+def _are_values(r: Reader, at: int) -> bool:
+    """`directors of schools`, where leads have that in a field that the policy declares: what they direct is there."""
+    found = r.lexicon.values.by_phrase.all(r.tokens, at) if r.text(at) != r.key(at) else ()
+    return any(value.is_had and value.field not in r.small.cues for value, _ in found)
 
 
 def _said_title(r: Reader, words: str) -> Literal:

@@ -68,7 +68,7 @@ class Values:
                 if is_of_field(text, field):
                     self._of_field.setdefault(text, field)
                     self._add(text, Value(field, (text,), False, True))
-        names = checked.symbols.names
+        names, had_at_all = checked.symbols.names, {_plain(text) for have in have_all.values() for text in have}
         for field in [one for one in fields if names[one].span is not None]:  # the policy's own before all others
             for text in self._own[field] if have_all[field] else ():
                 self._add(text, Value(field, (text,), _is_weak(text) and not _is_kind(text), True))
@@ -81,7 +81,8 @@ class Values:
                 texts = tuple(text for text in own if _plain(text) in {_plain(phrase) for phrase in group})
                 apart = {text for text in texts if text in written.get(field, ()) and field != "country"}
                 for phrase in group if texts or field == "country" or not have else ():
-                    if _plain(phrase) in _NO_CODES or (len(apart) > 1 and phrase in apart):
+                    is_of_other = not texts and _plain(phrase) in had_at_all
+                    if _plain(phrase) in _NO_CODES or (len(apart) > 1 and phrase in apart) or is_of_other:
                         continue  # only where the leads have it, or as what the policy tells apart from the others
                     self._add(phrase, Value(field, texts or (group[0],), _is_weak(phrase), bool(texts)))
             for phrases_, members in _regions(field):

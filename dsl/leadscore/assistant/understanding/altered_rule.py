@@ -12,7 +12,7 @@ from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.plan.model import Rule
 
 _CAP, _CAP_HELD = (
-    re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)", re.I),
+    re.compile(r"\b(?:cap\w*|max\w*|limit\w*|up to|at most)\D{0,15}(\d+)\b(?! times?\b)", re.I),
     re.compile(r"\bup to \d+"),
 )
 _WINDOW, _WINDOW_HELD = (

@@ -97,10 +97,16 @@ _TIMES = (
         Decimal("0.5"),
     ),
 )
+_SO_OFTEN = re.compile(
+    r"\b(?:only|just|at most|than|up to|max\w*) (?:twice|thrice|\d+ times)\b"
+    r"|\b(?:twice|thrice|\d+ times) (?:only|at most|max\w*)\b",
+    re.IGNORECASE,
+)
+"""`at most twice`: how often something counts, and not what it is worth."""
 _PLAIN = re.compile(rf"(?<![\w.])-?\d+(?:\.\d+)?(?![\w%]){_NO_POINTS}")
 _YEARS = 1_900
 """From here on a number is a year, or another count, rather than points."""
-_DEEDS = listed("deeds")
+_DEEDS, _HELD_AGAINST = listed("deeds"), frozenset(("over", "above", "under", "below"))
 _TYPED_TO = frozenset({Decimal(2), Decimal(4)})
 """`set pricing 2 35`."""
 
@@ -116,7 +122,8 @@ def in_figures(spotted: Spotted) -> str:
     texts = [word.text for word in spotted.words]
     told, behind, at = "", 0, 0
     while at < len(texts):
-        found = None if texts[at] == "one" or spotted.tags[at] == LEAD else number_at(texts, at)
+        is_noun = texts[at] == "one" and not (at and texts[at - 1] == "by")
+        found = None if is_noun or spotted.tags[at] == LEAD else number_at(texts, at)
         end = at + 1 if found is None else found[1]
         if at in spotted.aside:
             told += spotted.question[behind : spotted.words[at].start]
@@ -145,6 +152,7 @@ def points_said(spotted: Spotted) -> list[Amount]:
         if not any(spotted.tags[place] in (LEAD, TIME) for place in range(one.first, one.last + 1))
         and not _counts_in_rule(spotted, one)
         and not _counts_deeds(spotted, one)
+        and not _is_compared(spotted, one)
         and one.value < _YEARS
     ]
     typed = [
@@ -168,6 +176,12 @@ def _counts_deeds(spotted: Spotted, amount: Amount) -> bool:
     return behind.endswith("s") and amount.unit == "" and behind in _DEEDS
 
 
+def _is_compared(spotted: Spotted, amount: Amount) -> bool:
+    """`old lifts over 18`: something is held against it, and no points are."""
+    before = spotted.words[amount.first - 1].text if amount.first else ""
+    return amount.unit != "points" and before in _HELD_AGAINST
+
+
 def _counts_in_rule(spotted: Spotted, amount: Amount) -> bool:
     """Whether a number belongs to the words that a rule is called by: `the rule for twenty seats`."""
     return spotted.rule is not None and amount.last + 1 in spotted.rule.words and amount.unit in ("", "times")
@@ -180,9 +194,8 @@ def value_of(question: str, present: Decimal | None) -> Decimal | None:
     if present is not None:
         if share := _share(plain):
             return Decimal(thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100))
-        for pattern, factor in _TIMES:
-            if pattern.search(plain):
-                return present * factor
+        if factor := _factor(plain):
+            return present * factor
         if match := _BY.search(plain) or _FURTHER.search(plain):
             return present - Decimal(match[1]) if _goes_down(plain) else present + Decimal(match[1])
     found = {Decimal(text) for text in _PLAIN.findall(_INSTEAD.sub("", plain))}
@@ -224,9 +237,8 @@ def points_of(
     if present is not None:
         if share := _share(question):
             return thousandths(present * (100 - share if _goes_down(question) else 100 + share) / 100)
-        for pattern, factor in _TIMES:
-            if pattern.search(question):
-                return number(present * factor)
+        if factor := _factor(question):
+            return number(present * factor)
     said = [one for one in amounts if one.unit in ("", "points", "leads", "times") and number(one.value) != threshold]
     if not said:
         return None
@@ -264,6 +276,12 @@ def _share(question: str) -> Decimal | None:
         return None
     percent = match[1] or match[3]
     return Decimal(percent) if percent else SHARES[(match[2] or match[4]).lower()]
+
+
+def _factor(question: str) -> Decimal | None:
+    """`double`, `twice as much`; None where nothing is said of how many times as much."""
+    said = _SO_OFTEN.sub("", question)
+    return next((factor for pattern, factor in _TIMES if pattern.search(said)), None)
 
 
 def _goes_down(question: str) -> bool:

@@ -20,6 +20,10 @@ _FRAME = re.compile(
     rf"(?:\W+{any_of('request_filler')}\b)*\W*(?=[\s+\-\d\w])",
     re.IGNORECASE,
 )
+_FRAMES = re.compile(
+    rf"{any_of('request_politeness')}|{any_of('request_asks')}|{any_of('request_filler')}|{any_of('before_leads')}",
+    re.IGNORECASE,
+)
 _TAIL = re.compile(rf"\W*(?:\b{any_of('request_tail')}(?!\w)\W*)+$", re.IGNORECASE)
 _COLON = re.compile(r"^[^:]{0,80}?(?::| [-–—] )\s*(?=\S+\s+\S+\s+\S)(.+)$", re.DOTALL)
 _WORTH = re.compile(
@@ -172,10 +176,17 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
             yield _sentence_before(part[: named.start()]), _bare(_ASIDE.sub("", part[named.end() :]))
         yield "", _bare(_ASIDE.sub("", _FRAME.sub("", part, count=1)))
     for start in list(_START.finditer(asked))[:2]:
-        if _SOMEBODY.search(_CLAUSE.split(asked[: start.start()])[-1]):
-            continue  # `people from our list get 10 for coming to a webinar`
+        if _SOMEBODY.search(_CLAUSE.split(asked[: start.start()])[-1]) or _says_which(asked, start):
+            continue  # `people from our list get 10 for coming to a webinar`, `cheap companies`
         first = _with_verb(asked, start.start())
         yield asked[:first], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[first:])))
+
+
+def _says_which(text: str, start: re.Match[str]) -> bool:
+    """Whether the word before leads says which they are: without the `cheap` of `give cheap companies 5 points`, others
+    would get them."""
+    before = re.search(r"[^\W\d][\w-]*(?=\s+$)", text[: start.start()])
+    return before is not None and bool(_SOMEBODY.match(start[0])) and _FRAMES.fullmatch(before[0]) is None
 
 
 def _of_them(world: World, question: str) -> Iterator[tuple[str, str]]:

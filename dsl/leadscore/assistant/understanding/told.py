@@ -45,6 +45,12 @@ _DRAFT_IT = re.compile(
     rf"\b(?:as (?:a|the) draft|{any_of('drafts')} (?:it|that|this|one))(?: (?:please|pls|first|for me|only|now))*\W*$",
     re.IGNORECASE,
 )
+_GIVES_SOME = re.compile(
+    rf"^\W*(?:{any_of('request_politeness')}\W+)*(?:give|award|grant|add|reward)\b"
+    r"(?!.*\b(?:and|but|until|from \d|override)\b)(?=.*\d)(?!.*\?).*(?:\bpoints?|\bpts|\d)\W*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`give … in Utrecht 5 points`."""
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
 
@@ -57,8 +63,12 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     is_drafted = _DRAFTS.match(question) or _DRAFT_IT.search(question)
     is_draft = is_wish or is_drafted or _NEEDS_RULE.match(question) or _IS_RULE.match(question)
     puts_in = puts_in and not is_drafted
-    request, sentence = spotted.draft if puts_in or is_draft else ("", None)
-    if sentence is not None:
+    is_given = spotted.rule is None and spotted.found.condition is not None and _GIVES_SOME.match(question)
+    request, sentence = spotted.draft if puts_in or is_draft or is_given else ("", None)
+    if is_given and not is_draft and sentence is None:
+        yield Reading("draft_rule", {"request": request}, 1.5)  # which tells the word that nothing read
+        return
+    if sentence is not None and (puts_in or is_draft):
         asked = {} if puts_in else {"request": request}
         yield Reading("propose_change" if puts_in else "draft_rule", {**asked, "sentence": sentence}, 1.5)
         return

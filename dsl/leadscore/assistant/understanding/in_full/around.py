@@ -24,6 +24,11 @@ _SUPPOSED = re.compile(
     r"(?:what (?:if|(?:happens|would happen) (?:if|with))|suppose|imagine|assume|if|pretend|say|try|simulate"
     r"|hypothetically)(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )
+_SHOULD_IT = re.compile(
+    r"(?:(?:should|shall|could|might|may|would) (?:we |i |you )?"
+    r"|(?:does|would|do) it (?:help|make sense|be better) (?:if|to) (?:we |i )?)(?=.* \?$)(?!.*§t)"
+)
+"""`should pricing be 30?`: what would be then; where `ready` should stand is asked of the past."""
 _WHO_MOVES = re.compile(
     r"(?:(?:who|what|which|how many|(?:would|will|does|do|could) (?:any\w*|some\w*|many|more|fewer|it|we))"
     r" (?:[\w'§]+ ){1,5}?"
@@ -92,7 +97,7 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
         return Around(_BEHIND.sub("", change), supposed=True, asks=False)
     moves = _WHO_MOVES.match(told) if of_nobody else None
     told = told[moves.end() :] if moves else told
-    supposed = _SUPPOSED.match(told)
+    supposed = _SUPPOSED.match(told) or (_SHOULD_IT.match(told) if of_nobody else None)
     is_supposed = supposed is not None or moves is not None or (up is not None and bool(_THOUGHT_OF.search(up["up"])))
     told = _EFFECT.sub("", told) if is_supposed else told
     is_polite = re.match(rf"{any_of('polite')}\b", text) is not None

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
-_SURE, _OR_LIST, _EITHER = 0.98, 0.55, 0.45
+_SURE, _ALONE, _OR_LIST, _EITHER = 0.98, 0.7, 0.55, 0.45
 _JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &| with(?= the same ))+ ")
 _WANTS, _SUPPOSES = phrases("wants_change"), phrases("supposes_change")
 _LIKE_LEADS = re.compile(
@@ -73,6 +73,7 @@ _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
 _GAPPED = pattern(rf"(?P<who>{_LIST})(?P<link>(?: LINK| by)*) (?P<number>{_NUMBER})(?: POINTS)?")
 _PAIRS = re.compile(rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})+")
+_BARE_FIRST = re.compile(rf"{_SIGN} {_NUMBER} (?:,|;|and|but|\.)(?: and| but)? (?P<rest>.+)")
 _THRESHOLD = re.compile(rf"(§[{BAND}{READY}{LOST}]\d+) (?={_NUMBER})")
 _COUNTS = re.compile(r"\d (?!points?$|pts$)[a-z]+")
 """A number with what it counts, which is no points."""
@@ -87,6 +88,8 @@ _STAYS = patterns(
     r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is))?(?: (?:is|are|was|were))?"
     r"(?: now| today)?|unchanged|the same|untouched|alone)",
     r"the same (?:§g\d+ )?(?:STAYING)(?: (?:as )?(?:now|before|today))?",
+    r"(?:(?:ITS )?(?:STAYING)|§\w+(?: else)?)(?: LINK)* (?:stays?|remains?)"
+    r"(?: (?:put|unchanged|untouched|the same|(?:as|where|what) (?:it is|they are)))?",
 )
 _AS_IT_IS = pattern(
     r"(?P<told>.+?)(?: LINK| still| also)* "
@@ -124,8 +127,9 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     if not _NAMES.search(text.told) and not last and not names_set(world, text.told):
         return []
     told, supposed, is_asked = without_frame(text.told, of_nobody=not spotted.leads)
-    if _PAIRS.fullmatch(told):
-        told = _THRESHOLD.sub(r"\1 at ", told)  # `hot 95, warm 55`
+    pair = _PAIRS.fullmatch(told) or ((bare := _BARE_FIRST.match(told)) and first_of(_STAYS, bare["rest"]))
+    if pair:
+        told = _THRESHOLD.sub(r"\1 at ", told)  # `hot 95, warm 55`, `hot 70, the rest stays`
     is_wish = bool(supposed or _WANTS.search(told))
     if not is_wish and thread is not None and thread.tool in OF_MANY and not told.startswith(f"§{RULE}"):
         return []  # `fit at least 20` narrows the list
@@ -194,9 +198,11 @@ def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     """What a word shall mean, or is supposed to."""
     for said in dict.fromkeys((spotted.question, change_alone(spotted.question))):
         around = without_frame(" ".join(figures(words_of(said))), of_nobody=not spotted.leads)
-        if not around.asks and (sentences := meaning_told(world, around.told, thread)):
-            tool, sure = "what_if" if around.supposed else "propose_change", _SURE if len(sentences) == 1 else _EITHER
-            return [Reading(tool, {"sentence": sentence}, sure) for sentence in sentences]
+        meant = meaning_told(world, around.told, thread)
+        if not around.asks and meant.sentences:
+            tool = "what_if" if around.supposed else "propose_change"
+            sure = _EITHER if len(meant.sentences) > 1 else _SURE if meant.is_told else _ALONE
+            return [Reading(tool, {"sentence": sentence}, sure) for sentence in meant.sentences]
     return []
 
 

@@ -55,6 +55,13 @@ _EACH = patterns(
     r"|(?:only |at most )?once(?: only)?(?: (?:a|per|every) day)?)"
     r"(?:(?: ,| and)? (?:MOST) (?P<most>\d+(?:\.\d+)?)(?: POINTS)?)?"
 )
+_TIMES = r"(?P<times>once|twice|thrice|\d+ times?)(?: (?:in total|altogether|overall|per lead|for each lead))?"
+_AT_MOST = patterns(
+    rf"(?:(?:let|make|have|set|count|give|cap|limit) )?LIST (?:LINK )*(?:MOST|only|just) (?:FIRES )?{_TIMES}",
+    rf"(?:(?:let|make|have|set|count|give) )?LIST (?:LINK |FIRES )*{_TIMES} (?:only|at most|at the most|maximum|max)",
+    rf"(?:CAPPED) LIST (?:to|at) {_TIMES}",
+    rf"(?:ONLY) (?:FIRES) LIST {_TIMES}",
+)
 _GONE = patterns(
     r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST",
     r"take (?=.*§.*§)LIST out",
@@ -230,6 +237,23 @@ def _each(world: World, rule: Rule, match: _Told) -> str:
     return statement_text(replace(node, each=each, up_to=most, points=points))
 
 
+def _at_most(world: World, rule: Rule, match: _Told) -> str:
+    """`calls should count at most twice`: up to twice what one time gives."""
+    word, node = match["times"].removesuffix("s").removesuffix(" time"), node_of(rule)
+    times = {"once": 1, "twice": 2, "thrice": 3}.get(word) or int(word)
+    if node.points is None:
+        raise NotRead
+    if node.each is None:
+        called, most = rule.name or rule.text, times * node.points.number.value
+        raise Told(
+            f"`{called}` counts once for a lead, with {number(Decimal(rule.points or 0) / 1_000)} points. "
+            f"“{called} each time, up to {number(most)}” would count it {match['times']}."
+        )
+    if times == 1:
+        return statement_text(replace(node, each=None, up_to=None))
+    return statement_text(replace(node, up_to=n.Number(times * node.points.number.value)))
+
+
 def _no_reason(world: World, rule: Rule, match: _Told) -> str:
     node = node_of(rule)
     if node.because is None:
@@ -333,6 +357,7 @@ _READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], 
     (_OF_SOME, _of_some),
     (_NO_REASON, _rewritten(_no_reason)),
     (_EACH, _rewritten(_each)),
+    (_AT_MOST, _rewritten(_at_most)),
     (_WITHIN, _rewritten(_within)),
     (_AFTER, _rewritten(_after)),
     (_AT_ANY_TIME, _rewritten(_at_any_time)),

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.in_full.narrowing import condition_of
@@ -29,6 +29,13 @@ _DEFINED = patterns(
     rf"(?:SET|REDEFINE) {_OF}{_AS} (?P<what>.+)",
     rf"{_OF}(?: LINK)*(?: (?:MEAN))(?: (?:as|by|that|to|:))* (?P<what>.+)",
     rf"{_OF}(?! with )(?: LINK)+ (?P<what>.+)",  # `busy labs with a mill` are some of them
+    rf"{_OF} (?P<what>(?P<alone>from|over|above|under|below|at least|at most|(?:more|less|fewer) than) NUM(?: \w+)?)",
+)
+_WHICH_ONES = re.compile(r"^(?:(?:those|leads|ones|all|that|which|who|are|have|with|now|only) )+(?=.*\d)")
+_FROM = re.compile(r"^from (?=\d)(?!.* to \d)")
+_AMOUNT = re.compile(
+    r"(?:about |around )?(?P<value>\d+(?:\.\d+)?)"
+    r"(?: (?!(?:or|and|at|plus|min|minimum|max|maximum|up|upwards)\b)[a-z]+){1,2}"
 )
 _END_OF = r"(?:the |its )?(?:(?P<high>TOPEND)|(?P<low>LOWEND))"
 _ENDS = patterns(
@@ -42,22 +49,30 @@ _POINTS = re.compile(r"\b(?:points?|pts)\b")
 _NUMBERS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
-def meaning_told(world: World, told: str, thread: Thread | None) -> list[str]:
-    """The sentence for what a text asks for, where it speaks of nothing but what a word of the policy means; two where
-    it may be a part of the meaning or all of it."""
+class Meaning(NamedTuple):
+    """The sentences for what a text asks for: two where it may be a part of the meaning or all of it. `is_told`: it is
+    no mere `old lifts over 18`, which may be leads too."""
+
+    sentences: list[str]
+    is_told: bool
+
+
+def meaning_told(world: World, told: str, thread: Thread | None) -> Meaning:
+    """What a text asks for, where it speaks of nothing but what a word of the policy means."""
     for node in _definitions(world):
         text = _marked(told, node.name.text)
         if text is None:
             continue
         if match := first_of(_ENDS, text):
-            return _with_end(node, match)
+            return Meaning(_with_end(node, match), is_told=True)
         is_new = text.startswith(("define", "redefine"))
-        found = (_defined(world, node, match["what"], is_new) for one in _DEFINED if (match := one.fullmatch(text)))
-        if sentences := next(filter(None, found), None):
-            return sentences
+        for match in filter(None, (one.fullmatch(text) for one in _DEFINED)):
+            what = _FROM.sub("at least ", _WHICH_ONES.sub("", match["what"]))
+            if sentences := _defined(world, node, what, is_new):
+                return Meaning(sentences, not match.groupdict().get("alone"))
     last = sentence_in(str(thread.arguments.get("sentence") or "")) if thread and thread.tool in CHANGING else None
     match = first_of(_END_OF_LAST, told) if isinstance(last, n.Define) else None
-    return _with_end(last, match) if isinstance(last, n.Define) and match else []
+    return Meaning(_with_end(last, match) if isinstance(last, n.Define) and match else [], is_told=True)
 
 
 def _definitions(world: World) -> Iterator[n.Define]:
@@ -86,6 +101,8 @@ def _defined(world: World, node: n.Define, what: str, is_new: bool) -> list[str]
     is_one = len(conjuncts(held)) == len(alternatives_in(held)) == 1
     field = asks_of(held) if is_one and re.fullmatch(r"\w+ (?:between|[<>]).*", held) else ""
     said = {*_NUMBERS.findall(what)}
+    if field and (amount := _AMOUNT.fullmatch(what)):
+        return _with_amount(world, node, held, amount)
     for text in (what, *([f"{field} {what}"] if field and not what.strip().isdigit() else [])):
         try:
             condition = condition_of(world, text)
@@ -95,6 +112,20 @@ def _defined(world: World, node: n.Define, what: str, is_new: bool) -> list[str]
         if is_whole and (not field or asks_of(condition) == field) and node.name.text not in condition.split():
             return [_sentence(node, condition)]
     return []
+
+
+def _with_amount(world: World, node: n.Define, held: str, amount: re.Match[str]) -> list[str]:
+    """`tall should be 5 floors`, of `floors >= 6`: so many are compared as now; of a range it may be either end."""
+    field, number = asks_of(held), number_text(Decimal(amount["value"]))
+    if _asked(world, f"{field} over {amount[0]}") != f"{field} > {number}":
+        return []
+    if bound := _BOUND.fullmatch(held):
+        return [_sentence(node, f"{field} {bound['how']} {number}")]
+    ends = _RANGE.fullmatch(held)
+    either = [(number, ends["high"]), (ends["low"], number)] if ends else []
+    return [
+        _sentence(node, f"{field} between {low} and {high}") for low, high in either if Decimal(low) < Decimal(high)
+    ]
 
 
 def _sentence(node: n.Define, condition: str) -> str:

@@ -10,7 +10,8 @@ from leadscore.assistant.tools.counterparts import node_of
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, rules_of
+from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, rules_of
+from leadscore.check.symbols import Kind
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
@@ -31,6 +32,13 @@ _RENAMED = patterns(
     rf"(?:SET)(?: ITS)? name (?:WHOSE) (?P<who>§r\d+)(?: (?:to|into|be|as))+ {_NEW}",
     rf"give (?P<who>§r\d+) the name(?: of)? {_NEW}",
 )
+_OTHERS = {
+    Kind.DEFINITION: "a definition",
+    Kind.SET: "a set",
+    Kind.FIELD: "a field",
+    Kind.EVENT: "a kind of events",
+    Kind.GROUP: "a group",
+}
 _UNNAMED = patterns(r"(?:AWAY|RID)(?: ITS)? name (?:FROM|WHOSE) (?P<who>§r\d+)")
 _BECAUSE = patterns(
     r"(?:(?:SET|keep|give) )?(?P<who>§r\d+)(?: ,)?(?: LINK)* because (?P<why>.+)",
@@ -48,6 +56,7 @@ def names_told(world: World, text: Text) -> Meant | None:
             return None
         new = n.Text(re.sub(r"[\"\\\\*]+", " ", f"{why[0].upper()}{why[1:]}"))
     elif (match := first_of(_RENAMED, text.told)) is not None:
+        _tell_other(world, text, match["who"])
         new = n.Name(re.sub(r"\W+", "_", text.plain(match["new"])).strip("_"))
     elif (match := first_of(_UNNAMED, text.told)) is None:
         return None
@@ -56,6 +65,18 @@ def names_told(world: World, text: Text) -> Meant | None:
     except (NotRead, ValueError):
         return None
     return [[_called(rule, new)]]
+
+
+def _tell_other(world: World, text: Text, sign: str) -> None:
+    """Raises Told where what shall be called otherwise is no rule by its exact name: `tall`, which `tall_site` asks."""
+    (named,) = text.named(sign)
+    said = re.sub(r"\W+", "_", text.spoken.get(named.name, ""))
+    kind = next((kind for kind in _OTHERS if said and world.drafted.checked.symbols.get(said, kind)), None)
+    if kind is not None and named.name != said:
+        raise Told(
+            f"`{said}` is {_OTHERS[kind]}, which I cannot rename: its name may stand in many places. "
+            f"A rule that asks for it is `{named.name}`: “rename {named.name} to …” does that."
+        )
 
 
 def _called(rule: Rule, new: n.Name | n.Text | None) -> Change:

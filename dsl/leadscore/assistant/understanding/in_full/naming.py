@@ -60,7 +60,7 @@ _BY_SIGN = tuple(
 """Rules that take points, and those that give some: of all groups, or of one."""
 _CALLED = {
     RULE: (
-        r"(?:the |our |this |that )?(?:(?:rule|(?<!no )points) (?:of |for )?(?:the )?)?",
+        r"(?:(?:the|our|this|that|an?) )?(?:(?:rule|(?<!no )points) (?:of |for )?(?:the )?)?",
         r"(?: rules?| signal| criterion| bonus| penalty)?(?: points(?= (?:by|to|at|should|shall)\b))?",
     ),
     GROUP: (r"(?:the |our )?(?:group )?", r"(?: group| total)?"),
@@ -147,6 +147,8 @@ def as_text(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = Tr
         " ".join(figures(spotted.words)),
         [],
     )
+    if of_rules and of_conditions:
+        told = _of_wider(spotted, told, names)
     for kind, name in _names(spotted.world):
         if kind == RULE and not of_rules:
             continue
@@ -193,7 +195,8 @@ def figures(words: Sequence[Word]) -> Iterator[str]:
     while at < len(texts):
         sign = _SIGNS.get(texts[at], "") if not at or texts[at - 1] != "from" or texts[at] in "+-" else ""
         is_apart = not at or words[at - 1].end < words[at].start
-        found = None if texts[at] == "one" else number_at(texts, at + bool(sign)) if is_apart or not sign else None
+        is_noun = texts[at] == "one" and not (at and texts[at - 1] == "by")  # `that one`, unlike `lower it by one`
+        found = None if is_noun else number_at(texts, at + bool(sign)) if is_apart or not sign else None
         if found is None:
             if texts[at] not in _QUOTES:
                 yield texts[at]
@@ -318,6 +321,21 @@ def _of_mention(spotted: Spotted, told: str, names: list[str], spoken: dict[str,
     before, behind = _CALLED[RULE]
     name = spotted.world.rules[rule.rules[0]].name or rule.rules[0]
     spoken[name] = said
+    return _marked(told, names, RULE, name, rf"{before}{re.escape(said)}{behind}")
+
+
+def _of_wider(spotted: Spotted, told: str, names: list[str]) -> str:
+    """With the rule whose name is said within more words of its own: `phone calls`, of `calls`."""
+    rule = spotted.rule
+    if rule is None or rule.fit < SURE_RULE or len(rule.rules) != 1:
+        return told
+    name, places = spotted.world.rules[rule.rules[0]].name or "", sorted(rule.words)
+    said = " ".join(word.text for word in spotted.words[places[0] : places[-1] + 1])
+    called = name.replace("_", " ")
+    is_within = called and f" {called} " in f" {said} " and len(places) == len(said.split())
+    if not is_within or said == called or any(map(str.isdigit, said)):
+        return told
+    before, behind = _CALLED[RULE]
     return _marked(told, names, RULE, name, rf"{before}{re.escape(said)}{behind}")
 
 

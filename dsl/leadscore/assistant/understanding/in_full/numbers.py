@@ -70,7 +70,7 @@ _SHARED = patterns(
     r"(?P<factor>\d+(?:\.\d+)?) ?(?:x|×|\*|times) LIST",
     r"(?P<halved>divide) LIST by (?P<factor>\d+)",
     r"(?:cut|reduce|split|slash) LIST (?:in|to|by) (?P<times>half)",
-    r"SET LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?"
+    r"(?!.* (?:only|just|MOST) )SET LIST (?:LINK )*(?P<times>TIMES)(?: as (?:much|many|high)(?: POINTS)?)?"
     r"(?: (?:as|of) (?:what it (?:is|was)(?: now)?|now|before|today))?",
     r"LIST (?:LINK )*(?P<times>TIMES) as (?:much|many|high)(?: POINTS)?"
     r"(?: (?:as|of) (?:what it (?:is|was)(?: now)?|now|before|today))?",

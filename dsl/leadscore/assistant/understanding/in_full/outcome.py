@@ -60,7 +60,7 @@ _PART = r"(?: (?:condition|requirement|minimum|part|criterion|bound))?"
 _DROPS = patterns(
     rf"(?:AWAY)(?: ITS)? {_GROUP}{_PART} (?:FROM|WHOSE) {_STATE}",
     rf"{_STATE} (?:should |shall |must |need |do |does )?(?:{_NO_MORE}) (?:NEED|depend on|look at)(?: any)? {_GROUP}",
-    rf"(?:SET )?{_STATE} (?:LINK )*(?:WITHOUT)(?: ITS)? {_GROUP}{_PART}",
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK |and )*(?:WITHOUT)(?: ITS)? {_GROUP}{_PART}",
 )
 _ONLY_IF = "if|only if|when|only when|provided|as long as|but only if|only for"
 _BUT = "unless|except(?: for| if| when)?|but not(?: for| if| when)?|not (?:for|if|when)"
@@ -75,7 +75,11 @@ _NOT_FOR = patterns(
     rf"(?:nobody|no one|none)(?: of the| of)? (?P<whom>.+?) {_MAY_BE} {_STATE}",
     rf"(?P<whom>.+?) {_MAY_NOT_BE} {_STATE}",
 )
-_DROPS_ALL = patterns(rf"(?:AWAY)(?: ITS)? (?:conditions?|requirements?|if) (?:FROM|WHOSE) {_STATE}")
+_CONDITION = r"(?:other )?(?:conditions?|requirements?|if)"
+_DROPS_ALL = patterns(
+    rf"(?:AWAY)(?: ITS)? {_CONDITION} (?:FROM|WHOSE) {_STATE}",
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK |and )*(?:WITHOUT)(?: ITS)? {_CONDITION}",
+)
 _VERSION = patterns(
     r"(?:(?:SET|UPWARD) )?(?:the )?(?:policy )?(?:to )?version(?: of (?:the|our) policy)?(?: LINK)* NUM",
     r"(?:SET )?(?:this|it) version NUM",
