@@ -188,3 +188,28 @@ def test_values_that_leads_have_before_other_words_for_values(lifts: World, requ
 def test_a_condition_is_asked_for_to_its_last_word(lifts: World) -> None:
     with pytest.raises(Unanswerable, match="cheap"):
         drafted(lifts, "5 points for cheap hotels")
+
+
+@pytest.mark.parametrize(
+    ("said", "each"),
+    [
+        ("for each reference page visited", "different"),
+        ("per reference page they visited", "different"),
+        ("for each visited reference page", "different"),
+        ("for each reference page visit", "time"),
+        ("for every visit to a reference page", "time"),
+        ("each time they visit a reference page", "time"),
+        ("for each pricing page visited", "time"),
+    ],
+)
+def test_a_page_that_is_visited_twice_is_one_page(lifts: World, said: str, each: str) -> None:
+    assert drafted(lifts, f"5 points {said}, at most 15").endswith(f"add 5 each {each} up to 15")
+
+
+def test_days_ahead_stay_as_they_are(lifts: World) -> None:
+    question = "5 points for contracts ending within 90 days"
+    first, *_ = Reader(lifts).readings(question, Thread())
+    assert first.left_out == ()
+    answer = Conversation(lifts).ask(question).answer
+    assert "`contract_ends between 2026-04-01 and 2026-06-30` holds these days alone" in answer
+    assert "alone" not in Conversation(lifts).ask("5 points for contracts ended in the last 90 days").answer

@@ -35,6 +35,8 @@ _WRITTEN = re.compile(r"\s*when\b.*\b(?:add|subtract|disqualify)\b", re.IGNORECA
 _WANTING = frozenset("we i want need please , so there shall should must be".split())
 _PEOPLES = frozenset(("country", "industry"))
 _OF_WHOM = frozenset("from in at of with who under over below above without".split())
+_SEVERAL = re.compile(r'\w "[^"]*\*"')
+"""Targets of which there are many."""
 _BELOW = '/*"'
 _SIZES = {"<": ("small", "smaller", "tiny", "little"), ">": ("big", "bigger", "large", "larger", "huge")}
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
@@ -66,6 +68,8 @@ def drafted(world: World, request: str) -> str:
         raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
     _demand_facts(tree, {group.name for group in world.plan.groups})
     condition = text_of(without_implied(tree))
+    if effect.is_each_thing and _SEVERAL.search(condition):
+        effect.each = "different"
     return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
 
 

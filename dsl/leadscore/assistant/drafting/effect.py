@@ -20,6 +20,8 @@ class Effect:
     points: Decimal | None = None
     disqualifies: bool = False
     each: str = ""
+    is_each_thing: bool = False
+    """It counts `each page visited`, not `each visit`: one that is visited twice is one page."""
     up_to: Decimal | None = None
     decay: str = ""
     first: str = ""

@@ -17,6 +17,7 @@ _SIGNED = frozenset(
     "extra more bonus another additional them it her him everyone them each of a an the about only just".split()
 )
 _POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
+_LONGEST_THING = 4
 _GIVES = frozenset(("=", "=>"))
 """Before points: `visited pricing = 10 points`."""
 
@@ -62,7 +63,7 @@ def _each(r: Reader, found: Effect) -> None:
         elif _is_somebody(r, place) and not next(r.lexicon.targets.at(r.tokens, place), None):
             continue
         else:
-            found.each = "time"
+            found.each, found.is_each_thing = "time", _is_thing(r, place)
         found.take(at, place)
         _different_behind(r, found)
         return
@@ -72,6 +73,17 @@ def _is_somebody(r: Reader, at: int) -> bool:
     """`for every CEO` and `each company` say for whom, not how often."""
     known = (r.lexicon.titles, r.lexicon.values.by_phrase)
     return r.small.entity.end(r.tokens, at) is not None or any(one.end(r.tokens, at) for one in known)
+
+
+def _is_thing(r: Reader, at: int) -> bool:
+    """`each reference page visited`, unlike `each reference page visit`."""
+    things, deeds = phrases_of("things"), phrases_of("deeds")
+    for place in range(at, min(at + _LONGEST_THING, len(r.tokens))):
+        if (end := things.end(r.tokens, place)) is not None:
+            return deeds.end(r.tokens, end) is None or r.text(end) != r.key(end)
+        if r.tokens[place].kind != "word" or deeds.end(r.tokens, place) is not None:
+            return False
+    return False
 
 
 def _different_behind(r: Reader, found: Effect) -> None:

@@ -26,6 +26,7 @@ from leadscore.driver import Compiled
 from leadscore.report.json_text import Json, points
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import value_text
+from leadscore.values.days import iso_instant
 from leadscore.values.number import counted
 from leadscore.values.text import fold
 
@@ -298,8 +299,16 @@ def _warnings(world: World, after: Compiled) -> tuple[list[str], dict[str, Json]
     known = {problem.message for problem in world.saved.diagnostics}
     warned = (problem.message for problem in after.diagnostics if problem.severity is Severity.WARNING)
     new = [message for message in dict.fromkeys(warned) if message not in known]
-    new += of_nobody(world, after)
+    new += [*of_nobody(world, after), *_days_ahead(world, after)]
     return [f"Warning: {message}." for message in new], {"warnings": new}
+
+
+def _days_ahead(world: World, after: Compiled) -> list[str]:
+    """What a rule asks for from today on, as in the next 90 days: `within` looks back alone, so these are days that
+    stay as they are."""
+    known, ahead = {rule.text for rule in world.plan.rules}, f" between {iso_instant(world.as_of)[:10]} and "
+    new = [rule.text for rule in runnable(after).rules if rule.text not in known and ahead in rule.text]
+    return [f"`{text}` holds these days alone: `within` counts back, and nothing counts ahead" for text in new]
 
 
 def _used(world: World, after: Compiled) -> list[str]:

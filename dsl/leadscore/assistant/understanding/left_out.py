@@ -291,7 +291,8 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
     yield from (value + step for value in found for step in (-1, 0, 1))  # `over 50` may be `>= 51`
     for low, high in _SPAN.findall(str(arguments.get("where") or "")):
         yield (Decimal(low) + Decimal(high)) / 2  # `about 200`
-    for first, last in _DAYS.findall(str(arguments.get("where") or "")):  # `in the next 60 days`, `in 2 months`
+    asked = f"{arguments.get('where')} {arguments.get('sentence')}"
+    for first, last in _DAYS.findall(asked):  # `in the next 60 days`, `in 2 months`
         count = (date.fromisoformat(last) - date.fromisoformat(first)).days
         yield from (Decimal(count // length) for length in (1, 7, 30, 365) if count % length == 0)
     if plan.ready is not None:
