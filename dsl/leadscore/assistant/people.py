@@ -147,12 +147,14 @@ class People:
         return tuple(row.no for row in self._rows([wanted]) if fold(row.name) == wanted)
 
     def _with_words(self, words: Sequence[str]) -> tuple[int, ...]:
-        """The leads in whose names all these words stand; in the names of persons rather than of companies."""
+        """The leads in whose names all these words stand; in the names of persons rather than of companies, and those
+        whose whole name they are before others: `Anna Post` is not Roos Post of St. Anna."""
         if not words:
             return ()
         whole = [row for row in self._rows(words) if _tokens(row).issuperset(words)]
         persons = [row for row in whole if not set(words).isdisjoint(_words(fold(row.name)))]
-        return tuple(row.no for row in persons or whole)
+        called_so = [row for row in persons if len(words) > 1 and _words(fold(row.name)) == [*words]]
+        return tuple(row.no for row in called_so or persons or whole)
 
     def _rows(self, words: Sequence[str]) -> list[Row]:
         world = self._world

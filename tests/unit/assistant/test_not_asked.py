@@ -50,6 +50,10 @@ E-3,2026-03-22,phoned,
 E-3,2026-03-23,mailed,
 """
 
+_SOON = {"where": "contract_ends between 2026-04-01 and 2026-05-31"}
+_FEBRUARY = {"where": 'visited "pricing" between 2026-02-01 and 2026-02-28'}
+_THIRD_AND_FIRST = {"lead": "E-3", "other": "E-2"}
+
 
 @pytest.fixture(scope="module")
 def lifts(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
@@ -104,3 +108,28 @@ def test_what_can_be_told_is_asked_of_its_tool(
 ) -> None:
     first, *_ = Reader(lifts).readings(question, Thread())
     assert (first.tool, first.arguments, first.left_out) == (tool, arguments, ())
+
+
+@pytest.mark.parametrize(
+    ("questions", "tool", "arguments"),
+    [
+        (("who phoned?", "whose contract ends in the next 60 days?"), "find_leads", _SOON),
+        (("who phoned?", "which of them end in the next 60 days?"), "find_leads", {"where": f"phoned and {_SOON['where']}"}),
+        (("how many visited pricing in march?", "and in february?"), "count_leads", _FEBRUARY),
+        (("who should I call first?", "and the third?"), "explain_score", {"lead": "E-3"}),
+        (("who should I call first?", "and the third?", "compare him with the first one"), "compare_leads", _THIRD_AND_FIRST),
+        (("who should I call first?", "compare him with the first one"), "compare_leads", {"lead": "E-2"}),
+        (("who should I call first?", "how often did Anna Post visit pricing?"), "explain_score", {"lead": "E-1"}),
+    ],
+)  # fmt: skip
+def test_what_follows_takes_over_only_what_it_says(
+    lifts: World, questions: tuple[str, ...], tool: str, arguments: Mapping[str, Any]
+) -> None:
+    talk = Conversation(lifts)
+    *_, last = map(talk.ask, questions)
+    assert (last.tool, last.arguments) == (tool, arguments)
+
+
+def test_a_whole_name_is_that_of_no_other_with_a_firm_called_so(lifts: World) -> None:
+    assert [lifts.row(no).lead for no in lifts.people.meant("Anna Post").numbers] == ["E-1"]
+    assert len(lifts.people.meant("Post").numbers) == 2

@@ -42,6 +42,7 @@ _AGELESS = re.compile(
     r"\b(?:decay\w*|age?ing|fading|fades?|half[- ]li\w+)\b",
     re.IGNORECASE,
 )
+_SO_OFTEN = re.compile(r"\b(?:how often|how many times|when did .* last)\b", re.IGNORECASE)
 _WHY_NOT = re.compile(r"\bwhy\b.*(?:\bnot|n['’]t)\b", re.IGNORECASE)
 _IS_SHE = re.compile(
     rf"{_FIRST}(?:is|has|did|does|was|are|have|had|isn['’]t|hasn['’]t|didn['’]t|wasn['’]t) {_SHE}", re.IGNORECASE
@@ -137,6 +138,8 @@ def _of_one(world: World, spotted: Spotted, no: int) -> Iterator[Reading]:
         )
     elif spotted.rule is not None and spotted.rule.fit >= SURE_RULE and _WHY_NOT.search(text):
         yield from _why_not(world, spotted.rule.rules[0], no)
+    elif spotted.rule is not None and spotted.rule.fit >= SURE_RULE and _SO_OFTEN.search(text):
+        yield Reading("explain_score", {"lead": world.row(no).lead}, _SURE)  # tells how often, and when last
     elif _FIRM_OF.search(text) and spotted.found.condition is None:
         yield Reading("find_leads", {"name": world.row(no).lead}, _SURE)
     elif _IS_SHE.match(text) and (asked := spotted.found.condition) and not _is_of_state(asked):

@@ -16,7 +16,7 @@ from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, within
+from leadscore.assistant.understanding.spotting import RULE, TIME, WHERE, Spotted, within
 from leadscore.values.spelling import nearest
 
 if TYPE_CHECKING:
@@ -72,7 +72,8 @@ def _in_order(spotted: Spotted) -> Iterator[str]:
     """`before visiting pricing` behind what was done: conditions hold together, in whatever order they came."""
     words, tags = spotted.words, spotted.tags
     for place in range(1, len(words) - 1):
-        if words[place].text in _ORDERS and tags[place - 1] == WHERE and tags[place] is None:
+        is_deed = tags[place + 1] in (WHERE, RULE) or words[place + 1].text.endswith(("ing", "ed"))
+        if words[place].text in _ORDERS and tags[place - 1] == WHERE and tags[place] is None and is_deed:
             end = next((at for at in range(place, len(words)) if words[at].text in _STOPS), len(words))
             yield spotted.question[words[place].start : words[end - 1].end]
             return
@@ -140,7 +141,7 @@ def _is_kind(spotted: Spotted, said: str) -> bool:
     """Whether a word of which nothing was made is what is counted or listed: the hotels of `all hotels in Spain`."""
     for before, word in pairwise(spotted.words):
         if spotted.question[word.start : word.end] == said:
-            is_head = word.text.endswith("s") and (before.text in _BEFORE_KIND or before.text.isdigit())
+            is_head = word.text.endswith("s") and before.text in _BEFORE_KIND
             return is_head and stem(word.text) not in told_words(spotted.world.saved.checked)
     return False
 

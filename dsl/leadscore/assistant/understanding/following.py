@@ -26,7 +26,7 @@ from leadscore.assistant.understanding.spotting import WHERE, Spotted
 from leadscore.assistant.understanding.terms import kind_in, term_in
 from leadscore.assistant.understanding.thread import CHANGING, LIMITED, OF_MANY
 from leadscore.assistant.understanding.times import span_in
-from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of, ordinals_of
+from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of, ordinals_of, refers
 from leadscore.report.json_text import Json
 from leadscore.values.text import fold
 
@@ -50,8 +50,8 @@ _NEXT = re.compile(
     re.IGNORECASE,
 )
 _PAGE = frozenset(("ones", "leads", "people", "page", "batch"))
-_MOST_LISTED = 50
-"""So many leads the tools list."""
+_SHOWN, _MOST_LISTED = 5, 50
+"""So many leads the tools list where nothing says how many, and at most."""
 _OF_ONE = frozenset({"explain_score", "to_ready", "when_drops", "lead_history", "rules_fired"})
 _BY_ANOTHER_TIME = (phrases("a_day"), phrases("a_month"), phrases("each"))
 _OF_GROUP = frozenset({"rule_effect", "draft_rule", "describe_term"})
@@ -90,6 +90,8 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
     if (pair := _pair_of_list(said)) is not None:
         return [Reading("compare_leads", {"lead": pair[0], "other": pair[1]}, SURE)]
     ordinal = ordinal_of(spotted, thread)
+    if ordinal is not None and not spotted.leads and _COMPARES.search(spotted.question):
+        return [Reading("compare_leads", {"lead": thread.listed[ordinal]}, SURE, "other")]
     if ordinal is not None and not spotted.leads and not said.rest(_ORDINAL):
         return list(_by_ordinal(said, ordinal))
     if thread.tool is None:
@@ -160,6 +162,8 @@ def _pair_of_list(said: Said) -> tuple[str, str] | None:
     if said.spotted.leads or not _COMPARES.search(question):
         return None
     places = ordinals_of(said.spotted, said.thread, _WITH)
+    if len(places) == 1 and refers(said.spotted) and len(said.thread.leads) == 1:
+        places = [*(at for at, lead in enumerate(listed_leads) if lead == said.thread.leads[0]), *places]
     if len(places) < 2 and (_FIRST_TWO.search(question) or (_THEM.search(question) and len(listed_leads) == 2)):
         places = [0, 1]
     return (listed_leads[places[0]], listed_leads[places[1]]) if len(places) > 1 < len(listed_leads) else None
@@ -225,7 +229,12 @@ def _at_her_firm(said: Said) -> tuple[str, dict[str, Json]] | None:
 def _by_ordinal(said: Said, place: int) -> Iterator[Reading]:
     """`and who is second?` asks for more of the list; `and the second one?` the same of another lead."""
     thread = said.thread
-    one = Reading(thread.tool if thread.tool in _OF_ONE else "explain_score", {"lead": thread.listed[place]}, 0.6)
+    is_shown = place < int(str(thread.arguments.get("limit") or _SHOWN)) and not _WHO.search(said.spotted.question)
+    sure = SURE if is_shown else 0.6
+    one = Reading(thread.tool if thread.tool in _OF_ONE else "explain_score", {"lead": thread.listed[place]}, sure)
+    if is_shown:
+        yield one
+        return
     if thread.tool in LIMITED and (_WHO.search(said.spotted.question) or thread.tool == "top_leads") and place > 0:
         yield Reading(thread.tool, {**thread.arguments, "limit": place + 1}, 0.7)
     yield one

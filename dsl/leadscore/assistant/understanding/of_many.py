@@ -55,10 +55,13 @@ _PART_OF_THEM = re.compile(
     re.IGNORECASE,
 )
 """`of which hot?` asks the same of some of them: how many, behind how many."""
+_OF_ITSELF, _OF_LAST = re.compile(rf"^\W*{any_of('asks_of_itself')}\b", re.IGNORECASE), phrases("of_the_last")
+"""`whose contract runs out in 60 days?` asks of all leads, `which of them …` of some of the last list."""
 _SORTS, _SORTS_UP = listed("sorts"), listed("sorts_up")
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
 _COUNTED = frozenset({"count_leads", "score_distribution"})
+_PERIOD = re.compile(r"between [\d-]+ and [\d-]+|within \d+ \w+|(?:before|after) \d{4}-\d\d-\d\d")
 _LIMIT = {"top_leads": 5}
 _MOST = 50
 _BRIEF = {
@@ -75,6 +78,8 @@ def other_list(said: Said) -> list[Reading]:
     spotted, thread, tool = said.spotted, said.thread, str(said.thread.tool)
     if brief := asked_in_brief(said):
         return [brief]
+    if spotted.found.condition and _OF_ITSELF.search(spotted.question) and not _OF_LAST.search(spotted.question):
+        return []
     for other, asks in _BRIEF.items():
         if other == "find_leads" and tool in _COUNTED and not thread.arguments and asks.search(spotted.question):
             return [Reading(other, {}, SURE, "where")]  # they are all: no list is meant that another tool has
@@ -87,9 +92,12 @@ def other_list(said: Said) -> list[Reading]:
         return [Reading("find_leads" if tool not in LIMITED else tool, {**thread.arguments, **longer}, SURE)]
     if thread.where and tool not in _RANKED and said.is_fragment and (order := _by_another(said)) is not None:
         return [Reading("top_leads", {"where": thread.where, **order, **_so_many(spotted)}, SURE)]
-    change = altered(said.world, spotted, str(thread.arguments.get("where") or ""), tool)
+    before = str(thread.arguments.get("where") or "")
+    change = altered(said.world, spotted, before, tool)
     used = set() if change is None else {*change.said, *within(spotted.words, spotted.found.spans)}
     new: dict[str, Json] = {} if change is None else {"where": change.where}
+    if change is None and tool != "changed_since" and (where := _in_other_period(said, before)):
+        new = {"where": where}
     new |= _others_left_out(said, new)
     new |= _other_time(spotted, tool)
     new |= _other_order(said, tool, used)
@@ -155,6 +163,19 @@ def _other_time(spotted: Spotted, tool: str) -> dict[str, Json]:
         return {"since": spotted.times[0].since}
     days = span_in(spotted.question)
     return {} if days is None else {"since": f"{days} days"}
+
+
+def _in_other_period(said: Said, where: str) -> str | None:
+    """`and in February?` behind what was done in March: the same of that time."""
+    from leadscore.assistant.drafting.conditions import reader_of
+    from leadscore.assistant.drafting.times import window
+
+    held = {match[0] for match in _PERIOD.finditer(where)}
+    if len(held) != 1 or len(said.spotted.times) != 1:
+        return None
+    words = reader_of(said.world, said.spotted.question, is_rule=False)
+    found = next(filter(None, (window(words, at) for at in range(len(words.tokens)))), None)
+    return where.replace(held.pop(), found[0]) if found is not None else None
 
 
 def asked_in_brief(said: Said) -> Reading | None:
