@@ -52,7 +52,8 @@ E-3,2026-03-23,mailed,
 
 _SOON = {"where": "contract_ends between 2026-04-01 and 2026-05-31"}
 _FEBRUARY = {"where": 'visited "pricing" between 2026-02-01 and 2026-02-28'}
-_THIRD_AND_FIRST = {"lead": "E-3", "other": "E-2"}
+_OF_THEM = {"where": "phoned and contract_ends between 2026-04-01 and 2026-05-31"}
+_PAIR = {"lead": "E-3", "other": "E-2"}
 
 
 @pytest.fixture(scope="module")
@@ -114,10 +115,10 @@ def test_what_can_be_told_is_asked_of_its_tool(
     ("questions", "tool", "arguments"),
     [
         (("who phoned?", "whose contract ends in the next 60 days?"), "find_leads", _SOON),
-        (("who phoned?", "which of them end in the next 60 days?"), "find_leads", {"where": f"phoned and {_SOON['where']}"}),
+        (("who phoned?", "which of them end in the next 60 days?"), "find_leads", _OF_THEM),
         (("how many visited pricing in march?", "and in february?"), "count_leads", _FEBRUARY),
         (("who should I call first?", "and the third?"), "explain_score", {"lead": "E-3"}),
-        (("who should I call first?", "and the third?", "compare him with the first one"), "compare_leads", _THIRD_AND_FIRST),
+        (("who should I call first?", "and the third?", "compare him with the first one"), "compare_leads", _PAIR),
         (("who should I call first?", "compare him with the first one"), "compare_leads", {"lead": "E-2"}),
         (("who should I call first?", "how often did Anna Post visit pricing?"), "explain_score", {"lead": "E-1"}),
     ],
