@@ -78,6 +78,9 @@ _TWICE = "when phoned add 10 each time up to 20 as calls"
         ("only count calls twice", _TWICE),
         ("phone calls should count at most twice", _TWICE),
         ("count phone calls only once", "when phoned add 10 as calls"),
+        ("calls without the limit", "when phoned add 10 each time as calls"),
+        ("blog each time instead of each different", 'when visited "blog/*" add 2 each time up to 6 as blog'),
+        ("breakdown each time without a limit", "when broke_down within 60 days add 18 each time as breakdown"),
         (
             "a breakdown should count each time, up to 36",
             "when broke_down within 60 days add 18 each time up to 36 as breakdown",
@@ -101,12 +104,14 @@ def test_what_counts_once_is_told_to_do_so(lifts: World) -> None:
         ("tall means exactly 5 floors", "define tall as floors is 5"),
         ("old lifts are those over 25 years", "define old_lift as lift_age > 25"),
         ("old lifts should be 18 years", "define old_lift as lift_age > 18"),
+        ("tall buildings are those with 8 floors or more", "define tall as floors >= 8"),
         ("old lifts over 18", "define old_lift as lift_age > 18"),
         ("ready at 55 without the fit condition", "ready at 55 lost below 50"),
         ("ready at 55 and no fit requirement", "ready at 55 lost below 50"),
         ("the lost limit should be 40", "ready at 60 if fit >= 10 lost below 40"),
         ("hot 70, the rest stays", "band hot at 70"),
         ("hot 70, warm stays where it is", "band hot at 70"),
+        ("hot 70 and everything else stays as it is", "band hot at 70"),
     ],
 )
 def test_what_a_change_compares_and_leaves_as_it_is(lifts: World, question: str, sentence: str) -> None:
@@ -124,10 +129,36 @@ def test_nobody_moved_since_a_lift_was_old(lifts: World) -> None:
     assert first.arguments == {"sentence": "define old_lift as lift_age >= 25"}
 
 
-def test_an_exact_name_is_no_part_of_a_rules_name(lifts: World) -> None:
-    assert "`tall` is a definition, which I cannot rename" in Conversation(lifts).ask("rename tall to high").answer
-    (change,) = changes(lifts, "rename tall_site to high")
-    assert change["rule"] == "tall_site"
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("rename tall to high", "`tall` is a definition. A definition gets another name in the policy's file"),
+        ("rename signers to deciders", "`signers` is a set. A set gets another name in the policy's file"),
+        ("rename the interest group to wish", "`interest` is a group. A group gets another name in the policy's file"),
+        ("rename hot to urgent", "`hot` is a band. A band gets another name in the policy's file"),
+    ],
+)
+def test_an_exact_name_is_no_part_of_a_rules_name(lifts: World, question: str, told: str) -> None:
+    assert Conversation(lifts).ask(question).answer.startswith(told)
+
+
+@pytest.mark.parametrize("question", ["rename tall_site to high", "rename the tall rule to high"])
+def test_a_rule_gets_another_name(lifts: World, question: str) -> None:
+    (change,) = changes(lifts, question)
+    assert change == {"rule": "tall_site", "sentence": "when tall add 12 as high"}
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [
+        ("set ready to 55, fit no longer matters", "fit"),
+        ("raise pricing to 30 each time they visit", "each time"),
+        ("raise pricing by 5 without decay", "5"),
+    ],
+)
+def test_what_a_change_makes_nothing_of_is_told(lifts: World, question: str, left: str) -> None:
+    assert Conversation(lifts).ask(question).answer.startswith(f"I made nothing of “{left}”, so nothing is proposed.")
+    assert not lifts.proposals
 
 
 def test_by_one_and_by_a_fifth(lifts: World) -> None:

@@ -22,10 +22,12 @@ _REMOVED = re.compile(
 )
 _RENAMED = re.compile(
     rf"^\W*(?:{any_of('polite')}\W+)?(?:rename|retitle|reword|(?:change|set) the (?:name|title|wording) of)\W+"
-    r"(?:the |our |my |that |this )?(?P<kind>[\w-]+)\b(?!\W+rule)",
+    r"(?:the |our |my |that |this )?(?P<what>(?P<kind>[\w-]+)\b(?!\W+rule)[^,;.]*?)"
+    r"(?:\W+(?:to|as|into)\b.*)?$",
     re.IGNORECASE,
 )
 _SMALL = frozenset("the our my a an all every each any of for on to in out off away called named".split())
+_KEEP_NAMES = (Kind.SET, Kind.DEFINITION, Kind.GROUP, Kind.FIELD, Kind.EVENT)
 _VERBS = frozenset(("notify", "assign", "enroll", "ready", "disqualified"))
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
 
@@ -73,16 +75,33 @@ def asked_for(world: World, name: str) -> str:
 
 
 def _renamed(spotted: Spotted) -> str:
-    """Of what is said to be of a kind that keeps its name, and is no rule's."""
+    """Of what is said to be of a kind that keeps its name, or is called so, and is no rule's."""
     match = _RENAMED.match(spotted.question)
     word = fold(match["kind"]) if match else ""
     kind = _KINDS.get(word, "")
-    if (
-        not kind
-        or kind.startswith("rule")
-        or word in {fold(rule.name) for rule in spotted.world.plan.rules if rule.name}
-    ):
+    if match is None or word in {fold(rule.name) for rule in spotted.world.plan.rules if rule.name}:
         return ""
+    words = [fold(one) for one in re.findall(r"[\w-]+", match["what"])]
+    whole = "_".join(one for one in words if one not in _SMALL and (one not in _KINDS or len(words) == 1))
+    if told := keeps_name(spotted.world, "_".join(words)) or keeps_name(spotted.world, whole):
+        return told
+    return "" if not kind or kind.startswith("rule") else _keeps_name(kind)
+
+
+def keeps_name(world: World, name: str) -> str:
+    """What is to be said to who wants another name for a part of the policy that is called just so and is no rule."""
+    symbols = world.drafted.checked.symbols
+    symbol = symbols.get(name) or symbols.get(f"our_{name}")
+    is_band = name in {fold(band.name) for band in world.plan.bands}
+    if not is_band and (symbol is None or symbol.kind not in _KEEP_NAMES):
+        return ""
+    kind = "band" if is_band or symbol is None else symbol.kind.value.split()[-1]
+    called = name if is_band or symbol is None else symbol.name
+    asking = [one.name for one in world.plan.rules if one.name and re.search(rf"\b{re.escape(called)}\b", one.text)]
+    return f"`{called}` is a {kind}. {_keeps_name(kind)}{f' `{asking[0]}` is one that asks for it.' if asking else ''}"
+
+
+def _keeps_name(kind: str) -> str:
     return (
         f"{'An' if kind[0] in 'aeo' else 'A'} {kind} gets another name in the policy's file: what I rename are rules, "
         "as in “rename blog to news”."

@@ -60,11 +60,16 @@ _CHANGING = frozenset({"what_if", "propose_change"})
 _NARROWED = re.compile(
     r"\b(?:except(?:ing)?|excluding|apart from|other than|(?:all|everyone|nothing) but|all from|everything"
     r"|(?:all|every) (?:of )?(?:the )?(?:rules?|groups?|bands?)|(?<!.)when\b.*\b(?:add|subtract|disqualify)"
+    r"|without (?!(?:say|writ|sav|ask|doubt|fail|any doubt|further|more)\w*\b)"
     r"|(?:until|till) (?!further|now)|only (?:for|if|when|where)|for (?:\w+ ){1,2}only"
     r"|(?:name|label|comments?|remarks?) (?:of|on|from|for))\b[^,.;]*",
     re.IGNORECASE,
 )
 """What makes a change one of some, of all, for a time, or of nothing that counts; and a rule as it stands."""
+_EACH = re.compile(
+    r"\b(?:each|every) (?:single )?(?:time|day|different|visit|event)\b|\bper (?:visit|day)\b", re.IGNORECASE
+)
+"""What makes a rule count more than once."""
 
 
 def left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) -> tuple[str, ...]:
@@ -82,6 +87,10 @@ def left_out(spotted: Spotted, tool: str | None, arguments: Mapping[str, Json]) 
 def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterator[str]:
     if tool in _CHANGING and arguments and {"sentence", "also"}.isdisjoint(arguments):
         yield from (match[0].strip() for match in [_NARROWED.search(spotted.question)] if match)
+    if tool in _CHANGING and arguments and {"remove", "members", "also"}.isdisjoint(arguments):
+        rule = spotted.world.rules.get(str(arguments.get("rule")))
+        told = f"{arguments.get('sentence') or (rule.statement if rule else '')}"
+        yield from (match[0] for match in [_EACH.search(spotted.question)] if match and " each " not in told)
     if tool in _ABOUT_ANYHOW:
         told = f"{arguments.get('where') or ''} {arguments.get('by') or ''}"
         asked = _ABOUT_ANYHOW[tool].union(_ASKED_OF.findall(told), ["company"] if "name" in arguments else [])
@@ -113,11 +122,14 @@ def _other_changes(spotted: Spotted, arguments: Mapping[str, Json]) -> list[str]
 
 
 def _other_rules(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
-    """Rules that are called by their names beside the one that is changed: one of them may be meant instead."""
-    own = spotted.rule.words if spotted.rule is not None else frozenset()
-    names = {rule.name for rule in spotted.world.plan.rules if rule.name} - {arguments.get("rule")}
+    """Rules that are called by their names beside the one that is changed, or beside where `ready` stands, and groups:
+    one of them may be meant instead, or more be said of it."""
+    own, changed = spotted.rule.words if spotted.rule is not None else frozenset(), arguments.get("rule")
+    plan = spotted.world.plan
+    names = {rule.name for rule in plan.rules if rule.name} | {group.name for group in plan.groups}
+    names -= {changed, next((rule.group for rule in plan.rules if rule.id == changed), "")}
     told = " ".join(map(str, arguments.values()))
-    for place, word in enumerate(spotted.words if "rule" in arguments else ()):
+    for place, word in enumerate(spotted.words if {"rule", "threshold"} & arguments.keys() else ()):
         is_free = place not in own and place not in spotted.aside and spotted.tags[place] is None
         if is_free and word.text in names and word.text not in told:
             yield spotted.question[word.start : word.end]

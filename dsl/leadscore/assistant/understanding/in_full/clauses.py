@@ -73,7 +73,9 @@ _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
 _GAPPED = pattern(rf"(?P<who>{_LIST})(?P<link>(?: LINK| by)*) (?P<number>{_NUMBER})(?: POINTS)?")
 _PAIRS = re.compile(rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})+")
-_BARE_FIRST = re.compile(rf"{_SIGN} {_NUMBER} (?:,|;|and|but|\.)(?: and| but)? (?P<rest>.+)")
+_BARE_FIRST = re.compile(
+    rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})* (?:,|;|and|but|\.)(?: and| but)? (?P<rest>.+)"
+)
 _THRESHOLD = re.compile(rf"(§[{BAND}{READY}{LOST}]\d+) (?={_NUMBER})")
 _COUNTS = re.compile(r"\d (?!points?$|pts$)[a-z]+")
 """A number with what it counts, which is no points."""

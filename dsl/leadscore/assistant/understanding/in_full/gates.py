@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from leadscore.plan.model import EventCount, Rule
 
 _Told = re.Match[str]
-_TIME = "(?:time |look-?back )?(?:window|limit|time frame|timeframe|period)"
+_TIME = "(?:(?:time |look-?back )?(?:window|time frame|timeframe|period)|(?:time|look-?back) limit)"
 _WITHIN = patterns(
     r"(?:(?:SET|keep) )?LIST (?:LINK )*(?:WITHIN) SPAN(?:WASDAYS)(?: (?:OLDER))?",
     r"LIST (?:LINK )*(?:FIRES|last|lasts|be valid|is valid) for SPAN(?:WASDAYS)",
@@ -54,6 +54,9 @@ _EACH = patterns(
     r"(?P<each>(?:each|every|per) (?:time|visit|event|day)|daily|each different(?: one)?"
     r"|(?:only |at most )?once(?: only)?(?: (?:a|per|every) day)?)"
     r"(?:(?: ,| and)? (?:MOST) (?P<most>\d+(?:\.\d+)?)(?: POINTS)?)?"
+    r"(?:(?: ,| and)? (?P<unbound>(?:WITHOUT)(?: ITS)? (?:CAP)))?"
+    r"(?:(?: ,)? (?:instead of|rather than|and not|not) (?:only |just )?"
+    r"(?:(?:each|every) (?:different|time|day)|once|daily)(?: one)?)?"
 )
 _TIMES = r"(?P<times>once|twice|thrice|\d+ times?)(?: (?:in total|altogether|overall|per lead|for each lead))?"
 _AT_MOST = patterns(
@@ -233,7 +236,8 @@ def _each(world: World, rule: Rule, match: _Told) -> str:
     points = node.points
     if match["number"]:
         points = replace(points, number=n.Number(abs(Decimal(match["number"]))), negative=points.negative)
-    most = n.Number(Decimal(match["most"])) if match["most"] else None if each is None else node.up_to
+    is_unbound = each is None or match["unbound"]
+    most = n.Number(Decimal(match["most"])) if match["most"] else None if is_unbound else node.up_to
     return statement_text(replace(node, each=each, up_to=most, points=points))
 
 

@@ -11,7 +11,7 @@ from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, Told, rules_of
-from leadscore.check.symbols import Kind
+from leadscore.assistant.understanding.kept import keeps_name
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
@@ -32,13 +32,6 @@ _RENAMED = patterns(
     rf"(?:SET)(?: ITS)? name (?:WHOSE) (?P<who>§r\d+)(?: (?:to|into|be|as))+ {_NEW}",
     rf"give (?P<who>§r\d+) the name(?: of)? {_NEW}",
 )
-_OTHERS = {
-    Kind.DEFINITION: "a definition",
-    Kind.SET: "a set",
-    Kind.FIELD: "a field",
-    Kind.EVENT: "a kind of events",
-    Kind.GROUP: "a group",
-}
 _UNNAMED = patterns(r"(?:AWAY|RID)(?: ITS)? name (?:FROM|WHOSE) (?P<who>§r\d+)")
 _BECAUSE = patterns(
     r"(?:(?:SET|keep|give) )?(?P<who>§r\d+)(?: ,)?(?: LINK)* because (?P<why>.+)",
@@ -71,12 +64,9 @@ def _tell_other(world: World, text: Text, sign: str) -> None:
     """Raises Told where what shall be called otherwise is no rule by its exact name: `tall`, which `tall_site` asks."""
     (named,) = text.named(sign)
     said = re.sub(r"\W+", "_", text.spoken.get(named.name, ""))
-    kind = next((kind for kind in _OTHERS if said and world.drafted.checked.symbols.get(said, kind)), None)
-    if kind is not None and named.name != said:
-        raise Told(
-            f"`{said}` is {_OTHERS[kind]}, which I cannot rename: its name may stand in many places. "
-            f"A rule that asks for it is `{named.name}`: “rename {named.name} to …” does that."
-        )
+    is_rule = said == named.name or re.search(r"\brule\b", text.question, re.IGNORECASE)
+    if not is_rule and (told := keeps_name(world, said)):
+        raise Told(told)
 
 
 def _called(rule: Rule, new: n.Name | n.Text | None) -> Change:
