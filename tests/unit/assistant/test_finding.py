@@ -176,6 +176,8 @@ def test_conditions_in_other_words(demo: World, said: str, condition: str | None
             {"where": 'country is "germany"', "limit": 10, "order": "worst", "by": "engagement"},
         ),
         ("find mr mapleworth", "find_leads", {"name": "mapleworth"}),
+        ("did Greta Quill visit pricing this week?", "find_leads",
+         {"where": 'visited "pricing" within 7 days', "name": "L-1141"}),
         ("whats new since 20 march? up to 25 names", "changed_since", {"since": "2026-03-20", "limit": 25}),
     ],
 )  # fmt: skip

@@ -459,6 +459,20 @@ def test_what_to_do_about_what_was_not_read_fits_where_leads_come_from(
         assert told in call(found, "propose_change", {"sentence": "event toured"}).text
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("employees > 5", "Yes: Ada Quill (L-1044) is one of the leads where employees > 5."),
+        ('requested "demo"', 'No: Ada Quill (L-1044) is not one of the leads where requested "demo".'),
+        ('city is "bern"', 'It is not known whether Ada Quill (L-1044) is one of the leads where city is "bern".'),
+    ],
+)
+def test_of_one_lead_it_is_told_whether_a_condition_holds(world: World, where: str, told: str) -> None:
+    answer = call(world, "find_leads", {"where": where, "name": "L-1044"})
+    assert answer.text == told
+    assert answer.leads == ("L-1044",)  # `she` is still meant by what is asked next
+
+
 @pytest.mark.parametrize("tool", ["find_leads", "count_leads"])
 def test_of_whom_it_is_unknown_is_told_where_leads_are_left_out(demo: World, tool: str) -> None:
     def asked(tool: str, where: str) -> tuple[str, Any]:

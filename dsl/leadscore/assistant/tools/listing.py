@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from leadscore.assistant.answer import Answer, Unanswerable, lines, table
-from leadscore.assistant.people import Ambiguous, spoken
+from leadscore.assistant.people import Ambiguous, called, spoken
 from leadscore.assistant.tools.asking import FindLeads, NearlyReady, Some, TopLeads
 from leadscore.assistant.tools.ordering import Measure, measure
 from leadscore.assistant.world import World
@@ -23,6 +23,9 @@ _BAR, _NAMED = 24, 4
 
 def find_leads(world: World, asked: FindLeads) -> Answer:
     """The leads that a condition holds for, or with a name."""
+    one = world.people.exactly(asked.name) if asked.where and asked.name else ()
+    if asked.where and len(one) == 1:
+        return _whether(world, one[0], asked.where)
     found, is_exact = _called_so(world, asked)
     what = those(asked.where, asked.name) + other_than(world, asked.without)
     note, unknown = _unknown(world, asked.where)
@@ -33,6 +36,17 @@ def find_leads(world: World, asked: FindLeads) -> Answer:
     said = f"{counted(len(found), 'lead')} {what}{_first(rows, len(found))}:"
     data = {**_listed_json(rows, len(found), asked.where), "called": asked.name, **unknown}
     return Answer(lines(said, listed(rows), note), data, _ids(rows))
+
+
+def _whether(world: World, no: int, where: str) -> Answer:
+    """Whether a condition holds for one lead."""
+    row, scored = world.row(no), world.scored()
+    holds = bool(world.holding(scored, where)[no])
+    is_known = holds or bool(world.holding(scored, f"not ({where})")[no])
+    told = f"{'Yes' if holds else 'No'}: {called(row)} is {'' if holds else 'not '}one of the leads {those(where)}."
+    told = told if is_known else f"It is not known whether {called(row)} is one of the leads {those(where)}."
+    data = {**_listed_json([row] if holds else [], int(holds), where), "called": row.lead}
+    return Answer(told, data | ({} if is_known else {"unknown": 1}), (row.lead,))
 
 
 def _called_so(world: World, asked: FindLeads) -> tuple[Numbers, bool]:

@@ -47,6 +47,7 @@ _MOVED_UP = re.compile(
     rf"^\W*(?:{any_of('polite')}\W+)*{any_of('moves_up')}(?: [^\W\d][\w-]*){{1,6}}? up to (?=\d)", re.IGNORECASE
 )
 """`bump the callback points up to 14`: no bound of a score."""
+_ASKED_IF_DONE, _THEY = frozenset(("did", "does", "do")), "they"
 _CLASS = by_word("alike")
 _ANY_OF_THEM = re.compile(
     r"^(?P<before>\W*(?:(?:and|but|so|ok)\W+)*)(?P<verb>did|do|does|is|are|was|were|has|have)"
@@ -199,10 +200,15 @@ class Spotter:
 
 
 def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention], question: str) -> str:
-    """The question with blanks for the names of companies that would say a condition else: `The Hot Clinic`."""
+    """The question with blanks for the names of companies that would say a condition else: `The Hot Clinic`; and for
+    that of whoever is asked of, what is known to do things: `did Ada visit pricing`."""
     from leadscore.assistant.drafting.conditions import conditions_in
 
     for mention in leads:
+        if mention.first and words[mention.first - 1].text in _ASKED_IF_DONE and len(mention.text) >= len(_THEY):
+            start, end = words[mention.first].start, words[mention.last].end
+            question = question[:start] + _THEY.ljust(end - start) + question[end:]
+            continue
         if mention.is_company or mention.left_out:
             start, end = words[mention.first].start, words[mention.last].end
             condition = conditions_in(world, question[start:end]).condition or ""
