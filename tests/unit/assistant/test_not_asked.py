@@ -134,3 +134,16 @@ def test_what_follows_takes_over_only_what_it_says(
 def test_a_whole_name_is_that_of_no_other_with_a_firm_called_so(lifts: World) -> None:
     assert [lifts.row(no).lead for no in lifts.people.meant("Anna Post").numbers] == ["E-1"]
     assert len(lifts.people.meant("Post").numbers) == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("when does the contract of Petra end", "Petra Dekker (E-3, Van Dam): `contract_ends` is 2026-04-15."),
+        ("when does Petra's contract end?", "Petra Dekker (E-3, Van Dam): `contract_ends` is 2026-04-15."),
+        ("how many floors does Otto have?", "Otto Bakker (E-4, De Linde): `floors` is 3."),
+        ("who used to be hot", "I count and list leads by how they stand now"),
+    ],
+)
+def test_a_fact_of_one_lead_is_no_forecast(lifts: World, question: str, says: str) -> None:
+    assert Conversation(lifts).ask(question).answer.startswith(says)

@@ -6,6 +6,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from leadscore.assistant.answer import in_line
+from leadscore.assistant.people import called
+from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.kept import kept
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
 from leadscore.assistant.understanding.overrides import override_told
@@ -77,7 +80,7 @@ def beyond(spotted: Spotted) -> str:
             "“How are the scores spread?” tells how many are in each band."
         )
     if field := _asked_of_one(spotted):
-        return (
+        return _held(spotted, field) or (
             f"I do not show a lead's `{field}` by itself. “Why does she have that score?” shows the facts that her "
             "points rest on, and what you suppose can be asked of many, as in “leads in Germany”."
         )
@@ -131,6 +134,8 @@ def _split_by(spotted: Spotted) -> str:
 def _asked_of_one(spotted: Spotted) -> str:
     """The field that a question asks of one lead, and nothing else."""
     fields, field = _fields(spotted), ""
+    if len(spotted.leads) == 1 and (named := _by_its_words(spotted)):
+        return named
     if not _ASKS_ONE.search(spotted.question) or len(spotted.leads) != (0 if refers(spotted) else 1):
         return ""
     for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
@@ -147,6 +152,27 @@ def _asked_of_one(spotted: Spotted) -> str:
     if not field and _WHERE_FROM.search(spotted.question):
         field = _named(fields, ["country"])
     return _free(spotted, field)
+
+
+def _held(spotted: Spotted, field: str) -> str:
+    """What the one lead that is named has in the field."""
+    world = spotted.world
+    numbers = world.people.meant(spotted.leads[0].lead).numbers if spotted.leads else ()
+    if len(numbers) != 1:
+        return ""
+    value = in_line(world.shown(numbers[0], field))
+    return f"{called(world.row(numbers[0]))}: `{field}` is {value or 'not known'}."
+
+
+def _by_its_words(spotted: Spotted) -> str:
+    """The field whose name's words are said and nothing else is: `when does the contract of Petra end`."""
+    words = [word.text for word, tag in zip(spotted.words, spotted.tags, strict=True) if tag not in (LEAD, FIRM)]
+    said = stems(
+        " ".join(word for word in words if word.isalpha() and word not in _OF_LEAD and word not in ("when", "until"))
+    )
+    asks = _ASKS_ONE.search(spotted.question) or {"when", "until"} & {*words}
+    symbols = spotted.world.saved.checked.symbols.of_kind(Kind.FIELD) if asks and len(said) > 1 else ()
+    return next((one.name for one in symbols if stems(one.name) == said), "")
 
 
 def _fields(spotted: Spotted) -> dict[str, str]:

@@ -34,6 +34,7 @@ _STOPS = frozenset(",;:.?!()")
 _LISTS = frozenset({"find_leads", "count_leads", "top_leads", "nearly_ready", "score_distribution"})
 _STATE = re.compile(r"(?:not )*(?:\(?band|ready\b|\(?grade|score\b|disqualified\b|rank\b)")
 _WAS = re.compile(r"\b(?:were|was|had been|used to be|stood)\b", re.IGNORECASE)
+_USED_TO_BE, _LATELY = phrases("used_to_be"), "in the last 30 days"
 _AHEAD = re.compile(rf"(?<!\w){any_of('ahead')}(?!\w)", re.IGNORECASE)
 _MOVES = re.compile(rf"(?<!\w){any_of('moves_by_itself')}(?!\w)", re.IGNORECASE)
 _IF_THEY = re.compile(
@@ -128,10 +129,13 @@ def refused(spotted: Spotted, reading: Reading) -> str:
             "I look ahead for one lead at a time: “when does NAME drop?” tells when, if nothing happens. Of many I "
             "tell how they stand now, as in “who is ready?”, and how they moved, as in “who changed since Monday?”."
         )
-    if reading.tool in _LISTS and _WAS.search(text) and _is_of_state(spotted) and [*dropped_times(spotted)]:
+    times = [*dropped_times(spotted)]
+    is_past = _USED_TO_BE.search(text) or (_WAS.search(text) and times)
+    if reading.tool in _LISTS and is_past and _is_of_state(spotted):
+        when = f"since {as_of.since}" if times and (as_of := spotted.times[0]).since[-1].isdigit() else _LATELY
         return (
             "I count and list leads by how they stand now, and of earlier days know only what changed since: “who "
-            f"changed since {spotted.times[0].since}?” tells who became ready or no longer is, and “how did the score "
+            f"changed {when}?” tells who became ready or no longer is, and “how did the score "
             "of NAME develop?” how one lead stood on each day."
         )
     return ""
