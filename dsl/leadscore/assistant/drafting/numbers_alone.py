@@ -18,10 +18,11 @@ SOFT = frozenset(
 )
 """What may stand between what is counted and its number."""
 _OPS, _SCORED = (
-    frozenset((">", ">=", "<", "<=")),
+    frozenset((">", ">=", "<", "<=", "between")),
     frozenset("leads ones prospects people folks everybody everyone anybody anyone somebody someone".split()),
 )
 _PERSONS = frozenset("people folks everybody everyone anybody anyone somebody someone".split())
+_WHO, _ARE = frozenset("who which them these those".split()), frozenset("is are was were".split())
 _AGED, _OLD = frozenset("over under past".split()), frozenset("older younger aged".split())
 _YEARS_OLD = frozenset("year old of age".split())
 _CLOSES = frozenset(("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from"))
@@ -107,10 +108,12 @@ def _below_zero(r: Reader, at: int) -> Match | None:
 
 
 def _leads_above(r: Reader, at: int) -> Match | None:
-    """`retail leads above 30`, `anybody at 80 or better`: of leads, nothing else is said by a number alone; firms have
-    sizes, and people who are `over fifty` years, where leads' ages are known."""
+    """`retail leads above 30`, `anybody at 80 or better`, `who is between 60 and 70`: of leads, nothing else is said by
+    a number alone; firms have sizes, and people who are `over fifty` years, where leads' ages are known."""
     found = quantities.comparison(r, at)
-    who = r.text(at - 1 - (r.key(at - 1) == "at"))
+    last = at - 1 - (r.key(at - 1) == "at")
+    is_asked = r.text(last) in _ARE and r.text(last - 1) in _WHO and not r.is_rule
+    who = "people" if is_asked else r.text(last)
     if found is None or found[0].op not in _OPS or not found[0].is_said or who not in _SCORED:
         return None
     is_closed = r.key(found[1]) in _CLOSES
