@@ -101,6 +101,7 @@ def test_what_counts_once_is_told_to_do_so(lifts: World) -> None:
     [
         ("tall should be 5 floors", "define tall as floors >= 5"),
         ("make tall 5 floors", "define tall as floors >= 5"),
+        ("a tall building has at least 5 floors", "define tall as floors >= 5"),
         ("tall means exactly 5 floors", "define tall as floors is 5"),
         ("old lifts are those over 25 years", "define old_lift as lift_age > 25"),
         ("old lifts should be 18 years", "define old_lift as lift_age > 18"),
@@ -185,6 +186,10 @@ def test_whether_something_should_be_is_supposed(lifts: World, question: str, ar
         ("give cheap leads in Utrecht 5 points", "cheap"),
         ("give zorbed companies in Utrecht 5 points", "zorbed"),
         ("give offices in Utrecht 5 points", "offices"),
+        ("add 10 to fancy hotels", "fancy"),
+        ("award urgent leads 10", "urgent"),
+        ("take 5 off poor companies in Breda", "poor"),
+        ("disqualify boring companies in Breda", "boring"),
         ("10 points for studios in Breda", "studios"),
     ],
 )

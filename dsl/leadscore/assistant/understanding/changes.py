@@ -126,7 +126,7 @@ def _changes(world: World, spotted: Spotted, thread: Thread) -> Iterator[Filled]
         beside = 1.0 if new[0].fit <= 0.8 else 0.1 if _is_unheard_of(spotted) else 0.5
         yield from new
     yield from (replace(one, fit=beside * one.fit) for one in of_rules)
-    is_of_nothing = spotted.rule is None and not thread.rule and not _says_whom(spotted)
+    is_of_nothing = spotted.rule is None and not thread.rule and not says_whom(spotted)
     is_of_nothing = (
         is_of_nothing
         and _GIVES.search(question) is None
@@ -265,7 +265,7 @@ def _is_asked_for(plan: Plan, kind: str, target: str) -> bool:
     return is_any or any(f'{kind} "{target}"' in rule.text for rule in plan.rules)
 
 
-def _says_whom(spotted: Spotted) -> bool:
+def says_whom(spotted: Spotted) -> bool:
     """Whether it speaks of some leads: of them, not of all, are the points. `ready at 60` speaks of none."""
     parts = conjuncts(spotted.found.condition)
     return any(part.removeprefix("(").removeprefix("not ").split()[0] not in OUTCOME for part in parts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leadscore.assistant.understanding.changes import speaks_of_rule
+from leadscore.assistant.understanding.changes import says_whom, speaks_of_rule
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
@@ -46,11 +46,14 @@ _DRAFT_IT = re.compile(
     re.IGNORECASE,
 )
 _GIVES_SOME = re.compile(
-    rf"^\W*(?:{any_of('request_politeness')}\W+)*(?:give|award|grant|add|reward)\b"
-    r"(?!.*\b(?:and|but|until|from \d|override)\b)(?=.*\d)(?!.*\?).*(?:\bpoints?|\bpts|\d)\W*$",
+    rf"^\W*(?:{any_of('request_politeness')}\W+)*"
+    r"(?:(?:give|award|grant|reward|dock|penali[sz]e)\b(?! (?:me|us)\b)(?=.*\d)"
+    rf"|(?:add|subtract|deduct|take|knock) \d|{any_of('throw_them_out')}\b)"
+    r"(?!.*\b(?:and|but|until|from \d|override)\b)(?!.*\?)",
     re.IGNORECASE | re.DOTALL,
 )
 """`give … in Utrecht 5 points`."""
+_SOMEBODY = re.compile(r"\b(?:leads|people|companies|firms|contacts|prospects|accounts)\b", re.IGNORECASE)
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
 
@@ -63,7 +66,8 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     is_drafted = _DRAFTS.match(question) or _DRAFT_IT.search(question)
     is_draft = is_wish or is_drafted or _NEEDS_RULE.match(question) or _IS_RULE.match(question)
     puts_in = puts_in and not is_drafted
-    is_given = spotted.rule is None and spotted.found.condition is not None and _GIVES_SOME.match(question)
+    is_of_some = says_whom(spotted) or (spotted.found.condition is None and _SOMEBODY.search(question))
+    is_given = spotted.rule is None and not spotted.leads and is_of_some and _GIVES_SOME.match(question)
     request, sentence = spotted.draft if puts_in or is_draft or is_given else ("", None)
     if is_given and not is_draft and sentence is None:
         yield Reading("draft_rule", {"request": request}, 1.5)  # which tells the word that nothing read

@@ -30,6 +30,7 @@ _DEFINED = patterns(
     rf"{_OF}(?: LINK)*(?: (?:MEAN))(?: (?:as|by|that|to|:))* (?P<what>.+)",
     rf"{_OF}(?! with )(?: LINK)+ (?P<what>.+)",  # `busy labs with a mill` are some of them
     rf"{_OF}(?: [a-z]+s)? (?:are|means?|is) (?:those|the ones|anything|everything|all)(?: [a-z]+)? (?P<what>.+)",
+    r"(?:a|an) §(?: [a-z]+)? (?:has|needs) (?P<what>.+)",
     rf"{_OF} (?P<what>(?P<alone>from|over|above|under|below|at least|at most|(?:more|less|fewer) than) NUM(?: \w+)?)",
 )
 _WHICH_ONES = re.compile(r"^(?:(?:those|leads|ones|all|that|which|who|are|have|with|now|only) )+(?=.*\d)")
