@@ -52,6 +52,10 @@ _NOTHING_PROPOSED = "Nothing is proposed, so nothing is done."
 _NOTHING_CHANGES = "All that is proposed adds up to no change."
 _PUT_OFF = "Nothing is written. What is proposed stays so until you say yes or no to it."
 _TRIED = "Nothing is proposed, so nothing is done: that was only tried. “do it” proposes it."
+_DRAFTED = (
+    "Nothing is proposed, so nothing is done: several rules are drafted. “add all” proposes them together, "
+    "“add the first” one alone."
+)
 _PROPOSED_EARLIER = "Do you mean this change, proposed earlier? Say yes to write it, no to drop it."
 
 
@@ -122,8 +126,12 @@ class Conversation:
         if open_question is not None and (chosen := self._chosen(open_question, said)) is not None:
             return self._answered(question, (chosen,))
         if manners := _mannerly(said):
-            is_tried = self.thread.tool in ("what_if", "draft_rule") and decision(said) is True
-            return Reply(question, _TRIED if is_tried else manners, None, {}, ())
+            agrees, tool = decision(said) is True, self.thread.tool
+            if agrees and tool == "draft_rule" and len(self.thread.drafts) == 1:
+                return self._answered(question, readings_of(self.world, self.reader, self.thread, "propose it"))
+            is_tried = agrees and tool in ("what_if", "draft_rule")
+            tried = _DRAFTED if tool == "draft_rule" and len(self.thread.drafts) > 1 else _TRIED
+            return Reply(question, tried if is_tried else manners, None, {}, ())
         if open_question is not None and len(open_question.choices) > 1 and self.reader.is_only_number(said):
             return self._asked_again(question, open_question)
         return self._answered(question, readings_of(self.world, self.reader, self.thread, question), offer=True)

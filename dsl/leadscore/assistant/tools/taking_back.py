@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -23,6 +24,20 @@ from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.driver import Compiled
+
+_WHERE = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
+_GROUP = re.compile(r"\w+: (?=.)")
+"""What stands before the condition that a rule without a name is called by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One of several changes that are proposed: `change` is how it was asked for last, `names` what it may be called,
+    `where` of a rule in full what that asks for."""
+
+    change: OneChange
+    names: Set[str]
+    where: str = ""
 
 
 def undo(world: World, asked: TakenBack) -> Answer:
@@ -90,6 +105,32 @@ def members_added(world: World) -> frozenset[str]:
     return frozenset(fold(member) for _, one in _each(world) if not one.remove for member in _members(one))
 
 
+def parts_proposed(world: World) -> list[Part]:
+    """All that is proposed, each by itself; a rule that was amended is one part, each member of a set another."""
+    parts: list[Part] = []
+    for one in (single for _, change in _each(world) for single in _singly(change)):
+        names, where = _names(world, one), condition_of(one.sentence or "")
+        same = None if one.set else next((part for part in parts if names & part.names and not part.change.set), None)
+        if same is not None:
+            parts.remove(same)
+        parts.append(Part(one, names | (same.names if same else frozenset()), where or (same.where if same else "")))
+    return parts
+
+
+def _singly(one: OneChange) -> list[OneChange]:
+    members = _members(one)
+    if len(members) < 2:
+        return [one]
+    fields = {key: value for key, value in msgspec.to_builtins(one).items() if key != "also"}
+    return [msgspec.convert({**fields, "members": _cell(member)}, OneChange) for member in members]
+
+
+def condition_of(sentence: str) -> str:
+    """What a rule asks for; empty where the sentence is none."""
+    match = _WHERE.match(sentence)
+    return match["where"] if match else ""
+
+
 def _part_taken_back(world: World, what: str) -> Answer:
     """The other changes are made anew, one after the other: one may rest on another, and then neither goes alone."""
     name = fold(what)
@@ -100,10 +141,12 @@ def _part_taken_back(world: World, what: str) -> Answer:
     if name not in names_proposed(world):
         raise Unanswerable(f"Nothing is proposed of “{what.strip()}”.", "“what is proposed?” shows what is.")
     held, before = list(world.proposals), world.drafted
+    parts = (part for part in parts_proposed(world) if name in part.names)
+    names = {name}.union(*(part.names for part in parts if not part.change.set and part.change.threshold is None))
     world.proposals.clear()
     try:
         for proposal in held:
-            _proposed_without(world, proposal, name)
+            _proposed_without(world, proposal, names)
     except Unanswerable as error:
         world.proposals[:] = held
         told = f"That cannot be taken back by itself: {error.message}"
@@ -116,13 +159,13 @@ def _part_taken_back(world: World, what: str) -> Answer:
     return replace(still, data={**still.data, **data} if isinstance(still.data, dict) else data)
 
 
-def _proposed_without(world: World, proposal: Proposal, name: str) -> None:
+def _proposed_without(world: World, proposal: Proposal, names: Set[str]) -> None:
     """Proposes once more what is left of a proposal."""
     asked = proposal.asked
     if asked is None:
         world.proposals.append(proposal)
         return
-    kept = [left for one in (asked, *asked.also) for left in _without(world, one, name)]
+    kept = [left for one in (asked, *asked.also) for left in _without(world, one, names)]
     if not kept:
         return
     first, *also = kept
@@ -132,14 +175,14 @@ def _proposed_without(world: World, proposal: Proposal, name: str) -> None:
     world.proposals.append(Proposal(after, " ".join(line.strip() for line in words), change))
 
 
-def _without(world: World, one: OneChange, name: str) -> Iterator[OneChange]:
+def _without(world: World, one: OneChange, names: Set[str]) -> Iterator[OneChange]:
     """What is left of a change: of several members the others, of a rule with `ready` the other of the two."""
     fields = {key: value for key, value in msgspec.to_builtins(one).items() if key != "also"}
-    if name == "ready" and "threshold" in fields:
+    if "ready" in names and "threshold" in fields:
         fields.pop("threshold")
-    elif name in _names(world, one):
-        others = [member for member in _members(one) if fold(member) != name]
-        if name == fold(one.set or "") or len(others) == len(_members(one)):
+    elif names & _names(world, one):
+        others = [member for member in _members(one) if fold(member) not in names]
+        if fold(one.set or "") in names or len(others) == len(_members(one)):
             fields = {"threshold": fields["threshold"]} if "threshold" in fields else {}
         else:
             fields = {**fields, "members": ", ".join(map(_cell, others))} if others else {}
@@ -163,6 +206,9 @@ def _names(world: World, one: OneChange) -> frozenset[str]:
         found.add(named.text)
     if one.rule:
         found |= {rule.name or "" for rule in world.plan.rules if is_called(rule, one.rule)}
+        found.add(_GROUP.sub("when ", one.rule, count=1))
+    if isinstance(statement, n.Rule):
+        found.add(f"when {condition_of(one.sentence or '')}")
     return frozenset(map(fold, found)) - {""}
 
 

@@ -12,9 +12,10 @@ from leadscore.assistant.understanding.altering import SCORE, altered
 from leadscore.assistant.understanding.amounts import Amount
 from leadscore.assistant.understanding.changes import changes_in, names_another, speaks_of_others
 from leadscore.assistant.understanding.how_many import free_amounts
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.numbers_meant import held, is_another, last_meant, more_or_less, times_as_much
 from leadscore.assistant.understanding.parts import asks_of, conjuncts
+from leadscore.assistant.understanding.pending.corrected import without_lead
 from leadscore.assistant.understanding.pending.of_rule import only_proposed
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in
 from leadscore.assistant.understanding.reading import Reading
@@ -32,6 +33,13 @@ _OF_POINTS = frozenset(("no", "off", "points", "pts", "plus", "minus", "rather",
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
 _OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
 _MEANT = phrases("meant_another")
+_OF_SEVERAL = (
+    "Several rules are proposed, and it is not clear of which that is said. Say it with whom the rule is for, as in "
+    "“not the rule for …” or “not Spain, Portugal”, or say no and draft them anew."
+)
+_EITHER, _LISTED = 0.7, 0.69
+_ONLY = re.compile(r"\W*(?:but |and )?(?:only|just|not|except|without|with|also)\b", re.IGNORECASE)
+_NARROWS = re.compile(rf"\W*{any_of('asks_for_too')}(?!\w)", re.IGNORECASE)
 ITS_EFFECT, _SUPPOSED = phrases("its_effect"), phrases("only_supposed")
 
 
@@ -101,6 +109,9 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
     if _asks_outcome(spotted.found.condition):
         return  # no rule asks for one: that is a question about leads
     change = altered(said.world, spotted, match["where"], tool)
+    if change is not None and tool == "propose_change" and "also" in thread.change:
+        yield Reading(None, {}, SURE, says=_OF_SEVERAL)
+        return
     where, used = (match["where"], frozenset[int]()) if change is None else (change.where, change.said)
     is_worth = any(part.startswith(SCORE) for part in conjuncts(spotted.found.condition))  # `better with 12 points`
     numbers = spotted.amounts if is_worth else free_amounts(spotted)
@@ -122,7 +133,22 @@ def _other_sentence(said: Said, tool: str, held: str, arguments: Mapping[str, Js
     is_told = (change is not None and change.is_told) or does != match["does"]
     beside = said.rest(_OF_POINTS if free else frozenset(), said=used)
     sure = said.sure(beside, is_told=is_told, is_whole=said.is_own and change is not None)
-    yield Reading(tool, {**arguments, **new}, sure)
+    if change is None or not _is_by_itself(said, match["where"], where):
+        yield Reading(tool, {**arguments, **new}, sure)
+        return
+    yield Reading(tool, {**arguments, **new}, _EITHER)
+    yield Reading("find_leads", {"where": spotted.found.condition}, _LISTED)
+
+
+def _is_by_itself(said: Said, before: str, where: str) -> bool:
+    """`nobody from Germany`, `hotels`, `no, those in Germany`: nothing says that the rule is to ask for that, too,
+    beside what it asks for."""
+    question, is_more = said.spotted.question, len(conjuncts(where)) > len(conjuncts(before))
+    rest = without_lead(question)
+    if rest != question:
+        return is_more and _ONLY.match(rest) is None
+    first = said.spotted.found.spans[0][0] if said.spotted.found.spans else -1
+    return is_more and first == said.spotted.words[0].start and _NARROWS.match(question) is None
 
 
 def names_another_number(said: Said) -> bool:

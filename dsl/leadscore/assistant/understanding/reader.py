@@ -27,7 +27,8 @@ from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.overrides import overridden
-from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last
+from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last, done_so
+from leadscore.assistant.understanding.pending.corrected import led_in
 from leadscore.assistant.understanding.pending.of_rule import about_new
 from leadscore.assistant.understanding.pending.order import as_last, of_last
 from leadscore.assistant.understanding.pending.undoing import undone
@@ -102,8 +103,9 @@ class Reader:
             return (Reading("undo", {}, 1.0),)
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
-        thread = about_new(self._world, question, thread)
-        if last := of_last(self._world, question, thread):
+        question = led_in(question, thread, is_proposed=bool(self._world.proposals))
+        thread = about_new(self._world, question, done_so(question, thread))
+        if last := of_last(self._world, self._spotter, question, thread):
             return tuple(last)
         instead = corrects_last(question, thread)
         spotted = self._spotter.spotted(question)

@@ -20,7 +20,9 @@ _POINTS_FOR = re.compile(
 )
 """`6 points for students`, `and 5 for Poland`: others, with points of their own."""
 _THROWS_OUT = re.compile(
-    rf"{_BEFORE}{any_of('throw_them_out')}\b(?! (?:it|them|those|these|that|this)\b)", re.IGNORECASE
+    rf"{_BEFORE}(?:{any_of('throw_them_out')}\b(?! (?:it|them|those|these|that|this)\b)"
+    rf"|(?:{any_of('leaves_out_part')}|exclude) (?:all|{any_of('whom_it_is_for')})\b)",
+    re.IGNORECASE,
 )
 _OTHERWISE = re.compile(rf"\b{any_of('ends_so')}\W*$", re.IGNORECASE)
 _CORRECTS = re.compile(rf"^\W*{any_of('corrects')}[\s,.;:!–—-]+(?=\w+\W+\w)", re.IGNORECASE)
@@ -34,6 +36,7 @@ _DOES_SO = re.compile(
     r"(?: (?:out|off|away|in|there|then|please|pls|now|too))*\W*$",
     re.IGNORECASE,
 )
+_SETS = re.compile(rf"{_BEFORE}{any_of('sets_it_to')} [^?]+$", re.IGNORECASE)
 _REMOVES = re.compile(any_of("takes_out"), re.IGNORECASE)
 _ALL = re.compile(
     rf"{_BEFORE}(?:{any_of('puts_into_policy')}|take|use|keep|i want|we want)(?: (?:me|us|in))? {any_of('all_drafts')}"
@@ -70,7 +73,7 @@ def taken_over(question: str, thread: Thread) -> list[Reading]:
     """`use that` of what was only supposed or drafted; `then take it out` of what was supposed to go."""
     is_open = thread.tool in ("what_if", "draft_rule") and bool(thread.change)
     is_taken = is_open and (_TAKES.match(question) is not None or _does_so(question, thread))
-    return [Reading("propose_change", dict(thread.change), 1.0)] if is_taken else []
+    return [Reading("propose_change", dict(thread.change), 1.0, said=thread.said)] if is_taken else []
 
 
 def _does_so(question: str, thread: Thread) -> bool:
@@ -83,6 +86,11 @@ def _does_so(question: str, thread: Thread) -> bool:
         and (bool(thread.change.get("remove")) if removes else is_member)
         and (removes == bool(thread.change.get("remove")))
     )
+
+
+def done_so(question: str, thread: Thread) -> Thread:
+    """Behind what was only supposed, `set it to 30` is to be done; `make it 30` may be supposed of it as well."""
+    return replace(thread, tool="propose_change") if thread.tool == "what_if" and _SETS.match(question) else thread
 
 
 def all_drafts(question: str, thread: Thread) -> list[Reading]:

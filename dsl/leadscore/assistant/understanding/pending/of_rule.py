@@ -75,8 +75,12 @@ def _drafted(thread: Thread) -> str:
 
 
 def only_proposed(world: World, thread: Thread) -> Rule | None:
-    """The rule that was proposed last, where nothing of it is written yet."""
-    rule = world.rules.get(thread.rule or "") if world.proposals and thread.tool == "propose_change" else None
+    """The rule that was proposed last, where nothing of it is written yet; of several at once the last of them."""
+    if not world.proposals or thread.tool != "propose_change":
+        return None
+    sentence = thread.arguments.get("sentence")
+    same = (one for one in world.rules.values() if thread.rule is None and one.statement == sentence)
+    rule = world.rules.get(thread.rule or "") or next(same, None)
     written = world.written.plan.rules if world.written.plan else ()
     return rule if rule is not None and rule.id not in {one.id for one in written} else None
 

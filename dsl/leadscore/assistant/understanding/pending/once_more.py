@@ -51,9 +51,11 @@ _IS_AGAIN = re.compile(rf"(?:^|\W){any_of('says_again')}(?!\w)|\b(?:too|as well|
 _SAME = re.compile(r"\b(?:same|likewise|ditto|too|as well|also)\b", re.IGNORECASE)
 _THING = re.compile(r"^(?P<name>.+?)(?: (?:rule|one|group|band|points|rules|signal|bonus|penalty))*$", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_AGAIN = re.compile(r"\b(?:again|once more)\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\W+\d", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|that|this|them)\b(?! (?:is|means)\b)", re.IGNORECASE)
 _DEFINED = "What “{0}” means holds more than that number: say it in full, as in “{0} should mean …”."
+_PUTS_IN = re.compile(rf"^(?:{any_of('puts_in')}|{any_of('takes_out')})\s+", re.IGNORECASE)
 _CHANGES_SET = re.compile(rf"^\W*(?:and\W+)?(?:{any_of('puts_in')}|{any_of('takes_out')})\b", re.IGNORECASE)
 
 
@@ -133,7 +135,7 @@ def _texts(
     number, what = match["number"], match["what"]
     if what is None:
         if number and (text := _with_number(thread, match)):
-            yield text, True
+            yield text, _AGAIN.search(match[0]) is None or _BY.search(text) is None
         return
     new = _thing(world, spotted, what, match.start("what"))
     with without_last(world, thread, instead=True):  # a rule that is to go is spoken of
@@ -214,7 +216,8 @@ def _other_members(world: World, match: re.Match[str], thread: Thread) -> Readin
     if "members" not in thread.arguments or match["what"] is None:
         return None
     removes = bool(thread.arguments.get("remove"))
-    members = members_alone(world, str(thread.arguments["set"]), f"and {match['what']}", remove=removes)
+    what = _PUTS_IN.sub("", match["what"])
+    members = members_alone(world, str(thread.arguments["set"]), f"and {what}", remove=removes)
     others: dict[str, Json] = {key: value for key, value in thread.arguments.items() if key != "also"}
     return Reading("propose_change", {**others, "members": members}, _SURE, instead=True) if members else None
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.pending.anew import all_drafts, taken_over
+from leadscore.assistant.understanding.pending.corrected import corrected, without_lead
 from leadscore.assistant.understanding.pending.of_rule import of_rule
 from leadscore.assistant.understanding.pending.of_spoken import of_spoken, removes_unnamed
 from leadscore.assistant.understanding.pending.once_more import once_more
@@ -18,12 +19,13 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 
-def of_last(world: World, question: str, thread: Thread) -> list[Reading]:
+def of_last(world: World, spotter: Spotter, question: str, thread: Thread) -> list[Reading]:
     """What speaks of that which was drafted, proposed or written last, and of nothing else: a part of it is not to be,
     it is called otherwise or has a reason, all that was drafted is wanted, what was supposed is to be done, or what
-    nobody named is to go."""
+    nobody named is to go; or corrects it."""
     return (
-        taken_back(world, question, thread)
+        taken_back(world, without_lead(question), thread)
+        or corrected(world, spotter, question, thread)
         or of_rule(world, question, thread)
         or all_drafts(question, thread)
         or taken_over(question, thread)
