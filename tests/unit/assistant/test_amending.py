@@ -49,6 +49,8 @@ def _told(world: World, question: str) -> Reading | None:
         ("keep fit between -20 and 40", f"{FIT} at least -20 at most 40"),
         ("let engagement decay 30% every 20 days", f"{ENGAGEMENT} at most 60 decays 30% every 20 days"),
         ("engagement decays every 60 days instead of 30", f"{ENGAGEMENT} at most 60 decays 50% every 60 days"),
+        ("change the decay of the engagement group to 60 days", f"{ENGAGEMENT} at most 60 decays 50% every 60 days"),
+        ("set the engagement decay from 30 to 45 days", f"{ENGAGEMENT} at most 60 decays 50% every 45 days"),
         ("engagement should halve every two weeks", f"{ENGAGEMENT} at most 60 decays 50% every 2 weeks"),
         ("let engagement decay by a third every two weeks", f"{ENGAGEMENT} at most 60 decays 33.333% every 2 weeks"),
         ("cap engagement at forty-two and a half", f"{ENGAGEMENT} at most 42.5 decays 50% every 30 days"),

@@ -37,14 +37,13 @@ _SUPPOSES, _ASKS, _WANTS, _NEW = (
 )
 _LET_IN = re.compile(rf"\b{any_of('let_in_again')} (?:be |being )?disqualif(?:y|ies|ying|ied)\b", re.IGNORECASE)
 _MOST, _LEAST, _NONE = phrases("at_most"), phrases("at_least"), phrases("without_bound")
-_OF_OTHERS = re.compile(
-    rf"\b(?:{any_of('at_most')}|{any_of('at_least')}) \d+ ?"
-    r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b",
-    re.IGNORECASE,
-)
+_OTHERS = r"(?:hours?|days?|weeks?|months?|years?|times?|minutes?|people|employees|seats)\b"
+_OF_OTHERS = re.compile(rf"\b(?:{any_of('at_most')}|{any_of('at_least')}) \d+ ?{_OTHERS}", re.IGNORECASE)
 """Bounds of something else than points: `at most 14 days old`."""
 _KINDLY = re.compile(r"\b(?:can|could|would|will) (?:you|we|u|i)\b|\b(?:please|pls)\b", re.IGNORECASE)
-_BETWEEN = re.compile(r"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    rf"\b(?:between|from) (-?\d+(?:\.\d+)?) (?:and|to) (-?\d+(?:\.\d+)?)\b(?! ?{_OTHERS})", re.IGNORECASE
+)
 AGES, _NEVER_AGES, _HALF = phrases("ages"), phrases("never_ages"), phrases("halves")
 _LIKE_OTHERS = phrases("like_others")
 _UNIT = r"(hour|day|week|month|year)s?"

@@ -38,7 +38,14 @@ _LOSES = patterns(
 _FALLS = patterns(
     rf"{_MAY}LIST {_MAY}(?:FALL) to SHARE(?: of (?:its|their|the) (?:value|worth|points))? (?:after|every|each) SPAN"
 )
-_STEPS = patterns(rf"{_MAY}LIST {_MAY}(?:DECAY) (?:every|each) SPAN(?:WASDAYS)")
+_FROM = r"(?: from (?P<was>\d+)(?: (?:day|week|month|year)s?)?)?"
+_STEPS = patterns(
+    rf"{_MAY}LIST {_MAY}(?:DECAY) (?:every|each) SPAN(?:WASDAYS)",
+    rf"(?:SET )?(?:ITS )?decay WHOSE LIST{_FROM}(?: LINK)* SPAN",
+    rf"(?:SET )?LIST (?:LINK )*decay{_FROM}(?: LINK)* SPAN",
+    r"(?:SET )?(?:ITS )?decay WHOSE LIST(?: LINK)* SPAN(?:WASDAYS)",
+    r"(?:SET )?LIST (?:LINK )*decay(?: LINK)* SPAN(?:WASDAYS)",
+)
 _FADES = patterns(
     rf"{_MAY}LIST {_MAY}(?:DECAY)(?: away| out)? (?:OVER) SPAN(?: ,)?(?: STEPS)?",
     r"(?:DECAY) LIST (?:OVER) SPAN(?: STEPS)?",
