@@ -198,7 +198,7 @@ class Conversation:
         if first.unclear:
             self._open = _Open((first,), first.unclear)
             return self._reply(question, readings, _MISSING.get(first.unclear, f"Which {first.unclear} do you mean?"))
-        if offer and first.tool in _CHANGING and first.left_out:
+        if offer and (first.says or (first.tool in _CHANGING and first.left_out)):
             return self._half_read(question, readings)
         return self._called(question, readings)
 
@@ -243,12 +243,14 @@ class Conversation:
     # ------------------------------------------------------------------------------------ asking back
 
     def _half_read(self, question: str, readings: tuple[Reading, ...]) -> Reply:
-        """A change that makes nothing of a part of what was said is offered, not made: a yes would write half."""
-        others = [replace(one, left_out=()) for one in readings if one.tool is not None]
+        """A change that makes nothing of a part of what was said is offered, not made: a yes would write half; and so is
+        a count of whatever leads there are."""
+        others = [replace(one, left_out=(), says="") for one in readings if one.tool is not None]
         self._open = _Open(tuple(others))
         self.thread.is_left()
         told = self._numbered(others)
-        text = lines(f"I made nothing of {_parts(readings[0])}, so nothing is proposed. Is it:", told, _SAY_WHICH)
+        nothing = f"I made nothing of {_parts(readings[0])}, so nothing is proposed. Is it:"
+        text = lines([readings[0].says, "Unless you mean:"] if readings[0].says else nothing, told, _SAY_WHICH)
         return self._reply(question, readings, text)
 
     def _offered(self, readings: Iterable[Reading]) -> str:

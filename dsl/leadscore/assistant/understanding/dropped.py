@@ -111,14 +111,7 @@ def refused(spotted: Spotted, reading: Reading) -> str:
     """What is to be said instead of an answer that would be of something else; empty where it can be given."""
     if reading.tool not in _LISTS and reading.tool != "changed_since":
         return ""
-    text, unread = spotted.question, frozenset(reading.left_out)
-    if kind := next((one for one in unread if _is_kind(spotted, one)), ""):
-        near = nearest(kind, _known(spotted))
-        return (
-            f"I know of no “{kind}” among these leads: no value of their fields and no word of the policy says so, and "
-            f"I count and list no others for them.{f' Did you mean {_either(near)}?' if near else ''} "
-            "“Which fields can I use?” tells what they can be asked for by."
-        )
+    text = spotted.question
     if _IF_THEY.search(text):
         return (
             "I know leads only as the data has them, and suppose no other facts of many. Ask who is near, as in “who "
@@ -139,6 +132,19 @@ def refused(spotted: Spotted, reading: Reading) -> str:
             "of NAME develop?” how one lead stood on each day."
         )
     return ""
+
+
+def of_unknown_kind(spotted: Spotted, reading: Reading) -> str:
+    """What is to be said first where nothing is known of what is counted or listed: others may not be meant."""
+    kind = next((one for one in reading.left_out if reading.tool in _LISTS and _is_kind(spotted, one)), "")
+    if not kind:
+        return ""
+    near = nearest(kind, _known(spotted))
+    return (
+        f"I know of no “{kind}” among these leads: no value of their fields and no word of the policy says so"
+        f"{f'; did you mean {_either(near)}?' if near else '.'} “Which fields can I use?” tells what they can be asked "
+        "for by."
+    )
 
 
 def _is_kind(spotted: Spotted, said: str) -> bool:

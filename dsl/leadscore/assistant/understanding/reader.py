@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.beyond import beyond
 from leadscore.assistant.understanding.by_name import by_name
 from leadscore.assistant.understanding.changes import asks_for_rule
 from leadscore.assistant.understanding.classifier import FOLLOWING, OUT_OF_SCOPE, Classifier, shipped
-from leadscore.assistant.understanding.dropped import refused
+from leadscore.assistant.understanding.dropped import of_unknown_kind, refused
 from leadscore.assistant.understanding.explained import explained, supposes_at_all, supposes_too, uses_numbers
 from leadscore.assistant.understanding.following import follows
 from leadscore.assistant.understanding.in_full.clauses import in_full
@@ -28,7 +28,7 @@ from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.overrides import overridden
 from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last, done_so
-from leadscore.assistant.understanding.pending.corrected import led_in
+from leadscore.assistant.understanding.pending.corrected import about_one, led_in
 from leadscore.assistant.understanding.pending.of_rule import about_new
 from leadscore.assistant.understanding.pending.order import as_last, of_last
 from leadscore.assistant.understanding.pending.undoing import undone
@@ -107,6 +107,7 @@ class Reader:
         thread = about_new(self._world, question, done_so(question, thread))
         if last := of_last(self._world, self._spotter, question, thread):
             return tuple(last)
+        question, thread = about_one(self._world, question, thread)
         instead = corrects_last(question, thread)
         spotted = self._spotter.spotted(question)
         spotted, thread = begun_anew(self._spotter, spotted, thread)
@@ -155,6 +156,8 @@ class Reader:
         )
         if named and (says := refused(spotted, named[0])):
             return (Reading(None, {}, 1.0, says=says, leads=leads), *named[: _MOST - 1])
+        if named and (says := of_unknown_kind(spotted, named[0])):
+            return (replace(named[0], says=says), *named[1:])
         return _whole_first(named)
 
     def _in_whole(self, spotted: Spotted, thread: Thread, plain: list[Reading]) -> list[Reading]:
