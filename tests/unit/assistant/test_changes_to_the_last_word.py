@@ -28,7 +28,7 @@ set signers = "facility manager", "director"
 define tall as floors >= 6
 define old_lift as lift_age > 20
 define middling as floors between 3 and 6
-group fit at least -30 at most 60
+group fit "Is it a plant that we can serve?" at least -30 at most 60
 when title in signers add 20 as signer because "They sign"
 when tall add 12 as tall_site
 when old_lift add 15 as oldie
@@ -199,7 +199,7 @@ def test_who_is_meant_is_told_where_nothing_reads_it(lifts: World, question: str
     assert not lifts.proposals
 
 
-@pytest.mark.parametrize("word", ["leads", "sites", "companies", "places"])
+@pytest.mark.parametrize("word", ["leads", "sites", "companies", "places", "plants"])
 def test_what_all_leads_are_called_says_nothing(lifts: World, word: str) -> None:
     assert drafted(lifts, f"10 points for {word} in Breda") == 'when city is "breda" add 10'
 

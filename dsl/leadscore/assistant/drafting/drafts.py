@@ -173,7 +173,7 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -
         end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized or r.key(at) in sizes else None)
         if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`
             end = phrases_of("places").end(r.tokens, at)
-            is_own = end is None and r.key(at) in r.lexicon.evidence.said
+            is_own = end is None and r.key(at) in r.lexicon.evidence.spoken
             end = phrases_of("kinds_of_place").end(r.tokens, at) if is_own else end
         if end is None:
             left.append(r.source_of(at))

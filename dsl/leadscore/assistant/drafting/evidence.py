@@ -78,6 +78,8 @@ class Evidence:
         for word, name in _of_rule_names(checked):
             self._add(word, name, HEAD)
         self.said = frozenset(self._written)
+        self.spoken = self.said | frozenset(_spoken(checked))
+        """All words with which the policy speaks to people."""
         self.words = {word: one for word in self._written if (one := self._sure(word, types)) is not None}
 
     def of(self, word: str, field: str) -> int:
@@ -212,6 +214,15 @@ def _of_reasons(checked: Checked) -> Iterator[tuple[str, str]]:
             fields = compared.get(token.value, set()) if token.value is not None else set()
             if len(fields) == 1 and (word := _counted_at(said, place)):
                 yield word, next(iter(fields))
+
+
+def _spoken(checked: Checked) -> Iterator[str]:
+    """The words of a policy's title, of its comments and of what its groups ask."""
+    for unit in (checked.main, *checked.used):
+        yield from (word.key for one in unit.file.comments for word in tokens(one.text))
+        for one in unit.file.statements:
+            text = one.title if isinstance(one, n.PolicyHeader) else getattr(one, "question", None)
+            yield from (word.key for word in tokens(text.value)) if text is not None else ()
 
 
 def _of_rule_names(checked: Checked) -> Iterator[tuple[str, str]]:
