@@ -297,6 +297,15 @@ def test_nothing_is_proposed_where_it_shall_be_left(world: World) -> None:
     assert not world.proposals
 
 
+def test_a_rule_for_some_titles_is_for_others_too(world: World) -> None:
+    """No title holds all of them, so nobody would get it."""
+    talk = Conversation(world)
+    for said in ("give students minus 20", "and interns too", "also trainees"):
+        reply = talk.ask(said)
+    titles = " or ".join(f'title contains "{one}"' for one in ("student", "intern", "trainee"))
+    assert reply.arguments["sentence"] == f"when {titles} subtract 20"
+
+
 @pytest.mark.parametrize(
     ("question", "tool", "members"),
     [

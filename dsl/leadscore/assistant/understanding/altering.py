@@ -303,10 +303,15 @@ def _leaves_out(spotted: Spotted) -> tuple[int, int] | None:
 
 def _beside(parts: Sequence[str], new: str) -> str:
     """Together with what is asked of the same already."""
-    same = [part for part in parts if asks_of(part) == asks_of(new) and not is_denied(part)]
+    same = [part for part in parts if (asks_of(part) == asks_of(new) or _are_titles(part, new)) and not is_denied(part)]
     if not same or is_denied(new):
         return new
     return " or ".join(dict.fromkeys([*alternatives_in(same[0]), new]))
+
+
+def _are_titles(part: str, other: str) -> bool:
+    """A title may hold several words at once, but whoever says `interns too` means others."""
+    return all(one.startswith("title ") for side in (part, other) for one in alternatives_in(side))
 
 
 def _swapped(change: Altered, new: Sequence[str]) -> str | None:

@@ -52,6 +52,8 @@ def together(before: Sequence[str], new: Sequence[str]) -> str | None:
     is denied of it is denied as well, or is one alternative less."""
     kept, added = [], list(new)
     for part in before:
+        if any(set(alternatives_in(part)) < set(alternatives_in(one)) for one in new):
+            continue  # it is one of what may be now
         rivals = [one for one in new if asks_of(one) == asks_of(part)]
         if not rivals or (is_denied(part) and all(map(is_denied, rivals))):
             kept.append(part)
