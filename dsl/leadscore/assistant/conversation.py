@@ -11,9 +11,10 @@ from leadscore.assistant.answer import Unanswerable, lines
 from leadscore.assistant.deciding import asks_again, asks_if_written, asks_to_see, decision, is_of_last, puts_off
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.rule_names import AmbiguousRule, label
-from leadscore.assistant.supposing import answered, readings_of
+from leadscore.assistant.supposing import answered, effect_of_written, readings_of
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.supposed import asks_what_it_did
 from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.wording import in_words
 from leadscore.assistant.world import World
@@ -152,6 +153,9 @@ class Conversation:
         if is_proposed and puts_off(said):
             self.shows_proposal = False
             return Reply(question, _PUT_OFF, "propose_change", {}, ())
+        if not is_proposed and self.world.earlier and asks_what_it_did(said):
+            text, data = effect_of_written(self.world)
+            return Reply(question, text, "what_if", {}, (), data)
         if not asks and not asks_to_see(said, is_proposed=is_proposed):
             return None
         if is_proposed:
@@ -243,8 +247,8 @@ class Conversation:
     # ------------------------------------------------------------------------------------ asking back
 
     def _half_read(self, question: str, readings: tuple[Reading, ...]) -> Reply:
-        """A change that makes nothing of a part of what was said is offered, not made: a yes would write half; and so is
-        a count of whatever leads there are."""
+        """A change that makes nothing of a part of what was said is offered, not made: a yes would write half. So is a
+        count of whatever leads there are."""
         others = [replace(one, left_out=(), says="") for one in readings if one.tool is not None]
         self._open = _Open(tuple(others))
         self.thread.is_left()

@@ -15,7 +15,7 @@ from leadscore.assistant.people import Ambiguous, spoken
 from leadscore.assistant.rule_names import AmbiguousRule
 from leadscore.assistant.toolbox import call
 from leadscore.assistant.tools.asking import Change
-from leadscore.assistant.tools.changing import words_of
+from leadscore.assistant.tools.changing import impact, words_of
 from leadscore.assistant.tools.editing import changed, so_already
 from leadscore.assistant.tools.moving import moved
 from leadscore.assistant.understanding.pending.once_more import is_proposed_last
@@ -177,3 +177,12 @@ def _moves(world: World, after: Compiled, arguments: Mapping[str, Json]) -> list
     rows = world.rows(numbers, world.scored(), world.scored(runnable(after))) if numbers else []
     told = [f"{spoken(row)}: {moved(row)}" for row in rows if row.before != row.score]
     return told + [f"{spoken(row)}: {moved(row)} points, as without it" for row in rows if row.before == row.score]
+
+
+def effect_of_written(world: World) -> tuple[str, dict[str, Json]]:
+    """What that which was written last does, against the policy before it."""
+    before = world.earlier[-1]
+    words = words_of(world, before, world.written)
+    with world.supposing(before):
+        told, data, _ = impact(world, world.written)
+    return lines("What was written last, against the policy before it:", words, told), data

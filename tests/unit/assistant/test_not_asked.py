@@ -147,3 +147,16 @@ def test_a_whole_name_is_that_of_no_other_with_a_firm_called_so(lifts: World) ->
 )
 def test_a_fact_of_one_lead_is_no_forecast(lifts: World, question: str, says: str) -> None:
     assert Conversation(lifts).ask(question).answer.startswith(says)
+
+
+@pytest.mark.parametrize("question", ["how did that change who is ready?", "and who became ready by that?"])
+def test_what_a_written_change_did_is_told_of_that_change(lifts: World, question: str) -> None:
+    written, talk = lifts.written, Conversation(lifts, write=lambda _: None)
+    try:
+        *_, last = map(talk.ask, ("set pricing to 60", "yes", question))
+    finally:
+        lifts.written, lifts.earlier = written, []
+    told = (
+        "What was written last, against the policy before it:\npricing: +25 → +60.\nReady 1 → 2: 1 would become ready"
+    )
+    assert last.answer.startswith(told)

@@ -34,6 +34,7 @@ _AS_NOW = (
     (re.compile(r"\b(?:would|will) (.+?) (have|get|need|lack|miss|drop|lose)\b", re.I), r"does \1 \2"),
     (re.compile(r"\b(?:would|will)\b", re.I), "does"),
 )
+_DID = re.compile(rf"^\W*(?:(?:and|so|ok|now)\W+)*{any_of('asks_what_it_did')}[^,.;]*$", re.IGNORECASE)
 _EFFECT = re.compile(rf"(?<!\w){any_of('asks_effect')}(?!\w)", re.IGNORECASE)
 
 
@@ -55,3 +56,8 @@ def as_it_is_now(question: str) -> str | None:
 def asks_effect(question: str) -> bool:
     """Whether it asks whom the change moves: `who would be newly ready?`, `how many more would be ready?`."""
     return _EFFECT.search(question) is not None
+
+
+def asks_what_it_did(question: str) -> bool:
+    """Whether it asks whom a change that was written has moved: `how did that change who is ready?`."""
+    return _DID.match(question) is not None
