@@ -9,10 +9,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.drafting.comments import told_words
 from leadscore.assistant.drafting.shared import small
-from leadscore.assistant.drafting.words import tokens
-from leadscore.assistant.rule_names import stem
+from leadscore.assistant.drafting.words import singular, tokens
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
@@ -148,11 +146,14 @@ def of_unknown_kind(spotted: Spotted, reading: Reading) -> str:
 
 
 def _is_kind(spotted: Spotted, said: str) -> bool:
-    """Whether a word of which nothing was made is what is counted or listed: the hotels of `all hotels in Spain`."""
+    """Whether a word of which nothing was made is what is counted or listed: the hotels of `all hotels in Spain`, where
+    the policy speaks of none."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+
     for before, word in pairwise(spotted.words):
         if spotted.question[word.start : word.end] == said:
             is_head = word.text.endswith("s") and before.text in _BEFORE_KIND
-            return is_head and stem(word.text) not in told_words(spotted.world.saved.checked)
+            return is_head and singular(word.text) not in lexicon_of(spotted.world).evidence.spoken
     return False
 
 
