@@ -85,7 +85,7 @@ def _halves(spotted: Spotted) -> Iterator[str]:
         end = at
         while end < len(words) and tags[end] is None and words[end].text not in _STOPS and end not in spotted.aside:
             end += 1
-        behind = at > 0 and tags[at - 1] == WHERE and words[at : at + 1] and words[at].text in _JOINS
+        behind = 0 < at < len(words) and tags[at - 1] == WHERE and words[at].text in _JOINS
         before = not behind and at < end < len(words) and tags[end] == WHERE and words[end - 1].text in _OPPOSES
         run = words[at + behind : end - before] if behind or before else ()
         told = [word for word in run if _says(spotted, word)]
