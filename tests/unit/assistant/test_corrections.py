@@ -73,7 +73,10 @@ def test_what_came_in_several_steps_is_taken_back_one_by_one(talk: Conversation)
         ("add the second one", [FRANCE]),
         ("add only the French", [FRANCE]),
         ("only the first", [SPAIN]),
+        ("yes, the first", [SPAIN]),
         ("add all but France", [SPAIN]),
+        ("yes, both", [SPAIN, FRANCE]),
+        ("add both but make France 8", []),
     ],
 )
 def test_some_of_the_drafts_are_proposed(talk: Conversation, choice: str, added: list[str]) -> None:
@@ -92,6 +95,9 @@ def test_a_draft_that_is_not_to_be_does_not_turn_round(talk: Conversation) -> No
         ((*BOTH, "Portugal instead of Spain"), [SPAIN.replace("spain", "portugal"), FRANCE]),
         (("set pricing to 40", "not pricing, demo"), ["demo: +50 → +40."]),
         (("set pricing to 40", "28 instead of 40"), ["pricing: +50 → +28."]),
+        (("what if pricing gave 40?", "propose that", "not pricing, demo"), ["demo: +50 → +40."]),
+        (("give Spain 10 points", "not Spain, directors"), [SPAIN]),
+        (("give directors 10 points", "not directors, founders"), ['new rule: when title contains "founder" add 10.']),
         (("add Norway and Peru to our countries", "not Norway but Chile"), ['our_countries gains "chile", "peru".']),
     ],
 )
@@ -107,6 +113,10 @@ def test_one_thing_takes_the_place_of_another(talk: Conversation, questions: tup
         (("add Norway and Peru to our countries", "no wait, not Peru"), ['our_countries gains "norway".']),
         (("set pricing to 40", "no wait, demo"), ["demo: +50 → +40."]),
         (("set pricing to 40", "actually demo"), ["demo: +50 → +40."]),
+        (("set pricing to 40", "wrong, demo"), ["demo: +50 → +40."]),
+        (("set pricing to 40", "not demo"), ["pricing: +50 → +40."]),
+        (("add Norway to our countries", "oh, and Peru"), ['our_countries gains "norway", "peru".']),
+        (("give Spain 10 points", "call it spaniards", "no, call it iberia"), [SPAIN.replace("10.", "10 as iberia.")]),
         (("set pricing to 40", "yes but make it 28"), ["pricing: +50 → +28."]),
         (("give Spain 10 points", "yes, but call it iberia"), [SPAIN.replace("10.", "10 as iberia.")]),
     ],
@@ -150,6 +160,18 @@ def test_of_several_rules_it_is_asked_which_is_for_others(talk: Conversation) ->
     assert "Several rules are proposed" in said(talk, *BOTH, "only for directors").answer
     assert sorted(net_words(talk.world)) == sorted([FRANCE, SPAIN])
     assert proposed(talk, "make it 8") == [SPAIN, FRANCE.replace("5", "8")]
+    said(talk, "no")
+    assert proposed(talk, *BOTH, "make the first 12") == [SPAIN.replace("10", "12"), FRANCE]
+
+
+def test_another_set_is_no_member(talk: Conversation) -> None:
+    said(talk, "add gmx.net to our countries", "no, to free mail")
+    assert talk.world.proposals[-1].asked.set == "free_mail"
+
+
+def test_a_draft_stays_one_where_a_number_of_it_is_another(talk: Conversation) -> None:
+    assert proposed(talk, "10 points for firms over 500 people", "not 500, 300") == []
+    assert proposed(talk, "add it") == ["new rule: when employees > 300 add 10."]
 
 
 def test_who_is_excluded_in_full_is_no_part_of_the_rule_before(talk: Conversation) -> None:

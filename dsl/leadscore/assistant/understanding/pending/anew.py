@@ -43,6 +43,10 @@ _ALL = re.compile(
     r"(?: (?:of (?:them|those|these)|rules|drafts|in|then|now|please|pls|to the policy))*\W*$",
     re.IGNORECASE,
 )
+_ALL_BUT = re.compile(
+    rf"{_BEFORE}{any_of('puts_into_policy')} {any_of('all_drafts')}\W+(?:but|and|only|except)\b", re.IGNORECASE
+)
+_FIRST_ALL = "First say “add all”, then what shall be other in one of them: nothing is proposed yet."
 _BOTH = re.compile(r"\b(?:both|two)\b", re.IGNORECASE)
 
 
@@ -95,6 +99,8 @@ def done_so(question: str, thread: Thread) -> Thread:
 
 def all_drafts(question: str, thread: Thread) -> list[Reading]:
     """`add both`: the rules that were drafted, as one change."""
+    if len(thread.drafts) > 1 and _ALL_BUT.match(question):
+        return [Reading(None, {}, 1.0, says=_FIRST_ALL)]
     match = _ALL.match(question)
     drafts = thread.drafts[-2:] if _BOTH.search(question) else thread.drafts
     if match is None or len(drafts) < 2:

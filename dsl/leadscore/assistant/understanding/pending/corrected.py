@@ -36,6 +36,10 @@ _CORRECTS, _PAUSES = any_of("corrects"), any_of("waits")
 _LEAD = re.compile(rf"^\W*(?:(?:{_CORRECTS}|{_PAUSES})[\s,.;:!–—-]+)+(?=\w)", re.IGNORECASE)
 _CORRECTING = re.compile(rf"(?<!\w){_CORRECTS}(?!\w)", re.IGNORECASE)
 _YES_BUT = re.compile(rf"^\W*{any_of('says_yes')}[\s,;:–—-]+but\W+(?=\w)", re.IGNORECASE)
+_YES_THESE = re.compile(
+    rf"^\W*{any_of('says_yes')}[\s,;:–—-]+(?=(?:{any_of('all_drafts')}|the \w+(?: (?:one|rule))?)\W*$)", re.IGNORECASE
+)
+_GOES_ON = re.compile(r"(?:and|also|plus|but)\b", re.IGNORECASE)
 _BRIEF = 3
 _ASKS = listed("asks")
 _THING = r"[^,;:.!?]+?"
@@ -58,6 +62,7 @@ _NOT = re.compile(
     rf"(?: (?:as (?:it is|before)|out|off|away|alone|again))*{_END}",
     re.IGNORECASE,
 )
+_NOT_RULE = re.compile(rf"^\W*(?:and |but )?not (?:the )?(?P<what>{_THING})(?: (?:rule|one))?{_END}", re.IGNORECASE)
 _ADDS = re.compile(
     rf"^\W*(?:(?:and|then|now|ok|please|just|only)\W+)*(?:{any_of('puts_into_policy')}|take|use|keep|i want|we want)"
     rf"(?: (?:me|us|in|only|just))* (?P<which>[^;:.!?]+?)(?: to the policy)?{_END}",
@@ -78,6 +83,10 @@ _PLACES = {
     for word in words.split()
 } | {"last": -1, "latter": -1}
 _DRAFTED = "That is only drafted: {0}. “no” drops all that is drafted; “add the first” proposes one of it alone."
+_UNLIKE = "“{0}” and “{1}” are not of a kind: say in full for whom the rule shall be."
+_KINDS = {"seniority": "title", "department": "title"}
+"""What is asked of a title, and of what it is made of, is of one kind."""
+_NTH = re.compile(r"\bthe (?:first|second|third|fourth|fifth|last|former|latter)(?: (?:one|rule))?\b", re.IGNORECASE)
 _ONE_BY_ONE = "Say one by one what shall not be, as in “not {0}”: what is proposed came in several steps."
 
 
@@ -87,11 +96,14 @@ def led_in(question: str, thread: Thread, *, is_proposed: bool) -> str:
     if thread.tool not in CHANGING and not is_proposed:
         return question
     question = _YES_BUT.sub("", question)
+    question = _YES_THESE.sub("add ", question) if thread.tool == "draft_rule" else question
     lead = _LEAD.match(question)
     if lead is None:
         return question
     rest, corrects = question[lead.end() :], _CORRECTING.findall(lead[0])
     is_brief = len(rest.split()) <= _BRIEF and not rest.rstrip().endswith("?") and _ASKS.isdisjoint(fold(rest).split())
+    if not corrects and _GOES_ON.match(rest):
+        return rest
     if not corrects and (not is_brief or not _firmly(lead[0]) or decision(rest) is not None):
         return question
     return f"{', '.join(corrects or ['no'])}, {rest}"
@@ -108,6 +120,27 @@ def without_lead(question: str) -> str:
     return question[lead.end() :] if lead is not None and _CORRECTING.search(lead[0]) else question
 
 
+def about_one(world: World, question: str, thread: Thread) -> tuple[str, Thread]:
+    """`make the first 12` of what is proposed together: that rule is the one that was spoken of."""
+    from leadscore.assistant.tools.taking_back import parts_proposed
+
+    match = _NTH.search(question) if thread.tool == "propose_change" and "also" in thread.change else None
+    parts = parts_proposed(world) if match is not None else []
+    place = which(world, match[0], parts) if match is not None else None
+    if match is None or place is None or question.rstrip().endswith("?"):
+        return question, thread
+    part = parts[place]
+    rule = next(
+        (one for one in world.rules.values() if {fold(one.name or one.id), f"when {one.text}"} & part.names), None
+    )
+    if rule is None:
+        return question, thread
+    spoken = _arguments(part.change) if part.change.rule else {"rule": rule.id, "sentence": rule.statement}
+    spoken = {**spoken, "rule": rule.id}
+    about = replace(thread, rule=rule.id, change=spoken, arguments=spoken)
+    return f"{question[: match.start()]}it{question[match.end() :]}", about
+
+
 def corrected(world: World, spotter: Spotter, question: str, thread: Thread) -> list[Reading]:
     """The change as it is meant; nothing where it corrects nothing that is there."""
     from leadscore.assistant.tools.taking_back import parts_proposed
@@ -122,8 +155,16 @@ def corrected(world: World, spotter: Spotter, question: str, thread: Thread) -> 
         return _kept(world, thread, parts, which(world, match["first"] or match["last"], parts))
     if parts and (match := _NOT.match(said)) and thread.tool != "draft_rule":
         place = which(world, match["what"], parts, whole=True)
-        return [Reading("undo", {"what": _called(parts[place])}, 1.0)] if place is not None else []
+        return [Reading("undo", {"what": _called(parts[place])}, 1.0)] if place is not None else _not_there(world, said)
     return []
+
+
+def _not_there(world: World, said: str) -> list[Reading]:
+    """`not demo` where pricing is proposed: nothing is made of it for the demo."""
+    match = _NOT_RULE.match(said)
+    rule = rule_in(world, words_of(match["what"]), frozenset()) if match else None
+    is_meant = match is not None and rule is not None and rule.fit >= SURE_RULE and not _asked(world, match["what"])
+    return [Reading("undo", {"what": match["what"]}, 1.0)] if match is not None and is_meant else []
 
 
 # ------------------------------------------------------------------------------------------------ one of several
@@ -216,9 +257,12 @@ def _swapped(world: World, spotter: Spotter, said: str, thread: Thread) -> Itera
         instead = thread.tool == "propose_change"
         with without_last(world, thread, instead=instead):
             change = next(read_as_change(world, spotter, iter([text])), None)
-        if change is not None and change.arguments != thread.arguments:
-            tool = "what_if" if thread.tool == "what_if" else change.tool
-            yield replace(change, tool=tool, sure=_SURE, instead=instead, said=text)
+        if change is None or change.arguments == thread.arguments:
+            continue
+        if thread.tool != "draft_rule":
+            yield replace(change, tool=thread.tool, sure=_SURE, instead=instead, said=text)
+        elif set(change.arguments) == {"sentence"}:
+            yield Reading("draft_rule", {"request": text, **change.arguments}, _SURE, instead=True, said=text)
 
 
 def _other_sentence(world: World, thread: Thread, old: str, new: str) -> Reading | None:
@@ -226,7 +270,7 @@ def _other_sentence(world: World, thread: Thread, old: str, new: str) -> Reading
     from leadscore.assistant.tools.taking_back import condition_of
 
     gone, come = _asked(world, old), _asked(world, new)
-    if len(gone) != 1 or len(come) != 1 or asks_of(gone[0]) != asks_of(come[0]):
+    if len(gone) != 1 or len(come) != 1:
         return None
     written = {rule.id for rule in world.written.plan.rules} if world.written.plan else set()
     is_draft = thread.tool in ("draft_rule", "what_if") and "sentence" in thread.change and "rule" not in thread.change
@@ -235,6 +279,9 @@ def _other_sentence(world: World, thread: Thread, old: str, new: str) -> Reading
     found = [(rule, one) for rule, one in held.items() if gone[0] in conjuncts(condition_of(one))]
     if len(found) != 1:
         return None
+    kinds = [_KINDS.get(asked := asks_of(one[0]).split()[0], asked) for one in (gone, come)]
+    if kinds[0] != kinds[1]:
+        return Reading(None, {}, 1.0, says=_UNLIKE.format(old, new))
     rule, sentence = found[0]
     where = condition_of(sentence)
     parts = [come[0] if part == gone[0] else part for part in conjuncts(where)]

@@ -85,7 +85,8 @@ def once_more(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) 
         with without_last(world, thread, instead=is_instead):
             found = next(read_as_change(world, spotter, iter([text])), None)
         if found is not None and not _is_turned(thread, found):
-            one = replace(found, sure=_SURE, instead=is_instead, said=text)
+            tool = thread.tool if thread.tool == "propose_change" else found.tool
+            one = replace(found, tool=tool, sure=_SURE, instead=is_instead, said=text)
             return [*_with_supposed(world, spotted, thread, one), one]
     return []
 
@@ -191,6 +192,7 @@ def _named(world: World, text: str, start: int, *, whole: bool) -> Iterator[_Thi
     symbols = world.drafted.checked.symbols
     kinds = {one.name: "group" for one in symbols.of_kind(Kind.GROUP)}
     kinds |= {rule.name: "rule" for rule in world.plan.rules if rule.name}
+    kinds |= {one.name: "set" for one in symbols.of_kind(Kind.SET)}
     kinds |= {band.name: "state" for band in world.plan.bands} | {"ready": "state"}
     for name in sorted(kinds, key=len, reverse=True):
         spelt = rf"(?<!\w){re.escape(name).replace('_', '[ _-]')}(?!\w)"
@@ -217,6 +219,8 @@ def _other_members(world: World, match: re.Match[str], thread: Thread) -> Readin
         return None
     removes = bool(thread.arguments.get("remove"))
     what = _PUTS_IN.sub("", match["what"])
+    if world.drafted.checked.symbols.kind(fold(what).replace(" ", "_")) is Kind.SET:
+        return None  # `no, to free mail` is another set
     members = members_alone(world, str(thread.arguments["set"]), f"and {what}", remove=removes)
     others: dict[str, Json] = {key: value for key, value in thread.arguments.items() if key != "also"}
     return Reading("propose_change", {**others, "members": members}, _SURE, instead=True) if members else None

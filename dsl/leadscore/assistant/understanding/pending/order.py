@@ -26,7 +26,7 @@ def of_last(world: World, spotter: Spotter, question: str, thread: Thread) -> li
     return (
         taken_back(world, without_lead(question), thread)
         or corrected(world, spotter, question, thread)
-        or of_rule(world, question, thread)
+        or of_rule(world, without_lead(question), thread)
         or all_drafts(question, thread)
         or taken_over(question, thread)
         or removes_unnamed(world, question, thread)
