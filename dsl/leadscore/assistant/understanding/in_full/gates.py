@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.rule_names import stem, stems
 from leadscore.assistant.tools.counterparts import condition_in, node_of
 from leadscore.assistant.understanding.how_often import is_done
+from leadscore.assistant.understanding.in_full.counting import AT_MOST, EACH, at_most, each_told
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.narrowing import narrowed, replaced_part
 from leadscore.assistant.understanding.in_full.numbers import Meant
@@ -19,7 +20,7 @@ from leadscore.assistant.understanding.points import number
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import statement_text
-from leadscore.values.terms import Each, Measure
+from leadscore.values.terms import Measure
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -49,22 +50,6 @@ _SO_OFTEN = patterns(
     r"(?P<what>\w+)(?: (?:on|onwards|or more))?(?: within SPAN)?",
 )
 _ONCE_ENOUGH = patterns(r"(?:AWAY)(?: ITS)? (?:OFTEN )?(?P<what>\w+) (?:FROM|WHOSE) LIST")
-_EACH = patterns(
-    r"(?:(?:let|make|have|set|count|give) )?LIST (?:LINK )*(?:NUM(?: POINTS)? )?(?:for )?"
-    r"(?P<each>(?:each|every|per) (?:time|visit|event|day)|daily|each different(?: one)?"
-    r"|(?:only |at most )?once(?: only)?(?: (?:a|per|every) day)?)"
-    r"(?:(?: ,| and)? (?:MOST) (?P<most>\d+(?:\.\d+)?)(?: POINTS)?)?"
-    r"(?:(?: ,| and)? (?P<unbound>(?:WITHOUT)(?: ITS)? (?:CAP)))?"
-    r"(?:(?: ,)? (?:instead of|rather than|and not|not) (?:only |just )?"
-    r"(?:(?:each|every) (?:different|time|day)|once|daily)(?: one)?)?"
-)
-_TIMES = r"(?P<times>once|twice|thrice|\d+ times?)(?: (?:in total|altogether|overall|per lead|for each lead))?"
-_AT_MOST = patterns(
-    rf"(?:(?:let|make|have|set|count|give|cap|limit) )?LIST (?:LINK )*(?:MOST|only|just) (?:FIRES )?{_TIMES}",
-    rf"(?:(?:let|make|have|set|count|give) )?LIST (?:LINK |FIRES )*{_TIMES} (?:only|at most|at the most|maximum|max)",
-    rf"(?:CAPPED) LIST (?:to|at) {_TIMES}",
-    rf"(?:ONLY) (?:FIRES) LIST {_TIMES}",
-)
 _GONE = patterns(
     r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST",
     r"take (?=.*§.*§)LIST out",
@@ -117,7 +102,6 @@ _COSTS = patterns(
     r"(?:SET )?LIST (?:LINK )*-(?P<number>\d+(?:\.\d+)?)(?: POINTS)?(?: instead)?",
 )
 _EVENT = re.compile(r"(?P<base>.*?)(?: at least (?P<often>\d+) times?)?(?: within (?P<days>\d+ \w+))?")
-_EACH_OF = (("different", Each.DIFFERENT), ("da", Each.DAY))
 _DAYS = {
     "hour": Decimal(1) / 24,
     "day": Decimal(1),
@@ -224,40 +208,6 @@ def _in_days(span: str) -> Decimal:
     return int(count) * _DAYS[unit.removesuffix("s")]
 
 
-# ------------------------------------------------------------------------------------------------ how often it counts
-
-
-def _each(world: World, rule: Rule, match: _Told) -> str:
-    """`count each time up to 50`."""
-    said, node = match["each"], node_of(rule)
-    if node.points is None:
-        raise NotRead
-    each = next((each for word, each in _EACH_OF if word in said), None if "once" in said else Each.TIME)
-    points = node.points
-    if match["number"]:
-        points = replace(points, number=n.Number(abs(Decimal(match["number"]))), negative=points.negative)
-    is_unbound = each is None or match["unbound"]
-    most = n.Number(Decimal(match["most"])) if match["most"] else None if is_unbound else node.up_to
-    return statement_text(replace(node, each=each, up_to=most, points=points))
-
-
-def _at_most(world: World, rule: Rule, match: _Told) -> str:
-    """`calls should count at most twice`: up to twice what one time gives."""
-    word, node = match["times"].removesuffix("s").removesuffix(" time"), node_of(rule)
-    times = {"once": 1, "twice": 2, "thrice": 3}.get(word) or int(word)
-    if node.points is None:
-        raise NotRead
-    if node.each is None:
-        called, most = rule.name or rule.text, times * node.points.number.value
-        raise Told(
-            f"`{called}` counts once for a lead, with {number(Decimal(rule.points or 0) / 1_000)} points. "
-            f"“{called} each time, up to {number(most)}” would count it {match['times']}."
-        )
-    if times == 1:
-        return statement_text(replace(node, each=None, up_to=None))
-    return statement_text(replace(node, up_to=n.Number(times * node.points.number.value)))
-
-
 def _no_reason(world: World, rule: Rule, match: _Told) -> str:
     node = node_of(rule)
     if node.because is None:
@@ -360,8 +310,8 @@ _READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], 
     (_COSTS, _costs),
     (_OF_SOME, _of_some),
     (_NO_REASON, _rewritten(_no_reason)),
-    (_EACH, _rewritten(_each)),
-    (_AT_MOST, _rewritten(_at_most)),
+    (EACH, _rewritten(each_told)),
+    (AT_MOST, _rewritten(at_most)),
     (_WITHIN, _rewritten(_within)),
     (_AFTER, _rewritten(_after)),
     (_AT_ANY_TIME, _rewritten(_at_any_time)),
