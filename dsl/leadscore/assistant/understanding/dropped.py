@@ -88,14 +88,14 @@ def _halves(spotted: Spotted) -> Iterator[str]:
         behind = 0 < at < len(words) and tags[at - 1] == WHERE and words[at].text in _JOINS
         before = not behind and at < end < len(words) and tags[end] == WHERE and words[end - 1].text in _OPPOSES
         run = words[at + behind : end - before] if behind or before else ()
-        told = [word for word in run if _says(spotted, word)]
+        told = [word for word in run if _says(word)]
         leads_over = behind and tags[end : end + 1] == (WHERE,) and _JOINS.isdisjoint(word.text for word in run)
         if told and not leads_over and not (behind and run[0].text in _GOES_ON):
             yield spotted.question[words[at].start if behind else told[0].start : run[-1].end]
         at = max(end, at) + 1
 
 
-def _says(spotted: Spotted, word: Word) -> bool:
+def _says(word: Word) -> bool:
     """Whether a word could narrow what is asked for."""
     text, known = word.text, small()
     is_small = known.glue.end(tokens(text), 0) is not None or known.nots.end(tokens(text), 0) is not None
