@@ -49,6 +49,8 @@ def test_one_of_several_new_rules_is_taken_back(talk: Conversation, correction: 
     [
         (("set pricing to 40 and demo to 30", "scratch that, only demo"), ["demo: +50 → +30."]),
         (("set pricing to 40", "set demo to 30", "only demo"), ["demo: +50 → +30."]),
+        (("give Spain 10 points", "no, not Spain"), []),
+        (("10 points for Spain", "add it", "make that 12", "no, not the Spaniards"), []),
         (("add Norway and Peru to our countries", "just Peru"), ['our_countries gains "peru".']),
         (
             ("10 points for Spain", "add it", "make that 12", "set demo to 30", "not the Spaniards"),
@@ -97,6 +99,13 @@ def test_a_draft_that_is_not_to_be_does_not_turn_round(talk: Conversation) -> No
         (("set pricing to 40", "28 instead of 40"), ["pricing: +50 → +28."]),
         (("what if pricing gave 40?", "propose that", "not pricing, demo"), ["demo: +50 → +40."]),
         (("give Spain 10 points", "not Spain, directors"), [SPAIN]),
+        (
+            ("notify sales within 4 hours", "no wait, 2 days"),
+            ['on ready notify "sales": within 1 hour → within 2 days.'],
+        ),
+        (("give founders 10 points", "hm, students rather"), ['new rule: when title contains "student" add 10.']),
+        (("give Spain 10 points", "set demo to 30", "no, France"), [SPAIN, "demo: +50 → +30."]),
+        (("add Norway and Peru to our countries", "I meant Chile"), ['our_countries gains "norway", "peru".']),
         (("give directors 10 points", "not directors, founders"), ['new rule: when title contains "founder" add 10.']),
         (("add Norway and Peru to our countries", "not Norway but Chile"), ['our_countries gains "chile", "peru".']),
     ],

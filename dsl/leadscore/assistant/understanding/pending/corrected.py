@@ -15,7 +15,7 @@ import msgspec
 from leadscore.assistant.deciding import decision
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of, listed
-from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts
+from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts, is_denied
 from leadscore.assistant.understanding.pending.once_more import is_proposed_last, without_last
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
@@ -62,6 +62,7 @@ _NOT = re.compile(
     rf"(?: (?:as (?:it is|before)|out|off|away|alone|again))*{_END}",
     re.IGNORECASE,
 )
+_ENDS = re.compile(r"[\s,]+(?:instead|rather|i (?:mean|meant)|after all)\W*$", re.IGNORECASE)
 _NOT_RULE = re.compile(rf"^\W*(?:and |but )?not (?:the )?(?P<what>{_THING})(?: (?:rule|one))?{_END}", re.IGNORECASE)
 _ADDS = re.compile(
     rf"^\W*(?:(?:and|then|now|ok|please|just|only)\W+)*(?:{any_of('puts_into_policy')}|take|use|keep|i want|we want)"
@@ -145,8 +146,8 @@ def corrected(world: World, spotter: Spotter, question: str, thread: Thread) -> 
     """The change as it is meant; nothing where it corrects nothing that is there."""
     from leadscore.assistant.tools.taking_back import parts_proposed
 
-    said = without_lead(question)
-    if thread.tool in CHANGING and (swapped := next(_swapped(world, spotter, said, thread), None)):
+    said, leads = _LEAD.sub("", question), without_lead(question) != question
+    if thread.tool in CHANGING and (swapped := next(_swapped(world, spotter, said, thread, leads=leads), None)):
         return [swapped]
     parts = parts_proposed(world)
     if thread.tool == "draft_rule" and (added := _of_drafts(world, said, thread)):
@@ -244,8 +245,11 @@ def _of_drafts(world: World, said: str, thread: Thread) -> list[Reading]:
 # ------------------------------------------------------------------------------------------------ one for another
 
 
-def _swapped(world: World, spotter: Spotter, said: str, thread: Thread) -> Iterator[Reading]:
-    """The last change with the one where the other was: in what the rule asks for, or in what was said of it."""
+def _swapped(world: World, spotter: Spotter, said: str, thread: Thread, *, leads: bool) -> Iterator[Reading]:
+    """The last change with the one where the other was: in what the rule asks for, or in what was said of it. `leads`:
+    behind words that correct, one thing stands in place of the one of its kind, as in `no, Belgium`."""
+    if (leads or _ENDS.search(said)) and (found := _other_sentence(world, thread, "", _ENDS.sub("", said))):
+        yield found
     for match in filter(None, (pattern.match(said) for pattern in _SWAPS)):
         old, new = (_AROUND.sub("", match[name].strip()) for name in ("old", "new"))
         if (found := _other_sentence(world, thread, old, new)) is not None:
@@ -269,24 +273,32 @@ def _other_sentence(world: World, thread: Thread, old: str, new: str) -> Reading
     """The one new rule, drafted or proposed, that asks for the old: for another of its kind."""
     from leadscore.assistant.tools.taking_back import condition_of
 
-    gone, come = _asked(world, old), _asked(world, new)
-    if len(gone) != 1 or len(come) != 1:
+    gone, come = _asked(world, old) if old else [], _asked(world, new)
+    if len(come) != 1 or (len(gone) != 1 if old else is_denied(come[0])):
         return None
     written = {rule.id for rule in world.written.plan.rules} if world.written.plan else set()
     is_draft = thread.tool in ("draft_rule", "what_if") and "sentence" in thread.change and "rule" not in thread.change
     held = {rule.id: rule.statement for rule in world.plan.rules if rule.id not in written}
     held = {"": str(thread.change["sentence"])} if is_draft else held
-    found = [(rule, one) for rule, one in held.items() if gone[0] in conjuncts(condition_of(one))]
+    if not old and thread.rule is not None and not is_draft:  # what is not named is of the last one
+        held = {rule: one for rule, one in held.items() if rule == thread.rule}
+    parts = [(rule, one, part) for rule, one in held.items() for part in conjuncts(condition_of(one))]
+    found = [one for one in parts if (one[2] == gone[0] if old else _kind(one[2]) == _kind(come[0]))]
     if len(found) != 1:
         return None
-    kinds = [_KINDS.get(asked := asks_of(one[0]).split()[0], asked) for one in (gone, come)]
-    if kinds[0] != kinds[1]:
+    rule, sentence, gone_part = found[0]
+    if _kind(gone_part) != _kind(come[0]):
         return Reading(None, {}, 1.0, says=_UNLIKE.format(old, new))
-    rule, sentence = found[0]
     where = condition_of(sentence)
-    parts = [come[0] if part == gone[0] else part for part in conjuncts(where)]
-    sentence = sentence.replace(f"when {where} ", f"when {all_of(parts)} ", 1)
+    kept = [come[0] if part == gone_part else part for part in conjuncts(where)]
+    sentence = sentence.replace(f"when {where} ", f"when {all_of(kept)} ", 1)
     if rule:
         return Reading("propose_change", {"rule": rule, "sentence": sentence}, 1.0, follows=True)
     request = {"request": f"{thread.arguments['request']}, {new}"} if "request" in thread.arguments else {}
     return Reading(str(thread.tool), {**request, "sentence": sentence}, 1.0, follows=True)
+
+
+def _kind(part: str) -> str:
+    """What a part asks for, such as a country: people's titles in all ways in which they may be asked for."""
+    asked = asks_of(part.removeprefix("not ")).split()[0]
+    return _KINDS.get(asked, asked)

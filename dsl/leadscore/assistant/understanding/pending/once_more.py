@@ -14,6 +14,7 @@ import msgspec
 
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.membership import parted
 from leadscore.assistant.understanding.amending import AGES
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of
@@ -52,8 +53,10 @@ _SAME = re.compile(r"\b(?:same|likewise|ditto|too|as well|also)\b", re.IGNORECAS
 _THING = re.compile(r"^(?P<name>.+?)(?: (?:rule|one|group|band|points|rules|signal|bonus|penalty))*$", re.IGNORECASE)
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 _AGAIN = re.compile(r"\b(?:again|once more)\b", re.IGNORECASE)
+_SPAN = re.compile(r"(?:minute|hour|day|week|month|year)s?\b", re.IGNORECASE)
 _BY = re.compile(r"\bby\W+\d", re.IGNORECASE)
 _PRONOUN = re.compile(r"\b(?:it|that|this|them)\b(?! (?:is|means)\b)", re.IGNORECASE)
+_OF_MEMBERS = "In whose place? Say for instance “not {0}, {1}”."
 _DEFINED = "What “{0}” means holds more than that number: say it in full, as in “{0} should mean …”."
 _PUTS_IN = re.compile(rf"^(?:{any_of('puts_in')}|{any_of('takes_out')})\s+", re.IGNORECASE)
 _CHANGES_SET = re.compile(rf"^\W*(?:and\W+)?(?:{any_of('puts_in')}|{any_of('takes_out')})\b", re.IGNORECASE)
@@ -167,7 +170,12 @@ def _with_number(thread: Thread, match: re.Match[str]) -> str:
         return ""
     if not is_of_all and not (corrects if not was_by else is_by or is_share or corrects):
         return ""
-    return f"{thread.said[: places[0].start()]}{match['number']}{thread.said[places[0].end() :]}"
+    told, rest = match["number"], thread.said[places[0].end() :]
+    if _SPAN.fullmatch(match["unit"] or ""):
+        if (span := _SPAN.match(rest.lstrip())) is None:
+            return ""
+        told, rest = f"{told} {match['unit']}", rest.lstrip()[span.end() :]  # `no, 2 days` of what was hours
+    return f"{thread.said[: places[0].start()]}{told}{rest}"
 
 
 def _thing(world: World, spotted: Spotted, what: str | None, start: int) -> _Thing | None:
@@ -217,11 +225,13 @@ def _other_members(world: World, match: re.Match[str], thread: Thread) -> Readin
     """`no, Denmark` behind `add Norway to our countries`."""
     if "members" not in thread.arguments or match["what"] is None:
         return None
-    removes = bool(thread.arguments.get("remove"))
+    removes, held = bool(thread.arguments.get("remove")), parted(str(thread.arguments["members"]))
     what = _PUTS_IN.sub("", match["what"])
     if world.drafted.checked.symbols.kind(fold(what).replace(" ", "_")) is Kind.SET:
         return None  # `no, to free mail` is another set
     members = members_alone(world, str(thread.arguments["set"]), f"and {what}", remove=removes)
+    if members and len(held) > 1:
+        return Reading(None, {}, _SURE, says=_OF_MEMBERS.format(held[0], what))
     others: dict[str, Json] = {key: value for key, value in thread.arguments.items() if key != "also"}
     return Reading("propose_change", {**others, "members": members}, _SURE, instead=True) if members else None
 
