@@ -49,6 +49,7 @@ def test_one_of_several_new_rules_is_taken_back(talk: Conversation, correction: 
     [
         (("set pricing to 40 and demo to 30", "scratch that, only demo"), ["demo: +50 → +30."]),
         (("set pricing to 40", "set demo to 30", "only demo"), ["demo: +50 → +30."]),
+        (("what does pricing do?", "double it", "no, make it 60"), ["pricing: +50 → +60."]),
         (("give Spain 10 points", "no, not Spain"), []),
         (("10 points for Spain", "add it", "make that 12", "no, not the Spaniards"), []),
         (("add Norway and Peru to our countries", "just Peru"), ['our_countries gains "peru".']),

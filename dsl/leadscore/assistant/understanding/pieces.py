@@ -19,6 +19,7 @@ _JOIN = re.compile(
 _BEGINS = re.compile(rf"{any_of('begins_change')}\s+(?!me\b|us\b|nothing\b)\S", re.IGNORECASE)
 _ABOUT = re.compile(r"\W*(?:in|for|of|on|about|with|as for) (?:[^\W\d]+\W*){1,4}", re.IGNORECASE)
 """Says what the change behind it is about: `in our countries, replace Spain by Italy`."""
+_CORRECTS = re.compile(rf"(?:\W*{any_of('corrects')}\W*)+", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _POINTS = r"[+-]?\d+(?:\.\d+)? (?:more |extra )?points?\b"
 _QUOTED = re.compile(r"[“\"][^”\"]*[”\"]")
@@ -44,7 +45,7 @@ def pieces(world: World, question: str) -> list[str]:
 
 def _begins(world: World, before: str, part: str, rest: str) -> bool:
     if _BEGINS.match(rest):
-        return _ABOUT.fullmatch(before) is None
+        return _ABOUT.fullmatch(before) is None and _CORRECTS.fullmatch(f"{before},") is None
     place = first_name(world, part)
     is_named = place is not None and not re.sub(rf"{_POINTS}|\b(?:the|our|for|to)\b|\W", "", part[:place])
     is_change = first_name(world, before) is not None and bool(_NUMBER.search(before) or _BEGINS.match(before))
