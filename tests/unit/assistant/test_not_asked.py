@@ -75,6 +75,9 @@ def lifts(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
         ("any restaurants in Germany?", "I know of no “restaurants” among these leads"),
         ("who would be ready if they phoned", "I know leads only as the data has them"),
         ("who needs only a quote to be ready", "I know leads only as the data has them"),
+        ("who would be ready if they requested a quote?", "I know leads only as the data has them"),
+        ("give warm leads 5 points", "A rule asks for what leads are and for what they did"),
+        ("10 points for hot leads", "A rule asks for what leads are and for what they did"),
     ],
 )
 def test_what_cannot_be_told_is_said(lifts: World, question: str, says: str) -> None:
@@ -87,6 +90,7 @@ def test_what_cannot_be_told_is_said(lifts: World, question: str, says: str) -> 
         ("who phoned but got no letter?", "but got no letter"),
         ("who got a letter but never phoned?", "letter"),
         ("who visited pricing and contact but not blog", "and contact but not blog"),
+        ("who phoned but not the quote?", "but not the quote"),
         ("who visited pricing after requesting a quote", "after requesting a quote"),
         ("who lost most interest since March", "most interest"),
     ],
@@ -100,6 +104,7 @@ def test_what_narrows_a_question_is_told_where_no_condition_has_it(lifts: World,
     [
         ("how many schools in Utrecht", "count_leads", {"where": 'site_kind is "school" and city is "utrecht"'}),
         ("who is warm this week", "find_leads", {"where": "band warm"}),
+        ("which leads only need a small push to be ready?", "nearly_ready", {}),
         ("the tallest 3 sites", "top_leads", {"limit": 3, "by": "floors"}),
         ("third best lead in Germany", "top_leads", {"where": 'country is "germany"', "limit": 3}),
     ],

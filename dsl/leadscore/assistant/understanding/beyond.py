@@ -13,6 +13,7 @@ from leadscore.assistant.understanding.kept import kept
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
 from leadscore.assistant.understanding.overrides import override_told
 from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted, without_orders
 from leadscore.assistant.understanding.whom import refers
 from leadscore.check.symbols import Kind
@@ -44,6 +45,11 @@ _NOT_HERE = re.compile(
 )
 
 
+_GIVES = re.compile(
+    rf"^\W*(?:{any_of('request_politeness')}\W+)*(?:give|award|grant|reward|dock|deduct|subtract|add|take)\b.*\d"
+    r"|\d+ (?:(?:more|extra|bonus|fewer) )?(?:points?|pts) (?:more |less |off )?(?:for|to|from)\b",
+    re.IGNORECASE,
+)
 _OLDER = re.compile(
     r"\b(?:roll|go|revert|restore|reset|switch|turn|put|bring|take|return|get)(?:s|ing)?\b[^.?!]{0,40}?"
     r"\b(?:(?:back )?to (?:the )?(?:version|v\.? ?\d|state of|commit)|version (?:v\.? ?)?\d+(?: back| again)?)\b",
@@ -66,6 +72,12 @@ def beyond(spotted: Spotted) -> str:
         )
     if told := override_told(spotted):
         return told
+    if band := _points_for_band(spotted):
+        return (
+            f"A rule asks for what leads are and for what they did, not for where their score has brought them: "
+            f"`{band}` is such a place. Say for whom of them it shall be, as in “10 points for directors”; where "
+            f"`{band}` begins is said as in “{band} from 40”."
+        )
     if what := _other_figure(spotted):
         return (
             f"I add up nothing but points: of `{what}` I know no average and no total. “How are the scores spread?” "
@@ -85,6 +97,18 @@ def beyond(spotted: Spotted) -> str:
             "points rest on, and what you suppose can be asked of many, as in “leads in Germany”."
         )
     return kept(spotted)
+
+
+def _points_for_band(spotted: Spotted) -> str:
+    """The band, or `ready`, that leads are in who shall get points: `give warm leads 5 points`."""
+    if not _GIVES.search(spotted.question) or "?" in spotted.question:
+        return ""
+    states = (*(band.name for band in spotted.world.plan.bands), "ready")
+    said = "|".join(re.escape(name).replace("_", "[ _-]") for name in states)
+    match = re.search(rf"(?<!\w)(?P<state>{said}) {any_of('leads_of_band')}(?!\w)", spotted.question, re.IGNORECASE)
+    rule = spotted.rule
+    is_rule = rule is not None and rule.fit >= SURE_RULE and len(rule.words) > 1
+    return "" if match is None or is_rule else fold(match["state"]).replace(" ", "_")
 
 
 # ------------------------------------------------------------------------------------------------ another language

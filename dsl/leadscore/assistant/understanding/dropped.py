@@ -38,10 +38,12 @@ _MOVES = re.compile(rf"(?<!\w){any_of('moves_by_itself')}(?!\w)", re.IGNORECASE)
 _IF_THEY = re.compile(
     r"\b(?:who|which|how many)\b.*\b(?:would|could|will)\b.*\bif (?:only )?(?:they|he|she)\b(?! (?:are|were|stay))"
     r"|\b(?:who|which|how many)\b.*\b(?:(?:needs?|lacks?|miss(?:es)?) (?:only|just|nothing but)|only (?:needs?|lacks?))"
-    r" (?:an?|the|one) (?!points?\b|few\b|little\b|bit\b|single point|nudge|push)\w+.*\b(?:ready|over|threshold)\b",
+    r" (?:an?|the|one) (?!(?:\w+ )?(?:points?|few|little|bit|nudge|push|step)\b)\w+.*\b(?:ready|over|threshold)\b",
     re.IGNORECASE,
 )
 _LEAST = 3
+_FREE = (None, RULE)
+"""Tags of words that are in no condition: of a list, no rule is asked for."""
 
 
 def dropped(spotted: Spotted, tool: str, where: str) -> Iterator[str]:
@@ -83,7 +85,8 @@ def _halves(spotted: Spotted) -> Iterator[str]:
     words, tags, at = spotted.words, spotted.tags, 0
     while at < len(words):
         end = at
-        while end < len(words) and tags[end] is None and words[end].text not in _STOPS and end not in spotted.aside:
+        aside = spotted.aside if words[at].text not in _OPPOSES else ()  # `but not the demo` is said of leads
+        while end < len(words) and tags[end] in _FREE and words[end].text not in _STOPS and end not in aside:
             end += 1
         behind = 0 < at < len(words) and tags[at - 1] == WHERE and words[at].text in _JOINS
         before = not behind and at < end < len(words) and tags[end] == WHERE and words[end - 1].text in _OPPOSES
@@ -107,9 +110,10 @@ def _says(word: Word) -> bool:
 
 def refused(spotted: Spotted, reading: Reading) -> str:
     """What is to be said instead of an answer that would be of something else; empty where it can be given."""
-    if reading.tool not in _LISTS and reading.tool != "changed_since":
-        return ""
     text = spotted.question
+    changes_nothing = reading.tool == "what_if" and not reading.arguments.keys() - {"rule"}
+    if reading.tool not in _LISTS and reading.tool != "changed_since" and not changes_nothing:
+        return ""
     if _IF_THEY.search(text):
         return (
             "I know leads only as the data has them, and suppose no other facts of many. Ask who is near, as in “who "
