@@ -94,6 +94,10 @@ def test_a_draft_that_is_not_to_be_does_not_turn_round(talk: Conversation) -> No
     ("questions", "left"),
     [
         (("give Spain 10 points", "not Spain, Portugal"), ['new rule: when country is "portugal" add 10.']),
+        (
+            ('when company contains "value add ltd" and country is "spain" add 10', "not Spain, Portugal"),
+            ['new rule: when company contains "value add ltd" and country is "portugal" add 10.'],
+        ),
         (("give Spain 10 points", "Portugal, not Spain"), ['new rule: when country is "portugal" add 10.']),
         ((*BOTH, "Portugal instead of Spain"), [SPAIN.replace("spain", "portugal"), FRANCE]),
         (("set pricing to 40", "not pricing, demo"), ["demo: +50 → +40."]),

@@ -7,6 +7,7 @@ from leadscore.plan.model import Rule
 from leadscore.source import Source
 from leadscore.syntax import nodes as n
 from leadscore.syntax.parser import parse
+from leadscore.syntax.printer import condition_text
 from leadscore.values.text import fold
 
 
@@ -34,6 +35,12 @@ def condition_in(text: str) -> n.Condition | None:
     """A condition as a part of a sentence; None where it is none."""
     statement = sentence_in(f"when {text} add 1")
     return statement.condition if isinstance(statement, n.Rule) else None
+
+
+def condition_of(sentence: str) -> str:
+    """What a rule asks for; empty where the sentence is none."""
+    statement = sentence_in(sentence)
+    return condition_text(statement.condition) if isinstance(statement, n.Rule) else ""
 
 
 def node_of(rule: Rule) -> n.Rule:

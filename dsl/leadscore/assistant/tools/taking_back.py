@@ -13,7 +13,7 @@ from leadscore.assistant.answer import Answer, Unanswerable, lines
 from leadscore.assistant.rule_names import is_called
 from leadscore.assistant.tools.asking import Change, OneChange, TakenBack
 from leadscore.assistant.tools.changing import differences, impact, net_words, proposed, words_of
-from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.tools.counterparts import condition_of, sentence_in
 from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.tools.membership import parted
 from leadscore.assistant.world import Proposal, World
@@ -25,7 +25,6 @@ from leadscore.values.text import fold
 if TYPE_CHECKING:
     from leadscore.driver import Compiled
 
-_WHERE = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
 _GROUP = re.compile(r"\w+: (?=.)")
 """What stands before the condition that a rule without a name is called by."""
 
@@ -123,12 +122,6 @@ def _singly(one: OneChange) -> list[OneChange]:
         return [one]
     fields = {key: value for key, value in msgspec.to_builtins(one).items() if key != "also"}
     return [msgspec.convert({**fields, "members": _cell(member)}, OneChange) for member in members]
-
-
-def condition_of(sentence: str) -> str:
-    """What a rule asks for; empty where the sentence is none."""
-    match = _WHERE.match(sentence)
-    return match["where"] if match else ""
 
 
 def _part_taken_back(world: World, what: str) -> Answer:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.people import called
 from leadscore.assistant.rule_names import label
+from leadscore.assistant.tools.counterparts import condition_of
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
@@ -156,7 +157,7 @@ def _why_not(world: World, name: str, no: int) -> Iterator[Reading]:
     rule = world.rules.get(name)
     if rule is None or not rule.name:
         return
-    who, asks = called(world.row(no)), re.sub(r"^when (.+?) (?:add|subtract|disqualify)\b.*", r"\1", rule.statement)
+    who, asks = called(world.row(no)), condition_of(rule.statement)
     if no in set(world.listed(rule.name)):
         yield _says(f"`{label(rule)}` does fire for {who}: `{asks}` holds. “Why that score?” shows what it gives.")
     else:

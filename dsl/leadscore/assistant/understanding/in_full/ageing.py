@@ -38,7 +38,7 @@ _LOSES = patterns(
 _FALLS = patterns(
     rf"{_MAY}LIST {_MAY}(?:FALL) to SHARE(?: of (?:its|their|the) (?:value|worth|points))? (?:after|every|each) SPAN"
 )
-_FROM = r"(?: from (?P<was>\d+)(?: (?:day|week|month|year)s?)?)?"
+_FROM = r" from (?P<was>\d+)(?: (?:day|week|month|year)s?)?"
 _STEPS = patterns(
     rf"{_MAY}LIST {_MAY}(?:DECAY) (?:every|each) SPAN(?:WASDAYS)",
     rf"(?:SET )?(?:ITS )?decay WHOSE LIST{_FROM}(?: LINK)* SPAN",

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from leadscore import record
 from leadscore.assistant.deciding import decision
+from leadscore.assistant.tools.counterparts import condition_in, condition_of, sentence_in
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of, listed
 from leadscore.assistant.understanding.parts import all_of, asks_of, conjuncts, is_denied
@@ -23,6 +25,8 @@ from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
 from leadscore.assistant.understanding.thread import CHANGING, Thread
 from leadscore.assistant.understanding.words import words_of
 from leadscore.report.json_text import Json
+from leadscore.syntax import nodes as n
+from leadscore.syntax.printer import statement_text
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
@@ -224,7 +228,7 @@ def _arguments(change: OneChange) -> dict[str, Json]:
 def _of_drafts(world: World, said: str, thread: Thread) -> list[Reading]:
     """`add the first`, `only the hotels`, `not the shops` of the rules that are drafted."""
     from leadscore.assistant.tools.asking import OneChange
-    from leadscore.assistant.tools.taking_back import Part, condition_of
+    from leadscore.assistant.tools.taking_back import Part
 
     parts = [Part(OneChange(sentence=one), frozenset(), condition_of(one)) for one in thread.drafts]
     if match := _NOT.match(said):
@@ -271,8 +275,6 @@ def _swapped(world: World, spotter: Spotter, said: str, thread: Thread, *, leads
 
 def _other_sentence(world: World, thread: Thread, old: str, new: str) -> Reading | None:
     """The one new rule, drafted or proposed, that asks for the old: for another of its kind."""
-    from leadscore.assistant.tools.taking_back import condition_of
-
     gone, come = _asked(world, old) if old else [], _asked(world, new)
     if len(come) != 1 or (len(gone) != 1 if old else is_denied(come[0])):
         return None
@@ -289,9 +291,11 @@ def _other_sentence(world: World, thread: Thread, old: str, new: str) -> Reading
     rule, sentence, gone_part = found[0]
     if _kind(gone_part) != _kind(come[0]):
         return Reading(None, {}, 1.0, says=_UNLIKE.format(old, new))
-    where = condition_of(sentence)
-    kept = [come[0] if part == gone_part else part for part in conjuncts(where)]
-    sentence = sentence.replace(f"when {where} ", f"when {all_of(kept)} ", 1)
+    kept = [come[0] if part == gone_part else part for part in conjuncts(condition_of(sentence))]
+    statement, condition = sentence_in(sentence), condition_in(all_of(kept) or "")
+    if not isinstance(statement, n.Rule) or condition is None:
+        return None
+    sentence = statement_text(record.replace(statement, condition=condition))
     if rule:
         return Reading("propose_change", {"rule": rule, "sentence": sentence}, 1.0, follows=True)
     request = {"request": f"{thread.arguments['request']}, {new}"} if "request" in thread.arguments else {}
