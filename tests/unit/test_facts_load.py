@@ -255,7 +255,8 @@ def test_a_json_line_that_is_none(folder: Folder) -> None:
     assert facts.report.total_set_aside == 2
 
 
-def test_many_events_of_many_leads_are_each_where_they_belong(folder: Folder) -> None:
+def test_many_events_of_many_leads_are_each_where_they_belong(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("leadscore.facts.load._FEW", 1_000)
     leads = folder.write("l.csv", "id\n" + "".join(f"{i}\n" for i in range(500)))
     rows = [(i * 7919 % 500, 1_000 + i) for i in range(6_000)]
     events = folder.write(
@@ -271,6 +272,31 @@ def test_many_events_of_many_leads_are_each_where_they_belong(folder: Folder) ->
 
 
 # ------------------------------------------------------------------------------------------------ mappings
+
+
+def test_events_come_in_one_order_however_many_there_are(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    targets = ("", "demo", "Demo", "ß", "\U00010400x", "\uffee", '"quoted", twice', "https://acme.com/demo?x=1")
+    rows = [
+        [f"L{n % 2 + 1}", f"2026-01-0{n % 3 + 1}", ("visited", "opened")[n % 5 == 0], targets[n % 8], (n % 4) or ""]
+        for n in range(240)
+    ]
+    path = folder.path / "e.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file).writerows([["lead", "at", "event", "target", "minutes"], *rows])
+    leads = folder.write("l.csv", LEADS)
+
+    def seen() -> list[tuple[object, ...]]:
+        return [
+            (lead.id, e.at, e.kind, e.target, e.minutes, e.shown)
+            for lead in folder.load(leads, path)
+            for e in lead.events
+        ]
+
+    few = seen()
+    monkeypatch.setattr("leadscore.facts.load._FEW", 100)
+    assert few == seen()
+    assert len(few) == 240
+    assert len({shown for *_, shown in few}) == len(targets)
 
 
 def test_a_mapping(folder: Folder) -> None:

@@ -25,11 +25,12 @@ def parquet_rows(path, texts):
 leadscore.facts.rows._parquet_rows = parquet_rows
 """
 IN_THE_SORTING = f"""
-sort = leadscore.facts.load._by_lead
-def by_lead(stored, folder):
+sort = leadscore.facts.load._sorted_on_disk
+def sorted_on_disk(stored, folder):
     stop_soon()
     return sort(stored, folder)
-leadscore.facts.load._by_lead = by_lead
+leadscore.facts.load._sorted_on_disk = sorted_on_disk
+leadscore.facts.load._FEW = 0
 leadscore.facts.load._SORT = "{ENDLESS} WHERE ? <> ''"
 """
 COMMAND = """\

@@ -1,19 +1,20 @@
 """Leads with their events, from files: what the commands iterate over.
 
-Leads are few and held in memory by id and place alone; their values and all events lie in temporary files, and DuckDB
-sorts the events by lead, on disk where memory does not hold them.
+Leads are few and held in memory by id and place alone; their values and many events lie in temporary files, and DuckDB
+sorts the events by lead, on disk where memory does not hold them. A few events are sorted sooner than DuckDB is loaded.
 """
 
 from __future__ import annotations
 
 import csv
 import pickle
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TypeAlias
 
 from leadscore.facts.config import DataConfig
 from leadscore.facts.errors import FactsError
@@ -21,12 +22,17 @@ from leadscore.facts.events import SHARED, Owners, read_events
 from leadscore.facts.headers import must_have_columns
 from leadscore.facts.leads import read_leads
 from leadscore.facts.model import Event, Lead
-from leadscore.facts.quarantine import Quarantine, Report, quarantine
+from leadscore.facts.quarantine import Report, quarantine
 from leadscore.facts.stopping import interruptible, load_duckdb
 from leadscore.plan.model import EventKind, Field
 from leadscore.source.working import working_folder
 
 _BATCH = 4096
+_FEW = 10_000
+"""So many events are sorted without DuckDB."""
+_Row: TypeAlias = tuple[int, int, str, str | None, int, str | None]
+"""An event as it is sorted: its lead's place, instant, kind, target, minutes, and the target as shown, if that differs.
+"""
 
 
 @dataclass(slots=True)
@@ -39,12 +45,11 @@ class Facts:
     count: int
     report: Report
     _leads: BinaryIO
-    _events: Path | None
-    _folder: Path
+    _events: Iterator[_Row]
     _open: ExitStack
 
     def __iter__(self) -> Iterator[Lead]:
-        histories = _by_lead(self._events, self._folder) if self._events else iter(())
+        histories = _by_lead(self._events)
         try:
             owner, events = next(histories, (-1, ()))
             for place in range(self.count):
@@ -84,12 +89,11 @@ def open_facts(
         with quarantine(rejects, strict, report) as aside:
             wanted = None if lead_ids is None else frozenset(lead_ids)
             owners = _store_leads(read_leads(leads, config, fields, aside), stored, wanted)
-            history = folder / "events" if events else None
-            if history is not None:
-                _store_events(events, config, kinds, owners, aside, history)
+            found = (row for path in events for row in _rows(read_events(path, config, kinds, owners, aside)))
+            history = _sorted(found, folder)
         stored.seek(0)
         count = sum(place >= 0 for place in owners.by_id.values())
-        return Facts(count, report, stored, history, folder, stack.pop_all())
+        return Facts(count, report, stored, history, stack.pop_all())
 
 
 _PASSED_OVER = -1
@@ -112,21 +116,27 @@ def _store_leads(leads: Iterator[Lead], file: BinaryIO, wanted: frozenset[str] |
     return Owners(by_id, by_email)
 
 
-def _store_events(
-    paths: Sequence[Path],
-    config: DataConfig,
-    kinds: Sequence[EventKind],
-    owners: Owners,
-    aside: Quarantine,
-    stored: Path,
-) -> None:
+def _rows(found: Iterable[tuple[int, Event]]) -> Iterator[_Row]:
+    for owner, event in found:
+        if owner != _PASSED_OVER:
+            shown = event.shown if event.shown != event.target else ""
+            yield owner, event.at, event.kind, event.target or None, event.minutes, shown or None
+
+
+def _sorted(rows: Iterator[_Row], folder: Path) -> Iterator[_Row]:
+    """All are read when it returns."""
+    few = list(islice(rows, _FEW))
+    if len(few) < _FEW:
+        return iter(sorted(few, key=_missing_last))
+    stored = folder / "events"
     with stored.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL)
-        for path in paths:
-            for owner, event in read_events(path, config, kinds, owners, aside):
-                if owner != _PASSED_OVER:
-                    shown = event.shown if event.shown != event.target else ""
-                    writer.writerow((owner, event.at, event.kind, event.target, event.minutes, shown))
+        csv.writer(file, quoting=csv.QUOTE_ALL).writerows(chain(few, rows))
+    return _sorted_on_disk(stored, folder)
+
+
+def _missing_last(row: _Row) -> list[tuple[bool, object]]:
+    """As DuckDB sorts."""
+    return [(cell is None, "" if cell is None else cell) for cell in row]
 
 
 _SORT = """
@@ -138,21 +148,25 @@ ORDER BY owner, moment, kind, target, minutes, shown
 """
 
 
-def _by_lead(stored: Path, folder: Path) -> Iterator[tuple[int, tuple[Event, ...]]]:
+def _sorted_on_disk(stored: Path, folder: Path) -> Iterator[_Row]:
     load_duckdb()
     import duckdb
 
     with duckdb.connect(config={"temp_directory": str(folder / "spill")}) as connection, interruptible(connection):
         try:
             connection.execute(_SORT, [str(stored)])
-            rows = (row for rows in iter(lambda: connection.fetchmany(_BATCH), []) for row in rows)
-            for owner, of_lead in groupby(rows, key=lambda row: row[0]):
-                yield (
-                    owner,
-                    tuple(
-                        Event(at, kind, target or "", minutes, shown or target or "")
-                        for _, at, kind, target, minutes, shown in of_lead
-                    ),
-                )
+            while rows := connection.fetchmany(_BATCH):
+                yield from rows
         except duckdb.Error as error:
             raise FactsError(f"The events cannot be sorted: {str(error).splitlines()[0]}") from error
+
+
+def _by_lead(rows: Iterator[_Row]) -> Iterator[tuple[int, tuple[Event, ...]]]:
+    for owner, of_lead in groupby(rows, key=itemgetter(0)):
+        yield (
+            owner,
+            tuple(
+                Event(at, kind, target or "", minutes, shown or target or "")
+                for _, at, kind, target, minutes, shown in of_lead
+            ),
+        )

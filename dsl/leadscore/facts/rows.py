@@ -17,14 +17,18 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, TYPE_CHECKING, TextIO
 
 from leadscore.facts.errors import FactsError
 from leadscore.facts.stopping import interruptible, load_duckdb
 from leadscore.source.working import shown_name
 from leadscore.source.write import is_device, is_utf8
 from leadscore.values.spelling import nearest
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 _DELIMITERS = ",;\t|"
 _LARGEST_CELL = 16 * 1024 * 1024
@@ -320,11 +324,23 @@ def parquet_columns(path: Path) -> tuple[tuple[str, str], ...]:
 
     _must_be_file(path)
     try:
-        with duckdb.connect() as connection:
+        with _connection() as connection:
             rows = connection.execute("DESCRIBE SELECT * FROM read_parquet(?)", [parquet_name(path)]).fetchall()
     except duckdb.Error as error:
         raise no_parquet(path, error) from error
     return tuple((name, kind) for name, kind, *_ in rows)
+
+
+def _connection() -> DuckDBPyConnection:
+    """One of its own to a database in memory that all share: to make one takes longer than to read a small file."""
+    return _database().cursor()
+
+
+@cache
+def _database() -> DuckDBPyConnection:
+    import duckdb
+
+    return duckdb.connect()
 
 
 def parquet_name(path: Path) -> str:
@@ -346,7 +362,7 @@ def _parquet_rows(path: Path, texts: str) -> Iterator[Row]:
 
     number = 0
     try:
-        with duckdb.connect() as connection, interruptible(connection):
+        with _connection() as connection, interruptible(connection):
             connection.execute(f"SELECT {texts} FROM read_parquet(?)", [parquet_name(path)])
             while rows := connection.fetchmany(_BATCH):
                 for cells in rows:
