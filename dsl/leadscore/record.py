@@ -68,8 +68,12 @@ class Record(metaclass=_Kind):
     def __init__(self, *values: object, **named: object) -> None:
         kind = type(self)
         put = kind._put
+        if len(values) == len(put) == len(kind._positional) and not named:  # as most are made: it takes half the time
+            for put_one, value in zip(put.values(), values, strict=True):
+                put_one(self, value)
+            return
         given = dict(zip(kind._positional, values, strict=False), **named)
-        fields = {**kind._defaults, **given}
+        fields = given if len(given) == len(put) else {**kind._defaults, **given}
         if len(given) != len(values) + len(named) or fields.keys() != put.keys():
             raise TypeError(f"{kind.__name__} has the fields {', '.join(put)}; given: {values}, {named}")
         for name, value in fields.items():

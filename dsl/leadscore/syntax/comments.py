@@ -22,6 +22,8 @@ def attach(doc: Doc, comments: Sequence[Comment], source: Source) -> Doc:
     A comment on a line of its own is about the leaf below it, any other about the leaf before it. A leaf ends its
     line with one comment at most; what more there is goes above the next leaf, or above the last one.
     """
+    if not comments:
+        return doc
     every = list(leaves(doc))
     places = _Places.of(every)
     before: list[list[str]] = [[] for _ in every]
