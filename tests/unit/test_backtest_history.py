@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.engine import reference
 from leadscore.facts.errors import FactsError
 from leadscore.facts.model import Event, Lead
@@ -33,7 +34,7 @@ def past(lead: Lead, at: int) -> Lead:
     return replace(lead, events=tuple(event for event in lead.events if event.at <= at))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.integers(0, 2**32))
 def test_each_lead_is_scored_as_the_reference_engine_would_have_then(seed: int) -> None:
     file, _, _ = drawn(seed)
@@ -257,7 +258,7 @@ LEADS = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(LEADS, st.floats(0.05, 0.9))
 def test_the_advice_for_a_rate_is_the_lowest_threshold_that_has_it(
     leads: list[tuple[str, int, bool]], rate: float

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.check.model import Checked, Unit
 from leadscore.check.symbols import collect
 from leadscore.check.walk import inside
@@ -227,7 +228,7 @@ def _deep(node: object, rng: Random) -> object:
 # ------------------------------------------------------------------------------------------------ what holds
 
 
-@settings(max_examples=40)
+@settings(max_examples=some(40))
 @given(SEEDS)
 def test_a_policy_beside_itself_and_in_another_order_has_no_change(seed: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
@@ -237,7 +238,7 @@ def test_a_policy_beside_itself_and_in_another_order_has_no_change(seed: int) ->
     assert changes(compiled(shuffled(file, seed)), policy) == ()
 
 
-@settings(max_examples=100)
+@settings(max_examples=some(100))
 @given(SEEDS, st.integers(1, 4), st.booleans())
 def test_what_moves_is_told_and_nothing_else(seed: int, edits: int, one_is_real: bool) -> None:
     """Other words alone move nothing; one real edit among them is told exactly if the plan decides otherwise."""
@@ -278,7 +279,7 @@ def _essence_of_rule(rule: Rule) -> object:
     return (group, meaning(rule.condition, {}), rule.points, rule.each, rule.cap, decay, force)
 
 
-@settings(max_examples=50)
+@settings(max_examples=some(50))
 @given(SEEDS, st.integers(1, 6))
 def test_without_a_change_of_scores_or_outcomes_all_leads_fare_alike(seed: int, edits: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
@@ -299,7 +300,7 @@ def comparable(outcome: Outcome) -> Outcome:
     return copy(outcome, sums=(), totals=tuple(sorted(outcome.totals)), points=(), states=())
 
 
-@settings(max_examples=50)
+@settings(max_examples=some(50))
 @given(SEEDS, st.integers(1, 4))
 def test_the_other_way_round_is_the_mirror_image(seed: int, edits: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
@@ -317,7 +318,7 @@ def _mirrored(change: Change) -> tuple[object, ...]:
     return (thing, _TURNED.get(change.aspect, aspect), effect, new, old, new_place, old_place)
 
 
-@settings(max_examples=50)
+@settings(max_examples=some(50))
 @given(SEEDS, st.integers(1, 3))
 def test_no_change_goes_with_the_same_fingerprint_and_another_one_with_changes(seed: int, edits: int) -> None:
     file = _tidy(list(Maker(seed).policy().statements))
@@ -326,7 +327,7 @@ def test_no_change_goes_with_the_same_fingerprint_and_another_one_with_changes(s
         assert changes(old, new) == ()
 
 
-@settings(max_examples=100)
+@settings(max_examples=some(100))
 @given(SEEDS)
 def test_a_condition_never_means_its_opposite(seed: int) -> None:
     old, new = (compiled(n.File((DEFINITION, *SETS, n.AppliesIf(c)))) for c in _with_opposite(Maker(seed)._condition()))

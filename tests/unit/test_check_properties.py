@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.check import Checked, check
 from leadscore.check.bounds import group_bounds, score_bounds
 from leadscore.check.files import Files
@@ -56,7 +57,7 @@ def checked_text(text: str) -> Checked:
     return checked
 
 
-@settings(max_examples=80)
+@settings(max_examples=some(80))
 @given(policy_texts())
 def test_any_sentence_that_parses_is_checked(text: str) -> None:
     checked_text(text)
@@ -80,7 +81,7 @@ SHIPPED = sorted(resource("policies").rglob("*.lead")) + sorted(BAD.rglob("*.lea
 TEXTS = [path.read_text(encoding="utf-8", errors="replace") for path in SHIPPED]
 
 
-@settings(max_examples=150)
+@settings(max_examples=some(150))
 @given(st.integers(0, len(TEXTS) - 1), st.integers(0, 2**32))
 def test_any_mutation_of_a_policy_is_checked(which: int, seed: int) -> None:
     text = _broken(TEXTS[which], random.Random(seed))
@@ -90,7 +91,7 @@ def test_any_mutation_of_a_policy_is_checked(which: int, seed: int) -> None:
 TOKENS = sorted({token for text in TEXTS for token in re.findall(r'"[^"\n]*"|[\w.-]+|[<>=]+', text)})
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 @given(st.integers(0, len(GOOD) - 1), st.integers(0, 2**32))
 def test_what_has_no_errors_has_a_plan(which: int, seed: int) -> None:
     """One word of a good policy is replaced by another: often that is still a policy, if an odd one."""
@@ -107,7 +108,7 @@ def _checked_and_planned(loaded: Loaded) -> None:
         plan_of(checked)
 
 
-@settings(max_examples=150)
+@settings(max_examples=some(150))
 @given(st.binary(max_size=200))
 def test_any_bytes_are_checked(data: bytes) -> None:
     class Raw(Files):
@@ -125,7 +126,7 @@ def _policy_of(file: n.File) -> Policy:
     return Policy(Loaded(unit, (), {}, ()), collect(file, ())[0])
 
 
-@settings(max_examples=300)
+@settings(max_examples=some(300))
 @given(st.integers(0, 2**32))
 def test_scores_and_totals_stay_within_their_bounds(seed: int) -> None:
     maker = Maker(seed)
@@ -142,7 +143,7 @@ def test_scores_and_totals_stay_within_their_bounds(seed: int) -> None:
         assert low * 1000 <= card.score <= high * 1000
 
 
-@settings(max_examples=300)
+@settings(max_examples=some(300))
 @given(st.integers(0, 2**32))
 def test_a_rule_that_can_never_fire_never_fires(seed: int) -> None:
     maker = Maker(seed)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import os
+import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -65,14 +67,24 @@ FILES = ("--leads", "leads.csv", "--events", "events.csv")
 STORE = ("--store", "s.duckdb")
 
 
+@pytest.fixture(scope="module")
+def taken_in(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files, and a store that was made of them."""
+    folder = tmp_path_factory.mktemp("taken_in")
+    with contextlib.chdir(folder):
+        write(POLICY)
+        Path("leads.csv").write_text(LEADS, encoding="utf-8")
+        Path("events.csv").write_text(EVENTS, encoding="utf-8")
+        assert run("ingest", "p.lead", *STORE, *FILES).exit_code == 0
+    return folder
+
+
 @pytest.fixture(autouse=True)
-def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _here(taken_in: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A copy of it to do with as a test likes."""
+    shutil.copytree(taken_in, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
-    write(POLICY)
-    Path("leads.csv").write_text(LEADS, encoding="utf-8")
-    Path("events.csv").write_text(EVENTS, encoding="utf-8")
-    assert run("ingest", "p.lead", *STORE, *FILES).exit_code == 0
 
 
 def write(policy: str, path: str = "p.lead") -> None:

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.driver import compile_text
 from leadscore.engine import reference
 from leadscore.engine.codegen.patterns import holds_phrase, matches
@@ -39,7 +40,7 @@ seeds = st.integers(0, 2**32)
 # ------------------------------------------------------------------------------------------------ against the reference
 
 
-@settings(max_examples=400)
+@settings(max_examples=some(400))
 @given(seeds, st.booleans(), st.sampled_from([0, 1, 43_200, -DAY, -20 * DAY]))
 def test_agrees_with_the_reference(seed: int, was_ready: bool, shift: int) -> None:
     file, row, history = drawn(seed)
@@ -57,7 +58,7 @@ def test_explains_the_spec_corpus_as_the_reference_does(case: Case) -> None:
     assert_same(compiled.plan, lead, instant(case.as_of), case.was_ready)
 
 
-@settings(max_examples=100)
+@settings(max_examples=some(100))
 @given(seeds, st.randoms(use_true_random=False))
 def test_the_order_of_events_changes_nothing(seed: int, rng: random.Random) -> None:
     file, row, history = drawn(seed)

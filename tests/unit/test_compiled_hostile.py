@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.engine import compiled as engine
 from leadscore.engine.codegen.explanation import explanation_of
 from leadscore.engine.codegen.program import Program, program_of
@@ -139,7 +140,7 @@ def test_no_text_of_a_policy_becomes_code(text: str) -> None:
         assert_same(plan, Lead("other", {text + "yes": False}, ()))
 
 
-@settings(max_examples=40)
+@settings(max_examples=some(40))
 @given(st.text(st.characters(), max_size=30))
 def test_nor_does_any_other(text: str) -> None:
     plan = _hostile_plan(text)

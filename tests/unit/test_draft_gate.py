@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.draft.chance import at_most
 from leadscore.draft.gate import Candidate, Gate
 from leadscore.draft.signals import Term
@@ -30,7 +31,7 @@ def holding(won: int, lost: int, of: int = LEADS) -> Bools:
 
 
 @given(st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=some(200), deadline=None)
 def test_the_chance_is_that_of_drawing_from_an_urn(data: st.DataObject) -> None:
     of = data.draw(st.integers(1, 80))
     marked, drawn = data.draw(st.integers(0, of)), data.draw(st.integers(0, of))

@@ -11,6 +11,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.driver import compile_text
 from leadscore.engine.model import Scorecard, State
 from leadscore.engine.reference import score
@@ -24,7 +25,7 @@ from spec.policies import NOON, Maker
 seeds = st.integers(0, 2**32)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=some(400), deadline=None)
 @given(seeds, st.booleans())
 def test_agrees_with_the_naive_calculation(seed: int, was_ready: bool) -> None:
     file, row, history = drawn(seed)
@@ -46,7 +47,7 @@ def _milli(points: Fraction | None) -> int | None:
     return milli.numerator
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(seeds)
 def test_the_text_of_a_policy_means_what_its_nodes_mean(seed: int) -> None:
     file = n.File((n.PolicyHeader(n.Text("x"), None), *Maker(seed).policy().statements))
@@ -55,7 +56,7 @@ def test_the_text_of_a_policy_means_what_its_nodes_mean(seed: int) -> None:
         assert replace(compiled.plan, fingerprint="") == replace(plan_from(file), fingerprint="")
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=some(250), deadline=None)
 @given(seeds)
 def test_the_explanation_adds_up_at_every_level(seed: int) -> None:
     file, row, history = drawn(seed)
@@ -80,7 +81,7 @@ def test_the_explanation_adds_up_at_every_level(seed: int) -> None:
         assert card.score == shown
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(seeds, st.randoms(use_true_random=False))
 def test_the_order_of_rules_groups_and_events_changes_nothing(seed: int, rng: random.Random) -> None:
     file, row, history = drawn(seed)
@@ -103,7 +104,7 @@ def _unordered(card: Scorecard) -> Scorecard:
     return replace(card, groups=tuple(sorted(groups, key=lambda group: group.name)))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(seeds)
 def test_events_after_as_of_change_nothing(seed: int) -> None:
     file, row, history = drawn(seed)
@@ -117,7 +118,7 @@ def test_events_after_as_of_change_nothing(seed: int) -> None:
     assert score(plan, lead_from(row, past), NOON) == score(plan, lead_from(row, more), NOON)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=some(150), deadline=None)
 @given(seeds)
 def test_the_way_to_ready_promises_only_gains(seed: int) -> None:
     file, row, history = drawn(seed)

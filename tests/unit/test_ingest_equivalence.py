@@ -17,6 +17,7 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.batch.ingest.run import Sources, Vocabulary, make_store
 from leadscore.batch.store.leads import leads_of
 from leadscore.batch.store.store import Limits, open_store
@@ -250,7 +251,7 @@ minutes = { constant = "1.5" }
 )
 
 
-@settings(max_examples=25)
+@settings(max_examples=some(25))
 @given(
     leads=csv_texts(list(LEAD), leads_rows),
     events=st.lists(csv_texts(list(EVENT), event_rows), max_size=2),
@@ -275,7 +276,7 @@ def _json_rows(columns: Mapping[str, st.SearchStrategy[str]]) -> st.SearchStrate
     return st.lists(row, max_size=15)
 
 
-@settings(max_examples=10)
+@settings(max_examples=some(10))
 @given(
     leads=_json_rows(LEAD),
     events=_json_rows({**FINE_EVENT, "lead": padded("L1", "L2")}),
@@ -364,7 +365,7 @@ FINE_EVENTS = {
 }
 
 
-@settings(max_examples=20)
+@settings(max_examples=some(20))
 @given(
     leads=parquet_columns(list(LEAD), FINE_LEADS),
     events=parquet_columns(list(EVENT), FINE_EVENTS),

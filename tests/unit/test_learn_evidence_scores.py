@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.engine import reference
 from leadscore.engine.model import Scorecard, State
 from leadscore.facts.model import Event, Lead
@@ -43,7 +44,7 @@ def scored(plan: Plan, leads: list[Lead]) -> list[Scorecard]:
     return [card for card in (reference.score(plan, lead, NOON) for lead in leads) if card.score is not None]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.integers(0, 2**32))
 def test_what_each_rule_gave_is_kept_to_the_last_millipoint(seed: int) -> None:
     plan, leads, history = made(seed)
@@ -54,7 +55,7 @@ def test_what_each_rule_gave_is_kept_to_the_last_millipoint(seed: int) -> None:
             assert history.firings.points(place)[row] == result.points
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.integers(0, 2**32))
 def test_as_they_are_the_points_add_up_to_the_score(seed: int) -> None:
     _, _, history = made(seed)
@@ -72,7 +73,7 @@ def without(plan: Plan, place: int) -> Plan:
     return replace(plan, groups=groups)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 @given(st.integers(0, 2**32))
 def test_without_a_rule_scores_are_those_of_the_policy_without_it(seed: int) -> None:
     """Whether a lead is disqualified, too. Conditions behind `ready` are tried below."""
@@ -146,7 +147,7 @@ def test_a_gain_is_the_difference_of_both() -> None:
 # ------------------------------------------------------------------------------------------------ rows and the fit
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.integers(0, 2**32))
 def test_rows_are_leads_to_whom_all_rules_gave_the_same(seed: int) -> None:
     plan, _, history = made(seed, 30)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from effort import some
 from leadscore.learn.history import History
 from leadscore.learn.ladder import Estimate
 from leadscore.learn.rates import Interval, Rate
@@ -75,7 +76,7 @@ def test_little_data_cries_no_wolf_however_large_the_index() -> None:
 
 
 @given(runs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 def test_a_run_beside_itself_has_no_change(one: Run) -> None:
     found = watch_of(one, one, "itself")
     assert not found.has_decayed
@@ -88,7 +89,7 @@ def test_a_run_beside_itself_has_no_change(one: Run) -> None:
 
 
 @given(runs(), runs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 def test_ranges_leave_nobody_out_but_disqualified_ones(then: Run, now: Run) -> None:
     for ranges in (ranges_for_shares(then, now), ranges_for_rates(then, now)):
         scored = [both for both in ranges if both.low is not None]
@@ -100,7 +101,7 @@ def test_ranges_leave_nobody_out_but_disqualified_ones(then: Run, now: Run) -> N
 
 
 @given(runs(), runs())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=some(25), deadline=None)
 def test_any_two_runs_can_be_held_against_each_other(then: Run, now: Run) -> None:
     """Also such as nobody has: what a record says is not always true."""
     found = watch_of(now, then, "then")

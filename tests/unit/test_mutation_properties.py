@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 
+from effort import some
 from leadscore.driver import Compiled, compile_text
 from leadscore.review.mutation.differences import difference
 from leadscore.review.mutation.model import Mutant
@@ -65,7 +66,7 @@ def test_a_proposed_test_passes_under_the_policy_and_fails_under_what_it_catches
             assert notices(mutated_text(compiled, mutant), proposal.text), (mutant.said, proposal.text)
 
 
-@pytest.mark.parametrize("seed", range(101, 105))
+@pytest.mark.parametrize("seed", range(101, 101 + some(4)))
 def test_a_mutant_s_plan_is_that_of_its_text(seed: int) -> None:
     compiled = made(seed)
     assert compiled.plan is not None

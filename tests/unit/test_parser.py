@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.diagnostics import Severity
 from leadscore.source import Source
 from leadscore.source.read import decode
@@ -191,7 +192,7 @@ def test_what_is_no_text_is_told_once() -> None:
     assert [(d.code, d.message) for d in parsed.diagnostics] == [("unreadable-file", "This is no text file")]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(st.binary(max_size=300))
 def test_no_bytes_stop_it(data: bytes) -> None:
     source = decode("p", data)
@@ -202,7 +203,7 @@ def test_no_bytes_stop_it(data: bytes) -> None:
 FRAGMENTS = [*sorted(k for k in {*EXAMPLE.split(), "“", "'", "\\", "1,0", "2026-1-1", "\t", "é", "\0", "(", ")"})]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(st.data())
 def test_no_mutation_of_a_policy_stops_it(data: st.DataObject) -> None:
     words = EXAMPLE.split(" ")

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 
+from effort import some
 from leadscore.diagnostics.render.cells import width
 from leadscore.source import Source
 from leadscore.source.read import decode
@@ -70,7 +71,7 @@ def test_two_statements_on_a_line_keep_their_comments() -> None:
     assert formatted(text) == "field a text\nfield b text  # about b\n# about c\nfield c text\n"
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(statements())
 def test_a_line_is_too_long_only_where_nothing_in_it_can_be_broken(statement: Statement) -> None:
     doc = statement_doc(statement)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.source import Source
 from leadscore.syntax.comments import comment_text
 from leadscore.syntax.formatter import format_file
@@ -14,16 +15,16 @@ from leadscore.syntax.printer import condition_text, statement_text
 from leadscore.syntax.rewrite import format_source
 from strategies.policies import conditions, files, layouts, policy_texts, statements
 
-few = settings(max_examples=60, suppress_health_check=list(HealthCheck))
+few = settings(max_examples=some(60), suppress_health_check=list(HealthCheck))
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(conditions())
 def test_a_condition_reads_back(condition: Condition) -> None:
     assert parse_condition(condition_text(condition)) == condition
 
 
-@settings(max_examples=200)
+@settings(max_examples=some(200))
 @given(statements())
 def test_a_statement_reads_back_from_its_one_line(statement: Statement) -> None:
     assert parse(Source("p.lead", statement_text(statement))).file.statements == (statement,)

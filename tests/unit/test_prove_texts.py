@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.review.prove.texts import FIELD, TARGET, Language, Shape, is_endless, matches, text_for
 from leadscore.values.pattern import PatternSet
 from leadscore.values.target import canonical
@@ -24,7 +25,7 @@ _languages: st.SearchStrategy[Language] = st.one_of(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=some(300), deadline=None)
 @given(st.lists(_languages, max_size=3), st.lists(_languages, max_size=3), st.sampled_from([FIELD, TARGET]))
 def test_a_text_is_as_asked_and_none_means_that_no_text_is(
     yes: list[Language], no: list[Language], shape: Shape

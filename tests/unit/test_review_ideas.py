@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.driver import compile_path, compile_text
 from leadscore.plan.model import Plan
 from leadscore.review.ideas import Idea, rewritten
@@ -95,7 +96,7 @@ def test_a_policy_in_files_finds_them(tmp_path: Path) -> None:
     assert done.kept == ()
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=some(40), deadline=None)
 @given(st.integers(0, 2**32))
 def test_all_else_is_as_it_was(seed: int) -> None:
     """Of made-up policies as the formatter writes them: the other rules, the rest of the changed ones, the layout."""

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlglot.optimizer.qualify import qualify
 
+from effort import some
 from leadscore.batch.sql.dialect import DIALECTS, DUCKDB, POSTGRES, Dialect, NotInSql
 from leadscore.batch.sql.query import score_query
 from leadscore.batch.sql.relations import EVENTS, LEADS, fields_read
@@ -89,7 +90,7 @@ def assert_agrees(seed: int) -> None:
     assert_same(plan, *leads, as_of=as_of, ready=ready, repeat=repeat)
 
 
-@settings(max_examples=60)
+@settings(max_examples=some(60))
 @given(st.integers(0, 2**32))
 def test_agrees_with_the_reference(seed: int) -> None:
     assert_agrees(seed)
@@ -207,7 +208,7 @@ def test_no_text_of_a_policy_becomes_code(text: str) -> None:
     assert on_duckdb_sql._database.execute("SELECT count(*) FROM leads").fetchone() == (1 + len(leads),)
 
 
-@settings(max_examples=30)
+@settings(max_examples=some(30))
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_nor_does_any_other(text: str) -> None:
     test_no_text_of_a_policy_becomes_code(text)

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from effort import some
 from leadscore.batch.board.board import Board
 from leadscore.batch.board.model import RuleEffect
 from leadscore.batch.board.recorded import brought_up_to, recorded
@@ -156,7 +157,7 @@ def kept(store: Store, plan: Plan) -> list[Any]:
 # ------------------------------------------------------------------------------------------------ changes
 
 
-@pytest.mark.parametrize("world", range(10), indirect=True)
+@pytest.mark.parametrize("world", range(some(10)), indirect=True)
 def test_what_changed_is_scored_as_all_is(world: World) -> None:
     rng, plan = world.maker.rng, plan_from(world.maker.policy())
     words = Vocabulary(plan.fields, plan.events)
@@ -206,7 +207,7 @@ def counted(kept: Scored | None) -> tuple[RuleEffect, ...]:
     return kept.effects_later()
 
 
-@pytest.mark.parametrize("world", range(4), indirect=True)
+@pytest.mark.parametrize("world", range(some(4)), indirect=True)
 def test_what_was_kept_says_later_what_a_scoring_of_all_says(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """Also of leads of which more is known by then, and where somebody was ready for having been it before."""
     monkeypatch.setattr("leadscore.batch.board.recorded._FEW", 1)
@@ -254,7 +255,7 @@ def test_some_leads_are_scored_alike_picked_by_themselves_and_out_of_ranges_of_a
                 assert same_columns(found.columns.of_some(some), anew.columns.of_some(some))
 
 
-@pytest.mark.parametrize("world", range(3), indirect=True)
+@pytest.mark.parametrize("world", range(some(3)), indirect=True)
 def test_what_was_set_aside_says_of_earlier_days_what_a_scoring_of_all_says(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

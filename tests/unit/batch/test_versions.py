@@ -12,6 +12,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.batch.ingest.run import Added
 from leadscore.batch.ingest.vocabulary import Vocabulary
 from leadscore.batch.kernel.outcome import Outcomes
@@ -115,7 +116,7 @@ class Job:
                 return
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=some(5), deadline=None)
 @given(seed=st.integers(0, 2**31), steps=st.lists(st.sampled_from(STEPS), min_size=2, max_size=6))
 def test_every_past_is_seen_as_it_was(seed: int, steps: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as name:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.plan.model import Grade
 from leadscore.production.ledger.columns import packed, unpacked
 from leadscore.production.ledger.rows import Rows, block_of, digests, rows_in
@@ -28,7 +29,7 @@ COLUMNS = st.one_of(
 
 
 @given(st.lists(COLUMNS, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_columns_come_out_as_they_went_in(columns: list[list[int]]) -> None:
     count = min(map(len, columns))
     arrays = {str(place): np.array(column[:count], np.int64) for place, column in enumerate(columns)}
@@ -75,7 +76,7 @@ POINTS = st.lists(st.tuples(*[st.sampled_from([0, 0, 500, -2_000, 25_000])] * 3)
 
 
 @given(POINTS, st.sampled_from([0, 15_000]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_rows_come_out_as_they_went_in(points: list[tuple[int, int, int]], extra: int) -> None:
     given_rows = rows(points, extra)
     found = rows_in(block_of(given_rows, SHAPE), SHAPE)
@@ -86,7 +87,7 @@ def test_rows_come_out_as_they_went_in(points: list[tuple[int, int, int]], extra
 
 
 @given(POINTS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_a_digest_tells_all_apart_that_differs(points: list[tuple[int, int, int]]) -> None:
     found = digests(rows(points), SHAPE).tolist()
     assert len(set(found)) == len(set(points))

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from effort import some
 from leadscore.production.ledger.rows import Rows, digests
 from leadscore.production.ledger.shape import GroupShape, Shape
 from leadscore.production.retention.history import reshaped
@@ -47,7 +48,7 @@ def test_ages_are_counted_by_the_calendar(text: str, now: str, day: str) -> None
 
 
 @given(st.integers(1, 600), st.dates(date(1999, 1, 1), date(2200, 1, 1)))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_months_go_back_to_the_same_day_or_the_last(months: int, now: date) -> None:
     found = date.fromisoformat(day_of(f"{months} months", now.isoformat()))
     if found.year > 1970:
@@ -86,7 +87,7 @@ NAMES = st.lists(st.sampled_from("abcdef"), unique=True, min_size=1, max_size=6)
 
 
 @given(NAMES, NAMES, st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=some(60), deadline=None)
 def test_rows_of_another_policy_mean_what_they_meant(own: list[str], wanted: list[str], data: st.DataObject) -> None:
     def shape(rules: list[str]) -> Shape:
         places = tuple(range(len(rules)))
