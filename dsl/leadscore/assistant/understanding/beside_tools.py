@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.people import called
 from leadscore.assistant.rule_names import label
 from leadscore.assistant.tools.counterparts import condition_of
+from leadscore.assistant.understanding.arguments import filled
+from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
@@ -18,6 +20,7 @@ from leadscore.assistant.understanding.whom import leads_of_question, says_she
 from leadscore.check.symbols import Kind
 from leadscore.report.words import instant
 from leadscore.values.number import signed_milli_text
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -27,6 +30,15 @@ _SURE = 4.0
 """Surer than what is only likely: the form of the question says it."""
 _FIRST = r"^\W*(?:(?:and|so|ok|okay|but|please)\W+)*"
 _SHE = r"(?:§|s?he\b|her\b|his\b)"
+_OVERALL = re.compile(
+    rf"{_FIRST}(?:{any_of('about_lead')} {_SHE}|{any_of('may_be_called')} {_SHE}"
+    rf"|(?:is |are )?{_SHE} {any_of('is_worth_it')})"
+    r"(?: (?:please|pls|then|again|now|today|first|at all|yet|right now|this week|doing|looking|like|as a lead))*\W*$",
+    re.IGNORECASE,
+)
+"""`tell me about Ada Quill`, `should I call her?`: her score, and what it comes from."""
+_ABOUT = re.compile(rf"{_FIRST}{any_of('about_lead')} (?:the |a )?(?P<what>\w+(?: \w+)?)\W*$", re.IGNORECASE)
+_THE_POLICY = frozenset({"policy", "scoring", "model"})
 _SUPPOSED = re.compile(
     rf"\b(?:what|how about|and) if {_SHE}"
     rf"|\b(?:suppos\w+|imagin\w+|assum\w+|pretend\w*)(?: that)? {_SHE}"
@@ -65,6 +77,15 @@ _BEST_OF = re.compile(
     r".*\b(?:best|most|worst|highest|lowest|fewest|least|strongest|better)\b",
     re.IGNORECASE,
 )
+_RULES = r"(?:scoring )?(?:rules?|signals?|criteria|criterion|factors?)"
+_BEST_RULE = re.compile(
+    rf"{_FIRST}(?:(?:show|tell) me |list |(?:which|what)\b.*)?\b{any_of('most_or_least')}(?: important| telling)?"
+    rf" {_RULES}\W*$"
+    rf"|{_FIRST}(?:which|what) (?:of (?:our|the) )?{_RULES} (?:is|are|matters?|counts?|weighs?)(?: the)?(?: single)?"
+    rf" {any_of('most_or_least')}(?: important| telling| of all)?\W*$",
+    re.IGNORECASE,
+)
+"""`which rule is the strongest`: rules are meant, not leads."""
 _MISSING_MOST = re.compile(
     r"\b(?:which|what) (?:fields?|columns?|data)\b.*\b(?:missing|empty|blank|unknown|incomplete)\b", re.IGNORECASE
 )
@@ -106,7 +127,7 @@ _NOT_BY_COUNT = (
 def beside_tools(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
     """What such a question comes to; empty where it has no such form."""
     one = _one_lead(world, spotted, thread)
-    found = _of_all(world, spotted) if one is None else _of_one(world, spotted, one)
+    found = _of_all(world, spotted, thread) if one is None else _of_one(world, spotted, one)
     return list(found)[:1]
 
 
@@ -127,7 +148,9 @@ def _one_lead(world: World, spotted: Spotted, thread: Thread) -> int | None:
 
 def _of_one(world: World, spotted: Spotted, no: int) -> Iterator[Reading]:
     text, who = _with_sign(spotted), called(world.row(no))
-    if _SUPPOSED.search(text) and not _IDLE.search(text):
+    if _OVERALL.match(text) and spotted.found.condition is None:
+        yield Reading("explain_score", {"lead": world.row(no).lead}, _SURE)
+    elif _SUPPOSED.search(text) and not _IDLE.search(text):
         yield _says(
             f"I know {who} only as the data has it, and suppose no other facts of one lead. “What is missing?” tells "
             "what would make it ready, and which score that would give; “what if” is for changes of the policy."
@@ -176,11 +199,17 @@ def _with_sign(spotted: Spotted) -> str:
 # ------------------------------------------------------------------------------------------------ all of them
 
 
-def _of_all(world: World, spotted: Spotted) -> Iterator[Reading]:
+def _of_all(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
     text, condition = spotted.question, spotted.found.condition
-    best = _BEST_OF.search(text)
-    if best is not None and (field := _singular(best["field"])) in {one.name for one in world.plan.fields}:
+    best, about = _BEST_OF.search(text), _ABOUT.match(text)
+    if about is not None and not spotted.leads and (term := _term(world, spotted, thread, fold(about["what"]))):
+        yield Reading("describe_term", {"term": term}, _SURE)
+    elif len(spotted.leads) == 1 and spotted.leads[0].is_company and _OVERALL.match(_with_sign(spotted)):
+        yield Reading("find_leads", {"name": spotted.leads[0].text}, _SURE)
+    elif best is not None and (field := _singular(best["field"])) in {one.name for one in world.plan.fields}:
         yield _says(_NO_VALUES.format(field=field))
+    elif _BEST_RULE.match(text) and condition is None:
+        yield Reading("describe_policy", {}, _SURE)
     elif _MISSING_MOST.search(text):
         yield _says(_NO_GAPS)
     elif _COMPARES.search(text) and not spotted.leads and _is_alternative(condition):
@@ -197,6 +226,12 @@ def _of_all(world: World, spotted: Spotted) -> Iterator[Reading]:
         yield _says(_NOT_LATER.format(rule=world.rules[spotted.rule.rules[0]].statement))
     elif _WHO.search(text) and _OFTEN.search(text) and not spotted.orders and _is_of_events(world, condition):
         yield _says(_NOT_BY_COUNT)
+
+
+def _term(world: World, spotted: Spotted, thread: Thread, said: str) -> str:
+    """The word of the policy or of the language that this is, if it is one."""
+    terms = [one.arguments["term"] for one in filled(world, "describe_term", spotted, thread) if one.fit == 1]
+    return next((str(term) for term in terms if said.replace(" ", "_") == term and term not in _THE_POLICY), "")
 
 
 def _is_of_events(world: World, condition: str | None) -> bool:
