@@ -68,7 +68,7 @@ class Record(metaclass=_Kind):
     def __init__(self, *values: object, **named: object) -> None:
         kind = type(self)
         put = kind._put
-        if len(values) == len(put) == len(kind._positional) and not named:  # as most are made: it takes half the time
+        if len(values) == len(put) == len(kind._positional) and not named:  # as most are made: a third sooner
             for put_one, value in zip(put.values(), values, strict=True):
                 put_one(self, value)
             return
@@ -112,7 +112,13 @@ def _made(kind: type, fields: dict[str, object]) -> object:
 
 def replace(record: R, **changes: object) -> R:
     """The record with other values in some fields."""
-    return type(record)(**_fields(record) | changes)
+    kind = type(record)
+    if not changes.keys() <= kind._put.keys():
+        raise TypeError(f"{kind.__name__} has the fields {', '.join(kind._put)}; given: {changes}")
+    made = object.__new__(kind)
+    for name, put_one in kind._put.items():
+        put_one(made, changes[name] if name in changes else getattr(record, name))
+    return made
 
 
 def compared_fields(kind: type) -> tuple[str, ...]:
