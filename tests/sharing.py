@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 _TOGETHER = ("tests/browser/", "tests/tui/backtest/", "tests/tui/diff/", "tests/tui/assistant/")
 """Folders whose files share what takes long to make."""
-_LONG = ("tests/push/", "tests/tui/", "tests/browser/", "tests/packaging/")
+_LONG = (
+    "tests/push/", "tests/tui/", "tests/browser/", "tests/packaging/", "tests/unit/test_store_changes.py",
+    "tests/unit/test_ingest_equivalence.py", "tests/unit/test_hostile_input.py", "tests/unit/test_spec.py",
+    "tests/unit/assistant/test_pending.py", "tests/unit/assistant/test_once_more.py", "tests/unit/test_cli_",
+    "tests/unit/test_sql_",
+)  # fmt: skip
 
 
 def together(test: str) -> str:

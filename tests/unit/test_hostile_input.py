@@ -10,6 +10,7 @@ import random
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from unittest import mock
@@ -332,8 +333,10 @@ def test_who_is_asked_to_end_leaves_no_data_behind() -> None:
         arguments = ["-m", "leadscore", "score", "p.lead", "--leads", "l.csv", "--events", "-"]
         environment = {**os.environ, "TMPDIR": str(place / "tmp")}
         process = subprocess.Popen([sys.executable, *arguments], cwd=place, env=environment, stdin=subprocess.PIPE)
-        while not list((place / "tmp").glob("leadscore-*/events")):  # now it waits for events
+        while not list((place / "tmp").glob("leadscore-*/leads")):
             assert process.poll() is None
+            time.sleep(0.02)
+        time.sleep(0.3)  # now it waits for events
         process.terminate()
         assert process.wait() == 143
         assert process.stdin is not None

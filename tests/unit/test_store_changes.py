@@ -412,7 +412,7 @@ def test_a_store_survives_being_killed(world: World, command: Path) -> None:
     assert process.wait() == 0, process.stderr and process.stderr.read()
     lasts = time.monotonic() - began
     rng, killed = Random(7), 0
-    for arguments in appends(world, KILLS):
+    for arguments in appends(world, some(KILLS)):
         run = ["ingest", "p.lead", "--store", "s.duckdb", "--append", *arguments]
         process = start(world.folder, *run)
         time.sleep(rng.uniform(0.2, 1.1) * lasts)
