@@ -15,7 +15,7 @@ from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
-from leadscore.assistant.understanding.spotting import LEAD, Spotted
+from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted
 from leadscore.assistant.understanding.whom import leads_of_question, says_she
 from leadscore.check.symbols import Kind
 from leadscore.report.words import instant
@@ -126,6 +126,8 @@ _NOT_BY_COUNT = (
 
 def beside_tools(world: World, spotted: Spotted, thread: Thread) -> list[Reading]:
     """What such a question comes to; empty where it has no such form."""
+    if len(spotted.leads) == 1 and spotted.leads[0].is_company and _OVERALL.match(_with_sign(spotted, FIRM)):
+        return [Reading("find_leads", {"name": spotted.leads[0].text}, _SURE)]
     one = _one_lead(world, spotted, thread)
     found = _of_all(world, spotted, thread) if one is None else _of_one(world, spotted, one)
     return list(found)[:1]
@@ -187,12 +189,12 @@ def _why_not(world: World, name: str, no: int) -> Iterator[Reading]:
         yield _says(f"`{label(rule)}` does not fire for {who}: it asks for `{asks}`, and that does not hold.")
 
 
-def _with_sign(spotted: Spotted) -> str:
-    """The question with `§` where the lead is named."""
+def _with_sign(spotted: Spotted, named: str = LEAD) -> str:
+    """The question with `§` where the lead, or the firm, is named."""
     found: list[str] = []
     for word, tag in zip(spotted.words, spotted.tags, strict=True):
-        if tag != LEAD or found[-1:] != ["§"]:
-            found.append("§" if tag == LEAD else word.text)
+        if tag != named or found[-1:] != ["§"]:
+            found.append("§" if tag == named else word.text)
     return " ".join(found)
 
 
@@ -204,8 +206,6 @@ def _of_all(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     best, about = _BEST_OF.search(text), _ABOUT.match(text)
     if about is not None and not spotted.leads and (term := _term(world, spotted, thread, fold(about["what"]))):
         yield Reading("describe_term", {"term": term}, _SURE)
-    elif len(spotted.leads) == 1 and spotted.leads[0].is_company and _OVERALL.match(_with_sign(spotted)):
-        yield Reading("find_leads", {"name": spotted.leads[0].text}, _SURE)
     elif best is not None and (field := _singular(best["field"])) in {one.name for one in world.plan.fields}:
         yield _says(_NO_VALUES.format(field=field))
     elif _BEST_RULE.match(text) and condition is None:
