@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, TypeAlias, TypeVar
 
 from leadscore.check.symbols import Kind, Symbols
-from leadscore.record import compared_fields
+from leadscore.record import Record, compared_fields
 from leadscore.syntax.nodes import And, Bare, Condition, Happened, Inactive, InSet, Never, Not, Or, Predicate
 from leadscore.values.terms import Measure
 
@@ -29,10 +29,10 @@ def inside(node: object, kind: type[T]) -> Iterator[T]:
         part = stack.pop()
         if isinstance(part, kind):
             yield part
-        if isinstance(part, tuple):
+        if isinstance(part, Record):
+            stack.extend([getattr(part, name) for name in compared_fields(type(part))[::-1]])
+        elif isinstance(part, tuple):
             stack.extend(part[::-1])
-        elif names := compared_fields(type(part)):
-            stack.extend([getattr(part, name) for name in names[::-1]])
 
 
 def leaves(condition: Condition, positive: bool = True) -> Iterator[Signed]:
