@@ -28,8 +28,8 @@ from leadscore.plan.model import EventKind, Field
 from leadscore.source.working import working_folder
 
 _BATCH = 4096
-_FEW = 10_000
-"""So many events are sorted without DuckDB."""
+_FEW, _SHORT = 10_000, 10_000_000
+"""So many events, with targets of so many characters in all, are sorted without DuckDB."""
 _Row: TypeAlias = tuple[int, int, str, str | None, int, str | None]
 """An event as it is sorted: its lead's place, instant, kind, target, minutes, and the target as shown, if that differs.
 """
@@ -125,8 +125,13 @@ def _rows(found: Iterable[tuple[int, Event]]) -> Iterator[_Row]:
 
 def _sorted(rows: Iterator[_Row], folder: Path) -> Iterator[_Row]:
     """All are read when it returns."""
-    few = list(islice(rows, _FEW))
-    if len(few) < _FEW:
+    few, length = [], 0
+    for row in islice(rows, _FEW):
+        few.append(row)
+        length += len(row[3] or "") + len(row[5] or "")
+        if length > _SHORT:
+            break
+    if len(few) < _FEW and length <= _SHORT:
         return iter(sorted(few, key=_missing_last))
     stored = folder / "events"
     with stored.open("w", newline="", encoding="utf-8") as file:
