@@ -47,14 +47,13 @@ def test_leads_are_shown_keys_are_heard_and_nobody_else_is_asked(browser: Browse
     page.goto(address)
     page.wait_for_selector("body.-first-byte", timeout=1_000 * _PATIENCE)
     page.wait_for_timeout(7_000)  # what is told of the data has gone again
-    leads = _settled(page)
+    leads = _settled(page, seconds=5)
     page.keyboard.press("?")
-    help_ = _settled(page)
-    assert help_ != leads, "help stands over the leads"
+    help_ = _settled(page, other_than=leads)
     page.keyboard.press("Escape")
-    assert _settled(page) == leads
+    assert _settled(page, other_than=help_) == leads
     page.keyboard.press("F1")
-    assert _settled(page) == help_
+    assert _settled(page, other_than=leads) == help_
     here = address.partition("/?")[0].partition("//")[2]
     assert {url.partition("//")[2].partition("/")[0] for url in asked} == {here}
     assert "key=" not in page.url
@@ -76,13 +75,13 @@ def test_nobody_gets_in_without_the_key(address: str) -> None:
         assert refused.value.code == 403, url
 
 
-def _settled(page: Page) -> bytes:
-    """A picture of the page, once it no longer changes."""
-    end, before, same = time.monotonic() + _PATIENCE, b"", 0
-    while same < 4:
-        assert time.monotonic() < end, "the page never comes to rest"
+def _settled(page: Page, seconds: float = 2, other_than: bytes = b"") -> bytes:
+    """A picture of the page, once it is another one and has not changed for so long."""
+    end, before, since = time.monotonic() + _PATIENCE, b"", time.monotonic()
+    while before == other_than or time.monotonic() - since < seconds:
+        assert time.monotonic() < end, "the page shows nothing else, or never comes to rest"
         page.wait_for_timeout(500)
         seen = page.screenshot()
-        same = same + 1 if seen == before else 0
-        before = seen
+        if seen != before:
+            before, since = seen, time.monotonic()
     return before
