@@ -58,6 +58,7 @@ def test_what_no_tool_answers_is_said(demo: World, question: str, says: str) -> 
         ("is it worth calling Ada Quill?", "explain_score", {"lead": "L-1044"}),
         ("is Ada Quill worth a call", "explain_score", {"lead": "L-1044"}),
         ("is she a good lead", "explain_score", {"lead": "L-1044"}),
+        ("how about Bo Quill", "to_ready", {"lead": "L-1036"}),
         ("tell me about Lanternmill", "find_leads", {"name": "Lanternmill"}),
         ("tell me about warm leads", "find_leads", {"where": "band warm"}),
         ("tell me about pricing", "describe_term", {"term": "pricing"}),
