@@ -111,7 +111,7 @@ def _made(kind: type, fields: dict[str, object]) -> object:
 
 
 def replace(record: R, **changes: object) -> R:
-    """The record with other values in some fields."""
+    """The record with other values in some fields. Raises TypeError for one that it has not."""
     kind = type(record)
     if not changes.keys() <= kind._put.keys():
         raise TypeError(f"{kind.__name__} has the fields {', '.join(kind._put)}; given: {changes}")

@@ -39,6 +39,7 @@ _OVERALL = re.compile(
 """`tell me about Ada Quill`, `should I call her?`: her score, and what it comes from."""
 _ABOUT = re.compile(rf"{_FIRST}{any_of('about_lead')} (?:the |a )?(?P<what>\w+(?: \w+)?)\W*$", re.IGNORECASE)
 _THE_POLICY = frozenset({"policy", "scoring", "model"})
+"""Words that have a meaning of their own, by which the policy in hand is meant."""
 _SUPPOSED = re.compile(
     rf"\b(?:what|how about|and) if {_SHE}"
     rf"|\b(?:suppos\w+|imagin\w+|assum\w+|pretend\w*)(?: that)? {_SHE}"
