@@ -193,7 +193,15 @@ def test_what_is_said_to_another_answer_decides_nothing(world: World, said: str)
 
 @pytest.mark.parametrize(
     "said",
-    ["show me the change again", "list all changes", "what changed?", "what did we change so far?"],
+    [
+        "show me the change again",
+        "list all changes",
+        "what changed?",
+        "what did we change so far?",
+        "wait, what was it before?",
+        "what was the old value?",
+        "what did it give before?",
+    ],
 )
 def test_changes_are_shown_when_asked_for_while_some_are_proposed(world: World, said: str) -> None:
     conversation = talk(world, write=True, lower=(reading("propose_change", threshold=60),))
