@@ -51,6 +51,7 @@ _OTHERS = {
     "bb": _HERE / "studio",
     "cc": _HERE / "growers",
     "dd": _HERE / "cleaning",
+    "hh": _HERE / "playgrounds",
 }
 """Whose questions are not of the demo: the folder of their policy, leads and events."""
 _KINDS = ("in scope", "out of scope", "second turn")
