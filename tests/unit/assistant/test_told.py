@@ -40,6 +40,26 @@ def test_a_rule_that_the_policy_shall_have_is_proposed(reader: Reader, question:
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
+        ("each newsletter click should be worth 2, max 6", 'when clicked "newsletter*" add 2 each time up to 6'),
+        (
+            "managers in companies under 800 employees deserve 5",
+            'when seniority is "manager" and employees < 800 add 5',
+        ),
+        ("dutch leads with pipedrive, 4 pts", 'when country is "netherlands" and crm is "pipedrive" add 4'),
+        ("I'd take away 5 from people without a known title", "when title is missing subtract 5"),
+    ],
+)
+def test_a_rule_that_is_only_wished_for_is_drafted_and_may_be_proposed(
+    reader: Reader, question: str, sentence: str
+) -> None:
+    first, second, *_ = reader.readings(question, Thread())
+    assert (first.tool, first.arguments["sentence"]) == ("draft_rule", sentence)
+    assert (second.tool, second.arguments["sentence"]) == ("propose_change", sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
         ("can we have one that disqualifies whoever complained", "when complained disqualify"),
         (
             "we'd like 12 extra for whoever attended 3 webinars in half a year",

@@ -40,7 +40,7 @@ _STAYS: Mapping[type[n.Statement], tuple[str, ...]] = {
 
 def as_written(world: World, spotted: Spotted) -> list[Reading]:
     """The question itself where it is a sentence that says what the policy does not. A rule may be left to drafting."""
-    statement = statement_in(_bare(spotted.question))
+    statement = statement_in(bare(spotted.question))
     if statement is None:
         return []
     there = counterpart(world.drafted.checked, statement)
@@ -71,7 +71,7 @@ def _is_for_drafting(world: World, statement: n.Statement, draft: str) -> bool:
 
 def nearly_written(spotted: Spotted) -> Iterator[Reading]:
     """What reads like a sentence, and is none: the answer says what is the matter with it."""
-    text = _bare(spotted.question)
+    text = bare(spotted.question)
     if _KEYWORD.match(text) and _IN_LANGUAGE.fullmatch(text) and parse(Source("", text)).diagnostics:
         yield Reading(_tool(spotted.question), {"sentence": text}, _SURE)
 
@@ -80,7 +80,8 @@ def _tool(question: str) -> str:
     return "what_if" if _SUPPOSES.match(question) else "propose_change"
 
 
-def _bare(question: str) -> str:
+def bare(question: str) -> str:
+    """Without what stands before a sentence that shall be in the policy."""
     return _BEFORE.sub("", question.strip()).strip("`“”. ")
 
 

@@ -38,7 +38,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.said import Said
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.assistant.understanding.thread import CHANGING, Thread
-from leadscore.assistant.understanding.told import told
+from leadscore.assistant.understanding.told import drafted_first, told
 from leadscore.assistant.understanding.written_within import written_within
 from leadscore.report.json_text import Json, dumps
 from leadscore.values.text import fold
@@ -158,7 +158,7 @@ class Reader:
             return (Reading(None, {}, 1.0, says=says, leads=leads), *named[: _MOST - 1])
         if named and (says := of_unknown_kind(spotted, named[0])):
             return (replace(named[0], says=says), *named[1:])
-        return _whole_first(named)
+        return drafted_first(spotted, _whole_first(named), thread)[:_MOST]
 
     def _in_whole(self, spotted: Spotted, thread: Thread, plain: list[Reading]) -> list[Reading]:
         """Changes of which every word is understood, as the last one otherwise, or by themselves."""

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
+from leadscore.assistant.understanding.as_written import bare, statement_in
 from leadscore.assistant.understanding.changes import says_whom, speaks_of_rule
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.thread import CHANGING, Thread
 
 _TOLD = re.compile(
     rf"^\W*(?:(?:{any_of('request_politeness')}|should|must|shall|have|might|from now on)\W+)*"
@@ -25,6 +28,13 @@ _PUTS_IN = re.compile(
     r"(?:(?:in|me|us|please|pls|this|a|an|one|the following|new|another|to the policy)\W+)+rules?\b(?!.*\bdrafts?\b)",
     re.IGNORECASE | re.DOTALL,
 )
+_INTO_POLICY = re.compile(
+    rf"^\W*(?:(?:{any_of('request_politeness')}|go ahead|and)\W+)*(?:{any_of('puts_into_policy')}|write|change)\W+"
+    r"(?:in|this|that|it|the following|one|another|a rule|the policy)\b(?!.*\bdrafts?\b)"
+    r"|\b(?:in|into|to) (?:the|our|my|your) policy\b",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`add this: …`, `put into the policy that …`."""
 _WISHES = re.compile(
     rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes')}|should|use|do with)\W+)+"
     rf"(?:(?:a|one|something|another)\W+(?:one\W+)?(?:that|which|whereby)\b"
@@ -81,3 +91,21 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     request, sentence = spotted.draft
     if sentence is not None and "disqualify" in sentence.split():
         yield Reading("draft_rule", {"request": request, "sentence": sentence}, 1.5)
+
+
+def drafted_first(spotted: Spotted, readings: tuple[Reading, ...], thread: Thread) -> tuple[Reading, ...]:
+    """A new rule that is asked for in people's words is drafted, for them to look at. It is proposed where they say
+    that the policy shall have it, where it is a sentence of the language, and beside what is proposed."""
+    first = next(iter(readings), None)
+    sentence = str(first.arguments.get("sentence", "")) if first and first.tool == "propose_change" else ""
+    is_new = sentence.startswith("when ") and first is not None and not {"rule", "also"} & set(first.arguments)
+    if first is None or not is_new or thread.tool in CHANGING or _is_put_in(spotted.question):
+        return readings
+    request, drafted = spotted.draft
+    asked = {"request": request if drafted == sentence else spotted.question, "sentence": sentence}
+    others = [one for one in readings[1:] if one.tool != "draft_rule" or one.arguments.get("sentence") != sentence]
+    return (replace(first, tool="draft_rule", arguments=asked), replace(first, sure=0.0), *others)
+
+
+def _is_put_in(question: str) -> bool:
+    return _INTO_POLICY.search(question) is not None or statement_in(bare(question)) is not None
