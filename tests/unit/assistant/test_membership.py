@@ -9,6 +9,7 @@ import pytest
 from leadscore.assistant.conversation import Conversation
 from leadscore.assistant.understanding.membership import members_changed
 from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.sets_named import with_set_marked
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
 from leadscore.check.symbols import Kind
@@ -172,3 +173,7 @@ def test_a_member_is_named_by_those_who_have_it_and_a_set_by_what_it_holds(
 def test_where_a_member_goes_no_rule_goes(demo: World, question: str, tool: str, name: str, members: str) -> None:
     reading = Reader(demo).readings(question, Thread())[0]
     assert (reading.tool, reading.arguments) == (tool, {"set": name, "members": members, "remove": True})
+
+
+def test_a_set_that_is_named_again_and_again_is_looked_at_a_few_times(demo: World) -> None:
+    assert len([*with_set_marked(demo, "add France to our countries. " * 60, OURS)]) == 4

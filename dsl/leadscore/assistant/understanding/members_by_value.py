@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.asked import sets_of
@@ -87,7 +88,13 @@ def _known(world: World, name: str, *, held: bool) -> dict[str, str]:
     members = [one for one in world.drafted.checked.sets.get(name, ()) if "*" not in one]
     fields = dict.fromkeys(field for field, one in sets_of(world.drafted.checked) if one == name)
     others = {text for field in fields for text in had(world, field, _MOST)} - {*map(fold, members)}
-    values = members if held else sorted(others)
+    return _told(name, tuple(members), tuple(sorted(others)), held)
+
+
+@lru_cache(maxsize=32)
+def _told(name: str, members: tuple[str, ...], others: tuple[str, ...], held: bool) -> dict[str, str]:
+    """The same of the values alone, which are asked for once for each part of a question."""
+    values = members if held else others
     words = Counter(word for text in (*members, *others) for word in _words(text))
     own = name_stems(name)
     told = {word: text for text in values for word in _words(text) if words[word] == 1 and _tells(word, own)}

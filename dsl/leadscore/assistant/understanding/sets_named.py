@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 SET = "§"
+_MOST = 4
 _LEADS = listed("leads")
 _WORD = r"[^\W_]+"
 _TURNED = re.compile(
@@ -27,7 +29,11 @@ _TURNED = re.compile(
 
 
 def with_set_marked(world: World, question: str, name: str) -> Iterator[str]:
-    """With a sign where words name the set: all of them, in whichever number."""
+    """With a sign where words name the set: all of them, in whichever number; once for each of the first places."""
+    return islice(_marked(world, question, name), _MOST)
+
+
+def _marked(world: World, question: str, name: str) -> Iterator[str]:
     said = _stems_in(question)
     for words in (name.split("_"), *(called.split("_") for called in _called_else(world, name))):
         if said.issuperset(map(stem, words)):

@@ -27,6 +27,8 @@ RULE, GROUP, BAND, READY, LOST, OF_GROUP, ALL_BANDS, ALL_GROUPS, TAKES, GIVES = 
 CAP, FLOOR = "CF"
 _SIGNS = {"-": "-", "–": "-", "−": "-", "minus": "-", "negative": "-", "+": "+", "plus": "+"}
 _QUOTES = frozenset("“”\"'`‘’")
+_OPENS, _CLOSES = '“"', '”"'
+_WORD = re.compile(r"[^\W_]+")
 _LOST_BELOW = re.compile(
     r"(?:\b(?:leads|people|they|somebody|a lead|ready) (?:(?:should|shall|must|may|can|will|is|are|be) )*)?"
     rf"\b{any_of('loses_ready')}(?: (?:they|it|the score|(?:their|its) score)"
@@ -117,9 +119,15 @@ class Text:
 
     def as_said(self, text: str) -> str:
         """A text as it stands in the question, with its capitals and quotes; empty where it does not stand there so."""
-        words = r"[\W_]+".join(map(re.escape, re.findall(r"[^\W_]+", self.plain(text))))
-        found = re.search(rf"[“\"]?(?<!\w){words}(?!\w)[”\"]?", self.question, re.IGNORECASE) if words else None
-        return found[0] if found else ""
+        words = tuple(_WORD.findall(self.plain(text).lower()))
+        said, spans = _words_at(self.question)
+        for place in range(len(said) - len(words) + 1) if words else ():
+            if said[place : place + len(words)] == words:
+                start, end = spans[place][0], spans[place + len(words) - 1][1]
+                before, behind = self.question[start - 1 : start] or " ", self.question[end : end + 1] or " "
+                if "_" not in before + behind:
+                    return self.question[start - (before in _OPENS) : end + (behind in _CLOSES)]
+        return ""
 
     def plain(self, text: str) -> str:
         """A text with the names for which its signs stand, and with its words as they were written."""
@@ -231,6 +239,13 @@ def names_set(world: World, told: str) -> list[str]:
             found.append(name)
             told = spelt.sub(" ", told)
     return found
+
+
+@lru_cache(64)
+def _words_at(question: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ...]]:
+    """The words of a question, and where each stands."""
+    found = [*_WORD.finditer(question)]
+    return tuple(match[0].lower() for match in found), tuple(match.span() for match in found)
 
 
 @lru_cache(1_024)
