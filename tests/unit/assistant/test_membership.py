@@ -54,6 +54,12 @@ OURS, CRMS, PAGES = "our_countries", "connected_crms", "evaluation_pages"
         ("add 10 points if the country is in our countries", []),
         ("is Spain one of our countries?", []),
         ("who is in our countries now", []),
+        ("what if sugarcrm was connected as well", [("+", CRMS, "sugarcrm")]),
+        ("imagine pipedrive was no longer connected", [("-", CRMS, "pipedrive")]),
+        ("What if India and France were both among our countries?", [("+", OURS, "India, France")]),
+        ("let's pretend consulting isn't a key industry any more", [("-", "key_industries", "consulting")]),
+        ("suppose pricing was connected as well", []),
+        ("is hubspot connected as well?", []),
     ],
 )
 def test_members_come_and_go(demo: World, question: str, told: list[tuple[str, str, str]]) -> None:
@@ -177,3 +183,18 @@ def test_where_a_member_goes_no_rule_goes(demo: World, question: str, tool: str,
 
 def test_a_set_that_is_named_again_and_again_is_looked_at_a_few_times(demo: World) -> None:
     assert len([*with_set_marked(demo, "add France to our countries. " * 60, OURS)]) == 4
+
+
+@pytest.mark.parametrize(
+    ("question", "name", "members"),
+    [
+        ("owners are decision makers too, put them in that set", "decision_makers", "Owner"),
+        ("France is one of our countries now. add it", OURS, "France"),
+        ("retail is a key industry as well now, please add it to the list", "key_industries", "retail"),
+    ],
+)
+def test_that_a_member_shall_be_put_in_may_be_said_again(demo: World, question: str, name: str, members: str) -> None:
+    reading = Reader(demo).readings(question, Thread())[0]
+    assert (reading.tool, reading.arguments["set"]) == ("propose_change", name)
+    assert str(reading.arguments["members"]).lower() == members.lower()
+    assert not reading.left_out

@@ -65,6 +65,11 @@ _RENAMED = re.compile(
     re.IGNORECASE,
 )
 
+_SAID_AGAIN = re.compile(
+    rf"\s*[,.;:–—-]\s*(?:and |so )?{any_of('said_again_of_members')}(?: please| pls| thanks)?\W*$", re.IGNORECASE
+)
+"""`caretakers are helpers too, put them in that set`."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
@@ -232,7 +237,8 @@ def _duration(count: str, unit: str) -> n.Duration:
 def _members(asked: _Asked) -> dict[str, Json] | None:
     symbols = asked.world.drafted.checked.symbols
     sets = [one.name for one in symbols.of_kind(Kind.SET)]
-    texts = dict.fromkeys((asked.text, change_alone(asked.text)))
+    plain = _SAID_AGAIN.sub("", asked.text)
+    texts = dict.fromkeys((plain, asked.text, change_alone(plain)))
     return next(filter(None, (members_changed(asked.world, text, sets) for text in texts)), None)
 
 

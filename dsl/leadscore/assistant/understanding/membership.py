@@ -25,7 +25,7 @@ _OTHER_SET = "¶"
 _THE = r"(?:(?:the|our|my|an?|those|these|any) )?(?:(?:list|set)(?: of)? )?(?:(?:the|our) )?"
 _SOME = rf"{_THE}{SET}(?: {any_of('set_or_values')})?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§¶:;?!]+?)" for name in ("members", "others", "apart"))
-_SUPPOSED = "(?:(?:what)?if|that|suppose|imagine|assume|say|where|when)"
+_SUPPOSED = "(?:(?:what)?if|that|suppos(?:e|ing)|imagine|assum(?:e|ing)|pretend|picture|say|where|when)"
 _AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
 _IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
@@ -105,8 +105,13 @@ _WE = re.compile(
     re.IGNORECASE,
 )
 _SUPPOSES = phrases("supposes_change")
+_OTHERWISE_NOW = re.compile(r"\b(?:too|as well|also|now|no longer|any ?more|any longer|from now on)\b", re.IGNORECASE)
 _SELLS = re.compile(rf"(?:{any_of('sells_to')}|{any_of('selling_to')})", re.IGNORECASE)
 _CHANGES, _NOT = (re.compile(rf"\b{any_of(name)}\b", re.IGNORECASE) for name in ("tells_new", "does_not"))
+_LIKE_THEM = re.compile(
+    rf"{_IF}{_MEMBER} (?P<is>{any_of('is_so')}) (?P<how>[a-z]+)(?: too| as well| also| now)*{_DONE}", re.IGNORECASE
+)
+"""`what if sugarcrm was connected as well`, of connected_crms."""
 _TOO = re.compile(rf"^\W*(?:and|also|plus)(?: also)? {_MEMBER}{_END}", re.IGNORECASE)
 _ALSO = re.compile(
     rf"^\W*(?:(?:and|but|ok|so)\W+)*(?:.*\b{_SUPPOSED} )?{_MEMBER} "
@@ -159,6 +164,8 @@ def members_changed(world: World, question: str, sets: Iterable[str], *, whole: 
     names = sorted(sets, key=len, reverse=True)
     plain = (by_value(world, question, name) for name in names)
     if found := next(filter(None, plain), None):
+        return found
+    if not whole and (found := _like_the_others(world, text, names, quoted)):
         return found
     for name in names:
         texts = (_with_others_marked(one, names) for one in with_set_marked(world, text, name))
@@ -233,6 +240,19 @@ def _said_of_set(text: str, *, whole: bool) -> _Said | None:
             is_denied = bool(told.get("never")) or _NO_MORE.search(text) is not None
             return _Said((), members) if is_denied else _Said(members, (), others)
     return None
+
+
+def _like_the_others(world: World, text: str, names: Sequence[str], quoted: Sequence[str]) -> dict[str, Json] | None:
+    """What is said to be as those in one set are, by the word before what they are."""
+    match = _LIKE_THEM.match(text)
+    of = [one for one in names if match and match["how"].lower() in one.split("_")[:-1]]
+    if match is None or len(of) != 1 or not (_SUPPOSES.search(text) or _OTHERWISE_NOW.search(text)):
+        return None
+    members = _listed(match["members"])
+    if not members or not knows_all(world, of[0], members):
+        return None
+    is_denied = _NOT.search(match["is"]) or _NO_MORE.search(text)
+    return _arguments(world, of[0], _Said((), members) if is_denied else _Said(members), quoted)
 
 
 def _said_of_us(world: World, text: str, name: str) -> _Said | None:

@@ -19,6 +19,8 @@ _JOIN = re.compile(
 _BEGINS = re.compile(rf"{any_of('begins_change')}\s+(?!me\b|us\b|nothing\b)\S", re.IGNORECASE)
 _ABOUT = re.compile(r"\W*(?:in|for|of|on|about|with|as for) (?:[^\W\d]+\W*){1,4}", re.IGNORECASE)
 """Says what the change behind it is about: `in our countries, replace Spain by Italy`."""
+_AGAIN = re.compile(rf"{any_of('said_again_of_members')}(?: please| pls| thanks)?\W*", re.IGNORECASE)
+"""`climbing is a big line as well. add it`: no change of its own."""
 _CORRECTS = re.compile(rf"(?:\W*{any_of('corrects')}\W*)+", re.IGNORECASE)
 _NUMBER = re.compile(rf"\d|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _POINTS = r"[+-]?\d+(?:\.\d+)? (?:more |extra )?points?\b"
@@ -44,6 +46,8 @@ def pieces(world: World, question: str) -> list[str]:
 
 
 def _begins(world: World, before: str, part: str, rest: str) -> bool:
+    if _AGAIN.fullmatch(rest):
+        return False
     if _BEGINS.match(rest):
         return _ABOUT.fullmatch(before) is None and _CORRECTS.fullmatch(f"{before},") is None
     place = first_name(world, part)
