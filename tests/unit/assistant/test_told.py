@@ -162,3 +162,47 @@ def test_behind_a_draft_that_could_not_be_written_another_one_is_made(reader: Re
     first = reader.readings(question, unwritten)[0]
     sentence = 'when requested "demo" and downloaded "checklist*" within 14 days add 30'
     assert (first.tool, first.arguments) == ("draft_rule", {"request": question, "sentence": sentence})
+
+
+ROSALIND = (
+    'override "rosalind.vane@northpeak.example" add {} by "Sam" until 2026-12-31 because "Met at the trade fair, '
+)
+"""The override that the demo has."""
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "points"),
+    [
+        ("what if Sam's override for Rosalind Vane was only 5 and not 15? all the rest of it the same", "what_if", 5),
+        ("set the override for rosalind.vane@northpeak.example to 25, the rest the same", "propose_change", 25),
+        ("Sam's plus for Rosalind Vane should be 20", "propose_change", 20),
+    ],
+)
+def test_an_override_that_there_is_gets_other_points(reader: Reader, question: str, tool: str, points: int) -> None:
+    first = reader.readings(question, Thread())[0]
+    assert first.tool == tool
+    assert str(first.arguments["sentence"]).startswith(ROSALIND.format(points))
+    assert first.sure >= SURE
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Sam's minus for Rosalind Vane should be 5",
+        "Kim's override for Rosalind Vane should be 5",
+        "Sam's override for Rosalind Vane should be 5 and not 20",
+    ],
+)
+def test_an_override_that_is_another_stays(reader: Reader, question: str) -> None:
+    assert "sentence" not in reader.readings(question, Thread())[0].arguments
+
+
+def test_an_override_can_be_called_so_and_its_lead_by_name_and_email(reader: Reader) -> None:
+    question = (
+        "Give Zeno Candlemaker (zeno.candlemaker@quillworks.example) an override of 10 points by Kim "
+        'until end of June 2026 because "Asked for terms on the phone"'
+    )
+    assert reader.readings(question, Thread())[0].arguments == {
+        "sentence": 'override "zeno.candlemaker@quillworks.example" add 10 by "Kim" until 2026-06-30 '
+        'because "Asked for terms on the phone"'
+    }

@@ -6,14 +6,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.understanding.in_full.around import without_frame
+from leadscore.assistant.understanding.in_full.naming import figures
+from leadscore.assistant.understanding.in_full.patterns import pattern
+from leadscore.assistant.understanding.in_full.staying import stays
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.words import words_of
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
 from leadscore.syntax.printer import statement_text
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.leads import Mention
@@ -41,7 +48,16 @@ _BY = re.compile(
 _GIVES = re.compile(
     r"(?:so |please |then |and |let us |let's )*(?:add|give|grant|award|take|deduct|subtract|dock)\b", re.IGNORECASE
 )
+_HIM = "somebodyx"
+_TAKES, _ADDS = ("minus", "malus", "deduction", "penalty"), ("plus", "bonus", "extra")
+_OTHER = pattern(
+    r"(?:(?:SET|UPWARD|DOWNWARD) )?(?:(?P<who>\w+) 's|the|our|that) "
+    rf"(?P<what>override|adjustment|points|{'|'.join((*_TAKES, *_ADDS))})(?: points?)? (?:on|for|of|to|against) {_HIM}"
+    r"(?: LINK)* NUM(?: POINTS)?(?:(?: ,| and)? (?:not|instead of|rather than) (?P<old>-?\d+(?:\.\d+)?)(?: POINTS)?)?"
+    r"(?P<rest>(?: [,.;?!–—-].*)?)$"
+)
 _SUPPOSES, _SURE = phrases("supposes_change"), 0.98
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _BESIDE = listed("beside_override")
 _WHY = re.compile(r"\bbecause (?P<why>[^\"“”]{1,80}?)[.!]*$", re.IGNORECASE)
 
@@ -51,6 +67,32 @@ def overridden(spotted: Spotted) -> list[Reading]:
     sentence = override_in(spotted)
     tool = "what_if" if _SUPPOSES.match(spotted.question) else "propose_change"
     return [Reading(tool, {"sentence": sentence}, _SURE)] if sentence else []
+
+
+def other_override(spotted: Spotted) -> list[Reading]:
+    """Other points of an override that there is: `Marit's minus on L-3007 should be 10 and not 20`."""
+    lead, persons = _lead(spotted), [mention for mention in spotted.leads if mention.known and not mention.is_company]
+    there = next((one for one in _overrides(spotted.world) if one.lead.value.casefold() == lead.casefold()), None)
+    if not lead or there is None or len(persons) != 1:
+        return []
+    start, end = _from(spotted, persons[0]), _to(spotted, persons[0])
+    told = f"{spotted.question[:start]}{_HIM}{spotted.question[end:]}"
+    around = without_frame(" ".join(figures(words_of(told))), of_nobody=True)
+    match = _OTHER.match(around.told)
+    if match is None or around.asks or not _is_of(there, match):
+        return []
+    points = n.Points(there.points.negative, n.Number(abs(Decimal(match["number"]))))
+    sentence = statement_text(replace(there, points=points))
+    return [Reading("what_if" if around.supposed else "propose_change", {"sentence": sentence}, _SURE)]
+
+
+def _is_of(there: n.Override, match: re.Match[str]) -> bool:
+    """Whether all that is said of the override as it is, or that stays, is so."""
+    by = "" if there.by is None else fold(there.by.value if isinstance(there.by, n.Text) else there.by.text)
+    rest = match["rest"].strip(" ,.;?!–—-")
+    is_signed = there.points.negative == (match["what"] in _TAKES) or match["what"] not in (*_TAKES, *_ADDS)
+    is_old = match["old"] is None or abs(Decimal(match["old"])) == there.points.number.value
+    return is_signed and is_old and match["who"] in (None, by) and (not rest or stays(rest))
 
 
 def override_in(spotted: Spotted) -> str:
@@ -100,14 +142,15 @@ def _lead(spotted: Spotted) -> str:
         return ""
     there = (one.lead.value for one in _overrides(world) if world.people.meant(one.lead.value).numbers == numbers)
     said = spotted.question[_from(spotted, persons[0]) : _to(spotted, persons[0])]
-    return next(there, said if "@" in said else world.row(numbers[0]).lead)
+    email = _EMAIL.search(said)
+    return next(there, email[0] if email else world.row(numbers[0]).lead)
 
 
 def override_told(spotted: Spotted) -> str:
     """What is to be said to who wants points for one lead, or none any more; empty for anything else."""
     question = spotted.question
     is_named = _NAMED.search(question) is not None
-    if override_in(spotted):
+    if override_in(spotted) or other_override(spotted):
         return ""
     lead = _lead(spotted)
     if not lead or _ASKS.match(question) or not (is_named or _POINTS.search(question)):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from leadscore.assistant.deciding import decision
 from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
@@ -26,7 +27,7 @@ from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
-from leadscore.assistant.understanding.overrides import overridden
+from leadscore.assistant.understanding.overrides import other_override, overridden
 from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last, done_so
 from leadscore.assistant.understanding.pending.corrected import about_one, led_in
 from leadscore.assistant.understanding.pending.of_rule import about_new
@@ -99,7 +100,7 @@ class Reader:
         nothing the assistant does."""
         question = written_out(_without_tool(question))
         question = _CHAIN.sub(lambda match: match[0].replace("-", " "), question)
-        if _UNDO.match(question):
+        if _UNDO.match(question) or (thread.tool == "propose_change" and decision(question) is False):
             return (Reading("undo", {}, 1.0),)
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
@@ -115,7 +116,8 @@ class Reader:
         behind = _FOLLOWS_OFTENER * chances.pop(FOLLOWING, 0.0)
         chance = behind / (behind + sum(chances.values()))
         plain = written_within(self._world, spotted) or in_full(self._world, spotted, thread)
-        plain = plain or as_written(self._world, spotted) or overridden(spotted) or list(undone(self._world, spotted))
+        plain = plain or as_written(self._world, spotted) or overridden(spotted) or other_override(spotted)
+        plain = plain or list(undone(self._world, spotted))
         whole = self._in_whole(spotted, thread, plain)
         following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
