@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.in_full.narrowing import condition_of
-from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
+from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
 from leadscore.assistant.understanding.in_full.quantities import NotRead
 from leadscore.assistant.understanding.parts import alternatives_in, asks_of, conjuncts
 from leadscore.assistant.understanding.thread import CHANGING
@@ -44,29 +44,50 @@ _ENDS = patterns(
     rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_END_OF} (?:of|for) {_OF}(?: LINK| \w+ed)* NUM(?: \w+)?",
     rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_OF} (?:'s )?{_END_OF}(?: LINK)* NUM(?: \w+)?",
 )
-_END_OF_LAST = patterns(rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_END_OF}(?: of (?:it|that))?(?: LINK)* NUM(?: \w+)?")
+_END_OF_LAST = patterns(
+    rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_END_OF}(?: of (?:it|that))?(?: LINK)* NUM(?: \w+)?",
+    r"(?:(?P<low>(?:from|(?:starting|beginning)(?: at| from| with)?))|(?P<high>(?:up to|ending at|ending with|until)))"
+    r" NUM(?: \w+)?",
+)
+_REACHES = patterns(
+    rf"{_OF}(?: LINK)* (?:went|goes|go|reached|reaches|reach|stretched|stretches|ran|runs) (?P<high>up) to NUM"
+    r"(?: (?P<unit>\w+))?(?: ,)?(?: (?:and )?(?:starting )?from (?P<low>\d+(?:\.\d+)?)(?: \w+)?)?"
+)
+"""`right size went up to 2000`, of a range."""
+_RATHER = pattern(
+    r"(?P<told>.+?)(?: ,)? (?:rather than|instead of|not|in place of) (?P<was>\d+(?:\.\d+)?)"
+    r"(?: (?:to|-) \d+)?(?: (?!or\b)\w+)?"
+)
 _RANGE = re.compile(r"(?P<field>\w+) between (?P<low>\S+) and (?P<high>\S+)")
 _BOUND = re.compile(r"(?P<field>\w+) (?P<how>[<>]=?) (?P<value>\S+)")
 _POINTS = re.compile(r"\b(?:points?|pts)\b")
+_MOST_POINTS = 100
+_IS_MEANT = pattern(r".*\b(?:mean|means|meant|defined?|redefined?|definition|meaning)\b.*")
 _NUMBERS = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w.])")
 
 
 class Meaning(NamedTuple):
     """The sentences for what a text asks for: two where it may be a part of the meaning or all of it. `is_told`: it is
-    no mere `old lifts over 18`, which may be leads too."""
+    no mere `old lifts over 18`, which may be leads too;
+    `of_last`: it is another end of what was just defined."""
 
     sentences: list[str]
     is_told: bool
+    of_last: bool = False
 
 
 def meaning_told(world: World, told: str, thread: Thread | None) -> Meaning:
     """What a text asks for, where it speaks of nothing but what a word of the policy means."""
     for node in _definitions(world):
-        text = _marked(told, node.name.text)
+        text = _marked_by_rule(world, told, node) or _marked(told, node.name.text)
         if text is None:
             continue
+        if (rather := _RATHER.fullmatch(text)) and rather["was"] in _NUMBERS.findall(condition_text(node.condition)):
+            text = rather["told"]
         if match := first_of(_ENDS, text):
             return Meaning(_with_end(node, match), is_told=True)
+        if (match := first_of(_REACHES, text)) and (sentences := _reaching(node, match)):
+            return Meaning(sentences, is_told=True)
         is_new = text.startswith(("define", "redefine"))
         for match in filter(None, (one.fullmatch(text) for one in _DEFINED)):
             what = _FROM.sub("at least ", _WHICH_ONES.sub("", match["what"]))
@@ -74,7 +95,8 @@ def meaning_told(world: World, told: str, thread: Thread | None) -> Meaning:
                 return Meaning(sentences, not match.groupdict().get("alone"))
     last = sentence_in(str(thread.arguments.get("sentence") or "")) if thread and thread.tool in CHANGING else None
     match = first_of(_END_OF_LAST, told) if isinstance(last, n.Define) else None
-    return Meaning(_with_end(last, match) if isinstance(last, n.Define) and match else [], is_told=True)
+    ends = _with_end(last, match) if isinstance(last, n.Define) and match else []
+    return Meaning(ends, is_told=True, of_last=bool(ends))
 
 
 def _definitions(world: World) -> Iterator[n.Define]:
@@ -90,6 +112,25 @@ def _marked(told: str, name: str) -> str | None:
     apart = " ".join(word.text for word in words_of(name.replace("_", " ")))
     spelt = re.compile(rf"(?<![\w_])(?:{re.escape(name)}|{re.escape(apart)})s?(?![\w_])")
     return spelt.sub("§", told, count=1) if len(spelt.findall(told)) == 1 else None
+
+
+def _marked_by_rule(world: World, told: str, node: n.Define) -> str | None:
+    """The same where it is said as the rule is called that asks for nothing else: `if many playgrounds meant …`."""
+    if not _IS_MEANT.search(told):
+        return None
+    names = (one.name for one in world.plan.rules if one.name and one.text == node.name.text)
+    return next((text for name in names if (text := _marked(told, name)) is not None), None)
+
+
+def _reaching(node: n.Define, match: re.Match[str]) -> list[str]:
+    """Of a range, another upper end; and another lower one where that is said, too. So little as points may be is
+    said of a rule."""
+    found = _RANGE.fullmatch(condition_text(node.condition))
+    if found is None or not (match["low"] or match["unit"] or Decimal(match["number"]) > _MOST_POINTS):
+        return []
+    low, high = match["low"] or found["low"], number_text(Decimal(match["number"]))
+    is_right = Decimal(low) <= Decimal(high)
+    return [_sentence(node, f"{found['field']} between {low} and {high}")] if is_right else []
 
 
 def _defined(world: World, node: n.Define, what: str, is_new: bool) -> list[str]:
