@@ -220,6 +220,12 @@ def taken_off(question: str) -> str:
     return _TAKEN.sub(r"take \1 off", question)
 
 
+_GAVE = re.compile(
+    rf"\b(?:gave|brought|(?:would|should|shall|will|could|to) (?:give|bring|be worth)|(?:was|were) worth) {_NUMBER}\b"
+    rf"{_NO_POINTS}(?! ?(?:times|x)\b)",
+    re.IGNORECASE,
+)
+"""`if double attendance gave 25`: so many, and no factor."""
 _OFF_FOR = re.compile(
     rf"(?<!another )(?<!further )(?<!extra )\b{_NUMBER} (?:points? |pts )?off "
     r"(?:if|when|whenever|for|each time|every time)\b",
@@ -237,7 +243,7 @@ def points_of(
     if present is not None:
         if share := _share(question):
             return thousandths(present * (100 - share if _goes_down(question) else 100 + share) / 100)
-        if factor := _factor(question):
+        if (factor := _factor(question)) and not _GAVE.search(question):
             return number(present * factor)
     said = [one for one in amounts if one.unit in ("", "points", "leads", "times") and number(one.value) != threshold]
     if not said:

@@ -15,7 +15,7 @@ from leadscore.assistant.understanding.bands import of_bands
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
-from leadscore.assistant.understanding.lexicon import any_of, by_word, listed
+from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, table
 from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.reasons import without_reasons
@@ -58,6 +58,9 @@ _ANY_OF_THEM = re.compile(
 _SUPERLATIVES = listed("superlatives")
 _LEADING = listed("leading_condition")
 """Small words that a condition may begin with: `what is an MQL` and `what is hot` look alike without them."""
+
+_OF_CHANGES = frozenset(re.findall(r"[a-z]{5,}", " ".join(table("in_full").values())))
+"""What changes are told with is no slip of another word: `notified` none of `noticed`."""
 
 
 @dataclass(frozen=True)
@@ -134,7 +137,7 @@ class Spotter:
         question = without_reasons(repaired(written_out(question)))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
-        words = mended(raw, self._known, world.people.names | self._said_of_leads)
+        words = mended(raw, self._known, world.people.names | self._said_of_leads | _OF_CHANGES)
         leads = without_values(world, words, question, leads_in(world, words, question, self._known))
         times = times_in(question, world.as_of)
         orders = orders_in(world, words, question)

@@ -22,8 +22,14 @@ from leadscore.syntax.printer import statement_text
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_MAY = r"(?:(?:let|make|have|should|shall|must|will|to|may|be|it|is|are|points|'s) )*"
+_MAY = r"(?:(?:let|make|have|should|shall|must|will|to|may|be|it|is|are|points|only|just|'s) )*"
 _WORTH = r"(?: (?:of )?(?:its|their|the) (?:value|worth|points|weight))?"
+_WAS_MUCH = (
+    r"(?: ,)? (?:instead of|rather than|not|in place of)(?: by)?"
+    r" (?:(?P<was_percent>\d+(?:\.\d+)?)(?: ?(?:%|percent|per cent))?"
+    r"|(?:a |one )?(?P<was_part>half|third|quarter|fifth|tenth))"
+)
+_WAS = rf"(?:{_WAS_MUCH})?"
 _HALVES = patterns(
     rf"{_MAY}LIST {_MAY}(?:HALVE|have (?:its|their) points halved){_WORTH} (?:EVERY) SPAN",
     r"halve LIST EVERY SPAN",
@@ -32,8 +38,9 @@ _HALVES = patterns(
     r"(?:SET )?LIST (?:LINK )*(?:a )?half - ?life of SPAN",
 )
 _LOSES = patterns(
-    rf"{_MAY}LIST {_MAY}(?:LOSE)(?: by)? SHARE{_WORTH} EVERY SPAN",
-    r"DECAY LIST by SHARE EVERY SPAN",
+    rf"{_MAY}LIST {_MAY}(?:LOSE)(?: by| only| just)* SHARE{_WORTH} EVERY SPAN{_WAS}",
+    rf"{_MAY}LIST {_MAY}(?:LOSE)(?: by| only| just)* SHARE{_WORTH}{_WAS_MUCH} EVERY SPAN",
+    rf"DECAY LIST by SHARE EVERY SPAN{_WAS}",
 )
 _FALLS = patterns(
     rf"{_MAY}LIST {_MAY}(?:FALL) to SHARE(?: of (?:its|their|the) (?:value|worth|points))? (?:after|every|each) SPAN"
@@ -66,6 +73,8 @@ def ageing_told(world: World, text: Text) -> Meant | None:
     """The changes that a text asks for, where it speaks of nothing but how points age. Raises Told."""
     for forms, share in ((_HALVES, Decimal(50)), (_LOSES, None), (_FALLS, None), (_FADES, None)):
         if match := first_of(forms, text.told):
+            if not _was_so(world, text, match):
+                return None
             return _of_all(world, text, match, _decay(match, share, falls_to=forms is _FALLS, fades=forms is _FADES))
     if match := first_of(_STEPS, text.told):
         return _in_steps(world, text, match)
@@ -83,6 +92,17 @@ def _in_steps(world: World, text: Text, match: re.Match[str]) -> Meant | None:
     if was and Decimal(was) != group.decay.every.count:
         return None
     return _of_all(world, text, match, replace(group.decay, every=_span(match)))
+
+
+def _was_so(world: World, text: Text, match: re.Match[str]) -> bool:
+    """Whether points lose now what they shall lose no more: `25% every 30 days instead of 50`."""
+    percent, part = (match.groupdict().get(name) for name in ("was_percent", "was_part"))
+    if not (percent or part):
+        return True
+    was = Decimal(percent) if percent else SHARES[str(part)]
+    groups = {one.name.text: one.decay for one in _headers(world)}
+    held = [groups[one.name] for one in text.named(match["who"]) if one.kind == naming.GROUP and not one.bound]
+    return bool(held) and all(isinstance(one, n.Decays) and one.percent.value == was for one in held)
 
 
 def _of_all(world: World, text: Text, match: re.Match[str], decay: n.Decay | None) -> Meant | None:

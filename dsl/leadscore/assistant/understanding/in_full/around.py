@@ -13,6 +13,8 @@ _BEFORE = re.compile(
     r"(?:(?:please|pls|ok|okay|so|now|and|also|then|well|actually|kindly|hey|hi|,|"
     r"(?:can|could|would|will) (?:you|we|i)(?: please)?|"
     r"i want(?: you)? to|i would like to|we (?:should|need to|want to)|"
+    r"just (?:curious|asking|wondering|a thought|an idea)|(?:i am |i was |i 'm )?(?:curious|wondering)|i wonder|"
+    r"out of curiosity|thinking aloud|a (?:quick |small )?(?:thought|idea)|:|"
     r"let us|let 's|propose|to|(?:write|put|enter) (?:into|in) (?:the|our) policy that) )*"
 )
 _THOUGHT_OF = re.compile(r"\b(?:effect|impact|consequence|outcome|thought|experiment|scenario|happens|hypothetical)")
@@ -21,7 +23,9 @@ _BEHIND = re.compile(
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
-    r"(?:what (?:if|(?:happens|would happen) (?:if|with))|suppose|imagine|assume|if|pretend|say|try|simulate"
+    r"(?:what (?:if|(?:happens|would happen) (?:if|with))|"
+    r"(?:what|how) would (?:change|(?:things|it|that|all|everything|(?:the|our) \w+) (?:look|be|change|come out))"
+    r"(?: like)? if|suppose|imagine|assume|if|pretend|say|try|simulate"
     r"|hypothetically)(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )
 _SHOULD_IT = re.compile(
@@ -46,14 +50,16 @@ _WOULD_DO = re.compile(
 )
 """`check what capping fit at 40 would do`."""
 _ASKED_OF_IT = re.compile(
-    r"(?: (?:,|;|:|-|–|—|\.|->))+ (?:and |so |then )*(?:who|whom|what|which|how many|any)(?!\S).*$"
+    r"(?: (?:,|;|:|-|–|—|\.|…|->))+ (?:and |so |then )*(?:who|whom|what|which|how many|any)(?!\S).*$"
 )
 """`the cap 80 instead of 60: who becomes ready?`."""
 _NUMBER_ALONE = re.compile(r"^(§\w+(?: (?:cap|limit|maximum|max|floor|minimum|min|threshold))?) (?=-?\d)")
 _ASIDE = re.compile(r" \( ([^()]*?) \)")
+_MID_PLEASE = re.compile(r" (?:please|pls)(?= (?:instead|rather|not|in place|and|from|to)\b)")
+"""`20 please instead of 15`"""
 _LEADS_UP = re.compile(rf"(?P<up>(?=[^:]*\b(?:{table('in_full')['LEADSUP']})\b)[^:§\d]{{0,100}}) : (?=.*§)")
 """`just to see the effect : …`"""
-_EFFECT = re.compile(rf" [,;.?!–—-] (?:(?:and|then|so|but) )*{any_of('consequence')}\b.*$")
+_EFFECT = re.compile(rf"(?: [,;.?!–—…-])+ (?:(?:and|then|so|but) )*{any_of('consequence')}\b.*$")
 """`… , how would the bands shift ?`: what is asked of a change that is supposed."""
 
 
@@ -89,7 +95,7 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     up = _LEADS_UP.match(text)
     told = text[up.end() if up else 0 :]
     told = told[_BEFORE.match(told).end() :]  # type: ignore[union-attr]
-    told = _ASIDE.sub(r" , \1", told)
+    told = _MID_PLEASE.sub("", _ASIDE.sub(r" , \1", told))
     if (match := _WOULD_DO.match(told)) and of_nobody:
         return Around(match["change"], supposed=True, asks=False)
     if told.startswith("§") and of_nobody and (asked := _ASKED_OF_IT.search(told)):

@@ -16,7 +16,8 @@ _FORMS = (
     ("", r"(?P<before>.*?)LIST (?:BOUND)(?P<behind>.*)"),
     ("", r"(?:HOLDS) LIST(?: (?:at|to|by|with|:))?(?: (?:REACHES|a (?:BOUND) of))?" + _VALUE),
     ("", r"LIST (?:LINK )*(?:HOLDS)(?: (?:at|to|by|with|:))*" + _VALUE),
-    ("", r"(?:(?:let|set|keep|make|have|hold) )?LIST (?:(?:LINK|go) )*(?:REACHES)" + _VALUE),
+    ("", r"(?:(?:let|set|keep|make|have|hold|i want|we want) )?LIST (?:(?:LINK|go|went) )*(?:REACHES)" + _VALUE),
+    ("", r"(?:(?:let|set|make|have|i want|we want) )?LIST(?: (?:LINK|go|went|reach))*" + _VALUE + r" (?:ENDING)"),
     ("", r"(?:UPWARD|DOWNWARD) LIST (?:LINK )*(?!up to)(?:REACHES)" + _VALUE),
     ("", r"(?:do not|never) let LIST STEPS" + _VALUE),
     ("", r"LIST (?:may|can|should|shall|must|do|does) (?:not|never) STEPS" + _VALUE),
@@ -28,8 +29,8 @@ _FORMS = (
     ("remove ", r"un(?:HOLDS) LIST(?P<behind>)"),
 )
 _WORDS = {
-    CAP: {"BOUND": "CAP", "REACHES": "MOST", "STEPS": "OVERSTEP", "HOLDS": "CAPPED"},
-    FLOOR: {"BOUND": "FLOOR", "REACHES": "LEAST", "STEPS": "FALLBELOW", "HOLDS": "FLOOR"},
+    CAP: {"BOUND": "CAP", "REACHES": "MOST", "STEPS": "OVERSTEP", "HOLDS": "CAPPED", "ENDING": "ATMOST"},
+    FLOOR: {"BOUND": "FLOOR", "REACHES": "LEAST", "STEPS": "FALLBELOW", "HOLDS": "FLOOR", "ENDING": "ATLEAST"},
 }
 
 

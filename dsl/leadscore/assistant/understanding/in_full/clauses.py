@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from leadscore.assistant.tools.counterparts import replaced, sentence_in
-from leadscore.assistant.understanding.in_full.actions import actions_told
+from leadscore.assistant.tools.counterparts import sentence_in
+from leadscore.assistant.understanding.in_full.actions import actions_told, assigned_told
 from leadscore.assistant.understanding.in_full.ageing import ageing_told
 from leadscore.assistant.understanding.in_full.around import without_frame, without_reason
 from leadscore.assistant.understanding.in_full.bounds import of_bounds
@@ -33,11 +32,12 @@ from leadscore.assistant.understanding.in_full.naming import (
 from leadscore.assistant.understanding.in_full.new_rules import new_rules
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
-from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
-from leadscore.assistant.understanding.in_full.quantities import Change, Told, quantities
+from leadscore.assistant.understanding.in_full.patterns import pattern
+from leadscore.assistant.understanding.in_full.quantities import Change, Told
 from leadscore.assistant.understanding.in_full.removing import removed_told, rule_removed
 from leadscore.assistant.understanding.in_full.scope import scope_told
 from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
+from leadscore.assistant.understanding.in_full.staying import as_it_stays, is_so, keeps_numbers, stays
 from leadscore.assistant.understanding.in_full.whole_score import bands_told, range_told
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
@@ -48,7 +48,6 @@ from leadscore.assistant.understanding.thread import CHANGING, OF_MANY
 from leadscore.assistant.understanding.words import words_of
 from leadscore.report.json_text import Json
 from leadscore.syntax import nodes as n
-from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
@@ -64,7 +63,9 @@ _LIKE_LEADS = re.compile(
 """`fit at least 20` may be a bound of the group, or leads that have so much of it."""
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
 _NAMES = re.compile(
-    r"§|\b(?:version|grades?|notify|tell|alert|inform|ping|bands?|scor(?:es?|ed|ing)|scope|nobody|no one|no lead)\b"
+    r"§|\b(?:version|grades?|grading|"
+    r"notif\w+|tell|told|alert\w*|inform\w*|ping\w*|bands?|scor(?:es?|ed|ing)|scope|nobody|no one|no lead)\b"
+    r"|\b(?:rule|penalty|bonus|malus) [a-z ]*(?:under|below|over|above|than)(?: -)? \d"
 )
 _SIGN = r"§\w+"
 _STATES = re.compile(rf"§[{BAND}{READY}]\d+")
@@ -84,23 +85,8 @@ _OF_OTHER = pattern(
     r"(?P<what>[a-z][a-z_]*(?: (?!LINK\b)[a-z_]+){0,3})(?: LINK)* [+-]?\d+(?:\.\d+)?(?: POINTS)?"
 )
 _STILL = re.compile(r"^(?:still|again|keep(?:ing)?) (?!§)")
-_STAYS = patterns(
-    r"(?:(?:with|at|keep|keeping) )*(?:the |its )?same (?:STAYING)(?: (?:and|,) (?:the )?same (?:STAYING))*",
-    r"(?:(?:keep|leave|with) )?(?:(?:ITS) )?(?:STAYING)(?: (?:and|,) (?:ITS )?(?:STAYING))*"
-    r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is))?(?: (?:is|are|was|were))?"
-    r"(?: now| today)?|unchanged|the same|untouched|alone)",
-    r"the same (?:§g\d+ )?(?:STAYING)(?: (?:as )?(?:now|before|today))?",
-    r"(?:(?:ITS )?(?:STAYING)|§\w+(?: else)?)(?: LINK)* (?:stays?|remains?)"
-    r"(?: (?:put|unchanged|untouched|the same|(?:as|where|what) (?:it is|they are)))?",
-)
-_AS_IT_IS = pattern(
-    r"(?P<told>.+?)(?: LINK| still| also)* "
-    r"(?:stays?|remains?|kept|unchanged|untouched|as before|as now|as today|as it is)"
-)
-_KEPT_NUMBERS = pattern(
-    rf"(?:keep|leave|with) (?P<numbers>{_NUMBER}(?:(?: ,| and)+ {_NUMBER})*)(?: POINTS)? "
-    r"(?:as (?:it is|they are|now|before)|unchanged|untouched|alone|(?:where|what|how) (?:it is|they are))"
-)
+_LOSES, _AT = re.compile(rf"§{LOST}(\d+)"), pattern(rf"at {_NUMBER}(?: POINTS)?")
+"""`lose ready below 50, at 70`: from where they are ready."""
 _LEAST = pattern(
     r"(?=.*(?:\b(?:at least|minimum|min|no less than|not less than|or more)\b|> =|≥))"
     r"(?:(?:NEED|also|only|if|should|shall|must|has to|with) )*(?P<much>.*§g\d+.*)"
@@ -129,7 +115,7 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     if not _NAMES.search(text.told) and not last and not names_set(world, text.told):
         return []
     told, supposed, is_asked = without_frame(text.told, of_nobody=not spotted.leads)
-    pair = _PAIRS.fullmatch(told) or ((bare := _BARE_FIRST.match(told)) and first_of(_STAYS, bare["rest"]))
+    pair = _PAIRS.fullmatch(told) or ((bare := _BARE_FIRST.match(told)) and stays(bare["rest"]))
     if pair:
         told = _THRESHOLD.sub(r"\1 at ", told)  # `hot 95, warm 55`, `hot 70, the rest stays`
     is_wish = bool(supposed or _WANTS.search(told))
@@ -172,7 +158,8 @@ def _of_state(world: World, spotted: Spotted) -> Meant | None:
     if "§" in named.told and (meant := _changes(world, named, "")):
         return meant
     found = outcome_told(world, text) if _STATES.search(text.told) else None
-    return found or scope_told(world, text) or bands_told(world, text) or range_told(world, text)
+    reads = (scope_told, bands_told, range_told, assigned_told)
+    return found or next((meant for read in reads if (meant := read(world, text))), None)
 
 
 def _framed(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = True) -> Text | None:
@@ -201,8 +188,9 @@ def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     for said in dict.fromkeys((spotted.question, change_alone(spotted.question))):
         around = without_frame(" ".join(figures(words_of(said))), of_nobody=not spotted.leads)
         meant = meaning_told(world, around.told, thread)
-        if not around.asks and meant.sentences:
-            tool = "what_if" if around.supposed else "propose_change"
+        goes_on = thread is not None and thread.tool == "what_if" and meant.of_last
+        if meant.sentences and (goes_on or not around.asks):
+            tool = "what_if" if around.supposed or (goes_on and around.asks) else "propose_change"
             sure = _EITHER if len(meant.sentences) > 1 else _SURE if meant.is_told else _ALONE
             return [Reading(tool, {"sentence": sentence}, sure) for sentence in meant.sentences]
     return []
@@ -251,26 +239,19 @@ def _leaves_unit(part: str, last: str) -> bool:
 
 def _as_it_is(world: World, text: Text, part: str, last: str) -> Meant | None:
     """`lost below 55 stays`, `fit >= 10 as before`, `keep 60 and 50 as they are`: nothing, where that is how it is
-    now."""
-    if kept := _KEPT_NUMBERS.fullmatch(part):
-        states = [one for sign in _STATES.findall(last) for one in quantities(world, text.named(sign))]
-        there = " ".join(statement_text(one.statement) for one in states)
-        return [[]] if {*re.findall(_NUMBER, kept["numbers"])} <= {*re.findall(_NUMBER, there)} else None
-    match = _AS_IT_IS.fullmatch(part)
-    for told in _completed(match["told"], last) if match else ():
-        meant = _one(world, replace(text, told=told))
-        if meant and len(meant) == 1 and all(_is_so(world, change) for change in meant[0]):
-            return [[]]
+    now. Raises Told where it is not."""
+    if (kept := keeps_numbers(world, text, part, last)) is not None:
+        return [[]] if kept else None
+    is_read = False
+    for said in as_it_stays(part, last):
+        for told in _completed(said, last):
+            meant = _one(world, replace(text, told=told))
+            if meant and len(meant) == 1 and all(is_so(world, change) for change in meant[0]):
+                return [[]]
+            is_read |= bool(meant)
+    if is_read:
+        raise Told(f"“{text.plain(part)}” is not how it is now, so nothing is proposed. Say what it shall be.")
     return None
-
-
-def _is_so(world: World, change: Change) -> bool:
-    """Whether the policy says so already."""
-    sentence, plan = str(change.get("sentence") or ""), world.drafted.plan or world.plan
-    if change.keys() == {"sentence"}:
-        there = replaced(world.drafted.checked, sentence)
-        return there is not None and statement_text(there) == sentence
-    return change == {"threshold": Decimal(plan.ready.at) / 1_000} if plan.ready is not None else False
 
 
 def _without_those(before: list[Change], behind: list[Change]) -> list[Change]:
@@ -297,6 +278,8 @@ def _completed(part: str, last: str) -> Iterator[str]:
     plain = re.sub(r"§[CF]", "§", about)
     if head and re.match(r"§|[+-]?\d", part):
         yield f"{head}{part}"
+    if (lost := _LOSES.search(last)) and _AT.fullmatch(part):
+        yield f"§{READY}{lost[1]} {part}"
     yield part
     if last and _IT.search(part):
         yield _IT.sub(plain, part, count=1)
@@ -328,7 +311,7 @@ def _gapped(part: str, last: str) -> Iterator[str]:
 
 
 def _one(world: World, text: Text) -> Meant | None:
-    if first_of(_STAYS, text.told):
+    if stays(text.told):
         return [[]]
     for read in _READS:
         if meant := read(world, text):

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _GROUP = re.compile(r" ?(?:\b(?:for|of|in|on) )?(?P<group>§g\d+)(?: 's)?")
-_WORD = re.compile(r"\bgrad(?:es?|ing)\b ?")
-_FRAME = pattern(r"(?:(?:SET|UPWARD|DOWNWARD|begin) )?(?:(?:the|our|an|LINK|:|,) )*(?P<rest>.+)")
+_WORD = re.compile(
+    r"\bgrad(?:es?|ing)\b(?: (?:borders?|bounds?|boundar(?:y|ies)|limits?|thresholds?|lines?|steps?))? ?"
+)
+_FRAME = pattern(r"(?:(?:SET|UPWARD|DOWNWARD|begin) )?(?:(?:the|our|an|new|other|LINK|:|,) )*(?P<rest>.+)")
 _STEP = pattern(
-    r"(?:(?P<label>\w{1,12}\+?)(?: (?:LINK|from|needs?|above|over|at least|points|on))* NUM(?: (?:points|on|or more))*"
+    r"(?:(?!(?:otherwise|else|below)\b)(?P<label>\w{1,12}\+?)"
+    r"(?: (?:LINK|NEED|from|above|over|at least|points|on))* NUM(?: (?:points|on|or more))*"
     r"|(?:otherwise|else|the rest|everything else|all else|everybody else|below|below that)(?: LINK)* (?P<rest>\w+)"
     r"|(?P<last>\w+)(?: LINK)* (?:otherwise|else|for the rest|for all others|below|below that|for everything else))"
 )

@@ -36,7 +36,7 @@ _LOST_BELOW = re.compile(
     r"(?: (?:below|under|to))?(?= |$)"
 )
 _READY = re.compile(
-    r"\b(?:the )?(?:(?:ready(?: threshold| mark| line| bar| cut - off| cutoff)?|threshold for (?:being )?ready)"
+    r"\b(?:the )?(?:(?:ready(?: rule| threshold| mark| line| bar| cut - off| cutoff)?|threshold for (?:being )?ready)"
     r"|(?:threshold|cutoff|cut - off)(?! (?:for|of)\b))(?! (?:leads|people)\b)"
 )
 _ALL_BANDS = re.compile(
@@ -66,12 +66,34 @@ _CALLED = {
         r"(?: rules?| signal| criterion| bonus| penalty)?(?: points(?= (?:by|to|at|should|shall)\b))?",
     ),
     GROUP: (r"(?:the |our )?(?:group )?", r"(?: group| total)?"),
-    BAND: (r"(?:the |our )?(?:band )?", r"(?: band| leads)?(?: threshold| mark| line)?"),
+    BAND: (r"(?:the |our |an? )?(?:band )?", r"(?: band| leads)?(?: threshold| mark| line)?"),
 }
 _CALLED_BY_CONDITION = re.compile(
-    rf"(?:(?:the|our|this|that) )?(?:(?:rule|points|one) (?:for|of|about|on) )?(?:the )?(§{RULE}0)"
+    rf"(?:(?:the|our|this|that) )?(?:(?:rule|points|one|penalty|bonus|deduction) (?:for|of|about|on) )?"
+    rf"(?:the )?(§{RULE}0)"
+    r"(?: (?:compan(?:y|ies)|firms?|business(?:es)?|people|leads?)(?= (?:rule|signal|penalty|bonus)\b))?"
     r"(?: rules?| signal| penalty| bonus)?(?: points(?= (?:by|to|at)\b))?"
 )
+_COMPARED = {
+    "<": "under|below|less than|fewer than|smaller than",
+    ">": "over|above|more than|bigger than|larger than",
+    ">=": "at least",
+    "<=": "at most|up to",
+}
+_NOUN = r"(?:rule|signal|points|penalty|bonus|malus|deduction)"
+_COUNTED = r"(?:[ -](?:compan(?:y|ies)|firms?|business(?:es)?|shops?|people|employees|staff|leads?|ones))?"
+_BY_NUMBER = tuple(
+    (
+        how,
+        re.compile(
+            rf"\b(?:{_NOUN} (?:for|on|about|of|against) (?:the )?(?P<for>(?:{words})[ -](?P<a>\d+){_COUNTED})(?!\w)"
+            rf"|(?P<the>(?:{words})[ -](?P<b>\d+){_COUNTED}) {_NOUN}\b)",
+            re.IGNORECASE,
+        ),
+    )
+    for how, words in _COMPARED.items()
+)
+"""`the rule for under-10 companies`, `the over 1000 rule`."""
 _HAS_NUMBER = re.compile(r" (?:to|at|by|from|=|\+|-?\d)")
 _PLAIN = {READY: "ready", LOST: "lost below", ALL_BANDS: "all bands", ALL_GROUPS: "everything"}
 _PENALTY = listed("penalty")
@@ -284,8 +306,10 @@ def _of_condition(spotted: Spotted, spoken: dict[str, str]) -> tuple[str, list[s
 
 
 def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
-    """Where a rule may be spoken of, and which: in all that is said of leads, in a part of it, in its words."""
+    """Where a rule may be spoken of, and which: by its number, in all that is said of leads, in a part of it, in its
+    words."""
     world, question = spotted.world, spotted.question
+    yield from _by_number(world, question)
     spans = list(spotted.found.spans) if _may_ask(world, spotted.found.condition) else []
     whole = [(spans[0][0], spans[-1][1])] if len(spans) > 1 else []
     for start, end in whole + spans:
@@ -299,6 +323,17 @@ def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
             world, question[start:end]
         ):  # no member of the set that is named
             yield start, end, world.rules[rule.rules[0]]
+
+
+def _by_number(world: World, question: str) -> Iterator[tuple[int, int, Rule | None]]:
+    """The one rule that holds something against the number by which it is called."""
+    for how, called in _BY_NUMBER:
+        for match in called.finditer(question):
+            name = "for" if match["for"] else "the"
+            asks = re.compile(rf"\w+ {how} {match['a'] or match['b']}")
+            found = [rule for rule in world.plan.rules if asks.fullmatch(rule.text)]
+            if len(found) == 1:
+                yield *match.span(name), found[0]
 
 
 def _may_ask(world: World, condition: str | None) -> bool:

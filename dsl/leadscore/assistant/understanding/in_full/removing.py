@@ -32,6 +32,11 @@ _NAMED_GOES = patterns(
     rf"(?:RID|LOSES)(?: the| our| that)? (?P<what>§r\d+){_ALTOGETHER}",
     r"no(?: more)? (?P<what>§r\d+) (?:at all|any ?more|any longer|from now on)",
 )
+_BY_NUMBER = patterns(
+    r"(?:RID|LOSES)(?: the| our| that)? (?:rule|penalty|bonus|malus) (?:for|on|about|of|against) (?:the )?"
+    r"(?P<what>(?:under|below|over|above|less than|fewer than|more than)(?: -)? \d+.*)"
+)
+"""Called by a number that no rule has: else it were a sign."""
 _CALLED_RULE = re.compile(r"\b(?:rule|signal|criterion|points?|pts|penalty|bonus|malus)\b", re.IGNORECASE)
 _SMALL = frozenset("the our a an rule for of points".split())
 
@@ -45,7 +50,10 @@ def removed_told(world: World, text: Text) -> Meant | None:
 
 
 def rule_removed(world: World, text: Text) -> Meant | None:
-    """The same by itself, where it is called a rule, or by its name: `lose the green card rule`."""
+    """The same by itself, where it is called a rule, or by its name: `lose the green card rule`. Raises Told where
+    none is called by the number that is said."""
+    if unknown := first_of(_BY_NUMBER, text.told):
+        raise Told(f"No rule asks for “{unknown['what'].replace(' - ', '-')}”, so nothing is proposed.")
     match = first_of(_RULE_GOES, text.told) or first_of(_NAMED_GOES, text.told)
     if match is not None and any(one.name in text.spoken for one in text.named(match["what"])):
         match = match if _CALLED_RULE.search(text.question) else None  # `drop the country` may be said of a list
