@@ -90,9 +90,10 @@ def test_what_is_asked_of_leads_is_no_threshold(demo: World, question: str) -> N
     assert Reader(demo).readings(question, Thread())[0].tool == "find_leads"
 
 
-def test_what_stays_is_asked_about_where_it_is_otherwise(demo: World) -> None:
+def test_what_stays_is_told_where_it_is_otherwise(demo: World) -> None:
     reading = Reader(demo).readings("ready at 65, lost below 40 as before", Thread())[0]
-    assert reading.left_out or "lost below 40" in str(reading.arguments)
+    assert reading.tool is None
+    assert "“lost below 40 as before” is not how it is now" in reading.says
 
 
 def test_a_number_of_something_else_is_not_left_out(demo: World) -> None:

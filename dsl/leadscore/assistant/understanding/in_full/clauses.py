@@ -246,12 +246,16 @@ def _as_it_is(world: World, text: Text, part: str, last: str) -> Meant | None:
     for said in as_it_stays(part, last):
         for told in _completed(said, last):
             meant = _one(world, replace(text, told=told))
-            if meant and len(meant) == 1 and all(is_so(world, change) for change in meant[0]):
+            if meant and len(meant) == 1 and _is_all_so(world, meant):
                 return [[]]
             is_read |= bool(meant)
     if is_read:
         raise Told(f"“{text.plain(part)}” is not how it is now, so nothing is proposed. Say what it shall be.")
     return None
+
+
+def _is_all_so(world: World, meant: Meant) -> bool:
+    return all(is_so(world, change) for changes in meant for change in changes)
 
 
 def _without_those(before: list[Change], behind: list[Change]) -> list[Change]:
