@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.drafting import times
 from leadscore.assistant.drafting.ageing import decay, in_force
 from leadscore.assistant.drafting.effect import Effect, phrases_of
@@ -18,6 +19,7 @@ _SIGNED = frozenset(
 )
 _POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
 _LONGEST_THING = 4
+_DASHES = frozenset("-–")
 _GIVES = frozenset(("=", "=>"))
 """Before points: `visited pricing = 10 points`."""
 
@@ -57,7 +59,8 @@ def _each(r: Reader, found: Effect) -> None:
             is_where = r.key(place) == "on" and r.key(place + 1) not in ("which", "that")  # `each day on our site`
             place = place if is_where else r.skip(place, frozenset("on which that when in where".split()))
         elif phrases_of("different").end(r.tokens, place):
-            found.each, place = "different", place + 1
+            is_said = r.has(r.key(place + 1), 0, at)  # `the pages: 3 for each different page`
+            found.each, place = "different", place + 1 + is_said
         elif word == "time" or r.key(start) in ("everytime", "whenever"):
             found.each, place = "time", place + (word == "time")
         elif _is_somebody(r, place) and not next(r.lexicon.targets.at(r.tokens, place), None):
@@ -123,9 +126,25 @@ def _points(r: Reader, found: Effect) -> None:
         for at in found.free(r):
             taken = read(r, at)
             if taken is not None and not found.used.intersection(range(at, taken[1])):
+                _demand_sign(r, at, taken[1])
                 found.points = taken[0]
                 return found.take(at, taken[1])
     return None
+
+
+def _demand_sign(r: Reader, at: int, end: int) -> None:
+    """`leads from Spain - 10 points`: whether that gives them or takes them is to be asked."""
+    if r.key(at - 1) == "-" and _is_dash(r, at - 1) and r.key(end) in ("", ","):
+        said = f"{r.source_of(at)} points"
+        raise Unanswerable(f"Shall it give {said} or take them?", f"Say it without a dash: +{said} or -{said}.")
+
+
+def _is_dash(r: Reader, at: int) -> bool:
+    """Between blanks and behind words, it leads over: `whoever reads the guide – 6 points`, unlike `students: - 6`."""
+    if r.key(at) not in _DASHES or at == 0 or r.tokens[at - 1].kind == "sign" or r.key(at - 1) in ("is", "be"):
+        return False
+    behind = r.tokens[at + 1].start if at + 1 < len(r.tokens) else len(r.source)
+    return r.tokens[at - 1].end < r.tokens[at].start and r.tokens[at].end < behind
 
 
 def _against(r: Reader, found: Effect) -> None:
@@ -140,7 +159,7 @@ def _against(r: Reader, found: Effect) -> None:
 def _with_verb(r: Reader, at: int) -> tuple[Decimal, int] | None:
     """`add 5`, `take 5 off`, `loses 12`, `a penalty of 10`, `5 points off`, `+5`."""
     for words, sign in (("minus", -1), ("plus", 1)):
-        for end in _ends(phrases_of(words), r, at):
+        for end in _ends(phrases_of(words), r, at) if not _is_dash(r, at) else ():
             place = r.skip(end, _SIGNED)
             if r.key(place) in ("-", "−", "–") and (token := _number(r, place + 1)):
                 return -(token.value or Decimal(0)), _past_unit(r, place + 2)

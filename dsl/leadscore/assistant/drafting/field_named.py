@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.assistant.drafting import literals, naming, quantities
+from leadscore.assistant.drafting import literals, mail_domains, naming, quantities
 from leadscore.assistant.drafting.being import PLACED, or_unknown, same_field, trees_of
 from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
@@ -123,6 +123,8 @@ def _free(r: Reader, at: int) -> tuple[str, int] | None:
     """A quoted text, or words up to the next small one."""
     if at < len(r.tokens) and r.tokens[at].kind in ("text", "domain"):
         return r.tokens[at].text.lower(), at + 1
+    if (ending := mail_domains.ending(r, at)) is not None:
+        return ending
     if r.small.glue.end(r.tokens, at):
         return None
     end = at

@@ -108,6 +108,12 @@ def contains(field: str, words: str) -> Literal:
     return Literal(text, f"not {text}", field)
 
 
+def ends_with(field: str, words: str) -> Literal:
+    """`email_domain ends with ".edu"`."""
+    text = f"{field} ends with {quote(words)}"
+    return Literal(text, f"not {text}", field)
+
+
 def in_set(field: str, name: str) -> Literal:
     """`title in decision_makers`."""
     return Literal(f"{field} in {name}", f"{field} not in {name}", field)

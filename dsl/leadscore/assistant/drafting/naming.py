@@ -149,30 +149,6 @@ def _said_title(r: Reader, words: str) -> Literal:
     return literals.is_value("title", words) if words in r.lexicon.whole_titles else literals.contains("title", words)
 
 
-def domain(r: Reader, at: int) -> Match | None:
-    """`Gmail addresses`, `at northpeak.example`, `@acme.com`."""
-    if "email_domain" not in r.lexicon.field_types:
-        return None
-    tails = r.small.tails["email_domain"]
-    if at < len(r.tokens) and r.tokens[at].kind == "domain":
-        if r.tokens[at].text.rpartition(".")[2] in ("txt", "csv", "lead", "toml", "md", "py", "json", "xlsx"):
-            return None
-        return Match(literals.is_value("email_domain", r.tokens[at].text), r.past(tails, at + 1))
-    for name, end in r.lexicon.domains.all(r.tokens, at):
-        return Match(literals.is_value("email_domain", name), r.past(tails, end))
-    behind = tails.end(r.tokens, at + 1)
-    if (
-        behind
-        and r.tokens[at].kind == "word"
-        and r.key(at + 1) not in ("user", "account", "domain")
-        and r.key(at) not in r.small.careless
-        and not tails.end(r.tokens, at)
-    ):
-        called = r.lexicon.domain_called(r.text(at))
-        return None if called is None else Match(literals.is_value("email_domain", called), behind)
-    return None
-
-
 def named(r: Reader, at: int) -> Match | None:
     """What the policy gives a name: bands, definitions, yes/no fields, sets, grades; `our key industries`."""
     best = graded(r, at) or _outcome(r, at)

@@ -15,9 +15,11 @@ from leadscore.assistant.understanding.subjects import of_subject
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
+_TO_WHAT = r"(?:(?![+−-]\d)\W)*"
+"""Signs that lead over; one right before a number belongs to it: `new rule -15 for students`."""
 _FRAME = re.compile(
     rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('request_asks')}\b"
-    rf"(?:\W+{any_of('request_filler')}\b)*\W*(?=[\s+\-\d\w])",
+    rf"(?:\W+{any_of('request_filler')}\b)*{_TO_WHAT}(?=[+−-]?\w)",
     re.IGNORECASE,
 )
 _FRAMES = re.compile(
@@ -37,7 +39,8 @@ _WORD_FOR_RULE = re.compile(
     r"\b(?:rule|statement|sentence|line|wording|formulation|formula|text|draft|clause|criterion|condition|language|"
     r"policy|write (?:it|this|that)|(?:say|put|phrase|word|express|formulate|code) (?:it|this|that))\b"
     r"(?:\W+(?:text|please|pls|kindly|for me|be|is|um|uh|so|such|that|which|for|where|to|saying|says|who|of|by|"
-    r"under|whereby|looks?|would|like|idea|drafted|written|about|in|the|our|your|policy|language|words?|leads?score)\b)*\W*",
+    r"under|whereby|looks?|would|like|idea|drafted|written|about|in|the|our|your|policy|language|words?|leads?score)\b)*"
+    rf"{_TO_WHAT}",
     re.IGNORECASE,
 )
 """What names the rule that is asked for, with what leads over to what it shall do."""

@@ -12,7 +12,10 @@ from leadscore.assistant.understanding.lexicon import any_of, listed
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_CLAUSES = re.compile(r"\s*(?:[.?!;:]+(?=\s|$)|,(?=\s)|\s[-–—]+(?=\s))\s*")
+_CLAUSES = re.compile(
+    r"\s*(?:[.?!;:]+(?=\s|$)|,(?=\s)|\s(?:[–—]+|-+(?!\s\d+(?: points?| pts)?(?:,|\W*$)))(?=\s))\s*", re.IGNORECASE
+)
+"""A `- 10` at the end may be a minus as well."""
 _FRAME = re.compile(
     rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes_down')}|so|and|then|me|us|it|that|a|the|new|rule|just)\W+)*",
     re.IGNORECASE,
