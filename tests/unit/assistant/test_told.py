@@ -76,6 +76,11 @@ def test_a_rule_that_is_only_wished_for_is_drafted_and_may_be_proposed(
         ("add 10 if they asked for 50 seats or more, draft it", "when seats >= 50 add 10"),
         ("add a rule, as a draft: 5 points for Spain", 'when country is "spain" add 5'),
         (
+            'I want an easter campaign rule. Visits of "easter" between 1 and 20 April 2026 are worth 10',
+            'when visited "easter" between 2026-04-01 and 2026-04-20 add 10',
+        ),
+        ("can we give 5 points per webinar attended, 15 max", 'when attended "webinar*" add 5 each time up to 15'),
+        (
             "how would a rule look like for: visited roi calculator and downloaded pricing guide, both in 14 days "
             "-> 20 points",
             'when visited "roi-calculator" within 14 days and downloaded "pricing guide" within 14 days add 20',
@@ -85,6 +90,40 @@ def test_a_rule_that_is_only_wished_for_is_drafted_and_may_be_proposed(
 def test_a_rule_that_somebody_would_like_is_drafted(reader: Reader, question: str, sentence: str) -> None:
     first = read(reader, question)
     assert (first.tool, first.arguments.get("sentence")) == ("draft_rule", sentence)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "new rule, subtract 20 for martians' favourite: careers page visited 4 times or more",
+        "new rule: pricing visitors with a hat get 30",
+        "I need another rule: pricing 20 extra for martians",
+        "add a rule: 30 points for pricing on Mars",
+        "Marketing asks for a rule: pricing visitors on Mars get 30",
+        "I'd love a rule giving 30 to pricing visitors with a hat",
+        "can we have something for pricing visitors with a hat: 6 points",
+    ],
+)
+def test_a_new_rule_of_which_not_all_is_understood_is_no_change_of_one_that_is_there(
+    reader: Reader, question: str
+) -> None:
+    first = read(reader, question)
+    assert first.tool == "draft_rule"
+    assert "sentence" not in first.arguments
+
+
+@pytest.mark.parametrize(
+    ("question", "tool"),
+    [
+        ("I want a rule changed: pricing 40 instead of 50", "propose_change"),
+        ("can we give 40 points for pricing", "propose_change"),
+        ("make the pricing rule give 40", "propose_change"),
+        ("give me a tally per rule", "rules_fired"),
+        ("draft a quote for two chairs for Maple Dental", None),
+    ],
+)
+def test_what_only_sounds_so_asks_for_no_new_rule(reader: Reader, question: str, tool: str | None) -> None:
+    assert read(reader, question).tool == tool
 
 
 def test_who_would_like_to_see_leads_drafts_nothing(reader: Reader) -> None:

@@ -46,7 +46,7 @@ _COUNT_ALONE = re.compile(r"(\w+) (?:at least|at most|more than|fewer than|exact
 """How often what stands beside it must be done: `demo` and `more than one request`."""
 _ASKS_FOR_SET = re.compile(r"(?P<field>\w+) in (?P<set>\w+)")
 _TOLD_TARGET = re.compile(r'([^\W\d]\w*) "((?:[^"\\]|\\.)*)"')
-_THROWS_OUT = phrases("throws_out")
+THROWS_OUT = phrases("throws_out")
 _NEW = phrases("new_rule")
 _WHEN = re.compile(r"when (.+?) (add|subtract) (\d+(?:\.\d+)?)(?: as \w+)?$")
 _REPLACE = (
@@ -70,7 +70,7 @@ _NO_RECEIVER = listed("connecting") | listed("no_receiver")
 _WHO_GETS = re.compile(rf"(?<!\w)(?P<who>[^\W\d]+) {any_of('gets_points')}(?!\w)", re.IGNORECASE)
 _SAYS_IT = phrases("says_it")
 _ASKS = phrases("asks_first")
-_SAYS_POINTS = re.compile(rf"{any_of('says_points')}|{any_of('gets_points')} (?:[\w-]+ )?\d", re.IGNORECASE)
+SAYS_POINTS = re.compile(rf"{any_of('says_points')}|{any_of('gets_points')} (?:[\w-]+ )?\d", re.IGNORECASE)
 _GIVES_TO = re.compile(
     rf"(?<!\w){any_of('gets_points')}(?!\w)|\d (?:points? |pts )?(?:for|if|when|each time)\b", re.IGNORECASE
 )
@@ -286,7 +286,7 @@ def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rul
     question = spotted.question
     if _NEW.search(question) and amounts:
         return True
-    if not (amounts or _THROWS_OUT.search(question)):
+    if not (amounts or THROWS_OUT.search(question)):
         return False
     if spotted.found.condition is None:  # `downloading the whitepaper`, which is a condition in a rule alone
         return bool(rules) and _is_unheard_of(spotted)
@@ -298,7 +298,7 @@ def asks_for_rule(spotted: Spotted) -> bool:
     then, however many such points are."""
     if _ASKS.match(spotted.question) or spotted.question.rstrip().endswith("?"):
         return False
-    return _SAYS_POINTS.search(spotted.question) is not None and spotted.draft[1] is not None
+    return SAYS_POINTS.search(spotted.question) is not None and spotted.draft[1] is not None
 
 
 def _of_everybody(question: str) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from leadscore.assistant.understanding.as_written import bare, statement_in
-from leadscore.assistant.understanding.changes import says_whom, speaks_of_rule
+from leadscore.assistant.understanding.changes import SAYS_POINTS, THROWS_OUT, says_whom, speaks_of_rule
 from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.points import points_said
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.thread import CHANGING, Thread
@@ -20,9 +21,22 @@ _TOLD = re.compile(
 )
 _NEEDS_RULE = re.compile(
     rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes')}|me|us|up|out|for)\W+)*"
-    r"(?:(?:a|an|one|the following|new|another)\W+)+rules?\b",
+    rf"(?:(?:a|an|one|the following|new|another)\W+)+(?:(?!{any_of('between_words')}\b)[\w-]+ ){{0,2}}?rules?\b",
     re.IGNORECASE,
 )
+"""`I want an Easter campaign rule`."""
+_NEW_RULE = re.compile(
+    rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('wanted')})\W+)*(?:a |one |another )*new (?:[\w-]+ )??rule\b"
+    rf"|^\W*rule (?:{any_of('wanted')}|idea|request)\b|^\W*(?:a )?rule (?:for|against|which|that)\b"
+    rf"|^\W*\w+(?: \w+)? {any_of('wishes')} (?:a|one|another) (?:new )?rule\b",
+    re.IGNORECASE,
+)
+"""`new rule, …`, `rule for …`, `Marketing asks for a rule: …`."""
+_OF_CHANGE = re.compile(
+    r"^\W*show\b|\b(?:instead of|rather than|chang\w+|remov\w+|delet\w+|gone|alter\w*|replac\w+|raised?|lowered)\b",
+    re.IGNORECASE,
+)
+"""`I want a rule changed: …`, `show me a rule with …`."""
 _PUTS_IN = re.compile(
     rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('puts_into_policy')}\W+"
     r"(?:(?:in|me|us|please|pls|this|a|an|one|the following|new|another|to the policy)\W+)+rules?\b(?!.*\bdrafts?\b)",
@@ -39,7 +53,9 @@ _WISHES = re.compile(
     rf"^\W*(?:(?:{any_of('request_politeness')}|{any_of('writes')}|should|use|do with)\W+)+"
     rf"(?:(?:a|one|something|another)\W+(?:one\W+)?(?:that|which|whereby)\b"
     rf"|(?<=like )(?:the )?{any_of('whom_it_is_for')}\b"
-    r"|(?:[\w.]+ )?(?:more|extra|bonus|points?|pts)\b.{0,20} for\b|[\d.]+ for\b)"
+    r"|(?:something|sth|smth) (?:for|against|when|if)\b"
+    r"|(?:[\w.]+ )?(?:more|extra|bonus|points?|pts)\b(?:.{0,20} for| (?:per|each|every|if|when|whenever))\b"
+    r"|[\d.]+ for\b)"
     r"|^\W*(?:how about |maybe |perhaps )?(?:something|sth|one) (?:like|along the lines of|such as)\b",
     re.IGNORECASE,
 )
@@ -63,6 +79,7 @@ _GIVES_SOME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`give … in Utrecht 5 points`."""
+_WHEN = re.compile(r"when (?P<what>.+?) (?:add|subtract) \d")
 _SOMEBODY = re.compile(r"\b(?:leads|people|companies|firms|contacts|prospects|accounts)\b", re.IGNORECASE)
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
@@ -72,15 +89,19 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     for as such, or that the policy shall have, whatever it does."""
     question = spotted.question
     puts_in = _PUTS_IN.match(question) is not None
-    is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted)
+    is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted) and not _is_there(spotted)
     is_drafted = _DRAFTS.match(question) or _DRAFT_IT.search(question)
-    is_draft = is_wish or is_drafted or _NEEDS_RULE.match(question) or _IS_RULE.match(question)
+    is_asked = any(one.match(question) for one in (_NEEDS_RULE, _NEW_RULE, _IS_RULE))
+    is_draft = is_wish or is_drafted or is_asked
     puts_in = puts_in and not is_drafted
     is_of_some = says_whom(spotted) or (spotted.found.condition is None and _SOMEBODY.search(question))
     is_given = spotted.rule is None and not spotted.leads and is_of_some and _GIVES_SOME.match(question)
     request, sentence = spotted.draft if puts_in or is_draft or is_given else ("", None)
     if is_given and not is_draft and sentence is None:
         yield Reading("draft_rule", {"request": request}, 1.5)  # which tells the word that nothing read
+        return
+    if sentence is None and _asks_for_new(spotted, is_rule=puts_in or is_asked, is_wish=is_wish):
+        yield Reading("draft_rule", {"request": spotted.draft[0]}, 1.5)  # and no change of a rule with similar words
         return
     if sentence is not None and (puts_in or is_draft):
         asked = {} if puts_in else {"request": request}
@@ -109,3 +130,17 @@ def drafted_first(spotted: Spotted, readings: tuple[Reading, ...], thread: Threa
 
 def _is_put_in(question: str) -> bool:
     return _INTO_POLICY.search(question) is not None or statement_in(bare(question)) is not None
+
+
+def _asks_for_new(spotted: Spotted, *, is_rule: bool, is_wish: bool) -> bool:
+    """Whether it begins as a request for a rule does and says what that shall do, though not all is understood."""
+    question = spotted.question
+    says_what = is_rule and bool(points_said(spotted) or THROWS_OUT.search(question))
+    says_what = says_what or (is_wish and SAYS_POINTS.search(question) is not None)
+    return says_what and not _OF_CHANGE.search(question)
+
+
+def _is_there(spotted: Spotted) -> bool:
+    """Whether a rule asks for the very same: `can we give 40 points when they visit pricing`."""
+    asked = _WHEN.match(spotted.draft[1] or "")
+    return asked is not None and any(rule.text == asked["what"] for rule in spotted.world.plan.rules)
