@@ -70,3 +70,74 @@ def test_a_time_may_stand_behind_the_points(demo: World, request_: str, sentence
 )
 def test_mail_domains_by_how_they_end(demo: World, request_: str, condition: str) -> None:
     assert drafted(demo, request_) == f"when {condition} disqualify"
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        (
+            "excel as CRM → 5 points, they feel the pain",
+            'when crm is "excel" add 5 because "They feel the pain"',
+        ),
+        ("5 points for Spain (they pay on time)", 'when country is "spain" add 5 because "They pay on time"'),
+        ("disqualify Spain. They pay late.", 'when country is "spain" disqualify because "They pay late"'),
+        ("5 points for Spain, we sell a lot there", 'when country is "spain" add 5 because "We sell a lot there"'),
+        ("5 points for Spain, they have over 50 people", 'when country is "spain" and employees > 50 add 5'),
+        ("5 points for Spain, they visited pricing", 'when country is "spain" and visited "pricing" add 5'),
+        ("5 points for pricing visits, it stays forever", 'when visited "pricing" add 5 never decays'),
+    ],
+)
+def test_why_is_said_in_passing_and_is_no_condition(demo: World, request_: str, sentence: str) -> None:
+    assert drafted(demo, request_) == sentence
+
+
+@pytest.mark.parametrize(
+    "request_",
+    [
+        "5 points for Spain, they must wear hats",
+        "5 points for Spain, they wear hats if they like",
+        "5 points for Spain, only when they wear hats",
+        "5 points for Spain, they wore 3 hats",
+    ],
+)
+def test_what_may_be_a_condition_is_no_reason(demo: World, request_: str) -> None:
+    with pytest.raises(Unanswerable, match="hats"):
+        drafted(demo, request_)
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        ("leads created in the last 14 days get a freshness bonus of 5", "when created within 14 days add 5"),
+        ("a loyalty bonus of 10 for people in Spain", 'when country is "spain" add 10'),
+        ("a trust penalty of 10 for gmail addresses", 'when email_domain is "gmail.com" subtract 10'),
+    ],
+)
+def test_points_may_be_called_something(demo: World, request_: str, sentence: str) -> None:
+    assert drafted(demo, request_) == sentence
+
+
+def test_what_points_are_called_by_is_no_condition(demo: World) -> None:
+    with pytest.raises(Unanswerable, match="Whom shall the rule be for"):
+        drafted(demo, "an inactivity penalty of 10")
+
+
+@pytest.mark.parametrize(
+    ("request_", "condition"),
+    [
+        ("10 to titles that contain “growth”", 'title contains "growth"'),
+        ('10 points for job titles with "growth" in them', 'title contains "growth"'),
+        (
+            '10 to growth people, so titles that contain "growth", but only at companies with at least 100 staff',
+            'title contains "growth" and employees >= 100',
+        ),
+        ("10 for CRM managers (job title contains crm)", 'title contains "crm"'),
+        (
+            '10 for marketing people (title contains "marketing") in Spain',
+            'title contains "marketing" and country is "spain"',
+        ),
+        ("10 for directors (title contains sales)", 'seniority is "director" and title contains "sales"'),
+    ],
+)
+def test_whom_is_said_again_in_other_words(demo: World, request_: str, condition: str) -> None:
+    assert drafted(demo, request_) == f"when {condition} add 10"

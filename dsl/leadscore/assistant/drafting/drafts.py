@@ -161,7 +161,7 @@ def _free_name(world: World, condition: str) -> str:
 
 
 def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -> None:
-    known, sizes = phrases_of("words"), frozenset(_sizes_told(tree))
+    known, sizes, texts = phrases_of("words"), frozenset(_sizes_told(tree)), frozenset(_texts_told(tree))
     covered = {at for start, end in used for at in range(start, end)}
     left: list[str] = []
     at = 0
@@ -171,6 +171,7 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -
             continue
         end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
         end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized or r.key(at) in sizes else None)
+        end = end or r.small.in_short.end(r.tokens, at) or (at + 1 if r.text(at) in texts else None)
         if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`
             end = phrases_of("places").end(r.tokens, at)
             is_own = end is None and r.key(at) in r.lexicon.evidence.spoken
@@ -188,6 +189,13 @@ def _sizes_told(tree: Tree | None) -> Iterator[str]:
     for literal in literals_of(tree) if tree is not None else ():
         sign = re.match(r"\w+ ([<>])", literal.text)
         yield from _SIZES.get(sign[1], ()) if sign else ()
+
+
+def _texts_told(tree: Tree | None) -> Iterator[str]:
+    """The words that a text asks for, said again beside it: `growth people, so titles that contain "growth"`."""
+    for literal in literals_of(tree) if tree is not None else ():
+        for words in re.findall(r' contains "([^"]*)"', literal.text):
+            yield from words.split()
 
 
 def _demand_facts(tree: Tree, groups: Collection[str]) -> None:

@@ -13,6 +13,7 @@ from leadscore.assistant.drafting.explaining import because, name
 from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.words import Token
+from leadscore.assistant.rule_names import stem
 
 _SIGNED = frozenset(
     "extra more bonus another additional them it her him everyone them each of a an the about only just".split()
@@ -20,6 +21,7 @@ _SIGNED = frozenset(
 _POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
 _LONGEST_THING = 4
 _DASHES = frozenset("-–")
+_BONUS = frozenset("bonus penalty malus premium reward deduction fine".split())
 _GIVES = frozenset(("=", "=>"))
 """Before points: `visited pricing = 10 points`."""
 
@@ -128,7 +130,17 @@ def _points(r: Reader, found: Effect) -> None:
             if taken is not None and not found.used.intersection(range(at, taken[1])):
                 _demand_sign(r, at, taken[1])
                 found.points = taken[0]
-                return found.take(at, taken[1])
+                found.take(at, taken[1])
+                return _called(r, found)
+    return None
+
+
+def _called(r: Reader, found: Effect) -> None:
+    """`a freshness bonus of 5`: what the points are called, by a word that nothing in the policy has."""
+    for at in found.free(r):
+        is_it = r.key(at + 1) in _BONUS and at + 1 in found.used and r.key(at - 1) in ("a", "an", "the")
+        if is_it and r.tokens[at].kind == "word" and stem(r.key(at)) not in {*map(stem, r.lexicon.known_words())}:
+            return found.take(at, at + 1)
     return None
 
 

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from leadscore.assistant.drafting.conditions import scan
 from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.times import window
+
+_SUBJECTS = frozenset("they we it these those".split())
+_ENDS, _THEM = frozenset(".!)"), frozenset("them him her it us me back".split())
+_SHORTEST = 2
+_OF_RULE = frozenset(
+    "only if when unless except but must shall should need count each every per once twice max cap last past within "
+    "first until till since from before after get give add deserve earn lose call name not never no in".split()
+)
+_OF_EFFECT = ("never_decays", "decays", "halves", "fades", "up_to", "name", "disqualify", "different")
+"""What belongs to a rule, in a clause that may else tell why it is there."""
 
 
 def because(r: Reader, found: Effect) -> None:
@@ -28,10 +40,29 @@ def because(r: Reader, found: Effect) -> None:
         while last > end and r.key(last - 1) in (",", ";", ".", "and", "-", "!"):
             last -= 1
         if last > end:
-            words = r.source[r.tokens[end].start : r.tokens[last - 1].end].strip().strip("\"“”'.")
-            found.because = re.sub(r'["\\*\s]+', " ", words[:1].upper() + words[1:])
-            found.take(at, stop)
+            _takes(r, found, at, end, last, stop)
         return
+    _said_in_passing(r, found)
+
+
+def _takes(r: Reader, found: Effect, at: int, first: int, last: int, end: int) -> None:
+    """The words from `first` up to `last` as the reason, of those from `at` up to `end` that say it."""
+    words = r.source[r.tokens[first].start : r.tokens[last - 1].end].strip().strip("\"“”'.")
+    found.because = re.sub(r'["\\*\s]+', " ", words[:1].upper() + words[1:])
+    found.take(at, end)
+
+
+def _said_in_passing(r: Reader, found: Effect) -> None:
+    """`excel as CRM: 5 points, they feel the pain`: a clause of its own at the end, which asks nothing of leads."""
+    starts = [at for at in range(1, len(r.tokens) - _SHORTEST) if r.tokens[at].kind == "sign"]
+    if not starts or r.key(starts[-1] + 1) not in _SUBJECTS:
+        return
+    at, last = starts[-1], len(r.tokens) - (r.key(len(r.tokens) - 1) in _ENDS)
+    said = range(at + 1, last)
+    is_asked = any(r.tokens[place].value is not None or r.key(place) in _OF_RULE for place in said)
+    is_asked |= any(phrases_of(one).end(r.tokens, place) is not None for one in _OF_EFFECT for place in said)
+    if not is_asked and not scan(replace(r, tokens=r.tokens[at + 1 : last])):
+        _takes(r, found, at, at + 1, last, len(r.tokens))
 
 
 def name(r: Reader, found: Effect) -> None:
@@ -43,6 +74,8 @@ def name(r: Reader, found: Effect) -> None:
         if end is None and r.key(at) == "as" and at + 2 == len(r.tokens) and _is_effect(r, at):
             end = at + 1
         is_said = r.text(at) in ("called", "named")
+        if is_said and end is not None and r.key(end) in _THEM:
+            continue  # `we called them`
         if end is None or end >= len(r.tokens) or (is_said and (not _is_last(r, end) or window(r, end))):
             continue  # who was `called within 7 days` is called so by nobody
         last = end

@@ -25,6 +25,7 @@ _LOCATED = frozenset("is are located based situated headquartered in from".split
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
 
+_IT, _WHICH = frozenset(("it", "them", "there")), frozenset(("that", "which"))
 _IN_IT, _BUT = frozenset(("in", "it", "there")), frozenset((",", "and", "but"))
 
 
@@ -150,7 +151,10 @@ def _is_within(r: Reader, at: int) -> bool:
 
 
 def _words_of(r: Reader, field: str, at: int) -> Match | None:
-    """`contains`, `starts with`, `ends with`."""
+    """`contains`, `starts with`, `ends with`; `that contain`, `with … in it`."""
+    if r.key(at) == "with" and (told := _free(r, at + 1)) and r.key(told[1]) == "in" and r.key(told[1] + 1) in _IT:
+        return Match(_with_text(field, "contains", told[0]), told[1] + 2)
+    at = r.skip(at, _WHICH)
     op = _OPERATORS.get(r.key(at)) or _OPERATORS.get(r.text(at))
     if field == "title" and r.text(at) in _SAYS:  # of what is messy, a word stands in it
         op = "contains"

@@ -13,6 +13,8 @@ from leadscore.assistant.drafting.reader import Reader
 
 _TARGETED = re.compile(r'(?P<kind>[a-z_]+) (?P<target>"(?:[^"\\]|\\.)*"|in [a-z_]+)')
 _BARE = re.compile(r"(?P<kind>[a-z_]+)(?P<rest> (?:at least|more than|within|between|after|before) .+)")
+_VALUE = re.compile(r'(?P<field>[a-z_]+) is "(?P<value>[^"\\]*)"')
+_CONTAINS = re.compile(r'(?P<field>[a-z_]+) contains "(?P<words>[^"\\]*)"')
 _ALL_OF_THEM, _OF_THEM = (
     frozenset(("both", "each", "all")),
     frozenset("of them these those must be happened done".split()),
@@ -81,11 +83,24 @@ def _as_one(first: Tree, then: Tree) -> Tree | None:
 
 
 def without_implied(tree: Tree) -> Tree:
-    """Without what another part says more narrowly: whoever attended a webinar within 45 days attended one."""
-    if not isinstance(tree, Joined) or tree.word != "and":
+    """Without what another part says more narrowly: whoever attended a webinar within 45 days attended one. Of two of
+    which one will do, the wider is left: `CRM managers (title contains crm)`."""
+    if not isinstance(tree, Joined):
         return tree
-    texts = [part.text for part in tree.parts if isinstance(part, Literal)]
-    return joined("and", [part for part in tree.parts if not any(_implies(text, part) for text in texts)])
+    parts = [without_implied(part) for part in tree.parts]
+    texts = [part.text for part in parts if isinstance(part, Literal)]
+    if tree.word == "or":
+        return joined("or", [part for part in parts if not any(_is_within(part, text) for text in texts)])
+    return joined("and", [part for part in parts if not any(_implies(text, part) for text in texts)])
+
+
+def _is_within(part: Tree, text: str) -> bool:
+    """Whether it is a value in which the words stand for which the text asks."""
+    value = _VALUE.fullmatch(part.text) if isinstance(part, Literal) else None
+    words = _CONTAINS.fullmatch(text)
+    if value is None or words is None or value["field"] != words["field"]:
+        return False
+    return f" {words['words']} " in f" {value['value']} "
 
 
 def _implies(text: str, part: Tree) -> bool:
