@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.drafting.drafts import drafted
+from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.requests import draft_in
+from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
+from unit.assistant.worlds import world_of
 
 
 @pytest.mark.parametrize(
@@ -141,3 +146,65 @@ def test_what_points_are_called_by_is_no_condition(demo: World) -> None:
 )
 def test_whom_is_said_again_in_other_words(demo: World, request_: str, condition: str) -> None:
     assert drafted(demo, request_) == f"when {condition} add 10"
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        ("throws people in Spain out", 'when country is "spain" disqualify'),
+        ("please kick people in Spain out", 'when country is "spain" disqualify'),
+        ("minus 10 for mails that bounced within 120 days", "when bounced within 120 days subtract 10"),
+        ("minus 10 for emails which bounced", "when bounced subtract 10"),
+    ],
+)
+def test_words_around_what_is_asked_of_leads(demo: World, request_: str, sentence: str) -> None:
+    assert drafted(demo, request_) == sentence
+
+
+_POLICY = """\
+policy "Parks" version 1
+field parks number         # how many parks they look after
+field kids number          # children who would play there on a good day
+field tender_closes date
+event toured               # walked through one of our show gardens
+event reported             # reported damage in parks
+group fit
+when toured add 18 as show_garden
+when reported add 5
+when downloaded "brochure" add 2
+ready at 20
+"""
+_LEADS = "id,email,title,country,parks,kids,tender_closes\nG-1,a@x.example,Mayor,Spain,12,40,2026-05-20\n"
+_EVENTS = "at,lead,event,target,minutes\n2026-03-02 10:00,G-1,toured,Lindenhof,70\n" + "".join(
+    f"2026-03-0{day} 10:00,G-1,{what},\n"
+    for day, what in enumerate(("downloaded,CAD swings", "downloaded,CAD slides", "visited,/prices"), 3)
+)
+
+
+@pytest.fixture(scope="module")
+def parks(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world_of(tmp_path_factory.mktemp("parks"), _POLICY, _LEADS, _EVENTS) as found:
+        yield found
+
+
+@pytest.mark.parametrize(
+    ("request_", "condition"),
+    [
+        ("5 points for people with ten or more parks", "parks >= 10"),
+        ("5 points for over 20 parks", "parks > 20"),
+        ("5 points when fewer than 20 kids would play there", "kids < 20"),
+        ("5 points for show garden visits", "toured"),
+        ("5 points for people who visited a show garden twice", "toured at least 2 times"),
+        ("5 points for a show garden visit of an hour or longer", "toured at least 60 minutes"),
+        ("5 points for tenders closing in May", "tender_closes between 2026-05-01 and 2026-05-31"),
+        ("5 points for tenders that close before June", "tender_closes before 2026-06-01"),
+        ("5 points for whoever downloaded CAD files in the last 60 days", 'downloaded "cad*" within 60 days'),
+    ],
+)
+def test_words_of_a_policys_own(parks: World, request_: str, condition: str) -> None:
+    assert drafted(parks, request_) == f"when {condition} add 5"
+
+
+def test_a_longer_visit_gives_points_beside_those_that_all_of_them_give(parks: World) -> None:
+    first, *_ = Reader(parks).readings("Show garden visit of an hour or longer should give another 5", Thread())
+    assert first.arguments.get("sentence") == "when toured at least 60 minutes add 5"

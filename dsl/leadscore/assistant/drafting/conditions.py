@@ -73,6 +73,7 @@ _WAYS_IN = frozenset(("visited", "attended", "met", "registered"))
 _BEHIND_EITHER = frozenset(("", ",", ".", "?", "!", ";", ")", "do", "does", "is", "it", "all", "i", "we", "but", "who"))
 _THEY_ARE = frozenset("they it that is are do does have".split())
 _EVENT_AND_PLACE = 2
+_ARTICLES, _VISITS = frozenset("a an the our any one".split()), frozenset(("visit", "visitor"))
 _VIA = frozenset("via through from by".split())
 
 
@@ -124,8 +125,9 @@ def scan(r: Reader) -> list[Part]:
                 found[-1] = Part(found[-1].tree, found[-1].start, end)
             at = end
             continue
-        if found and _is_way_in(r, found[-1], match.tree, at):
-            found[-1] = Part(match.tree, found[-1].start, match.end)
+        one = _one_deed(r, found[-1], match.tree, at) if found else None
+        if found and (one is not None or _is_way_in(r, found[-1], match.tree, at)):
+            found[-1] = Part(one or match.tree, found[-1].start, match.end)
         else:
             found.append(Part(match.tree, at, match.end))
         at = match.end
@@ -166,6 +168,19 @@ def _either_way(r: Reader, at: int, end: int) -> int | None:
         return end if r.before(r.small.either_way, at) else None
     place = r.skip(end + 2, _THEY_ARE)
     return r.small.nots_behind.end(r.tokens, place) or end + 2
+
+
+def _one_deed(r: Reader, before: Part, tree: Tree, at: int) -> Tree | None:
+    """`a show park visit`, `visited a show park`, where that is `toured`, a kind of the policy's own."""
+    first, then = (one.text if isinstance(one, Literal) else "" for one in (before.tree, tree))
+    kind, _, rest = then.partition(" ")
+    if first == "visited" and kind in r.lexicon.own_kinds and r.skip(before.end, _ARTICLES) == at:
+        return tree
+    is_noun = r.key(at) in _VISITS and kind == "visited" and not rest.startswith(('"', "in "))
+    if not is_noun or first not in r.lexicon.own_kinds or before.end != at:
+        return None
+    text = f"{first} {rest}".strip()
+    return Literal(text, f"not {text}", "event")
 
 
 def _is_way_in(r: Reader, before: Part, tree: Tree, at: int) -> bool:

@@ -5,17 +5,19 @@ that a house is what is toured anyway."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 
-from leadscore.assistant.drafting.asked import notes_of
+from leadscore.assistant.drafting.asked import nodes_of, notes_of
 from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, from_third, inflected, is_past, nouns_of, past_of
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.shared import raw, small
 from leadscore.assistant.drafting.words import tokens
+from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
+from leadscore.values.terms import ValueType
 
 _PARTICLES = frozenset("by in out up round around over off through down on into back".split())
 _PREPOSITIONS = frozenset("on at of from to for in with about by into under over as round".split())
@@ -56,10 +58,11 @@ class Deeds:
         """What events of a kind are about anyway, by their comments."""
         notes = {event.name.text: note for event, note in notes_of(checked, n.EventDeclaration)}
         self.kinds = sorted(kinds | notes.keys())
+        counted = {one.name.text for one in nodes_of(checked, n.FieldDeclaration) if one.type is ValueType.NUMBER}
         of_things: dict[str, set[str]] = {}
         for kind in self.kinds:
             named = (kind.replace("_", " "),) if kind in kinds else ()
-            told = [one for text in (*named, notes.get(kind, "")) for one in _told(text)]
+            told = [_without(one, counted) for text in (*named, notes.get(kind, "")) for one in _told(text)]
             for one in told:
                 for form, said in _said(one):
                     self.verbs.add(said, Verb(kind, form, bool(one.whole) and not one.purpose))
@@ -75,6 +78,12 @@ class Deeds:
             # what two things share says nothing, nor what any lead is called
             if len(whose) == 1 and small().entity.end(tokens(thing), 0) is None:
                 self.things.add(thing, *whose)
+
+
+def _without(one: _Told, counted: Collection[str]) -> _Told:
+    """Without the things of which a field says how many there are: `at least 10 playgrounds` are no reports on any."""
+    names = {stem(name) for name in counted}
+    return replace(one, things=tuple(thing for thing in one.things if stem(thing.rpartition(" ")[2]) not in names))
 
 
 def _told(text: str) -> Iterator[_Told]:

@@ -9,6 +9,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
+from leadscore.assistant.drafting.asked import remarks_of
 from leadscore.assistant.drafting.checking import the_rule
 from leadscore.assistant.drafting.conditions import reader_of, scan
 from leadscore.assistant.drafting.effect import Effect, phrases_of
@@ -23,9 +24,12 @@ from leadscore.assistant.drafting.specifying import (
     without_shared_time,
 )
 from leadscore.assistant.drafting.standing import standing
+from leadscore.assistant.drafting.words import spoken_words
+from leadscore.assistant.rule_names import stem
 from leadscore.assistant.tools.asking import Change
 from leadscore.assistant.tools.editing import changed
 from leadscore.filters.words import OUTCOME
+from leadscore.syntax import nodes as n
 from leadscore.syntax.words import either
 
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ _SEVERAL = re.compile(r'\w "[^"]*\*"')
 """Targets of which there are many."""
 _BELOW = '/*"'
 _SIZES = {"<": ("small", "smaller", "tiny", "little"), ">": ("big", "bigger", "large", "larger", "huge")}
+_WHICH = frozenset("that which have has".split())
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
 
 
@@ -172,6 +177,9 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -
         end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
         end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized or r.key(at) in sizes else None)
         end = end or r.small.in_short.end(r.tokens, at) or (at + 1 if r.text(at) in texts else None)
+        is_mail = r.key(at) in r.small.doing["mail"] and r.key(at + 1) in _WHICH  # `mails that bounced`
+        end = end or (at + 1 if is_mail and r.skip(at + 1, _WHICH) in covered else None)
+        end = end or (at + 1 if stem(r.key(at)) in _remarked(r, tree) else None)
         if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`
             end = phrases_of("places").end(r.tokens, at)
             is_own = end is None and r.key(at) in r.lexicon.evidence.spoken
@@ -189,6 +197,18 @@ def _sizes_told(tree: Tree | None) -> Iterator[str]:
     for literal in literals_of(tree) if tree is not None else ():
         sign = re.match(r"\w+ ([<>])", literal.text)
         yield from _SIZES.get(sign[1], ()) if sign else ()
+
+
+def _remarked(r: Reader, tree: Tree | None) -> frozenset[str]:
+    """What comments say of the numbers that are asked for: `20 kids would play there`, of `kids # children who would
+    play there`."""
+    asked = (
+        {literal.text.split()[0] for literal in literals_of(tree) if re.match(r"\w+ [<>]", literal.text)}
+        if tree
+        else ()
+    )
+    remarks = (said for one, said in remarks_of(r.lexicon.checked, n.FieldDeclaration) if one.name.text in asked)
+    return frozenset(stem(word) for said in remarks for word in spoken_words(said) if word.isalpha())
 
 
 def _texts_told(tree: Tree | None) -> Iterator[str]:

@@ -22,6 +22,7 @@ _POINTS = frozenset(("point", "p", "mark", "credit", "pts"))
 _LONGEST_THING = 4
 _DASHES = frozenset("-–")
 _BONUS = frozenset("bonus penalty malus premium reward deduction fine".split())
+_THROWS = frozenset("throw throwing kick kicking boot chuck toss turf keep".split())
 _GIVES = frozenset(("=", "=>"))
 """Before points: `visited pricing = 10 points`."""
 
@@ -272,6 +273,11 @@ def _measures(r: Reader, at: int) -> bool:
     )
 
 
+def _last(r: Reader) -> int:
+    """The place of the last word that is no sign."""
+    return max((at for at in range(len(r.tokens)) if r.tokens[at].kind != "sign"), default=0)
+
+
 def _disqualify(r: Reader, found: Effect) -> None:
     if found.points is not None:
         return
@@ -279,6 +285,9 @@ def _disqualify(r: Reader, found: Effect) -> None:
         end = phrases_of("disqualify").end(r.tokens, at)
         if end is None and r.key(at) == "out" and not r.key(at + 1) and r.has("want", 0, at):
             end = at + 1  # `we want students out`
+        if end is None and r.key(at) in _THROWS and r.key(last := _last(r)) == "out" and at < last - 1:
+            found.take(last, last + 1)  # `throws students out`
+            end = at + 1
         if end is not None:
             found.disqualifies = True
             found.take(at, end)

@@ -19,7 +19,7 @@ from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_en
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
-from leadscore.assistant.drafting.name_words import names_of, with_doer, without_first
+from leadscore.assistant.drafting.name_words import names_of, while_it_does, with_doer, without_first
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
 from leadscore.assistant.drafting.rule_words import Called, called_so, named_rules
 from leadscore.assistant.drafting.shared import raw
@@ -231,7 +231,12 @@ class Lexicon:
         for name in dict.fromkeys((*own, *self.field_types)):  # `heads` that a policy declares are no employees
             type_ = self.field_types[name]
             assert type_ is not None
-            names = [*names_of(name), *self.evidence.called.get(name, ()), *phrases(said.get(name, ""))]
+            names = [
+                *names_of(name),
+                *(while_it_does(name) if type_ is ValueType.DATE else ()),
+                *self.evidence.called.get(name, ()),
+                *phrases(said.get(name, "")),
+            ]
             if type_ is ValueType.YES_NO and name.partition("_")[0] in returning["names"].split():
                 names += phrases(returning["words"])
             for phrase in names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 _AWAY = {"on": ("off",), "in": ("out of", "outside", "outside of", "beyond"), "at": ("away from",)}
+_SHORT = 3
 _MEASURES = frozenset(
     "mm cm m km kg t eur usd gbp chf pct percent days hours minutes seconds site visit time "
     "day week weeks month months quarter year years hour minute second".split()
@@ -23,6 +24,14 @@ def names_of(field: str) -> Iterator[str]:
         said = thing.replace("_", " ")
         yield from (f"{said} date", f"{said} day")
         yield from (f"{last} {of}{said}" for last in ("date", "day") for of in ("of ", "of the ", "for ", "for the "))
+
+
+def while_it_does(field: str) -> Iterator[str]:
+    """`tenders closing in May`, `tenders that close then`, of `tender_closes`."""
+    thing, _, verb = field.replace("_", " ").rpartition(" ")
+    if thing and verb.endswith("s") and len(verb) > _SHORT:
+        yield f"{thing} {verb[:-1].removesuffix('e')}ing"
+        yield from (f"{thing} {which} {verb}" for which in ("that", "which"))
 
 
 def with_doer(word: str) -> Iterator[str]:

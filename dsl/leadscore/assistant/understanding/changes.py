@@ -72,7 +72,9 @@ _SAYS_IT = phrases("says_it")
 _ASKS = phrases("asks_first")
 SAYS_POINTS = re.compile(rf"{any_of('says_points')}|{any_of('gets_points')} (?:[\w-]+ )?\d", re.IGNORECASE)
 _GIVES_TO = re.compile(
-    rf"(?<!\w){any_of('gets_points')}(?!\w)|\d (?:points? |pts )?(?:for|if|when|each time)\b", re.IGNORECASE
+    rf"(?<!\w)(?:{any_of('gets_points')}|(?:should|shall|must) (?:give|bring|add|be worth))(?!\w)"
+    r"|\d (?:points? |pts )?(?:for|if|when|each time)\b",
+    re.IGNORECASE,
 )
 _HOW_OFTEN = re.compile(
     r"(?P<what>.+?)(?: (?:at least|at most|more than|fewer than|exactly) \S+ (?:times?|minutes?))?"
@@ -289,7 +291,7 @@ def _may_be_new(spotted: Spotted, amounts: Sequence[Amount], rules: Sequence[Rul
     if not (amounts or THROWS_OUT.search(question)):
         return False
     if spotted.found.condition is None:  # `downloading the whitepaper`, which is a condition in a rule alone
-        return bool(rules) and _is_unheard_of(spotted)
+        return bool(rules) and (_is_unheard_of(spotted) or _asks_oftener(spotted, rules))
     return not rules or _of_everybody(question) or bool(_unsaid(spotted)) or _is_unheard_of(spotted)
 
 
@@ -331,7 +333,7 @@ def says_more(spotted: Spotted) -> bool:
 def _asks_oftener(spotted: Spotted, rules: Sequence[Rule]) -> bool:
     """`three or more seminars earn 10`, where the rule asks for one, and nothing is said to become other."""
     asked = conjuncts(rules[0].text) if rules else []
-    parts = [part for part in conjuncts(spotted.found.condition) if part not in asked]
+    parts = [part for part in conjuncts(_condition_of(spotted)) if part not in asked]
     return _GIVES_TO.search(spotted.question) is not None and any(
         (match := _HOW_OFTEN.fullmatch(part)) and match["what"] in asked for part in parts
     )
