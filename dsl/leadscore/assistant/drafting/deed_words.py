@@ -45,7 +45,7 @@ class _Told:
 class Deeds:
     """The verbs for each kind of events, and what those are done to. A verb that is plain says it all: `rang us`."""
 
-    def __init__(self, checked: Checked, kinds: frozenset[str]) -> None:
+    def __init__(self, checked: Checked, kinds: frozenset[str], counted: frozenset[str]) -> None:
         self.verbs: Phrases[Verb] = Phrases()
         self.things: Phrases[str] = Phrases()
         """What it is done to: the `ticket` that is filed."""
@@ -75,8 +75,8 @@ class Deeds:
             for noun in (*nouns_of(kind), *inflected(kind)):
                 self.nouns.add(noun, kind)
         for thing, whose in sorted(of_things.items()):
-            # what two things share says nothing, nor what any lead is called
-            if len(whose) == 1 and small().entity.end(tokens(thing), 0) is None:
+            # what two things share says nothing, nor what any lead is called, nor what a field counts
+            if len(whose) == 1 and thing not in counted and small().entity.end(tokens(thing), 0) is None:
                 self.things.add(thing, *whose)
 
 

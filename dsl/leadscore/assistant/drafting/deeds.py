@@ -12,6 +12,7 @@ from leadscore.assistant.drafting.objects import past_tails
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.target_first import usage
 from leadscore.assistant.drafting.times import window
+from leadscore.values.terms import ValueType
 
 _TO_IT = frozenset(
     "a an the our their any some every each one its us them me him her to for in of on at by with through different "
@@ -33,7 +34,8 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
                 yield Doing(verb.kind, end, usage(r, verb.kind) + _SURE)
             yield from _done_to(r, verb.kind, r.skip(end, _TO_IT))
     is_got, is_light = r.text(at) in _GOT, r.text(at) in r.small.doing["light"] | _HAD
-    for kind in _kinds(r, r.skip(at + 1, _TO_IT)) if is_got or is_light else ():
+    is_done = (is_got or is_light) and not _is_number(r, r.skip(at + 1, _TO_IT))
+    for kind in _kinds(r, r.skip(at + 1, _TO_IT)) if is_done else ():
         by_us = r.lexicon.checked.symbols.names[kind].by_us
         # what one of several kinds was done to says alone that it was done, but not in which
         found = _done_to(r, kind, r.skip(at + 1, _TO_IT), with_acts=by_us)
@@ -41,6 +43,16 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
         if is_light and not by_us:  # `did a trial` is what the policy asks for
             yield from _asked(r, kind, r.skip(at + 1, _TO_IT))
     yield from _nouns(r, at)
+
+
+def _is_number(r: Reader, at: int) -> bool:
+    """Whether what a field counts stands here: `has 5 playgrounds`, where damage on a playground can be reported."""
+    found = quantities.counted(r, at)
+    place = found[1] if found is not None else at
+    said = (r.text(place), r.key(place))
+    return any(
+        field.type is ValueType.NUMBER and field.name in said for field, _ in r.lexicon.fields.all(r.tokens, place)
+    )
 
 
 def _kinds(r: Reader, at: int) -> list[str]:

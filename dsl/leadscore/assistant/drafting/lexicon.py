@@ -46,7 +46,7 @@ from leadscore.assistant.drafting.values import (
     whole_numbers,
     whole_titles,
 )
-from leadscore.assistant.drafting.words import spoken_words, tokens
+from leadscore.assistant.drafting.words import singular, spoken_words, tokens
 from leadscore.assistant.rule_names import name_stems, stem
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
@@ -141,7 +141,8 @@ class Lexicon:
         further = (*named_events(self.checked), *own_nouns(self.own_kinds))
         for said, verb in [one for one in further if self._is_new(one[0]) or self._is_unheard_of(one[0])]:
             self.verbs.add(said, verb)
-        self.deeds = Deeds(self.checked, self.own_kinds)
+        numbers = [name for name, type_ in self.field_types.items() if type_ is ValueType.NUMBER]
+        self.deeds = Deeds(self.checked, self.own_kinds, frozenset(map(singular, numbers)))
         """What is done in the policy's own kinds, by its verbs and by what it is done to."""
         self.about = self.deeds.about | self.about
         self.last_done: Phrases[Field] = Phrases()

@@ -16,6 +16,7 @@ from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, table
+from leadscore.assistant.understanding.made_precise import made_precise
 from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.reasons import without_reasons
@@ -134,7 +135,7 @@ class Spotter:
 
         world = self._world
         question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
-        question = without_reasons(repaired(written_out(question)))
+        question = without_reasons(repaired(made_precise(world, written_out(question))))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names | self._said_of_leads | _OF_CHANGES)

@@ -1,0 +1,70 @@
+"""A vague word that the asker makes precise: `many playgrounds, I mean over 20` are playgrounds over 20."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.number_words import NUMBER_WORDS
+from leadscore.assistant.understanding.lexicon import any_of, by_word
+from leadscore.values.terms import ValueType
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_MEANS = any_of("makes_precise")
+_LED = rf"(?:\s*[,;:–—-]+\s*{_MEANS}[,:]?|\s+{_MEANS}[,:]?|\s*\((?:\s*{_MEANS}[,:]?)?|(?P<late>\s*[,–—-]))\s*"
+"""What leads over to the number; behind a bare sign, `say` has to follow it."""
+_BEHIND = rf"(?P<said>,?\s+{_MEANS})?\s*\)?(?(late)(?(said)|(?!)))"
+_WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
+_NUMBER = rf"(?:\d[\d.,]*k?|(?:{_WORD})(?:[- ](?:{_WORD}))*)\b"
+_HELD = rf"(?:{any_of('compared_with')} {_NUMBER}|{_NUMBER}(?:\+| or {any_of('or_beyond')}))"
+_ENDS = r"(?=\s*(?:$|[,;.:?!)–—]|(?:and|but|or|who|that|which|with|in|from)\b))"
+_AMOUNT = re.compile(
+    rf"(?<!\w)(?P<is>is |are |was |were )?{any_of('vague_amount')}(?: (?:of )?(?P<what>[^\W\d][\w-]*(?: [^\W\d][\w-]*)?))?"
+    rf"{_LED}(?P<held>{_HELD}(?: (?:points?|pts))?){_BEHIND}{_ENDS}",
+    re.IGNORECASE,
+)
+_POINTS = re.compile(
+    rf"(?<!\w)(?:{any_of('vague_few')} )(?P<what>points?|pts|days|weeks|months){_LED}"
+    rf"(?P<held>(?:{any_of('compared_with')} )?{_NUMBER})(?: (?P=what))?{_BEHIND}",
+    re.IGNORECASE,
+)
+_LATELY = re.compile(
+    rf"(?<!\w){any_of('vague_time')}{_LED}(?:(?:in|within|over|during) )?(?:the )?(?:last|past) "
+    rf"(?P<held>{_NUMBER} (?:days?|weeks?|months?)){_BEHIND}",
+    re.IGNORECASE,
+)
+_EXPLAINED = re.compile(
+    rf"(?<!\w)this (?P<what>week|month|quarter)\b(?P<rest>.*?)[\s,;.…(–—-]+(?:a |this )?(?P=what)\s*"
+    rf"(?:=|means|meaning|being|is)\s*(?:the )?(?:last |past )?(?P<held>{_NUMBER} (?:days?|weeks?|months?))\)?\W*$",
+    re.IGNORECASE,
+)
+"""`this month … month = 30 days`."""
+
+
+def made_precise(world: World, question: str) -> str:
+    """The question with what is meant in the place of the vague word; as it is where nothing is made precise."""
+    question = _AMOUNT.sub(lambda match: _amount(world, question, match), question)
+    question = _POINTS.sub(lambda match: f"{match['held']} {match['what']}", question)
+    question = _LATELY.sub(lambda match: f"in the last {match['held']}", question)
+    return _EXPLAINED.sub(lambda match: f"in the last {match['held']}{match['rest']}", question)
+
+
+def _amount(world: World, question: str, match: re.Match[str]) -> str:
+    """Of what is counted or scored: `fit below 10`, `whose fit is below 10`."""
+    what = match["what"] or ""
+    before = question[: match.start()].split()[-1:] if match["is"] else []
+    if not _is_measured(world, what or " ".join(before)):
+        return match[0]
+    return " ".join(filter(None, [(match["is"] or "").strip(), what, match["held"]]))
+
+
+def _is_measured(world: World, said: str) -> bool:
+    """Whether it is what a number is known of."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+    from leadscore.assistant.drafting.words import tokens
+
+    words, known = tokens(said), lexicon_of(world)
+    named = (end == len(words) and field.type is ValueType.NUMBER for field, end in known.fields.all(words, 0))
+    return bool(words) and (any(named) or said.lower() in by_word("called"))
