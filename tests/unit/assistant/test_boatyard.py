@@ -25,7 +25,7 @@ field last_survey date        # the last survey of the hull
 event reported                # reported damage at a berth; the target is what broke
 event toured                  # walked through one of our yards; the target is the yard
 event drew                    # drew a boat in the 3D planner
-event measured by us          # our fitter measured the hull
+event measured by us          # our fitter measured the quay
 
 set planners = "boat builder", "survey office"
 set our_coasts = "germany", "denmark", "netherlands"
@@ -118,4 +118,34 @@ def test_a_number_of_leads_makes_nothing_precise(yard: World, question: str) -> 
     ],
 )
 def test_what_a_field_counts_is_not_what_was_done(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("boat builders where the money is already approved?", 'buyer is "boat builder" and loan_approved'),
+        ("which marinas have a loan again", 'buyer is "marina" and loan_approved'),
+        ("municipalities with an approved loan", 'buyer is "municipality" and loan_approved'),
+        ("who has no loan yet", "loan_approved is no"),
+        ("marinas with a live bid, please", 'buyer is "marina" and open_bid'),
+        ("municipalities with a running tender", 'buyer is "municipality" and open_bid'),
+        ("toured Elmhafen but loan_approved says no", 'toured "elmhafen" and loan_approved is no'),
+        ("who has many berths", "berths > 8"),
+    ],
+)
+def test_a_yes_is_said_in_other_words(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("everybody who has walked through Elmhafen since new year", 'toured "elmhafen" after 2025-12-31'),
+        ("who drew a long keel in the 3D planner?", 'drew "long keel"'),
+        ("whose quay was measured", "measured"),
+        ("yard tours in March", "toured between 2026-03-01 and 2026-03-31"),
+    ],
+)
+def test_deeds_are_said_as_their_comments_say_them(yard: World, question: str, where: str) -> None:
     assert _read(yard, question) == ("find_leads", {"where": where})

@@ -12,9 +12,9 @@ _WORTH = frozenset("to at by from = + - worth give get earn bring add count for 
 _DOES = frozenset("fire take cost fade decay apply matter work stand need want mean ask end start run".split())
 _ARE, _HAVE = (
     frozenset("is are being be also not".split()),
-    frozenset("with without no have has having got their".split()),
+    frozenset("with without no not have has had having got get their lack lacks lacking".split()),
 )
-_BETWEEN = frozenset("a an any the they we it".split())
+_BETWEEN = frozenset("a an any the they we it their its some already still".split())
 
 
 def called(r: Reader, at: int) -> Match | None:
@@ -38,7 +38,8 @@ def _is_of_leads(r: Reader, one: Called, at: int, end: int) -> bool:
     while r.key(before) in _BETWEEN:
         before -= 1
     is_many = r.text(end - 1) != r.key(end - 1) and r.text(end - 1) != one.last
-    has = (r.key(before) in _HAVE or r.key(at - 1) in _HAVE) and literals.is_flag(one.literal)
+    is_thing = end > at + 1 or literals.is_flag(one.literal)  # `with a big budget`, where a rule is called so
+    has = (r.key(before) in _HAVE or r.key(at - 1) in _HAVE) and is_thing
     return is_many or has or r.key(before) in _ARE or _is_crowd(r, end)
 
 

@@ -28,6 +28,7 @@ _ASKED = re.compile(r"(?:asked|wanted|told|begged|got) us to (?P<verb>\w+) (?P<r
 _LEAVES = (["went", "out"], ["gone", "out"], ["was", "sent"], ["were", "sent"])
 _MOVED, _TO_A_PLACE = frozenset("came sat stopped".split()), frozenset("by in on into at".split())
 _PLACED = frozenset("on at round".split())
+_BY_MEANS, _MOST_WORDS = ("in", "on", "with"), 3
 _ONE_OF = ("", *(f"{one} of {the}" for one in ("one", "any", "some", "single one") for the in ("the", "our", "their")))
 
 
@@ -56,6 +57,8 @@ class Deeds:
         none that was `postponed # moved or cancelled a consultation`."""
         self.about: dict[str, Phrases[None]] = {}
         """What events of a kind are about anyway, by their comments."""
+        self.places: dict[str, Phrases[None]] = {}
+        """Where or with what events of a kind are done anyway: `in the 3D planner`."""
         notes = {event.name.text: note for event, note in notes_of(checked, n.EventDeclaration)}
         self.kinds = sorted(kinds | notes.keys())
         counted = {one.name.text for one in nodes_of(checked, n.FieldDeclaration) if one.type is ValueType.NUMBER}
@@ -68,6 +71,8 @@ class Deeds:
                     self.verbs.add(said, Verb(kind, form, bool(one.whole) and not one.purpose))
                 for thing in one.things:
                     of_things.setdefault(thing, set()).add(kind)
+            if places := list(_places(notes.get(kind, "").lower().split())):
+                self.places[kind] = any_of(places)
             if about := [f"{of} {thing}".strip() for one in told for thing in one.things for of in _ONE_OF]:
                 self.about[kind] = any_of(about)
             for act in inflected(kind.partition("_")[0]):
@@ -90,6 +95,8 @@ def _told(text: str) -> Iterator[_Told]:
     """What a name or a comment says; nothing where it says no verb."""
     words = text.lower().split()
     while words and words[0] in NOBODY:
+        words = words[1:]
+    if text.startswith("our ") and len(words) > 1 and is_past(words[1]):  # `our fitter measured the ground`
         words = words[1:]
     if words[-2:] in _LEAVES:  # `terms went out`
         words = ["sent", *words[:-2]]
@@ -121,6 +128,7 @@ def _done(past: str, rest: list[str]) -> _Told:
 def _things(words: list[str]) -> Iterator[str]:
     """What stands here, with and without what is said of it; and what it is done on or at."""
     words = words[1:] if words[:1] and words[0] in _PREPOSITIONS else words
+    words = words[2:] if words[1:2] == ["of"] and words[0] in _ARTICLES else words  # `one of our show parks`
     end = next((place for place, word in enumerate(words) if word in _PREPOSITIONS), len(words))
     thing = [word for word in words[:end] if word not in _ARTICLES]
     last = max((place for place, word in enumerate(thing) if word in _OR), default=-1)
@@ -129,6 +137,15 @@ def _things(words: list[str]) -> Iterator[str]:
         yield from dict.fromkeys((" ".join(thing), thing[-1]))
         if words[end : end + 1] and words[end] in _PLACED:
             yield from _things(words[end:])
+
+
+def _places(words: list[str]) -> Iterator[str]:
+    """What a comment ends with: `in the 3D planner`, also as `with our planner`."""
+    last = max((place for place, word in enumerate(words) if word in _PREPOSITIONS), default=0)
+    place = [word for word in words[last + 1 :] if word not in _ARTICLES]
+    if last and words[last] in _BY_MEANS and 0 < len(place) <= _MOST_WORDS and place[0] not in _THEM:
+        for said in dict.fromkeys((" ".join(place), place[-1])):
+            yield from (f"{by} {the} {said}" for by in _BY_MEANS for the in ("", "the", "our", "a", "one of our"))
 
 
 def _said(one: _Told) -> Iterator[tuple[str, str]]:

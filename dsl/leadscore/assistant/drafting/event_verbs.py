@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.event_words import Verb
-from leadscore.assistant.drafting.happening import THINGS_OF_TWO, Doing
+from leadscore.assistant.drafting.happening import RELATIVE, THINGS_OF_TWO, Doing, sent_out
 from leadscore.assistant.drafting.objects import is_of_kind, objects, past_tails
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.target_first import is_said_of, usage
@@ -20,6 +20,8 @@ _DENIED = frozenset("not never ever yet even".split())
 _WISHES = frozenset("want wanted wanting wish like love hope hoping plan planning intend".split())
 _GOES_ON = frozenset("is are been keep keeps kept still busy".split())
 _MADE = frozenset("made make makes making sent send with without an their".split())
+_SENT = frozenset("sent made filed lodged submitted".split())
+_BEHIND_MANY = frozenset("among from by of in at within".split())
 _SURE = 10
 _EVER = frozenset("them they their him her ever even once actually so much as".split())
 
@@ -119,12 +121,13 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
                 r.is_rule or r.key(place - 1) in r.small.doing["past"] - {"do", "does"}
             )
         case "noun":
+            is_many = r.text(end - 1) != r.key(end - 1)
             return (
                 r.is_rule
                 or is_counted
                 or r.key(at - 1) in r.small.doing["before_noun"]
-                or (r.text(at) != r.key(at) and r.key(end) in ("among", "from", "by", "of", "in", "at", "within"))
-                or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had"))
+                or (is_many and (r.key(end) in _BEHIND_MANY or sent_out(r, r.skip(end, RELATIVE)) is not None))
+                or (r.key(at - 1) in ("their", "one", "got", "have", "has", "had") or r.text(at - 1) in _SENT)
                 or (r.text(at) != r.key(at) and _is_counted_alone(r, at, end))
             )
         case _:

@@ -31,6 +31,10 @@ class Verb:
     preset: str = ""
 
 
+_NOT_LONG_AGO = frozenset("recent recently fresh new latest last lately current this today week month quarter".split())
+"""What the name of a rule says of when."""
+
+
 def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]) -> Phrases[Verb]:
     """The phrases for all of them. Of a standard event that is not `heard_of` no words that the policy itself says of
     something else: where `second_shooter # want two photographers` is asked on a form, who wants something requested
@@ -88,12 +92,12 @@ def _said_of_others(checked: Checked) -> frozenset[str]:
 
 
 def named_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
-    """What a rule is called that asks for one event and nothing else; `asked` also in its other tenses, and with `us`
-    behind it."""
+    """What a rule is called that asks for one event, whenever it was, and nothing else; `asked` also in its other
+    tenses, and with `us` behind it."""
     for rule in nodes_of(checked, n.Rule):
         found = _asked(checked, rule.condition)
         words = rule.name.text.split("_") if rule.name is not None else []
-        if found is None or not words or words[0] == found[0]:
+        if found is None or not words or words[0] == found[0] or not _NOT_LONG_AGO.isdisjoint(words):
             continue
         kind, target = found
         yield " ".join(words), Verb(kind, "noun", True, target)
@@ -106,7 +110,7 @@ def named_events(checked: Checked) -> Iterator[tuple[str, Verb]]:
 def _asked(checked: Checked, condition: n.Condition) -> tuple[str, str] | None:
     """The kind and the target, as the language writes it."""
     match condition:
-        case n.Happened(name, target, None, None) if checked.symbols.get(name.text, Kind.EVENT):
+        case n.Happened(name, target, None, _) if checked.symbols.get(name.text, Kind.EVENT):
             told = "" if target is None else _written(target)
         case n.Bare(name) if checked.symbols.get(name.text, Kind.EVENT):
             told = ""

@@ -88,6 +88,9 @@ def _more(r: Reader, one: Doing) -> Doing | None:
         return replace(one, at=behind + 1)
     if (end := sent_out(r, behind)) is not None:
         return replace(one, at=end)
+    known = r.lexicon.deeds.places.get(one.kind)
+    if known is not None and (end := known.end(r.tokens, one.at)) is not None:
+        return replace(one, at=end)
     for verb, last in r.lexicon.verbs.all(r.tokens, behind) if behind > one.at else ():
         if verb.kind == one.kind and verb.form in ("did", "does"):  # the blog pages that they read
             return replace(one, at=last)

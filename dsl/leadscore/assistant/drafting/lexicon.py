@@ -21,7 +21,7 @@ from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
 from leadscore.assistant.drafting.name_words import names_of, while_it_does, with_doer, without_first
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
-from leadscore.assistant.drafting.rule_words import Called, called_so, named_rules
+from leadscore.assistant.drafting.rule_words import Called, called_so, had_so, named_rules
 from leadscore.assistant.drafting.shared import raw
 from leadscore.assistant.drafting.targets import Targets
 from leadscore.assistant.drafting.value_words import (
@@ -385,7 +385,7 @@ class Lexicon:
                         self.whole.add(form, literals.yes(name))
                 case ValueType.NUMBER | ValueType.TEXT as type_ if self._is_new(word):
                     self.fields.add(word, Field(name, type_))  # the `insurer` of `holding_insurer`, no financial firm
-        for name, called in called_so(self.checked):
+        for name, called in (*called_so(self.checked), *had_so(self.field_types)):
             if self._is_new(name):
                 self.called.add(name, called)
 

@@ -10,6 +10,7 @@ from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, duration, window
 from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
+from leadscore.values.text import fold
 
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
@@ -20,7 +21,7 @@ _ABOUT_THEM = frozenset("story case reference success service support journey".s
 _AT_LARGE = frozenset("what anything something nothing much".split())
 _OLDER = frozenset("older younger newer".split())
 _ENTERED = frozenset("lead contact prospect signup arrival enquiry inquiry".split())
-_EQUALS, _ENDS = frozenset("= : is set to".split()), frozenset("and or but".split())
+_EQUALS, _ENDS = frozenset("= : is set to say says said reads".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _WHERE_IT_BEGINS = frozenset(("what", "which", "score", ""))
 _LEVEL = frozenset(("level", "grade", "rank", "seniority", "title"))
@@ -43,6 +44,8 @@ def _title(r: Reader, at: int) -> Match | None:
     if "title" in r.lexicon.unheld and not r.is_rule:
         return None
     found = whole_title(r, at)
+    if found is not None and _is_what_they_are(r, at, found.end):
+        return None
     rank = r.lexicon.titles.longest(r.tokens, at)
     is_rank = found is not None and rank is not None and rank[0].sort == "seniority" and rank[1] >= found.end
     if found is not None and not is_rank:  # `vice presidents` are a rank, though some titles have the words
@@ -58,6 +61,19 @@ def _title(r: Reader, at: int) -> Match | None:
     if at < len(r.tokens) and r.key(at) in r.lexicon.title_roles and (r.is_rule or r.text(at) != r.key(at)):
         return Match(literals.contains("title", r.key(at)), at + 1)  # `engineers`
     return _people_of(r, at)
+
+
+def _is_what_they_are(r: Reader, at: int, end: int) -> bool:
+    """`landscape architects`, where the policy has a set of buyers with them: though it is the title of some, too."""
+    sets, names = r.lexicon.checked.sets, r.lexicon.checked.symbols.names
+    if r.key(at - 1) in _TITLES:
+        return False  # `with the title landscape architect`
+    for value, last in r.lexicon.values.by_phrase.all(r.tokens, at):
+        is_own = last == end and value.field in names and names[value.field].span is not None
+        of_it = [name for name, field in r.lexicon.set_fields.items() if field == value.field] if is_own else []
+        if any(not set(value.texts).isdisjoint(map(fold, sets.get(name, ()))) for name in of_it):
+            return True
+    return False
 
 
 def _people_of(r: Reader, at: int) -> Match | None:

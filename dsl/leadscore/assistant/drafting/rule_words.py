@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from leadscore.assistant.drafting import literals
 from leadscore.assistant.drafting.asked import nodes_of
+from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.literals import Literal
-from leadscore.assistant.drafting.phrases import Phrases
+from leadscore.assistant.drafting.phrases import Phrases, phrases
+from leadscore.assistant.drafting.shared import raw
 from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
 from leadscore.values.terms import ValueType
+
+_OF_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,22 @@ def called_so(checked: Checked) -> Iterator[tuple[str, Called]]:
         if rule.name is not None and (literal := _asked(checked, rule.condition)) is not None:
             name = rule.name.text.replace("_", " ")
             yield name, Called(literal, name.split()[-1])
+
+
+def had_so(types: Mapping[str, ValueType | None]) -> Iterator[tuple[str, Called]]:
+    """What those have for whom a yes/no field says that it was done: of `funding_approved` who has `funding`, or the
+    `money`; where several say so of it, nothing."""
+    things = [
+        (thing, name)
+        for name, type_ in types.items()
+        if type_ is ValueType.YES_NO and len(parts := name.split("_")) == _OF_TWO
+        for thing, done in (parts, parts[::-1])
+        if is_past(done) and not is_past(thing)
+    ]
+    count = Counter(thing for thing, _ in things)
+    for thing, name in things:
+        for said in (thing, *phrases(raw()["name_words"].get(thing, ""))) if count[thing] == 1 else ():
+            yield said, Called(literals.yes(name), said.split()[-1])
 
 
 def _asked(checked: Checked, condition: n.Condition) -> Literal | None:

@@ -66,9 +66,17 @@ def target_first(r: Reader, at: int, quantity: str) -> Iterator[Doing]:
         if (not quantity or named.endswith('*"')) and _is_own_value(r, start, end):
             continue  # `board meetings in the old mint`; twenty labs are leads, whatever a `lab day` is
         is_named = quantity or (r.is_rule and (start > at or target.is_own) and usage(r, target.kind) >= 3)
+        is_named = is_named or _are_many(r, target, start, end)
         if is_named and (not target.text.startswith("in ") or r.is_rule):
             rank = usage(r, target.kind) + 4 * ("minute" in quantity and target.kind in _LASTING)
             yield Doing(target.kind, behind, rank, named, quantity)
+
+
+def _are_many(r: Reader, target: Target, at: int, end: int) -> bool:
+    """`broken swings`, in a question: more than one word that together name but what was done in a kind of its own."""
+    is_whole = end > at + 1 and r.lexicon.targets.exact(target.kind, r.tokens[at:end]) is not None
+    is_own = is_whole and target.kind in r.lexicon.own_kinds and "*" not in target.text
+    return is_own and not r.is_rule and r.text(end - 1) != r.key(end - 1)
 
 
 def _is_value(r: Reader, at: int) -> bool:

@@ -20,8 +20,9 @@ _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _NUMBER = rf"(?:\d[\d.,]*k?|(?:{_WORD})(?:[- ](?:{_WORD}))*)\b"
 _HELD = rf"(?:{any_of('compared_with')} {_NUMBER}|{_NUMBER}(?:\+| or {any_of('or_beyond')}))"
 _ENDS = r"(?=\s*(?:$|[,;.:?!)–—]|(?:and|but|or|who|that|which|with|in|from)\b))"
+_WHAT = r"(?: (?:of )?(?P<what>[^\W\d][\w-]*(?: [^\W\d][\w-]*)?))?"
 _AMOUNT = re.compile(
-    rf"(?<!\w)(?P<is>is |are |was |were )?{any_of('vague_amount')}(?: (?:of )?(?P<what>[^\W\d][\w-]*(?: [^\W\d][\w-]*)?))?"
+    rf"(?<!\w)(?P<is>is |are |was |were )?{any_of('vague_amount')}{_WHAT}"
     rf"{_LED}(?P<held>{_HELD}(?: (?:points?|pts))?){_BEHIND}{_ENDS}",
     re.IGNORECASE,
 )
