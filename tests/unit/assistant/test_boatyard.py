@@ -149,3 +149,54 @@ def test_a_yes_is_said_in_other_words(yard: World, question: str, where: str) ->
 )
 def test_deeds_are_said_as_their_comments_say_them(yard: World, question: str, where: str) -> None:
     assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("hot boat builders?", 'band hot and buyer is "boat builder"'),
+        ("danish boat builders", 'country is "denmark" and buyer is "boat builder"'),
+        ("people with the title boat builder", 'title is "boat builder"'),
+        ("and torn sails?", 'reported "torn sail"'),
+        ("owners who didnt name a budget", 'title contains "owner" and budget is missing'),
+        ("who has steel or wood as a hull", 'hull is "steel" or hull is "wood"'),
+        ("tiny marinas (under 13 berths)", 'buyer is "marina" and berths < 13'),
+        ("show me all the mayors", 'title contains "mayor"'),
+    ],
+)
+def test_who_they_are_is_read_beside_other_conditions(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("count all hot marinas", 'band hot and buyer is "marina"'),
+        ("how many marinas did we get", 'buyer is "marina"'),
+        ("for my Monday sails: how many are hot", "band hot"),
+        ("how many leads did we get in january 26", "created between 2026-01-01 and 2026-01-31"),
+    ],
+)
+def test_leads_are_counted(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("count_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("which three have waited longest since their last survey?", {"limit": 3, "by": "last_survey"}),
+        ("who has gone longest without a survey", {"by": "last_survey"}),
+        ("of the open bids, which close soonest?", {"where": "open_bid", "by": "bid_closes"}),
+        ("first 3 open bids to close, soonest first", {"where": "open_bid", "limit": 3, "by": "bid_closes"}),
+    ],
+)
+def test_days_put_leads_in_order(yard: World, question: str, arguments: dict[str, object]) -> None:
+    assert _read(yard, question) == ("top_leads", {**arguments, "order": "worst"})
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [("marinas with hard coasts", ("coasts",)), ("marinas where the builder likes masts", ("builder",))],
+)
+def test_a_word_of_the_policy_that_is_not_read_is_told(yard: World, question: str, left_out: tuple[str, ...]) -> None:
+    assert set(left_out) <= set(Reader(yard).readings(question, Thread())[0].left_out)

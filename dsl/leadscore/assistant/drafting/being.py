@@ -13,7 +13,7 @@ from leadscore.assistant.rule_names import stem
 
 _FROM = frozenset("from via through by using as".split())
 _OF_MANY = frozenset(("of", "at", "in"))
-_AS = frozenset("as their his her its the in".split())
+_AS = frozenset("as their his her its the in a an".split())
 _CAME = frozenset("came come comes coming arrived arrive joined got reached entered sourced generated".split())
 _HOMES, _LIVING = (
     frozenset(("country", "city", "region", "county")),
@@ -223,7 +223,15 @@ def _are_such(r: Reader, field: str, at: int, end: int) -> bool:
         return False
     is_anybody = r.small.entity.end(r.tokens, at) is not None  # `hospitality firms with …` says no more than `those`
     is_counted = at > 0 and r.tokens[at - 1].value is not None  # `twenty labs`
-    return at == 0 or is_counted or r.key(at - 1) in _MANY or (r.key(end) in _OF_THEM and not is_anybody)
+    is_beside = r.before(r.lexicon.whole, at) or _is_behind_other(r, field, at)  # `hot schools`, `Danish schools`
+    is_many = at == 0 or is_counted or is_beside or r.key(at - 1) in _MANY
+    return is_many or (r.key(end) in _OF_THEM and not is_anybody)
+
+
+def _is_behind_other(r: Reader, field: str, at: int) -> bool:
+    """Whether a value of another field ends right before a place."""
+    found = (one for start in range(max(0, at - 3), at) for one in r.lexicon.values.by_phrase.all(r.tokens, start))
+    return any(end == at and value.is_had and not value.is_weak and value.field != field for value, end in found)
 
 
 def _are_called_so(r: Reader, field: str, at: int, end: int) -> bool:

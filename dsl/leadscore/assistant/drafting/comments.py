@@ -3,6 +3,7 @@ them` is what somebody `spoken to` has. They count where no name says something 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ from leadscore.values.terms import ValueType
 _LONGEST = 5
 """A phrase of more words is a sentence that nobody says as it stands."""
 _ASKS = frozenset("how many much what which when where why".split())
+_STOP = re.compile(r"[;:,.(]")
 _PREPOSITIONS = frozenset("with to by of for from in on at".split())
 
 
@@ -41,7 +43,7 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
         remark = told.get(name, "")
         if type_ is ValueType.DATE:
             yield Further(name, type_, tuple(told_verbs(remark)), is_done=True)
-            yield Further(name, type_, tuple(day_phrases(name, remark)))
+            yield Further(name, type_, (*day_phrases(name, remark), *_called_in_full(name, remark)))
         elif type_ is ValueType.NUMBER:
             yield Further(name, type_, (*of_its_kind(name, remark), *heads_in(remark)))
         elif type_ is ValueType.YES_NO:
@@ -67,6 +69,13 @@ def told_phrase(note: str) -> tuple[str, ...]:
     while said and (said[0] in raw()["comments"]["before"].split() or small().glue.end(tokens(said[0]), 0)):
         said = said[1:]
     return (" ".join(said),) if 0 < len(said) <= _LONGEST else ()
+
+
+def _called_in_full(name: str, remark: str) -> Iterator[str]:
+    """`last main inspection`, of `last_inspection # the last main inspection (once a year)`."""
+    for said in told_phrase(_STOP.split(remark, maxsplit=1)[0]):
+        if name_stems(name) < name_stems(said.replace(" ", "_")):
+            yield said
 
 
 def told_verbs(remark: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from leadscore.assistant.drafting.reader import Reader, once_a_place
 from leadscore.assistant.figures import MONTHS
 
+_SINCE, _CENTURY, _LATE = 2_000, 100, 20
 _MONTHS = {said: number for number, name in enumerate(MONTHS, 1) for said in (name, name[:3])} | {"sept": 9}
 _ORDINAL = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?")
 _ORDINALS = {
@@ -162,7 +163,10 @@ def _day(r: Reader, at: int) -> tuple[date, date, int] | None:
         return _one(r, _MONTHS[r.key(month)], number, month + 1)
     if token.key in _MONTHS:
         behind = r.skip(at + 1, frozenset(("the",)))
-        if (number := _number(r, behind)) and number <= 31:
+        number = _number(r, behind)
+        if number and behind == at + 1 and r.key(at - 1) == "in" and _LATE <= number <= r.today.year % _CENTURY:
+            return _month(r, _MONTHS[token.key], _SINCE + number, behind + 1)  # `in January 26`; a day is `on` it
+        if number and number <= 31:
             return _one(r, _MONTHS[token.key], number, behind + 1)
         year, end = _year(r, at + 1)
         return _month(r, _MONTHS[token.key], year, end)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.shared import small
-from leadscore.assistant.drafting.words import tokens
+from leadscore.assistant.drafting.words import singular, tokens
 from leadscore.assistant.rule_names import stems
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.bands import as_good_as_ready
@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.dropped import AT_TIMES, dropped
 from leadscore.assistant.understanding.lexicon import by_word
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.pieces import pieces
-from leadscore.assistant.understanding.spotting import NUMBER, WHERE, Spotted
+from leadscore.assistant.understanding.spotting import NUMBER, RULE, WHERE, Spotted
 from leadscore.check.symbols import Kind
 from leadscore.check.walk import inside
 from leadscore.filters.words import OUTCOME
@@ -163,8 +163,10 @@ def _unread(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
     for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
         if word.text in AT_TIMES and place and spotted.words[place - 1].text == "this":
             continue  # `this morning` is now
-        is_free = tag is None and place not in spotted.aside and word.text.isalpha() and len(word.text) >= _LEAST_READ
-        is_known = _is_everyday(spotted, word.text) and word.text not in own
+        is_own = not own.isdisjoint((word.text, singular(word.text)))
+        is_free = tag is None or (tag == RULE and is_own)
+        is_free = is_free and place not in spotted.aside and word.text.isalpha() and len(word.text) >= _LEAST_READ
+        is_known = _is_everyday(spotted, word.text) and not is_own
         if is_free and not is_known and word.text not in told and not spotted.is_lead(word.text):
             yield spotted.question[word.start : word.end]
 
@@ -306,6 +308,7 @@ def _used(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterato
     asked = f"{arguments.get('where')} {arguments.get('sentence')}"
     for first, last in _DAYS.findall(asked):  # `in the next 60 days`, `in 2 months`
         count = (date.fromisoformat(last) - date.fromisoformat(first)).days
+        yield Decimal(first[2:4])  # `in January 26`
         yield from (Decimal(count // length) for length in (1, 7, 30, 365) if count % length == 0)
     if plan.ready is not None:
         yield Decimal(plan.ready.at) / 1_000

@@ -3,6 +3,7 @@ electricity`, `did we speak to longest ago`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.inflecting import superlatives
 from leadscore.assistant.rule_names import stem
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _IS = frozenset("is are was were be the".split())
 _BETWEEN = frozenset("for on of in the their its our a to with them us it each per every month year".split())
 _LONG_AGO, _NEWLY, _SOON, _LATE = (phrases(name) for name in ("long_ago", "newest_first", "soonest", "at_last"))
+_LONGEST_SINCE = re.compile(rf"(?<!\w){any_of('longest_since')} $", re.IGNORECASE)
+"""`waited longest since their last inspection`."""
 _ASKS = frozenset("did do have has had we i us somebody anybody anyone last been were was".split())
 _FAR = 3
 _FIRST, _LAST = frozenset("earliest soonest next nearest first".split()), frozenset("latest furthest".split())
@@ -174,13 +177,23 @@ def _when(known: Lexicon, question: str, said: Sequence[Token], at: int) -> Iter
     if before in _FIRST | _LAST and named and not is_timed:
         start = next(one.start for one in reversed(said[:at]) if one.text == before)
         yield Measured(named[0][0].name, start, said[named[0][1] - 1].end, before in _FIRST)
+    if since := _LONGEST_SINCE.search(question[: said[at].start]):
+        days_since = [(field.name, end) for field, end, *_ in (*done, *named)] or [*_last_of(known, said, at)]
+        yield from (Measured(name, since.start(), said[end - 1].end, True) for name, end in days_since)
     for field, end, first, last in (*done, *named):
         begin = said[end - 1].end
         for pattern, is_least in ((first, True), (last, False)):
             match = pattern.search(question, begin)
             between = question[begin : match.start()].split() if match else []
-            if match is not None and set(between) <= _BETWEEN | _IS:
+            if match is not None and set(between) <= _BETWEEN | _IS | {","}:
                 start = at
                 while start and said[start - 1].key in _ASKS:
                     start -= 1
                 yield Measured(field.name, said[start].start, match.end(), is_least)
+
+
+def _last_of(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[tuple[str, int]]:
+    """`without an inspection`, of the day of the `last_inspection`."""
+    for name, type_ in known.field_types.items():
+        if type_ is ValueType.DATE and stem(name.removeprefix("last_")) == stem(said[at].text) != stem(name):
+            yield name, at + 1

@@ -25,6 +25,13 @@ _LEADS, _WHO, _BEST = listed("leads"), listed("asks_who"), listed("asks_for_best
 _BESIDE = listed("beside_condition")
 _COUNTING = frozenset("how many number of count".split())
 _HOW_MANY = re.compile(r"^\W*(?:(?:and|so|ok|okay|hm|um|uh)\W+)*(?:how many|number of|count(?: of)?)\b", re.IGNORECASE)
+_COUNT_ALL = re.compile(
+    rf"^\W*(?:(?:{any_of('polite')}|can you|could you|just)\W+)*count (?:up )?"
+    r"(?:all|every|everyone|everybody|the|our|those|how many|leads)\b",
+    re.IGNORECASE,
+)
+_VAGUE = listed("vague_sizes")
+_WE_GOT = listed("we_got")
 _DUE_TO = re.compile(
     r"\b(?:only|just|purely|merely|solely)\b.{0,30}\b(?:because of|bc of|thanks to|due to|on account of)\b",
     re.IGNORECASE,
@@ -42,6 +49,7 @@ _DOES = re.compile(
     re.IGNORECASE,
 )
 """`does the webinar rule do anything?`"""
+_WORDS = re.compile(r"[^\W\d]\w*")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _OF_SET = re.compile(r"(?P<field>\w+) (?:not )?in \w+")
 _NO_TURN = re.compile(
@@ -76,16 +84,24 @@ def _tool(world: World, spotted: Spotted) -> str:
         return "changed_since"
     if not spotted.leads and spotted.rule is not None and _asks_effect(world, spotted):
         return "rule_effect"
-    if spotted.orders or not {LEAD, FIRM, RULE}.isdisjoint(spotted.tags):
-        return ""
     if spotted.found.condition is None and not spotted.left_out:
+        return ""
+    if _COUNT_ALL.match(spotted.question) and not spotted.orders and not {LEAD, NUMBER} & {*spotted.tags}:
+        return "count_leads"
+    if _sizes_only(spotted):
+        return "find_leads"
+    if spotted.orders or not {LEAD, FIRM}.isdisjoint(spotted.tags) or _names_rule(spotted):
         return ""
     if _asks_for_values(spotted):
         return ""
     said = _rest(spotted)
     if _HOW_MANY.match(spotted.question):
         bands = str(spotted.found.condition).count("band ")  # `how many hot, how many warm` asks for each
-        return "" if bands > 1 or NUMBER in spotted.tags or said - _BESIDE - _LEADS - _COUNTING else "count_leads"
+        return (
+            ""
+            if bands > 1 or NUMBER in spotted.tags or said - _BESIDE - _LEADS - _COUNTING - _WE_GOT
+            else "count_leads"
+        )
     asks = _LEADS | _WHO | _BEST
     if said - _BESIDE - asks or asks.isdisjoint(word.text for word in spotted.words):
         return ""
@@ -102,6 +118,21 @@ def _asks_effect(world: World, spotted: Spotted) -> bool:
     rule = world.rules[mention.rules[0]]
     held = {Decimal(number) for number in _FIGURES.findall(rule.statement)}
     return all(abs(one.value) in held for one in spotted.amounts)
+
+
+def _names_rule(spotted: Spotted) -> bool:
+    """`show` alone names no `show_park`, nor does `best` a rule with that word."""
+    pairs = zip(spotted.words, spotted.tags, strict=True)
+    return any(tag == RULE and word.text not in _WHO | _BEST for word, tag in pairs)
+
+
+def _sizes_only(spotted: Spotted) -> bool:
+    """`tiny firms (under 50 people)`, `high fit: fit 30+`: conditions, and vague words for what they say."""
+    words = {word.text for word, tag in zip(spotted.words, spotted.tags, strict=True) if tag in (None, RULE)}
+    held = set(_WORDS.findall(spotted.found.condition or ""))
+    is_list = not spotted.orders and {LEAD, FIRM, NUMBER}.isdisjoint(spotted.tags) and bool(held)
+    words = {word for word in words if word.isalnum()}
+    return is_list and bool(words & _VAGUE) and not words - _VAGUE - _BESIDE - _LEADS - held
 
 
 def _rest(spotted: Spotted) -> set[str]:

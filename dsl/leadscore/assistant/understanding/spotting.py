@@ -43,6 +43,10 @@ _ONLY_CHECKED = re.compile(
     re.IGNORECASE,
 )
 """`check, without writing it, what …`: what is asked of is written by nobody."""
+_FOR_WHAT = re.compile(
+    r"^\W*for (?:my|our|tomorrow's|today's|the)(?: [^\W\d][\w-]*){1,4}\s?[:–—-] (?=\S+ \S)", re.IGNORECASE
+)
+"""`for my Monday slide: how many …`: what the answer is for."""
 _TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
 _MOVED_UP = re.compile(
     rf"^\W*(?:{any_of('polite')}\W+)*{any_of('moves_up')}(?: [^\W\d][\w-]*){{1,6}}? up to (?=\d)", re.IGNORECASE
@@ -135,6 +139,7 @@ class Spotter:
 
         world = self._world
         question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
+        question = _FOR_WHAT.sub("", question)
         question = without_reasons(repaired(made_precise(world, written_out(question))))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
