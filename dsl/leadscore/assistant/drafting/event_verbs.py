@@ -22,6 +22,7 @@ _GOES_ON = frozenset("is are been keep keeps kept still busy".split())
 _MADE = frozenset("made make makes making sent send with without an their".split())
 _SENT = frozenset("sent made filed lodged submitted".split())
 _BEHIND_MANY = frozenset("among from by of in at within".split())
+_STILL = frozenset("still also often currently always regularly even sometimes".split())
 _SURE = 10
 _EVER = frozenset("them they their him her ever even once actually so much as".split())
 
@@ -131,12 +132,15 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
                 or (r.text(at) != r.key(at) and _is_counted_alone(r, at, end))
             )
         case _:
+            before = at - 1
+            while r.key(before) in _STILL:  # `who still browse pricing`
+                before -= 1
             by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
             fails_to = r.key(at - 1) == "to" and (r.before(r.small.nots, at) or r.key(at - 2) == "used")
             is_ours = by_us and r.key(at - 1) == "we"
             return (
                 r.is_rule
-                or r.key(at - 1) in r.small.doing["subjects"] | r.small.doing["past"]
+                or r.key(before) in r.small.doing["subjects"] | r.small.doing["past"]
                 or is_ours
                 or fails_to
                 or _is_left_undone(r, at)

@@ -25,7 +25,7 @@ def domain(r: Reader, at: int) -> Match | None:
         return found
     for name, end in r.lexicon.domains.all(r.tokens, at):
         return Match(literals.is_value("email_domain", name), r.past(tails, end))
-    behind = tails.end(r.tokens, at + 1)
+    behind = tails.end(r.tokens, at + 1) or r.small.crowds.end(r.tokens, at + 1)  # `the mailinator crowd`
     is_name = r.tokens[at].kind == "word" and r.key(at + 1) not in _NO_NAMES and r.key(at) not in r.small.careless
     if not behind or not is_name or tails.end(r.tokens, at):
         return None

@@ -8,9 +8,9 @@ from leadscore.assistant.drafting.grading import graded
 from leadscore.assistant.drafting.literals import Joined, Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import age, days, duration, window
+from leadscore.assistant.drafting.value_parts import is_what_they_are
 from leadscore.assistant.drafting.values import Value
 from leadscore.assistant.rule_names import stem
-from leadscore.values.text import fold
 
 _NO_LEADS = frozenset("email mail mailing call calling list start".split())
 """`a cold email` is no cold lead."""
@@ -44,7 +44,7 @@ def _title(r: Reader, at: int) -> Match | None:
     if "title" in r.lexicon.unheld and not r.is_rule:
         return None
     found = whole_title(r, at)
-    if found is not None and _is_what_they_are(r, at, found.end):
+    if found is not None and r.key(at - 1) not in _TITLES and is_what_they_are(r, at, found.end):
         return None
     rank = r.lexicon.titles.longest(r.tokens, at)
     is_rank = found is not None and rank is not None and rank[0].sort == "seniority" and rank[1] >= found.end
@@ -61,19 +61,6 @@ def _title(r: Reader, at: int) -> Match | None:
     if at < len(r.tokens) and r.key(at) in r.lexicon.title_roles and (r.is_rule or r.text(at) != r.key(at)):
         return Match(literals.contains("title", r.key(at)), at + 1)  # `engineers`
     return _people_of(r, at)
-
-
-def _is_what_they_are(r: Reader, at: int, end: int) -> bool:
-    """`landscape architects`, where the policy has a set of buyers with them: though it is the title of some, too."""
-    sets, names = r.lexicon.checked.sets, r.lexicon.checked.symbols.names
-    if r.key(at - 1) in _TITLES:
-        return False  # `with the title landscape architect`
-    for value, last in r.lexicon.values.by_phrase.all(r.tokens, at):
-        is_own = last == end and value.field in names and names[value.field].span is not None
-        of_it = [name for name, field in r.lexicon.set_fields.items() if field == value.field] if is_own else []
-        if any(not set(value.texts).isdisjoint(map(fold, sets.get(name, ()))) for name in of_it):
-            return True
-    return False
 
 
 def _people_of(r: Reader, at: int) -> Match | None:
@@ -279,7 +266,7 @@ def _in_any_order(r: Reader, at: int) -> Match | None:
                 seen.add(word)
             elif r.tokens[end].kind != "word" or strange:
                 break
-            elif r.key(end) != "not" and not r.small.glue.end(r.tokens, end):
+            elif r.key(end) not in ("not", "own") and not r.small.glue.end(r.tokens, end):
                 if first not in _OURS or _says_something(r, end, tree.sort):
                     break
                 strange = 1  # `our sales countries`

@@ -8,6 +8,7 @@ from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.value_words import Part
 from leadscore.assistant.drafting.values import Value
+from leadscore.values.text import fold
 
 _LEADS_TO, _ALSO_LEADS_TO = (
     frozenset("with at from under of by via insured placed".split()),
@@ -104,3 +105,14 @@ def whose(r: Reader, field: str, at: int) -> int:
     """Behind the `clients` of `Owen's clients`, where a field says who looks after them: they are no customers of ours
     for that."""
     return at + 1 if r.key(at) in _THEIRS and field in r.lexicon.parties else at
+
+
+def is_what_they_are(r: Reader, at: int, end: int) -> bool:
+    """`landscape architects`, where the policy has a set of buyers with them: though it is the title of some, too."""
+    sets, names = r.lexicon.checked.sets, r.lexicon.checked.symbols.names
+    for value, last in r.lexicon.values.by_phrase.all(r.tokens, at):
+        is_own = last == end and value.field in names and names[value.field].span is not None
+        of_it = [name for name, field in r.lexicon.set_fields.items() if field == value.field] if is_own else []
+        if any(not set(value.texts).isdisjoint(map(fold, sets.get(name, ()))) for name in of_it):
+            return True
+    return False

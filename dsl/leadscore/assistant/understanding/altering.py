@@ -118,8 +118,10 @@ def _drop(change: Altered) -> None:
         if kept != change.parts:
             change.parts = kept
             change.told(*where.span())
-    if (when := _EVER.search(question)) and any(map(WINDOW.search, change.parts)):
-        change.parts = [WINDOW.sub("", part) for part in change.parts]
+    own = {asks_of(part) for part in conjuncts(change.spotted.found.condition)}  # `and did not visit pricing ever`
+    timed = [part for part in change.parts if WINDOW.search(part) and (not own or asks_of(part) in own)]
+    if (when := _EVER.search(question)) and timed:
+        change.parts = [WINDOW.sub("", part) if part in timed else part for part in change.parts]
         change.told(*when.span())
 
 

@@ -34,6 +34,7 @@ _LONGEST = 3
 """So many words the name of a field has at most."""
 
 
+_NO_LEADS = phrases("no_matter_of_leads")
 _FIGURE = re.compile(
     r"\b(?:average|avg|mean|median|typical|total|sum of(?: all)?)\s+(?:of )?(?:the |our |their )?"
     r"(?P<what>[^\W\d_]+(?: [^\W\d_]+)?)",
@@ -85,6 +86,11 @@ def beyond(spotted: Spotted) -> str:
         )
     if _NOT_HERE.search(" ".join(word.text for word in spotted.words)):
         return "I know nobody but the leads of the data, and look for nobody elsewhere."
+    if _NO_LEADS.search(spotted.question):
+        return (
+            "I know this policy and its leads, and nothing beyond: no ways and no diaries, no norms and no prices of "
+            "others. And I write to nobody: I propose changes to the policy, and tell how leads stand."
+        )
     if field := _split_by(spotted):
         return (
             f"I do not split leads by `{field}`: I count those that a condition holds for. Ask for one value at a "

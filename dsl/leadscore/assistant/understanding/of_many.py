@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
 
 _WORST, _BEST, _OTHER_END = phrases("worst_end"), phrases("best_end"), phrases("other_end")
+_LEAST, _MOST_OF_IT = phrases("fewest_of"), phrases("biggest")
+"""`and the smallest?`, of leads that stand in order by a number."""
 _ENDS, _NARROWING, _TOP = listed("ends"), listed("narrowing"), listed("top_words")
 _SPANS = listed("spans")
 _WHICH, _EVERYBODY = phrases("asks_for_list"), phrases("all_of_them")
@@ -93,7 +95,8 @@ def other_list(said: Said) -> list[Reading]:
     if thread.where and tool not in _RANKED and said.is_fragment and (order := _by_another(said)) is not None:
         return [Reading("top_leads", {"where": thread.where, **order, **_so_many(spotted)}, SURE)]
     before = str(thread.arguments.get("where") or "")
-    change = altered(said.world, spotted, before, tool)
+    is_turned = tool == "top_leads" and _OTHER_END.search(spotted.question) and not spotted.found.condition
+    change = None if is_turned else altered(said.world, spotted, before, tool)  # `the other end`: of no others
     used = set() if change is None else {*change.said, *within(spotted.words, spotted.found.spans)}
     new: dict[str, Json] = {} if change is None else {"where": change.where}
     if change is None and tool != "changed_since" and (where := _in_other_period(said, before)):
@@ -217,6 +220,9 @@ def _other_order(said: Said, tool: str, used: set[int]) -> dict[str, Json]:
     if match := _OTHER_END.search(question):
         used |= {place for place, word in enumerate(said.spotted.words) if match.start() <= word.start < match.end()}
         return {"order": None if "order" in arguments else "worst"}
+    if "by" in arguments and (match := _LEAST.search(question) or _MOST_OF_IT.search(question)):
+        used |= {place for place, word in enumerate(said.spotted.words) if match.start() <= word.start < match.end()}
+        return {"order": "worst" if _LEAST.search(question) else None}
     if _WORST.search(question):
         return {"order": "worst"}
     return {"order": None} if _BEST.search(question) and "order" in arguments else {}

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.arguments import filled
-from leadscore.assistant.understanding.lexicon import any_of, listed
+from leadscore.assistant.understanding.how_many import capacity_of
+from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, NUMBER, RULE, Spotted
@@ -42,6 +43,7 @@ _WITHOUT = re.compile(
     r".*?\bwithout (?:the |our |that |this |any )?(?=(?P<rule>(?:\S+ ){1,4}(?:rule|signal|penalty|bonus|points)\b)?)",
     re.IGNORECASE,
 )
+_WHERE_READY = phrases("where_ready")
 _IN_THOUGHT, _NEAR = 1.5, 4
 _DOES = re.compile(
     r"^\W*(?:does|do|did|is|has)\b.*\b(?:do|doing|bring|achieve|contribute|have|make|matter)\b"
@@ -74,9 +76,18 @@ def _without_rule(spotted: Spotted) -> Iterator[Reading]:
 def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
     """The tool that such a question asks for."""
     yield from _without_rule(spotted)
+    yield from _where_ready(world, spotted)
     if tool := _tool(world, spotted):
         for found in filled(world, tool, spotted, thread):
             yield Reading(tool, found.arguments, _SURE * found.fit, found.unclear)
+
+
+def _where_ready(world: World, spotted: Spotted) -> Iterator[Reading]:
+    """`8 site visits a week we can do, where to set ready?`"""
+    ready = world.plan.ready
+    at = None if ready is None else Decimal(ready.at) / 1_000
+    if _WHERE_READY.search(spotted.question) and (capacity := capacity_of(spotted, at)):
+        yield Reading("threshold_advice", capacity, _IN_THOUGHT)
 
 
 def _tool(world: World, spotted: Spotted) -> str:
