@@ -9,6 +9,7 @@ from leadscore.assistant.drafting.reader import Match, Reader
 _FILES = frozenset("txt csv lead toml md py json xlsx".split())
 _STYLES = frozenset("style type kind like sort".split())
 _ENDING = frozenset("ending end with in on that which".split())
+_CROWDS, _LONG = frozenset("people folk guy person staff crowd lot".split()), 5
 _NO_NAMES = frozenset(("user", "account", "domain"))
 
 
@@ -25,7 +26,8 @@ def domain(r: Reader, at: int) -> Match | None:
         return found
     for name, end in r.lexicon.domains.all(r.tokens, at):
         return Match(literals.is_value("email_domain", name), r.past(tails, end))
-    behind = tails.end(r.tokens, at + 1) or r.small.crowds.end(r.tokens, at + 1)  # `the mailinator crowd`
+    is_crowd = len(r.text(at)) >= _LONG and r.key(at + 1) in _CROWDS  # `the mailinator crowd`
+    behind = tails.end(r.tokens, at + 1) or (at + 2 if is_crowd else None)
     is_name = r.tokens[at].kind == "word" and r.key(at + 1) not in _NO_NAMES and r.key(at) not in r.small.careless
     if not behind or not is_name or tails.end(r.tokens, at):
         return None

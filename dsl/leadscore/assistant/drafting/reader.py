@@ -75,7 +75,7 @@ class Reader:
         """Behind the phrase that stands here; where it is where none does."""
         return known.end(self.tokens, at) or at
 
-    def before(self, known: Phrases[None], at: int) -> bool:
+    def before(self, known: Phrases[Any], at: int) -> bool:
         """Whether such a phrase ends right before a place."""
         return any(known.end(self.tokens[:at], start) == at for start in range(max(0, at - 4), at))
 

@@ -44,7 +44,9 @@ _ONLY_CHECKED = re.compile(
 )
 """`check, without writing it, what …`: what is asked of is written by nobody."""
 _FOR_WHAT = re.compile(
-    r"^\W*for (?:my|our|tomorrow's|today's|the)(?: [^\W\d][\w-]*){1,4}\s?[:–—-] (?=\S+ \S)", re.IGNORECASE
+    r"^\W*for (?:my|our|tomorrow's|today's|the)(?: [^\W\d][\w-]*){1,4}\s?[:–—-] "
+    r"(?=(?:how many|(?:number|quantity) of|the (?:number|count|list|names)|count|who|which|list|show|give me|best)\b)",
+    re.IGNORECASE,
 )
 """`for my Monday slide: how many …`: what the answer is for."""
 _TARGET = re.compile(r'(?:^|and |or |not |never |\()(?!company)\w+ "(?P<target>[^"]+)"')
