@@ -224,8 +224,8 @@ def _are_such(r: Reader, field: str, at: int, end: int) -> bool:
     is_anybody = r.small.entity.end(r.tokens, at) is not None  # `hospitality firms with …` says no more than `those`
     is_counted = at > 0 and r.tokens[at - 1].value is not None  # `twenty labs`
     is_beside = r.before(r.lexicon.whole, at) or _is_behind_other(r, field, at)  # `hot schools`, `Danish schools`
-    is_many = at == 0 or is_counted or is_beside or r.key(at - 1) in _MANY
-    return is_many or (r.key(end) in _OF_THEM and not is_anybody)
+    is_many = at == 0 or is_counted or r.key(at - 1) in _MANY
+    return is_many or ((is_beside or r.key(end) in _OF_THEM) and not is_anybody)
 
 
 def _is_behind_other(r: Reader, field: str, at: int) -> bool:

@@ -44,7 +44,7 @@ _A_DAY, _A_MONTH, _EACH = phrases("a_day"), phrases("a_month"), phrases("each")
 _MORE_THAN = re.compile(r"\b(?:more than|over|above|at least|not within)\W*$", re.IGNORECASE)
 """Before a number that says how far away they are at least, which no list tells."""
 _IN_A_TIME = re.compile(
-    rf"(?:\W+\w+){{0,2}}?\W*(?:{any_of('a_week')}|{any_of('a_day')}|{any_of('a_month')})\b", re.IGNORECASE
+    rf"(?:\W+[^\W\d]\w*){{0,2}}?\W*(?:{any_of('a_week')}|{any_of('a_day')}|{any_of('a_month')})\b", re.IGNORECASE
 )
 _STAFF = re.compile(
     r"\b(?:team of|we are|we have|there are|with|of us|have) (\w+)\b"
