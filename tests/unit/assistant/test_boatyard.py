@@ -228,6 +228,7 @@ def test_what_is_no_matter_of_leads_is_not_answered(yard: World, question: str) 
         ("how far is Ada Moss from ready", "to_ready"),
         ("how far is it to ready for Ada Moss", "to_ready"),
         ("which marinas are free mail users", "find_leads"),
+        ("tell me who came to us via LinkedIn", "find_leads"),
     ],
 )
 def test_leads_are_asked_of_in_like_words(yard: World, question: str, tool: str) -> None:

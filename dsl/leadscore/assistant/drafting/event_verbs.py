@@ -122,7 +122,7 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
                 r.is_rule or r.key(place - 1) in r.small.doing["past"] - {"do", "does"}
             )
         case "noun":
-            is_many = r.text(end - 1) != r.key(end - 1)
+            is_many = any(r.text(place) != r.key(place) for place in (at, end - 1))  # `visits to` pricing
             return (
                 r.is_rule
                 or is_counted
