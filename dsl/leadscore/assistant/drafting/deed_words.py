@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from leadscore.assistant.drafting.asked import nodes_of, notes_of
+from leadscore.assistant.drafting.asked import notes_of
 from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, from_third, inflected, is_past, nouns_of, past_of
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
@@ -17,7 +17,6 @@ from leadscore.assistant.drafting.words import tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
 from leadscore.syntax import nodes as n
-from leadscore.values.terms import ValueType
 
 _PARTICLES = frozenset("by in out up round around over off through down on into back".split())
 _PREPOSITIONS = frozenset("on at of from to for in with about by into under over as round".split())
@@ -61,7 +60,6 @@ class Deeds:
         """Where or with what events of a kind are done anyway: `in the 3D planner`."""
         notes = {event.name.text: note for event, note in notes_of(checked, n.EventDeclaration)}
         self.kinds = sorted(kinds | notes.keys())
-        counted = {one.name.text for one in nodes_of(checked, n.FieldDeclaration) if one.type is ValueType.NUMBER}
         of_things: dict[str, set[str]] = {}
         for kind in self.kinds:
             named = (kind.replace("_", " "),) if kind in kinds else ()
@@ -80,8 +78,8 @@ class Deeds:
             for noun in (*nouns_of(kind), *inflected(kind)):
                 self.nouns.add(noun, kind)
         for thing, whose in sorted(of_things.items()):
-            # what two things share says nothing, nor what any lead is called, nor what a field counts
-            if len(whose) == 1 and thing not in counted and small().entity.end(tokens(thing), 0) is None:
+            # what two things share says nothing, nor what any lead is called
+            if len(whose) == 1 and small().entity.end(tokens(thing), 0) is None:
                 self.things.add(thing, *whose)
 
 
