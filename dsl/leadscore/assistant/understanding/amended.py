@@ -113,11 +113,11 @@ def _other_number(
     sentence = str(held.get("sentence") or "")
     if not sentence or (sentence.startswith("when ") and "rule" not in held) or _says_other(spotted, sentence):
         return
-    before = next((one for one in _before(world, held, thread) if one not in (None, sentence)), None)
+    before = next((one for one in before_it(world, held) if one not in (None, sentence)), None)
     is_of_leads = any(word.text in _LISTS for word in spotted.words)
     if before is None or is_of_leads or Said(world, spotted, thread, 0.0).rest(_SETS | _SPANS):
         return
-    places = _new_numbers(before, sentence, _unit(spotted))
+    places = new_numbers(before, sentence, _unit(spotted))
     value = value_of(_figures(spotted), Decimal(places[0][0]) if len(places) == 1 else None)
     if not places or value is None:
         return
@@ -138,7 +138,7 @@ def _says_other(spotted: Spotted, sentence: str) -> bool:
     return threshold_in(_figures(spotted)) is not None and (not is_ready or "ready" in spotted.question.lower())
 
 
-def _before(world: World, held: Mapping[str, Json], thread: Thread) -> Iterator[str | None]:
+def before_it(world: World, held: Mapping[str, Json]) -> Iterator[str | None]:
     """How the sentence was: in what is proposed, in what is written, and before that."""
     statement = sentence_in(str(held["sentence"]))
     for compiled in (world.drafted, world.written, *reversed(world.earlier)):
@@ -155,7 +155,7 @@ def _there(compiled: Compiled, statement: n.Statement | None) -> str | None:
     return None if there is None else statement_text(there)
 
 
-def _new_numbers(before: str, sentence: str, unit: str) -> list[tuple[str, int, int]]:
+def new_numbers(before: str, sentence: str, unit: str) -> list[tuple[str, int, int]]:
     """The numbers of a sentence that were others before, or not there, with where they stand; those of the unit that is
     said, where one is."""
     old, new = _TOKEN.findall(before), list(_TOKEN.finditer(sentence))

@@ -47,7 +47,7 @@ _SHAPE = re.compile(
     rf"(?P<behind>(?:[\s,]+{any_of('ends_once_more')})*)[\s.?!]*$",
     re.IGNORECASE,
 )
-_IS_CORRECTION = re.compile(rf"(?:^|\W){any_of('corrects')}(?!\w)|\b(?:instead|rather|after all)\b", re.IGNORECASE)
+IS_CORRECTION = re.compile(rf"(?:^|\W){any_of('corrects')}(?!\w)|\b(?:instead|rather|after all)\b", re.IGNORECASE)
 _IS_AGAIN = re.compile(rf"(?:^|\W){any_of('says_again')}(?!\w)|\b(?:too|as well|also|likewise)\b", re.IGNORECASE)
 _SAME = re.compile(r"\b(?:same|likewise|ditto|too|as well|also)\b", re.IGNORECASE)
 _THING = re.compile(r"^(?P<name>.+?)(?: (?:rule|one|group|band|points|rules|signal|bonus|penalty))*$", re.IGNORECASE)
@@ -80,7 +80,7 @@ def once_more(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) 
     is_after = thread.tool in (*_TOOLS, "undo", None) and bool(thread.said)
     if match is None or not is_after or spotted.leads or len(spotted.words) > _SHORT:
         return []
-    instead = _IS_CORRECTION.search(spotted.question) is not None and thread.tool == "propose_change"
+    instead = IS_CORRECTION.search(spotted.question) is not None and thread.tool == "propose_change"
     if instead and (found := _other_members(world, match, thread)):
         return [found]
     for text, takes_place in _texts(world, spotter, spotted, thread, match):
@@ -164,7 +164,7 @@ def _with_number(thread: Thread, match: re.Match[str]) -> str:
     behind = thread.said[places[0].end() :].lstrip()
     is_share, was_share = (match["unit"] or "") in ("%", "percent"), behind.startswith(("%", "percent"))
     is_by, was_by = "by " in f"{match['before']}".lower(), _BY.search(thread.said) is not None
-    corrects = _IS_CORRECTION.search(match[0]) is not None
+    corrects = IS_CORRECTION.search(match[0]) is not None
     is_of_all = "also" in thread.change
     if is_share != was_share and not (was_share and is_of_all and not match["unit"]):
         return ""
@@ -212,7 +212,7 @@ def _named(world: World, text: str, start: int, *, whole: bool) -> Iterator[_Thi
 
 def _goes_together(old: _Thing, new: _Thing, thread: Thread, match: re.Match[str]) -> bool:
     """Whether what was said of the one can be said of the other, and is."""
-    if not (_IS_CORRECTION.search(match[0]) or _IS_AGAIN.search(match[0]) or (match["number"] and new.kind == "state")):
+    if not (IS_CORRECTION.search(match[0]) or _IS_AGAIN.search(match[0]) or (match["number"] and new.kind == "state")):
         return False
     if new.kind == "state" and not match["number"] and not _SAME.search(match[0]):
         return False  # `and the warm band?` asks something else

@@ -6,6 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.pending.anew import all_drafts, taken_over
+from leadscore.assistant.understanding.pending.another_number import another_number
 from leadscore.assistant.understanding.pending.corrected import corrected, without_lead
 from leadscore.assistant.understanding.pending.of_rule import of_rule
 from leadscore.assistant.understanding.pending.of_spoken import of_spoken, removes_unnamed
@@ -36,4 +37,8 @@ def of_last(world: World, spotter: Spotter, question: str, thread: Thread) -> li
 def as_last(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) -> list[Reading]:
     """The last change otherwise, where all of it is understood: of something else or with another number, before a part
     of the rule or state that it is of."""
-    return once_more(world, spotter, spotted, thread) or of_spoken(world, spotter, spotted, thread)
+    return (
+        another_number(world, spotted, thread)
+        or once_more(world, spotter, spotted, thread)
+        or of_spoken(world, spotter, spotted, thread)
+    )
