@@ -11,6 +11,7 @@ import pytest
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.conversation import Conversation, Reply
 from leadscore.assistant.toolbox import call
+from leadscore.assistant.tools.changing import net_words
 from leadscore.assistant.understanding.rules import SURE_RULE, _Known, _scored
 from leadscore.assistant.world import World
 
@@ -361,3 +362,42 @@ def test_what_is_gone_or_renamed_is_known_by_its_name(talk: Conversation) -> Non
     assert said(talk, "set pricing to 42").answer.startswith("price_page: +50 → +42.")
     said(talk, "remove the demo rule")
     assert "gone with what is proposed" in said(talk, "set demo to 40").answer, "and no rule like it is changed"
+
+
+@pytest.mark.parametrize(
+    "says",
+    [
+        "never mind that",
+        "let's not do that after all",
+        "oh, then better leave it",
+        "second thought: drop that",
+        "we'd better not",
+        "that was a mistake after all. Scrap it",
+        "oh, scrap that one",
+    ],
+)
+def test_what_was_proposed_last_is_taken_back(world: World, says: str) -> None:
+    talk = Conversation(world)
+    talk.ask("set demo to 40")
+    assert talk.ask(says).tool == "undo"
+    assert not world.proposals
+
+
+@pytest.mark.parametrize(
+    "says", ["leave retail out of it again", "retail should stay out though", "skip retail in there", "keep retail off"]
+)
+def test_one_of_two_members_is_taken_back(world: World, says: str) -> None:
+    talk = Conversation(world)
+    talk.ask("add media and retail to key industries")
+    assert talk.ask(says).arguments == {"what": "retail"}
+    assert net_words(world) == ['key_industries gains "media".']
+
+
+@pytest.mark.parametrize(
+    "says", ["the Germans are out of office", "who is out", "drop that in Spain"]
+)
+def test_other_words_take_nothing_back(world: World, says: str) -> None:
+    talk = Conversation(world)
+    talk.ask("set demo to 40")
+    talk.ask(says)
+    assert net_words(world) == ["demo: +50 → +40."]

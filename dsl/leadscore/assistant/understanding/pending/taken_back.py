@@ -8,7 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stems
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.tools.membership import parted
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE, rule_in
 from leadscore.assistant.understanding.words import words_of
@@ -52,18 +53,39 @@ _KEPT = re.compile(
     rf"(?P<as> {_AS_IT_WAS})?(?: {_IN})*(?P<was> {_AS_IT_WAS})?(?: {_IN})*\W*$",
     re.IGNORECASE,
 )
-_NO_MEMBER = re.compile(
-    rf"{_BEFORE}(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_THE}(?P<what>[^,;]+?)"
-    rf"(?: (?:off|out|away|from (?:it|that|them)))?{_BEHIND}",
+_OFF = r"(?:off|out|away)?(?: ?(?:from|of|in) (?:it|that|them|there|the (?:list|set)))?"
+_STAYS_OUT = r"(?:(?:should|shall|must|has to|can|stays?|goes|go|be|is to)(?: stay| go| be)? )?(?:out|off)"
+_NO_MEMBER = (
+    re.compile(
+        rf"{_BEFORE}(?:{any_of('takes_out')}|{any_of('leaves_them_out')}) {_THE}(?P<what>[^,;]+?)(?: {_OFF}| in there)?"
+        rf"{_BEHIND}",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"{_BEFORE}(?:(?:leave|keep|let|get|have|want) )?{_THE}(?P<what>[^,;]+?) {_STAYS_OUT}"
+        rf"(?: of (?:it|that|them|there))?(?: though)?{_BEHIND}",
+        re.IGNORECASE,
+    ),
+)
+_SENTENCE = re.compile(r"(?<=[.!;])\s+(?=\S)")
+_ALL_OF_IT = re.compile(
+    rf"^\W*(?:(?:and|but|so|{any_of('filled_pause')}|{any_of('polite')}|{any_of('waits')}|no|nah|then|yes|"
+    rf"{any_of('says_on_second_thought')}|second thoughts?)\W+)*{any_of('takes_it_all_back')}"
+    r"(?: (?:one|then|though|again|after all|please|pls|now|thanks|for now|instead))*\W*$",
     re.IGNORECASE,
 )
+_WHY_BACK = phrases("why_taken_back")
 
 
 def taken_back(world: World, question: str, thread: Thread) -> list[Reading]:
     """What of that which is proposed is taken back; nothing where it speaks of something else."""
-    if _is_kept(question, thread):
+    if thread.tool == "propose_change" and (_is_kept(question, thread) or _is_all_of_it(question)):
         return [Reading("undo", {}, 1.0)]
-    if not (world.proposals or world.earlier) or any(map(str.isdigit, question)):
+    if any(map(str.isdigit, question)):
+        return []
+    if member := next(_member(world, question, thread), None):
+        return [Reading("undo", {"what": member}, 1.0)]
+    if not (world.proposals or world.earlier):
         return []
     if world.proposals and _LAST.match(question):
         return [Reading("undo", {}, 1.0)]
@@ -74,12 +96,28 @@ def taken_back(world: World, question: str, thread: Thread) -> list[Reading]:
 def _is_kept(question: str, thread: Thread) -> bool:
     """`ah no, leave it in` behind what shall be removed, `leave it as it was` behind any change: that is not to be.
     What was added and is left in stays so."""
-    match = _KEPT.match(question) if thread.tool == "propose_change" else None
+    match = _KEPT.match(question)
     return match is not None and bool(match["as"] or match["was"] or thread.change.get("remove"))
 
 
+def _is_all_of_it(question: str) -> bool:
+    """`let's not do that after all`, `sales needs it. Put it back!`: what was proposed last, with why."""
+    *before, last = _SENTENCE.split(question.strip())
+    return _ALL_OF_IT.match(last) is not None and all(_WHY_BACK.search(one) for one in before)
+
+
+def _member(world: World, question: str, thread: Thread) -> Iterator[str]:
+    """`leave retail out of it again`: one of what shall be in a set."""
+    from leadscore.assistant.tools.taking_back import members_added
+
+    is_added = thread.tool == "propose_change" and "members" in thread.change and not thread.change.get("remove")
+    added = members_added(world) | frozenset(parted(str(thread.change["members"])) if is_added else ())
+    for match in filter(None, (pattern.match(question) for pattern in _NO_MEMBER)):
+        yield from _one_of(added, match["what"])
+
+
 def _named(world: World, question: str) -> Iterator[str]:
-    from leadscore.assistant.tools.taking_back import members_added, names_proposed
+    from leadscore.assistant.tools.taking_back import names_proposed
 
     names = names_proposed(world)
     for pattern in (_LEFT, _STAYS, _NO_CHANGE, _UNDOES):
@@ -89,8 +127,6 @@ def _named(world: World, question: str) -> Iterator[str]:
             rule = rule_in(world, words_of(what), frozenset())
             if rule is not None and rule.fit >= SURE_RULE and len(rule.rules) == 1:
                 yield from _one_of(names, rule.rules[0])
-    if match := _NO_MEMBER.match(question):
-        yield from _one_of(members_added(world), match["what"])
 
 
 def _restored(world: World, question: str) -> str | None:
