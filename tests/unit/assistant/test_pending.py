@@ -393,9 +393,7 @@ def test_one_of_two_members_is_taken_back(world: World, says: str) -> None:
     assert net_words(world) == ['key_industries gains "media".']
 
 
-@pytest.mark.parametrize(
-    "says", ["the Germans are out of office", "who is out", "drop that in Spain"]
-)
+@pytest.mark.parametrize("says", ["the Germans are out of office", "who is out", "drop that in Spain"])
 def test_other_words_take_nothing_back(world: World, says: str) -> None:
     talk = Conversation(world)
     talk.ask("set demo to 40")

@@ -220,7 +220,8 @@ def _decay(text: str, held: n.Decay | None) -> n.Decay | None:
     step = _duration(every[1] or "1", every[2]) if every else None
     length = _duration(over[1], over[2]) if over else None
     if length is not None and share is None:
-        return n.Fades(length, step)
+        step = step or (held.every if isinstance(held, n.Fades) else None)
+        return n.Fades(length, step if step is not None and step.seconds <= length.seconds else None)
     if isinstance(held, n.Decays):
         share, step = share or held.percent, step or length or held.every
     step = step or length

@@ -138,13 +138,21 @@ def _aged(world: World, named: Named, decay: n.Decay | None) -> Iterator[Change]
             raise NotRead  # of a group but for one of its rules
         for name, header in headers.items():
             if named.name in ("", name) and name not in named.apart:
-                yield {"sentence": statement_text(replace(header, decay=decay))}
+                yield {"sentence": statement_text(replace(header, decay=_in_its_steps(decay, header.decay)))}
         return
     for rule in rules_of(world, named):
         group = headers.get(rule.group)
         is_exempt = decay is None and group is not None and group.decay is not None
         aged = replace(node_of(rule), decay=n.NeverDecays() if is_exempt else decay)
         yield {"rule": rule.id, "sentence": statement_text(aged)}
+
+
+def _in_its_steps(decay: n.Decay | None, held: n.Decay | None) -> n.Decay | None:
+    """Of points that fade in steps already, others are none where nothing says so."""
+    steps = held.every if isinstance(held, n.Fades) else None
+    if not isinstance(decay, n.Fades) or decay.every is not None or steps is None:
+        return decay
+    return replace(decay, every=steps) if steps.seconds <= decay.over.seconds else decay
 
 
 def _headers(world: World) -> list[n.GroupHeader]:

@@ -12,14 +12,13 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.amended import before_it, new_numbers
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
+from leadscore.assistant.understanding.pending.held import decimal_of, held_by, rule_of
 from leadscore.assistant.understanding.pending.of_rule import only_proposed
 from leadscore.assistant.understanding.pending.once_more import IS_CORRECTION
 from leadscore.assistant.understanding.points import in_figures, number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import CHANGING
-from leadscore.record import replace
 from leadscore.report.json_text import Json
-from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
 from leadscore.syntax.printer import statement_text
 from leadscore.values.text import fold
@@ -90,7 +89,7 @@ def another_number(world: World, spotted: Spotted, thread: Thread) -> list[Readi
     is_of_one = thread.tool in CHANGING and "also" not in thread.change and not spotted.leads
     if not is_of_one or len(spotted.words) > _MOST:
         return []
-    held, said = _held(world, thread), _said(in_figures(spotted))
+    held, said = held_by(world, thread), _said(in_figures(spotted))
     place = _place(world, thread, held, said) if held and said is not None else None
     if said is None or place is None:
         return []
@@ -161,37 +160,6 @@ def _asked_of(word: str) -> str:
 # ------------------------------------------------------------------------------------------------ where it belongs
 
 
-def _held(world: World, thread: Thread) -> str:
-    """The sentence of what was changed last, as that makes it; empty where it is none with a number."""
-    change = thread.change
-    if change.get("remove") or "members" in change:
-        return ""
-    if "sentence" in change:
-        return str(change["sentence"])
-    if "threshold" in change:
-        ready = next((one for one in world.drafted.checked.main.file.statements if isinstance(one, n.Ready)), None)
-        return statement_text(
-            replace(ready or n.Ready(n.Number(Decimal(0))), at=n.Number(_decimal(change["threshold"])))
-        )
-    rule = world.rules.get(_rule(world, thread))
-    statement = sentence_in(rule.statement) if rule is not None and "points" in change else None
-    if not isinstance(statement, n.Rule) or statement.points is None:
-        return ""
-    value = _decimal(change["points"])
-    points = replace(statement.points, negative=value < 0, number=n.Number(abs(value)))
-    return statement_text(replace(statement, points=points))
-
-
-def _decimal(value: Json) -> Decimal:
-    return Decimal(str(value))
-
-
-def _rule(world: World, thread: Thread) -> str:
-    """The rule's id: as it is called now, where a change of it is proposed."""
-    told = str(thread.change.get("rule") or "")
-    return thread.rule if thread.rule in world.rules and told else told
-
-
 def _places(sentence: str) -> Iterator[_Place]:
     for match in _TOKEN.finditer(sentence):
         if match["many"] is None:
@@ -233,7 +201,7 @@ def _is_of(place: _Place, said: _Said, held: str) -> bool:
 
 def _changed(world: World, thread: Thread, held: str) -> Iterator[int]:
     """Where the numbers stand that the last change changed."""
-    name = _rule(world, thread)
+    name = rule_of(world, thread)
     change: dict[str, Json] = {"sentence": held, **({"rule": name} if name else {})}
     before = next((one for one in before_it(world, change) if one not in (None, held)), None)
     if before is not None:
@@ -243,11 +211,11 @@ def _changed(world: World, thread: Thread, held: str) -> Iterator[int]:
 def _arguments(world: World, thread: Thread, held: str, place: _Place, said: _Said) -> Mapping[str, Json]:
     """The change as it was told, with that number."""
     change = {key: thread.change[key] for key in ("rule", "points", "threshold") if key in thread.change}
-    is_negative = "points" in change and _decimal(change["points"]) < 0
+    is_negative = "points" in change and decimal_of(change["points"]) < 0
     value = -abs(said.many) if is_negative else said.many
     if "sentence" not in thread.change and place.kind == "points":
         name = "threshold" if "threshold" in change else "points"
-        return {**change, **({"rule": _rule(world, thread)} if "rule" in change else {}), name: number(value)}
+        return {**change, **({"rule": rule_of(world, thread)} if "rule" in change else {}), name: number(value)}
     if said.many < 0 and not (place.kind == "points" and held[: place.start].endswith("subtract ")):
         return {}
     behind = f" {said.word}" if place.kind == "span" and _SPAN.fullmatch(said.word) else place.behind
@@ -257,5 +225,5 @@ def _arguments(world: World, thread: Thread, held: str, place: _Place, said: _Sa
         return {}
     sentence: dict[str, Json] = {"sentence": statement_text(statement)}
     new = only_proposed(world, thread)
-    rule = new.id if new is not None else _rule(world, thread)
+    rule = new.id if new is not None else rule_of(world, thread)
     return {"rule": rule, **sentence} if rule else sentence

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,8 +16,8 @@ from leadscore.assistant.tools.editing import changed
 from leadscore.assistant.understanding.altering import NO_PART, altered
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of, phrases
-from leadscore.assistant.understanding.parts import asks_of, conjuncts
-from leadscore.assistant.understanding.pending.once_more import without_last
+from leadscore.assistant.understanding.pending.held import held_by
+from leadscore.assistant.understanding.pending.of_state import BEFORE, more_of_state
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.thread import CHANGING
@@ -40,20 +39,27 @@ _NAME = "newrule"
 _PART = phrases("part_said_alone")
 _CAPS = re.compile(rf"\b(?:{any_of('at_most')})", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|that|this|that one|(?:the|that|this) rule)\b", re.IGNORECASE)
-_BEFORE = re.compile(rf"^\W*(?:(?:{any_of('goes_on')}|{any_of('filled_pause')}|please)\W+)+(?=\w)", re.IGNORECASE)
 _NO_REASON = re.compile(
     rf"^\W*(?:and\W+)?(?:{any_of('leaves_out_part')}) (?:the |its |any )?(?P<part>\w+)\W*$", re.IGNORECASE
 )
 _REASONS = frozenset({"because", "reason", "explanation", "name", "decay", "cap", "limit", "window"})
+_CAP = re.compile(
+    rf"^\W*(?:(?:{any_of('goes_on')}|{any_of('filled_pause')}|with|a|the|let|have|its?|that)\W+)*"
+    rf"(?:{any_of('at_most')}(?: (?:is|be|should|shall|must|can|to|has to|at|of|it|that))*:? (?P<many>\d+)"
+    r"|(?P<of>\d+) (?:at most|max(?:imum)?|tops))"
+    r"(?: points?| pts)?(?P<all> (?:in total|altogether|overall|in all|all in all))?"
+    r"(?: (?:for (?:that|it|this)(?: one)?|then|please|pls|though|too))*\W*$",
+    re.IGNORECASE,
+)
+"""`and let the max be 25 for that`, `not more than 12 in total`."""
 _ONLY = re.compile(
     r"^\W*(?:(?:and|but|so)\W+)*(?:(?:only|just|solely) (?P<only>(?:for|in|from|at|if|with)\b.+?)"
     r"|(?P<behind>(?:for|in|from|at|if)\b.+?) (?:only|alone)|(?P<those>\w+(?: \w+)?) only"
     r"|(?P<not>not (?:for|in|from|if)\b.+?)"
-    r"|(?:except|excluding|other than|but not)(?: for)? (?P<but>.+?))\W*$",
+    r"|(?:except|excluding|other than|but not)(?: for)? (?P<but>.+?))"
+    r"(?P<amends>,? (?:though|after all|then|please|pls))*\W*$",
     re.IGNORECASE,
 )
-_GOES_ON = re.compile(rf"^\W*(?:but |and )?(?:{any_of('goes_on_of_state')})\b", re.IGNORECASE)
-_STATES = ("ready ", "band ", "group ")
 _RULE = re.compile(r"when (?P<where>.+?)(?P<rest> (?:add|subtract|disqualify)\b.*)", re.DOTALL)
 _REMOVES = re.compile(
     rf"^\W*(?:(?:and|then|please|ok|now)\W+)*(?:{any_of('leaves_out_part')}) "
@@ -75,14 +81,14 @@ _STANDS = (
 
 def of_spoken(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) -> list[Reading]:
     """The change as it is with that part; nothing where something else is said."""
-    if thread.tool not in CHANGING or spotted.leads or len(spotted.words) > _SHORT:
+    if thread.tool not in CHANGING or spotted.leads:
         return []
     if _of_group(world, spotted, thread):
         return [Reading(None, {}, 1.0, says=_STANDS)]
-    if more := _more_of_state(world, spotter, spotted, thread):
+    if more := more_of_state(world, spotter, spotted, thread):
         return more
     held = _spoken(world, thread)
-    if held is None:
+    if held is None or len(spotted.words) > _SHORT:
         return []
     dropped = _part_dropped(world, spotted, thread, held)
     return [dropped] if dropped is not None else list(_part_said(world, spotter, spotted, thread, held))
@@ -135,7 +141,7 @@ def _spoken(world: World, thread: Thread) -> tuple[str, str] | None:
         return "", str(thread.change["sentence"])
     rule = world.rules.get(thread.rule or "")
     is_gone = thread.arguments.get("remove") or thread.arguments.get("also")
-    return None if rule is None or is_gone else (rule.id, rule.statement)
+    return None if rule is None or is_gone else (rule.id, held_by(world, thread) or rule.statement)
 
 
 @contextmanager
@@ -148,7 +154,7 @@ def _called(world: World, rule: str, sentence: str) -> Iterator[str]:
         if isinstance(statement, n.Rule):
             name = statement.name.text if statement.name is not None else _NAME
             named = statement_text(replace(statement, name=n.Name(name)))
-            if not rule or statement.name is None:
+            if not rule or statement.name is None or sentence != world.rules[rule].statement:
                 asked = Change(rule=rule, sentence=named) if rule else Change(sentence=named)
                 world.proposals.append(Proposal(changed(world, asked), ""))
         with world.supposing(world.drafted):
@@ -166,20 +172,23 @@ def _texts(spotted: Spotted, tool: str, held: str, *, is_draft: bool) -> tuple[l
         part = "reason" if match["part"].lower() == "because" else match["part"]
         return [f"remove the {part} of {{name}}"], _SURE
     if _STEPS.search(question) and (fades := _FADES.search(held)):
-        return [f"{{name}} fades over {fades['span']} {_BEFORE.sub('', question)}"], _SURE
+        return [f"{{name}} fades over {fades['span']} {BEFORE.sub('', question)}"], _SURE
+    if (match := _CAP.match(question)) and not (is_draft and re.search(r"[<>]| between ", held) and not match["all"]):
+        return [f"cap {{name}} at {match['many'] or match['of']}"], _SURE
     is_other = (spotted.rule is not None and spotted.rule.fit >= SURE_RULE) or _names_state(spotted)
     if _PART.search(question) and not is_other:
         if is_draft and _CAPS.search(question) and re.search(r"[<>]| between ", held):
             return [], 0.0  # it may bound the field that is asked of
-        plain = _BEFORE.sub("", question)
+        plain = BEFORE.sub("", question)
         by_name = [_IT.sub("{name}", question, count=1)] if _IT.search(question) else []
         return [*by_name, f"{{name}} {plain}", f"let {{name}} {plain}"], _SURE
     match = None if is_draft or tool == "what_if" else _ONLY.match(question)
     if match is None or spotted.found.condition is None or is_other:
         return [], 0.0
+    sure = _SURE if match["amends"] or question.lower().startswith("but ") else _EITHER
     if said := match["only"] or match["behind"] or (match["those"] and f"for {match['those']}"):
-        return [f"{{name}} only {said}"], _EITHER
-    return [f"{{name}} {match['not']}" if match["not"] else f"{{name}} not for {match['but']}"], _EITHER
+        return [f"{{name}} only {said}"], sure
+    return [f"{{name}} {match['not']}" if match["not"] else f"{{name}} not for {match['but']}"], sure
 
 
 def _names_state(spotted: Spotted) -> bool:
@@ -210,30 +219,3 @@ def _as_said(spotted: Spotted, thread: Thread, held: tuple[str, str], found: Rea
     yield Reading(tool, arguments, sure, follows=True)
     if sure < _SURE:
         yield Reading("find_leads", {"where": spotted.found.condition}, _LISTED)
-
-
-def _more_of_state(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) -> list[Reading]:
-    """`with a fit of at least 15` behind `ready at 65`, `in steps of 10 days` behind how points age."""
-    held = thread.arguments
-    is_state = "threshold" in held or str(held.get("sentence") or "").startswith(_STATES)
-    if not _GOES_ON.match(spotted.question) or not is_state:
-        return []
-    if not thread.said or thread.tool == "draft_rule" or "also" in thread.change:
-        return []
-    text = f"{thread.said.rstrip(' .!?')} {_BEFORE.sub('', spotted.question)}"
-    is_instead = thread.tool == "propose_change"
-    with without_last(world, thread, instead=is_instead):
-        found = next(read_as_change(world, spotter, iter([text])), None)
-    if found is not None:
-        return [dataclasses.replace(found, sure=_SURE, instead=is_instead, said=text)]
-    return list(_gated_band(world, spotted, thread))
-
-
-def _gated_band(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
-    """`if fit is at least 10` behind where a band begins."""
-    band = sentence_in(str(thread.arguments.get("sentence") or ""))
-    parts = conjuncts(spotted.found.condition)
-    groups = {group.name for group in world.plan.groups}
-    if isinstance(band, n.Band) and band.at is not None and parts and groups.issuperset(map(asks_of, parts)):
-        plain = statement_text(replace(band, condition=None))
-        yield Reading(str(thread.tool), {"sentence": f"{plain} if {spotted.found.condition}"}, _SURE)
