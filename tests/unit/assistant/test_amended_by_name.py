@@ -71,3 +71,29 @@ def test_more_is_told_of_what_is_not_proposed(world: World, questions: tuple[str
 def test_nothing_more_is_told(world: World, says: str) -> None:
     talked(world, "cap product at 40", says)
     assert net_words(world) == ["product: at most 30 → at most 40."]
+
+
+@pytest.mark.parametrize(
+    "says", ['better: "They asked for it"', 'no, "They asked for it"', 'rather: "They asked for it"']
+)
+def test_a_reason_is_another(world: World, says: str) -> None:
+    talked(world, 'reason for the demo rule: "They want to see it"', says)
+    assert [one for one in net_words(world) if "→ “They asked for it”" in one]
+
+
+@pytest.mark.parametrize(
+    ("says", "members"),
+    [
+        ("what if we put senior in as well", "manager, senior"),
+        ("and if we also added senior to it too?", "manager, senior"),
+        ("and with senior as well?", "manager, senior"),
+    ],
+)
+def test_one_more_member_is_supposed(world: World, says: str, members: str) -> None:
+    talk = talked(world, "what if managers were leaders")
+    assert talk.ask(says).arguments == {"set": "leaders", "members": members}
+
+
+def test_a_description_is_counted(world: World) -> None:
+    talk = talked(world, "what does holds_budget mean")
+    assert talk.ask("how many leads is it true for").arguments == {"where": "holds_budget"}

@@ -100,3 +100,18 @@ def test_a_number_of_something_else_changes_nothing(world: World, says: str) -> 
 
 def test_what_counted_from_where_it_was_still_does(world: World) -> None:
     assert proposed(world, "raise demo by 10", "15 rather") == "demo: +50 → +65."
+
+
+@pytest.mark.parametrize(
+    ("says", "tool", "points"),
+    [
+        ("minus 15 rather than disqualified?", "what_if", "subtract 15"),
+        ("don't disqualify, just minus 20", "what_if", "subtract 20"),
+        ("and what if it was minus 15 instead of disqualified", "what_if", "subtract 15"),
+    ],
+)
+def test_points_are_taken_of_those_who_would_be_thrown_out(world: World, says: str, tool: str, points: str) -> None:
+    talk = Conversation(world)
+    talk.ask("what if leads from the cold list were disqualified")
+    reply = talk.ask(says)
+    assert (reply.tool, reply.arguments) == (tool, {"sentence": f'when source is "cold list" {points}'})

@@ -44,6 +44,14 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 """`but add Italy`, behind members that go."""
+_SUPPOSED_IN = re.compile(
+    r"\W*(?:(?:and|or|but|so|also)\W+)*(?:what if|how about if|if|suppose|supposing|imagine|say) "
+    rf"(?:(?:we|i|you|one|also) )*{any_of('puts_in')} (?!(?:it|that|this|them)\b)(?P<members>[^\d;?!]+?)"
+    r"(?: (?:in|on|into|to|onto)(?: (?:it|there|that|them|the (?:list|set)))?| there)?"
+    r"(?: (?:too|as well|also|then))+\W*$",
+    re.IGNORECASE,
+)
+_TOO = re.compile(r"\b(?:too|as well|also|plus)\b", re.IGNORECASE)
 _SETS = listed("sets_it")
 _LISTS = listed("lists_them")
 _SPANS = listed("spans") | listed("parts_of_it")
@@ -79,16 +87,23 @@ def _last(thread: Thread) -> tuple[str, Mapping[str, Json]]:
 
 
 def _other_members(world: World, tool: str, held: Mapping[str, Json], spotted: Spotted) -> Iterator[Reading]:
-    name, removes = str(held["set"]), bool(held.get("remove"))
+    name, removes, is_tried = str(held["set"]), bool(held.get("remove")), tool == "what_if"
     tool = "what_if" if _SUPPOSES.search(spotted.question) else tool
     if members := members_out(world, name, spotted.question):
         yield Reading(tool, {"set": name, "members": members, "remove": True}, _SURE)
     elif removes and (match := _ADDS.fullmatch(spotted.question)):
         if added := members_changed(world, f"add {match['members']} to {name}", [name]):
             yield Reading(tool, added, _SURE)
-    elif members := members_alone(world, name, spotted.question, remove=removes):
+    elif members := members_alone(world, name, _put_in(spotted.question), remove=removes):
         others = {key: value for key, value in held.items() if key != "also"}
-        yield Reading(tool, {**others, "members": members}, _SURE)
+        is_more = is_tried and tool == "what_if" and _TOO.search(spotted.question) is not None
+        yield Reading(tool, {**others, "members": f"{held['members']}, {members}" if is_more else members}, _SURE)
+
+
+def _put_in(question: str) -> str:
+    """`what if we put senior in as well` as `and senior as well`."""
+    match = _SUPPOSED_IN.match(question)
+    return f"and {match['members']} as well" if match else question
 
 
 def _other_bound(world: World, tool: str, held: Mapping[str, Json], spotted: Spotted) -> Reading | None:

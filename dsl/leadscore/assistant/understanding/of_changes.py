@@ -78,7 +78,7 @@ def _with_others(said: Said, reading: Reading) -> Reading:
 def _other_change(said: Said) -> Iterator[Reading]:
     thread, tool = said.thread, str(said.thread.tool)
     if thread.change and ITS_EFFECT.search(said.spotted.question):
-        is_proposed = bool(said.world.proposals) and tool == "propose_change"
+        is_proposed = tool == "propose_change"
         if not (is_proposed and _OF_RULE.search(said.spotted.question)):
             yield Reading("what_if", {} if is_proposed else dict(thread.change), SURE)
     elif (rule := only_proposed(said.world, thread)) is not None:

@@ -18,7 +18,9 @@ from leadscore.assistant.understanding.pending.once_more import IS_CORRECTION
 from leadscore.assistant.understanding.points import in_figures, number
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import CHANGING
+from leadscore.record import replace
 from leadscore.report.json_text import Json
+from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
 from leadscore.syntax.printer import statement_text
 from leadscore.values.text import fold
@@ -49,6 +51,11 @@ _SUPPOSES = re.compile(
 )
 _RELATIVE = re.compile(r"\bby\W+\d|\d (?:points? )?(?:more|less|extra|higher|lower)\b", re.IGNORECASE)
 """What was said counts from where it was: so may what corrects it."""
+_NOT_OUT = re.compile(
+    rf"\b(?:(?:{any_of('swapped_for')}|not)(?: (?:to|be|being|getting|a))* disqualif\w+|do(?:n['’]t| not) disqualify)"
+    r"(?: (?:them|those|anyone|people|leads))?",
+    re.IGNORECASE,
+)
 _AROUND = phrases("around_another_number")
 _SPAN = re.compile(r"(hour|day|week|month|year)s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -89,7 +96,10 @@ def another_number(world: World, spotted: Spotted, thread: Thread) -> list[Readi
     is_of_one = thread.tool in CHANGING and "also" not in thread.change and not spotted.leads
     if not is_of_one or len(spotted.words) > _MOST:
         return []
-    held, said = held_by(world, thread), _said(in_figures(spotted))
+    held, text = held_by(world, thread), in_figures(spotted)
+    if is_no_more := _points_instead(world, thread, held, text):
+        return [is_no_more]
+    said = _said(text)
     place = _place(world, thread, held, said) if held and said is not None else None
     if said is None or place is None:
         return []
@@ -112,6 +122,22 @@ def _said_so(thread: Thread, place: _Place, said: _Said) -> str:
     if len(found) != 1:
         return thread.said
     return f"{thread.said[: found[0].start()]}{abs(said.many):f}{thread.said[found[0].end() :]}"
+
+
+def _points_instead(world: World, thread: Thread, held: str, question: str) -> Reading | None:
+    """`minus 15 rather than disqualified`: the rule takes points, and throws nobody out."""
+    rule = sentence_in(held)
+    said = _said(_NOT_OUT.sub(" ", question)) if _NOT_OUT.search(question) else None
+    if not isinstance(rule, n.Rule) or rule.points is not None or said is None or said.unit not in ("", "points"):
+        return None
+    sentence = statement_text(replace(rule, points=n.Points(True, n.Number(abs(said.many)))))
+    name = rule_of(world, thread)
+    arguments: dict[str, Json] = {"rule": name, "sentence": sentence} if name else {"sentence": sentence}
+    is_supposed = _SUPPOSES.search(question) is not None
+    if thread.tool == "draft_rule" and not is_supposed:
+        arguments = {"request": f"{thread.arguments.get('request', thread.said)}, {question}", **arguments}
+    tool = "what_if" if is_supposed else str(thread.tool)
+    return Reading(tool, arguments, _SURE, follows=True, instead=tool == "propose_change" and not name)
 
 
 # ------------------------------------------------------------------------------------------------ what is said

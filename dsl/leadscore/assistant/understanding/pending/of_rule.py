@@ -39,13 +39,20 @@ _REASON = re.compile(
     r"\s+[“\"]?(?P<reason>[^“”\"]{3,120}?)[”\"]?[\s.!]*$",
     re.IGNORECASE,
 )
+_OTHER_REASON = re.compile(
+    rf"{_BEFORE}(?:(?:{any_of('corrects')}|better|make (?:it|that)|say|put|(?:it )?should (?:say|be|read))\W+)*"
+    rf"[“\"](?P<reason>[^“”\"]{{3,120}})[”\"]{_END}",
+    re.IGNORECASE,
+)
+"""`better: “They asked for a demo”`, behind another reason."""
+_OF_REASON = re.compile(r"\b(?:reasons?|because|explanation|says why)\b", re.IGNORECASE)
 _NEW_RULE = re.compile(r"\b(?:the|that|this|our|my) (?:new|drafted|proposed|pending) (?:rule|one)\b", re.IGNORECASE)
 
 
 def of_rule(world: World, question: str, thread: Thread) -> list[Reading]:
     """The same rule, called so or for this reason."""
     name = next((match["name"] for pattern in _CALLED if (match := pattern.match(question))), "")
-    reason = match["reason"] if (match := _REASON.match(question)) and thread.tool in CHANGING else ""
+    reason = _reason(question, thread) if thread.tool in CHANGING else ""
     if not (name or reason):
         return []
     rule = spoken_of(world, thread)
@@ -61,6 +68,13 @@ def of_rule(world: World, question: str, thread: Thread) -> list[Reading]:
         return [Reading("propose_change", {"rule": rule.id, "sentence": sentence}, _SURE)]
     request = {"request": f"{thread.arguments.get('request', '')}, {question}"} if thread.tool == "draft_rule" else {}
     return [Reading(str(thread.tool), {**request, "sentence": sentence}, _SURE, follows=True)]
+
+
+def _reason(question: str, thread: Thread) -> str:
+    match = _REASON.match(question)
+    if match is None and _OF_REASON.search(thread.said):
+        match = _OTHER_REASON.match(question)
+    return match["reason"] if match is not None else ""
 
 
 def spoken_of(world: World, thread: Thread) -> Rule | None:

@@ -26,8 +26,8 @@ def of_last(world: World, spotter: Spotter, question: str, thread: Thread) -> li
     nobody named is to go; or corrects it."""
     return (
         taken_back(world, without_lead(question), thread)
-        or corrected(world, spotter, question, thread)
         or of_rule(world, without_lead(question), thread)
+        or corrected(world, spotter, question, thread)
         or all_drafts(question, thread)
         or taken_over(question, thread)
         or removes_unnamed(world, question, thread)
