@@ -36,6 +36,8 @@ def talked(world: World, *questions: str) -> Conversation:
             "demo: always in force → in force until 2026-09-30.",
         ),
         (("set demo to 40", "just for companies over 50 people, though"), "demo: now also asks employees > 50."),
+        (("set demo to 40", "only until the end of May though"), "demo: always in force → in force until 2026-05-31."),
+        (("cap product at 40", "but let it fade over 365 days"), "product: at most 30 → at most 40."),
         (("set demo to 40", "but only for VPs"), 'demo: now also asks seniority is "vp".'),
     ],
 )

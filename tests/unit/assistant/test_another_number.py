@@ -37,6 +37,7 @@ def proposed(world: World, *questions: str) -> str:
             ("set bounced to -20", "also make it look back just 30 days"),
             "bounced within 30 days: -10 → -20. bounced within 90 days → within 30 days (a narrower window).",
         ),
+        (("set bounced to -20", "and take 25 points"), "bounced within 90 days: -10 → -25."),
         (
             ("halve pricing every 20 days", "I said 20 days but I mean 15"),
             "pricing: now halves every 15 days, was 30 days.",

@@ -221,7 +221,7 @@ def _decay(text: str, held: n.Decay | None) -> n.Decay | None:
     length = _duration(over[1], over[2]) if over else None
     if length is not None and share is None:
         step = step or (held.every if isinstance(held, n.Fades) else None)
-        return n.Fades(length, step if step is not None and step.seconds <= length.seconds else None)
+        return n.Fades(length, step if step is not None and length.seconds % step.seconds == 0 else None)
     if isinstance(held, n.Decays):
         share, step = share or held.percent, step or length or held.every
     step = step or length

@@ -152,7 +152,7 @@ def _in_its_steps(decay: n.Decay | None, held: n.Decay | None) -> n.Decay | None
     steps = held.every if isinstance(held, n.Fades) else None
     if not isinstance(decay, n.Fades) or decay.every is not None or steps is None:
         return decay
-    return replace(decay, every=steps) if steps.seconds <= decay.over.seconds else decay
+    return replace(decay, every=steps) if decay.over.seconds % steps.seconds == 0 else decay
 
 
 def _headers(world: World) -> list[n.GroupHeader]:

@@ -56,6 +56,10 @@ _NOT_OUT = re.compile(
     r"(?: (?:them|those|anyone|people|leads))?",
     re.IGNORECASE,
 )
+_TAKES = re.compile(
+    r"\b(?:take|deduct|subtract|dock)s? (?=\d+(?: points?| pts)?(?! ?(?:off|away|more|less))\b)", re.IGNORECASE
+)
+_GIVES = re.compile(r"\b(?:give|grant|award)s? (?=\d+(?: points?| pts)?(?! ?(?:more|less|extra))\b)", re.IGNORECASE)
 _AROUND = phrases("around_another_number")
 _SPAN = re.compile(r"(hour|day|week|month|year)s?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -99,7 +103,7 @@ def another_number(world: World, spotted: Spotted, thread: Thread) -> list[Readi
     held, text = held_by(world, thread), in_figures(spotted)
     if is_no_more := _points_instead(world, thread, held, text):
         return [is_no_more]
-    said = _said(text)
+    said = _said((_TAKES if " subtract " in held else _GIVES).sub(" ", text))
     place = _place(world, thread, held, said) if held and said is not None else None
     if said is None or place is None:
         return []

@@ -17,7 +17,7 @@ from leadscore.assistant.understanding.altering import NO_PART, altered
 from leadscore.assistant.understanding.at_once import read_as_change
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.pending.held import held_by
-from leadscore.assistant.understanding.pending.of_state import BEFORE, more_of_state
+from leadscore.assistant.understanding.pending.of_state import BEFORE, ENDS, more_of_state
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.thread import CHANGING
@@ -179,6 +179,7 @@ def _texts(spotted: Spotted, tool: str, held: str, *, is_draft: bool) -> tuple[l
     if _PART.search(question) and not is_other:
         if is_draft and _CAPS.search(question) and re.search(r"[<>]| between ", held):
             return [], 0.0  # it may bound the field that is asked of
+        question = ENDS.sub("", question)
         plain = BEFORE.sub("", question)
         by_name = [_IT.sub("{name}", question, count=1)] if _IT.search(question) else []
         return [*by_name, f"{{name}} {plain}", f"let {{name}} {plain}"], _SURE

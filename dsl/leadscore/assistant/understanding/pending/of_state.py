@@ -28,7 +28,7 @@ BEFORE = re.compile(rf"^\W*(?:(?:{any_of('goes_on')}|{any_of('filled_pause')}|pl
 _GOES_ON = re.compile(rf"^\W*(?:but |and )?(?:{any_of('goes_on_of_state')})\b", re.IGNORECASE)
 _STATES = ("ready ", "band ", "group ", "grade ")
 _AMENDS = re.compile(r"^\W*(?:and|also|but|plus|then|with)\b|\b(?:too|as well|also|then|though)\W*$", re.IGNORECASE)
-_ENDS = re.compile(r"(?:[\s,]+(?:too|as well|also|then|though|please|pls))+\W*$", re.IGNORECASE)
+ENDS = re.compile(r"(?:[\s,]+(?:too|as well|also|then|though|please|pls))+\W*$", re.IGNORECASE)
 _IT = re.compile(r"\b(?:it|they|that group|the group)\b", re.IGNORECASE)
 _NEEDS = re.compile(
     r"^(?:(?:it|they|leads?|one|people|but|only|also) )*(?:must|has to|have to|should|shall|needs?|ought to)(?: to)?"
@@ -62,7 +62,7 @@ def _by_name(world: World, spotter: Spotter, spotted: Spotted, thread: Thread) -
     question = spotted.question.rstrip(" .!?")
     if not name or not (_AMENDS.search(question) or _IT.search(question)):
         return
-    plain = _ENDS.sub("", BEFORE.sub("", question))
+    plain = ENDS.sub("", BEFORE.sub("", question))
     by_name = [_IT.sub(name, plain, count=1)] if _IT.search(plain) else []
     start = statement_text(n.Ready(held.at)) if isinstance(held, n.Ready) else ""
     needs = f"{start} with {_NEEDS.sub('', plain)}"
