@@ -24,7 +24,8 @@ def together(world: World, changes: Sequence[Change]) -> dict[str, Json] | None:
     """The arguments of all of them; None where they contradict each other."""
     of_same: dict[str, list[Change]] = {}
     for place, change in enumerate(one for call in changes for one in parted(call)):
-        of_same.setdefault(_about(world, change) or str(place), []).append(change)
+        same = of_same.setdefault(_about(world, change) or str(place), [])
+        same += [change] if change not in same else []  # `drop the limit, count it whenever` says one thing twice
     found = [_merged(world, same) for same in of_same.values()]
     if any(one is None for one in found):
         return None

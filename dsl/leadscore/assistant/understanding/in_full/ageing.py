@@ -22,7 +22,7 @@ from leadscore.syntax.printer import statement_text
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
-_MAY = r"(?:(?:let|make|have|should|shall|must|will|to|may|be|it|is|are|points|only|just|'s) )*"
+_MAY = r"(?:(?:let|make|have|should|shall|must|will|to|may|be|it|is|are|points|only|just|'s|still) )*"
 _WORTH = r"(?: (?:of )?(?:its|their|the) (?:value|worth|points|weight))?"
 _WAS_MUCH = (
     r"(?: ,)? (?:instead of|rather than|not|in place of)(?: by)?"
@@ -66,6 +66,12 @@ _NEVER = patterns(
     r"no (?:decay|fading|ageing) (?:WHOSE) LIST",
     rf"{_MAY}LIST (?:LINK )*(?:WITHOUT) (?:any )?(?:decay|fading)",
 )
+_AS_OTHERS = patterns(
+    rf"{_MAY}LIST {_MAY}(?:DECAY)(?: (?:again|normally|as usual|too|as well|also))*"
+    r"(?: (?:with|like|as|just like|along with) (?:§[el]\d+(?: else)?|(?:all )?(?:the )?(?:rest|others?)(?: rules)?|"
+    r"(?:the |its )?(?:whole )?(?:§g\d+|group)|any other(?: rule)?))?",
+    r"(?:AWAY|RID|LOSES)(?: ITS)? (?:never decays?|exemption|no decay) (?:FROM|WHOSE) LIST",
+)
 _UNITS = {"quarter": ("month", 3)}
 
 
@@ -78,8 +84,22 @@ def ageing_told(world: World, text: Text) -> Meant | None:
             return _of_all(world, text, match, _decay(match, share, falls_to=forms is _FALLS, fades=forms is _FADES))
     if match := first_of(_STEPS, text.told):
         return _in_steps(world, text, match)
+    if match := first_of(_AS_OTHERS, text.told):
+        return _as_its_group(world, text, match)
     match = first_of(_NEVER, text.told)
     return _of_all(world, text, match, None) if match else None
+
+
+def _as_its_group(world: World, text: Text, match: re.Match[str]) -> Meant | None:
+    """`let demo decay with everything else`: of rules that say how they age, and of no others."""
+    try:
+        rules = [rule for one in text.named(match["who"]) for rule in rules_of(world, one)]
+    except NotRead:
+        return None
+    if any(node_of(rule).decay is None for rule in rules):
+        return None
+    changed = [(rule, statement_text(replace(node_of(rule), decay=None))) for rule in rules]
+    return [[{"rule": rule.id, "sentence": sentence} for rule, sentence in changed]] if changed else None
 
 
 def _in_steps(world: World, text: Text, match: re.Match[str]) -> Meant | None:

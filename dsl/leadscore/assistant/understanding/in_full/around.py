@@ -17,15 +17,18 @@ _BEFORE = re.compile(
     r"out of curiosity|thinking aloud|a (?:quick |small )?(?:thought|idea)|:|"
     r"let us|let 's|propose|to|(?:write|put|enter) (?:into|in) (?:the|our) policy that) )*"
 )
-_THOUGHT_OF = re.compile(r"\b(?:effect|impact|consequence|outcome|thought|experiment|scenario|happens|hypothetical)")
+_THOUGHT_OF = re.compile(
+    r"\b(?:before (?:i|we)|curious|wondering|for fun|effect|impact|consequence|outcome|thought|experiment|scenario|"
+    r"happens|hypothetical)"
+)
 _BEHIND = re.compile(
     rf"(?: (?:{any_of('polite_behind')}|now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
-    r"(?:what (?:if|(?:happens|would happen) (?:if|with))|"
+    r"(?:what (?:if|(?:happens|would happen|changes) (?:if|when|with))|"
     r"(?:what|how) would (?:change|(?:things|it|that|all|everything|(?:the|our) \w+) (?:look|be|change|come out))"
-    r"(?: like)? if|suppose|imagine|assume|if|pretend|say|try|simulate"
+    r"(?: like)? if|let (?:'s|us) say|suppose|imagine|assume|if|pretend|say|try|simulate"
     r"|hypothetically)(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )
 _SHOULD_IT = re.compile(
@@ -38,25 +41,38 @@ _WHO_MOVES = re.compile(
     r" (?:[\w'§]+ ){1,5}?"
     r"|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
     r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence|outcome)s? of "
-    r"(?=\w+ing )"
+    r"(?=(?:§\w+ )?\w+ing )"
 )
 """`who would move if …`: what is asked of a change that is supposed."""
 
 
 _WOULD_DO = re.compile(
-    r"(?:(?:check|see|test|try|find out|tell me|show me|calculate|simulate|estimate|preview)(?: out)?"
-    r"(?: , [^,§]*? ,)? )?what (?:would |will |does )?(?P<change>\w+ing .+?)(?: would| will)?"
-    r" (?:do|change|mean|bring|cause|move)(?: \.| \?)*$"
+    r"(?:(?:(?:it )?would be (?:interesting|good|nice|great|useful|fun) to )?"
+    r"(?:check|see|know|test|try|find out|tell me|show me|calculate|simulate|estimate|preview)(?: out)?"
+    r"(?: , [^,§]*? ,)? )?what (?:would |will |does )?(?P<change>(?:\w+ing |-?\d|(?:a |an )?§).+?)(?: would| will)?"
+    r" (?:do|does|changes?|means?|brings?|causes?|moves?)(?: \.| \?)*$"
 )
 """`check what capping fit at 40 would do`."""
 _ASKED_OF_IT = re.compile(
-    r"(?: (?:,|;|:|-|–|—|\.|…|->))+ (?:and |so |then )*(?:who|whom|what|which|how many|any)(?!\S).*$"
+    r"(?: (?:,|;|:|-|–|—|\.|…|->|\?))+ (?:and |so |then )*(?:(?:who|whom|what|which|how many|any)(?!\S).*"
+    r"|(?:(?:give|show|tell)(?: me| us)? )?(?:the )?"
+    r"(?:movers?|movements?|effects?|impact|results?|consequences?|difference|outcome)(?: \?| \.| please)*)$"
 )
 """`the cap 80 instead of 60: who becomes ready?`."""
 _NUMBER_ALONE = re.compile(r"^(§\w+(?: (?:cap|limit|maximum|max|floor|minimum|min|threshold))?) (?=-?\d)")
 _ASIDE = re.compile(r" \( ([^()]*?) \)")
 _MID_PLEASE = re.compile(r" (?:please|pls)(?= (?:instead|rather|not|in place|and|from|to)\b)")
 """`20 please instead of 15`"""
+_IN_BRACKETS = re.compile(rf" \( [^()§\d]*?\b(?:{any_of('told_as_it_is')}|count|counts|too|as well)(?!\w)[^()§\d]*\)$")
+"""`… until 30 June (visits of June count as well)`: what a change means."""
+_JUST_THOUGHT = re.compile(
+    r"^(?:(?:i am |i 'm |we are )?(?:just |only )?(?:curious|wondering|asking|thinking|for fun|theoretically|"
+    r"hypothetically|playing|exploring)(?: ,| :| -| –| —| \.)+ )"
+)
+_FOR_A_MOMENT = re.compile(r" (?:just )?for (?:a|one) (?:moment|second|minute|sec)\b|(?: ,)? just for fun\b")
+_THAT_IS = re.compile(r" i \. e \.?(?: ,)?(?= )")
+_NUMBER_BEHIND = re.compile(r" ,(?= (?:not|instead of|rather than) (?:the )?-?\d+(?:$| [,.;?]| days?\b| times?\b))")
+"""`look at the last 30 days, not 14`."""
 _LEADS_UP = re.compile(rf"(?P<up>(?=[^:]*\b(?:{table('in_full')['LEADSUP']})\b)[^:§\d]{{0,100}}) : (?=.*§)")
 """`just to see the effect : …`"""
 _EFFECT = re.compile(rf"(?: [,;.?!–—…-])+ (?:(?:and|then|so|but) )*{any_of('consequence')}\b.*$")
@@ -70,8 +86,8 @@ _JUDGED_FIRST = pattern(
 """`hot is too high, make it 55`: what is thought of it now, and what it shall be."""
 _EXPLAINS = re.compile(
     r" (?:,|\.|;|-|–|—|\() (?:(?:because|since|as|for|cause) )?"
-    rf"(?![^,.;]*\b(?:{any_of('is_no_reason')}|if|when|for|within|until|from|but|and|not|than)(?!\w))"
-    rf"[^§\d,.;]*?(?:{any_of('told_as_it_is')})(?!\w)[^§\d]*$"
+    rf"(?![^,.;]*\b(?:{any_of('is_no_reason')}|if|when|for|within|until|from(?! (?:19|20)\d\d)|but|and|not|than)(?!\w))"
+    rf"[^§\d,.;]*?(?:{any_of('told_as_it_is')})(?!\w)(?:[^§\d]|(?<= )(?:19|20)\d\d(?= ))*$"
 )
 """`…, nobody buys them`: how things are, behind a change."""
 _JUDGES = re.compile(
@@ -93,18 +109,31 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     """What is said, without what is said around it. `of_nobody`: no lead is named, of whom may be asked how things
     would be."""
     up = _LEADS_UP.match(text)
-    told = text[up.end() if up else 0 :]
+    told = _NUMBER_BEHIND.sub("", _THAT_IS.sub(" ,", text[up.end() if up else 0 :]))
+    thought = _JUST_THOUGHT.match(told) or _FOR_A_MOMENT.search(told)
+    told = _FOR_A_MOMENT.sub("", _JUST_THOUGHT.sub("", told))
     told = told[_BEFORE.match(told).end() :]  # type: ignore[union-attr]
-    told = _MID_PLEASE.sub("", _ASIDE.sub(r" , \1", told))
+    told = _MID_PLEASE.sub(
+        "", _ASIDE.sub(lambda match: match[0] if _IN_BRACKETS.fullmatch(match[0]) else f" , {match[1]}", told)
+    )
     if (match := _WOULD_DO.match(told)) and of_nobody:
         return Around(match["change"], supposed=True, asks=False)
-    if told.startswith("§") and of_nobody and (asked := _ASKED_OF_IT.search(told)):
+    if (
+        re.match("(?:no |without |the |treat |count |with )?§", told)
+        and of_nobody
+        and (asked := _ASKED_OF_IT.search(told))
+    ):
         change = _NUMBER_ALONE.sub(r"\1 at ", told[: asked.start()])
         return Around(_BEHIND.sub("", change), supposed=True, asks=False)
     moves = _WHO_MOVES.match(told) if of_nobody else None
-    told = told[moves.end() :] if moves else told
+    told = told[moves.end() :].lstrip() if moves else told
     supposed = _SUPPOSED.match(told) or (_SHOULD_IT.match(told) if of_nobody else None)
-    is_supposed = supposed is not None or moves is not None or (up is not None and bool(_THOUGHT_OF.search(up["up"])))
+    is_supposed = (
+        supposed is not None
+        or moves is not None
+        or thought is not None
+        or (up is not None and bool(_THOUGHT_OF.search(up["up"])))
+    )
     told = _EFFECT.sub("", told) if is_supposed else told
     is_polite = re.match(rf"{any_of('polite')}\b", text) is not None
     asks = told.endswith(" ?") and not is_supposed and not is_polite
@@ -113,7 +142,9 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
 
 
 def without_reason(told: str) -> str:
-    """A change without what is told behind it of how things are; as it is where nothing is."""
+    """A change without what is told behind it of how things are, or in brackets; as it is where nothing is."""
+    if (match := _IN_BRACKETS.search(told)) and told[: match.start()].strip():
+        return _BEHIND.sub("", told[: match.start()])
     for reason in (_JUDGES, _EXPLAINS):
         if (match := reason.search(told)) and told[: match.start()].strip():
             return _BEHIND.sub("", told[: match.start()])

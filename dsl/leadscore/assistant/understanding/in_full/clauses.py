@@ -34,10 +34,12 @@ from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_tol
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.patterns import pattern
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
-from leadscore.assistant.understanding.in_full.removing import removed_told, rule_removed
+from leadscore.assistant.understanding.in_full.quoted import quoted_reason
+from leadscore.assistant.understanding.in_full.removing import CALLED_RULE, removed_told, rule_removed
 from leadscore.assistant.understanding.in_full.scope import scope_told
 from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
 from leadscore.assistant.understanding.in_full.staying import as_it_stays, is_so, keeps_numbers, stays
+from leadscore.assistant.understanding.in_full.throwing_out import thrown_out_told
 from leadscore.assistant.understanding.in_full.whole_score import bands_told, range_told
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
@@ -92,12 +94,16 @@ _LEAST = pattern(
     r"(?:(?:NEED|also|only|if|should|shall|must|has to|with) )*(?P<much>.*§g\d+.*)"
 )
 """Behind `ready at 65` no bound of a group, but what `ready` asks of it."""
+_IN_A_TIME = re.compile(rf"§{RULE}\d+ (?:in|within|of|over|from|for|during|since) (?:the )?(?:last |past )?\d[^§,:;]*")
+_TOPIC = re.compile(rf"(?P<who>§{RULE}\d+)(?: ,| :| ;| -| –| —| \.)+ (?P<rest>[^§]+)")
 _MOST = 6
 
 
 def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> list[Reading]:
     """The change that the question asks for or supposes, where all of it is understood; several readings where it can
     be taken in more ways than one, and one that only says something where the language cannot say it."""
+    if reason := quoted_reason(world, spotted.question):
+        return [Reading("propose_change", reason[0][0], _SURE)]
     if found := _in_full(world, spotted, thread):
         return found
     call = together(world, rules) if (rules := new_rules(world, spotted.question)) else None
@@ -118,13 +124,16 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     pair = _PAIRS.fullmatch(told) or ((bare := _BARE_FIRST.match(told)) and stays(bare["rest"]))
     if pair:
         told = _THRESHOLD.sub(r"\1 at ", told)  # `hot 95, warm 55`, `hot 70, the rest stays`
+    if _IN_A_TIME.fullmatch(told) and text.spoken and not CALLED_RULE.search(spotted.question) and not supposed:
+        return []  # `logins in the last 30 days` are leads
     is_wish = bool(supposed or _WANTS.search(told))
     if not is_wish and thread is not None and thread.tool in OF_MANY and not told.startswith(f"§{RULE}"):
         return []  # `fit at least 20` narrows the list
     try:
-        meant = None if is_asked else _changes(world, replace(text, told=told), last) or _of_state(world, spotted)
+        meant = None if is_asked else _changes(world, replace(text, told=told), last) or _of_topic(world, text, told)
+        meant = meant or (None if is_asked else _of_state(world, spotted))
         if not (meant or is_asked) and (plain := without_reason(told)) != told:
-            meant = _changes(world, replace(text, told=plain), last)
+            meant = _changes(world, replace(text, told=plain), last) or _of_topic(world, text, plain)
     except Told as says:
         return [Reading(None, {}, 1.0, says=str(says))]
     supposed = supposed or (_is_of_members(meant) and _SUPPOSES.search(spotted.question) is not None)
@@ -137,6 +146,12 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     is_list = not is_wish and _is_like_list(told, found)
     sure = _EITHER if is_either else _OR_LIST if is_list else _SURE
     return [Reading(tool, call, sure) for call in found] if len(found) == len(calls) else []
+
+
+def _of_topic(world: World, text: Text, told: str) -> Meant | None:
+    """`the reply rule, double its points`: what stands first is what all of the rest is about."""
+    topic = _TOPIC.fullmatch(told)
+    return _changes(world, replace(text, told=topic["rest"]), topic["who"]) if topic else None
 
 
 def _is_of_members(meant: Meant | None) -> bool:
@@ -213,7 +228,8 @@ def _changes(world: World, text: Text, last: str) -> Meant | None:
                 return meant
             rest = _changes(world, replace(text, told=text.told[end:]), told)
             if rest:
-                return [[*_without_those(one, other), *other] for one in meant for other in rest]
+                joined = ([*_without_those(one, other), *other] for one in meant for other in rest)
+                return [[one for one in found if "points" in one or not is_so(world, one)] or found for found in joined]
     if last and (_leaves_unit(text.told, last) or (_COUNTS.search(last) and _OF_OTHER.fullmatch(text.told))):
         raise Told(f"I made nothing of “{text.plain(text.told)}” behind “{text.plain(last)}”. Say that part in full.")
     return None
@@ -328,6 +344,7 @@ def _one(world: World, text: Text) -> Meant | None:
 
 _READS = (
     members_told,
+    thrown_out_told,
     numbers_told,
     ageing_told,
     gates_told,

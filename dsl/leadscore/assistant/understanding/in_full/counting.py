@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import node_of
-from leadscore.assistant.understanding.in_full.patterns import patterns
+from leadscore.assistant.understanding.in_full.patterns import pattern, patterns
 from leadscore.assistant.understanding.in_full.quantities import NotRead, Told
 from leadscore.assistant.understanding.points import number
 from leadscore.record import replace
@@ -25,9 +25,14 @@ EACH = patterns(
     r"|(?:only |at most )?once(?: only)?(?: (?:a|per|every) day)?)"
     r"(?:(?: ,| and)? (?:MOST) (?P<most>\d+(?:\.\d+)?)(?: POINTS)?)?"
     r"(?:(?: ,| and)? (?P<unbound>(?:WITHOUT)(?: ITS)? (?:CAP)))?"
-    r"(?:(?: ,)? (?:instead of|rather than|and not|not) (?:only |just )?"
-    r"(?:(?:each|every) (?:different|time|day)|once|daily)(?: one)?)?"
+    r"(?:(?: ,)? (?:instead of|rather than|and not|not) (?:only |just )?(?:(?P<old>\d+)"
+    r"|(?:each|every) (?:different|time|day)|once|daily)(?: one)?)?"
 )
+_EACH_FIRST = pattern(
+    r"(?:(?:give|count|award) )?NUM(?: POINTS)? (?P<each>(?:each|every|per) (?:time|visit|event|day)|daily)"
+    r"(?P<most>)(?P<unbound>)(?: (?:instead of|rather than|not) (?:only |just )?(?P<old>\d+))? for LIST"
+)
+EACH = (*EACH, _EACH_FIRST)
 _TIMES = r"(?P<times>once|twice|thrice|\d+ times?)(?: (?:in total|altogether|overall|per lead|for each lead))?"
 AT_MOST = patterns(
     rf"(?:(?:let|make|have|set|count|give|cap|limit) )?LIST (?:LINK )*(?:MOST|only|just) (?:FIRES )?{_TIMES}",
@@ -45,6 +50,8 @@ def each_told(world: World, rule: Rule, match: re.Match[str]) -> str:
         raise NotRead
     each = next((each for word, each in _EACH_OF if word in said), None if "once" in said else Each.TIME)
     points = node.points
+    if match["old"] and Decimal(match["old"]) != points.number.value:
+        raise NotRead
     if match["number"]:
         points = replace(points, number=n.Number(abs(Decimal(match["number"]))), negative=points.negative)
     is_unbound = each is None or match["unbound"]

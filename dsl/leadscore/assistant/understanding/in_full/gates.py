@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem, stems
-from leadscore.assistant.tools.counterparts import condition_in, node_of
+from leadscore.assistant.tools.counterparts import condition_in, node_of, sentence_in
 from leadscore.assistant.understanding.how_often import is_done
 from leadscore.assistant.understanding.in_full.counting import AT_MOST, EACH, at_most, each_told
 from leadscore.assistant.understanding.in_full.naming import Text
@@ -34,22 +34,34 @@ _WITHIN = patterns(
     rf"(?:SET|UPWARD|DOWNWARD|shorten|extend|widen|narrow)(?: ITS)? {_TIME} WHOSE LIST(?: LINK)* SPAN",
     rf"(?:(?:SET|shorten|extend|widen|narrow) )?LIST {_TIME}(?: LINK)* SPAN",
     rf"(?:a |the )?{_TIME} of SPAN (?:for|on) LIST",
+    r"LIST (?:LINK )*(?:looks?|looking|considers?|covers?|reach(?:es)?)(?: (?:back|at|over|only|just))*"
+    r"(?: the)?(?: (?:last|past|previous))? SPAN(?: back)?(?:WASDAYS)(?: only)?",
+    r"LIST (?:LINK )*the (?:last|past|previous) SPAN(?:WASDAYS)(?: only)?",
 )
 _AFTER = patterns(
     r"(?:SET )?LIST (?:LINK |fire |fires )*(?:after|from|at|for|to|of) SPAN"
     r"(?: of (?:silence|inactivity|quiet|nothing))?(?: on)?"
 )
 _AT_ANY_TIME = patterns(
-    rf"(?:AWAY)(?: ITS)? (?:{_TIME}|SPAN(?: {_TIME})?) (?:FROM|WHOSE) LIST",
+    rf"(?:AWAY|LOSES|RID)(?: ITS)? (?:{_TIME}|SPAN(?: (?:{_TIME}|limit|rule|restriction|condition))?) "
+    r"(?:FROM|WHOSE) LIST",
+    r"(?:FIRES) LIST (?:WHENEVER)(?: (?:it|that|they) (?:happened|was|were|is|came))?",
+    r"(?:(?:let|make) )?LIST (?:LINK |FIRES )+(?:WHENEVER)(?: (?:it|that|they) (?:happened|was|were|is|came))?",
     rf"(?:(?:let|make) )?LIST (?:LINK )*(?:WITHOUT)(?: ITS)? {_TIME}",
     rf"no {_TIME} (?:WHOSE) LIST",
 )
 _SO_OFTEN = patterns(
     r"LIST (?:LINK )*(?:NEED) (?:at least )?OFTEN (?:or more )?(?P<what>\w+)(?: within SPAN)?",
     r"(?:SET )?LIST (?:LINK )*(?:(?:only )?(?:from|at least|after|with|on|only after) )?OFTEN (?:or more )?"
-    r"(?P<what>\w+)(?: (?:on|onwards|or more))?(?: within SPAN)?",
+    r"(?P<what>\w+)(?: (?:on|onwards|up|or more))?(?: within SPAN)?"
+    r"(?: (?:instead of|rather than|not)(?: from)? (?P<was>\d+)(?: \w+)?)?",
+    r"LIST counting (?:(?:only )?(?:from|after|with|on) )?OFTEN (?P<what>\w+)(?: (?:on|onwards|up))?"
+    r"(?: (?:instead of|rather than|not)(?: from)? (?P<was>\d+)(?: \w+)?)?",
 )
-_ONCE_ENOUGH = patterns(r"(?:AWAY)(?: ITS)? (?:OFTEN )?(?P<what>\w+) (?:FROM|WHOSE) LIST")
+_ONCE_ENOUGH = patterns(
+    r"(?:AWAY)(?: ITS)? (?:OFTEN )?(?P<what>\w+) (?:FROM|WHOSE) LIST",
+    r"LIST (?:LINK )*(?:one|1|a single)(?P<often>) (?P<what>\w+) (?:LINK )*(?:enough|sufficient|plenty)",
+)
 _GONE = patterns(
     r"(?:remove|delete|drop|scrap|get rid of|throw out|take out) (?=.*§.*§)LIST",
     r"take (?=.*§.*§)LIST out",
@@ -58,13 +70,19 @@ _GONE = patterns(
     r"(?:give |award )?no (?:more )?POINTS(?: any more| at all)? (?:for|from|on) LIST",
     r"no (?:more )?LIST POINTS(?: any more| at all)?",
 )
-_NO_REASON = patterns(r"(?:AWAY)(?: ITS)? (?:reason|because|explanation|justification) (?:FROM|WHOSE) LIST")
+_NO_REASON = patterns(
+    r"(?:AWAY|LOSES|leave out|leave off|omit|no|without)(?: ITS)? (?:reason|because|explanation|justification) "
+    r"(?:FROM|WHOSE) LIST",
+    r"LIST (?:LINK )*(?:WITHOUT)(?: ITS)? (?:reason|explanation)",
+)
 _NARROWED = patterns(
     r"(?:limit|restrict|confine|narrow|narrow down) LIST to (?P<whom>.+)",
     r"(?:(?:let|make|have) )?LIST (?:LINK |FIRES )*(?:ONLY)?(?: (?:FIRES))? (?:for|if|when|to) (?P<whom>.+)",
     r"(?:also |additionally )?(?:require|demand|ask for) (?P<whom>.+?) (?:for|in|on|of) LIST",
     r"LIST (?:should |shall |must )?(?:also|additionally) (?:NEED) (?P<whom>.+)",
     r"only (?:FIRES) LIST (?:for|to|if|when) (?P<whom>.+)",
+    r"LIST (?:LINK )*(?:ONLY)(?: (?:be|get))? (?:punish|penali[sz]|reward|deduct|count|tak)ed (?:for|if|when) "
+    r"(?P<whom>.+)",
     r"(?:FIRES) LIST (?:ONLY) (?:for|to|if|when) (?P<whom>.+)",
     r"(?:(?:let|make|have) )?LIST (?:LINK |FIRES )*(?:ONLY) (?P<whom>(?:in|from|at) .+)",
     r"add (?:the |a )?(?:condition|requirement) (?:that )?(?P<whom>.+?) to LIST",
@@ -95,7 +113,22 @@ _OTHERWISE = patterns(
 _SO_LONG = patterns(
     r"(?:SET )?LIST (?:LINK |NEED )*(?:at least |from |of |after |with )?(?P<long>\d+) (?:minutes?|mins?)"
     r"(?: or more| long)?(?: (?:instead of|rather than|not) (?P<was>\d+)(?: (?:minutes?|mins?))?)?"
+    r"(?: to (?:FIRES|be counted))?(?P<worth>)",
+    r"only (?:if|when|once) LIST (?:LINK |watched |seen |attended |viewed |lasted )*(?:for )?(?:at least )?"
+    r"(?P<long>\d+) (?:minutes?|mins?)(?: or (?:more|longer))?(?P<was>)(?: ,)?"
+    r"(?: (?:should|shall|must|do|does|will|are|is|can|may|we|it|they|that|ITS))*"
+    r"(?: (?P<worth>\d+)(?: POINTS)?)?(?: (?:be|it|them|POINTS|given|give|awarded|granted|added|counted|FIRES))*",
 )
+_FROM_SO_MANY = patterns(
+    r"(?:(?:let|make|have) )?LIST (?:LINK |NEED )*(?P<how>from|at|with|as of|over|above|more than|under|below|"
+    r"less than|fewer than|at least|)(?: LEAST)? ?NUM (?P<what>\w+)(?: (?:on|onwards|up|or more|already))?",
+    r"LIST (?=.*\b(?:kick|appl))(?:LINK )*(?P<how>from|at|over|above|more than|under|below|less than) NUM(?P<what>)"
+    r"(?: on)?",
+    r"(?P<how>)NUM (?P<what>\w+)(?: (?:are|is|will be|should be|shall be|would be|already))*"
+    r"(?: (?:enough|plenty|sufficient|fine|do|suffice|suffices))(?: (?:for|in) LIST)",
+)
+_HELD = re.compile(r"(?P<field>\w+) (?P<how>>=|>|<=|<) (?P<value>\d+(?:\.\d+)?)")
+_HOW = {"over": ">", "above": ">", "more than": ">", "under": "<", "below": "<", "less than": "<", "fewer than": "<"}
 _COSTS = patterns(
     r"(?:(?:let|make|have) )?LIST (?:LINK )*(?:cost|costs|take|takes|lose|loses|subtract|subtracts|deduct|deducts)"
     r"(?: off)? (?P<number>\d+(?:\.\d+)?)(?: POINTS)?(?: off)?(?: instead)?",
@@ -115,7 +148,7 @@ _DAYS = {
 def gates_told(world: World, text: Text) -> Meant | None:
     """The changes that a text asks for, where it speaks of nothing but what a rule asks for. Raises Told."""
     for forms, read in _READS:
-        if match := first_of(forms, text.told):
+        if match := _with_words(text, first_of(forms, text.told)):
             try:
                 rules = [rule for one in text.named(match["who"]) if not one.bound for rule in rules_of(world, one)]
                 if read is _of_some:
@@ -125,6 +158,14 @@ def gates_told(world: World, text: Text) -> Meant | None:
                 continue
             return [found] if found else None
     return None
+
+
+def _with_words(text: Text, match: _Told | None) -> _Told | None:
+    """With what names stand for, where these are among the words for whom it counts."""
+    whom = match.groupdict().get("whom") if match else None
+    if match is None or not whom or "§" not in whom:
+        return match
+    return match.re.fullmatch(match[0].replace(whom, text.plain(whom)))
 
 
 # ------------------------------------------------------------------------------------------------ time, and how often
@@ -155,14 +196,16 @@ def _at_any_time(world: World, rule: Rule, match: _Told) -> str:
 
 
 def _so_often(world: World, rule: Rule, match: _Told) -> str:
-    base, _, days = _of_event(rule, match["what"])
+    base, often, days = _of_event(rule, match["what"])
+    if (was := match.groupdict().get("was")) and was != (often or "1"):
+        raise NotRead
     within = _span(match) if match.groupdict().get("unit") else days
     return _with_event(rule, base, match["often"] if int(match["often"]) > 1 else "", within)
 
 
 def _once_enough(world: World, rule: Rule, match: _Told) -> str:
     base, often, days = _of_event(rule, match["what"])
-    if not often or match["often"] not in (None, often):
+    if not often or match["often"] not in (None, "", often):
         raise NotRead
     return _with_event(rule, base, "", days)
 
@@ -288,16 +331,45 @@ def _costs(world: World, rule: Rule, match: _Told) -> Change:
 def _so_long(world: World, rule: Rule, match: _Told) -> str:
     """`demo 10 minutes instead of 8`."""
     held = [*re.finditer(r"(\d+)(?= minutes?\b)", rule.text)]
-    if len(held) != 1 or match["was"] not in (None, held[0][1]):
+    worth = {None, "", f"{number(Decimal(rule.points or 0) / 1_000)}".lstrip("-")}
+    if len(held) != 1 or match["was"] not in (None, "", held[0][1]) or match["worth"] not in worth:
         raise NotRead
     return with_condition(rule, f"{rule.text[: held[0].start()]}{match['long']}{rule.text[held[0].end() :]}")
+
+
+def _from_so_many(world: World, rule: Rule, match: _Told) -> str:
+    """`the seats rule kicks in at 10 seats`, `15 seats are enough`."""
+    held = _HELD.fullmatch(rule.text)
+    if held is None or (match["what"] and not _counts(held["field"], match["what"])):
+        raise NotRead
+    how = _HOW.get(match["how"], ">=" if held["how"] == ">" and match["how"] else held["how"])
+    if how[0] != held["how"][0] or (how == "<" and match["how"] not in _HOW):
+        raise NotRead
+    return with_condition(rule, f"{held['field']} {how} {match['number']}")
+
+
+def _counts(field: str, what: str) -> bool:
+    """Whether a word is what a field counts: `people` of employees."""
+    people = {"employees", "employee", "people", "staff", "heads", "persons"}
+    return stem(what) in stems(field) or {field, what} <= people
 
 
 _Read = Callable[["World", "Rule", _Told], str]
 
 
 def _rewritten(read: _Read) -> Callable[[World, Rule, _Told], Change]:
-    return lambda world, rule, match: {"rule": rule.id, "sentence": read(world, rule, match)}
+    return lambda world, rule, match: {"rule": rule.id, **_as_points(rule, read(world, rule, match))}
+
+
+def _as_points(rule: Rule, sentence: str) -> Change:
+    """A rule that is as it was but for its points has other points, and no more."""
+    node, other = node_of(rule), sentence_in(sentence)
+    if node.points is None or not isinstance(other, n.Rule) or other.points in (None, node.points):
+        return {"sentence": sentence}
+    if replace(other, points=node.points) != node:
+        return {"sentence": sentence}
+    assert other.points is not None
+    return {"points": number(-other.points.number.value if other.points.negative else other.points.number.value)}
 
 
 def _gone(world: World, rule: Rule, match: _Told) -> Change:
@@ -307,6 +379,7 @@ def _gone(world: World, rule: Rule, match: _Told) -> Change:
 _READS: tuple[tuple[tuple[re.Pattern[str], ...], Callable[[World, Rule, _Told], Change]], ...] = (
     (_GONE, _gone),
     (_SO_LONG, _rewritten(_so_long)),
+    (_FROM_SO_MANY, _rewritten(_from_so_many)),
     (_COSTS, _costs),
     (_OF_SOME, _of_some),
     (_NO_REASON, _rewritten(_no_reason)),

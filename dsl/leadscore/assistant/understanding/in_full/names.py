@@ -21,11 +21,12 @@ if TYPE_CHECKING:
     from leadscore.plan.model import Rule
 
 _NEW = (
-    r"(?:the |a )?(?P<new>(?:§|[^\W\d])[\w-]*(?: (?!(?:and|or|to|until|from|tomorrow|next|as|with)\b)§?[\w-]+){0,3})"
+    r"(?:the |a )?(?!instead\b)(?P<new>(?:§|[^\W\d])[\w-]*"
+    r"(?: (?!(?:and|or|to|until|from|tomorrow|next|as|with|instead)\b)§?[\w-]+){0,3})"
     r"(?: (?:instead|from now on))?"
 )
 _RENAMED = patterns(
-    rf"(?:rename|retitle|relabel)(?: ITS)? (?P<who>§r\d+)(?: rule)?(?: (?:to|as|into|=>|->))+ {_NEW}",
+    rf"(?:rename|retitle|relabel)(?: ITS)? (?P<who>§r\d+)(?: rule)?(?: (?:to|as|into|be|:|=>|->))* {_NEW}",
     rf"call (?P<who>§r\d+)(?: rule)? {_NEW}",
     r"(?:let |have )?(?P<who>§r\d+)(?: (?:should|shall|must|to|will|is to|now))* be (?:called|named|renamed to) "
     rf"{_NEW}",

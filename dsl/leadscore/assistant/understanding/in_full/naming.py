@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import count
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import number_at
+from leadscore.assistant.understanding.in_full.spoken_rules import spans
 from leadscore.assistant.understanding.lexicon import any_of, listed, table
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.words import Word, words_of
@@ -21,7 +21,6 @@ from leadscore.values.text import fold
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.spotting import Spotted
     from leadscore.assistant.world import World
-    from leadscore.plan.model import Rule
 
 RULE, GROUP, BAND, READY, LOST, OF_GROUP, ALL_BANDS, ALL_GROUPS, TAKES, GIVES = "rgbtlacemp"
 CAP, FLOOR = "CF"
@@ -63,41 +62,29 @@ _BY_SIGN = tuple(
 _CALLED = {
     RULE: (
         r"(?:(?:the|our|this|that|an?) )?(?:(?:rule|(?<!no )points) (?:of |for )?(?:the )?)?",
-        r"(?: rules?| signal| criterion| bonus| penalty)?(?: points(?= (?:by|to|at|should|shall)\b))?",
+        r"(?: rules?| signal| criterion| bonus| penalty)?(?: points(?= (?:(?:by|to|at|should|shall)\b|:)))?",
     ),
     GROUP: (r"(?:the |our )?(?:group )?", r"(?: group| total)?"),
     BAND: (r"(?:the |our |an? )?(?:band )?", r"(?: band| leads)?(?: threshold| mark| line)?"),
 }
+_KIND = "(?:penalty|bonus|malus|deduction)"
 _CALLED_BY_CONDITION = re.compile(
-    rf"(?:(?:the|our|this|that) )?(?:(?:rule|points|one|penalty|bonus|deduction) (?:for|of|about|on) )?"
-    rf"(?:the )?(§{RULE}0)"
-    r"(?: (?:compan(?:y|ies)|firms?|business(?:es)?|people|leads?)(?= (?:rule|signal|penalty|bonus)\b))?"
-    r"(?: rules?| signal| penalty| bonus)?(?: points(?= (?:by|to|at)\b))?"
+    rf"(?:(?:the|our|this|that) )?(?:(?:rule|points|one|{_KIND}) (?:for|of|about|on) )?(?:the |our )?(§{RULE}0)"
+    rf"(?: (?:compan(?:y|ies)|firms?|business(?:es)?|people|leads?)(?= (?:rule|signal|{_KIND})\b))?"
+    rf"(?: rules?| signal| {_KIND})?(?: points(?= (?:by|to|at|:)(?: |$)))?"
 )
-_COMPARED = {
-    "<": "under|below|less than|fewer than|smaller than",
-    ">": "over|above|more than|bigger than|larger than",
-    ">=": "at least",
-    "<=": "at most|up to",
-}
-_NOUN = r"(?:rule|signal|points|penalty|bonus|malus|deduction)"
-_COUNTED = r"(?:[ -](?:compan(?:y|ies)|firms?|business(?:es)?|shops?|people|employees|staff|leads?|ones))?"
-_BY_NUMBER = tuple(
-    (
-        how,
-        re.compile(
-            rf"\b(?:{_NOUN} (?:for|on|about|of|against) (?:the )?(?P<for>(?:{words})[ -](?P<a>\d+){_COUNTED})(?!\w)"
-            rf"|(?P<the>(?:{words})[ -](?P<b>\d+){_COUNTED}) {_NOUN}\b)",
-            re.IGNORECASE,
-        ),
-    )
-    for how, words in _COMPARED.items()
-)
-"""`the rule for under-10 companies`, `the over 1000 rule`."""
 _HAS_NUMBER = re.compile(r" (?:to|at|by|from|=|\+|-?\d)")
 _PLAIN = {READY: "ready", LOST: "lost below", ALL_BANDS: "all bands", ALL_GROUPS: "everything"}
+_LIKELY = 0.7
+"""From here on words may be a rule's, where all else that is said is a change of one."""
+_SHORT = 3
+_LIKELY_TOPIC = 0.5
+"""The same where they stand first, before a colon."""
+_OF_LANGUAGE = frozenset(
+    "between within least most times minutes days hours contains starts ends never any is in".split()
+)
+_BEFORE_ONE = frozenset(("by", "of", "than", "from"))
 _PENALTY = listed("penalty")
-_WINDOW = re.compile(r" within \d+ \w+$")
 _SIGN = re.compile(r"§([CF]?)([a-z])(\d+)((?:_[a-z]\d+)*)")
 _MANY = rf"§[{OF_GROUP}{ALL_GROUPS}{TAKES}{GIVES}]\d+"
 _SOME = r"§[rg]\d+(?:(?: ,| and| or| nor)+ (?:the )?§[rg]\d+)*"
@@ -185,6 +172,8 @@ def as_text(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = Tr
         before, behind = _CALLED[kind]
         told = _marked(told, names, kind, name, rf"{before}(?:{_spelt(name)}){behind}")
     if "§" not in told and of_rules and of_conditions:
+        told = _of_called(spotted.world, told, names, spoken)
+    if "§" not in told and of_rules and of_conditions:
         told = _of_mention(spotted, told, names, spoken)
     told = _signed(told, names, _LOST_BELOW, LOST)
     told = _signed(told, names, _READY, READY)
@@ -225,7 +214,7 @@ def figures(words: Sequence[Word]) -> Iterator[str]:
     while at < len(texts):
         sign = _SIGNS.get(texts[at], "") if not at or texts[at - 1] != "from" or texts[at] in "+-" else ""
         is_apart = not at or words[at - 1].end < words[at].start
-        is_noun = texts[at] == "one" and not (at and texts[at - 1] == "by")  # `that one`, unlike `lower it by one`
+        is_noun = texts[at] == "one" and not (at and texts[at - 1] in _BEFORE_ONE)  # `that one`, unlike `by one`
         found = None if is_noun else number_at(texts, at + bool(sign)) if is_apart or not sign else None
         if found is None:
             if texts[at] not in _QUOTES:
@@ -294,9 +283,7 @@ def _whole(spelt: str) -> re.Pattern[str]:
 def _of_condition(spotted: Spotted, spoken: dict[str, str]) -> tuple[str, list[str]] | None:
     """With a sign for the rule that is said by what it asks for, which may hold numbers and names of others: `employees
     over 1000`, `the pricing guide`."""
-    for start, end, rule in _spans(spotted):
-        if rule is None or rule.name:
-            continue
+    for start, end, rule in spans(spotted):
         before = [word for word in spotted.words if word.end <= start]
         behind = [word for word in spotted.words if word.start >= end]
         told = " ".join([*figures(before), f"§{RULE}0", *figures(behind)])
@@ -305,69 +292,33 @@ def _of_condition(spotted: Spotted, spoken: dict[str, str]) -> tuple[str, list[s
     return None
 
 
-def _spans(spotted: Spotted) -> Iterator[tuple[int, int, Rule | None]]:
-    """Where a rule may be spoken of, and which: by its number, in all that is said of leads, in a part of it, in its
-    words."""
-    world, question = spotted.world, spotted.question
-    yield from _by_number(world, question)
-    spans = list(spotted.found.spans) if _may_ask(world, spotted.found.condition) else []
-    whole = [(spans[0][0], spans[-1][1])] if len(spans) > 1 else []
-    for start, end in whole + spans:
-        yield start, end, _asking_for(world, question[start:end])
-    rule = spotted.rule
-    if rule is not None and rule.fit >= SURE_RULE and len(rule.rules) == 1:
-        first = min(rule.words)
-        last = next(place for place in count(first) if place + 1 not in rule.words)  # its points may stand elsewhere
-        start, end = spotted.words[first].start, spotted.words[last].end
-        if not names_set(world, question) or names_set(
-            world, question[start:end]
-        ):  # no member of the set that is named
-            yield start, end, world.rules[rule.rules[0]]
-
-
-def _by_number(world: World, question: str) -> Iterator[tuple[int, int, Rule | None]]:
-    """The one rule that holds something against the number by which it is called."""
-    for how, called in _BY_NUMBER:
-        for match in called.finditer(question):
-            name = "for" if match["for"] else "the"
-            asks = re.compile(rf"\w+ {how} {match['a'] or match['b']}")
-            found = [rule for rule in world.plan.rules if asks.fullmatch(rule.text)]
-            if len(found) == 1:
-                yield *match.span(name), found[0]
-
-
-def _may_ask(world: World, condition: str | None) -> bool:
-    """Whether a part of a condition may be what a rule without a name asks for, which costs more to tell."""
-    said = _words_in(condition or "")
-    return any(not rule.name and _words_in(_WINDOW.sub("", rule.text)) <= said for rule in world.plan.rules)
-
-
-@lru_cache(1_024)
-def _words_in(condition: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", condition))
-
-
-def _asking_for(world: World, said: str) -> Rule | None:
-    """The one rule without a name that asks for just this, or for this within a time."""
-    from leadscore.assistant.drafting.conditions import conditions_in
-
-    condition = conditions_in(world, said).condition
-    if condition is None:
-        return None
-    found = [rule for rule in world.plan.rules if rule.text == condition]
-    found = found or [rule for rule in world.plan.rules if _WINDOW.sub("", rule.text) == condition]
-    return found[0] if len(found) == 1 and not found[0].name else None
+def _of_called(world: World, told: str, names: list[str], spoken: dict[str, str]) -> str:
+    """With the rule without a name that is called by the word that it asks for: `the starts out rule`."""
+    for rule in world.plan.rules:
+        if rule.name or not rule.text.isidentifier() or len(rule.text) < _SHORT:
+            continue
+        spelt = _spelt(rule.text)
+        if re.search(rf"(?<![\w§])(?:{spelt}) rule(?!\w)", told):
+            spoken[rule.id] = rule.text.replace("_", " ")
+            return _marked(told, names, RULE, rule.id, rf"(?:the |our |that )?(?:{spelt}) rule")
+    return told
 
 
 def _of_mention(spotted: Spotted, told: str, names: list[str], spoken: dict[str, str]) -> str:
-    """With the rule that people's own words surely speak of, where these stand together."""
+    """With the rule that people's own words likely speak of, where these stand together."""
     rule = spotted.rule
-    if rule is None or rule.fit < SURE_RULE or len(rule.rules) != 1:
+    if rule is None or len(rule.rules) != 1:
         return told
     places = sorted(rule.words)
+    behind = spotted.words[places[-1] + 1 : places[-1] + 2]
+    is_topic = places[0] == 0 and bool(behind) and behind[0].text == ":"
+    if rule.fit < (_LIKELY_TOPIC if is_topic else _LIKELY):
+        return told
     said = " ".join(word.text for word in spotted.words[places[0] : places[-1] + 1])
     if places != list(range(places[0], places[-1] + 1)) or any(map(str.isdigit, said)):
         return told
+    if rule.fit < SURE_RULE and _OF_LANGUAGE.issuperset(said.split()):
+        return told  # `score between 40 and 60`
     before, behind = _CALLED[RULE]
     name = spotted.world.rules[rule.rules[0]].name or rule.rules[0]
     spoken[name] = said
@@ -383,8 +334,8 @@ def _of_wider(spotted: Spotted, told: str, names: list[str]) -> str:
     said = " ".join(word.text for word in spotted.words[places[0] : places[-1] + 1])
     called = name.replace("_", " ")
     is_within = called and f" {called} " in f" {said} " and len(places) == len(said.split())
-    if not is_within or said == called or any(map(str.isdigit, said)):
-        return told
+    if not is_within or said == called or any(map(str.isdigit, said)) or "_" in said:
+        return told  # `call pricing price_page`
     before, behind = _CALLED[RULE]
     return _marked(told, names, RULE, name, rf"{before}{re.escape(said)}{behind}")
 

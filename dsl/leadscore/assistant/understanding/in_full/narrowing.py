@@ -26,6 +26,8 @@ def condition_of(world: World, said: str) -> str:
     from leadscore.assistant.drafting.conditions import conditions_in
 
     found = conditions_in(world, said)
+    said = said if found.condition else f"in {said}"  # a place or a branch alone: `education`
+    found = found if found.condition else conditions_in(world, said)
     left = said
     for start, end in reversed(found.spans):
         left = left[:start] + " " + left[end:]

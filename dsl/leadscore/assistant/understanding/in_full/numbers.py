@@ -34,7 +34,9 @@ _ABSOLUTE = patterns(
     r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK)+ NUM(?: POINTS)?(?: EACH)?WAS",
     r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK| :| ,)* from OLD(?: POINTS)? to NUM(?: POINTS)?(?: EACH)?",
     r"SET LIST NUM(?: POINTS)?(?: EACH)?WAS",
-    r"(?:(?:SET|give) )?NUM(?: POINTS)? for LIST",
+    r"(?:(?:SET|give|try) )?NUM(?: POINTS)?(?: EACH)? for LIST(?: POINTS)?WAS",
+    r"(?:SET|let) LIST (?:hurt|weigh|cost|count|matter|bite)(?: (?:a bit|a little|much|far|even))? (?:less|more|harder)"
+    r"(?: :| ,| -| –| —| at| by| with)* NUM(?: POINTS)?",
 )
 _TOWARDS = patterns(
     r"(?:(?:SET|UPWARD|DOWNWARD|take) )?LIST(?: LINK| ,| :)*(?: from OLD(?: POINTS)?)? (?P<way>up|down) to NUM"
@@ -44,7 +46,7 @@ _BEGINS = patterns(
     r"(?:(?:let|set|make|have|put) )?LIST(?: LINK)* from NUM(?: POINTS)?(?: on)?WAS",
     r"LIST (?:LINK )*(?:NEED)(?: LINK)*(?: LEAST)? NUM(?: POINTS)?WAS",
 )
-_BARE = patterns(r"LIST NUM(?: POINTS)?WAS")
+_BARE = patterns(r"LIST NUM(?: POINTS)?(?: EACH)?WAS")
 _RELATIVE = patterns(
     r"(?:(?P<up>UPWARD)|(?P<down>DOWNWARD)) LIST(?: up| down)? by(?: ANOTHER)? NUM(?: POINTS)?(?: EACH)?",
     r"(?:(?:SET|move) )?LIST (?:LINK )*(?:(?P<up>up|UPWARD)|(?P<down>down|DOWNWARD)) by NUM(?: POINTS)?(?: EACH)?",
@@ -65,7 +67,7 @@ _SHARED = patterns(
     r"(?:SET )?SHARE (?:(?P<up>MORE)|(?P<down>LESS))(?: POINTS)? (?:for|to|on) LIST",
     r"(?P<up>ADD) SHARE (?:to|on|onto|on to) LIST",
     r"(?P<down>TAKE)(?: off)? SHARE(?: off)? FROM LIST",
-    r"(?P<times>TIMES) LIST",
+    r"(?P<times>TIMES)(?: ITS(?: POINTS)?(?: WHOSE)?)? LIST",
     r"(?:multiply )?LIST (?:x|×|\*|times|by) (?P<factor>\d+(?:\.\d+)?)(?: times)?",
     r"(?P<factor>\d+(?:\.\d+)?) ?(?:x|×|\*|times) LIST",
     r"(?P<halved>divide) LIST by (?P<factor>\d+)",
@@ -80,6 +82,7 @@ _AS_OTHER = patterns(
     r"(?:SET )?LIST (?:LINK )*"
     r"(?:the same(?: number of)?(?: POINTS)? as|as (?:much|many|high|low)(?: POINTS)? as|equal to) (?:for )?OTHER",
 )
+_KICKS_IN = re.compile(r"\bkick(?:s|ed)? in\b")
 _OF_LEADS = re.compile(r"§.* (?:with|have|has|had|gets?|got|counts?|counted|worth|gives?|gave) ")
 _TO_SHARE = patterns(
     r"(?:DOWNWARD) LIST to SHARE(?: of (?:itself|what it (?:is|was)|(?:its|their|the) (?:value|worth|points|weight)))?"
@@ -162,6 +165,8 @@ def _absolute(world: World, text: Text, match: _Told, one: Quantity) -> Change:
     value, told = Decimal(match["number"]), match.groupdict()
     if not one.is_points and not one.of.bound and _OF_LEADS.match(match[0]):
         raise NotRead  # `hot with 80 points` may be leads
+    if one.is_points and _KICKS_IN.search(match[0]):
+        raise NotRead  # `big budget kicks in at 80000`
     if told.get("old") is not None and abs(Decimal(told["old"])) != abs(one.present or 0):
         raise NotRead
     is_taken = one.is_points and (one.present or 0) < 0 and match["number"][0] not in "+-"

@@ -30,14 +30,15 @@ _RULE_GOES = patterns(
 )
 _NAMED_GOES = patterns(
     rf"(?:RID|LOSES)(?: the| our| that)? (?P<what>§r\d+){_ALTOGETHER}",
-    r"no(?: more)? (?P<what>§r\d+) (?:at all|any ?more|any longer|from now on)",
+    r"(?:no(?: more)?|without) (?P<what>§r\d+)(?: (?:at all|any ?more|any longer|from now on))?",
 )
 _BY_NUMBER = patterns(
     r"(?:RID|LOSES)(?: the| our| that)? (?:rule|penalty|bonus|malus) (?:for|on|about|of|against) (?:the )?"
     r"(?P<what>(?:under|below|over|above|less than|fewer than|more than)(?: -)? \d+.*)"
 )
 """Called by a number that no rule has: else it were a sign."""
-_CALLED_RULE = re.compile(r"\b(?:rule|signal|criterion|points?|pts|penalty|bonus|malus)\b", re.IGNORECASE)
+CALLED_RULE = re.compile(r"\b(?:rule|signal|criterion|points?|pts|penalty|bonus|malus)\b", re.IGNORECASE)
+_FROM_NOW_ON = r" (?:at all|any ?more|any longer|from now on)$"
 _SMALL = frozenset("the our a an rule for of points".split())
 
 
@@ -55,8 +56,9 @@ def rule_removed(world: World, text: Text) -> Meant | None:
     if unknown := first_of(_BY_NUMBER, text.told):
         raise Told(f"No rule asks for “{unknown['what'].replace(' - ', '-')}”, so nothing is proposed.")
     match = first_of(_RULE_GOES, text.told) or first_of(_NAMED_GOES, text.told)
-    if match is not None and any(one.name in text.spoken for one in text.named(match["what"])):
-        match = match if _CALLED_RULE.search(text.question) else None  # `drop the country` may be said of a list
+    is_denied = re.match("no |without ", text.told) is not None and not re.search(_FROM_NOW_ON, text.told)
+    if match is not None and (is_denied or any(one.name in text.spoken for one in text.named(match["what"]))):
+        match = match if CALLED_RULE.search(text.question) else None  # `drop the country` may be said of a list
     return removed_told(world, replace(text, told=f"drop {match['what']}")) if match else None
 
 

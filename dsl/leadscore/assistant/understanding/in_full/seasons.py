@@ -6,7 +6,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -88,6 +88,7 @@ def _days(world: World, said: str, before: str = "") -> tuple[date | None, date 
     from leadscore.assistant.drafting.conditions import reader_of
     from leadscore.assistant.drafting.effect import Effect
 
+    said = re.sub(r"\bnow\b", f"{datetime.fromtimestamp(world.as_of, UTC):%Y-%m-%d}", re.sub(r" already\b", "", said))
     bare = re.sub(r" (?:of )?this year\b", "", _BARE.sub("", said))
     if bare.startswith("between "):
         bare = re.sub(" and ", " until ", f"from {bare[8:]}", count=1)
@@ -139,9 +140,10 @@ def _held(world: World, rule: Rule) -> tuple[date | None, date | None]:
 
 
 def _asked(world: World, rule: Rule) -> tuple[date | None, date | None] | None:
-    """The days that a rule asks a field for, where it asks for nothing else: `when event_day between … add 8`."""
+    """The days between which a rule asks for something, where it asks for nothing else: `when event_day between … add
+    8`, `when visited "offer" between … add 5`."""
     asks = node_of(rule).condition
-    if not isinstance(asks, n.Happened) or asks.name.text not in world.board.fields:
+    if not isinstance(asks, n.Happened):
         return None
     window = asks.window
     if not isinstance(window, n.BetweenWindow) or not isinstance(window.first, n.Day):

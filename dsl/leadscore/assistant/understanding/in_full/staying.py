@@ -23,7 +23,10 @@ _WHERE = r"(?: (?:of (?:it|that|them)|in (?:it|there|(?:that|this|the) (?!§)\w+
 _PARTS = rf"(?:all )?(?:ITS )?(?:STAYING|CAP|FLOOR|§e\d+ else){_WHERE}"
 _STAYS = patterns(
     r"(?:(?:with|at|keep|keeping) )*(?:the |its )?same (?:§g\d+ )?(?:STAYING)"
-    r"(?: (?:and|,) (?:the )?same (?:§g\d+ )?(?:STAYING))*(?: (?:as )?(?:now|before|today))?",
+    r"(?: (?:and|,) (?:the )?same (?:§g\d+ )?(?:STAYING))*(?: (?:as )?(?:now|before|today))?"
+    r"(?: and (?:all|everything))?",
+    r"(?:and )?(?:nothing else|no other changes?|not anything else)(?: please)?",
+    r"(?:ENDS|STARTS) as (?:planned|before|now|it is|it was|today)",
     rf"(?:(?:keep|leave|with) )?{_PARTS}(?: (?:and|,) (?:ITS )?(?:STAYING))*"
     r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is|usual))?(?: (?:is|are|was|were))?"
     r"(?: now| today)?|unchanged|(?:the )?same|untouched|alone)",
