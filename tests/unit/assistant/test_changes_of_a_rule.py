@@ -153,6 +153,26 @@ def test_a_rule_is_supposed_to_ask_for_something_else(world: World, question: st
     assert sentence(world, question, "what_if") == told
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "Only unsubscribes should cost the 30. Leave complaints out of it",
+            "when unsubscribed subtract 30 never decays",
+        ),
+        ("only complaints should count", "when complained subtract 30 never decays"),
+        ("the unsubscribe rule should not count complaints", "when unsubscribed subtract 30 never decays"),
+        ("unsubscribers and complainers should be disqualified", "when unsubscribed or complained disqualify"),
+    ],
+)
+def test_a_rule_asks_for_one_of_several_things(world: World, question: str, told: str) -> None:
+    assert sentence(world, question) == told
+
+
+def test_who_is_not_named_is_not_thrown_out(world: World) -> None:
+    assert first(world, "Unsubscribers should be disqualified").arguments["sentence"] == "when unsubscribed disqualify"
+
+
 # ------------------------------------------------------------------------------------------------ days, and ageing
 
 

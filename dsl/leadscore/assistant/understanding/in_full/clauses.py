@@ -31,6 +31,7 @@ from leadscore.assistant.understanding.in_full.naming import (
 )
 from leadscore.assistant.understanding.in_full.new_rules import new_rules
 from leadscore.assistant.understanding.in_full.numbers import Meant, numbers_told
+from leadscore.assistant.understanding.in_full.one_of_several import one_of_several_told
 from leadscore.assistant.understanding.in_full.outcome import outcome_told
 from leadscore.assistant.understanding.in_full.patterns import pattern
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
@@ -345,6 +346,7 @@ def _one(world: World, text: Text) -> Meant | None:
 _READS = (
     members_told,
     thrown_out_told,
+    one_of_several_told,
     numbers_told,
     ageing_told,
     gates_told,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import node_of
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.numbers import Meant
+from leadscore.assistant.understanding.in_full.one_of_several import names_a_part
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import Change, NotRead, rules_of
 from leadscore.record import replace
@@ -67,6 +68,8 @@ def thrown_out_told(world: World, text: Text) -> Meant | None:
         if match := first_of(forms, text.told):
             try:
                 (rule,) = (rule for one in text.named(match["who"]) for rule in rules_of(world, one))
+                if names_a_part(rule, text.spoken.get(rule.id, "")):
+                    continue  # `unsubscribers should be disqualified` says nothing of those who complained
                 return [[{"rule": rule.id, **read(rule, match.groupdict().get("number") or "0")}]]
             except (NotRead, ValueError):
                 continue
