@@ -310,8 +310,8 @@ def _of_mention(spotted: Spotted, told: str, names: list[str], spoken: dict[str,
     if rule is None or len(rule.rules) != 1:
         return told
     places = sorted(rule.words)
-    behind = spotted.words[places[-1] + 1 : places[-1] + 2]
-    is_topic = places[0] == 0 and bool(behind) and behind[0].text == ":"
+    following = spotted.words[places[-1] + 1 : places[-1] + 2]
+    is_topic = places[0] == 0 and bool(following) and following[0].text == ":"
     if rule.fit < (_LIKELY_TOPIC if is_topic else _LIKELY):
         return told
     said = " ".join(word.text for word in spotted.words[places[0] : places[-1] + 1])
