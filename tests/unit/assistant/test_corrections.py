@@ -50,7 +50,7 @@ def test_one_of_several_new_rules_is_taken_back(talk: Conversation, correction: 
         (("set pricing to 40 and demo to 30", "scratch that, only demo"), ["demo: +50 → +30."]),
         (("set pricing to 40", "set demo to 30", "only demo"), ["demo: +50 → +30."]),
         (("what does pricing do?", "double it", "no, make it 60"), ["pricing: +50 → +60."]),
-        (("give Spain 10 points", "no, not Spain"), []),
+        (("add a rule: 10 points for Spain", "no, not Spain"), []),
         (("10 points for Spain", "add it", "make that 12", "no, not the Spaniards"), []),
         (("add Norway and Peru to our countries", "just Peru"), ['our_countries gains "peru".']),
         (
@@ -93,25 +93,31 @@ def test_a_draft_that_is_not_to_be_does_not_turn_round(talk: Conversation) -> No
 @pytest.mark.parametrize(
     ("questions", "left"),
     [
-        (("give Spain 10 points", "not Spain, Portugal"), ['new rule: when country is "portugal" add 10.']),
+        (("add a rule: 10 points for Spain", "not Spain, Portugal"), ['new rule: when country is "portugal" add 10.']),
         (
             ('when company contains "value add ltd" and country is "spain" add 10', "not Spain, Portugal"),
             ['new rule: when company contains "value add ltd" and country is "portugal" add 10.'],
         ),
-        (("give Spain 10 points", "Portugal, not Spain"), ['new rule: when country is "portugal" add 10.']),
+        (("add a rule: 10 points for Spain", "Portugal, not Spain"), ['new rule: when country is "portugal" add 10.']),
         ((*BOTH, "Portugal instead of Spain"), [SPAIN.replace("spain", "portugal"), FRANCE]),
         (("set pricing to 40", "not pricing, demo"), ["demo: +50 → +40."]),
         (("set pricing to 40", "28 instead of 40"), ["pricing: +50 → +28."]),
         (("what if pricing gave 40?", "propose that", "not pricing, demo"), ["demo: +50 → +40."]),
-        (("give Spain 10 points", "not Spain, directors"), [SPAIN]),
+        (("add a rule: 10 points for Spain", "not Spain, directors"), [SPAIN]),
         (
             ("notify sales within 4 hours", "no wait, 2 days"),
             ['on ready notify "sales": within 1 hour → within 2 days.'],
         ),
-        (("give founders 10 points", "hm, students rather"), ['new rule: when title contains "student" add 10.']),
-        (("give Spain 10 points", "set demo to 30", "no, France"), [SPAIN, "demo: +50 → +30."]),
+        (
+            ("add a rule: 10 points for founders", "hm, students rather"),
+            ['new rule: when title contains "student" add 10.'],
+        ),
+        (("add a rule: 10 points for Spain", "set demo to 30", "no, France"), [SPAIN, "demo: +50 → +30."]),
         (("add Norway and Peru to our countries", "I meant Chile"), ['our_countries gains "norway", "peru".']),
-        (("give directors 10 points", "not directors, founders"), ['new rule: when title contains "founder" add 10.']),
+        (
+            ("add a rule: 10 points for directors", "not directors, founders"),
+            ['new rule: when title contains "founder" add 10.'],
+        ),
         (("add Norway and Peru to our countries", "not Norway but Chile"), ['our_countries gains "chile", "peru".']),
     ],
 )
@@ -130,9 +136,12 @@ def test_one_thing_takes_the_place_of_another(talk: Conversation, questions: tup
         (("set pricing to 40", "wrong, demo"), ["demo: +50 → +40."]),
         (("set pricing to 40", "not demo"), ["pricing: +50 → +40."]),
         (("add Norway to our countries", "oh, and Peru"), ['our_countries gains "norway", "peru".']),
-        (("give Spain 10 points", "call it spaniards", "no, call it iberia"), [SPAIN.replace("10.", "10 as iberia.")]),
+        (
+            ("add a rule: 10 points for Spain", "call it spaniards", "no, call it iberia"),
+            [SPAIN.replace("10.", "10 as iberia.")],
+        ),
         (("set pricing to 40", "yes but make it 28"), ["pricing: +50 → +28."]),
-        (("give Spain 10 points", "yes, but call it iberia"), [SPAIN.replace("10.", "10 as iberia.")]),
+        (("add a rule: 10 points for Spain", "yes, but call it iberia"), [SPAIN.replace("10.", "10 as iberia.")]),
     ],
 )
 def test_words_that_correct_are_no_part_of_it(talk: Conversation, questions: tuple[str, ...], left: list[str]) -> None:
@@ -166,7 +175,7 @@ def test_a_yes_to_the_one_draft_proposes_it_and_to_several_asks(talk: Conversati
 
 @pytest.mark.parametrize("fragment", ["nobody from France", "directors", "no, those with over 500 people"])
 def test_what_is_not_said_as_a_condition_is_asked(talk: Conversation, fragment: str) -> None:
-    assert proposed(talk, "give Spain 10 points", fragment) == [SPAIN]
+    assert proposed(talk, "add a rule: 10 points for Spain", fragment) == [SPAIN]
     assert len(talk.choices) > 1
 
 
@@ -189,4 +198,4 @@ def test_a_draft_stays_one_where_a_number_of_it_is_another(talk: Conversation) -
 
 
 def test_who_is_excluded_in_full_is_no_part_of_the_rule_before(talk: Conversation) -> None:
-    assert proposed(talk, "give Spain 10 points", "exclude everyone from France") == [SPAIN]
+    assert proposed(talk, "add a rule: 10 points for Spain", "exclude everyone from France") == [SPAIN]

@@ -118,12 +118,13 @@ def drafted_first(spotted: Spotted, readings: tuple[Reading, ...], thread: Threa
     """A new rule that is asked for in people's words is drafted, for them to look at. It is proposed where they say
     that the policy shall have it, where it is a sentence of the language, and beside what is proposed."""
     first = next(iter(readings), None)
-    sentence = str(first.arguments.get("sentence", "")) if first and first.tool == "propose_change" else ""
-    is_new = sentence.startswith("when ") and first is not None and not {"rule", "also"} & set(first.arguments)
-    if first is None or not is_new or thread.tool in CHANGING or _is_put_in(spotted.question):
+    if first is None or first.tool != "propose_change" or set(first.arguments) != {"sentence"}:
         return readings
-    request, drafted = spotted.draft
-    asked = {"request": request if drafted == sentence else spotted.question, "sentence": sentence}
+    request, sentence = spotted.draft
+    is_other = first.arguments["sentence"] != sentence  # `set decider to 20 until June`: a rule beside that one
+    if is_other or sentence is None or thread.tool in CHANGING or _is_put_in(spotted.question):
+        return readings
+    asked = {"request": request, "sentence": sentence}
     others = [one for one in readings[1:] if one.tool != "draft_rule" or one.arguments.get("sentence") != sentence]
     return (replace(first, tool="draft_rule", arguments=asked), replace(first, sure=0.0), *others)
 
