@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -14,12 +14,13 @@ from typing import Any
 
 @dataclass
 class Said:
-    """One answer to a request; `after` seconds."""
+    """One answer to a request; `after` seconds. `every` so many seconds once more, until nobody listens."""
 
     body: Any
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     after: float = 0.0
+    every: float | None = None
 
 
 def text(content: str) -> Said:
@@ -31,6 +32,13 @@ def call(tool: str, **arguments: Any) -> Said:
     """The model calls a tool."""
     function = {"name": tool, "arguments": json.dumps(arguments)}
     return _message({"role": "assistant", "tool_calls": [{"id": "c1", "type": "function", "function": function}]})
+
+
+def calls(tool: str, count: int, arguments: str = "{}") -> Said:
+    """The model calls a tool so many times at once, with arguments that need not be JSON."""
+    function = {"name": tool, "arguments": arguments}
+    called = [{"id": f"c{number}", "type": "function", "function": function} for number in range(count)]
+    return _message({"role": "assistant", "content": None, "tool_calls": called})
 
 
 def custom(words: str) -> Said:
@@ -51,11 +59,12 @@ def _message(message: dict[str, Any]) -> Said:
 @dataclass
 class Server:
     """Answers one request after the other, the last again and again. `asked` are the requests' bodies, `keys` what they
-    were authorized with."""
+    were authorized with, `visited` the addresses that something was got from."""
 
     answers: list[Said]
     url: str = ""
     asked: list[dict[str, Any]] = field(default_factory=list)
+    visited: list[str] = field(default_factory=list)
     keys: list[str] = field(default_factory=list)
 
     def next(self) -> Said:
@@ -79,9 +88,18 @@ def serving(*answers: Said) -> Iterator[Server]:
             self.send_header("Content-Type", "text/event-stream" if streams else "application/json")
             for name, value in answer.headers.items():
                 self.send_header(name, value)
-            self.send_header("Content-Length", str(len(body)))
+            if answer.every is None:
+                self.send_header("Content-Length", str(len(body)))
             self.end_headers()
-            self.wfile.write(body)
+            with suppress(OSError):  # whoever asked hears no more of it
+                self.wfile.write(body)
+                while answer.every is not None:
+                    time.sleep(answer.every)
+                    self.wfile.write(body)
+
+        def do_GET(self) -> None:
+            told.visited.append(self.path)
+            self.send_error(404)
 
         def log_message(self, format: str, *args: Any) -> None:
             pass
@@ -97,6 +115,8 @@ def serving(*answers: Said) -> Iterator[Server]:
 
 
 def _written(body: Any) -> bytes:
+    if isinstance(body, bytes):
+        return body
     return body.encode() if isinstance(body, str) else json.dumps(body).encode()
 
 

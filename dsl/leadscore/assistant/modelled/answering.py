@@ -14,8 +14,8 @@ from leadscore.assistant.people import called
 from leadscore.assistant.world import World
 from leadscore.diagnostics.render.cells import clean
 
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)|<[^>]{1,400}>")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_PICTURE = re.compile(r"!\[[^\[\]]*\]\([^)]*\)|<[^>]{1,400}>")
+_LINK = re.compile(r"\[([^\[\]]*)\]\([^)]*\)")
 _HEADING = re.compile(r"(?m)^#{1,6}\s+|\*\*|__")
 _THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
 

@@ -26,6 +26,8 @@ def client_of(settings: Settings) -> AsyncOpenAI:
     """The connection. Raises FactsError where what it needs is not installed, and where the key is missing."""
     try:
         from openai import AsyncOpenAI
+
+        from leadscore.assistant.modelled.bounds import http_client_of
     except ImportError as error:
         raise FactsError("Talking with a model needs the extra `llm`", f"Install it: {INSTALL}") from error
     return AsyncOpenAI(
@@ -33,6 +35,7 @@ def client_of(settings: Settings) -> AsyncOpenAI:
         api_key=settings.key() or "none",  # servers on this machine ask for none, and the client for some
         timeout=settings.timeout,
         max_retries=_TRIES_AGAIN,
+        http_client=http_client_of(settings),
     )
 
 

@@ -17,7 +17,7 @@ from leadscore.assistant.modelled.belt import Belt, Drafter
 from leadscore.assistant.modelled.failures import told
 from leadscore.assistant.modelled.handles import Handles
 from leadscore.assistant.modelled.instructions import INSTRUCTIONS
-from leadscore.assistant.modelled.settings import Settings
+from leadscore.assistant.modelled.settings import LETTERS_A_TOKEN, Settings
 from leadscore.assistant.modelled.showing import Shown
 from leadscore.assistant.modelled.spending import Spent
 from leadscore.assistant.supposing import WITHOUT
@@ -135,6 +135,7 @@ class ModelledConversation:
 
         @agent.output_validator
         def held(answer: str) -> str:
+            self._must_be_short(len(answer))
             shown = plain(answer)
             found = judge.against(shown)
             if not found and shown and (belt.tried or self._may_go_unasked(belt.said[-1], shown)):
@@ -147,10 +148,15 @@ class ModelledConversation:
             message_history=self._earlier(),
             usage=usage,
             usage_limits=UsageLimits(
-                request_limit=self.settings.max_rounds, total_tokens_limit=self.settings.max_tokens
+                request_limit=self.settings.max_rounds,
+                tool_calls_limit=self.settings.max_calls,
+                total_tokens_limit=self.settings.max_tokens,
             ),
             model_settings=ModelSettings(
-                max_tokens=self.settings.answer_tokens, temperature=0, timeout=self.settings.timeout
+                max_tokens=self.settings.answer_tokens,
+                temperature=0,
+                timeout=self.settings.timeout,
+                request_timeout=self.settings.timeout,
             ),
             event_stream_handler=self._streamed if self.streams else None,
         )
@@ -167,13 +173,25 @@ class ModelledConversation:
         return not readings or readings[0].tool is None or readings[0].sure < SURE
 
     async def _streamed(self, context: Any, events: AsyncIterable[Any]) -> None:
-        from pydantic_ai.messages import PartDeltaEvent, TextPartDelta
+        from pydantic_ai.messages import PartDeltaEvent, TextPartDelta, ThinkingPartDelta
 
-        length = 0
+        length = whole = 0
         async for event in events:
-            if isinstance(event, PartDeltaEvent) and isinstance(event.delta, TextPartDelta):
+            if not isinstance(event, PartDeltaEvent):
+                continue
+            if isinstance(event.delta, TextPartDelta | ThinkingPartDelta):
+                whole += len(event.delta.content_delta or "")
+                self._must_be_short(whole)
+            if isinstance(event.delta, TextPartDelta):
                 length += len(event.delta.content_delta)
                 self.progress(f"writes, {length} characters")
+
+    def _must_be_short(self, length: int) -> None:
+        """Not every server stops where it was asked to. Raises OutputTokenLimitExceeded."""
+        from pydantic_ai.exceptions import OutputTokenLimitExceeded
+
+        if length > self.settings.answer_tokens * LETTERS_A_TOKEN:
+            raise OutputTokenLimitExceeded(f"{length} characters")
 
     def _agent(self, belt: Belt) -> Agent[object, str]:
         from pydantic_ai import Agent
@@ -217,8 +235,11 @@ class ModelledConversation:
 
 def _handed_over(tool: Tool, belt: Belt) -> AgentTool[object]:
     from pydantic_ai.tools import Tool as AgentTool
+    from pydantic_core import SchemaValidator, core_schema
 
     async def used(**arguments: Any) -> str:
         return await belt.use(tool.name, arguments)
 
-    return AgentTool.from_schema(used, tool.name, tool.about, tool.schema(), sequential=True)
+    made = AgentTool.from_schema(used, tool.name, tool.about, tool.schema(), sequential=True)
+    made.function_schema.validator = SchemaValidator(core_schema.dict_schema(core_schema.str_schema()))
+    return made

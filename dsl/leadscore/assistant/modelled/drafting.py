@@ -4,6 +4,7 @@ own names, and lets the model write nothing else. It says nothing about meaning:
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from leadscore.assistant.answer import Unanswerable
@@ -52,12 +53,14 @@ def drafter_of(settings: Settings, client: AsyncOpenAI) -> Drafter | None:
     async def drafted(world: World, request: str) -> str:
         from leadscore.assistant.drafting.generating import generating_grammar
 
-        answer = await client.chat.completions.create(
-            model=settings.model,
-            messages=[{"role": "system", "content": _ASK}, {"role": "user", "content": request}],
-            max_completion_tokens=_LONGEST,
-            extra_body=body_of(settings.grammar, generating_grammar(world)),
-        )
+        body = body_of(settings.grammar, generating_grammar(world))
+        async with asyncio.timeout(settings.timeout):
+            answer = await client.chat.completions.create(
+                model=settings.model,
+                messages=[{"role": "system", "content": _ASK}, {"role": "user", "content": request}],
+                max_completion_tokens=_LONGEST,
+                extra_body=body,
+            )
         return _sentence(answer)
 
     return drafted

@@ -42,8 +42,10 @@ class Handles:
         return f"{{{name}}}"
 
     def meant(self, argument: str) -> str:
-        """An argument of a tool with each handle as what it stands for."""
-        return _HANDLE.sub(lambda match: self._meant.get(_name(match), ("", match[0]))[1], argument)
+        """An argument of a tool with each handle as what it stands for; halves of characters, which JSON can hold and
+        no answer, as question marks."""
+        whole = argument.encode(errors="replace").decode()
+        return _HANDLE.sub(lambda match: self._meant.get(_name(match), ("", match[0]))[1], whole)
 
     def opened(self, result: str, marked: Callable[[str], str | None]) -> str:
         """A result with each handle of a text as that text, marked; where that gives None, the handle stays."""

@@ -16,16 +16,19 @@ from leadscore.facts.settings.setting import Setting, read_settings
 GRAMMARS = ("none", "llama.cpp", "vllm", "sglang", "openai")
 _SHOWN = "docs/assistant-models.md shows an example."
 _TEXTS = ("url", "model", "key_env", "grammar")
-_COUNTS = ("max_rounds", "max_tokens", "answer_tokens", "timeout")
+_COUNTS = ("max_rounds", "max_calls", "max_tokens", "answer_tokens", "timeout")
 _PRICES = ("input_price", "output_price")
+LETTERS_A_TOKEN = 10
+"""So many characters a token has at most, on average: in English they are four, in code and figures fewer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """`url` is that of an OpenAI-compatible server, such as `http://localhost:11434/v1`. `key_env` names the variable
-    of the environment with the key; no file holds a key. A question may take `max_rounds` requests and `max_tokens`
-    tokens in all, a request `timeout` seconds, and what is written for it `answer_tokens`, thoughts included. Prices
-    are in dollars for a million tokens; None: not known. `grammar` says how the server is told the grammar of a draft.
+    of the environment with the key; no file holds a key. A question may take `max_rounds` requests, `max_calls` calls
+    of tools and `max_tokens` tokens in all, a request `timeout` seconds until its answer is whole, and what is written
+    for it `answer_tokens`, thoughts included. Prices are in dollars for a million tokens; None: not known. `grammar`
+    says how the server is told the grammar of a draft.
     """
 
     url: str
@@ -33,9 +36,10 @@ class Settings:
     key_env: str | None = None
     grammar: str = "none"
     max_rounds: int = 8
+    max_calls: int = 30
     max_tokens: int = 50_000
     answer_tokens: int = 1_500
-    timeout: int = 60
+    timeout: int = 120
     input_price: Decimal | None = None
     output_price: Decimal | None = None
 
