@@ -23,7 +23,7 @@ from leadscore.batch.board.scored import Scored, score_board
 from leadscore.batch.board.some import score_some
 from leadscore.batch.errors import BatchError
 from leadscore.batch.store.leads import leads_of
-from leadscore.check.files import Files
+from leadscore.check.files import Files, without_links
 from leadscore.diagnostics.model import Diagnostic, Severity
 from leadscore.driver import Compiled, compile_path
 from leadscore.engine.compiled import CompiledPlan, compile_plan
@@ -133,7 +133,7 @@ class World:
 
     def sources(self, compiled: Compiled) -> dict[Path, Source]:
         """What the policy's own file holds, and those that it uses."""
-        root, main = self.policy.resolve().parent, compiled.checked.main.source
+        root, main = without_links(self.policy).parent, compiled.checked.main.source
         shown = PurePath(main.path).parent
         used = {root / PurePath(one.source.path).relative_to(shown): one.source for one in compiled.checked.used}
         return {self.policy: main, **used}
@@ -147,7 +147,7 @@ class World:
 
     def called(self, path: Path) -> str:
         """How messages name a file of the policy."""
-        return self.shown_as if path == self.policy else path.relative_to(self.policy.resolve().parent).as_posix()
+        return self.shown_as if path == self.policy else path.relative_to(without_links(self.policy).parent).as_posix()
 
     @property
     def saved(self) -> Compiled:

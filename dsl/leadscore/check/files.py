@@ -20,7 +20,7 @@ class Files:
     """Reads files. `unsaved` are texts that stand in the place of files, or of none that exist yet."""
 
     def __init__(self, unsaved: Mapping[Path, str] | None = None) -> None:
-        self._unsaved = {path.resolve(): text for path, text in (unsaved or {}).items()}
+        self._unsaved = {without_links(path): text for path, text in (unsaved or {}).items()}
 
     def read(self, path: Path, limit: int) -> bytes:
         """The content of a resolved path. Raises OSError as `open` does, and `TooLarge` above `limit` bytes."""
@@ -44,6 +44,14 @@ class Files:
             on_disk = []
         unsaved = [path.name for path in self._unsaved if path.parent == folder and path.suffix == suffix]
         return sorted({*on_disk, *unsaved})
+
+
+def without_links(path: Path) -> Path:
+    """A path, resolved; as it is where that cannot be said, so that reading it tells what is wrong."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, a NUL
+        return path.absolute()
 
 
 def _read(path: Path, most: int) -> bytes:

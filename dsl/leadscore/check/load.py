@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from leadscore.check.files import MAX_SET_BYTES, Files, Outside, inside
+from leadscore.check.files import MAX_SET_BYTES, Files, Outside, inside, without_links
 from leadscore.check.model import Loaded, Unit
 from leadscore.check.places import first_word
 from leadscore.diagnostics import Diagnostic, Edit, Fix
@@ -28,7 +28,7 @@ _SHOWN_ROWS = 3
 def load(path: Path, files: Files | None = None, shown_as: str | None = None) -> Loaded:
     """Reads a policy and every file that it uses. Never raises for what the files hold or lack: that is told in
     `diagnostics`. `shown_as` is the path that messages name in the place of `path`; those of used files follow it."""
-    resolved, shown = _resolved(path), shown_as or str(path)
+    resolved, shown = without_links(path), shown_as or str(path)
     loading = _Loading(files or Files(), resolved.parent, PurePath(shown).parent)
     main = loading.main(path, resolved, shown)
     loading.follow(resolved, main)
@@ -40,14 +40,6 @@ def load(path: Path, files: Files | None = None, shown_as: str | None = None) ->
         frozenset(loading.half_known),
         complete=not loading.missing,
     )
-
-
-def _resolved(path: Path) -> Path:
-    """Without links; as it is where that cannot be said, so that reading it tells what is wrong."""
-    try:
-        return path.resolve()
-    except (OSError, RuntimeError, ValueError):  # a link that leads to itself, a NUL
-        return path.absolute()
 
 
 class _Loading:

@@ -45,7 +45,7 @@ _ENDS = ("exit", "quit", "bye", "goodbye", ":q")
     "--replay",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Ask the questions of a transcript again; exit code 1 where an answer is another one.",
+    help="Ask the questions of a transcript again, and write nothing; exit code 1 where an answer is another one.",
 )
 @model_options
 @click.option(
@@ -84,7 +84,7 @@ def command(
     if replay is not None:
         _must_replay_alone(questions, transcript, asks_model)
     must_be_writable(transcript, [*data.files, *([policy] if policy else [])])
-    from leadscore.cli.chat_transcript import Transcript, asked_in, differences
+    from leadscore.cli.chat_transcript import Transcript, asked_again, asked_in
 
     earlier = None if replay is None else asked_in(replay)
     from leadscore.cli.chat_model import with_model
@@ -94,6 +94,8 @@ def command(
 
     with ExitStack() as opened:
         world = opened.enter_context(opened_world(policy, data, story))
+        if earlier is not None:
+            return asked_again(world, earlier)
         from leadscore.assistant.conversation import Conversation
         from leadscore.cli.chat_policy import PolicyFile
 
@@ -102,8 +104,6 @@ def command(
         talk: Conversation | Waited
         talk = plain = Conversation(world, file.write)
         kept = Transcript(transcript)
-        if earlier is not None:
-            return differences(plain, earlier)
         if model is not None:
             talk = opened.enter_context(with_model(plain, model))
         ask = partial(file.ask, talk)
@@ -179,9 +179,9 @@ def _typed() -> Iterator[str]:
 
 def _show(reply: Reply, form: str) -> None:
     if form == "json":
-        from leadscore.report.json_text import dumps
+        from leadscore.report.json_text import dumps_for_terminals
 
-        click.echo(dumps(reply.as_json()))
+        click.echo(dumps_for_terminals(reply.as_json()))
         return
     from leadscore.diagnostics.render.cells import clean
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring, encode_basestring_ascii
 from typing import TypeAlias
 
+from leadscore.diagnostics.render.cells import shown
 from leadscore.values.number import milli_text
 
 Json: TypeAlias = "bool | int | Decimal | str | Sequence[Json] | Mapping[str, Json] | None"
@@ -16,6 +17,11 @@ Json: TypeAlias = "bool | int | Decimal | str | Sequence[Json] | Mapping[str, Js
 def dumps(value: Json, indent: int | None = None) -> str:
     """The value as JSON text without a line end; `indent` blanks a level, or all on one line."""
     return _written(value, indent, 0)
+
+
+def dumps_for_terminals(value: Json) -> str:
+    """The same data, with what would steer a terminal or its lines as escapes."""
+    return "".join(char if shown(char) == char else encode_basestring_ascii(char)[1:-1] for char in dumps(value))
 
 
 @lru_cache(maxsize=10_000)
