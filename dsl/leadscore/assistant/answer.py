@@ -10,6 +10,9 @@ from rich.cells import cell_len
 from leadscore.diagnostics.render.cells import clean
 from leadscore.report.json_text import Json
 
+_SHOWN = 200
+"""So many characters of a name, or of what else leads wrote, are shown."""
+
 
 class Unanswerable(Exception):
     """A tool was asked what it has no answer to: `message` is a sentence, `help` what to do about it. `said` is both
@@ -41,11 +44,17 @@ def in_line(text: str) -> str:
     return text.replace("\n", " ")
 
 
+def short(text: str) -> str:
+    """As a list or a sentence shows it: what leads wrote has no end that anybody sees to."""
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
+
+
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: Sequence[bool] = ()) -> list[str]:
     """Lines with their columns below each other; those that are `numbers` to the right. A column in which nothing
-    stands is left out."""
-    cells = [[clean(in_line(cell)) for cell in row] for row in rows]
+    stands is left out, and a cell is cut that would make all lines as long as itself."""
+    cells = [[clean(in_line(short(cell))) for cell in row] for row in rows]
     kept = [place for place in range(len(heads)) if any(row[place] for row in cells)]
+    heads = [short(head) for head in heads]
     widths = [max(cell_len(heads[place]), *(cell_len(row[place]) for row in cells)) for place in kept]
     right = [bool(numbers) and numbers[place] for place in kept]
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz.distance import OSA
 
-from leadscore.assistant.answer import Unanswerable, in_line
+from leadscore.assistant.answer import Unanswerable, in_line, short
 from leadscore.batch.board.model import Row
 from leadscore.batch.board.searching import name_words, named
 from leadscore.values.text import fold
@@ -59,8 +59,8 @@ def _capitalised(word: str) -> str:
 
 def called(row: Row) -> str:
     """`Rosalind Vane (L-1031, Northpeak Robotics AG)`."""
-    name = spoken(row)
-    about = [*([row.lead] if name != row.lead else []), *([row.company] if row.company else [])]
+    name, lead, company = (short(text) for text in (spoken(row), row.lead, row.company))
+    about = [*([lead] if name != lead else []), *([company] if company else [])]
     return in_line(f"{name} ({', '.join(about)})" if about else name)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from leadscore.assistant.answer import Answer, Unanswerable, lines
+from leadscore.assistant.answer import Answer, Unanswerable, lines, short
 from leadscore.assistant.people import Ambiguous, spoken
 from leadscore.assistant.rule_names import AmbiguousRule
 from leadscore.assistant.toolbox import call
@@ -175,8 +175,10 @@ def _moves(world: World, after: Compiled, arguments: Mapping[str, Json]) -> list
     named = [str(arguments[name]) for name in ("lead", "other") if arguments.get(name)]
     numbers = [world.people.one(name) for name in named]
     rows = world.rows(numbers, world.scored(), world.scored(runnable(after))) if numbers else []
-    told = [f"{spoken(row)}: {moved(row)}" for row in rows if row.before != row.score]
-    return told + [f"{spoken(row)}: {moved(row)} points, as without it" for row in rows if row.before == row.score]
+    told = [f"{short(spoken(row))}: {moved(row)}" for row in rows if row.before != row.score]
+    return told + [
+        f"{short(spoken(row))}: {moved(row)} points, as without it" for row in rows if row.before == row.score
+    ]
 
 
 def effect_of_written(world: World) -> tuple[str, dict[str, Json]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from leadscore.assistant.answer import Answer, Unanswerable, lines, table
+from leadscore.assistant.answer import Answer, Unanswerable, lines, short, table
 from leadscore.assistant.people import Ambiguous, called, spoken
 from leadscore.assistant.tools.asking import FindLeads, NearlyReady, Some, TopLeads
 from leadscore.assistant.tools.ordering import Measure, measure
@@ -111,7 +111,7 @@ def left_out(world: World, without: str | None) -> tuple[int, ...]:
 
 def other_than(world: World, without: str | None) -> str:
     """` other than Rosalind Vane`."""
-    names = [spoken(row) for row in world.rows(left_out(world, without))]
+    names = [short(spoken(row)) for row in world.rows(left_out(world, without))]
     if len(names) > _NAMED:
         return f" other than {counted(len(names), 'lead')}"
     return f" other than {' and '.join(names)}" if names else ""

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from leadscore.assistant.answer import in_line
+from leadscore.assistant.answer import in_line, short
 from leadscore.assistant.people import called
 from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.kept import kept
@@ -191,7 +191,7 @@ def _held(spotted: Spotted, field: str) -> str:
     if len(numbers) != 1:
         return ""
     value = in_line(world.shown(numbers[0], field))
-    return f"{called(world.row(numbers[0]))}: `{field}` is {value or 'not known'}."
+    return f"{called(world.row(numbers[0]))}: `{field}` is {short(value) or 'not known'}."
 
 
 def _by_its_words(spotted: Spotted) -> str:
