@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -56,6 +58,41 @@ async def test_a_client_over_stdio_asks_proposes_and_takes_back(tmp_path: Path) 
         text, failed = await said(found, "explain_score", nonsense=1)
         assert failed
         assert "`explain_score` takes no `nonsense`" in text
+
+
+ASKED = {"name": "help", "arguments": {"topic": "\ud800"}}
+HALF = f'{{"jsonrpc": "2.0", "id": %s, "method": "tools/call", "params": {json.dumps(ASKED)}}}'
+UNREADABLE = [
+    (HALF % 7, 7),
+    (HALF % '"a"', "a"),
+    (HALF % '"\\ud800"', None),
+    (HALF % "[1]", None),
+    ('{"jsonrpc": "2.0", "id": 8, "method": 5}', None),
+    ("nonsense", None),
+    ('{"id": ' + "[" * 50_000, None),
+]
+
+
+def test_what_is_no_message_is_answered_and_the_next_one_too() -> None:
+    hello = {"protocolVersion": "2025-06-18", "capabilities": {}, "clientInfo": {"name": "x", "version": "1"}}
+    said = [{"jsonrpc": "2.0", "id": 0, "method": "initialize", "params": hello}]
+    said.append({"jsonrpc": "2.0", "method": "notifications/initialized"})
+    last = {"jsonrpc": "2.0", "id": 9, "method": "tools/list"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "leadscore", "mcp"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        lines = [*map(json.dumps, said), *(line for line, _ in UNREADABLE), json.dumps(last)]
+        process.stdin.write("".join(f"{line}\n" for line in lines))
+        process.stdin.flush()
+        answers = [json.loads(process.stdout.readline()) for _ in range(len(UNREADABLE) + 2)]
+        process.stdin.close()
+        assert process.wait(30) == 0
+    assert {answer["id"] for answer in answers if "result" in answer} == {0, 9}
+    refused = [answer for answer in answers if "error" in answer]
+    assert [answer["id"] for answer in refused] == [number for _, number in UNREADABLE]
+    assert {answer["error"]["message"] for answer in refused} == {"This is no message of MCP."}
 
 
 @pytest.mark.parametrize("tool", list(TOOLS))

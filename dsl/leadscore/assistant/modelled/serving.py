@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from leadscore import __version__
@@ -100,7 +102,44 @@ def _tools() -> list[Any]:
 
 async def serve(server: Server[Any]) -> None:
     """Over standard input and output, until the other side ends it."""
+    import anyio
     from mcp.server.stdio import stdio_server
 
-    async with stdio_server() as (reading, writing):
-        await server.run(reading, writing, server.create_initialization_options())
+    async with stdio_server() as (reading, writing), anyio.create_task_group() as beside:
+        passed_on, heard = anyio.create_memory_object_stream[Any](0)
+        beside.start_soon(_relayed, reading, passed_on, writing)
+        await server.run(heard, writing, server.create_initialization_options())
+        beside.cancel_scope.cancel()
+
+
+async def _relayed(reading: Any, passed_on: Any, writing: Any) -> None:
+    """Answers what is no message: the library drops it, and whoever sent it would wait for ever."""
+    async with passed_on:
+        async for message in reading:
+            if isinstance(message, Exception):
+                await writing.send(_not_understood(message))
+            else:
+                await passed_on.send(message)
+
+
+def _not_understood(error: Exception) -> Any:
+    from mcp.shared.message import SessionMessage
+    from mcp.types import INVALID_REQUEST, PARSE_ERROR, ErrorData, JSONRPCError
+
+    number = _number_of(error)
+    told = ErrorData(code=PARSE_ERROR if number is None else INVALID_REQUEST, message="This is no message of MCP.")
+    return SessionMessage(JSONRPCError(jsonrpc="2.0", id=number, error=told))
+
+
+def _number_of(error: Exception) -> int | str | None:
+    """The id of the request in a line that could not be read, such as one with the half of a character."""
+    from pydantic import ValidationError
+
+    told = error.errors(include_url=False, include_context=False) if isinstance(error, ValidationError) else ()
+    for line in (one["input"] for one in told if isinstance(one["input"], str)):
+        with suppress(ValueError, RecursionError):
+            found = json.loads(line)
+            number = found.get("id") if isinstance(found, dict) else None
+            if type(number) is int or (isinstance(number, str) and number.isprintable()):
+                return number
+    return None
