@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadscore.assistant.numbers_said import unsaid_numbers
+from leadscore.assistant.numbers_said import unsaid_numbers, unsaid_signs
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,18 @@ from leadscore.assistant.numbers_said import unsaid_numbers
         ("twenty-five points from two hundred and fifty people on", "when employees >= 250 add 25"),
         ("a couple of points for half a thousand people", "when employees >= 500 add 2"),
         ("2 dozen points", "when competitor subtract 24"),
+        ("10 for more than 3 visits", "when visited at least 4 times add 10"),
+        ("10 for fewer than 50 people", "when employees <= 49 add 10"),
+        ("10 for 50 people or more", "when employees > 49 add 10"),
+        ("10 for at most 50 people", "when employees < 51 add 10"),
+        ("10 for revenue above 1.5m", "when revenue > 1500000 add 10"),
+        ("10 for 1.000 people or more", "when employees >= 1000 add 10"),
+        ("10 points after one to two hours", 'when watched "demo" at least 60 minutes add 10'),
+        ("told within 4 hours", 'on ready notify "sales" within 4 hours'),
+        ("three calls in a fortnight, add 9", "when phoned at least 3 times within 2 weeks add 9"),
+        ("3 points for visits in the last 2 wks", "when visited within 14 days add 3"),
+        ("10 points within 48 hours", "when replied within 2 days add 10"),
+        ("10 for a visit in the last quarter", 'when visited "demo" within 90 days add 10'),
     ],
 )
 def test_what_was_said_may_stand_there(request_: str, sentence: str) -> None:
@@ -37,8 +49,43 @@ def test_what_was_said_may_stand_there(request_: str, sentence: str) -> None:
     [
         ("points for firms over 500 people", "when employees > 500 add 15", ["15"]),
         ("15 points for large firms", "when employees > 1,000 add 15", ["1,000"]),
+        ("35 points", 'when visited "x" add 34', ["34"]),
+        ("35 points", 'when visited "x" add 36', ["36"]),
+        ("35 points", 'when visited "x" add 1', ["1"]),
+        ("35 points", 'when visited "x" add 245', ["245"]),
+        ("35 points", 'when visited "x" add 35000', ["35000"]),
+        ("more than 35 points", 'when visited "x" add 36', ["36"]),
+        ("10 for 3 visits", "when visited at least 4 times add 10", ["4"]),
+        ("10 for at least 3 visits", "when visited at least 4 times add 10", ["4"]),
+        ("10 for more than 50 people", "when employees > 49 add 10", ["49"]),
+        ("10 for 50.5 or more", "when rating > 49.5 add 10", ["49.5"]),
+        ("10 for visits within 2 weeks", "when visited within 2 days add 10", ["2"]),
+        ("10 for visits within 2 weeks", "when visited within 60 days add 10", ["60"]),
+        ("10 for visits within 2 weeks", "when visited within 14 days add 14", ["14"]),
+        ("10 for budgets above 5k", "when budget > 5 add 10", ["5"]),
         ("15 points for 500 people", "when employees > 550 add 15 decays 50% every 30 days", ["550", "50", "30"]),
     ],
 )
 def test_what_nobody_said_is_found(request_: str, sentence: str, found: list[str]) -> None:
     assert unsaid_numbers(request_, sentence) == found
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence", "found"),
+    [
+        ("35 points", "add 35", []),
+        ("35 points", "add -35", ["-35"]),
+        ("35 points", "subtract 35", ["-35"]),
+        ("35 points, 5 less for plan-7", "subtract 5", []),
+        ("-35 points", "add 35", ["+35"]),
+        ("minus 35", "add 35", ["+35"]),
+        ("minus 35 for gmail, 35 for others", "add 35", []),
+        ("-35 points", "subtract 35", []),
+        ("ready at 35", "ready at -35", ["-35"]),
+        ("take 35 points off", "subtract 35", []),
+        ("35 for plan-7", "subtract 35", ["-35"]),
+        ("a penalty of 35", "add -35", []),
+    ],
+)
+def test_points_are_taken_where_somebody_spoke_of_taking(request_: str, sentence: str, found: list[str]) -> None:
+    assert unsaid_signs(request_, sentence) == found
