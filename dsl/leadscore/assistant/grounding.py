@@ -9,111 +9,140 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
+from unicodedata import category, name
 
+from leadscore.assistant.attributing import Whose, misattributed
 from leadscore.assistant.evidence import IDENTITY, WORD, Evidence
-from leadscore.assistant.figures import days_of, numbers_of
+from leadscore.assistant.figures import days_of, moments_of, percents_of, times_of
+from leadscore.assistant.grounding_words import ALWAYS, AMOUNTS, NO_RULES, OPENERS
+from leadscore.assistant.vague_days import unsaid_days, without_months
 from leadscore.values.text import fold
 
-_QUOTED = re.compile(r"`([^`\n]+)`|“([^”\n]+)”|\"([^\"\n]+)\"")
+_FENCE = re.compile(r"```(?:[a-z]*\n)?(.*?)(?:```|\Z)", re.DOTALL)
+_QUOTED = re.compile(
+    r"`([^`\n]+)`|“([^”\n]+)”|„([^“”\n]+)[“”]|\"([^\"\n]+)\"|[«‹]\s?([^»›\n]+?)\s?[»›]|"
+    r"(?<!\w)['‘]((?:[^'’‘\n]|(?<=\w)['’](?=\w))+)['’](?!\w)"
+)
+_EMPHASIS = re.compile(r"(?<!\w)[*_~]+(?=\S)|(?<=\S)[*_~]+(?!\w)")
 _STARTS = re.compile(r"(?:^|[.!?:;\n]|\n\s*[-*•]|^\s*\d+[.)])\s*$")
-_SENTENCES = re.compile(r"\n+|(?<=[.!?;])\s+")
-_ALWAYS = frozenset("i ok okay utc csv api crm mql html json".split())
-_PRONOUN = re.compile(r"\b(?:she|he|they|it|her|his|him|their|its|this lead|that lead)\b", re.IGNORECASE)
-_IS_READY = re.compile(r"\bis (?:already |now |still |indeed )?ready\b", re.IGNORECASE)
-_NOT_READY = re.compile(
-    r"\b(?:is (?:not|no longer|not yet|still not|currently not)|isn[’']t(?: yet)?) ready\b", re.IGNORECASE
-)
-_HEDGED = re.compile(
-    r"\b(?:if|when|whether|until|till|would|could|once|unless|because of|by|without|after|before|than|stops?|"
-    r"what|which|who|where|at which)\b",
-    re.IGNORECASE,
-)
+_LIST_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s")
+_GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:['’·_]\d+)+")
+_PATH = re.compile(r"\w*://\S+|(?<!\w)\w[\w-]*(?:/[\w-]+)+")
+_RULE = re.compile(r"\brules?,? (?:called|named) (\w[\w-]*)|\bthe (\w[\w-]*) rules?\b", re.IGNORECASE)
 
 
-def ungrounded(answer: str, evidence: Evidence, is_name: Callable[[str], bool] = lambda word: False) -> list[str]:
+def ungrounded(
+    answer: str,
+    evidence: Evidence,
+    is_name: Callable[[str], bool] = lambda word: False,
+    whose: Whose = lambda mention: frozenset(),
+) -> list[str]:
     """What an answer says that no tool said, as it is written there; empty where all of it is grounded. `is_name` tells
-    whether a word is part of a lead's or company's name: such a word is never taken for the first of a sentence."""
-    found: list[str] = []
-    days, rest = days_of(_without_list_numbers(answer))
+    whether a word is part of a lead's or company's name, `whose` which leads a name or id means."""
+    text = "".join(char for char in answer if category(char) != "Cf")
+    text = _without_list_numbers(text)
+    quoted = [line for block in _FENCE.findall(text) for line in block.splitlines() if line.strip()]
+    text = _FENCE.sub(r" \1 ", text)
+    quoted += [next(filter(None, groups)) for groups in _QUOTED.findall(text)]
+    rest = _EMPHASIS.sub("", _QUOTED.sub(_kept(evidence), text))
+    found = [text for text, moment in moments_of(rest) if not evidence.has_moment(*moment)]
+    days, rest = days_of(rest)
+    times, rest = times_of(rest)
     found += [text for text, day in days if not evidence.has_day(day)]
-    quoted = [next(filter(None, groups)) for groups in _QUOTED.findall(rest)]
+    found += [text for text, time in times if not evidence.has_time(time)]
+    found += [text for text, value in percents_of(rest) if not evidence.has_percent(value)]
+    found += unsaid_days(rest, evidence)
+    rest = without_months(rest)
     found += [text for text in quoted if not evidence.may_be_quoted(text)]
-    rest = _QUOTED.sub(_kept(evidence), rest)
-    identities = [text.rstrip(".,;:)") for text in IDENTITY.findall(rest)]
-    found += [text for text in identities if not evidence.has_text(text)]
-    found += _wrong_numbers(rest, evidence)
-    found += [word for word in _names(IDENTITY.sub(" ", rest), is_name) if not evidence.has_word(word)]
-    found += _wrong_states(rest, evidence)
+    found += [text for text in _literal(rest) if not evidence.has_text(text)]
+    found += misattributed(rest, evidence, is_name, whose)
+    plain = IDENTITY.sub(" ", rest)
+    found += [word for word in _names(plain) if not evidence.has_word(word)]
+    found += _put_together(plain, evidence, is_name)
     return list(dict.fromkeys(found))
 
 
 def _kept(evidence: Evidence) -> Callable[[re.Match[str]], str]:
-    """What only a stranger wrote is quoted, and no claim of the answer; all other quotes are words of it, too."""
+    """What only a stranger wrote is quoted, and no claim of the answer; all other quotes are words of it, too. That a
+    quoted condition says `ready` claims it of nobody."""
 
     def replaced(match: re.Match[str]) -> str:
         text = next(filter(None, match.groups()))
-        return match[0] if evidence.has_text(text) or not evidence.may_be_quoted(text) else " … "
+        if not evidence.has_text(text) and evidence.may_be_quoted(text):
+            return " … "
+        return re.sub(r"(?i)\bready\b", "…", match[0]) if " " in text else f" {text} "
 
     return replaced
 
 
-# ------------------------------------------------------------------------------------------------ what is said of whom
+def _without_list_numbers(text: str) -> str:
+    """Without the `1.` and `2)` that count the lines of the answer, one after the other."""
+    lines, told = text.split("\n"), []
+    numbers = [int(match[1]) if (match := _LIST_NUMBER.match(line)) else 0 for line in lines]
+    due = 1
+    for at, line in enumerate(lines):
+        if numbers[at] == 1 and 2 in numbers[at + 1 :]:
+            due = 1
+        if numbers[at] == due and (due > 1 or 2 in numbers[at + 1 :]):
+            line, due = _LIST_NUMBER.sub("", line, count=1), due + 1
+        told.append(line)
+    return "\n".join(told)
 
 
-def _wrong_numbers(text: str, evidence: Evidence) -> list[str]:
-    """Numbers that nobody said, or that were said of other leads than those of their sentence."""
-    found: list[str] = []
-    for sentence, leads in _about(text, evidence):
-        plain = IDENTITY.sub(" ", sentence)
-        found += [written for written, value in numbers_of(plain) if not evidence.has_number(value, leads)]
-    return found
+# ------------------------------------------------------------------------------------------------ word for word
 
 
-def _wrong_states(text: str, evidence: Evidence) -> list[str]:
-    """That a lead is ready that is not, and the other way round."""
-    found: list[str] = []
-    for sentence, leads in _about(text, evidence):
-        known = {evidence.ready[lead] for lead in leads if lead in evidence.ready}
-        if len(known) != 1 or _HEDGED.search(sentence):
-            continue
-        claims = _NOT_READY.findall(sentence) if known == {True} else _IS_READY.findall(sentence)
-        found += claims
-    return found
+def _literal(text: str) -> Iterator[str]:
+    """What has to be said just so: ids, addresses, names of rules, and numbers that are written in other ways."""
+    yield from (found.rstrip(".,;:)") for found in IDENTITY.findall(text))
+    yield from _GROUPED.findall(text)
+    yield from (path for path in _PATH.findall(IDENTITY.sub(" ", text)) if fold(path) not in ("and/or", "yes/no"))
+    for found in re.findall(r"\S+", text):
+        if any(category(char) in ("No", "Nl") for char in found) or any(map(_is_mixed, WORD.findall(found))):
+            yield found.strip(".,;:!?()")
+    for word in WORD.findall(text):
+        if fold(word) in AMOUNTS:
+            yield word
+    for groups in _RULE.findall(text):
+        rule = next(filter(None, groups))
+        if fold(rule) not in NO_RULES and not rule.isdigit():
+            yield rule
 
 
-def _about(text: str, evidence: Evidence) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The sentences with the leads that they name; `she` is the one named before."""
-    before: tuple[str, ...] = ()
-    for sentence in _SENTENCES.split(text):
-        words = {word.rstrip(".,;:)") for word in re.findall(r"[\w{}.+@-]+", sentence)}
-        leads = tuple(lead for lead in evidence.of_lead if lead in words)
-        if not leads and _PRONOUN.search(sentence):
-            leads = before
-        yield sentence, leads
-        before = leads or before
+def _is_mixed(word: str) -> bool:
+    """Whether a word is put together of two alphabets, so that it looks like another."""
+    kinds = {"LATIN" if name(char, "").startswith("LATIN") else "other" for char in word if char.isalpha()}
+    return len(kinds) > 1
 
 
 # ------------------------------------------------------------------------------------------------ names
 
 
-def _without_list_numbers(text: str) -> str:
-    """`1.` and `2)` at the start of a line count the lines of the answer, and say nothing."""
-    return re.sub(r"(?m)^\s*\d{1,2}[.)]\s", "", text)
-
-
-def _names(text: str, is_name: Callable[[str], bool]) -> Iterator[str]:
-    """Words written large where no sentence starts, and names of leads wherever they stand."""
+def _names(text: str) -> Iterator[str]:
+    """Words written large, but for those that a sentence may start with."""
     for match in WORD.finditer(text):
         word = match[0]
-        if not word[0].isupper() or fold(word) in _ALWAYS:
+        if not word[0].isupper() or fold(word) in ALWAYS:
             continue
         before = text[: match.start()]
-        starts = _STARTS.search(before.rstrip(" \t(*_“\"'`")) is not None or not before.strip()
-        if not starts or is_name(fold(word)) or _is_followed_by_name(text, match.end()):
+        starts = _STARTS.search(before.rstrip(" \t([*_“\"'`‘«„—–-")) is not None or not before.strip()
+        if not starts or fold(word).replace("’", "'").split("-")[0] not in OPENERS:
             yield word
 
 
-def _is_followed_by_name(text: str, end: int) -> bool:
-    """`John Smith` at the start of a sentence."""
-    following = re.match(r" ([^\W\d_]+)", text[end:])
-    return following is not None and following[1][0].isupper() and fold(following[1]) not in _ALWAYS
+def _put_together(text: str, evidence: Evidence, is_name: Callable[[str], bool]) -> Iterator[str]:
+    """`Nadia Candlemaker` where a Nadia and a Candlemaker were named."""
+    words = list(WORD.finditer(text))
+    for first, second in pairwise(words):
+        pair = [re.sub(r"[’']s$", "", match[0]) for match in (first, second)]
+        if (
+            text[first.end() : second.start()] != " "
+            or pair[0] != first[0]
+            or not all(word[0].isupper() for word in pair)
+        ):
+            continue
+        if fold(pair[0]) in OPENERS or not all(is_name(fold(word)) and evidence.has_word(word) for word in pair):
+            continue
+        if not evidence.has_text(" ".join(pair)):
+            yield " ".join(pair)

@@ -69,7 +69,7 @@ def test_what_tools_said_may_be_said(answer: str) -> None:
         ("There are 1900 of them.", ["1900"]),
         ("1.306 leads are ready.", ["1.306"]),
         ("Ask at evil.example/70 or www.evil.example.", ["evil.example/70", "www.evil.example"]),
-        ("Her score at 10:30 was the same.", ["10", "30"]),
+        ("Her score at 10:30 was the same.", ["10:30"]),
     ],
 )
 def test_what_no_tool_said_is_found(answer: str, found: list[str]) -> None:

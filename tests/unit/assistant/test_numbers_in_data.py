@@ -10,7 +10,7 @@ import pytest
 
 from leadscore.assistant.answer import Answer
 from leadscore.assistant.evidence import IDENTITY, Evidence
-from leadscore.assistant.figures import days_of, numbers_of
+from leadscore.assistant.figures import days_of, numbers_of, times_of
 from leadscore.assistant.past import PastDeals
 from leadscore.assistant.toolbox import TOOLS, call
 from leadscore.assistant.world import World
@@ -79,9 +79,12 @@ def _missing(answer: Answer) -> list[str]:
     """Numbers and days of the text that are not in the data. Those of the answer's last line of help are none."""
     data = Evidence()
     data.add_result(answer.data)
-    days, rest = days_of(IDENTITY.sub(" ", answer.text))
-    return [text for text, day in days if not data.has_day(day)] + [
-        text for text, number in numbers_of(rest) if not data.has_number(number)
+    days, rest = days_of(answer.text)
+    times, rest = times_of(rest)
+    return [
+        *(text for text, day in days if not data.has_day(day)),
+        *(text for text, time in times if not data.has_time(time)),
+        *(text for text, number in numbers_of(IDENTITY.sub(" ", rest)) if not data.has_number(number)),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from leadscore.assistant.evidence import Evidence
@@ -32,12 +32,24 @@ class Judge:
 
     evidence: Evidence
     handles: Handles
-    is_name: Callable[[str], bool]
+    world: World
 
     def against(self, answer: str) -> list[str]:
         """What it says that nobody said; before any tool was called, nothing may be said of leads and numbers."""
         known = self.evidence if self.evidence.has_results else Evidence()
-        return [*self.handles.unknown(answer), *ungrounded(self.handles.without(answer), known, self.is_name)]
+        own, names = self.handles.without_texts(answer), self.world.people.names
+        found = (*self.handles.unknown(answer), *ungrounded(own, known, names.__contains__, self._meant))
+        return list(dict.fromkeys(found))
+
+    def _meant(self, mention: str) -> frozenset[str]:
+        """The leads of a name, or of an id or an address, as the model sees them."""
+        people = self.world.people
+        if re.search(r"[\d@]", mention):
+            numbers = people.exactly(mention)
+        else:
+            meant = people.meant(mention)
+            numbers = meant.numbers if meant.exact else ()
+        return frozenset(self.handles.known(row.lead) for row in self.world.rows(numbers))
 
 
 def rejection(found: Collection[str]) -> str:
@@ -45,7 +57,7 @@ def rejection(found: Collection[str]) -> str:
     told = ", ".join(f"“{text}”" for text in list(found)[:12])
     return (
         f"Not shown to the person, because no tool said this, or not of this lead: {told}. Call the tool that says it, "
-        "or answer without it."
+        "or answer without it. Say each number right behind the id of its lead, a sentence a lead."
     )
 
 

@@ -107,7 +107,7 @@ class ModelledConversation:
         from pydantic_ai.usage import RunUsage
 
         usage = RunUsage()
-        judge = Judge(self._evidence, self._handles, self.world.people.names.__contains__)
+        judge = Judge(self._evidence, self._handles, self.world)
         rejected: list[str] = []
         try:
             with warnings.catch_warnings():

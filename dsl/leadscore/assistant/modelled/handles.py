@@ -68,9 +68,14 @@ class Handles:
         """Handles that were never given out."""
         return [match[0] for match in _HANDLE.finditer(answer) if _name(match) not in self._meant]
 
-    def without(self, answer: str) -> str:
-        """An answer without its handles: what is left are the model's own words."""
-        return _HANDLE.sub(" … ", answer)
+    def without_texts(self, answer: str) -> str:
+        """An answer without the handles of texts: what is left are the model's own words, with leads as they are."""
+        return _HANDLE.sub(lambda match: f"{{{_name(match)}}}" if _name(match).startswith("lead") else " … ", answer)
+
+    def known(self, lead: str) -> str:
+        """A lead as it was shown; where it was not, its id."""
+        name = self._given.get(("lead", lead))
+        return lead if name is None else f"{{{name}}}"
 
     def leads_in(self, answer: str) -> list[str]:
         """The leads whose handles stand in an answer."""
