@@ -212,3 +212,90 @@ def test_what_is_too_long_to_be_a_question_is_not_sent(world: World) -> None:
     model = Script([])
     assert "at most 2,000 characters" in talking(world, model).ask("why " * 2_500).answer
     assert not model.saw
+
+
+@pytest.mark.parametrize("points", [34, 36, 1, 0, -35, 245, 1050, 35_000])
+def test_a_change_holds_the_number_that_was_said(world: World, points: int) -> None:
+    model = Script([("propose_change", {"rule": "pricing", "points": points}), "Which number shall it be?"])
+    talking(world, model).ask("set pricing to 35")
+    assert f"Nobody said {points}" in model.saw[-1]
+    assert not world.proposals
+
+
+@pytest.mark.parametrize(
+    ("question", "change", "says"),
+    [
+        ("set pricing to 35", {"rule": "pricing", "points": 35}, "pricing: +50 → +35."),
+        ("set pricing to -35", {"rule": "pricing", "points": -35}, "pricing: +50 → -35."),
+        ("pricing should take 35 points off", {"rule": "pricing", "points": -35}, "pricing: +50 → -35."),
+        ("make it 20 for starters", {"rule": "starts_out", "points": -20}, "starts_out: -10 → -20."),
+        ("ready at sixty-five", {"threshold": 65}, "ready: 70 → 65."),
+        (
+            "give 5 points for more than 3 visits within 2 weeks",
+            {"sentence": "when visited at least 4 times within 14 days add 5"},
+            "new rule: when visited at least 4 times within 14 days add 5.",
+        ),
+        (
+            "add 5 for whoever visited plan-7 until 1 July",
+            {"sentence": 'when visited "plan-7" before 2026-07-01 add 5'},
+            'new rule: when visited "plan-7" before 2026-07-01 add 5.',
+        ),
+    ],
+)
+def test_and_it_may_be_said_in_other_words(world: World, question: str, change: dict[str, object], says: str) -> None:
+    talking(world, Script([("propose_change", change), "Here it is."])).ask(question)
+    assert [proposal.says for proposal in world.proposals] == [says]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        'when visited "demo" add 16',
+        'when visited "demo" add 1',
+        'when visited "demo" add -15',
+        'when visited "demo" subtract 15',
+        'when visited "demo" before 2031-05-05 add 15',
+        'when visited "demo" add 15 because "99 reasons"',
+        'when visited "demo" at least 3 times add 15',
+    ],
+)
+def test_a_draft_holds_no_other_number_no_other_day_and_no_other_sign(world: World, sentence: str) -> None:
+    model = Script([("draft_rule", {"request": "x", "sentence": sentence}), "Here it is."])
+    reply = talking(world, model).ask("draft a rule: 15 points for two visits of demo")
+    assert "and the request does not" in model.saw[1] or "Nobody said" in model.saw[1]
+    assert sentence not in reply.answer
+
+
+@pytest.mark.parametrize(
+    "laundering",
+    [
+        ("count_leads", {"where": "score > 99"}),
+        ("what_if", {"rule": "pricing", "points": 99}),
+        ("what_if", {"threshold": 99}),
+        ("what_if", {"sentence": 'when visited "pricing" add 99'}),
+        ("nearly_ready", {"within": 99}),
+    ],
+)
+def test_a_number_of_the_models_own_calls_proves_nothing(
+    world: World, laundering: tuple[str, dict[str, object]]
+) -> None:
+    change = ("propose_change", {"rule": "pricing", "points": 99})
+    model = Script([laundering, change, "L-1031 has 99 points.", "99 leads are ready.", "Which number shall it be?"])
+    reply = talking(world, model).ask("give pricing more points")
+    assert "Nobody said 99" in model.saw[2]
+    assert not world.proposals
+    assert reply.answer == "Which number shall it be?"
+
+
+def test_what_the_person_said_may_come_back(world: World) -> None:
+    model = Script(
+        [("count_leads", {"where": "score > 99.25"}), "11 leads have more than 99.25 points (`score > 99.25`)."]
+    )
+    reply = talking(world, model).ask("how many have more than 99.25 points, score > 99.25?")
+    assert reply.answer == "11 leads have more than 99.25 points (`score > 99.25`)."
+
+
+def test_a_name_of_the_models_own_calls_proves_nothing(world: World) -> None:
+    call_ = ("count_leads", {"where": 'company is "Mallory Works"'})
+    model = Script([call_, "Nobody is at Mallory Works.", "Nobody is at “Mallory Works”.", "Nobody works there."])
+    assert talking(world, model).ask("who is at a company that I forgot?").answer == "Nobody works there."

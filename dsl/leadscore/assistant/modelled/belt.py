@@ -9,14 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 
 from leadscore.assistant.answer import Answer, Unanswerable
 from leadscore.assistant.evidence import Evidence, squeezed
+from leadscore.assistant.figures import days_of
+from leadscore.assistant.modelled.echoes import Echo, echo_of
 from leadscore.assistant.modelled.showing import Shown
 from leadscore.assistant.modelled.untrusted import tamed
-from leadscore.assistant.numbers_said import unsaid_numbers
+from leadscore.assistant.numbers_said import unsaid_numbers, unsaid_signs
 from leadscore.assistant.people import Ambiguous
 from leadscore.assistant.rule_names import one_rule
 from leadscore.assistant.supposing import OF_SCORES, WITHOUT
@@ -32,6 +36,9 @@ Drafter = Callable[[World, str], Awaitable[str]]
 _AFTER_READING = frozenset("explain_score rules_fired lead_history to_ready when_drops compare_leads".split())
 _OF_THE_PERSON = frozenset("draft_rule propose_change undo".split())
 """Their answers are for the person's eyes: they stand below what the model says, word for word."""
+
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_DIGITS = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +76,7 @@ class Belt:
         self.tried = True
         self.progress(tool)
         meant = {name: self._meant(value) for name, value in arguments.items()}
+        echo = echo_of(arguments, self.evidence, self.shown.is_policys)
         try:
             self._must_be_allowed(tool, meant)
             answer = call(self.world, tool, await self._of_the_person(tool, meant))
@@ -76,19 +84,20 @@ class Belt:
             self.evidence.has_results = True
             if isinstance(error, Ambiguous):
                 self.seen.update(error.leads)
+                self.evidence.add_result({"leads": [self.shown.handles.lead(lead) for lead in error.leads]})
             return self.shown.refusal(error)
         without = bool(self.world.proposals) and tool in OF_SCORES
         self.calls.append(Call(tool, meant, answer, without))
-        told = self._told(tool, answer)
+        told = self._told(tool, answer, echo)
         if without:
             told = f"{told}\n{WITHOUT}"
         if self.shown.read and self._in_sight is None:
             self._in_sight = frozenset(self.seen)
         return told
 
-    def _told(self, tool: str, answer: Answer) -> str:
+    def _told(self, tool: str, answer: Answer, echo: Echo) -> str:
         shown = self.shown.of(tool, answer)
-        self.evidence.add_result(shown)
+        self.evidence.add_result(echo.without(shown))
         self.seen.update(answer.leads, self._ids(answer.data))
         told = self.shown.text(shown)
         for text in self.shown.read:
@@ -134,6 +143,7 @@ class Belt:
         if tool == "draft_rule":
             request = " ".join(self.said[-3:])[-1_000:]
             sentence = await self.drafter(self.world, self.said[-1]) if self.drafter else arguments.get("sentence")
+            self._refuse(self._unsaid_besides(str(sentence or ""), request, ""))
             return {"request": request, **({"sentence": sentence} if sentence else {})}
         if tool == "propose_change":
             self._must_be_said(arguments)
@@ -144,11 +154,34 @@ class Belt:
         for other in also if isinstance(also, Sequence) else ():
             if isinstance(other, Mapping):
                 self._must_be_said(other)
-        written = [str(arguments[name]).lstrip("-") for name in ("points", "threshold") if arguments.get(name)]
-        texts = (str(arguments.get(name) or "") for name in ("sentence", "members"))
-        change = " ".join((*texts, *map(_plain, written)))
-        new = unsaid_numbers(" ".join((*self.said, self._present(arguments))), change)
+        change = " ".join((str(arguments.get("sentence") or ""), _in_words(arguments)))
+        members = str(arguments.get("members") or "")
+        said, present = " ".join(self.said), self._present(arguments)
+        there = present if arguments.get("sentence") else ""
+        new = unsaid_numbers(f"{said} {there}", f"{change} {members}")
         unsaid = [text for text in new if not self.evidence.has_result_number(Decimal(text.replace(",", "")))]
+        self._refuse([*unsaid, *self._unsaid_besides(f'{change} "{members}"', said, present)])
+
+    def _unsaid_besides(self, change: str, said: str, present: str) -> list[str]:
+        """Signs, days, and numbers in quotes."""
+        signs = unsaid_signs(f"{said} {present}", change)
+        quoted = " ".join(_QUOTED.findall(change))
+        known = {*_DIGITS.findall(said), *_DIGITS.findall(present)}
+        texts = [
+            text
+            for text in re.findall(r"[\w./@+-]*\d[\w./@+-]*", quoted)
+            if not (known.issuperset(_DIGITS.findall(text)) or self.evidence.has_text(text))
+        ]
+        there = [day for _, day in days_of(present)[0]]
+        year = datetime.fromtimestamp(self.world.as_of, UTC).year
+        days = [
+            text
+            for text, day in days_of(_QUOTED.sub(" ", change))[0]
+            if day not in there and not self.evidence.has_asked_day(day, year)
+        ]
+        return [*signs, *texts, *days]
+
+    def _refuse(self, unsaid: Sequence[str]) -> None:
         if unsaid:
             raise Unanswerable(
                 f"Nobody said {' and '.join(unsaid)}: a change holds only numbers that the person or a tool said.",
@@ -156,13 +189,12 @@ class Belt:
             )
 
     def _present(self, arguments: Mapping[str, Json]) -> str:
-        """What a sentence takes the place of: it may say what is said there already."""
+        """What a change takes the place of: its sentence may say what is said there already."""
         sentence, rule = arguments.get("sentence"), arguments.get("rule")
-        if not sentence:
-            return ""
         if rule:
-            return one_rule(self.world, str(rule)).statement
-        there = replaced(self.world.drafted.checked, str(sentence))
+            with suppress(Unanswerable):  # the tool says so itself
+                return one_rule(self.world, str(rule)).statement
+        there = replaced(self.world.drafted.checked, str(sentence)) if sentence else None
         return statement_text(there) if there is not None else ""
 
     # ------------------------------------------------------------------------------------ words
@@ -177,5 +209,12 @@ class Belt:
         return set()
 
 
-def _plain(number: str) -> str:
-    return number.removesuffix(".0")
+def _in_words(arguments: Mapping[str, Json]) -> str:
+    """The numbers of a change that stand by themselves, as a sentence of the policy has them."""
+    points, threshold = (
+        None if arguments.get(name) is None else str(arguments[name]).removesuffix(".0")
+        for name in ("points", "threshold")
+    )
+    return " ".join(
+        text for text in (points and f"add {points}", threshold and f"ready at {threshold}") if text is not None
+    )

@@ -92,6 +92,10 @@ class Shown:
             return f"{error.message} There are leads with names like it: {self.handles.text(error.help)}"
         return str(error)
 
+    def is_policys(self, word: str) -> bool:
+        """Whether the policy says it."""
+        return re.search(rf"(?<!\w){re.escape(squeezed(word))}(?!\w)", self._known) is not None
+
     def policy_text(self, text: str) -> str:
         """What the policy's author wrote, without the prose in it: reasons, notes, titles, comments."""
         return self._without_prose(_COMMENT.sub(r"\1", _BECAUSE.sub("", text)))
