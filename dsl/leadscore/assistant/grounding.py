@@ -29,6 +29,9 @@ _STARTS = re.compile(r"(?:^|[.!?:;\n]|\n\s*[-*•]|^\s*\d+[.)])\s*$")
 _LIST_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:['’·_]\d+)+")
 _PATH = re.compile(r"\w*://\S+|(?<!\w)\w[\w-]*(?:/[\w-]+)+")
+_FACTOR = re.compile(
+    r"(?<![\w.])\d[\d.,]*\s?(?:x\b|times (?:as|more|less|fewer)\b)|\ba score of (?=[a-z])", re.IGNORECASE
+)
 _RULE = re.compile(r"\brules?,? (?:called|named) (\w[\w-]*)|\bthe (\w[\w-]*) rules?\b", re.IGNORECASE)
 
 
@@ -96,7 +99,7 @@ def _without_list_numbers(text: str) -> str:
 def _literal(text: str) -> Iterator[str]:
     """What has to be said just so: ids, addresses, names of rules, and numbers that are written in other ways."""
     yield from (found.rstrip(".,;:)") for found in IDENTITY.findall(text))
-    yield from _GROUPED.findall(text)
+    yield from (*_GROUPED.findall(text), *map(str.strip, _FACTOR.findall(text)))
     yield from (path for path in _PATH.findall(IDENTITY.sub(" ", text)) if fold(path) not in ("and/or", "yes/no"))
     for found in re.findall(r"\S+", text):
         if any(category(char) in ("No", "Nl") for char in found) or any(map(_is_mixed, WORD.findall(found))):
