@@ -45,6 +45,8 @@ _KEPT = 4
 """So many scorings of all leads are remembered, and so many compiled plans."""
 _FEW = 3
 """To score some leads takes as long as all of them where they are more than one in so many."""
+_MOST_SHOWN = 10_000
+"""So many values of leads are remembered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,7 @@ class World:
         self._effects: tuple[RuleEffect, ...] | None = None
         self._effects_of: tuple[str, int] | None = None
         self._compiled: dict[str, CompiledPlan] = {}
+        self._shown: dict[tuple[int, str], str] = {}
 
     def close(self) -> None:
         """Closes what was opened beside the store."""
@@ -313,8 +316,11 @@ class World:
 
     def shown(self, no: int, field: str) -> str:
         """What a lead has in a field, as it was written."""
-        (text,) = self.board.shown(field, as_numbers([no]))
-        return text
+        if (no, field) not in self._shown:
+            if len(self._shown) >= _MOST_SHOWN:
+                self._shown.clear()
+            (self._shown[no, field],) = self.board.shown(field, as_numbers([no]))
+        return self._shown[no, field]
 
     def lead(self, no: int) -> Lead:
         """All that is known of a lead."""

@@ -30,13 +30,14 @@ _BY_NUMBER = frozenset({"number", "no", "nr", "#"})
 _AFTER_ORDINAL = listed("behind_place")
 _BEFORE_NAME = listed("before_name")
 _TOLD_APART, _TOLD_BY = 40, ("title", "country")
+_MOST_NAMED = 20
 _SMALL = listed("asks_meaning") | listed("legal_forms")
 
 
 def leads_of_question(world: World, spotted: Spotted, thread: Thread) -> list[str]:
     """The leads that a question names, in its order: by name, or by their place in the last list."""
     found: list[str] = []
-    for mention in spotted.leads:
+    for mention in spotted.leads[:_MOST_NAMED]:
         if mention.is_company and (
             one := _of_firm(world, mention, found, thread) or _told_apart(world, mention, spotted)
         ):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import counterpart
@@ -24,7 +25,7 @@ _START = re.compile(
     r"(?<![\w\"-])(?:set|define|group|when|ready|band|grade|score|applies|on|override)\b", re.IGNORECASE
 )
 _END = re.compile(r"(?<=\S)(?=\s|$|[.,;:?!)])")
-_MOST_ENDS = 40
+_MOST_STARTS, _MOST_ENDS = 12, 40
 _WHOLE = (n.SetMembers, n.SetFile, n.Define, n.Grade, n.Action, n.Override, n.ScoreRange)
 """What nobody says in passing."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -49,7 +50,7 @@ def written_within(world: World, spotted: Spotted) -> list[Reading]:
 
 def _statements(question: str) -> Iterator[tuple[n.Statement, str]]:
     """Each that is longer than what people say in their own words, and the words around it."""
-    for match in _START.finditer(question):
+    for match in islice(_START.finditer(question), _MOST_STARTS):
         ends = [end.start() for end in _END.finditer(question, match.end())][:_MOST_ENDS]
         for end in reversed(ends):
             statement = statement_in(question[match.start() : end])
