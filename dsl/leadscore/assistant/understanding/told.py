@@ -116,13 +116,20 @@ def told(spotted: Spotted) -> Iterator[Reading]:
 
 def drafted_first(spotted: Spotted, readings: tuple[Reading, ...], thread: Thread) -> tuple[Reading, ...]:
     """A new rule that is asked for in people's words is drafted, for them to look at. It is proposed where they say
-    that the policy shall have it, where it is a sentence of the language, and beside what is proposed."""
+    that the policy shall have it, where it is a sentence of the language, and beside what is proposed. What is no
+    rule (`warm from 45`) changes what is there."""
     first = next(iter(readings), None)
     if first is None or first.tool != "propose_change" or set(first.arguments) != {"sentence"}:
         return readings
     request, sentence = spotted.draft
     is_other = first.arguments["sentence"] != sentence  # `set decider to 20 until June`: a rule beside that one
-    if is_other or sentence is None or thread.tool in CHANGING or _is_put_in(spotted.question):
+    if (
+        is_other
+        or sentence is None
+        or not sentence.startswith("when ")
+        or thread.tool in CHANGING
+        or _is_put_in(spotted.question)
+    ):
         return readings
     asked = {"request": request, "sentence": sentence}
     others = [one for one in readings[1:] if one.tool != "draft_rule" or one.arguments.get("sentence") != sentence]
