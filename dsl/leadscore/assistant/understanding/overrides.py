@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.understanding.in_full.around import without_frame
 from leadscore.assistant.understanding.in_full.naming import figures
 from leadscore.assistant.understanding.in_full.patterns import pattern
+from leadscore.assistant.understanding.in_full.quantities import NotRead
+from leadscore.assistant.understanding.in_full.seasons import days_told
 from leadscore.assistant.understanding.in_full.staying import stays
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.reading import Reading
@@ -56,6 +58,26 @@ _OTHER = pattern(
     r"(?: LINK)* NUM(?: POINTS)?(?:(?: ,| and)? (?:not|instead of|rather than) (?P<old>-?\d+(?:\.\d+)?)(?: POINTS)?)?"
     r"(?P<rest>(?: [,.;?!–—-].*)?)$"
 )
+_OWN = (
+    pattern(
+        rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_HIM} 's "
+        rf"(?P<what>override|adjustment|points|{'|'.join((*_TAKES, *_ADDS))})(?: points?)?"
+        r"(?: (?:LINK|up|down))* NUM(?: POINTS)?(?:(?: ,| and)? (?:not|instead of|rather than) (?P<old>-?\d+(?:\.\d+)?)"
+        r"(?: POINTS)?)?(?P<who>(?!))?(?P<rest>(?: [,.;?!–—-].*)?)$"
+    ),
+    pattern(
+        rf"give {_HIM} (?P<number>\d+(?:\.\d+)?)(?: POINTS)?(?: ,)? (?:not|instead of|rather than) "
+        r"(?P<old>\d+(?:\.\d+)?)(?: POINTS)?(?P<who>(?!))?(?P<what>(?!))?(?P<rest>(?: [,.;?!–—-].*)?)$"
+    ),
+)
+"""`Rosalind's bonus should be 20`, `give Rosalind 25 instead of 15`."""
+_LASTS = re.compile(
+    rf"(?:prolong|extend|lengthen|shorten|continue|let|make|have|keep) "
+    rf"(?:{_HIM} 's (?:override|adjustment|bonus|extra|points?)"
+    rf"|(?:(?:the|our|that) )?(?:override|adjustment|bonus|extra) (?:for|of|on) {_HIM})"
+    r"(?: by [a-z\d ]+?)?(?: (?:run|last|end|stay|go|on|for|hold))*"
+    r"(?: ,)? (?:to|until|till|through|on) (?P<day>[^,;?!]+)$"
+)
 _SUPPOSES, _SURE = phrases("supposes_change"), 0.98
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)*")
 _BESIDE = listed("beside_override")
@@ -71,19 +93,40 @@ def overridden(spotted: Spotted) -> list[Reading]:
 
 def other_override(spotted: Spotted) -> list[Reading]:
     """Other points of an override that there is: `Marit's minus on L-3007 should be 10 and not 20`."""
-    lead, persons = _lead(spotted), [mention for mention in spotted.leads if mention.known and not mention.is_company]
-    there = next((one for one in _overrides(spotted.world) if one.lead.value.casefold() == lead.casefold()), None)
-    if not lead or there is None or len(persons) != 1:
+    persons = [mention for mention in spotted.leads if not mention.is_company]
+    there = _there(spotted, persons[0]) if len(persons) == 1 else None
+    if there is None:
         return []
     start, end = _from(spotted, persons[0]), _to(spotted, persons[0])
     told = f"{spotted.question[:start]}{_HIM}{spotted.question[end:]}"
     around = without_frame(" ".join(figures(words_of(told))), of_nobody=True)
-    match = _OTHER.match(around.told)
+    tool = "what_if" if around.supposed else "propose_change"
+    if sentence := "" if around.asks else _lasting(spotted.world, there, around.told):
+        return [Reading(tool, {"sentence": sentence}, _SURE)]
+    match = next(filter(None, (one.match(around.told) for one in (_OTHER, *_OWN))), None)
     if match is None or around.asks or not _is_of(there, match):
         return []
     points = n.Points(there.points.negative, n.Number(abs(Decimal(match["number"]))))
-    sentence = statement_text(replace(there, points=points))
-    return [Reading("what_if" if around.supposed else "propose_change", {"sentence": sentence}, _SURE)]
+    return [Reading(tool, {"sentence": statement_text(replace(there, points=points))}, _SURE)]
+
+
+def _there(spotted: Spotted, person: Mention) -> n.Override | None:
+    """The one that there is for somebody, who may be called by the first name: no others need be meant."""
+    lead, held = _lead(spotted), [*_overrides(spotted.world)]
+    said = fold(person.text)
+    named = [one for one in held if said in re.split(r"[.@_-]", fold(one.lead.value).partition("@")[0])]
+    found = [one for one in held if lead and one.lead.value.casefold() == lead.casefold()]
+    return found[0] if found else named[0] if len(named) == 1 and not lead else None
+
+
+def _lasting(world: World, there: n.Override, told: str) -> str:
+    """The override with the last day that is told; empty where none is."""
+    match = _LASTS.fullmatch(told)
+    try:
+        last = days_told(world, match["day"], "until")[1] if match else None
+    except NotRead:
+        return ""
+    return statement_text(replace(there, until=n.Day(last))) if last else ""
 
 
 def _is_of(there: n.Override, match: re.Match[str]) -> bool:

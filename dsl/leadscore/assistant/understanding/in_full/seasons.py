@@ -81,7 +81,7 @@ def seasons_told(world: World, text: Text) -> Meant | None:
     return None
 
 
-def _days(world: World, said: str, before: str = "") -> tuple[date | None, date | None]:
+def days_told(world: World, said: str, before: str = "") -> tuple[date | None, date | None]:
     """The first and the last day that some words say, behind a word that makes them one or the other. Raises
     NotRead where they say more."""
     from leadscore.assistant.drafting.ageing import in_force
@@ -106,14 +106,14 @@ def _days(world: World, said: str, before: str = "") -> tuple[date | None, date 
 
 
 def _ends(world: World, rule: Rule, said: str) -> Change:
-    first, last = _days(world, said, "until")
+    first, last = days_told(world, said, "until")
     if last is None:
         raise NotRead
     return _in_force(world, rule, first or _held(world, rule)[0], last)
 
 
 def _starts(world: World, rule: Rule, said: str) -> Change:
-    first, last = _days(world, said, "starting")
+    first, last = days_told(world, said, "starting")
     if first is None:
         raise NotRead
     return _in_force(world, rule, first, last or _held(world, rule)[1])
@@ -121,7 +121,7 @@ def _starts(world: World, rule: Rule, said: str) -> Change:
 
 def _off(world: World, rule: Rule, said: str) -> Change:
     """`off until June` counts again from its first day on."""
-    first, last = _days(world, said)
+    first, last = days_told(world, said)
     if last is None or first is not None:
         raise NotRead
     is_whole = not re.search(r"\bend\b|\d", said) and (last + _DAY).day == 1
@@ -186,7 +186,7 @@ def for_a_time_told(world: World, text: Text, read: Callable[[Text], Meant | Non
             f"is proposed for “{when}”. Say it without that, or between which days a rule shall count."
         )
     try:
-        first, last = _days(world, when)
+        first, last = days_told(world, when)
     except NotRead:
         name = changes[0]["rule"]
         raise Told(
