@@ -71,6 +71,12 @@ _SAID_AGAIN = re.compile(
 """`caretakers are helpers too, put them in that set`."""
 
 
+_INTO = re.compile(
+    r"^\W*(?!.*\b(?:who|which|what|leads?|people)\b)[^?]* (?:into|onto) (?:the|our) [^?]*$", re.IGNORECASE
+)
+"""`sugarcrm into the connected crms`."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """`text` is the question with its numbers in digits, as far as it speaks of one group."""
@@ -110,6 +116,7 @@ def amendments(world: World, spotted: Spotted) -> Iterator[Reading]:
         arguments = find(asked)
         if arguments:
             is_said = supposes or _WANTS.search(asked.text) or find in (_renamed, _let_in)
+            is_said = bool(is_said) or (find is _members and _INTO.match(asked.text) is not None)
             yield Reading("what_if" if supposes else "propose_change", arguments, _SURE if is_said else _IN_SHORT)
             return
 

@@ -40,6 +40,8 @@ _CALLED = re.compile(rf"(?P<what>(?:(?<![^\W_])[^\W_{SET}]+ ){{1,3}})\({_PUT}\)"
 _EXPLAINED = re.compile(rf"(?P<put>{_PUT}) \((?!{_PUT})[^()\d]+\)")
 _THEM = re.compile(r"(?<!\w)(?:it|them|that one|this one|those)(?!\w)", re.IGNORECASE)
 _IT_IS = re.compile(rf"(?:{any_of('members_come')}|{any_of('members_go')}) {_THEM.pattern}", re.IGNORECASE)
+_UNKNOWN = re.compile(rf"[^\W_](?:,| and| or| &)+ {_PUT}|{_PUT}(?:,| and| or| &)+ (?!{_PUT})[^\W_]", re.IGNORECASE)
+"""`zoho and sugarcrm connect now, put them in`: beside a value stands what is known of none."""
 _MOST, _TELLING = 20_000, 4
 
 
@@ -72,7 +74,8 @@ def _says_so(text: str, *, goes: bool) -> bool:
         return False
     told = about[0]
     if _PUT not in told and _IT_IS.search(told):
-        if not any(_PUT in part for part in parts[: parts.index(told)]):
+        before = [part for part in parts[: parts.index(told)] if _PUT in part]
+        if not before or any(_UNKNOWN.search(part) for part in before):
             return False
         told, around = _THEM.sub(_PUT, told, count=1), [part for part in around if _PUT not in part]
     way, into = _ways(goes=goes)

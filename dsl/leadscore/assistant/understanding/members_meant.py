@@ -64,7 +64,10 @@ def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Ite
                 return as_spelt(text, next(iter(same)))
     other_name = (_read(world, field, bare) for field in fields)
     found = next((one for value in other_name for one in known if value and fold(one) == fold(value)), None)
-    return as_spelt(bare, found) if found else bare
+    if found:
+        return as_spelt(bare, found)
+    is_target = not fields and texts[-1] != bare and not any(stem(fold(one).split()[-1]) == noun for one in known)
+    return texts[-1] if is_target else bare  # what is visited or opened is called without `page`
 
 
 def _of_whom(said: str, fields: Iterable[str]) -> str:

@@ -27,6 +27,12 @@ _SOME = rf"{_THE}{SET}(?: {any_of('set_or_values')})?"
 _MEMBER, _OTHER, _APART = (rf"(?P<{name}>[^§¶:;?!]+?)" for name in ("members", "others", "apart"))
 _SUPPOSED = "(?:(?:what)?if|that|suppos(?:e|ing)|imagine|assum(?:e|ing)|pretend|picture|say|where|when)"
 _AS_ONE = "(?: (?:as|to|in|on|among|one of|part of))*"
+_IT = "(?:it|them|both|those|there|that(?: (?:list|set|one))?)"
+_DO_SO = (
+    r"(?:(?:is|are|was|were|do|does|can|has|have|now|also|both|all) )*(?:an? |our )?\w+(?: now| too| as well| already)?"
+)
+"""`zoho and sugarcrm connect now, put them into the crm list`."""
+_MATTERS = r"(?:change|affect|alter|move|make|matter|cost|hurt|bring|do)\b.*"
 _IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
 _ASIDE = rf"(?:,? (?:but )?not {_APART},?)?"
@@ -48,6 +54,8 @@ _PUT = (
     rf"\b(?:take|takes|taking|taken|took) {_MEMBER} {any_of('up_into')} {_SOME}",
     rf"\b(?:make|making|made) {_MEMBER} (?:into |one of )?(?=an? |the |our |those ){_SOME}",
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
+    rf"{_SOME}[:,.]? (?:please )?{any_of('puts_in')} {_MEMBER} {_IN} {_IT}",
+    rf"{_IF}{_MEMBER} {_DO_SO}[,;.:–—-]+ (?:(?:so|please|and) )*{any_of('puts_in')} {_IT} {_IN} {_SOME}",
     rf"{_IF}{_MEMBER} {any_of('shall_be_in')} {_SOME}",
     rf"{_IF}{_MEMBER} {any_of('is_now_in')} {_SOME}",
     rf"{_IF}{_MEMBER} added (?:to|in|into|on|onto) {_SOME}",
@@ -59,6 +67,8 @@ _TAKE = (
     rf"\b{any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_SOME}",
     rf"{_IF}{_MEMBER} {any_of('is_being')} {any_of('takes_out')}(?: out| off| away)? {any_of('out_of_set')} {_SOME}",
     rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}",
+    rf"{_SOME}[:,.]? (?:please )?{any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_IT}",
+    rf"\b(?:would|will|does) {_MEMBER} (?:not|no longer) being{_AS_ONE} {_SOME}(?: any ?more| any longer)? {_MATTERS}",
     rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
 _THOUGHT = r"^.*\b(?:would|if|suppose|imagine|what|how|happens?|effect|impact|see)\b.*"
@@ -66,6 +76,8 @@ _WITH = (
     rf"{_THOUGHT}\bwith {_MEMBER} (?:also |too |counted |counting )*(?:as|among|in|on) {_SOME}",
     rf"\b(?:try|trying|test|testing|imagine|suppose|simulate) {_MEMBER} (?:as|among|in|on) {_SOME}",
     rf"^\W*(?:please |and |also |now )*{_MEMBER} (?:into|onto) {_SOME}",
+    rf"\bwhat (?:would|will|does) {_MEMBER} (?:as|among|in|on) {_SOME} (?:do|mean|change|bring|cause)\b.*",
+    rf"\b(?:would|will|does) {_MEMBER} (?:being|becoming){_AS_ONE} {_SOME}(?: too| as well)? {_MATTERS}",
 )
 _WITHOUT = (rf"{_THOUGHT}\bwithout {_MEMBER} (?:as|among|in|on) {_SOME}",)
 """Only of what is known to be what the set may hold: `VPs with a phone in our countries` puts no phone there."""
@@ -76,6 +88,8 @@ _ONLY = (
     rf"\b(?:empty|clear|clean out) {_SOME},? {any_of('all_but')} {_MEMBER}",
     rf"{_IF}(?:keep|leave|have|allow) (?:only|just|nothing but|no one but) {_MEMBER} {any_of('within_set')} {_SOME}",
     rf"{_IF}(?:only|just) (?:keep|leave|have|allow) {_MEMBER} {any_of('within_set')} {_SOME}",
+    rf"{_IF}{_SOME}:? {any_of('becomes')}[:,]? {_MEMBER}[.,;–—-]? {any_of('those_alone')}",
+    rf"{_IF}{_SOME}:? {any_of('becomes_only')} {_MEMBER}",
     rf"{_IF}{_SOME}:? {any_of('shall_be')} {_MEMBER}",
 )
 """What alone shall be in the set."""
@@ -128,7 +142,7 @@ _AND = re.compile(r"\s*(?:,|&|\+|\band\b|\bor\b|\bnor\b)\s*(?:also\s+)?", re.IGN
 _NO_MEMBER = re.compile(
     r"^(?:(?:good|ever|sure|now|instance|example)$|(?:as|among|of|to)\b|in$|"
     r"[+-]?\d+(?:\.\d+)?(?: more)?(?: points?)?|points?|(?:the )?(?:people|leads?|person|ones?)|every\w*|any\w*|all"
-    r"|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
+    r"|no (?:longer|more|others?|one)|never|but|it|that|them|this|us|me|you|they|not)\b|(?<!\w)(?:it|them|points?)$",
     re.IGNORECASE,
 )
 _CALLED_SO = re.compile(
@@ -160,7 +174,7 @@ class _Said:
 
 def members_changed(world: World, question: str, sets: Iterable[str], *, whole: bool = False) -> dict[str, Json] | None:
     """The arguments of the change; None where the question asks for none, or (`whole`) for something else, too."""
-    text, quoted = _without_quoted(question, _whole_names(world, question))
+    text, quoted = _without_quoted(question, (*_whole_names(world, question), *_odd_names(world, question)))
     names = sorted(sets, key=len, reverse=True)
     plain = (by_value(world, question, name) for name in names)
     if found := next(filter(None, plain), None):
@@ -210,6 +224,12 @@ def _whole_names(world: World, question: str) -> Iterator[str]:
         held = (text for field in fields for text in had(world, field, _MOST))
         known = {*_COUNTRIES, *(text for text in held if _JOINED.search(text))}
         yield from sorted((one for one in known if fold(one) in fold(question)), key=len, reverse=True)
+
+
+def _odd_names(world: World, question: str) -> Iterator[str]:
+    """Members that begin as no member is said to: `it services`."""
+    members = {one for some in world.drafted.checked.sets.values() for one in some if "*" not in one}
+    yield from sorted(one for one in members if one.lower() in question.lower() and _NO_MEMBER.search(one))
 
 
 def _with_others_marked(text: str, names: Sequence[str]) -> str:

@@ -39,6 +39,9 @@ def _marked(world: World, question: str, name: str) -> Iterator[str]:
         if said.issuperset(map(stem, words)):
             yield from _turned(question, words)
             yield from _in_order(question, words)
+    if (listed_as := _as_list(world, name)) and said.issuperset(listed_as):
+        yield from _in_order(question, listed_as)
+    yield from _without_noun(question, name.split("_"), said)
 
 
 def _called_else(world: World, name: str) -> Iterator[str]:
@@ -48,6 +51,26 @@ def _called_else(world: World, name: str) -> Iterator[str]:
     for one in world.saved.checked.symbols.of_kind(Kind.DEFINITION):
         if isinstance(one.condition, n.InSet) and one.condition.members.text == name and "_" in one.name:
             yield one.name
+
+
+def _as_list(world: World, name: str) -> tuple[str, ...]:
+    """`the country list` for our_countries, where no other set is of such."""
+    nouns = [stem(one.name.split("_")[-1]) for one in world.drafted.checked.symbols.of_kind(Kind.SET)]
+    noun = stem(name.split("_")[-1])
+    return (noun, stem("list")) if "_" in name and nouns.count(noun) == 1 else ()
+
+
+def _without_noun(question: str, words: Sequence[str], said: frozenset[str]) -> Iterator[str]:
+    """`the security page counts as evaluation`, for evaluation_pages: the noun stands before."""
+    if len(words) < 2 or stem(words[-1]) not in said:
+        return
+    called = " ".join(words[:-1])
+    noun = rf"\b{re.escape(words[-1].removesuffix('s'))}\w{{0,2}}\b"
+    found = re.search(
+        rf"{noun}.* (?:as|for|among|to) (?:an? )?(?P<set>{re.escape(called)})(?![\w -]*{noun})(?!\w)", question
+    )
+    if found is not None:
+        yield f"{question[: found.start('set')]}{SET}{question[found.end('set') :]}"
 
 
 def _in_order(question: str, words: Sequence[str]) -> Iterator[str]:
