@@ -31,7 +31,8 @@ _NOBODY_ASKED = r"(?!(?:who|any\w*|some\w*|every\w*|people|leads?|those|what|whi
 _BEFORE = (
     rf"^\s*{_NOBODY_ASKED}(?:\w+\s){{1,3}}(?:asking|here|speaking)\s*[:,;–—-]\s*(?=\w+\W+\w)",
     rf"^\s*(?:since|as|because) {_SELF} {any_of('why_asked')}\b[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
-    r"^\s*(?:i am|we are|i['’]m|we['’]re) \w+ing\b(?<!asking)(?<!looking)(?<!searching)[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
+    r"^\s*(?:i am|we are|i['’]m|we['’]re) \w+ing\b(?<!asking)(?<!looking)(?<!searching)(?! (?:of|about)\b[^,:;?.]*\d)"
+    r"[^,:;?.]*[,:;.]\s*(?=\w+\W+\w)",
 )
 """By itself, `I need to see …` is what is asked, not why."""
 _ASIDE = rf"[,(]?\s*(?<!\w){any_of('as_it_is_defined')}(?!\w)\)?"

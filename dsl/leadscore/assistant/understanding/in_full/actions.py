@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import condition_in
 from leadscore.assistant.understanding.in_full import naming
 from leadscore.assistant.understanding.in_full.naming import Text
-from leadscore.assistant.understanding.in_full.narrowing import replaced_part
+from leadscore.assistant.understanding.in_full.narrowing import condition_of, replaced_part
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import NotRead
 from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.parts import contrary
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
 from leadscore.syntax.printer import condition_text, statement_text
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.in_full.numbers import Meant
     from leadscore.assistant.world import World
 
-_STATE = r"(?:when|if|once|as soon as|whenever|on|of|about|for)(?: (?!§)[\w']+){0,4} (?P<state>§[tb]\d+)"
+_STATE = r"(?:when|if|once|as soon as|whenever|on|of|about|for)(?: (?!§)[\w']+){0,4} (?P<state>§[tb]\d+|disqualified)"
 _WHOM = r"(?:(?:the|our|a|team|group|people) )*(?P<whom>[^§,;.]+?)(?: (?:team|group|people|folks))?"
 _IN_TIME = r"(?:within|in|after|no later than) SPAN"
 _INSTEAD = (
@@ -45,14 +46,28 @@ _COMES = r"(?: LINK| come| comes| arrive| arrives| go out)*"
 _NOTES = patterns(
     rf"(?:SET )?{_WHOM} {_NOTE}(?: {_STATE})?{_COMES} {_IN_TIME}{_INSTEAD}",
     rf"(?:SET )?(?:the |our )?{_NOTE} (?:of|to|for) {_WHOM}(?: {_STATE})?{_COMES} {_IN_TIME}{_INSTEAD}",
+    rf"(?:SET |(?:we |i )?need )?(?:the |our )?{_NOTE} (?:of|to|for) {_WHOM}"
+    rf"{_COMES} {_IN_TIME}{_INSTEAD}(?: ,)? {_STATE}",
 )
 _NEW = patterns(
     rf"(?P<state>§[tb]\d+)(?: ,| :| -)* (?:NOTIFY) {_WHOM}(?: {_IN_TIME})?",
     rf"(?:NOTIFY) {_WHOM}(?: {_IN_TIME})? {_STATE}",
+    rf"{_STATE}(?: ,)? (?:NOTIFY) {_WHOM} {_IN_TIME}",
+    rf"{_LET}{_WHOM} {_BE}(?:INFORMED)(?P<too> (?:too|also|as well))? {_STATE}(?:(?: ,)? {_IN_TIME})?",
+    rf"{_LET}{_WHOM} {_BE}(?:INFORMED)(?P<too> (?:too|also|as well))? {_IN_TIME} {_STATE}",
 )
+_BUT = r"(?:unless|except(?: for| if| when)?|but not(?: for| if| when)?|if not|when not)"
+_ENROLLS = patterns(
+    r"(?:enrol|enroll|put|add|subscribe) (?:all |every |the )?(?P<state>§[tb]\d+)(?: leads?| people)?"
+    rf" (?:in|into|to|on)(?: the| our)? (?P<what>[^§,;]+?)"
+    rf"(?:(?: ,)? (?P<how>{_BUT}|if|only if|when|but only if) (?P<whom>.+))?",
+)
+_OUT = "disqualified"
 _IS_NEW = phrases("adds_action")
 _NOBODY = frozenset("me us you him her them it".split())
 _GETS = patterns(
+    r"(?:the )?(?P<whom>[^§,;.]+?) (?:only|just) "
+    r"(?P<asked>(?:above|over|under|below|from|between|at least|at most) .+)",
     rf"(?:(?:SET|let|have) )?{_WHOM} (?:to |should |shall |must |may |can |will |only )*"
     r"(?:gets?|receives?|takes?|handles?|be (?:given|assigned|sent))(?: only)? (?P<asked>.+)",
     rf"(?:assign|give|send|route|hand)(?: only)? (?P<asked>.+?) to {_WHOM}",
@@ -67,11 +82,39 @@ def actions_told(world: World, text: Text) -> Meant | None:
         if len(held) == 1:
             return [[{"sentence": statement_text(replace(held[0], within=_within(match)))}]]
     match = first_of(_NEW, text.told)
-    state, is_new = _state(text, match) if match else "", _IS_NEW.search(text.question) is not None
-    if match is None or not is_new or match["whom"] in _NOBODY or _held(world, match, state, n.Verb.NOTIFY):
+    if match is None or match["whom"] in _NOBODY or not (_IS_NEW.search(text.question) or _says_all(match)):
         return None
-    whom = text.as_said(f"{match['whom']} team") or text.as_said(match["whom"]) or match["whom"]
+    state = _state(text, match)
+    if _held(world, match, state, n.Verb.NOTIFY):
+        return None
+    whom = _as_written(text, f"{match['whom']} team") or _as_written(text, match["whom"]) or match["whom"]
     return [[{"sentence": statement_text(n.Action(n.Label(state), n.Verb.NOTIFY, n.Text(whom), _within(match)))}]]
+
+
+def _as_written(text: Text, said: str) -> str:
+    """Without the quotes in which it stands."""
+    return text.as_said(said).strip('“”"')
+
+
+def _says_all(match: re.Match[str]) -> bool:
+    """Whether it can be no list of leads: it is told when somebody is informed, or that he is, too."""
+    told = match.groupdict()
+    return bool(told.get("unit") or told.get("too"))
+
+
+def enrolled_told(world: World, text: Text) -> Meant | None:
+    """The action that a text asks for, where it speaks of nothing but into what leads of a band are put."""
+    match = first_of(_ENROLLS, text.told)
+    if match is None or not (text.told.startswith("enrol") or _IS_NEW.search(text.question)):
+        return None
+    try:
+        asked = condition_of(world, match["whom"]) if match["whom"] else ""
+    except NotRead:
+        return None
+    asked = contrary(asked) if asked and re.fullmatch(_BUT, match["how"]) else asked
+    what, condition = _as_written(text, match["what"]) or match["what"], condition_in(asked) if asked else None
+    enrolls = n.Action(n.Label(_state(text, match)), n.Verb.ENROLL, n.Text(what), None, condition)
+    return [[{"sentence": statement_text(enrolls)}]]
 
 
 def assigned_told(world: World, text: Text) -> Meant | None:
@@ -91,6 +134,8 @@ def assigned_told(world: World, text: Text) -> Meant | None:
 def _state(text: Text, match: re.Match[str]) -> str:
     """What leads must be; empty where that is not said."""
     sign = match.groupdict().get("state")
+    if sign == _OUT:
+        return _OUT
     named = text.named(sign)[0] if sign else None
     return "" if named is None else "ready" if named.kind == naming.READY else named.name
 

@@ -135,14 +135,20 @@ def _of_all(world: World, text: Text, match: re.Match[str], decay: n.Decay | Non
 def _decay(match: re.Match[str], share: Decimal | None, *, falls_to: bool, fades: bool) -> n.Decay:
     span = _span(match)
     if fades:
-        step = match.groupdict().get("step_unit")
-        every = n.Duration(Decimal(match["step"] or 1), n.Unit[f"{step.upper()}S"]) if step else None
-        return n.Fades(span, every)
+        return n.Fades(span, _step(match.groupdict(), span))
     if share is None:
         share = Decimal(match["percent"]) if match["percent"] else SHARES[match["part"]]
     if not 0 < share < 100:
         raise Told("Points can lose more than 0% and less than 100% at a time, as in “decay 50% every 30 days”.")
     return n.Decays(n.Number(Decimal(thousandths(100 - share if falls_to else share))), span)
+
+
+def _step(told: dict[str, str | None], span: n.Duration) -> n.Duration | None:
+    """`over 90 days , every 10`: of what the whole time is told in."""
+    if alone := told.get("step_alone"):
+        return n.Duration(Decimal(alone), span.unit)
+    unit = told.get("step_unit")
+    return n.Duration(Decimal(told.get("step") or 1), n.Unit[f"{unit.upper()}S"]) if unit else None
 
 
 def _span(match: re.Match[str]) -> n.Duration:

@@ -26,10 +26,11 @@ _BEHIND = re.compile(
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
-    r"(?:what (?:if|(?:happens|would happen|changes) (?:if|when|with))|"
+    r"(?:what (?:if|(?:happens|changes|(?:would|will) (?:happen|change)) (?:if|when|with))|"
     r"(?:what|how) would (?:change|(?:things|it|that|all|everything|(?:the|our) \w+) (?:look|be|change|come out))"
     r"(?: like)? if|let (?:'s|us) say|suppose|imagine|assume|if|pretend|say|try|simulate"
-    r"|hypothetically)(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
+    r"|hypothetically|(?:we|i) (?:are |am |'re |'m |were |was )?(?:thinking|dreaming) (?:of|about)(?: having)?)"
+    r"(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )
 _SHOULD_IT = re.compile(
     r"(?:(?:should|shall|could|might|may|would) (?:we |i |you )?"
@@ -42,7 +43,10 @@ _WHO_MOVES = re.compile(
     r"|(?:the )?(?:effect|impact) )(?=(?:if|when|once) )(?:when|once)?"
     r"|(?:(?:what (?:is|would be|was)|show(?: me)?) )?(?:the )?(?:effect|impact|result|consequence|outcome)s? of "
     r"(?=(?:§\w+ )?\w+ing )"
+    r"|who (?:(?:would|will|is|gets?|be) )+(?:affected|touched|hit|moved|concerned) by "
 )
+_THERE = re.compile(r" there$")
+_STATE = re.compile(r"§[tb]\d+")
 """`who would move if …`: what is asked of a change that is supposed."""
 
 
@@ -126,7 +130,7 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
         change = _NUMBER_ALONE.sub(r"\1 at ", told[: asked.start()])
         return Around(_BEHIND.sub("", change), supposed=True, asks=False)
     moves = _WHO_MOVES.match(told) if of_nobody else None
-    told = told[moves.end() :].lstrip() if moves else told
+    told = _of_whom(moves[0], told[moves.end() :].lstrip()) if moves else told
     supposed = _SUPPOSED.match(told) or (_SHOULD_IT.match(told) if of_nobody else None)
     is_supposed = (
         supposed is not None
@@ -139,6 +143,12 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     asks = told.endswith(" ?") and not is_supposed and not is_polite
     told = _BEHIND.sub("", told[supposed.end() :] if supposed else told)
     return Around(_JUDGED_FIRST.sub(r"\g<what> to \g<new>", told), is_supposed, asks)
+
+
+def _of_whom(asked: str, change: str) -> str:
+    """`how many would be hot if we asked for no fit there`: of what `there` is said."""
+    states = _STATE.findall(asked)
+    return _THERE.sub(f" for {states[0]}", change) if len(states) == 1 else change
 
 
 def without_reason(told: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import sentence_in
-from leadscore.assistant.understanding.in_full.actions import actions_told, assigned_told
+from leadscore.assistant.understanding.in_full.actions import actions_told, assigned_told, enrolled_told
 from leadscore.assistant.understanding.in_full.ageing import ageing_told
 from leadscore.assistant.understanding.in_full.around import without_frame, without_reason
 from leadscore.assistant.understanding.in_full.bounds import of_bounds
@@ -37,7 +37,7 @@ from leadscore.assistant.understanding.in_full.patterns import pattern
 from leadscore.assistant.understanding.in_full.quantities import Change, Told
 from leadscore.assistant.understanding.in_full.quoted import quoted_reason
 from leadscore.assistant.understanding.in_full.removing import CALLED_RULE, removed_told, rule_removed
-from leadscore.assistant.understanding.in_full.scope import scope_told
+from leadscore.assistant.understanding.in_full.scope import scope_told, thrown_out
 from leadscore.assistant.understanding.in_full.seasons import FOR_A_TIME, for_a_time_told, seasons_told
 from leadscore.assistant.understanding.in_full.staying import as_it_stays, is_so, keeps_numbers, stays
 from leadscore.assistant.understanding.in_full.throwing_out import thrown_out_told
@@ -67,7 +67,8 @@ _LIKE_LEADS = re.compile(
 _IT = re.compile(r"\b(?:it|them|its|their|that one|this one|that rule|this rule|they)\b")
 _NAMES = re.compile(
     r"§|\b(?:version|grades?|grading|"
-    r"notif\w+|tell|told|alert\w*|inform\w*|ping\w*|bands?|scor(?:es?|ed|ing)|scope|nobody|no one|no lead)\b"
+    r"notif\w+|tell|told|disqualif\w+|threw out|kicked out|enrol\w*|appl(?:y|ies|ied)|"
+    r"alert\w*|inform\w*|ping\w*|bands?|scor(?:es?|ed|ing)|scope|nobody|no one|no lead)\b"
     r"|\b(?:rule|penalty|bonus|malus) [a-z ]*(?:under|below|over|above|than)(?: -)? \d"
 )
 _SIGN = r"§\w+"
@@ -113,11 +114,11 @@ def in_full(world: World, spotted: Spotted, thread: Thread | None = None) -> lis
 
 
 def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Reading]:
+    if meanings := _meaning(world, spotted, thread):
+        return meanings
     text = as_text(spotted)
     if text is None:
         return []
-    if meanings := _meaning(world, spotted, thread):
-        return meanings
     text, last = _with_last(world, text, thread)
     if not _NAMES.search(text.told) and not last and not names_set(world, text.told):
         return []
@@ -132,7 +133,7 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
         return []  # `fit at least 20` narrows the list
     try:
         meant = None if is_asked else _changes(world, replace(text, told=told), last) or _of_topic(world, text, told)
-        meant = meant or (None if is_asked else _of_state(world, spotted))
+        meant = meant or (None if is_asked else _of_state(world, spotted, supposed=supposed))
         if not (meant or is_asked) and (plain := without_reason(told)) != told:
             meant = _changes(world, replace(text, told=plain), last) or _of_topic(world, text, plain)
     except Told as says:
@@ -165,7 +166,7 @@ def _is_like_list(told: str, calls: list[dict[str, Json]]) -> bool:
     return " without " in told and any("members" in call for call in calls)
 
 
-def _of_state(world: World, spotted: Spotted) -> Meant | None:
+def _of_state(world: World, spotted: Spotted, *, supposed: bool) -> Meant | None:
     """What is said in words by which a rule might be meant elsewhere: of whom a rule with a name counts, what `ready`
     or a band shall ask of leads, who has no score, a new band, or how far the score reaches."""
     named, text = _framed(spotted, of_conditions=False), _framed(spotted, of_rules=False)
@@ -174,8 +175,9 @@ def _of_state(world: World, spotted: Spotted) -> Meant | None:
     if "§" in named.told and (meant := _changes(world, named, "")):
         return meant
     found = outcome_told(world, text) if _STATES.search(text.told) else None
-    reads = (scope_told, bands_told, range_told, assigned_told)
-    return found or next((meant for read in reads if (meant := read(world, text))), None)
+    reads = (scope_told, bands_told, range_told, assigned_told, enrolled_told)
+    found = found or next((meant for read in reads if (meant := read(world, text))), None)
+    return found or (thrown_out(world, replace(text, told=text.plain(text.told))) if supposed else None)
 
 
 def _framed(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = True) -> Text | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _GROUP = re.compile(r" ?(?:\b(?:for|of|in|on) )?(?P<group>§g\d+)(?: 's)?")
 _WORD = re.compile(
-    r"\bgrad(?:es?|ing)\b(?: (?:borders?|bounds?|boundar(?:y|ies)|limits?|thresholds?|lines?|steps?))? ?"
+    r"\b(?:re ?-? ?)?grad(?:es?|ing)\b(?: (?:borders?|bounds?|boundar(?:y|ies)|limits?|thresholds?|lines?|steps?))? ?"
 )
 _FRAME = pattern(r"(?:(?:SET|UPWARD|DOWNWARD|begin) )?(?:(?:the|our|an|new|other|LINK|:|,) )*(?P<rest>.+)")
 _STEP = pattern(
@@ -28,25 +28,34 @@ _STEP = pattern(
     r"|(?:otherwise|else|the rest|everything else|all else|everybody else|below|below that)(?: LINK)* (?P<rest>\w+)"
     r"|(?P<last>\w+)(?: LINK)* (?:otherwise|else|for the rest|for all others|below|below that|for everything else))"
 )
+_LABELLED = re.compile(r"(?:the )?§g\d+ (?P<label>[a-z]\+?) ")
+_FROM_NOW = re.compile(r"(?: from now(?: on)?| as of now| now| instead| already)+$")
 _BETWEEN = re.compile(r"(?: ,| ;| and| an?(?= \w+ (?:§|\d)))+ ")
 
 
 def grades_told(world: World, text: Text) -> Meant | None:
     """The change that a text asks for, where it speaks of nothing but from where grades count."""
     groups = [*_GROUP.finditer(text.told)]
-    if not _WORD.search(text.told) or len({one["group"] for one in groups}) > 1:
+    if len({one["group"] for one in groups}) > 1:
         return None
     of = text.named(groups[0]["group"])[0].name if groups else ""
     grade = _grade(world, of)
-    if grade is None:
+    if grade is None or not (_WORD.search(text.told) or _is_of_label(text.told, grade)):
         return None
-    said = _FRAME.fullmatch(_WORD.sub("", _GROUP.sub("", text.told)).strip())
+    plain = _FROM_NOW.sub("", _WORD.sub("", _GROUP.sub("", text.told)).strip())
+    said = _FRAME.fullmatch(plain)
     steps = [_STEP.fullmatch(one) for one in _BETWEEN.split(said["rest"])] if said else []
     if not steps or not all(steps):
         return None
     told = dict(_told(one) for one in steps if one is not None)
     changed = _changed(grade, told) if len(told) == len(steps) else None
     return None if changed is None else [[{"sentence": statement_text(changed)}]]
+
+
+def _is_of_label(told: str, grade: n.Grade) -> bool:
+    """`fit A needs 45`: one of its grades, though it is not called so."""
+    match = _LABELLED.match(told)
+    return match is not None and match["label"] in {step.label.text.casefold() for step in grade.steps if step.at}
 
 
 def _grade(world: World, group: str) -> n.Grade | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
+from leadscore.assistant.rule_names import stem
 from leadscore.assistant.tools.counterparts import sentence_in
 from leadscore.assistant.understanding.in_full.narrowing import condition_of
 from leadscore.assistant.understanding.in_full.patterns import first_of, pattern, patterns
@@ -33,6 +34,16 @@ _DEFINED = patterns(
     r"(?:a|an) §(?: [a-z]+)? (?:has|needs) (?P<what>.+)",
     rf"{_OF} (?P<what>(?P<alone>from|over|above|under|below|at least|at most|(?:more|less|fewer) than) NUM(?: \w+)?)",
 )
+_ON = r"(?:by|on|about|through|via|from|to|at|a matter of|a question of|as|with)"
+_GONE = r"(?:(?: ,| and| ;)+ (?:forget|ignore|drop|without|not|no|leave out|never mind) (?:the )?(?P<gone>\w+))?"
+_ALONE = patterns(
+    rf"(?:(?:SET|REDEFINE|judge|decide|base|tell) )?{_OF}"
+    rf"(?: (?:LINK|MEAN|look|looks|looked|go|goes|went))*(?: only| just)?"
+    rf" {_ON} (?:the |their |a )?(?P<field>\w+)(?: words?)? (?:alone|only){_GONE}",
+    rf"(?:(?:SET|REDEFINE|judge|decide|base|tell) )?{_OF}(?: (?:LINK|MEAN|look|looks|looked|go|goes|went))*"
+    rf"(?: {_ON})? (?:only|just|nothing but)(?: {_ON})? (?:the |their |a )?(?P<field>\w+){_GONE}",
+)
+"""`starts_out by the title alone`, `holding the budget was only about the title`."""
 _WHICH_ONES = re.compile(r"^(?:(?:those|leads|ones|all|that|which|who|are|have|with|now|only) )+(?=.*\d)")
 _FROM = re.compile(r"^from (?=\d)(?!.* to \d)")
 _AMOUNT = re.compile(
@@ -79,6 +90,8 @@ class Meaning(NamedTuple):
 def meaning_told(world: World, told: str, thread: Thread | None) -> Meaning:
     """What a text asks for, where it speaks of nothing but what a word of the policy means."""
     for node in _definitions(world):
+        if sentence := _by_one_alone(told, node):
+            return Meaning([sentence], is_told=True)
         text = _marked_by_rule(world, told, node) or _marked(told, node.name.text)
         if text is None:
             continue
@@ -97,6 +110,21 @@ def meaning_told(world: World, told: str, thread: Thread | None) -> Meaning:
     match = first_of(_END_OF_LAST, told) if isinstance(last, n.Define) else None
     ends = _with_end(last, match) if isinstance(last, n.Define) and match else []
     return Meaning(ends, is_told=True, of_last=bool(ends))
+
+
+def _by_one_alone(told: str, node: n.Define) -> str:
+    """`holding the budget by the title only`: of what it asks for, what it asks of that alone; empty where it asks of
+    nothing else."""
+    apart = " (?:(?:the|an?|their|just) )?".join(rf"{stem(word)}\w{{0,3}}" for word in node.name.text.split("_"))
+    marked = re.sub(rf"(?<![\w_])(?:{re.escape(node.name.text)}|{apart})(?![\w_])", "§", told, count=1)
+    match, held = first_of(_ALONE, marked), condition_text(node.condition)
+    options = alternatives_in(held)
+    parts, word = (options, "or") if len(options) > 1 else (conjuncts(held), "and")
+    asked = [stem(asks_of(part).split()[0]) for part in parts]
+    if match is None or (match["gone"] and stem(match["gone"]) not in asked):
+        return ""
+    kept = [part for part, of in zip(parts, asked, strict=True) if of == stem(match["field"])]
+    return _sentence(node, f" {word} ".join(kept)) if 0 < len(kept) < len(parts) else ""
 
 
 def _definitions(world: World) -> Iterator[n.Define]:

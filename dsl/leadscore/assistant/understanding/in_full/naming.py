@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import number_at
+from leadscore.assistant.understanding.in_full.groups import groups_called
 from leadscore.assistant.understanding.in_full.spoken_rules import spans
 from leadscore.assistant.understanding.lexicon import any_of, listed, table
 from leadscore.assistant.understanding.rules import SURE_RULE
@@ -160,10 +161,11 @@ def as_text(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = Tr
     if spotted.aside:
         return None
     spoken: dict[str, str] = {}
-    told, names = (_of_condition(spotted, spoken) if of_rules and of_conditions else None) or (
-        " ".join(figures(spotted.words)),
-        [],
-    )
+    plain = " ".join(figures(spotted.words))
+    groups = [*groups_called(spotted.world, plain)]
+    told, names = (_of_condition(spotted, spoken) if of_rules and of_conditions and not groups else None) or (plain, [])
+    for name, said in groups:
+        told = _marked(told, names, GROUP, name, re.escape(said))
     if of_rules and of_conditions:
         told = _of_wider(spotted, told, names)
     for kind, name in _names(spotted.world):

@@ -83,7 +83,9 @@ _AS_OTHER = patterns(
     r"(?:the same(?: number of)?(?: POINTS)? as|as (?:much|many|high|low)(?: POINTS)? as|equal to) (?:for )?OTHER",
 )
 _KICKS_IN = re.compile(r"\bkick(?:s|ed)? in\b")
-_OF_LEADS = re.compile(r"§.* (?:with|have|has|had|gets?|got|counts?|counted|worth|gives?|gave) ")
+_OF_LEADS = re.compile(
+    r"§.*(?<!begin)(?<!begins)(?<!start)(?<!starts) (?:with|have|has|had|gets?|got|counts?|counted|worth|gives?|gave) "
+)
 _TO_SHARE = patterns(
     r"(?:DOWNWARD) LIST to SHARE(?: of (?:itself|what it (?:is|was)|(?:its|their|the) (?:value|worth|points|weight)))?"
 )
@@ -126,8 +128,12 @@ def _meant(world: World, text: Text, match: _Told, read: _Read) -> Meant:
     ways = [_ways(named) for named in text.named(match["who"])]
     found: Meant = []
     for chosen in product(*ways):
-        for held in _alternatives(quantities(world, list(chosen)), read):
-            found += [[way(world, text, match, one) for one in held] for way in _senses(text, match, read, held)]
+        try:
+            for held in _alternatives(quantities(world, list(chosen)), read):
+                found += [[way(world, text, match, one) for one in held] for way in _senses(text, match, read, held)]
+        except NotRead:
+            if match.groupdict().get("old") is None:
+                raise  # else what it is now tells which of them is meant: `fit to 40 instead of 50`
     return [one for one in found if one]
 
 

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
 
 _STATE, _GROUP = r"(?P<state>§[tb]\d+)", r"(?P<group>§g\d+)"
 _AT = r"(?: (?:LINK )*(?P<at>-?\d+(?:\.\d+)?)(?: POINTS)?(?: ,)?)?"
-_PEOPLE = r"(?:(?:the |those )?(?:leads?|people|persons?|contacts?|companies|firms?|somebody|someone|those|ones?))"
+_PEOPLE = (
+    r"(?:(?:the |those |an? |any |every |each )?"
+    r"(?:leads?|people|persons?|contacts?|companies|firms?|somebody|someone|those|ones?))"
+)
 _SO_MUCH = patterns(
     rf"(?:a |an |their |its |the )?{_GROUP}(?: POINTS| score)?(?: (?:LINK|of|> =|not less than|no less than))*"
     r"(?: (?:LEAST|from))?(?: (?:of|as))? NUM(?: POINTS)?(?: or (?:more|higher|better)| at least)?",
@@ -49,6 +52,7 @@ _ASKS = patterns(
     rf"only {_PEOPLE} {_HAVE} {_MUCH} {_MAY_BE} {_STATE}",
     rf"{_PEOPLE} (?:LINK |only )*(?:NEED) {_MUCH} (?:to {_BE}|for|before they are) {_STATE}",
     rf"to {_BE} {_STATE}(?: ,)? {_PEOPLE} (?:LINK )*(?:NEED) {_MUCH}",
+    rf"{_MUCH}(?: LINK| only)* (?:NEED|asked for) (?:for|by|to {_BE}) {_STATE}",
     rf"(?:(?:NEED) )?{_MUCH} (?:for|to be|to become) {_STATE}",
 )
 _ASKS_NOT = patterns(
@@ -61,6 +65,11 @@ _DROPS = patterns(
     rf"(?:AWAY)(?: ITS)? {_GROUP}{_PART} (?:FROM|WHOSE) {_STATE}",
     rf"{_STATE} (?:should |shall |must |need |do |does )?(?:{_NO_MORE}) (?:NEED|depend on|look at)(?: any)? {_GROUP}",
     rf"(?:SET )?{_STATE}{_AT} (?:LINK |and )*(?:WITHOUT)(?: ITS)? {_GROUP}{_PART}",
+    rf"{_STATE} (?:LINK )*(?:NEED) no {_GROUP}{_PART}(?: any ?more| any longer)?",
+    rf"no {_GROUP}(?: POINTS)?{_PART}(?: LINK)* (?:NEED|asked for)"
+    rf"(?: any ?more| any longer)? (?:for|by|to {_BE}) {_STATE}",
+    rf"(?:(?:do|does|did) )?(?:{_NO_MORE}) (?:NEED)(?: ITS)? {_GROUP}{_PART}(?: any ?more| any longer)?"
+    rf" (?:for|of|in|to {_BE}) {_STATE}",
 )
 _ONLY_IF = "if|only if|when|only when|provided|as long as|but only if|only for"
 _BUT = "unless|except(?: for| if| when)?|but not(?: for| if| when)?|not (?:for|if|when)"
@@ -68,7 +77,9 @@ _ALSO = patterns(
     rf"(?:SET )?{_STATE}{_AT} (?:LINK )*(?:{_ONLY_IF}) (?P<whom>.+)",
     rf"only {_STATE} (?:if|when|for) (?P<whom>.+)",
     rf"only (?P<whom>.+?) {_MAY_BE} {_STATE}",
+    rf"(?:SET )?{_STATE}{_AT} (?:LINK |also |additionally )*(?:NEED)(?: (?:also|that))* (?P<whom>.+)",
 )
+_BESIDE = re.compile(r"(?: ,)? (?:as well as|besides|beside|on top of|in addition to|next to) ")
 _NOT_FOR = patterns(
     rf"(?:SET )?{_STATE}{_AT} (?:LINK )*(?P<but>(?:{_BUT}) (?P<whom>.+))",
     rf"(?:never|not) {_STATE} (?:if|when|for) (?P<whom>.+)",
@@ -125,13 +136,18 @@ def _asking(
     forms: tuple[re.Pattern[str], ...] = _SO_MUCH,
 ) -> n.Statement:
     """With so many points of groups, whatever of them was asked for. Raises NotRead where more is said."""
+    return _with(statement, match, _with_least(text, match["much"], _held(statement), forms))
+
+
+def _with_least(text: Text, much: str, held: list[str], forms: tuple[re.Pattern[str], ...]) -> list[str]:
+    """What is held with so many points of groups. Raises NotRead where more is said."""
     least = dict[str, str]()
-    for part in _AND.split(match["much"]):
+    for part in _AND.split(much):
         if (told := first_of(forms, part)) is None:
             raise NotRead
         least[text.named(told["group"])[0].name] = number_text(Decimal(told["number"]))
-    kept = [part for part in _held(statement) if asks_of(part) not in least]
-    return _with(statement, match, [*kept, *(f"{group} >= {number}" for group, number in least.items())])
+    new = {group: f"{group} >= {number}" for group, number in least.items()}
+    return [*dict.fromkeys([*(new.get(asks_of(part), part) for part in held), *new.values()])]
 
 
 def _asking_not(world: World, text: Text, match: re.Match[str], statement: n.Statement) -> n.Statement:
@@ -151,8 +167,10 @@ def _dropping(world: World, text: Text, match: re.Match[str], statement: n.State
 
 
 def _also(world: World, text: Text, match: re.Match[str], statement: n.Statement) -> n.Statement:
-    """With what is said of leads as well."""
-    said, held = _of_leads(world, match["whom"]), _held(statement)
+    """With what is said of leads as well; and with so many points of groups, where that is said beside it."""
+    whom, *much = _BESIDE.split(match["whom"], maxsplit=1)
+    held = _with_least(text, much[0], _held(statement), _SO_MUCH) if much else _held(statement)
+    said = _of_leads(world, whom)
     return _with(statement, match, [*held, *(part for part in conjuncts(said) if part not in held)])
 
 

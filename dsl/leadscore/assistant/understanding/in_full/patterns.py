@@ -17,7 +17,7 @@ _MADE: Mapping[str, str] = {
     "OTHER": r"(?P<other>§\w+)",
     "SPAN": r"(?:(?P<count>\d+) |a |an |one )?(?P<unit>hour|day|week|month|quarter|year)s?",
     "STEPS": r"(?:(?:in (?:steps of )?|every |by )(?:(?P<step>\d+)(?: -)? )?(?P<step_unit>hour|day|week|month|year)s?"
-    r"(?: -)?(?: steps?)?)",
+    r"(?: -)?(?: steps?)?|(?:in steps of|every) (?P<step_alone>\d+))",
     "SHARE": rf"(?:(?P<percent>{NUMBER}) ?(?:%|percent|per cent)"
     r"|(?:a |one )?(?P<part>half|third|quarter|fifth|tenth))",
     "WASDAYS": r"(?: (?:instead of|rather than|not|in place of)(?: for)? (?P<was>\d+)(?: (?:day|week|month|year)s?)?)?",

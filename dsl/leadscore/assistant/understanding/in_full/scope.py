@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _WHOM = r"(?:all |any |every |the )?(?P<whom>[^§?]+?)"
-_SCORING = r"(?:(?:the|our|all|any) )*(?:scoring|scores?|model|scope)(?: altogether| entirely| completely| at all)?"
+_SCORING = (
+    r"(?:(?:the|our|all|any) )*(?:scoring|scores?|model|scope)"
+    r"(?: of (?:the|this|our) (?:policy|scoring|model))?(?: altogether| entirely| completely| at all)?"
+)
 _OUT = patterns(
     rf"(?:exclude|drop|remove|omit|strike|cut|take|leave|keep|throw) {_WHOM}(?: out)? (?:from|of|off|out of) "
     rf"{_SCORING}",
@@ -32,10 +35,32 @@ _OUT = patterns(
     r"(?: at all)?",
     rf"{_WHOM} (?:should|shall|must|need to) be out of {_SCORING}",
 )
+_BE = r"(?:should|shall|must|may|can|will|would|to|are|is|were|was|be|being|get|gets|got|ever|only|just)"
+_POLICY = r"(?:(?:the|this|our|that) )?(?:policy|scoring|model|scope|scores?)"
+_ALONE = patterns(
+    rf"(?:only|just) {_WHOM}(?: {_BE})+ (?:scored|rated|ranked|in scope)(?: at all| any ?more)?",
+    rf"{_POLICY}(?: {_BE})*? (?:(?:only|just) (?:apply|applies|applied|be|holds?|count|counts) (?:to|for)"
+    rf"|(?:apply|applies|applied|be|holds?|count|counts) (?:only|just) (?:to|for)|(?:only|just) (?:for|about)) {_WHOM}",
+    rf"(?:only|just) (?:score|rate|rank) {_WHOM}",
+    rf"(?:score|rate|rank) (?:only|just|nobody but|no one but) {_WHOM}",
+    rf"(?:limit|restrict|confine) {_POLICY} to {_WHOM}",
+)
+_KNOWN = re.compile(
+    r"(?:(?:that|of which|of whom|where|whose) )?we know (?:the |their |its )?(?P<of>\w+(?: \w+)?)(?: of)?$"
+    r"|(?:with|having|who have) a known (?P<with>\w+(?: \w+)?)$|whose (?P<whose>\w+(?: \w+)?) (?:is|are) known$"
+)
+_PEOPLE = re.compile(r"^(?:(?:all|any|those|the|leads?|people|companies|firms|contacts|ones|everybody|everyone) )+")
+_THROWN = patterns(
+    rf"(?:disqualified|threw out|kicked out|excluded) (?:(?:everyone|everybody|anyone|anybody|all|those) )?"
+    rf"(?:(?:off|from|of|on|in|with) )?{_WHOM}",
+    rf"{_WHOM} (?:were|was|are|is|got|get|would be)(?: all)? disqualified",
+)
 
 
 def scope_told(world: World, text: Text) -> Meant | None:
     """The rule that disqualifies who is told not to be scored, or the scope without them: those have no score then."""
+    if (only := first_of(_ALONE, text.told)) is not None:
+        return _for_these_alone(world, text, only["whom"])
     match = first_of(_OUT, text.told)
     if match is None:
         return None
@@ -46,6 +71,43 @@ def scope_told(world: World, text: Text) -> Meant | None:
     except (NotRead, Unanswerable):
         return None
     return [[{"sentence": one}] for one in (disqualifies, applies) if one]
+
+
+def thrown_out(world: World, text: Text) -> Meant | None:
+    """The rule that is supposed where it is said who were disqualified: `if cold-list leads were disqualified`."""
+    match = first_of(_THROWN, text.told)
+    if match is None:
+        return None
+    whom = text.as_said(match["whom"]) or match["whom"]
+    for said in (whom, f"leads from {whom}"):
+        try:
+            sentence = _disqualifying(world, said)
+        except (NotRead, Unanswerable):
+            continue
+        return [[{"sentence": sentence}]] if sentence else None
+    return None
+
+
+def _for_these_alone(world: World, text: Text, whom: str) -> Meant | None:
+    """The scope of no others than those who are told."""
+    said = text.as_said(whom) or text.plain(whom)
+    bare = _PEOPLE.sub("", said)
+    known = _KNOWN.search(bare)
+    field = next(filter(None, known.groups()), "") if known else ""
+    for one in (f"{field} is known", f"company {field} is known") if field else (said,):
+        try:
+            return [[{"sentence": _scope(world, condition_of(world, one))}]]
+        except NotRead:
+            continue
+    return None
+
+
+def _scope(world: World, asked: str) -> str:
+    """`applies if` with what is asked for by now, and this."""
+    statements = world.drafted.checked.main.file.statements
+    held = next((condition_text(one.condition) for one in statements if isinstance(one, n.AppliesIf)), "")
+    sentence = sentence_in(f"applies if {f'({held}) and ' if held else ''}{asked}")
+    return "" if sentence is None else statement_text(sentence)
 
 
 def _disqualifying(world: World, whom: str) -> str:
@@ -66,7 +128,4 @@ def _applying(world: World, whom: str) -> str:
     field = asked.removeprefix("not ").split()[0]
     is_field = world.drafted.checked.symbols.kind(field) is Kind.FIELD
     without = f"({field} is missing or {contrary(asked)})" if is_field else contrary(asked)
-    statements = world.drafted.checked.main.file.statements
-    held = next((condition_text(one.condition) for one in statements if isinstance(one, n.AppliesIf)), "")
-    sentence = sentence_in(f"applies if {f'({held}) and ' if held else ''}{without}")
-    return "" if sentence is None else statement_text(sentence)
+    return _scope(world, without)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.changes import as_drafted
 from leadscore.assistant.understanding.in_full.naming import Text
-from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, pattern, patterns
+from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import quantities
 from leadscore.syntax.printer import statement_text
 
@@ -30,7 +30,7 @@ _STAYS = patterns(
     rf"(?:(?:keep|leave|with) )?{_PARTS}(?: (?:and|,) (?:ITS )?(?:STAYING))*"
     r"(?: LINK| stays?| remains?| kept)* (?:as(?: (?:it|they|now|before|today|is|usual))?(?: (?:is|are|was|were))?"
     r"(?: now| today)?|unchanged|(?:the )?same|untouched|alone)",
-    rf"(?:{_PARTS}|§\w+(?: else)?)(?: LINK)* (?:stays?|remains?)"
+    rf"(?:{_PARTS}|§\w+(?: else| STAYING)?)(?: LINK)* (?:stays?|remains?)"
     r"(?: (?:put|unchanged|untouched|the same|(?:as|where|what) (?:it is|they are)))?",
     r"(?:otherwise|apart from that|other than that)(?: ,)? (?:unchanged|the same|as (?:it is|now|before)|no changes?)",
     r"nothing else (?:changes?|moves?|(?:should|shall|must|may) change)",
@@ -42,9 +42,12 @@ _AS_IT_IS = patterns(
     rf"(?:(?:with|at|for|keep|keeping|leave|leaving) )*(?:the |its )?same (?P<told>{NUMBER}(?: POINTS)?)",
     r"(?:still|keep|keeping) (?P<told>§\w+.* -?\d.*)",
 )
-_KEPT_NUMBERS = pattern(
-    rf"(?:keep|leave|with) (?P<numbers>{NUMBER}(?:(?: ,| and)+ {NUMBER})*)(?: POINTS)? "
-    r"(?:as (?:it is|they are|now|before)|unchanged|untouched|alone|(?:where|what|how) (?:it is|they are))"
+_NUMBERS = rf"{NUMBER}(?:(?: ,| and)+ {NUMBER})*"
+_KEPT_NUMBERS = patterns(
+    rf"(?:keep|leave|with) (?P<numbers>{_NUMBERS})(?: POINTS)? "
+    r"(?:as (?:it is|they are|now|before)|unchanged|untouched|alone|(?:where|what|how) (?:it is|they are))",
+    rf"(?:(?:with|at|keep|keeping) )*(?:the )?same (?P<numbers>{NUMBER}(?:(?: ,| and)+ {NUMBER})+)"
+    rf"(?: POINTS)?(?: as (?:now|before|today))?",
 )
 _STATES = re.compile(r"§[tbl]\d+")
 _OF_GROUP = re.compile(r"§g\d+.*")
@@ -57,7 +60,7 @@ def stays(told: str) -> bool:
 
 def keeps_numbers(world: World, text: Text, part: str, last: str) -> bool | None:
     """`keep 60 and 50 as they are`: whether what `last` is of has these numbers; None where it says something else."""
-    kept = _KEPT_NUMBERS.fullmatch(part)
+    kept = first_of(_KEPT_NUMBERS, part)
     if kept is None:
         return None
     states = [one for sign in re.findall(r"§[tb]\d+", last) for one in quantities(world, text.named(sign))]

@@ -21,11 +21,14 @@ _SCORE = (
     r"(?: (?:as a whole|in total|overall))?"
 )
 _BOTH = rf"(?P<low>{NUMBER}) (?:and|to|-|until|up to) (?P<high>{NUMBER})"
-_MAY = r"(?:(?:LINK|go|lie|reach|run|range|fall|drop|sink|rise|do|does) )*"
+_MAY = r"(?:(?:LINK|go|went|fell|dropped|rose|lie|reach|run|range|fall|drop|sink|rise|do|does) )*"
 _BETWEEN = patterns(
-    rf"(?:(?:SET|CAPPED|keep|let|have) )?{_SCORE} (?:LINK |go |lie |run |range |stay )*(?:from|between|within) {_BOTH}",
+    rf"(?:only )?(?:(?:SET|CAPPED|keep|let|have) )?(?:only )?"
+    rf"{_SCORE} (?:LINK |go |lie |run |range |stay )*(?:from|between|within) {_BOTH}",
     rf"(?:CAPPED) {_SCORE} (?:to|at|between) {_BOTH}",
     rf"{_SCORE} {_BOTH}",
+    rf"{_SCORE} (?:that |which )?{_MAY}(?:not|never) {_MAY}(?:below|under|less than|lower than) (?P<low>{NUMBER})"
+    rf" (?:or|and|nor)(?: not| never)? {_MAY}(?:above|over|beyond|more than|higher than) (?P<high>{NUMBER})",
 )
 _MOST = patterns(
     rf"(?:(?:SET|let|keep|have) )?{_SCORE} {_MAY}(?:MOST) NUM(?: POINTS)?",
@@ -50,6 +53,8 @@ _NEW_BAND = patterns(
     r"(?: new| another| further| extra| \w+th| third| second)* band"
     r"(?: called| named|:)? (?P<name>[^\W\d]\w*)(?: ,)?(?: (?:LINK|that|which|from|above|over))* NUM"
     r"(?: POINTS| and above| or more| on| upwards)*",
+    r"(?:an? |the )?(?:new|another|further|extra|additional) band(?: called| named|:)? (?P<name>[^\W\d]\w*)(?: ,)?"
+    r"(?: (?:LINK|that|which|from|above|over))* NUM(?: POINTS| and above| or more| on| upwards)*",
     r"(?:add|create|introduce) (?P<name>[^\W\d]\w*) as (?:a|another|new|a new) band(?: (?:LINK|from))* NUM(?: POINTS)?",
 )
 
