@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from leadscore.assistant.drafting.excluding import Part, is_listed, with_exclusions
 from leadscore.assistant.drafting.illustrating import without_examples
+from leadscore.assistant.drafting.inflecting import is_past
 from leadscore.assistant.drafting.literals import Joined, Literal, Tree, is_flag, joined, negated, time_of, within
 from leadscore.assistant.drafting.reader import Reader
 
@@ -24,6 +25,7 @@ _THEM = frozenset("those these them everyone everybody anyone anybody".split())
 _OF_TITLES = frozenset(("title", "seniority"))
 """`owners and directors` have one title each, whichever of the two says so."""
 _OF_PEOPLE = frozenset(("title", "seniority", "department", "country"))
+_WITHOUT, _A = frozenset("without no lacking lack sans".split()), frozenset("a an any the our their".split())
 _BETWEEN_NOTS = 3
 """So many words stand between two that are denied one after the other: `, and no`."""
 _NO_START = frozenset("and or but if also so one".split())
@@ -104,6 +106,8 @@ def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> lis
         for other in range(place + 1, end) if is_one else ():
             if _is_own_state(parts[place], parts[other], links[other]):
                 break
+            if links[other].word == "and" and _is_lacked(r, parts[place]) and not _may_lack(r, parts[place], parts[other]):
+                break
             if not _go_together(parts[other - 1], parts[other], links[other]):
                 found[other] = replace(links[other], is_not=True, word="and", excludes=first.excludes)
         place = end
@@ -118,6 +122,31 @@ def _is_own_state(first: Part, other: Part, link: _Link) -> bool:
 def _is_state(tree: Tree) -> bool:
     """Whether it says how a lead stands: `ready`, `hot`."""
     return tree.sort in ("ready", "band")
+
+
+def _is_lacked(r: Reader, part: Part) -> bool:
+    """Whether it is something that somebody has none of: `no survey`, `without customers`."""
+    before = part.start - 1
+    while r.key(before) in _A:
+        before -= 1
+    return is_flag(part.tree) and r.key(before) in _WITHOUT
+
+
+def _may_lack(r: Reader, lacked: Part, other: Part) -> bool:
+    """Whether that is lacked as well: `without a survey and a contract`. What somebody is or did is no such thing: `no
+    survey and hot`, `without storage and quoted`, `no survey and over 12 metres`."""
+    if other.tree.sort == "event":
+        return not is_past(r.text(other.start))
+    if is_flag(other.tree) or other.tree.sort.endswith(" known"):
+        return True
+    is_number = any(r.tokens[place].value is not None for place in range(other.start, other.end))
+    is_thing = r.key(other.start - 1) in _A and not _is_state(other.tree)
+    return is_thing or (_are_many(r, lacked) and _are_many(r, other) and not is_number)
+
+
+def _are_many(r: Reader, part: Part) -> bool:
+    said = r.text(part.end - 1) != r.key(part.end - 1)
+    return said or r.small.entity.end(r.tokens, part.end) is not None
 
 
 def _list_end(r: Reader, parts: Sequence[Part], links: Sequence[_Link], place: int) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leadscore.assistant.drafting.inflecting import past_of
+
 _AWAY = {"on": ("off",), "in": ("out of", "outside", "outside of", "beyond"), "at": ("away from",)}
 _SHORT = 3
 _MEASURES = frozenset(
@@ -18,6 +20,8 @@ def names_of(field: str) -> Iterator[str]:
     if field.startswith(("has_", "is_")):
         yield field.partition("_")[2]
     thing, _, last = field.rpartition("_")
+    if thing and last == "done" and "_" not in thing:  # of `survey_done` who is `surveyed`
+        yield past_of(thing)
     if last in _MEASURES:
         yield thing
     if thing and last in ("day", "date"):  # `no date for the event`

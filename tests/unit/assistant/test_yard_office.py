@@ -1,0 +1,130 @@
+"""Whom people ask for, of a policy that nothing was learned from: a boat yard's, with ports that people are called as,
+metres and hours, days that lie ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+from unit.assistant.worlds import world_of
+
+_AS_OF = 1_792_022_400
+"""The 15th of October 2026."""
+_POLICY = """\
+policy "Boat Yard" version 2
+
+field boat_length number        # metres over all
+field boat_type text            # sailing yacht, motor yacht, ...
+field hull text                 # what it is built of
+field engine_hours number       # hours on the engine
+field boats number              # boats in the fleet (charter companies, clubs)
+field owner_type text           # private, charter, club, school
+field home_port text            # harbour where the boat lies
+field insurance_due date        # day the boat insurance renews
+field last_haulout date         # last time she was out of the water
+field survey_done yes/no        # has had an out-of-water survey
+field storage_contract yes/no   # has winter storage with us already
+field yard_bill number          # pounds spent with us last year
+field rep text                  # which of us looks after them
+
+event phoned                    # they rang the yard
+event quoted by us              # we sent a quote
+event emailed by us             # we mailed them
+event berthed                   # took a visitor berth with us
+
+set our_coast = "poole", "lymington", "cowes", "hamble", "gosport", "chichester"
+set yard_hulls = "grp", "steel", "aluminium"
+
+define big_boat as boat_length >= 14
+define fleet_owner as owner_type in fleet_kinds and boats >= 3
+set fleet_kinds = "charter", "club", "school"
+
+group fit "Is it a boat we can lift and want to?" at least -40 at most 60
+when big_boat add 18 as long_boat
+when boat_length < 7 subtract 12 as dinghy
+when fleet_owner add 20 as fleet
+when home_port in our_coast add 10 as local
+when hull in yard_hulls add 6 as hull_ok
+when hull is "wood" subtract 8 as woodie
+when engine_hours > 2000 add 7 as tired_engine
+when survey_done is no add 5 as no_survey
+when last_haulout before 2025-01-01 add 9 as overdue
+when competitor disqualify as rival
+
+group interest "Do they want it this season?" at most 70 decays 50% every 45 days
+when visited "winter-storage" add 22 as storage_page
+when requested "refit quote" add 35 as refit_quote
+when visited "prices" add 4 each day up to 12 as prices
+when phoned within 30 days add 15 as rang
+when attended "open yard day" add 12 as open_day
+when downloaded "antifoul guide" add 6 as guide
+when berthed at least 2 times within 365 days add 8 as regular_visitor
+when opened add 1 each different up to 4 as mails
+when unsubscribed subtract 25 never decays as opted_out
+when inactive for 120 days subtract 15 as silent
+
+ready at 60 if fit >= 15 lost below 48
+band hot at 75
+band warm at 35
+band cold otherwise
+grade fit A at 40, B at 25, C at 10, D otherwise
+grade interest 1 at 40, 2 at 20, 3 at 8, 4 otherwise
+"""
+_LEADS = """\
+id,name,company,email,boat_type,boat_length,hull,engine_hours,boats,owner_type,home_port,country,insurance_due,last_haulout,survey_done,storage_contract,yard_bill,rep,competitor,source,created
+B05,Beatrix Holloway,Sunwake Holidays,beatrix.holloway@sunwake.example,sailing yacht,17.2,GRP,480,12,charter,Lymington,United Kingdom,2027-03-07,2025-09-15,,yes,,Mabel,,website,2026-06-01
+B12,Lars Andersen,,lars.andersen@post.example,catamaran,8.5,GRP,480,,,Poole,United Kingdom,2027-01-04,,,,,Ines,no,magazine,2025-07-16
+B33,Jago Trelawny,Redwing Sailing School,jago.trelawny@redwing.example,trawler yacht,15.5,steel,2600,3,school,Falmouth,United Kingdom,2026-12-05,2026-01-03,yes,yes,1200,Ines,no,referral,2026-01-26
+B35,Leo Brandt,,leo.brandt@post.example,sailing yacht,22,GRP,2100,,private,Cowes,United Kingdom,,2025-12-27,no,no,1200,,no,referral,2025-10-23
+B49,Zara Lund,,zara.lund@btinternet.com,,6.2,wood,2100,,private,Chichester,United Kingdom,2026-10-21,2024-08-20,no,,9100,Mabel,no,boat show,2026-01-31
+B51,Birdie Poole,,birdie.poole@post.example,RIB,13.8,GRP,120,,private,Ostend,Belgium,2026-09-09,2025-05-03,,no,4800,Jory,no,website,2025-06-05
+B57,Hugo Cowes,,hugo.cowes@post.example,sailing yacht,17.2,GRP,2600,,private,Hamble,United Kingdom,2026-11-15,,,,4800,,no,referral,2026-04-14
+B58,Ines Alvez,,ines.alvez@post.example,motor yacht,11,aluminium,3400,,private,Gosport,United Kingdom,2026-11-20,2025-02-02,yes,no,0,Jory,no,referral,2026-05-14
+"""
+_EVENTS = """\
+lead,at,event,target
+B49,2026-09-02 21:00,berthed,
+B57,2026-10-08 17:00,requested,refit quote
+B57,2026-10-09 17:00,phoned,
+B57,2026-10-10 17:00,quoted,
+B49,2026-06-17 15:00,requested,refit quote
+B33,2026-10-02 19:00,emailed,autumn news
+B33,2026-10-01 21:00,opened,spring news
+B12,2026-06-30 20:00,downloaded,antifoul guide
+B51,2026-09-17 19:00,phoned,
+B51,2026-09-20 19:00,visited,winter-storage
+B58,2026-10-01 19:00,visited,prices
+B35,2026-09-01 10:00,attended,open yard day
+"""
+
+
+@pytest.fixture(scope="module")
+def yard(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """Behind the demo, which is open until the end."""
+    with world_of(tmp_path_factory.mktemp("office"), _POLICY, _LEADS, _EVENTS, as_of=_AS_OF) as found:
+        yield found
+
+
+def _read(world: World, question: str) -> tuple[str | None, dict[str, object]]:
+    first = Reader(world).readings(question, Thread())[0]
+    return first.tool, dict(first.arguments)
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("no survey and hot", "survey_done is no and band hot"),
+        ("without a survey and ready", "survey_done is no and ready"),
+        ("without storage and quoted", "storage_contract is no and quoted"),
+        ("without a survey and over 12 metres", "survey_done is no and boat_length > 12"),
+        ("leads without a survey and a storage contract", "survey_done is no and storage_contract is no"),
+        ("no survey or storage", "survey_done is no and storage_contract is no"),
+        ("not surveyed and hot", "survey_done is no and band hot"),
+    ],
+)
+def test_what_somebody_is_or_did_is_not_lacked(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
