@@ -3,6 +3,7 @@ metres and hours, days that lie ahead."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -128,3 +129,26 @@ def _read(world: World, question: str) -> tuple[str | None, dict[str, object]]:
 )
 def test_what_somebody_is_or_did_is_not_lacked(yard: World, question: str, where: str) -> None:
     assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("boats over 10 m", "boat_length > 10"),
+        ("boats under 7m", "boat_length < 7"),
+        ("boats between 10 and 14 m", "boat_length between 10 and 14"),
+        ("boats of 22 m", "boat_length is 22"),
+        ("steel over 12 m", 'hull is "steel" and boat_length > 12'),
+        ("boats with more than 3000 hours", "engine_hours > 3000"),
+        ("grp boats over 2000 hours", 'hull is "grp" and engine_hours > 2000'),
+        ("yard bill over 1m", "yard_bill > 1000000"),
+        ("charter companies with more than 5 boats", 'owner_type is "charter" and boats > 5'),
+    ],
+)
+def test_a_unit_says_what_is_measured(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize("question", ["boats longer than 40 feet", "boats over 40 ft", "a hull over 16 inches"])
+def test_a_length_in_another_unit_is_held_against_nothing(yard: World, question: str) -> None:
+    assert not re.search(r"\d", str(_read(yard, question)[1].get("where", "")))

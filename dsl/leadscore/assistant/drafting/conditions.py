@@ -26,6 +26,7 @@ from leadscore.assistant.drafting import (
     silence,
     tallies,
     target_first,
+    units,
     value_parts,
 )
 from leadscore.assistant.drafting.excluding import Part
@@ -36,6 +37,7 @@ from leadscore.assistant.drafting.mending import mended
 from leadscore.assistant.drafting.negating import with_plain_nots
 from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.times import window
+from leadscore.assistant.drafting.units import with_metres
 from leadscore.assistant.drafting.words import tokens
 from leadscore.filters.compiling import compile_filter
 from leadscore.filters.model import FilterError
@@ -105,7 +107,8 @@ def reader_of(world: World, text: str, *, is_rule: bool) -> Reader:
     """The text in words, slips mended."""
     lexicon: Lexicon = lexicon_of(world)
     today = datetime.fromtimestamp(world.as_of, UTC).date()
-    return Reader(text, with_plain_nots(mended(tokens(text), lexicon), lexicon), lexicon, today, is_rule)
+    words = mended(with_metres(tokens(text), lexicon), lexicon)
+    return Reader(text, with_plain_nots(words, lexicon), lexicon, today, is_rule)
 
 
 def scan(r: Reader) -> list[Part]:
@@ -196,7 +199,8 @@ def _longest(r: Reader, at: int) -> Match | None:
     best: Match | None = None
     for read in _READERS:
         match = read(r, at)
-        if match is not None and (best is None or match.end > best.end) and not money.is_of_other(r, at, match):
+        is_longer = match is not None and (best is None or match.end > best.end)
+        if match is not None and is_longer and not (money.is_of_other(r, at, match) or units.is_of_other(r, at, match)):
             best = match
     return best
 

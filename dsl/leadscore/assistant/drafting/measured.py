@@ -135,7 +135,7 @@ def _compared(
         units |= {"money", "cost"} if signs else frozenset()
         end = kinds("unit").end(r.tokens, end) or end
         told, end = quantities.behind(r, end, told)
-        if not told.is_said:
+        if not told.is_said and not (units and r.key(place - 1) == "of"):  # `boats of 22 m`
             continue
         fields = _of_kinds(among, units) if units else among
         compared = {kind for kind, _ in kinds("than").all(r.tokens, place)}

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from leadscore.assistant.drafting.asked import remarks_of
 from leadscore.assistant.drafting.evidence import NAMED, Evidence, kinds
+from leadscore.assistant.drafting.shared import meanings, raw
 from leadscore.assistant.drafting.words import Token, singular, tokens
 from leadscore.assistant.rule_names import stem
 from leadscore.check.model import Checked
@@ -24,10 +25,13 @@ _MEASURED = frozenset("age money cost length area".split())
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A field with numbers, and the kinds of what it measures."""
+    """A field with numbers, and the kinds of what it measures; `beside` those that its comment speaks of, `units` those
+    that it is in."""
 
     name: str
     kinds: frozenset[str]
+    beside: frozenset[str] = frozenset()
+    units: frozenset[str] = frozenset()
 
 
 class Measures:
@@ -37,7 +41,7 @@ class Measures:
         told = {one.name.text: remark for one, remark in remarks_of(checked, n.FieldDeclaration)}
         names = [name for name, type_ in types.items() if type_ is ValueType.NUMBER]
         self._evidence = evidence
-        self.all = tuple(Measure(name, _kinds_of(name, told.get(name, ""))) for name in names)
+        self.all = tuple(_measure(name, told.get(name, "")) for name in names)
         texts = [name for name, type_ in types.items() if type_ is ValueType.TEXT]
         self.words = frozenset(
             word
@@ -85,9 +89,18 @@ class Measures:
         return found[0].name if len(found) == 1 else None
 
 
+def _measure(name: str, remark: str) -> Measure:
+    said = tokens(f"{name.replace('_', ' ')} : {remark}")
+    units = meanings(raw()["units"])
+    own = frozenset(unit for at in range(len(said)) for unit, _ in units.all(said, at))
+    return Measure(name, _kinds_of(name, remark), _kinds_in(tokens(remark)), own)
+
+
 def _kinds_of(name: str, remark: str) -> frozenset[str]:
-    of_it = name.partition("_per_")[0].replace("_", " ")
-    return _kinds_in(tokens(of_it)) or _kinds_in(tokens(_PER.sub("", remark))) or _COUNTED
+    """Of a `length # metres over all` no time, though a time has a length as well."""
+    named = _kinds_in(tokens(name.partition("_per_")[0].replace("_", " ")))
+    told = _kinds_in(tokens(_PER.sub("", remark)))
+    return named & told or named or told or _COUNTED
 
 
 def _kinds_in(said: tuple[Token, ...]) -> frozenset[str]:
