@@ -152,3 +152,32 @@ def test_a_unit_says_what_is_measured(yard: World, question: str, where: str) ->
 @pytest.mark.parametrize("question", ["boats longer than 40 feet", "boats over 40 ft", "a hull over 16 inches"])
 def test_a_length_in_another_unit_is_held_against_nothing(yard: World, question: str) -> None:
     assert not re.search(r"\d", str(_read(yard, question)[1].get("where", "")))
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("insurance due before the end of the year", "insurance_due before 2027-01-01"),
+        ("insurance due by the end of the month", "insurance_due before 2026-11-01"),
+        ("insurance due by year end", "insurance_due before 2027-01-01"),
+        ("insurance due by the end of next month", "insurance_due before 2026-12-01"),
+        ("created before the end of last year", "created before 2026-01-01"),
+        ("quoted this month", "quoted after 2026-09-30"),
+        ("who phoned us this month", "phoned after 2026-09-30"),
+    ],
+)
+def test_a_month_and_a_year_have_their_ends(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "left_out"),
+    [
+        ("how many became ready in september", ("the end of september",)),
+        ("how many became ready in October", ()),
+        ("who became ready since september", ()),
+    ],
+)
+def test_a_time_that_is_over_has_an_end(yard: World, question: str, left_out: tuple[str, ...]) -> None:
+    first = Reader(yard).readings(question, Thread())[0]
+    assert (first.tool, first.left_out) == ("changed_since", left_out)

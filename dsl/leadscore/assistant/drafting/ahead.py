@@ -7,7 +7,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from leadscore.assistant.drafting.dates import day, period
+from leadscore.assistant.drafting.dates import calendar_span, day, period
 from leadscore.assistant.drafting.lexicon import Field
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.times import duration, window
@@ -28,7 +28,6 @@ _SOON_DAYS = 30
 _SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY_OF_WEEK = 6
 
 
 def time_of(r: Reader, field: Field, at: int, *, is_denied: bool = False) -> tuple[str, int] | None:
@@ -49,7 +48,7 @@ def time_of(r: Reader, field: Field, at: int, *, is_denied: bool = False) -> tup
 
 def time_before(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     """`May` of `May renewals`, `next month's`: a time that stands by itself."""
-    if r.key(at) in _NEXT | _THIS and (whole := _calendar(r.today, r.key(at + 1), r.key(at) in _NEXT)) is not None:
+    if r.key(at) in _NEXT | _THIS and (whole := calendar_span(r.today, r.key(at + 1), r.key(at) in _NEXT)) is not None:
         return f"between {whole[0]} and {whole[1]}", at + 2
     if period(r, at) is not None:
         return None
@@ -66,7 +65,7 @@ def _coming(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     if is_ahead and r.text(place) == "tomorrow":
         return f"between {r.today + timedelta(days=1)} and {r.today + timedelta(days=1)}", place + 1
     if is_said or (is_ahead and r.key(place) in _THIS):
-        whole = _calendar(r.today, r.key(place + 1), is_said)
+        whole = calendar_span(r.today, r.key(place + 1), is_said)
         if whole is not None:
             return f"between {whole[0]} and {whole[1]}", place + 2
     if not is_said and not (r.key(at) in _IN and is_ahead):
@@ -75,23 +74,6 @@ def _coming(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
     if found is None or "hour" in found[0] or r.key(found[1]) == "ago":
         return None
     return f"between {r.today} and {r.today + timedelta(days=int(found[0].split()[0]))}", found[1]
-
-
-def _calendar(today: date, unit: str, is_next: bool) -> tuple[date, date] | None:
-    """The first and the last day of the week, month, quarter or year that it is, or of the next."""
-    if unit == "week":
-        first = today + timedelta(days=7 * is_next - today.weekday())
-        return first, first + timedelta(days=_DAY_OF_WEEK)
-    months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
-    if months is None:
-        return None
-    first = _month(today, (today.month - 1) // months * months + months * is_next)
-    return first, _month(first, first.month - 1 + months) - timedelta(days=1)
-
-
-def _month(day_: date, months: int) -> date:
-    """The first day of the month that is so many behind the first of its year."""
-    return date(day_.year + months // 12, months % 12 + 1, 1)
 
 
 def _bounded(r: Reader, field: Field, at: int) -> tuple[str, int] | None:

@@ -23,6 +23,8 @@ _ORDINALS = {
 _WEEKDAYS = {name: number for number, day in enumerate(calendar.day_name) for name in (day.lower(), day[:3].lower())}
 _WEEKS = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
 _LONGEST_MONTH = 31
+_LAST_OF_WEEK = 6
+_STEPS = {"last": -1, "previous": -1, "past": -1, "next": 1, "coming": 1, "following": 1}
 _STARTS = frozenset(("start", "beginning"))
 _MIDDLES = frozenset(("middle", "mid"))
 
@@ -36,10 +38,13 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
         return part
     if r.key(place) in (*_STARTS, *_MIDDLES, "end"):
         behind = r.skip(place + 1, frozenset(("of", "the", "this", "-")))
-        whole = period(r, behind) or _day(r, behind)
+        ends = _whole(r, behind) if r.key(place) == "end" else None
+        whole = ends or period(r, behind) or _day(r, behind)
         if whole is not None:
             exact = _part_of(whole[0], whole[1], r.key(place))
             return exact, exact, whole[2]
+    if r.key(place + 1) == "end" and (ends := _whole(r, place)) is not None:  # `by year end`
+        return ends[1], ends[1], place + 2
     if r.key(place) == "this" and (whole := period(r, place + 1)):
         return whole
     if r.key(place) == "new" and r.key(place + 1) == "year":
@@ -137,6 +142,31 @@ def period(r: Reader, at: int) -> tuple[date, date, int] | None:
         case _:
             return None
     return first, r.today, at + 1
+
+
+def _whole(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """The week, month, quarter or year that it is, up to its end; `last year`, `next month`."""
+    steps = _STEPS.get(r.key(at), 0)
+    at += steps != 0
+    whole = calendar_span(r.today, r.key(at), steps)
+    return None if whole is None else (*whole, at + 1)
+
+
+def calendar_span(today: date, unit: str, steps: int) -> tuple[date, date] | None:
+    """The first and the last day of the week, month, quarter or year that it is, or so many later."""
+    if unit == "week":
+        first = today + timedelta(days=7 * steps - today.weekday())
+        return first, first + timedelta(days=_LAST_OF_WEEK)
+    months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
+    if months is None:
+        return None
+    first = _months_on(today, (today.month - 1) // months * months + months * steps)
+    return first, _months_on(first, first.month - 1 + months) - timedelta(days=1)
+
+
+def _months_on(one: date, months: int) -> date:
+    """The first day of the month that is so many behind the first of its year."""
+    return date(one.year + months // 12, months % 12 + 1, 1)
 
 
 def _day(r: Reader, at: int) -> tuple[date, date, int] | None:

@@ -176,6 +176,8 @@ def _lately(r: Reader, at: int) -> tuple[str, int] | None:
         is_this = r.key(at) == "this"
         if is_this and r.key(at + 1) in ("quarter", "year") and (this := period(r, at + 1)):
             return f"after {this[0] - timedelta(days=1)}", this[2]
+        if is_this and r.today.day > 1 and duration(r, at + 1) == ("30 days", at + 2) and r.key(at + 1) == "month":
+            return f"after {r.today.replace(day=1) - timedelta(days=1)}", at + 2  # no `month = 30 days`
         at += 1
         if r.key(at) in _LAST:
             at += 1

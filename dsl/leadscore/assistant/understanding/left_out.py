@@ -15,6 +15,7 @@ from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.bands import as_good_as_ready
 from leadscore.assistant.understanding.broader import gathered
 from leadscore.assistant.understanding.classifier import shipped
+from leadscore.assistant.understanding.closed_times import ends_left_out
 from leadscore.assistant.understanding.dropped import AT_TIMES, dropped
 from leadscore.assistant.understanding.lexicon import by_word
 from leadscore.assistant.understanding.parts import conjuncts
@@ -100,6 +101,7 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         yield from _orders(spotted, asked)
         yield from _unread(spotted, arguments)
         yield from dropped(spotted, tool, told)
+        yield from ends_left_out(spotted.world, spotted.question, f"{arguments.get('since')}")
         if tool == "count_leads" and not arguments:
             yield from _lacking(spotted)
     elif tool in _CHANGING and (others := _other_changes(spotted, arguments)):
