@@ -181,3 +181,28 @@ def test_a_month_and_a_year_have_their_ends(yard: World, question: str, where: s
 def test_a_time_that_is_over_has_an_end(yard: World, question: str, left_out: tuple[str, ...]) -> None:
     first = Reader(yard).readings(question, Thread())[0]
     assert (first.tool, first.left_out) == ("changed_since", left_out)
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("who keeps a boat in Cowes", 'home_port is "cowes"'),
+        ("who is in Cowes", 'home_port is "cowes"'),
+        ("leads at Cowes", 'home_port is "cowes"'),
+        ("home port Poole", 'home_port is "poole"'),
+        ("leads of Ines", 'rep is "ines"'),
+        ("Ines' leads", 'rep is "ines"'),
+        ("hot leads of Ines", 'band hot and rep is "ines"'),
+        ("ready ones in Cowes and Poole", 'ready and (home_port is "cowes" or home_port is "poole")'),
+    ],
+)
+def test_a_place_is_no_surname_where_somebody_is_in_it(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+def test_a_surname_is_no_place(yard: World) -> None:
+    assert _read(yard, "score of Ines") == ("explain_score", {"lead": "B58"})
+    assert _read(yard, "who is Hugo Cowes") == ("find_leads", {"name": "Hugo Cowes"})
+    assert _read(yard, "anyone called Poole") == ("find_leads", {"name": "Poole"})
+    readings = Reader(yard).readings("is Hugo Cowes a nice man", Thread())
+    assert not any("where" in one.arguments for one in readings)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 LEAD, FIRM, TIME, WHERE, RULE, NUMBER = "<lead>", "<firm>", "<time>", "<where>", "<rule>", "<n>"
 ASIDE = "~"
 _SURE_RULE = 0.6
+_HAVE_ALL = frozenset("score scores points history grade email name company trend".split())
+_NAMING = frozenset("called named name surname surnamed".split())
 _OF_FIRM = re.compile(r"(?:not )?company ")
 _SHOULD_LIKE = re.compile(r"\b(i|we) should(?= (?:like|love|be (?:glad|happy|grateful))\b)", re.IGNORECASE)
 _ONLY_CHECKED = re.compile(
@@ -211,7 +213,7 @@ class Spotter:
 
 
 def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention], question: str) -> str:
-    """The question with blanks for the names of companies that would say a condition else: `The Hot Clinic`; and for
+    """The question with blanks for the names that would say a condition else: `The Hot Clinic`, `Hugo Poole`; and for
     that of whoever is asked of, what is known to do things: `did Ada visit pricing`."""
     from leadscore.assistant.drafting.conditions import conditions_in
 
@@ -220,12 +222,20 @@ def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention]
             start, end = words[mention.first].start, words[mention.last].end
             question = question[:start] + _THEY.ljust(end - start) + question[end:]
             continue
-        if mention.is_company or mention.left_out:
+        if mention.is_company or mention.left_out or _is_name(words, mention):
             start, end = words[mention.first].start, words[mention.last].end
             condition = conditions_in(world, question[start:end]).condition or ""
             if mention.left_out or (condition and not _OF_FIRM.match(condition)):
                 question = question[:start] + " " * (end - start) + question[end:]
     return question
+
+
+def _is_name(words: Sequence[Word], mention: Mention) -> bool:
+    """Whether the words are somebody's, though a value is called so: `Hugo Poole`, `called Poole`, `score of Poole`."""
+    before = [word.text for word in words[max(0, mention.first - 2) : mention.first]]
+    is_theirs = before[-1:] == ["of"] and before[0] in _HAVE_ALL
+    is_led = is_theirs or not _NAMING.isdisjoint(before[-1:])
+    return (" " in mention.text or is_led) and all(map(str.isalpha, mention.text.split()))
 
 
 def _is_target(words: Sequence[Word], lead: Mention, found: Found) -> bool:

@@ -16,8 +16,10 @@ from leadscore.values.text import fold
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
+_JOINS = frozenset(("and", "or", ","))
 _FAR, _SEVERAL = 2, 3
-_POSSESSIVE = re.compile(r"['’`´]s\b")
+_POSSESSIVE = re.compile(r"['’`´](?:s\b|(?=\s))")
+_PLACED = listed("before_place")
 _AT, _LEADS = listed("at_firm"), listed("leads")
 
 
@@ -40,6 +42,8 @@ def _whose(world: World, words: Sequence[Word], question: str, mention: Mention)
     said = _POSSESSIVE.sub("", question[start:end])
     if mention.first != mention.last or not is_value(world, said):
         return False
+    if _is_led(world, words, mention):
+        return True
     spans = conditions_in(world, question).spans
     if any(first <= start and last > end + len("'s ") for first, last in spans):
         return True
@@ -48,6 +52,19 @@ def _whose(world: World, words: Sequence[Word], question: str, mention: Mention)
     rest = behind[whose.end() :].lstrip() if whose else ""
     is_lead = bool(rest) and re.split(r"\W", rest, maxsplit=1)[0].lower() in _LEADS
     return is_lead or any(first == 0 for first, _ in conditions_in(world, rest).spans)
+
+
+def _is_led(world: World, words: Sequence[Word], mention: Mention) -> bool:
+    """Whether what stands before it says where leads are, of whom they are or which field it is: `who is in Poole`,
+    `boats in Poole`, `leads of Owen`, `home port Poole`, unlike `the score of Poole`."""
+    place = mention.first
+    while place > 1 and words[place - 1].text in _JOINS and is_value(world, words[place - 2].text):
+        place -= 2  # `in Cowes and Poole`
+    before = [word.text for word in words[max(0, place - _FAR) : place]]
+    if not before:
+        return False
+    is_of = before[-1] == "of" and (before[-2:-1] in ([one] for one in _LEADS) or before[0] in _own_leads(world))
+    return before[-1] in _PLACED or is_of or _is_field(world, before)
 
 
 def _is_in_value(world: World, words: Sequence[Word], question: str, mention: Mention) -> bool:
@@ -80,6 +97,24 @@ def _is_for_many(world: World, text: str) -> bool:
     if not (text.isalpha() and text.islower() and text.endswith("s")):
         return False
     return len(firms_of(world, world.people.meant(text).numbers)) >= _SEVERAL
+
+
+def _own_leads(world: World) -> frozenset[str]:
+    """What the policy calls its leads: the `boats` that a field counts or measures."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+
+    return frozenset(lexicon_of(world).evidence.sized)
+
+
+def _is_field(world: World, words: Sequence[str]) -> bool:
+    """Whether these words, or the last of them, are a field with texts."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+    from leadscore.assistant.drafting.words import tokens
+    from leadscore.values.terms import ValueType
+
+    said = [tokens(" ".join(words[at:])) for at in range(len(words))]
+    found = ((one, end, len(part)) for part in said for one, end in lexicon_of(world).fields.all(part, 0))
+    return any(one.type is ValueType.TEXT and end == length for one, end, length in found)
 
 
 def _is_name(world: World, text: str) -> bool:
