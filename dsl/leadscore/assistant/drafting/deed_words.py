@@ -79,7 +79,8 @@ class Deeds:
                 self.nouns.add(noun, kind)
         for thing, whose in sorted(of_things.items()):
             # what two things share says nothing, nor what any lead is called
-            if len(whose) == 1 and small().entity.end(tokens(thing), 0) is None:
+            is_anybody = small().entity.end(tokens(thing), 0) == len(tokens(thing))
+            if len(whose) == 1 and not is_anybody:
                 self.things.add(thing, *whose)
 
 

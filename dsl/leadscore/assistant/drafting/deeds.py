@@ -119,7 +119,10 @@ def _nouns(r: Reader, at: int) -> Iterator[Doing]:
             continue
         behind = _behind(r, kind, thing) or sent_out(r, thing)
         is_other = next(r.lexicon.fields.all(r.tokens, place), None) is not None
-        is_said_so = r.key(at - 1) in _BARE or (r.is_rule and window(r, thing) is not None)
+        # `visitor berths` are no visitors
+        are_people = any(verb.form == "who" for verb, _ in r.lexicon.verbs.all(r.tokens, place))
+        is_whole = thing > place + 1 and are_people
+        is_said_so = r.key(at - 1) in _BARE or (r.is_rule and window(r, thing) is not None) or is_whole
         if behind is not None or counted is not None or (is_said_so and not is_other):
             yield Doing(kind, behind or thing, rank, "", counted[0] if counted else "")
 

@@ -18,6 +18,7 @@ from leadscore.assistant.drafting.times import age, window
 _CLOSES = frozenset(("", ",", ".", "?", "!", ";", "yet", "and", "or", "but"))
 """Behind `one` that stands for something named before."""
 _HAVING = frozenset(("with", "have", "has", "had", "made", "of", "did", "after", ",", ""))
+_SURE = 10
 _ONE_OF_IT = frozenset("a an any another single the".split())
 
 
@@ -105,6 +106,13 @@ def _adverb(r: Reader, at: int, when: str, often: str) -> tuple[str, str, int] |
     return None
 
 
+def _people_of(r: Reader, at: int) -> Iterator[Doing]:
+    """`open day visitors`, `guide readers`: those who did what a rule is called by, or a target."""
+    for verb, end in r.lexicon.verbs.all(r.tokens, at):
+        if verb.preset and r.key(end) in r.small.doing["people_of"]:
+            yield Doing(verb.kind, end + 1, _SURE, verb.preset)
+
+
 def _starts(r: Reader, at: int) -> Iterator[Doing]:
     """The verb, or the noun, with what stands before it."""
     yield from verbs(r, at)
@@ -114,6 +122,7 @@ def _starts(r: Reader, at: int) -> Iterator[Doing]:
     yield from by_means(r, at)
     yield from _about_first(r, at)
     yield from deeds(r, at)
+    yield from _people_of(r, at)
     if r.text(at) in r.small.doing["light"]:  # `never made a request`: denied before its verb
         yield from verbs(r, r.skip(at + 1, _ONE_OF_IT), is_counted=True, forms=NOUNS)
     spent = at + 1 if r.key(at) in ("spent", "spend") else at

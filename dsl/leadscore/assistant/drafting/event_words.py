@@ -46,6 +46,7 @@ def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]
     declared = [kind for kind in sorted(events) if kind not in said]
     # `been phoned` is the policy's own `phoned`, where it has one
     own = {word: kind for kind in declared for word in (kind, *inflected(kind))}
+    theirs = dict(_told_of_theirs(checked, declared))
     for told in sorted(events):
         for form, text in said.get(told, {}).items():
             if form in _NO_VERBS:
@@ -54,6 +55,7 @@ def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]
                 if told not in heard_of and others & {stem(word) for word in phrase.split()} - {stem(told)}:
                     continue
                 kind = own.get(phrase.rpartition(" ")[2], told)
+                kind = theirs.get(phrase, kind) if told not in heard_of else kind
                 is_plain = form == "we" or (not form.endswith("_to") and phrase not in needy)
                 found.add(phrase, Verb(kind, form.removesuffix("_to"), is_plain))
         found.add(told, Verb(told, "did", told in declared or told not in needy))
@@ -75,6 +77,20 @@ def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]
                 for phrase in phrases(text) if form not in _NO_VERBS and other in events else ():
                     found.add(phrase, Verb(other, form, True, target))
     return found
+
+
+def _told_of_theirs(checked: Checked, declared: Collection[str]) -> Iterator[tuple[str, str]]:
+    """What leads did in the policy's own kinds, by the verbs of comments and of the names of rules: of `phoned # they
+    rang the yard` that they `rung`, which a call of ours is called, too."""
+    theirs = {one.name for one in checked.symbols.of_kind(Kind.EVENT) if not one.by_us} & set(declared)
+    told = [(note.split(), event.name.text) for event, note in notes_of(checked, n.EventDeclaration)]
+    for rule in nodes_of(checked, n.Rule):
+        if rule.name is not None and isinstance(rule.condition, n.Happened | n.Bare):
+            told.append((["they", *rule.name.text.split("_")], rule.condition.name.text))
+    for words, kind in told:
+        verb = words[1].lower() if words[:1] in (["they"], ["They"]) and len(words) > 1 else ""
+        if kind in theirs and is_past(verb):
+            yield from ((word, kind) for _, word in forms_of(verb))
 
 
 def own_nouns(kinds: Iterable[str]) -> Iterator[tuple[str, Verb]]:
