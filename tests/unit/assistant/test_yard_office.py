@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from leadscore.assistant.drafting.conditions import conditions_in
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
@@ -76,15 +77,15 @@ grade fit A at 40, B at 25, C at 10, D otherwise
 grade interest 1 at 40, 2 at 20, 3 at 8, 4 otherwise
 """
 _LEADS = """\
-id,name,company,email,boat_type,boat_length,hull,engine_hours,boats,owner_type,home_port,country,insurance_due,last_haulout,survey_done,storage_contract,yard_bill,rep,competitor,source,created
-B05,Beatrix Holloway,Sunwake Holidays,beatrix.holloway@sunwake.example,sailing yacht,17.2,GRP,480,12,charter,Lymington,United Kingdom,2027-03-07,2025-09-15,,yes,,Mabel,,website,2026-06-01
-B12,Lars Andersen,,lars.andersen@post.example,catamaran,8.5,GRP,480,,,Poole,United Kingdom,2027-01-04,,,,,Ines,no,magazine,2025-07-16
-B33,Jago Trelawny,Redwing Sailing School,jago.trelawny@redwing.example,trawler yacht,15.5,steel,2600,3,school,Falmouth,United Kingdom,2026-12-05,2026-01-03,yes,yes,1200,Ines,no,referral,2026-01-26
-B35,Leo Brandt,,leo.brandt@post.example,sailing yacht,22,GRP,2100,,private,Cowes,United Kingdom,,2025-12-27,no,no,1200,,no,referral,2025-10-23
-B49,Zara Lund,,zara.lund@btinternet.com,,6.2,wood,2100,,private,Chichester,United Kingdom,2026-10-21,2024-08-20,no,,9100,Mabel,no,boat show,2026-01-31
-B51,Birdie Poole,,birdie.poole@post.example,RIB,13.8,GRP,120,,private,Ostend,Belgium,2026-09-09,2025-05-03,,no,4800,Jory,no,website,2025-06-05
-B57,Hugo Cowes,,hugo.cowes@post.example,sailing yacht,17.2,GRP,2600,,private,Hamble,United Kingdom,2026-11-15,,,,4800,,no,referral,2026-04-14
-B58,Ines Alvez,,ines.alvez@post.example,motor yacht,11,aluminium,3400,,private,Gosport,United Kingdom,2026-11-20,2025-02-02,yes,no,0,Jory,no,referral,2026-05-14
+id,name,company,boat_type,boat_length,hull,engine_hours,boats,owner_type,home_port,insurance_due,last_haulout,survey_done,storage_contract,yard_bill,rep,created
+B05,Beatrix Holl,Sunwake,sailing yacht,17.2,GRP,480,12,charter,Lymington,2027-03-07,2025-09-15,,yes,,Mabel,2026-06-01
+B12,Lars Andersen,,catamaran,8.5,GRP,480,,,Poole,2027-01-04,,,,,Ines,2025-07-16
+B33,Jago Trelawny,Redwing,trawler,15.5,steel,2600,3,school,Falmouth,2026-12-05,2026-01-03,yes,yes,1200,Ines,2026-01-26
+B35,Leo Brandt,,sailing yacht,22,GRP,2100,,private,Cowes,,2025-12-27,no,no,1200,,2025-10-23
+B49,Zara Lund,,,6.2,wood,2100,,private,Chichester,2026-10-21,2024-08-20,no,,9100,Mabel,2026-01-31
+B51,Birdie Poole,,RIB,13.8,GRP,120,,private,Ostend,2026-09-09,2025-05-03,,no,4800,Jory,2025-06-05
+B57,Hugo Cowes,,sailing yacht,17.2,GRP,2600,,private,Hamble,2026-11-15,,,,4800,,2026-04-14
+B58,Ines Alvez,,motor yacht,11,aluminium,3400,,private,Gosport,2026-11-20,2025-02-02,yes,no,0,Jory,2026-05-14
 """
 _EVENTS = """\
 lead,at,event,target
@@ -206,3 +207,46 @@ def test_a_surname_is_no_place(yard: World) -> None:
     assert _read(yard, "anyone called Poole") == ("find_leads", {"name": "Poole"})
     readings = Reader(yard).readings("is Hugo Cowes a nice man", Thread())
     assert not any("where" in one.arguments for one in readings)
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("who hasn't rung in 30 days", "never phoned within 30 days"),
+        ("which of Jory's haven't rung in 30 days", 'rep is "jory" and never phoned within 30 days'),
+        ("visitor berths in September", "berthed between 2026-09-01 and 2026-09-30"),
+        ("who took a visitor berth", "berthed"),
+        ("visitors in September", "visited between 2026-09-01 and 2026-09-30"),
+        ("storage page visitors", 'visited "winter-storage"'),
+        ("open day visitors", 'attended "open yard day"'),
+        ("guide readers", 'downloaded "antifoul guide"'),
+        ("regular visitors in Cowes", 'berthed at least 2 times within 365 days and home_port is "cowes"'),
+    ],
+)
+def test_what_the_policy_calls_a_deed_is_that_deed(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("who has a tired engine and was quoted", "engine_hours > 2000 and quoted"),
+        ("local boats with a tired engine", "home_port in our_coast and engine_hours > 2000"),
+        ("hot and local", "band hot and home_port in our_coast"),
+        ("which leads are both hot and local", "band hot and home_port in our_coast"),
+        ("no storage and local", "storage_contract is no and home_port in our_coast"),
+        ("local with no survey", "home_port in our_coast and survey_done is no"),
+        ("who is hot but not local", "band hot and home_port not in our_coast"),
+        ("hot and overdue", "band hot and last_haulout before 2025-01-01"),
+        ("silent and hot", "inactive for 120 days and band hot"),
+        ("fleet with a tired engine", "fleet_owner and engine_hours > 2000"),
+        ("tired engine and local", "engine_hours > 2000 and home_port in our_coast"),
+    ],
+)
+def test_the_name_of_a_rule_beside_a_condition_is_one(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize("question", ["raise local and hot by 5", "which rule is worth more, local or overdue"])
+def test_the_name_of_a_rule_alone_is_that_rule(yard: World, question: str) -> None:
+    assert conditions_in(yard, question).condition in (None, "band hot")

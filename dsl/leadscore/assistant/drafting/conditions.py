@@ -134,7 +134,7 @@ def scan(r: Reader) -> list[Part]:
         else:
             found.append(Part(match.tree, at, match.end))
         at = match.end
-    return found
+    return found if r.is_rule else called.with_rules_beside(r, found)
 
 
 def _time_behind_place(r: Reader, found: list[Part], at: int) -> int | None:

@@ -106,7 +106,11 @@ def _with_scope(r: Reader, parts: Sequence[Part], links: Sequence[_Link]) -> lis
         for other in range(place + 1, end) if is_one else ():
             if _is_own_state(parts[place], parts[other], links[other]):
                 break
-            if links[other].word == "and" and _is_lacked(r, parts[place]) and not _may_lack(r, parts[place], parts[other]):
+            if (
+                links[other].word == "and"
+                and _is_lacked(r, parts[place])
+                and not _may_lack(r, parts[place], parts[other])
+            ):
                 break
             if not _go_together(parts[other - 1], parts[other], links[other]):
                 found[other] = replace(links[other], is_not=True, word="and", excludes=first.excludes)

@@ -16,6 +16,7 @@ from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import number_text
+from leadscore.syntax.printer import condition_text
 from leadscore.values.terms import ValueType
 
 _OF_TWO = 2
@@ -31,10 +32,11 @@ class Called:
 
 def called_so(checked: Checked) -> Iterator[tuple[str, Called]]:
     """The names of the rules that ask one thing of what leads are; of those that ask what they did, the name says what
-    was done."""
+    was done, unless it is one for those who did it so often: `regular_visitor`."""
     for rule in nodes_of(checked, n.Rule):
-        if rule.name is not None and (literal := _asked(checked, rule.condition)) is not None:
-            name = rule.name.text.replace("_", " ")
+        name = rule.name.text.replace("_", " ") if rule.name is not None else ""
+        literal = _asked(checked, rule.condition, is_doer=name.endswith(("er", "or")) and " " in name)
+        if name and literal is not None:
             yield name, Called(literal, name.split()[-1])
 
 
@@ -54,7 +56,8 @@ def had_so(types: Mapping[str, ValueType | None]) -> Iterator[tuple[str, Called]
             yield said, Called(literals.yes(name), said.split()[-1])
 
 
-def _asked(checked: Checked, condition: n.Condition) -> Literal | None:
+def _asked(checked: Checked, condition: n.Condition, *, is_doer: bool) -> Literal | None:
+    """`is_doer`: the rule is called as those are who did something."""
     match condition:
         case n.Bare(name) if checked.symbols.get(name.text, Kind.DEFINITION):
             return literals.bare(name.text)
@@ -68,6 +71,15 @@ def _asked(checked: Checked, condition: n.Condition) -> Literal | None:
             return literals.compared(name.text, op.value, value)
         case n.Happened(name, window=n.BetweenWindow(n.Number(low), n.Number(high))):
             return literals.between(name.text, number_text(low), number_text(high))
+        case n.Inactive():
+            text = condition_text(condition)
+            return Literal(text, f"not {text}", "inactive")
+        case n.Happened(name, None, None, window) if window and checked.symbols.get(name.text, Kind.FIELD):
+            text = condition_text(condition)  # a day
+            return Literal(text, f"not {text}", name.text)
+        case n.Happened(name, quantity=n.Quantity()) if is_doer and checked.symbols.get(name.text, Kind.EVENT):
+            text = condition_text(condition)
+            return Literal(text, f"not {text}", "event")
         case _:
             return None
 

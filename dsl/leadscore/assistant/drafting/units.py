@@ -66,4 +66,3 @@ def _is_other(r: Reader, said: frozenset[str], at: int, literal: Literal) -> boo
         return any(True for one in r.lexicon.measures.of_kinds(said) if one != own)
     units = {unit for unit, _ in meanings(raw()["units"]).all(r.tokens, at)}
     return bool(units) and bool(own.units) and units.isdisjoint(own.units)
-
