@@ -93,10 +93,10 @@ def _measure(name: str, remark: str) -> Measure:
     said = tokens(f"{name.replace('_', ' ')} : {remark}")
     units = meanings(raw()["units"])
     own = frozenset(unit for at in range(len(said)) for unit, _ in units.all(said, at))
-    return Measure(name, _kinds_of(name, remark), _kinds_in(tokens(remark)), own)
+    return Measure(name, kinds_of(name, remark), _kinds_in(tokens(remark)), own)
 
 
-def _kinds_of(name: str, remark: str) -> frozenset[str]:
+def kinds_of(name: str, remark: str) -> frozenset[str]:
     """Of a `length # metres over all` no time, though a time has a length as well."""
     named = _kinds_in(tokens(name.partition("_per_")[0].replace("_", " ")))
     told = _kinds_in(tokens(_PER.sub("", remark)))

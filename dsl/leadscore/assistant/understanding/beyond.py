@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from leadscore.assistant.answer import in_line, short
 from leadscore.assistant.people import called
 from leadscore.assistant.rule_names import stems
+from leadscore.assistant.understanding.fact_of_lead import fact_of_lead
 from leadscore.assistant.understanding.kept import kept
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases, table
 from leadscore.assistant.understanding.overrides import override_told
@@ -71,7 +72,7 @@ def beyond(spotted: Spotted) -> str:
             "I take back what was proposed or written in this conversation, with “undo”. Earlier versions of the "
             "policy are kept by whatever keeps its file, such as git."
         )
-    if told := override_told(spotted):
+    if told := fact_of_lead(spotted) or override_told(spotted):
         return told
     if band := _points_for_band(spotted):
         return (
