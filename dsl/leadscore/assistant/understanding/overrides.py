@@ -94,6 +94,7 @@ def overridden(spotted: Spotted) -> list[Reading]:
 def other_override(spotted: Spotted) -> list[Reading]:
     """Other points of an override that there is: `Marit's minus on L-3007 should be 10 and not 20`."""
     persons = [mention for mention in spotted.leads if not mention.is_company]
+    persons = persons if len(persons) == 1 else [mention for mention in persons if mention.known]  # not who decides it
     there = _there(spotted, persons[0]) if len(persons) == 1 else None
     if there is None:
         return []
