@@ -106,6 +106,53 @@ from leadscore.resources import resource
             'when watched "demo" at least 15 minutes add 10',
         ),
         ('when visited "home" add 20', 'when visited "home" add 20'),
+        ("20 minus points for folks whose mail bounced twice", "when bounced at least 2 times subtract 20"),
+        ("watching the demo for 30 minutes or more: 10 on top", 'when watched "demo" at least 30 minutes add 10'),
+        ("companies under 4 people: knock them out", "when employees < 4 disqualify"),
+        ("a knockout for companies under 5 people", "when employees < 5 disqualify"),
+        (
+            "whoever lands on the ROI calculator, +6 each time, cap 18",
+            'when visited "roi-calculator" add 6 each time up to 18',
+        ),
+        (
+            "10 points for more than 3 logins in 10 days, fade it out over 30 days",
+            "when logged_in more than 3 times within 10 days add 10 fades over 30 days",
+        ),
+        ("2 points for referrals, don't let them decay", 'when source is "referral" add 2 never decays'),
+        (
+            "12 points for source = partner, only running April through June",
+            'when source is "partner" add 12 in force from 2026-04-01 until 2026-06-30',
+        ),
+        (
+            "leads created between 10 and 20 March 2026 should get 10 points until the end of June",
+            "when created between 2026-03-10 and 2026-03-20 add 10 in force until 2026-06-30",
+        ),
+        (
+            "7 points for VPs in France, only in June 2026",
+            'when seniority is "vp" and country is "france" add 7 in force from 2026-06-01 until 2026-06-30',
+        ),
+        ('title "Product Owner", minus 10', 'when title is "product owner" subtract 10'),
+        ("google leads, size not known, lose 5", 'when source is "google" and employees is missing subtract 5'),
+        ("leads without seniority info: 6 points", "when seniority is missing add 6"),
+        ("crm SugarCRM, 20+ seats => 12", 'when crm is "sugarcrm" and seats >= 20 add 12'),
+        (
+            "Linkedin leads with a director or VP in the seniority get 9",
+            'when source is "linkedin" and (seniority is "director" or seniority is "vp") add 9',
+        ),
+        (
+            "Germans at accounts on our target list: 5 points",
+            'when country is "germany" and email_domain in target_accounts add 5',
+        ),
+        ("minus 5 if the lead is older than a year", "when not created within 365 days subtract 5"),
+        ("anyone who has not shown up for a single webinar loses 4", 'when never attended "webinar*" subtract 4'),
+        (
+            "each colleague invited in the last two weeks should count 4, limit of 12",
+            "when invited within 14 days add 4 each different up to 12",
+        ),
+        (
+            "minus 10 if we called them in the last 5 days, so that we don't call twice",
+            'when called within 5 days subtract 10 because "So that we don\'t call twice"',
+        ),
     ],
 )
 def test_a_request_becomes_a_sentence(demo: World, request_: str, sentence: str) -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
 from leadscore.assistant.drafting import dates, times
 from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.reader import Reader
+from leadscore.assistant.drafting.words import Token
 from leadscore.syntax.literals import number_text
 
+_RUNS = frozenset("force valid active running runs run effective counting".split())
+_THROUGH = frozenset("until till to through -".split())
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
 
@@ -55,8 +59,12 @@ def in_force(r: Reader, found: Effect) -> None:
         start = r.skip(at, frozenset("in force valid only active running runs effective counting but , and".split()))
         first = last = None
         end = start
-        if r.key(start) in ("from", "starting", "beginning") and r.key(start + 1) != "before":
-            first = dates.day(r, r.skip(start + 1, frozenset(("on", "in", "from"))))
+        if (only := _only_in(r, at)) is not None:
+            found.first, found.last = str(only[0]), str(only[1])
+            return found.take(at, only[2])
+        is_led = r.key(start) in ("from", "starting", "beginning")
+        if (is_led or _runs(r, at, start)) and r.key(start + 1) != "before":
+            first = dates.day(r, r.skip(start + is_led, frozenset(("on", "in", "from"))))
             end = first[2] if first else start
             end = r.skip(end, frozenset(("on", "onwards", "onward", "forward", "and")))
         if r.key(end) in ("until", "till", "to", "through") and (first or r.key(end) != "to"):
@@ -64,7 +72,7 @@ def in_force(r: Reader, found: Effect) -> None:
             end = last[2] if last else end
         if (not first and not last) or (first and not last and not _opens(r, start, at)):
             continue
-        found.first, found.last = _season(r, first and first[0], last and last[1])
+        found.first, found.last = _season(r, first and first[0], last and last[1], r.tokens[at:end])
         return found.take(at, end)
     return None
 
@@ -82,10 +90,28 @@ def _end_of_this(r: Reader, at: int) -> tuple[date, date, int] | None:
     return last, last, unit + 1
 
 
-def _season(r: Reader, first: date | None, last: date | None) -> tuple[str, str]:
+def _runs(r: Reader, at: int, start: int) -> bool:
+    """`only running April through June`: the first day right behind what says that the rule runs."""
+    said = {r.key(place) for place in range(at, start)}
+    day = dates.day(r, start) if said & _RUNS else None
+    return day is not None and r.key(day[2]) in _THROUGH
+
+
+def _only_in(r: Reader, at: int) -> tuple[date, date, int] | None:
+    """`5 points, only in May 2026`: behind the points, a time that is yet to come, in which nobody did anything."""
+    place = r.skip(at, frozenset((",",)))
+    start = r.skip(place + 1, _RUNS)
+    is_apart = place > at or r.key(at - 1) in ("point", ",")
+    if not is_apart or r.key(place) != "only" or r.key(start) not in ("in", "during"):
+        return None
+    month = dates.day(r, r.skip(start + 1))
+    return month if month is not None and month[0] > r.today else None
+
+
+def _season(r: Reader, first: date | None, last: date | None, said: Sequence[Token]) -> tuple[str, str]:
     """As they are written, "" for none. Months without a year are the coming ones; a year behind the last is that of
     the first, too."""
-    if not any(re.search("20[0-9]{2}", token.text) for token in r.tokens):
+    if not any(re.search("20[0-9]{2}", token.text) for token in said):
         first, last = (_coming(r, day) if day else None for day in (first, last))
     if first and last and not first <= last <= first + timedelta(days=366):
         first = first.replace(year=last.year)

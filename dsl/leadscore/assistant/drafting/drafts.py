@@ -73,7 +73,7 @@ def drafted(world: World, request: str) -> str:
         raise Unanswerable("A rule of 0 points says nothing.", _EXAMPLE)
     _demand_facts(tree, {group.name for group in world.plan.groups})
     condition = text_of(without_implied(tree))
-    if effect.is_each_thing and _SEVERAL.search(condition):
+    if effect.is_each_thing and (_SEVERAL.search(condition) or '"' not in condition):
         effect.each = "different"
     return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
 
@@ -176,7 +176,10 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -
             continue
         end = known.end(r.tokens, at) or r.small.glue.end(r.tokens, at) or r.small.entity.end(r.tokens, at)
         end = end or (at + 1 if r.key(at) in r.lexicon.evidence.sized or r.key(at) in sizes else None)
-        end = end or r.small.in_short.end(r.tokens, at) or (at + 1 if r.text(at) in texts else None)
+        end = (
+            end or r.small.in_short.end(r.tokens, at) or (at + 1 if r.text(at) in texts or r.key(at) in texts else None)
+        )
+        end = end or (at + 1 if _is_told_of(r, at, tree, covered) else None)
         is_mail = r.key(at) in r.small.doing["mail"] and r.key(at + 1) in _WHICH  # `mails that bounced`
         end = end or (at + 1 if is_mail and r.skip(at + 1, _WHICH) in covered else None)
         end = end or (at + 1 if stem(r.key(at)) in _remarked(r, tree) else None)
@@ -216,6 +219,18 @@ def _texts_told(tree: Tree | None) -> Iterator[str]:
     for literal in literals_of(tree) if tree is not None else ():
         for words in re.findall(r' contains "([^"]*)"', literal.text):
             yield from words.split()
+        if said := re.fullmatch(r'\w+ is "([^"]*)"', literal.text):
+            yield from spoken_words(said[1])
+
+
+def _is_told_of(r: Reader, at: int, tree: Tree | None, covered: Collection[int]) -> bool:
+    """`a director in the seniority` and `an account on our target list`: what the value before it is of."""
+    said = [literal.text for literal in literals_of(tree)] if tree is not None else []
+    if r.key(at) == "list" and at - 1 in covered:
+        return any(" in " in text for text in said)
+    is_led = r.key(at - 1) in ("the", "their", "as") and r.key(at - 2) in ("in", "as", "by", "the")
+    fields = {field.name for field, end in r.lexicon.fields.all(r.tokens, at) if end == at + 1} if is_led else set()
+    return any(text.split()[0] in fields for text in said)
 
 
 def _demand_facts(tree: Tree, groups: Collection[str]) -> None:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.drafting import times
 from leadscore.assistant.drafting.ageing import decay, in_force
+from leadscore.assistant.drafting.asked import remarks_of
 from leadscore.assistant.drafting.effect import Effect, phrases_of
 from leadscore.assistant.drafting.explaining import because, name
 from leadscore.assistant.drafting.phrases import Phrases
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.words import Token
 from leadscore.assistant.rule_names import stem
+from leadscore.syntax import nodes as n
 
 _SIGNED = frozenset(
     "extra more bonus another additional them it her him everyone them each of a an the about only just".split()
@@ -84,12 +87,21 @@ def _is_somebody(r: Reader, at: int) -> bool:
 def _is_thing(r: Reader, at: int) -> bool:
     """`each reference page visited`, unlike `each reference page visit`."""
     things, deeds = phrases_of("things"), phrases_of("deeds")
+    if _is_target(r, at):
+        return deeds.end(r.tokens, at + 1) is None
     for place in range(at, min(at + _LONGEST_THING, len(r.tokens))):
         if (end := things.end(r.tokens, place)) is not None:
             return deeds.end(r.tokens, end) is None or r.text(end) != r.key(end)
         if r.tokens[place].kind != "word" or deeds.end(r.tokens, place) is not None:
             return False
     return False
+
+
+def _is_target(r: Reader, at: int) -> bool:
+    """Whether a comment says that what is done is done to it: `each colleague invited`, of which `the target is that
+    colleague`."""
+    said = (remark for _, remark in remarks_of(r.lexicon.checked, n.EventDeclaration))
+    return any(re.search(rf"\btarget is (?:the|that|a|an) {re.escape(r.key(at))}\b", remark) for remark in said)
 
 
 def _different_behind(r: Reader, found: Effect) -> None:
@@ -234,7 +246,8 @@ def _is_arrow(r: Reader, at: int) -> bool:
     if r.source_of(at) not in _GIVES or (r.source_of(at) == "=" and r.key(at + 2)):
         return False
     fields = (end for place in range(max(0, at - 3), at) for _, end in r.lexicon.fields.all(r.tokens, place))
-    return at not in fields and r.key(at - 1) not in r.lexicon.evidence.sized
+    is_counted = any(r.tokens[place].value is not None for place in range(max(0, at - 3), at))
+    return is_counted or (at not in fields and r.key(at - 1) not in r.lexicon.evidence.sized)
 
 
 def _number(r: Reader, at: int) -> Token | None:
@@ -253,6 +266,10 @@ def _past_unit(r: Reader, at: int) -> int:
         else at
     )
     at = at + 1 if _is_point(r, at) else at
+    if r.key(at) == "on" and r.key(at + 1) == "top" and r.key(at + 2) != "of":
+        return at + 2
+    if r.key(at) == "back" and r.key(at + 1) in ("", ".", "for", "to", "if", "when"):
+        return at + 1
     return (
         at + 1
         if r.key(at) in ("extra", "more", "each") and r.key(at + 1) not in ("than",) and r.key(at) != "each"

@@ -42,7 +42,19 @@ def because(r: Reader, found: Effect) -> None:
         if last > end:
             _takes(r, found, at, end, last, stop)
         return
+    _what_for(r, found)
     _said_in_passing(r, found)
+
+
+def _what_for(r: Reader, found: Effect) -> None:
+    """`minus 10 for those whom we called, so that we don't call twice`: behind the points, without a number."""
+    last = len(r.tokens)
+    for at in found.free(r):
+        is_aim = phrases_of("so_that").end(r.tokens, at) is not None
+        numbers = [place for place in range(last) if r.tokens[place].value is not None]
+        if is_aim and numbers and numbers[-1] < at:
+            return _takes(r, found, at, at, last, last)
+    return None
 
 
 def _takes(r: Reader, found: Effect, at: int, first: int, last: int, end: int) -> None:

@@ -60,7 +60,8 @@ def explicit(r: Reader, at: int) -> Match | None:
                 return Match(literals.is_value("title", words), written.end)
         if field.name in ("title", "seniority") and (rank := r.lexicon.titles.longest(r.tokens, r.skip(place))):
             return Match(literals.negated(rank[0]) if is_not else rank[0], rank[1])
-        found = _texts(r, field.name, place, is_said or is_not or is_bracketed)
+        is_quoted = r.is_rule and place < len(r.tokens) and r.tokens[place].kind == "text"  # `title "Product Owner"`
+        found = _texts(r, field.name, place, is_said or is_not or is_bracketed or is_quoted)
         if found is not None:
             end = found.end + (is_bracketed and r.key(found.end) == ")")
             tree = literals.negated(found.tree) if is_not else found.tree

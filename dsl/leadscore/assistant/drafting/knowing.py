@@ -20,6 +20,7 @@ _EQUALS, _NULL = ("=", ":", "!="), frozenset("null none nil nan".split())
 """As tables say that a cell is empty: `country = null`; the last of the signs denies it."""
 _UNKNOWN = frozenset("unknown missing unclear undefined".split())
 _BOX = frozenset("box field column row cell line bit part entry is it stay".split())
+_YET_MORE = frozenset("yet info information data".split())
 _EMPTY = frozenset("empty blank open out unfilled".split())
 _DAY = frozenset("date day".split())
 _NONE = ("none", "no", "nothing")
@@ -80,13 +81,15 @@ def _known(r: Reader, at: int) -> Match | None:
                     return Match(literals.negated(listed.tree) if name == "missing_before" else listed.tree, listed.end)
                 if name == "missing_before" and (none := _none(r, field, last)) is not None:
                     return none
-                last = r.past(r.small.unknown["at_home"], last + (r.key(last) == "yet"))
+                last = r.past(r.small.unknown["at_home"], last + (r.key(last) in _YET_MORE))
                 last = r.past(
                     r.small.unknown["known" if name == "missing_before" else "missing"],
                     r.skip(last, frozenset(("is", "are"))),
                 )
                 more = _with_more(r, name, Match(literals.known(field, is_known), last))
                 return _or_value(r, field, more)
+    if (size := _size(r, at)) is not None:
+        return size
     if r.key(at) in _LEFT:
         for left, end in r.lexicon.fields.all(r.tokens, r.skip(at + 1, _ARTICLES)):
             if r.key(r.skip(end, _BOX)) in _EMPTY and not left.is_outcome:
@@ -95,6 +98,13 @@ def _known(r: Reader, at: int) -> Match | None:
         if (said := _said_behind(r, end)) is not None:
             return _or_value(r, field, Match(literals.known(field, said[0]), said[1]))
     return _has(r, at) or _flag(r, at)
+
+
+def _size(r: Reader, at: int) -> Match | None:
+    """`size not known`: how many people a firm has, where a size is no field of its own."""
+    known = [(field, end) for field, end in r.lexicon.fields.all(r.tokens, at) if end == at + 1]
+    said = _said_behind(r, at + 1) if r.text(at) == "size" and known else None
+    return None if said is None else Match(literals.known(known[0][0].name, said[0]), said[1])
 
 
 def _none(r: Reader, field: str, at: int) -> Match | None:

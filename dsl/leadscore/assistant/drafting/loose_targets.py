@@ -38,6 +38,7 @@ class LooseTargets:
             (kind, text, words, *read)
             for kind, text, words in self._by_first.get(tokens[at].key[:_LEAST], ())
             if (read := _read(tokens, at, words))[0] > 1
+            and (read[0] == len(words) or not _says_nothing(tokens[at : read[1]]))
         ]
         for kind in dict.fromkeys(one[0] for one in found):
             of_kind = [one for one in found if one[0] == kind]
@@ -47,6 +48,11 @@ class LooseTargets:
             if len(whole or best) == 1:
                 _, text, _, _, end = (whole or best)[0]
                 yield kind, text, end
+
+
+def _says_nothing(said: Sequence[Token]) -> bool:
+    """`the lead is older than a year` is no `what-is-a-lead`."""
+    return all(small().glue.end(said, at) or small().entity.end(said, at) for at in range(len(said)))
 
 
 def _read(tokens: Sequence[Token], at: int, words: Sequence[str]) -> tuple[int, int]:
