@@ -110,6 +110,28 @@ _DUTCH = 'when country is "netherlands" and seniority is "vp" add 10'
         ),
         ("founders of tiny shops, under 50 people, get 5", 'when title contains "founder" and employees < 50 add 5'),
         ("take 15 off anybody whose email bounced", "when bounced subtract 15"),
+        (
+            "cold list stuff is garbage honestly, draft me something that takes 10 off those",
+            'when source is "cold list" subtract 10',
+        ),
+        (
+            "they say firms with more than 40 seats close faster. Write me a rule for it, 12 points",
+            "when seats > 40 add 12",
+        ),
+        ("Austrians pay well, let's give them 5", 'when country is "austria" add 5'),
+        (
+            "nobody in healthcare or logistics ever buys. minus 8 for both",
+            'when industry is "healthcare" or industry is "logistics" subtract 8',
+        ),
+        (
+            "the pricing guide is gold. if they download it twice in 45 days: 10 on top",
+            'when downloaded "pricing guide" at least 2 times within 45 days add 10',
+        ),
+        (
+            "Take away 12 if they unsubscribed in the last 30 days but still have a running trial",
+            "when unsubscribed within 30 days and trialled subtract 12",
+        ),
+        ("a bonus of 5 to leads created this year (2026)", "when created after 2025-12-31 add 5"),
     ],
 )
 def test_the_rule_is_found(demo: World, question: str, sentence: str) -> None:

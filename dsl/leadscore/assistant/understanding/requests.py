@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
@@ -71,6 +72,7 @@ _THEN_WHO = re.compile(
 )
 """The same without a sign before it: `say we gave France 5 points who'd move`."""
 _SUPPOSED = re.compile(rf"^(.*?)\b{any_of('supposes')}\b\s*", re.IGNORECASE | re.DOTALL)
+_GOES_ON = re.compile(r"\b(?:and|but|or|still|also|who|that|which|they|to|not|never)\W*$", re.IGNORECASE)
 _RESTRICTS = re.compile(
     r"\b(?:only|but not|unless|except|provided|(?:so|as) long as|if (?:they|he|she|it|the)|when (?:they|he|she)|who)\b"
     r"(?!['’](?:d|ll)\b)(?! (?:asking|to|for|curious|would|will|moves?|gains?|loses?|is|are|do|does))",
@@ -103,14 +105,26 @@ _NAMED = re.compile(
 )
 _LEADS_UP = re.compile(r"^[^:]{0,80}:\s+(?=\S+\s+\S+\s+\S)")
 _THEM = re.compile(
-    r" (?:(?:for|to|from|off) )?(?:them|those|these|such (?:people|firms|leads|ones))[.!]*$", re.IGNORECASE
+    r" (?:(?:for|to|from|off|of) )?(?:them|those|these|both|that|it|such (?:people|firms|leads|ones))"
+    r"(?=[.!]*$|,? \d+(?: |$)| back\b)",
+    re.IGNORECASE,
 )
+_NOBODY = re.compile(r"^\W*(?:nobody|no ?one|none)\b(?! of)", re.IGNORECASE)
+"""`nobody in healthcare ever buys. minus 8 for those`: they are who is in healthcare."""
+_THEN_ASKS = re.compile(
+    rf",\s+(?=(?:(?:{any_of('request_politeness')}|me|something)\W+)*"
+    rf"(?:{any_of('writes_down')}|{any_of('gives_so_many')})\b)",
+    re.IGNORECASE,
+)
+_THOUGHT_OF = re.compile(rf"\b(?:is|are) {any_of('thought_of')}(?=\s*[.!;:,–—])", re.IGNORECASE)
+_THIS_YEAR = re.compile(r"(\bthis year) ?\((20\d\d)\)", re.IGNORECASE)
 _MOST = 12
 _LONGEST_VERB = 4
 
 
 def draft_in(world: World, question: str) -> tuple[str, str | None]:
     """What a rule shall do, in the person's words, and the rule; None where it cannot be written."""
+    question = _THIS_YEAR.sub(lambda match: match[1] if match[2] == _year(world) else match[0], question)
     first: str | None = None
     seen: set[str] = set()
     for before, request in (*_of_them(world, question), *_requests(question)):
@@ -132,6 +146,10 @@ def draft_in(world: World, question: str) -> tuple[str, str | None]:
         if sentence := _drafted(world, _bare(request)):
             return _bare(request), sentence
     return first or _bare(_FRAME.sub("", question.strip(), count=1)), None
+
+
+def _year(world: World) -> str:
+    return str(datetime.fromtimestamp(world.as_of, UTC).year)
 
 
 def change_alone(question: str) -> str:
@@ -156,7 +174,9 @@ def _says_whom(world: World, text: str, sentence: str = "", *, of_facts: bool = 
 def _requests(question: str) -> Iterator[tuple[str, str]]:
     """The parts of the question that may say it, the likeliest first; each with what stands before it in its sentence,
     where that may say something too."""
-    text = _WISHED_BY.sub("", _with_name_behind(_THAT_IS.sub(", ", _FOR.sub("for ", question.strip()))))
+    text = _THOUGHT_OF.sub("", question)
+    text = text if text == question else re.sub(r"^([^.!:;–—]*?)(?:[.!:;–—]\s*|, (?:so )?)", r"\1, ", text)
+    text = _WISHED_BY.sub("", _with_name_behind(_THAT_IS.sub(", ", _FOR.sub("for ", text.strip()))))
     if (colon := _COLON.match(text)) and not _BEHIND.match(f", {colon[1]}"):
         before = text[: colon.start(1)]
         yield before, _bare(colon[1])
@@ -182,7 +202,7 @@ def _requests(question: str) -> Iterator[tuple[str, str]]:
         if _SOMEBODY.search(_CLAUSE.split(asked[: start.start()])[-1]) or _says_which(asked, start):
             continue  # `people from our list get 10 for coming to a webinar`, `cheap companies`
         first = _with_verb(asked, start.start())
-        yield asked[:first], _bare(_ASIDE.sub("", _BEHIND.sub("", asked[first:])))
+        yield asked[:first], _bare(_ASIDE.sub("", _without_behind(asked[first:])))
 
 
 def _says_which(text: str, start: re.Match[str]) -> bool:
@@ -196,11 +216,13 @@ def _of_them(world: World, question: str) -> Iterator[tuple[str, str]]:
     """`People from the public sector pay late. Draft me five points off for them.`: whom the sentence before names."""
     from leadscore.assistant.drafting.conditions import conditions_in
 
-    *_, before, last = ("", *_SENTENCE.split(question.strip()))
-    said = conditions_in(world, before).spans if _THEM.search(last) else ()
-    if said:
-        whom = before[said[0][0] : said[-1][1]]
-        yield "", _bare(_FRAME.sub("", _THEM.sub(f" for {whom}", last), count=1))
+    for ends in (_SENTENCE, _THEN_ASKS):
+        *_, before, last = ("", *ends.split(question.strip()))
+        before = _NOBODY.sub("those", before)
+        is_theirs = _THEM.search(last) is not None and not conditions_in(world, last).spans
+        if is_theirs and (said := conditions_in(world, before).spans):
+            whom = before[said[0][0] : said[-1][1]]
+            yield "", _bare(_FRAME.sub("", _THEM.sub("", last).rstrip(".! ") + f" for {whom}", count=1))
 
 
 def _with_name_behind(text: str) -> str:
@@ -209,6 +231,12 @@ def _with_name_behind(text: str) -> str:
     if match is None:
         return text
     return _NAMED.sub(r"\1", text, count=1).rstrip(" .") + f", call it {match['name']}"
+
+
+def _without_behind(text: str) -> str:
+    """What is asked behind a request is no part of it, unlike what `but still` leads up to."""
+    left = _BEHIND.sub("", text)
+    return text if _GOES_ON.search(left) else left
 
 
 def _with_verb(text: str, start: int) -> int:
