@@ -245,3 +245,51 @@ def test_an_override_can_be_called_so_and_its_lead_by_name_and_email(reader: Rea
         "sentence": 'override "zeno.candlemaker@quillworks.example" add 10 by "Kim" until 2026-06-30 '
         'because "Asked for terms on the phone"'
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Can we give 10 points to anybody who came in via a trade fair?", 'when source is "trade fair" add 10'),
+        (
+            "plus eight if they're based in Austria and over 50 people",
+            'when country is "austria" and employees > 50 add 8',
+        ),
+        ("people from Brazil lose 5", 'when country is "brazil" subtract 5'),
+        ("leads from France get another 5", 'when country is "france" add 5'),
+        (
+            "careers pages at least 4 times within 20 days = out, disqualified",
+            'when visited "careers*" at least 4 times within 20 days disqualify',
+        ),
+        (
+            "if they download the pricing guide twice in 45 days: 10 on top",
+            'when downloaded "pricing guide" at least 2 times within 45 days add 10',
+        ),
+        ("give every different integrations page 3 points", 'when visited "integrations/*" add 3 each different'),
+        (
+            "each colleague invited in the last two weeks should count 4, limit of 12",
+            "when invited within 14 days add 4 each different up to 12",
+        ),
+    ],
+)
+def test_a_rule_without_a_word_for_rules_is_drafted(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments["sentence"]) == ("draft_rule", sentence)
+
+
+@pytest.mark.parametrize(
+    ("question", "rule"),
+    [
+        ("pricing: 10 on top", "pricing"),
+        ("the demo should be worth another 10", "demo"),
+        ("the demo rule is great, give it 10 more", "demo"),
+    ],
+)
+def test_more_points_of_a_rule_that_is_there_make_no_new_one(reader: Reader, question: str, rule: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments["rule"]) == ("propose_change", rule)
+
+
+@pytest.mark.parametrize("question", ["show leads from Spain: 5", "top leads in Germany, 10"])
+def test_a_number_at_the_end_of_a_list_is_none_of_points(reader: Reader, question: str) -> None:
+    assert read(reader, question).tool in ("find_leads", "top_leads")

@@ -16,7 +16,7 @@ from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.merging import together
 from leadscore.assistant.understanding.pieces import first_name, pieces
-from leadscore.assistant.understanding.points import in_figures, threshold_in
+from leadscore.assistant.understanding.points import CAP, in_figures, threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import Spotted, Spotter
 from leadscore.assistant.understanding.thread import Thread
@@ -41,7 +41,7 @@ _SUPPOSES = phrases("supposes_change")
 def at_once(world: World, spotter: Spotter, spotted: Spotted) -> list[Reading]:
     """All changes as one; empty where there is one only, or where one of them cannot be read."""
     parts = pieces(world, spotted.question)
-    if not 1 < len(parts) <= _MOST:
+    if not 1 < len(parts) <= _MOST or CAP.search(spotted.question):
         return []
     parts = _run_together(world, spotter, parts)
     called = _set_of(world, spotter, parts)

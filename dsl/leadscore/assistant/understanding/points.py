@@ -30,6 +30,8 @@ _CALLED_FROM = re.compile(
     re.IGNORECASE,
 )
 """`only call from 75 points up`."""
+CAP = re.compile(r"(\b(?:each|every|per)\b.*?),? (?:with )?(?:a )?limit(?: of| at)? \d+", re.IGNORECASE)
+"""`each colleague counts 4, limit of 12`: what it counts at most."""
 _OF_THRESHOLD = re.compile(rf"\b{any_of('threshold')}\b", re.IGNORECASE)
 _WORTH_BY = re.compile(rf"\b({any_of('by_is_worth')}(?: [\w-]+){{0,4}}?) by\b", re.IGNORECASE)
 _BY = re.compile(rf"\bby (?:another |a further |some )?{_NUMBER}\b{_NO_POINTS}", re.IGNORECASE)
@@ -204,7 +206,7 @@ def value_of(question: str, present: Decimal | None) -> Decimal | None:
 
 def threshold_in(question: str, present: Decimal | None = None) -> int | Decimal | None:
     """The points of `ready at` that are spoken of; beside `present`, also so many more or less."""
-    plain = _FROM_TO.sub("", question)
+    plain = CAP.sub(r"\1", _FROM_TO.sub("", question))
     if present is not None and _OF_THRESHOLD.search(plain):
         if share := _share(plain):
             return thousandths(present * (100 - share if _goes_down(plain) else 100 + share) / 100)

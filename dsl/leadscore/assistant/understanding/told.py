@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from leadscore.assistant.understanding.as_written import bare, statement_in
 from leadscore.assistant.understanding.changes import SAYS_POINTS, THROWS_OUT, says_whom, speaks_of_rule
+from leadscore.assistant.understanding.given import given
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.points import points_said
 from leadscore.assistant.understanding.reading import Reading
@@ -96,6 +97,9 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     puts_in = puts_in and not is_drafted
     is_of_some = says_whom(spotted) or (spotted.found.condition is None and _SOMEBODY.search(question))
     is_given = spotted.rule is None and not spotted.leads and is_of_some and _GIVES_SOME.match(question)
+    if not (is_draft or puts_in) and (plain := given(spotted)) is not None:
+        yield plain
+        return
     request, sentence = spotted.draft if puts_in or is_draft or is_given else ("", None)
     if is_given and not is_draft and sentence is None:
         yield Reading("draft_rule", {"request": request}, 1.5)  # which tells the word that nothing read
