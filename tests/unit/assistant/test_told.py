@@ -293,3 +293,18 @@ def test_more_points_of_a_rule_that_is_there_make_no_new_one(reader: Reader, que
 @pytest.mark.parametrize("question", ["show leads from Spain: 5", "top leads in Germany, 10"])
 def test_a_number_at_the_end_of_a_list_is_none_of_points(reader: Reader, question: str) -> None:
     assert read(reader, question).tool in ("find_leads", "top_leads")
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("Quillworks people", {"name": "Quillworks"}),
+        ("Galebridge folks", {"name": "Galebridge"}),
+        ("the mailinator crowd - list em", {"where": 'email_domain is "mailinator.com"'}),
+    ],
+)
+def test_people_of_a_firm_are_called_by_it_and_others_by_where_their_mail_is(
+    reader: Reader, question: str, arguments: dict[str, str]
+) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments) == ("find_leads", arguments)

@@ -190,7 +190,7 @@ class Lexicon:
     def domain_called(self, word: str) -> str | None:
         """The mail domain that people call by its first part: `mailinator` is `mailinator.com`."""
         with_ends = [f"{word}.{end}" for end in ("com", "net", "org", "de", "co.uk", "io", "example")]
-        lists = (self._domains_had, _standard_domains()) if len(word) > 2 else (self._domains_had,)
+        lists = (self._domains_had, standard_domains()) if len(word) > 2 else (self._domains_had,)
         return next((domain for listed in lists for domain in with_ends if domain in listed), None)
 
     @cached_property
@@ -420,7 +420,8 @@ def lexicon_of(world: World) -> Lexicon:
 
 
 @cache
-def _standard_domains() -> frozenset[str]:
+def standard_domains() -> frozenset[str]:
+    """The domains of the standard sets, which are no firm's."""
     return frozenset((*standard_set("free_mail"), *standard_set("disposable_mail")))
 
 

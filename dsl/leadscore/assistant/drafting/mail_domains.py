@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from leadscore.assistant.drafting import literals
+from leadscore.assistant.drafting.lexicon import standard_domains
 from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.reader import Match, Reader
 
@@ -26,12 +27,15 @@ def domain(r: Reader, at: int) -> Match | None:
         return found
     for name, end in r.lexicon.domains.all(r.tokens, at):
         return Match(literals.is_value("email_domain", name), r.past(tails, end))
-    is_crowd = len(r.text(at)) >= _LONG and r.key(at + 1) in _CROWDS  # `the mailinator crowd`
-    behind = tails.end(r.tokens, at + 1) or (at + 2 if is_crowd else None)
+    behind = tails.end(r.tokens, at + 1)
+    is_crowd = not behind and len(r.text(at)) >= _LONG and r.key(at + 1) in _CROWDS
+    behind = at + 2 if is_crowd else behind
     is_name = r.tokens[at].kind == "word" and r.key(at + 1) not in _NO_NAMES and r.key(at) not in r.small.careless
     if not behind or not is_name or tails.end(r.tokens, at):
         return None
     called = r.lexicon.domain_called(r.text(at))
+    if is_crowd and called not in standard_domains():
+        return None  # `the mailinator crowd`, though `Quillworks people` are those of that firm
     return None if called is None else Match(literals.is_value("email_domain", called), behind)
 
 
