@@ -65,6 +65,8 @@ _COUNTED_ONE = re.compile(
 )
 _SMALL = {**_UNITS, **_TENS}
 _WORDS = re.compile(r"[A-Za-z]+(?:[-\s]+[A-Za-z]+)*")
+_MOST_WORDS = 24
+"""No number is said in more."""
 _ENDING = re.compile(r"(?<=[a-z]{3})(?:ish|fold)$", re.IGNORECASE)
 
 
@@ -153,9 +155,10 @@ def _size(digits: str) -> Decimal:
 def _in_words(written: re.Match[str]) -> Iterator[tuple[int, str, Decimal]]:
     """`seventy-two`, `seventy two`, `one hundred and five`, `half`."""
     words = list(re.finditer(r"[A-Za-z]+", written[0]))
+    parts = [_ENDING.sub("", word[0]) for word in words]
     place = 0
     while place < len(words):
-        length, value = _longest([_ENDING.sub("", word[0]) for word in words[place:]])
+        length, value = _longest(parts[place : place + _MOST_WORDS])
         if length and not (length == 1 and value == 1):
             start, end = words[place].start(), words[place + length - 1].end()
             yield written.start() + start, written[0][start:end], value

@@ -26,6 +26,7 @@ _QUOTED = re.compile(
 )
 _EMPHASIS = re.compile(r"(?<!\w)[*_~]+(?=\S)|(?<=\S)[*_~]+(?!\w)")
 _STARTS = re.compile(r"(?:^|[.!?:;\n]|\n\s*[-*•]|^\s*\d+[.)])\s*$")
+_LONGEST_WORD, _SHOWN = 400, 40
 _LIST_NUMBER = re.compile(r"\s*(\d{1,2})[.)]\s")
 _GROUPED = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?!\d)|\d+(?:['’·_]\d+)+")
 _PATH = re.compile(r"\w*://\S+|(?<!\w)\w[\w-]*(?:/[\w-]+)+")
@@ -44,6 +45,8 @@ def ungrounded(
     """What an answer says that no tool said, as it is written there; empty where all of it is grounded. `is_name` tells
     whether a word is part of a lead's or company's name, `whose` which leads a name or id means."""
     text = "".join(char for char in answer if category(char) != "Cf")
+    if endless := [word for word in text.split() if len(word) > _LONGEST_WORD]:
+        return [f"{word[:_SHOWN]}…" for word in endless]  # nobody said it: what leads wrote is cut off before
     text = _without_list_numbers(text)
     quoted = [line for block in _FENCE.findall(text) for line in block.splitlines() if line.strip()]
     text = _FENCE.sub(r" \1 ", text)

@@ -70,6 +70,7 @@ def test_what_tools_said_may_be_said(answer: str) -> None:
         ("1.306 leads are ready.", ["1.306"]),
         ("Ask at evil.example/70 or www.evil.example.", ["evil.example/70", "www.evil.example"]),
         ("Her score at 10:30 was the same.", ["10:30"]),
+        (f"It is {'a.' * 7_500}", [f"{'a.' * 20}…"]),
     ],
 )
 def test_what_no_tool_said_is_found(answer: str, found: list[str]) -> None:
