@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import product
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -54,7 +54,6 @@ from leadscore.check.walk import event_conditions
 from leadscore.syntax import nodes as n
 from leadscore.values.terms import ValueType
 from leadscore.values.text import fold
-from leadscore.values.vocabulary import standard_set
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -181,17 +180,11 @@ class Lexicon:
         """Those of which some leads have none."""
         self.ahead = days_ahead(world)
         """The fields whose days are mostly yet to come, with the last of them."""
-        self._domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
+        self.domains_had = domains_had(world) if "email_domain" in self.field_types else frozenset()
 
     def told_of(self, word: str) -> frozenset[str]:
         """The fields with texts beside which a comment has a word."""
         return self._told.get(stem(word), frozenset()) if word.isalpha() else frozenset()
-
-    def domain_called(self, word: str) -> str | None:
-        """The mail domain that people call by its first part: `mailinator` is `mailinator.com`."""
-        with_ends = [f"{word}.{end}" for end in ("com", "net", "org", "de", "co.uk", "io", "example")]
-        lists = (self._domains_had, standard_domains()) if len(word) > 2 else (self._domains_had,)
-        return next((domain for listed in lists for domain in with_ends if domain in listed), None)
 
     @cached_property
     def telling(self) -> frozenset[str]:
@@ -417,12 +410,6 @@ def lexicon_of(world: World) -> Lexicon:
         found = Lexicon(world)
         known[:] = [(world.saved, found), *known[: _KEPT - 1]]
     return found
-
-
-@cache
-def standard_domains() -> frozenset[str]:
-    """The domains of the standard sets, which are no firm's."""
-    return frozenset((*standard_set("free_mail"), *standard_set("disposable_mail")))
 
 
 def _label(band: str) -> str:

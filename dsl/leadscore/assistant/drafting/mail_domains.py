@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from functools import cache
+
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.lexicon import standard_domains
 from leadscore.assistant.drafting.literals import joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.values.vocabulary import standard_set
 
 _FILES = frozenset("txt csv lead toml md py json xlsx".split())
 _STYLES = frozenset("style type kind like sort".split())
@@ -33,10 +36,23 @@ def domain(r: Reader, at: int) -> Match | None:
     is_name = r.tokens[at].kind == "word" and r.key(at + 1) not in _NO_NAMES and r.key(at) not in r.small.careless
     if not behind or not is_name or tails.end(r.tokens, at):
         return None
-    called = r.lexicon.domain_called(r.text(at))
-    if is_crowd and called not in standard_domains():
+    called = _called(r.lexicon.domains_had, r.text(at))
+    if is_crowd and called not in _standard_domains():
         return None  # `the mailinator crowd`, though `Quillworks people` are those of that firm
     return None if called is None else Match(literals.is_value("email_domain", called), behind)
+
+
+def _called(had: Collection[str], word: str) -> str | None:
+    """The mail domain that people call by its first part: `mailinator`. `had` are those of leads."""
+    with_ends = [f"{word}.{end}" for end in ("com", "net", "org", "de", "co.uk", "io", "example")]
+    lists = (had, _standard_domains()) if len(word) > 2 else (had,)
+    return next((domain for listed in lists for domain in with_ends if domain in listed), None)
+
+
+@cache
+def _standard_domains() -> frozenset[str]:
+    """The domains of the standard sets, which are no firm's."""
+    return frozenset((*standard_set("free_mail"), *standard_set("disposable_mail")))
 
 
 def ending(r: Reader, at: int) -> tuple[str, int] | None:

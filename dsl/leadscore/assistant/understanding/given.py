@@ -29,9 +29,13 @@ _ENDS = re.compile(
 _OUT = re.compile(
     r"(?:=>?|->|:) ?(?:out|disqualified)\b|\bknock(?:s|ed)? (?:them|those|it)? ?out\b|\bknock-?out\b", re.IGNORECASE
 )
+OF_CHANGE = re.compile(
+    r"^\W*show\b|\b(?:instead of|rather than|chang\w+|remov\w+|delet\w+|gone|alter\w*|replac\w+|raised?|lowered)\b",
+    re.IGNORECASE,
+)
+"""`I want a rule changed: …`, `show me a rule with …`."""
 _ASKS_ELSE = re.compile(
-    r"^\W*show\b|\b(?:instead of|rather than|chang\w+|remov\w+|delet\w+|gone|alter\w*|replac\w+|raised?|lowered)\b"
-    r"|\b(?:what (?:if|would|happens)|who|which|how many|how much|effect|suppos\w+|imagin\w+|assum\w+|pretend\w*|"
+    r"\b(?:what (?:if|would|happens)|who|which|how many|how much|effect|suppos\w+|imagin\w+|assum\w+|pretend\w*|"
     r"hypothetical\w*|would|instead|rule (?:is|gives))\b"
     r"(?! (?:ha[sd]|have|did|do|does|never|not|came|come|is|are)\b)",
     re.IGNORECASE,
@@ -45,17 +49,18 @@ def given(spotted: Spotted) -> Reading | None:
     """The rule, where all of the question is one and no rule that is there may be meant."""
     question = spotted.question
     is_said = any(one.search(question) for one in (_STARTS, _ENDS, _OUT))
-    if not is_said or _ASKS_ELSE.search(question) or speaks_of_rule(spotted):
+    asks_else = OF_CHANGE.search(question) or _ASKS_ELSE.search(question)
+    if not is_said or asks_else or speaks_of_rule(spotted):
         return None
     request, sentence = spotted.draft
-    if sentence is None or _is_there(spotted, sentence):
+    if sentence is None or is_there(spotted):
         return None
     return Reading("draft_rule", {"request": request, "sentence": sentence}, 1.5)
 
 
-def _is_there(spotted: Spotted, sentence: str) -> bool:
-    """Whether a rule asks for the same, or for that within some time."""
-    asked = _WHEN.match(sentence)
+def is_there(spotted: Spotted) -> bool:
+    """Whether a rule asks for the same, or for that within some time: `can we give 40 when they visit pricing`."""
+    asked = _WHEN.match(spotted.draft[1] or "")
     return asked is not None and any(
         asked["what"] in (rule.text, _TIME.sub("", rule.text)) for rule in spotted.world.plan.rules
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from leadscore.assistant.understanding.as_written import bare, statement_in
 from leadscore.assistant.understanding.changes import SAYS_POINTS, THROWS_OUT, says_whom, speaks_of_rule
-from leadscore.assistant.understanding.given import given
+from leadscore.assistant.understanding.given import OF_CHANGE, given, is_there
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.points import points_said
 from leadscore.assistant.understanding.reading import Reading
@@ -33,11 +33,6 @@ _NEW_RULE = re.compile(
     re.IGNORECASE,
 )
 """`new rule, …`, `rule for …`, `Marketing asks for a rule: …`."""
-_OF_CHANGE = re.compile(
-    r"^\W*show\b|\b(?:instead of|rather than|chang\w+|remov\w+|delet\w+|gone|alter\w*|replac\w+|raised?|lowered)\b",
-    re.IGNORECASE,
-)
-"""`I want a rule changed: …`, `show me a rule with …`."""
 _PUTS_IN = re.compile(
     rf"^\W*(?:{any_of('request_politeness')}\W+)*{any_of('puts_into_policy')}\W+"
     r"(?:(?:in|me|us|please|pls|this|a|an|one|the following|new|another|to the policy)\W+)+rules?\b(?!.*\bdrafts?\b)",
@@ -80,7 +75,6 @@ _GIVES_SOME = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 """`give … in Utrecht 5 points`."""
-_WHEN = re.compile(r"when (?P<what>.+?) (?:add|subtract) \d")
 _SOMEBODY = re.compile(r"\b(?:leads|people|companies|firms|contacts|prospects|accounts)\b", re.IGNORECASE)
 _RULE = re.compile(r"\brules?\b", re.IGNORECASE)
 
@@ -90,7 +84,7 @@ def told(spotted: Spotted) -> Iterator[Reading]:
     for as such, or that the policy shall have, whatever it does."""
     question = spotted.question
     puts_in = _PUTS_IN.match(question) is not None
-    is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted) and not _is_there(spotted)
+    is_wish = _WISHES.match(question) is not None and not speaks_of_rule(spotted) and not is_there(spotted)
     is_drafted = _DRAFTS.match(question) or _DRAFT_IT.search(question)
     is_asked = any(one.match(question) for one in (_NEEDS_RULE, _NEW_RULE, _IS_RULE))
     is_draft = is_wish or is_drafted or is_asked
@@ -126,14 +120,9 @@ def drafted_first(spotted: Spotted, readings: tuple[Reading, ...], thread: Threa
     if first is None or first.tool != "propose_change" or set(first.arguments) != {"sentence"}:
         return readings
     request, sentence = spotted.draft
-    is_other = first.arguments["sentence"] != sentence  # `set decider to 20 until June`: a rule beside that one
-    if (
-        is_other
-        or sentence is None
-        or not sentence.startswith("when ")
-        or thread.tool in CHANGING
-        or _is_put_in(spotted.question)
-    ):
+    if sentence is None or first.arguments["sentence"] != sentence or not sentence.startswith("when "):
+        return readings  # `set decider to 20 until June` makes a rule beside that one
+    if thread.tool in CHANGING or _is_put_in(spotted.question):
         return readings
     asked = {"request": request, "sentence": sentence}
     others = [one for one in readings[1:] if one.tool != "draft_rule" or one.arguments.get("sentence") != sentence]
@@ -149,10 +138,4 @@ def _asks_for_new(spotted: Spotted, *, is_rule: bool, is_wish: bool) -> bool:
     question = spotted.question
     says_what = is_rule and bool(points_said(spotted) or THROWS_OUT.search(question))
     says_what = says_what or (is_wish and SAYS_POINTS.search(question) is not None)
-    return says_what and not _OF_CHANGE.search(question)
-
-
-def _is_there(spotted: Spotted) -> bool:
-    """Whether a rule asks for the very same: `can we give 40 points when they visit pricing`."""
-    asked = _WHEN.match(spotted.draft[1] or "")
-    return asked is not None and any(rule.text == asked["what"] for rule in spotted.world.plan.rules)
+    return says_what and not OF_CHANGE.search(question)
