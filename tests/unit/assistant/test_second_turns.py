@@ -226,6 +226,20 @@ def test_what_is_a_question_of_its_own_is_none_of_the_last(world: World, questio
 
 
 @pytest.mark.parametrize(
+    ("before", "question", "tool", "arguments"),
+    [
+        ("how are the scores in Spain spread?", "what does warm mean?", "describe_term", {"term": "warm"}),
+        ("who is hot in Spain?", "what is right_size?", "describe_term", {"term": "right_size"}),
+        ("what is warm?", "who is in our countries?", "find_leads", {"where": "country in our_countries"}),
+    ],
+)
+def test_what_a_word_means_is_asked_of_no_list(
+    world: World, before: str, question: str, tool: str, arguments: Mapping[str, Any]
+) -> None:
+    assert said(world, before, question) == (tool, arguments)
+
+
+@pytest.mark.parametrize(
     ("questions", "tool", "kept"),
     [
         (

@@ -50,13 +50,14 @@ _HAS = {
 _OF_SET = re.compile(r"(?P<field>\w+) in (?P<set>\w+)")
 _OF_MEMBERS = 2.0
 _ARE_OUR = re.compile(
-    r"\W*(?:who|what|which)(?:(?: ones)? (?:are|is|count as|do we (?:call|count as|consider))|['’]s|['’]re)\b",
+    r"\W*(?!who\S* (?:is |are )?(?:in|from|at)\b)(?:who|what|which)"
+    r"(?:(?: ones)? (?:are|is|count as|do we (?:call|count as|consider))|['’]s|['’]re)\b",
     re.IGNORECASE,
 )
 
 
 def _asks_of_members(spotted: Spotted, field: str, members: str) -> bool:
-    """`who are our key industries` asks for industries, not for leads in one."""
+    """`who are our key industries` asks for industries, not for leads in one; `who is in` them asks for leads."""
     names = name_stems(members)
     return (
         stem(field) in names

@@ -23,7 +23,7 @@ from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.said import SURE, Said
 from leadscore.assistant.understanding.spotting import WHERE, Spotted
-from leadscore.assistant.understanding.terms import kind_in, term_in
+from leadscore.assistant.understanding.terms import asks_meaning, kind_in, term_in
 from leadscore.assistant.understanding.thread import CHANGING, LIMITED, OF_MANY
 from leadscore.assistant.understanding.times import span_in
 from leadscore.assistant.understanding.whom import leads_of_question, ordinal_of, ordinals_of, refers
@@ -94,7 +94,7 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         return [Reading("compare_leads", {"lead": thread.listed[ordinal]}, SURE, "other")]
     if ordinal is not None and not spotted.leads and not said.rest(_ORDINAL):
         return list(_by_ordinal(said, ordinal))
-    if thread.tool is None:
+    if thread.tool is None or asks_meaning(spotted):
         return []
     if (further := _next_of_list(said)) is not None:
         return [further]

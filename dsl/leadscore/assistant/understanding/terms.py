@@ -36,6 +36,7 @@ _WHAT_IS = re.compile(
     r"(?: mean| stand for)?\W*$",
     re.IGNORECASE,
 )
+_MEAN = re.compile(r"\b(?:mean|stand for)\W*$", re.IGNORECASE)
 _BELONGS = re.compile(
     r"^\W*(?:which|what) (?!leads|people|companies|firms|contacts|prospects|accounts)\w+ "
     r"(?:belong to|are (?:in|on|part of|listed in)|count as|make up) (?P<whole>(?:(?:the|our) )?(?P<term>[\w ]+?))\W*$",
@@ -181,3 +182,10 @@ def asked_whole(spotted: Spotted) -> str:
     known = _known(spotted.world)
     said = [_plain(fold(match[part] or "")) for part in ("whole", "term")] if match else []
     return next((known[name] for name in said if name in known and name not in _SMALL), "")
+
+
+def asks_meaning(spotted: Spotted) -> bool:
+    """Whether a question is by itself about a word: `what does warm mean?`, also `what is warm?` of one that the policy
+    gives. What is said of a `score` by its name may be asked of somebody."""
+    term = asked_whole(spotted)
+    return bool(term) and (_MEAN.search(spotted.question) is not None or term in _own(spotted.world))
