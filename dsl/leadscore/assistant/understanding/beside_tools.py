@@ -61,6 +61,12 @@ _WHY_NOT = re.compile(r"\bwhy\b.*(?:\bnot|n['’]t)\b", re.IGNORECASE)
 _IS_SHE = re.compile(
     rf"{_FIRST}(?:is|has|did|does|was|are|have|had|isn['’]t|hasn['’]t|didn['’]t|wasn['’]t) {_SHE}", re.IGNORECASE
 )
+_WHAT_SHE_DID = re.compile(rf"{_FIRST}(?:what|which)(?: \w+)?(?: (?:has|have|had|did)|['’]s) {_SHE}", re.IGNORECASE)
+_SCORE_THEN = re.compile(
+    rf"{_FIRST}(?:how (?:many points|high|low|hot|warm|cold)|(?:what|which) (?:score|band|grade|points)) "
+    rf"(?:did|had|was|were) {_SHE}",
+    re.IGNORECASE,
+)
 _FIRM = r"(?:company|firm|employer)"
 _FIRM_OF = re.compile(
     rf"{_FIRST}(?:(?:which|what)(?: is|['’]s)? (?:{_SHE} (?:['’]?s )?{_FIRM}\W*$|{_FIRM} .*{_SHE})"
@@ -130,7 +136,7 @@ def beside_tools(world: World, spotted: Spotted, thread: Thread) -> list[Reading
     if len(spotted.leads) == 1 and spotted.leads[0].is_company and _OVERALL.match(_with_sign(spotted, FIRM)):
         return [Reading("find_leads", {"name": spotted.leads[0].text}, _SURE)]
     one = _one_lead(world, spotted, thread)
-    found = _of_all(world, spotted, thread) if one is None else _of_one(world, spotted, one)
+    found = _of_all(world, spotted, thread) if one is None else _of_one(world, spotted, one, thread)
     return list(found)[:1]
 
 
@@ -149,7 +155,7 @@ def _one_lead(world: World, spotted: Spotted, thread: Thread) -> int | None:
     return meant[0] if len(meant) == 1 else None
 
 
-def _of_one(world: World, spotted: Spotted, no: int) -> Iterator[Reading]:
+def _of_one(world: World, spotted: Spotted, no: int, thread: Thread) -> Iterator[Reading]:
     text, who = _with_sign(spotted), called(world.row(no))
     if _OVERALL.match(text) and spotted.found.condition is None:
         yield Reading("explain_score", {"lead": world.row(no).lead}, _SURE)
@@ -169,6 +175,11 @@ def _of_one(world: World, spotted: Spotted, no: int) -> Iterator[Reading]:
         yield Reading("explain_score", {"lead": world.row(no).lead}, _SURE)  # tells how often, and when last
     elif _FIRM_OF.search(text) and spotted.found.condition is None:
         yield Reading("find_leads", {"name": world.row(no).lead}, _SURE)
+    elif _WHAT_SHE_DID.match(text) and _is_of_events(world, spotted.found.condition):
+        yield Reading("lead_history", {"lead": world.row(no).lead}, _SURE)
+    elif _SCORE_THEN.match(text) and spotted.found.condition is None:
+        then = (one.arguments for one in filled(world, "lead_history", spotted, thread))
+        yield from (Reading("lead_history", one, _SURE) for one in then if "days" in one)
     elif _IS_SHE.match(text) and (asked := spotted.found.condition) and not _is_of_state(asked):
         yield Reading("find_leads", {"where": asked, "name": world.row(no).lead}, _SURE)
 

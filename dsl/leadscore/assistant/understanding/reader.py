@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.deciding import decision
 from leadscore.assistant.rule_names import stems
+from leadscore.assistant.understanding import by_place
 from leadscore.assistant.understanding.alternatives import alternatives
 from leadscore.assistant.understanding.amended import amended_again
 from leadscore.assistant.understanding.amending import amendments, of_set
@@ -109,6 +110,7 @@ class Reader:
         if last := of_last(self._world, self._spotter, question, thread):
             return tuple(last)
         question, thread = about_one(self._world, question, thread)
+        question = by_place.named(self._world, question, thread)
         instead = corrects_last(question, thread)
         spotted = self._spotter.spotted(question)
         spotted, thread = begun_anew(self._spotter, spotted, thread)

@@ -22,6 +22,12 @@ OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "
 """The tools that are asked of leads that a condition holds for."""
 LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
 """The tools that take how many leads they list."""
+_MOVED = {
+    "no_longer_ready": re.compile(r"\b(?:no longer|stopped being|lost)\b", re.IGNORECASE),
+    "fell_most": re.compile(r"\b(?:drop\w*|fell|fall\w*|los\w+|declin\w*|cooled|slipp\w*|down|worst)\b", re.IGNORECASE),
+    "rose_most": re.compile(r"\b(?:rose|risen|ris\w+|gain\w*|climb\w*|jump\w*|up most|up the most)\b", re.IGNORECASE),
+}
+"""The blocks of what has moved, and the words that ask for them."""
 _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members", "also")
 
 
@@ -63,7 +69,7 @@ class Thread:
             return
         self.tool, self.arguments, self.supposes = reading.tool, _last_of(arguments), reading.supposes
         named = tuple(str(arguments[name]) for name in ("lead", "other") if arguments.get(name))
-        about = answer.leads[:_KEPT] if answer is not None else ()
+        about = _those_asked_for(question, answer)[:_KEPT] if answer is not None else ()
         if named:
             now = about[: len(named)] or named
             if len(now) == 1 and self.leads[:1] != now:
@@ -165,6 +171,14 @@ class Thread:
             unit=str(dumped.get("unit", "")),
             said=str(dumped.get("said", "")),
         )
+
+
+def _those_asked_for(question: str, answer: Answer) -> tuple[str, ...]:
+    """The leads of an answer, those first that the question asks for: behind `who dropped most?`, who fell."""
+    data: Any = answer.data if isinstance(answer.data, Mapping) else {}
+    blocks = [block for block, asked in _MOVED.items() if asked.search(question)]
+    first = (str(row["lead"]) for block in blocks for row in data.get(block, ()))
+    return tuple(dict.fromkeys((*first, *answer.leads)))
 
 
 def _sentences(arguments: Mapping[str, Json]) -> set[str]:
