@@ -49,6 +49,15 @@ _PRICING = {"rule": "pricing", "points": 35}
         ("who visited pricing at night", "find_leads", {"where": 'visited "pricing"'}, ("night",)),
         ("who visited pricing on a Sunday", "find_leads", {"where": 'visited "pricing"'}, ("Sunday",)),
         ("whom shall I call this morning", "top_leads", {}, ()),
+        ("best fit leads nobody has talked to", "top_leads", {"by": "fit"}, ("nobody has talked",)),
+        ("top leads without any contact", "top_leads", {}, ("without any contact",)),
+        ("show the top 10 with their scores", "top_leads", {"limit": 10}, ()),
+        (
+            "who went from hot to cold this month",
+            "changed_since",
+            {"since": "2026-03-01"},
+            ("band hot or band cold",),
+        ),
         (
             "who visited pricing and the moon but not mars",
             "find_leads",

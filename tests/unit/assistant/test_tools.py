@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
@@ -188,6 +189,24 @@ def test_who_changed_is_told_by_two_scorings(world: World, leads: list[Lead]) ->
     assert isinstance(data, dict)
     assert {one["lead"] for one in data["became_ready"]} == gained
     assert data["changed"] == sum(_standing(old) != _standing(new) for old, new in zip(before, now, strict=True))
+    turned = Counter((old.band, new.band) for old, new in zip(before, now, strict=True) if old.band != new.band)
+    assert {(one["from"], one["to"]): one["leads"] for one in data["bands"]} == turned
+
+
+def test_of_some_who_changed_the_bands_of_those_alone_are_told(world: World) -> None:
+    some, rest = (
+        call(world, "changed_since", {"since": "90 days", "where": where}).data
+        for where in ('country is "germany"', 'country is missing or country is not "germany"')
+    )
+    all_of_them = call(world, "changed_since", {"since": "90 days"}).data
+    assert isinstance(some, dict)
+    assert isinstance(rest, dict)
+    assert isinstance(all_of_them, dict)
+    counts = Counter[tuple[object, object]]()
+    for one in (*some["bands"], *rest["bands"]):
+        counts[one["from"], one["to"]] += one["leads"]
+    assert {(one["from"], one["to"]): one["leads"] for one in all_of_them["bands"]} == counts
+    assert some["bands"]
 
 
 def _standing(card: object) -> tuple[object, ...]:

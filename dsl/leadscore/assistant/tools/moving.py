@@ -11,9 +11,11 @@ from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import ChangedSince
 from leadscore.assistant.tools.listing import left_out, other_than, score_of, state_of, those
+from leadscore.assistant.tools.turning import bands_json, told_bands
 from leadscore.assistant.world import World
 from leadscore.batch.board.model import Order, Row
 from leadscore.batch.board.moves import compared
+from leadscore.batch.board.turns import band_turns
 from leadscore.report.json_text import Json, points
 from leadscore.report.words import instant
 from leadscore.values.days import DAY
@@ -28,8 +30,8 @@ _UNITS = {"d": DAY, "w": 7 * DAY, "m": 30 * DAY, "h": DAY // 24}
 
 
 def changed_since(world: World, asked: ChangedSince) -> Answer:
-    """Who became ready, who is it no longer, and whose score moved most, by what happened and by time passing. Fields
-    are read as they are today, for nobody recorded how they were."""
+    """Who became ready, who is it no longer, how many came into other bands, and whose score moved most, by what
+    happened and by time passing. Fields are read as they are today, for nobody recorded how they were."""
     then = since(asked.since, world.as_of)
     now, before = world.scored(), _earlier(world, asked.where, then)
     of = (f" {those(asked.where)}" if asked.where else "") + other_than(world, asked.without)
@@ -56,6 +58,7 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
         f"Since {day}{of}: {len(gained):,} became ready, {len(lost):,} no longer {'is' if len(lost) == 1 else 'are'}; "
         f"{counted(len(found), 'lead')} moved{'' if of else f', {told.up:,} up and {told.down:,} down'}."
     )
+    bands = band_turns(before, now, found if of else None)
     blocks = [line for title, rows, count in parts if rows for line in _block(title, rows, count)]
     data: dict[str, Json] = {
         "since": day,
@@ -64,11 +67,12 @@ def changed_since(world: World, asked: ChangedSince) -> Answer:
         "lost": len(lost),
         **({} if of else {"up": told.up, "down": told.down}),
         "where": asked.where,
+        "bands": bands_json(bands),
         "listed": asked.limit,
         **{title.lower().replace(" ", "_"): [_moved_json(row) for row in rows] for title, rows, _ in parts},
     }
     leads = tuple(dict.fromkeys(row.lead for _, rows, _ in parts for row in rows))
-    return Answer(lines(said, blocks), data, leads)
+    return Answer(lines(said, [*told_bands(bands), *blocks]), data, leads)
 
 
 def _earlier(world: World, where: str | None, then: int) -> Scored:

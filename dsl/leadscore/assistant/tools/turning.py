@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leadscore.batch.board.turns import Turns
+from leadscore.batch.board.turns import BandTurns, Turns
 from leadscore.report.json_text import Json
 from leadscore.values.number import counted
 
@@ -12,12 +12,21 @@ _NONE = "no band"
 def told_turns(turns: Turns) -> list[str]:
     """Nothing where nothing turns."""
     told = [*_state("disqualified", turns.disqualified), *_state("in scope", turns.in_scope)]
-    if turns.bands:
-        moves = turns.bands.most_common()
-        told.append(f"Bands: {', '.join(f'{count:,} {old or _NONE} → {new or _NONE}' for (old, new), count in moves)}.")
+    told += told_bands(turns.bands)
     if turns.grades:
         told.append(f"{counted(turns.grades, 'grade')} {'changes' if turns.grades == 1 else 'change'}.")
     return told
+
+
+def told_bands(bands: BandTurns) -> list[str]:
+    """`Bands: 3 hot → warm.`"""
+    moves = [f"{count:,} {old or _NONE} → {new or _NONE}" for (old, new), count in bands.most_common()]
+    return [f"Bands: {', '.join(moves)}."] if moves else []
+
+
+def bands_json(bands: BandTurns) -> list[Json]:
+    """The commonest turn first."""
+    return [{"from": old, "to": new, "leads": count} for (old, new), count in bands.most_common()]
 
 
 def _state(name: str, both: tuple[int, int]) -> list[str]:
@@ -26,12 +35,11 @@ def _state(name: str, both: tuple[int, int]) -> list[str]:
 
 
 def turns_json(turns: Turns) -> dict[str, Json]:
-    bands: list[Json] = [{"from": old, "to": new, "leads": count} for (old, new), count in turns.bands.most_common()]
     return {
         "disqualified_gained": turns.disqualified[0],
         "disqualified_lost": turns.disqualified[1],
         "in_scope_gained": turns.in_scope[0],
         "in_scope_lost": turns.in_scope[1],
-        "bands": bands,
+        "bands": bands_json(turns.bands),
         "grades_changed": turns.grades,
     }

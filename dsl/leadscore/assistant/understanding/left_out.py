@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.shared import small
@@ -56,7 +57,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNITS = (1, 7, 30, 90, 365, 1_000)
 """`2 weeks` is `14 days`, `5k` is 5000."""
 _LEAST_READ = 3
-_LACKING = frozenset({"no", "never", "without", "with", "having"})
+_LACKING = frozenset({"no", "never", "without", "nobody"})
+_COUNTED = _LACKING | {"with", "having"}
+"""A list shows more of its leads: `with their scores`."""
 _CHANGING = frozenset({"what_if", "propose_change"})
 _NARROWED = re.compile(
     r"\b(?:except(?:ing)?|excluding|apart from|other than|(?:all|everyone|nothing) but|all from|everything"
@@ -102,8 +105,8 @@ def _parts(spotted: Spotted, tool: str, arguments: Mapping[str, Json]) -> Iterat
         yield from _unread(spotted, arguments)
         yield from dropped(spotted, tool, told)
         yield from ends_left_out(spotted.world, spotted.question, f"{arguments.get('since')}")
-        if tool == "count_leads" and not arguments:
-            yield from _lacking(spotted)
+        if arguments.keys().isdisjoint(("where", "name", "without")):
+            yield from _lacking(spotted, _COUNTED if tool == "count_leads" else _LACKING)
     elif tool in _CHANGING and (others := _other_changes(spotted, arguments)):
         yield from others
     elif tool in _CHANGING and (rules := list(_other_rules(spotted, arguments))):
@@ -144,11 +147,12 @@ def _conditions(spotted: Spotted, asked: frozenset[str]) -> Iterator[str]:
             yield part
 
 
-def _lacking(spotted: Spotted) -> Iterator[str]:
-    """`no events`, `never did anything`: what counted leads shall lack, where the count is of all of them."""
+def _lacking(spotted: Spotted, lacking: Collection[str]) -> Iterator[str]:
+    """`no events`, `nobody has talked to`: what leads shall lack, where all of them are counted or listed."""
     for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
-        behind = spotted.words[place + 1 : place + 3]
-        if tag is None and place not in spotted.aside and word.text in _LACKING and behind and behind[0].text.isalpha():
+        if tag is not None or place in spotted.aside or word.text not in lacking:
+            continue
+        if behind := [*takewhile(lambda one: one.text.isalpha(), spotted.words[place + 1 : place + 3])]:
             yield spotted.question[word.start : behind[-1].end]
             return
 

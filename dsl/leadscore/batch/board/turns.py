@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadscore.batch.board.scored import Scored
 from leadscore.batch.kernel.outcome import Bools, grade_label
+
+if TYPE_CHECKING:
+    from leadscore.batch.board.board import Numbers
+
+BandTurns = Counter[tuple[str | None, str | None]]
+"""How many leads go from one band to another one; None: no band."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,15 +27,12 @@ class Turns:
 
     disqualified: tuple[int, int]
     in_scope: tuple[int, int]
-    bands: Counter[tuple[str | None, str | None]]
+    bands: BandTurns
     grades: int
 
 
 def turns(old: Scored, new: Scored) -> Turns:
     """From one scoring of all leads to another one, by another policy perhaps."""
-
-    def band(scored: Scored, place: int) -> str | None:
-        return scored.plan.bands[place].name if place >= 0 else None
 
     def grade(scored: Scored, number: int) -> str | None:
         return grade_label(scored.plan.grades, number)
@@ -37,9 +40,18 @@ def turns(old: Scored, new: Scored) -> Turns:
     return Turns(
         _both_ways(old.columns.disqualified, new.columns.disqualified),
         _both_ways(old.columns.in_scope, new.columns.in_scope),
-        _pairs(old, new, lambda scored: scored.columns.band, band),
+        band_turns(old, new),
         _pairs(old, new, lambda scored: scored.columns.grade, grade).total(),
     )
+
+
+def band_turns(old: Scored, new: Scored, of: Numbers | None = None) -> BandTurns:
+    """Of all leads, or of those with these numbers."""
+
+    def band(scored: Scored, place: int) -> str | None:
+        return scored.plan.bands[place].name if place >= 0 else None
+
+    return _pairs(old, new, lambda scored: scored.columns.band, band, of)
 
 
 def _both_ways(old: Bools, new: Bools) -> tuple[int, int]:
@@ -51,12 +63,17 @@ def _pairs(
     new: Scored,
     column: Callable[[Scored], NDArray[Any]],
     label: Callable[[Scored, int], str | None],
+    of: Numbers | None = None,
 ) -> Counter[tuple[str | None, str | None]]:
     """How often leads go from one label to another one."""
-    both = old.columns.in_scope & new.columns.in_scope
-    pairs, counts = np.unique(np.stack([column(old)[both], column(new)[both]]), axis=1, return_counts=True)
+    both = np.flatnonzero(old.columns.in_scope & new.columns.in_scope)
+    some = both if of is None else np.intersect1d(both, of)
+    before, after = (column(one)[some].astype(np.int64) for one in (old, new))
+    least = min((int(one.min()) for one in (before, after) if len(one)), default=0)
+    wide = max((int(one.max()) for one in (before, after) if len(one)), default=0) - least + 1
+    counts = np.bincount((before - least) * wide + after - least)
     found: Counter[tuple[str | None, str | None]] = Counter()
-    for before, after, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
-        labels = label(old, before), label(new, after)
-        found[labels] += count if labels[0] != labels[1] else 0
+    for pair in np.flatnonzero(counts).tolist():
+        labels = label(old, pair // wide + least), label(new, pair % wide + least)
+        found[labels] += int(counts[pair]) if labels[0] != labels[1] else 0
     return +found
