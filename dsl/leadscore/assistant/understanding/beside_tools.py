@@ -15,7 +15,7 @@ from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
-from leadscore.assistant.understanding.spotting import FIRM, LEAD, Spotted
+from leadscore.assistant.understanding.spotting import FIRM, LEAD, WHERE, Spotted
 from leadscore.assistant.understanding.whom import leads_of_question, says_she
 from leadscore.check.symbols import Kind
 from leadscore.report.words import instant
@@ -175,7 +175,7 @@ def _of_one(world: World, spotted: Spotted, no: int, thread: Thread) -> Iterator
         yield Reading("explain_score", {"lead": world.row(no).lead}, _SURE)  # tells how often, and when last
     elif _FIRM_OF.search(text) and spotted.found.condition is None:
         yield Reading("find_leads", {"name": world.row(no).lead}, _SURE)
-    elif _WHAT_SHE_DID.match(text) and _is_of_events(world, spotted.found.condition):
+    elif "name" in thread.arguments and _WHAT_SHE_DID.match(text) and _says_what_she_did(world, spotted):
         yield Reading("lead_history", {"lead": world.row(no).lead}, _SURE)
     elif _SCORE_THEN.match(text) and spotted.found.condition is None:
         then = (one.arguments for one in filled(world, "lead_history", spotted, thread))
@@ -250,6 +250,15 @@ def _is_of_events(world: World, condition: str | None) -> bool:
     """Whether it asks for what was done."""
     events = {symbol.name for symbol in world.saved.checked.symbols.of_kind(Kind.EVENT)}
     return any(part.removeprefix("not ").split()[0] in events for part in conjuncts(condition))
+
+
+def _says_what_she_did(world: World, spotted: Spotted) -> bool:
+    """Whether the deed stands right behind whoever did it. What she said when somebody called, nobody knows."""
+    she = [one.last for one in spotted.leads] or [
+        place for place, word in enumerate(spotted.words) if word.text in ("she", "he")
+    ]
+    is_deed = bool(she) and spotted.tags[she[0] + 1 : she[0] + 2] == (WHERE,)
+    return is_deed and _is_of_events(world, spotted.found.condition)
 
 
 def _is_alternative(condition: str | None) -> bool:

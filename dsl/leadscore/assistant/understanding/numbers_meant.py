@@ -13,6 +13,7 @@ from leadscore.assistant.understanding.spotting import Spotted
 
 _AS_IT_WAS = listed("as_it_was")
 _MORE, _LESS, _ANOTHER = listed("so_many_more"), listed("so_many_less"), listed("another_so_many")
+_TAKES, _OFF = listed("takes_so_many"), listed("so_many_off")
 _DAYS = {"weeks": 7, "months": 30, "years": 365}
 _HANDS_OVER, _LOOKS_BACK = listed("hands_over"), listed("looks_back")
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
@@ -36,10 +37,12 @@ def last_meant(spotted: Spotted, amounts: Sequence[Amount]) -> Amount:
 
 
 def more_or_less(spotted: Spotted, amount: Amount) -> int:
-    """1 of `5 more` and `another 5`, -1 of `5 less`, else 0."""
+    """1 of `5 more` and `another 5`, -1 of `5 less` and `take 5 off`, else 0."""
     texts = [word.text for word in spotted.words]
     behind = texts[amount.last + 1 : amount.last + (3 if amount.unit else 2)]
-    if not _LESS.isdisjoint(behind):
+    takes = not _TAKES.isdisjoint(texts[max(0, amount.first - 2) : amount.first])
+    off = takes and not _OFF.isdisjoint(texts[amount.last + 1 : amount.last + 3])
+    if off or not _LESS.isdisjoint(behind):
         return -1
     return int(not _MORE.isdisjoint(behind) or is_another(spotted, amount))
 

@@ -32,6 +32,12 @@ _OF_POINTS = frozenset(("no", "off", "points", "pts", "plus", "minus", "rather",
 """Words beside other points: `no, 9 off`."""
 _DOES = (("subtract", phrases("takes_points")), ("add", phrases("gives_points")))
 _OF_RULE = re.compile(r"\brule\b", re.IGNORECASE)
+_LISTS = re.compile(
+    r"\b(?:those|ones|leads|people|firms|companies|who)\b.*\b(?:over|above|under|below|(?:more|fewer|less) than)\W*\d"
+    r"|^\W*(?:(?:and|now|please|ok)\W+)*(?:show|list|see)(?: me)?(?: the)?(?: top| first| best| next)? \d+\W*$",
+    re.IGNORECASE,
+)
+"""`what about those over 100000?`, `show 10`: a number of leads, or one that they have."""
 _MEANT = phrases("meant_another")
 _OF_SEVERAL = (
     "Several rules are proposed, and it is not clear of which that is said. Say it with whom the rule is for, as in "
@@ -173,6 +179,7 @@ def _other_points(said: Said, tool: str) -> Iterator[Reading]:
         yield Reading(tool, removal, SURE * sure)
         return
     is_of_leads = bool(spotted.found.condition) and not _OF_RULE.search(spotted.question)
+    is_of_leads = is_of_leads or _LISTS.search(spotted.question) is not None
     if "members" in arguments or (rule is None and (is_of_leads or speaks_of_others(spotted))):
         return  # a question about leads is no change of the policy
     factor = times_as_much(spotted)
@@ -203,7 +210,8 @@ def _removal(said: Said) -> Mapping[str, Json]:
 def _so_many(said: Said, free: list[Amount], before: Json) -> Decimal:
     """The number that is meant, or so many more or less than before."""
     amount = last_meant(said.spotted, free)
-    by = more_or_less(said.spotted, amount) * (_direction(said) if is_another(said.spotted, amount) else 1)
+    by = more_or_less(said.spotted, amount)
+    by *= _direction(said) if by > 0 and is_another(said.spotted, amount) else 1
     return abs(held(before)) + by * amount.value if by else amount.signed
 
 

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.answer import Unanswerable
 from leadscore.assistant.number_words import NUMBER_WORDS
+from leadscore.assistant.tools.counterparts import counterpart, sentence_in
+from leadscore.assistant.understanding.as_written import completed
 from leadscore.assistant.understanding.lexicon import any_of, table
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.subjects import of_subject
+from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -275,9 +278,14 @@ def _bare(text: str) -> str:
 
 
 def _drafted(world: World, request: str) -> str | None:
+    """What is not spoken of of the sentence that it takes the place of stays: `ready at 65` keeps its condition."""
     from leadscore.assistant.drafting.drafts import drafted
 
     try:
-        return drafted(world, request) if request else None
+        sentence = drafted(world, request) if request else None
     except Unanswerable:
         return None
+    statement = sentence_in(sentence) if sentence and not sentence.startswith("when ") else None
+    if statement is None:
+        return sentence
+    return statement_text(completed(statement, counterpart(world.drafted.checked, statement)))
