@@ -288,6 +288,12 @@ def test_no_rule_keeps_leads_from_being_disqualified(demo: World, request_: str)
             "when created before 2025-07-01 subtract 5",
         ),
         ("leads newer than March 1 get 5 points", "when created after 2026-03-01 add 5"),
+        (
+            "demo requests from 2025 get 5 points",
+            'when requested "demo" between 2025-01-01 and 2025-12-31 add 5',
+        ),
+        ("5 points for demo requests from 2025 on", 'when requested "demo" add 5 in force from 2025-01-01'),
+        ("5 points for demo requests from 2027", 'when requested "demo" add 5 in force from 2027-01-01'),
         ("12 points for whoever brings two or more workmates into the trial", "when invited at least 2 times add 12"),
         ("deduct 12 where the title says intern", 'when title contains "intern" subtract 12'),
     ],

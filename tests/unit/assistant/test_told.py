@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from leadscore.assistant.conversation import SURE
+from leadscore.assistant.conversation import SURE, Conversation
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
@@ -142,6 +142,27 @@ def test_points_for_one_lead_are_proposed_where_all_is_said_that_an_override_car
         "sentence": 'override "petra.hollowbrook@copperkettle.example" add 10 by "Mara" until 2026-12-31 '
         'because "Met at dinner"'
     }
+
+
+@pytest.mark.parametrize(
+    ("question", "lead"),
+    [
+        (
+            "override for Rosalind Vane: 5 points until 31 December by Ines because he promised to book",
+            "rosalind.vane@northpeak.example",
+        ),
+        ("give L-1094 5 points until 31 December by Ines because he promised to book", "L-1094"),
+    ],
+)
+def test_who_decides_an_override_may_be_called_as_a_lead_is(reader: Reader, question: str, lead: str) -> None:
+    assert read(reader, question).arguments == {
+        "sentence": f'override "{lead}" add 5 by "Ines" until 2026-12-31 because "He promised to book"'
+    }
+
+
+def test_a_drafted_sentence_keeps_what_it_does_not_speak_of(world: World) -> None:
+    answer = Conversation(world).ask("draft a rule: ready at 60").answer
+    assert "ready at 60 if fit >= 10 lost below 55" in answer
 
 
 def test_a_condition_is_no_part_of_an_override(reader: Reader) -> None:

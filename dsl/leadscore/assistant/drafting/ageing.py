@@ -14,6 +14,7 @@ from leadscore.assistant.drafting.words import Token
 from leadscore.syntax.literals import number_text
 
 _RUNS = frozenset("force valid active running runs run effective counting".split())
+_YEAR = re.compile("20[0-9]{2}")
 _THROUGH = frozenset("until till to through -".split())
 _MONTHS_OF = {"month": 1, "quarter": 3, "year": 12}
 
@@ -72,6 +73,9 @@ def in_force(r: Reader, found: Effect) -> None:
             end = last[2] if last else end
         if (not first and not last) or (first and not last and not _opens(r, start, at)):
             continue
+        is_past = first is not None and start == at and end == first[2] and first[1] < r.today
+        if first and not last and is_past and _YEAR.fullmatch(r.text(end - 1)):
+            continue  # `demo requests from 2025` are of that year: a rule that holds since then holds now
         found.first, found.last = _season(r, first and first[0], last and last[1], r.tokens[at:end])
         return found.take(at, end)
     return None
@@ -111,7 +115,7 @@ def _only_in(r: Reader, at: int) -> tuple[date, date, int] | None:
 def _season(r: Reader, first: date | None, last: date | None, said: Sequence[Token]) -> tuple[str, str]:
     """As they are written, "" for none. Months without a year are the coming ones; a year behind the last is that of
     the first, too."""
-    if not any(re.search("20[0-9]{2}", token.text) for token in said):
+    if not any(_YEAR.search(token.text) for token in said):
         first, last = (_coming(r, day) if day else None for day in (first, last))
     if first and last and not first <= last <= first + timedelta(days=366):
         first = first.replace(year=last.year)

@@ -9,6 +9,7 @@ from leadscore.assistant.answer import Answer, Unanswerable, lines, table
 from leadscore.assistant.numbers_said import unsaid_numbers
 from leadscore.assistant.people import spoken
 from leadscore.assistant.tools.asking import Change, DraftRule
+from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.tools.editing import changed, meant_rule, so_already
 from leadscore.assistant.tools.moving import moved
 from leadscore.assistant.tools.overriding import of_nobody
@@ -26,6 +27,7 @@ from leadscore.driver import Compiled
 from leadscore.report.json_text import Json, points
 from leadscore.syntax import nodes as n
 from leadscore.syntax.literals import value_text
+from leadscore.syntax.printer import statement_text
 from leadscore.values.days import iso_instant
 from leadscore.values.number import counted
 from leadscore.values.text import fold
@@ -61,7 +63,9 @@ def draft_rule(world: World, asked: DraftRule) -> Answer:
         from leadscore.assistant.drafting.drafts import drafted
 
         sentence = drafted(world, asked.request)
-    unsaid = unsaid_numbers(asked.request, sentence)
+    there = None if sentence.startswith("when ") else replaced(world.drafted.checked, sentence)
+    stays = f" {statement_text(there)}" if there is not None else ""  # of what it takes the place of
+    unsaid = unsaid_numbers(f"{asked.request}{stays}", sentence)
     if unsaid:
         told = " and ".join(unsaid)
         raise Unanswerable(

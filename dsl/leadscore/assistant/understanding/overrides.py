@@ -180,7 +180,13 @@ def _lead(spotted: Spotted) -> str:
     """The one lead that is spoken of, as an override calls it already, by the email that is said, or by its id; empty
     where there is none, or are several."""
     world = spotted.world
-    persons = [mention for mention in spotted.leads if not mention.is_company and mention.known]
+    by = _BY.search(spotted.question)
+    decides = range(*by.span()) if by else range(0)  # who says so may be called as a lead is
+    persons = [
+        mention
+        for mention in spotted.leads
+        if not mention.is_company and mention.known and _from(spotted, mention) not in decides
+    ]
     numbers = world.people.meant(persons[0].lead).numbers if len(persons) == 1 else ()
     if len(numbers) != 1:
         return ""

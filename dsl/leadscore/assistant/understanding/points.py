@@ -234,6 +234,8 @@ _OFF_FOR = re.compile(
     re.IGNORECASE,
 )
 """Of a rule that takes some, so many: `5 off if they return something`."""
+_OFF_ALONE = re.compile(rf"[:=–—]\s*{_NUMBER} (?:points? |pts )?off\W*$", re.IGNORECASE)
+"""The same as a line of a list: `opted out: 30 off`."""
 
 
 def points_of(
@@ -252,7 +254,7 @@ def points_of(
         return None
     old = {Decimal(match) for pattern in (_INSTEAD, _FROM_TO) for match in pattern.findall(question)}
     amount = _meant(question, [one for one in said if one.value not in old] or said, rule)
-    told_off = [*_TO_OFF.findall(question), *_OFF_FOR.findall(question)]
+    told_off = [*_TO_OFF.findall(question), *_OFF_FOR.findall(question), *_OFF_ALONE.findall(question)]
     takes_so_many = present is not None and present < 0 and f"{amount.value:f}" in told_off
     is_told_now = present is not None and f"{abs(present):f}" in _INSTEAD_OF.findall(question)
     if present is not None and not takes_so_many and not is_told_now and is_relative(question, amount):
