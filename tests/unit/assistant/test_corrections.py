@@ -57,6 +57,8 @@ def test_one_of_several_new_rules_is_taken_back(talk: Conversation, correction: 
         (("set pricing to 40", "show 10"), ["pricing: +50 → +40."]),
         (("set pricing to 40", "list top 10"), ["pricing: +50 → +40."]),
         (("set reday to 65",), ["ready: 70 → 65."]),
+        (("decision_maker from 15 metres",), []),
+        (("set decision_maker to 15 km",), []),
         (("opted out: 25 off",), ["unsubscribed or complained: -30 → -25."]),
         (("pricing: 5 off",), ["pricing: +50 → +45."]),
         (("add a rule: 10 points for Spain", "no, not Spain"), []),

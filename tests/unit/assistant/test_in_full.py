@@ -74,6 +74,8 @@ def says(world: World, question: str, thread: Thread | None = None) -> list[str]
         ("remove the 3 times from docs_often", 'visited "docs/*" within 30 days'),
         ("take the 30 days out of docs_often", 'at least 3 times within 30 days → visited "docs/*" at least 3 times'),
         ("docs_often within 2 weeks", "within 2 weeks (a narrower window)"),
+        ("prices within 14 days only", 'visited "pricing" within 14 days'),
+        ("limit prices to 14 days", 'visited "pricing" within 14 days'),
         ("let prices count only within 14 days", 'visited "pricing" within 14 days'),
         ("quiet after 60 days", "inactive for 60 days"),
         ("size from 20 to 100 employees", "between 20 and 100"),

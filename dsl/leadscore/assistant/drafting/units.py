@@ -18,7 +18,7 @@ from leadscore.values.terms import ValueType
 _METRES = re.compile(r"(?P<digits>[\d.,]*\d)\s?m")
 _MILLION, _FAR = 1_000_000, 5
 _MONEY = frozenset(("money", "cost"))
-_OF_THINGS = frozenset("length area weight energy".split())
+OF_THINGS = frozenset("length area weight energy".split())
 """What no score is."""
 
 
@@ -58,7 +58,7 @@ def is_of_other(r: Reader, at: int, match: Match) -> bool:
 
 def _is_other(r: Reader, said: frozenset[str], at: int, literal: Literal) -> bool:
     if literal.sort == "score":
-        return not said.isdisjoint(_OF_THINGS)
+        return not said.isdisjoint(OF_THINGS)
     own = next((one for one in r.lexicon.measures.all if one.name == literal.sort), None)
     if own is None or r.lexicon.field_types.get(own.name) is not ValueType.NUMBER:
         return False

@@ -155,6 +155,7 @@ def points_said(spotted: Spotted) -> list[Amount]:
         and not _counts_in_rule(spotted, one)
         and not _counts_deeds(spotted, one)
         and not _is_compared(spotted, one)
+        and not _measures(spotted, one)
         and one.value < _YEARS
     ]
     typed = [
@@ -176,6 +177,16 @@ def _counts_deeds(spotted: Spotted, amount: Amount) -> bool:
     """Whether a number says how often something is done: `two visits` are no points."""
     behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
     return behind.endswith("s") and amount.unit == "" and behind in _DEEDS
+
+
+def _measures(spotted: Spotted, amount: Amount) -> bool:
+    """`15 metres`: how long something is, and no points."""
+    from leadscore.assistant.drafting.evidence import kinds
+    from leadscore.assistant.drafting.units import OF_THINGS
+    from leadscore.assistant.drafting.words import tokens
+
+    behind = spotted.words[amount.last + 1].text if amount.last + 1 < len(spotted.words) else ""
+    return any(kind in OF_THINGS for kind, _ in kinds("unit").all(tokens(behind), 0)) if behind else False
 
 
 def _is_compared(spotted: Spotted, amount: Amount) -> bool:

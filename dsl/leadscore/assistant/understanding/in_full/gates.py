@@ -37,6 +37,8 @@ _WITHIN = patterns(
     r"LIST (?:LINK )*(?:looks?|looking|considers?|covers?|reach(?:es)?)(?: (?:back|at|over|only|just))*"
     r"(?: the)?(?: (?:last|past|previous))? SPAN(?: back)?(?:WASDAYS)(?: only)?",
     r"LIST (?:LINK )*the (?:last|past|previous) SPAN(?:WASDAYS)(?: only)?",
+    r"(?:(?:FIRES) )?LIST (?:LINK )*within SPAN (?:ONLY)",
+    r"(?:limit|restrict|confine|narrow) LIST to (?:the (?:last|past) )?SPAN",
 )
 _AFTER = patterns(
     r"(?:SET )?LIST (?:LINK |fire |fires )*(?:after|from|at|for|to|of) SPAN"
