@@ -46,6 +46,7 @@ _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: 
 _THANKS = re.compile(
     r"(?:many |ok,? |great,? )?(?:thanks|thank you|thx|cheers|ta)(?: a lot| so much| very much)?[.!]*", re.I
 )
+_BYE = re.compile(r"(?:good ?)?(?:bye(?: bye)?|night)|see (?:you|ya)(?: later| soon| tomorrow)?|ciao|cu", re.IGNORECASE)
 _SAY_WHICH = "Say the number, or ask in other words."
 _CHANGING = frozenset({"what_if", "propose_change"})
 _PROPOSED = "This is proposed, and not written yet. Say yes to write it, no to drop it."
@@ -354,6 +355,8 @@ def _mannerly(said: str) -> str:
         return "Hello. Ask me about the policy and its leads: “help” lists what can be asked."
     if _THANKS.fullmatch(said):
         return "You are welcome."
+    if _BYE.fullmatch(said.rstrip(".! ")):
+        return "Goodbye."
     return "" if decision(said) is None or is_of_last(said) else _NOTHING_PROPOSED
 
 

@@ -29,6 +29,9 @@ _OF_ADA = Thread(leads=("L-1044",), tool="to_ready", arguments={"lead": "L-1044"
         ("how much is pricing worth after 50 days", "after a time"),
         ("when was this scored", "as of 2026-04-01"),
         ("who visited pricing most often", "how often something was done"),
+        ("how many webinars are there?", "I count leads, and not webinars"),
+        ("what changed in the policy since last week?", "How the policy was written before"),
+        ("who changed the policy last?", "How the policy was written before"),
     ],
 )
 def test_what_no_tool_answers_is_said(demo: World, question: str, says: str) -> None:
@@ -71,6 +74,9 @@ def test_what_no_tool_answers_is_said(demo: World, question: str, says: str) -> 
         ("which rule is the strongest?", "describe_policy", {}),
         ("what are our strongest signals", "describe_policy", {}),
         ("which signals matter most", "describe_policy", {}),
+        ("which rules overlap?", "check_policy", {}),
+        ("do any rules contradict each other?", "check_policy", {}),
+        ("sales complains about too many leads", "threshold_advice", {}),
         ("when does she drop if she does nothing", "when_drops", {"lead": "L-1044"}),
         ("what if pricing gave 35", "what_if", {"rule": "pricing", "points": 35}),
     ],

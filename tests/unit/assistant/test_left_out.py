@@ -49,6 +49,8 @@ _PRICING = {"rule": "pricing", "points": 35}
         ("who visited pricing at night", "find_leads", {"where": 'visited "pricing"'}, ("night",)),
         ("who visited pricing on a Sunday", "find_leads", {"where": 'visited "pricing"'}, ("Sunday",)),
         ("whom shall I call this morning", "top_leads", {}, ()),
+        ("good morning, who should I ring today?", "top_leads", {}, ()),
+        ("morning! who is warm?", "find_leads", {"where": "band warm"}, ()),
         ("best fit leads nobody has talked to", "top_leads", {"by": "fit"}, ("nobody has talked",)),
         ("top leads without any contact", "top_leads", {}, ("without any contact",)),
         ("show the top 10 with their scores", "top_leads", {"limit": 10}, ()),

@@ -231,9 +231,11 @@ def test_what_is_a_question_of_its_own_is_none_of_the_last(world: World, questio
         ("how are the scores in Spain spread?", "what does warm mean?", "describe_term", {"term": "warm"}),
         ("who is hot in Spain?", "what is right_size?", "describe_term", {"term": "right_size"}),
         ("what is warm?", "who is in our countries?", "find_leads", {"where": "country in our_countries"}),
+        ("where should ready stand?", "how many would be ready at 60?", "what_if", {"threshold": 60}),
+        ("where should ready stand?", "and if we can call 60 a week?", "threshold_advice", {"calls_per_week": 60}),
     ],
 )
-def test_what_a_word_means_is_asked_of_no_list(
+def test_what_is_asked_by_itself_is_no_part_of_the_last(
     world: World, before: str, question: str, tool: str, arguments: Mapping[str, Any]
 ) -> None:
     assert said(world, before, question) == (tool, arguments)

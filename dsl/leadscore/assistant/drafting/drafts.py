@@ -78,6 +78,19 @@ def drafted(world: World, request: str) -> str:
     return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
 
 
+def effect_alone(world: World, request: str, beside: Collection[str]) -> Effect | None:
+    """What a request does to leads that it does not name, where it says no more than that beside these words."""
+    reader = reader_of(world, request, is_rule=True)
+    effect = effect_of(reader)
+    rest = {token.text for at, token in enumerate(reader.tokens) if at not in effect.used and token.kind == "word"}
+    return effect if rest <= set(beside) and (effect.points or effect.disqualifies) else None
+
+
+def drafted_for(world: World, effect: Effect, condition: str) -> str:
+    """The rule with this effect for those that a condition holds for. Raises Unanswerable where there can be none."""
+    return _checked(world, effect, condition)
+
+
 def _demand_no_exemption(r: Reader, effect: Effect) -> None:
     """`never disqualify customers` throws nobody out, least of all all others."""
     if r.key(min(effect.used) - 1) in ("never", "not"):

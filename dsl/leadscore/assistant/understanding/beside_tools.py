@@ -93,6 +93,11 @@ _BEST_RULE = re.compile(
     re.IGNORECASE,
 )
 """`which rule is the strongest`: rules are meant, not leads."""
+_CLASH = re.compile(
+    rf"{_FIRST}(?:do|does|are|is|which|what|any)\b.*\b{_RULES}\b.*"
+    r"\b(?:overlap|contradict|conflict|clash|duplicat|double|at odds|cancel (?:each other|one another))",
+    re.IGNORECASE,
+)
 _MISSING_MOST = re.compile(
     r"\b(?:which|what) (?:fields?|columns?|data)\b.*\b(?:missing|empty|blank|unknown|incomplete)\b", re.IGNORECASE
 )
@@ -222,6 +227,8 @@ def _of_all(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
         yield _says(_NO_VALUES.format(field=field))
     elif _BEST_RULE.match(text) and condition is None:
         yield Reading("describe_policy", {}, _SURE)
+    elif _CLASH.search(text) and condition is None:
+        yield Reading("check_policy", {}, _SURE)
     elif _MISSING_MOST.search(text):
         yield _says(_NO_GAPS)
     elif _COMPARES.search(text) and not spotted.leads and _is_alternative(condition):

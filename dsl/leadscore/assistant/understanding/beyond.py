@@ -58,6 +58,18 @@ _OLDER = re.compile(
     re.IGNORECASE,
 )
 """`roll the policy back to version 5`."""
+_POLICY_BEFORE = re.compile(
+    r"\b(?:what|who|when|how|which rules?)\b[^.?!]*\b(?:chang|edit|touch|modif|alter|updat)\w*\b[^.?!]*"
+    r"\b(?:in|of|to|on|about) (?:the|our|this) (?:policy|rules|scoring)\b"
+    r"|\b(?:who|when)\b[^.?!]*\b(?:chang|edit|touch|modif|alter|updat)\w* (?:the|our|this) (?:policy|rules|scoring)\b"
+    r"|\bwhen (?:was|were) (?:the|our|this) (?:policy|rules|scoring)(?: last)? (?:chang|edit|touch|modif|alter|updat)",
+    re.IGNORECASE,
+)
+_HOW_MANY_DEEDS = re.compile(
+    rf"^\W*(?:(?:and|so|but)\W+)*how many (?P<deeds>{'|'.join(sorted(listed('deeds') - {'events', 'occasions'}))})\b",
+    re.IGNORECASE,
+)
+_IN_THOUGHT = re.compile(r"\b(?:would|could|should|if|will|can|may|propos\w+|to)\b", re.IGNORECASE)
 
 
 def beyond(spotted: Spotted) -> str:
@@ -71,6 +83,16 @@ def beyond(spotted: Spotted) -> str:
         return (
             "I take back what was proposed or written in this conversation, with “undo”. Earlier versions of the "
             "policy are kept by whatever keeps its file, such as git."
+        )
+    if _asks_policy_before(spotted):
+        return (
+            "How the policy was written before I do not know: `leadscore diff` tells what changed from one version to "
+            "another, and git who changed it. Who moved since a day I do, as in “who moved since last week?”."
+        )
+    if (deeds := _HOW_MANY_DEEDS.match(spotted.question)) and not (spotted.found.condition or spotted.leads):
+        return (
+            f"I count leads, and not {deeds['deeds'].lower()}. Ask for those who did it so often, as in “how many "
+            "visited pricing at least 3 times?”; of one lead “why that score?” tells how often."
         )
     if told := fact_of_lead(spotted) or override_told(spotted):
         return told
@@ -104,6 +126,13 @@ def beyond(spotted: Spotted) -> str:
             "points rest on, and what you suppose can be asked of many, as in “leads in Germany”."
         )
     return kept(spotted)
+
+
+def _asks_policy_before(spotted: Spotted) -> bool:
+    """`what changed in the policy since last week?`, where nothing is proposed that might be meant."""
+    question = spotted.question
+    is_asked = _POLICY_BEFORE.search(question) is not None and not _IN_THOUGHT.search(question)
+    return is_asked and not spotted.world.proposals
 
 
 def _points_for_band(spotted: Spotted) -> str:

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.drafting.literals import contains
 from leadscore.assistant.tools.helping import tool_of
 from leadscore.assistant.understanding.altering import altered
+from leadscore.assistant.understanding.changes import SAYS_POINTS
 from leadscore.assistant.understanding.conditions import spoken_of
+from leadscore.assistant.understanding.for_them import rule_for_them
 from leadscore.assistant.understanding.fragments import value_of
 from leadscore.assistant.understanding.how_many import capacity_of, free_amounts
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
@@ -18,7 +20,7 @@ from leadscore.assistant.understanding.numbers_meant import held, in_days, last_
 from leadscore.assistant.understanding.of_changes import ITS_EFFECT, other_change, supposed
 from leadscore.assistant.understanding.of_many import asked_in_brief, other_list
 from leadscore.assistant.understanding.parts import conjuncts, together
-from leadscore.assistant.understanding.points import number
+from leadscore.assistant.understanding.points import in_figures, number, threshold_in
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.said import SURE, Said
@@ -84,6 +86,8 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
     its words make it that it says no more."""
     if _WHY.match(spotted.question) and thread.leads:
         return [Reading("explain_score", {"lead": thread.leads[0]}, SURE)]
+    if thread.tool in OF_MANY and (rule := rule_for_them(world, spotted, spoken_of(world, thread))):
+        return rule
     said = Said(world, spotted, thread, chance)
     if thread.tool in _OF_ONE and len(spotted.words) <= _SHORT and (lead := _by_number(world, spotted)):
         return [Reading(str(thread.tool), {**thread.arguments, "lead": lead}, SURE)]
@@ -94,7 +98,7 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         return [Reading("compare_leads", {"lead": thread.listed[ordinal]}, SURE, "other")]
     if ordinal is not None and not spotted.leads and not said.rest(_ORDINAL):
         return list(_by_ordinal(said, ordinal))
-    if thread.tool is None or asks_meaning(spotted):
+    if thread.tool is None or asks_meaning(spotted) or (thread.tool in OF_MANY and _says_rule(spotted)):
         return []
     if (further := _next_of_list(said)) is not None:
         return [further]
@@ -113,6 +117,11 @@ def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> li
         if not said.spotted.leads:
             return other_list(said)
     return list(_changed(said))
+
+
+def _says_rule(spotted: Spotted) -> bool:
+    """`take 20 points from students` behind a list is a rule, and nobody within 20 points."""
+    return SAYS_POINTS.search(spotted.question) is not None and spotted.draft[1] is not None
 
 
 def _next_of_list(said: Said) -> Reading | None:
@@ -266,6 +275,8 @@ def _other_argument(said: Said, tool: str) -> Iterator[Reading]:
         yield Reading("lead_history", {**thread.arguments, "days": max(1, spotted.times[0].days)}, SURE)
     elif tool == "lead_history" and free:
         new = {"days": in_days(last_meant(spotted, free), thread.unit)}
+    elif tool == "threshold_advice" and (threshold := threshold_in(in_figures(spotted))) is not None:
+        yield Reading("what_if", {"threshold": threshold}, SURE)
     elif tool == "threshold_advice":
         new = _other_capacity(said)
     elif tool == "rule_effect" and spotted.rule is not None and spotted.rule.fit > SURE_RULE:

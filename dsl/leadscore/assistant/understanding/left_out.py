@@ -167,7 +167,8 @@ def _unread(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
     of which nothing was made: the purple of `the purple ones in Austria`, the corporate of `corporate jobs`."""
     told, own = fold(str(arguments)), _own_words(spotted)
     for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
-        if word.text in AT_TIMES and place and spotted.words[place - 1].text == "this":
+        before = spotted.words[place - 1].text if place else ""
+        if word.text in AT_TIMES and (before in ("this", "good") or _greets(spotted, place)):
             continue  # `this morning` is now
         is_own = not own.isdisjoint((word.text, singular(word.text)))
         is_free = tag is None or (tag == RULE and is_own)
@@ -175,6 +176,11 @@ def _unread(spotted: Spotted, arguments: Mapping[str, Json]) -> Iterator[str]:
         is_known = _is_everyday(spotted, word.text) and not is_own
         if is_free and not is_known and word.text not in told and not spotted.is_lead(word.text):
             yield spotted.question[word.start : word.end]
+
+
+def _greets(spotted: Spotted, place: int) -> bool:
+    """`morning! who is warm?`"""
+    return place == 0 and spotted.question[spotted.words[0].end :].lstrip()[:1] in (*"!,.",)
 
 
 def _own_words(spotted: Spotted) -> frozenset[str]:

@@ -71,7 +71,9 @@ def is_of_them(spotted: Spotted, amount: Amount) -> bool:
 
 
 def is_wanted(spotted: Spotted, amount: Amount) -> bool:
-    """Whether so many are wanted: `give me 5`, `5 will do`, `5 of them`."""
+    """Whether so many are wanted: `give me 5`, `5 will do`, `5 of them`; of `give them 5 points`, a rule is."""
+    if amount.unit == "points":
+        return False
     if is_of_them(spotted, amount):
         return True
     before = spotted.words[amount.first - 1].text if amount.first else ""

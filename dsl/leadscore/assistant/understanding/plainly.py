@@ -44,6 +44,11 @@ _WITHOUT = re.compile(
     re.IGNORECASE,
 )
 _WHERE_READY = phrases("where_ready")
+_TOO_MANY = re.compile(
+    r"\b(?:we|sales|they|i|our team|the team)\b.*\btoo (?:many|few)(?: ready| qualified)? (?:leads|mqls|calls)\b",
+    re.IGNORECASE,
+)
+"""`we get too many ready leads`: that is a matter of where `ready` stands."""
 _IN_THOUGHT, _NEAR = 1.5, 4
 _DOES = re.compile(
     r"^\W*(?:does|do|did|is|has)\b.*\b(?:do|doing|bring|achieve|contribute|have|make|matter)\b"
@@ -88,6 +93,8 @@ def _where_ready(world: World, spotted: Spotted) -> Iterator[Reading]:
     at = None if ready is None else Decimal(ready.at) / 1_000
     if _WHERE_READY.search(spotted.question) and (capacity := capacity_of(spotted, at)):
         yield Reading("threshold_advice", capacity, _IN_THOUGHT)
+    elif _TOO_MANY.search(spotted.question) and spotted.found.condition in (None, "ready") and not spotted.leads:
+        yield Reading("threshold_advice", {}, _SURE)
 
 
 def _tool(world: World, spotted: Spotted) -> str:
