@@ -15,7 +15,7 @@ from leadscore.assistant.supposing import answered, effect_of_written, readings_
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.supposed import asks_what_it_did
-from leadscore.assistant.understanding.thread import CHANGING, Thread
+from leadscore.assistant.understanding.thread import CHANGING, OF_MANY, Thread
 from leadscore.assistant.wording import in_words
 from leadscore.assistant.world import World
 from leadscore.report.json_text import Json
@@ -214,7 +214,8 @@ class Conversation:
         if first is None or first.says or not offer or first.sure >= BEYOND or not others:
             return (first.says if first else "") or _OUT_OF_SCOPE
         self._open = _Open(others)
-        self.thread.is_left()
+        if self.thread.tool not in OF_MANY:  # a list stays the last one; of a change the next number would be
+            self.thread.is_left()
         return lines(_OUT_OF_SCOPE, "Unless you mean:", self._numbered(others), _SAY_WHICH)
 
     def _called(self, question: str, readings: tuple[Reading, ...]) -> Reply:

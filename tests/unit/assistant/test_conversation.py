@@ -163,6 +163,7 @@ def test_a_yes_writes_and_a_no_does_not(world: World) -> None:
     [
         ("yes", "Nothing is proposed, so nothing is done."),
         ("Thanks a lot!", "You are welcome."),
+        ("see you tomorrow!", "Goodbye."),
         ("hi there", "Hello. "),
     ],
 )
@@ -254,6 +255,8 @@ def test_what_adds_up_to_no_change_is_not_written(world: World) -> None:
     "said",
     [
         "what is proposed?",
+        "what have I proposed?",
+        "which changes are pending?",
         "ok, what's still pending",
         "diff",
         "show me the proposal",

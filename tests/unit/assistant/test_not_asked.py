@@ -69,6 +69,7 @@ def lifts(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wor
         ("who was ready on the 1st of March?", "I count and list leads by how they stand now"),
         ("how many were warm in January?", "I count and list leads by how they stand now"),
         ("who drops next week?", "I look ahead for one lead at a time"),
+        ("which leads will drop out this month?", "I look ahead for one lead at a time"),
         ("who would drop below ready next week", "I look ahead for one lead at a time"),
         ("who will be ready in two weeks", "I look ahead for one lead at a time"),
         ("how many restaurants are ready?", "I know of no “restaurants” among these leads"),

@@ -34,6 +34,10 @@ def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
         ((VPS, "without the Germans"), f'{VP} and {LARGE} and country is not "germany"'),
         ((VPS, "over 500 instead"), f"{VP} and {GERMAN} and employees > 500"),
         (("leads in Germany or Austria", "not the Austrian ones"), GERMAN),
+        (("who clicked", "from companies over 200"), "clicked and employees > 200"),
+        (("who clicked", "at firms with more than 200 people"), "clicked and employees > 200"),
+        (("who clicked", "over 200 people"), "clicked and employees > 200"),
+        (("leads in Spain", "both together", "just the hot ones"), 'country is "spain" and band hot'),
         (("who visited pricing within 14 days", "and last week?"), 'visited "pricing" within 7 days'),
         (("who visited pricing within 14 days", "and ever?"), 'visited "pricing"'),
         (("who visited pricing at least twice", "make that at least four times"), 'visited "pricing" at least 4 times'),
@@ -231,11 +235,13 @@ def test_what_is_a_question_of_its_own_is_none_of_the_last(world: World, questio
         ("how are the scores in Spain spread?", "what does warm mean?", "describe_term", {"term": "warm"}),
         ("who is hot in Spain?", "what is right_size?", "describe_term", {"term": "right_size"}),
         ("what is warm?", "who is in our countries?", "find_leads", {"where": "country in our_countries"}),
+        ("score distribution of Spain", "what's the median?", "score_distribution", {"where": 'country is "spain"'}),
+        ("score distribution of Spain", "what's the highest?", "top_leads", {"where": 'country is "spain"'}),
         ("where should ready stand?", "how many would be ready at 60?", "what_if", {"threshold": 60}),
         ("where should ready stand?", "and if we can call 60 a week?", "threshold_advice", {"calls_per_week": 60}),
     ],
 )
-def test_what_is_asked_by_itself_is_no_part_of_the_last(
+def test_what_is_asked_next_is_read_as_it_is_meant(
     world: World, before: str, question: str, tool: str, arguments: Mapping[str, Any]
 ) -> None:
     assert said(world, before, question) == (tool, arguments)

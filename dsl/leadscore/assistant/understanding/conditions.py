@@ -44,6 +44,11 @@ _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
 _ASKS_OF = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
 _SO_ON = phrases("and_so_on")
+_THE_FIGURE = re.compile(
+    r"^\W*(?:(?:and|so|ok)\W+)*what(?:['’]?s| is| was) (?:the|their)(?: (?:score|points))? "
+    r"(?:median|mean|average|highest|lowest|maximum|minimum|max|min|range|spread)(?: score| points| one)?\W*$",
+    re.IGNORECASE,
+)
 _IS_CALLED = re.compile(r"\b(?:called|named)\s*$|\b(?:called|named)\s(?=\s)", re.IGNORECASE)
 
 
@@ -165,7 +170,10 @@ def means_those(spotted: Spotted) -> bool:
 
 
 def is_brief(spotted: Spotted) -> bool:
-    """Whether it says too little to be asked of all leads: `average?`, `and by fit`, where some were spoken of."""
+    """Whether it says too little to be asked of all leads: `average?`, `what's the median?`, `and by fit`, where some
+    were spoken of."""
+    if _THE_FIGURE.match(spotted.question):
+        return True
     said = [word.text for word in spotted.words if word.text.isalnum()]
     rest = [word for word in said if word not in _CONNECTING]
     return (

@@ -35,6 +35,12 @@ _WAS = re.compile(r"\b(?:were|was|had been|used to be|stood)\b", re.IGNORECASE)
 _USED_TO_BE, _LATELY = phrases("used_to_be"), "in the last 30 days"
 _AHEAD = re.compile(rf"(?<!\w){any_of('ahead')}(?!\w)", re.IGNORECASE)
 _MOVES = re.compile(rf"(?<!\w){any_of('moves_by_itself')}(?!\w)", re.IGNORECASE)
+_WILL_MOVE = re.compile(
+    r"(?:\b(?:will|going to|about to|gonna)|['’]ll) (?:\w+ )?"
+    r"(?:drop|fall|slip|sink|cool|lose|leave|become|turn|get|be|go|cross|rise)\b",
+    re.IGNORECASE,
+)
+"""Of what was, nobody says that it will be: `who will drop out this month?`"""
 _IF_THEY = re.compile(
     r"\b(?:who|which|how many)\b.*\b(?:would|could|will)\b.*\bif (?:only )?(?:they|he|she)\b(?! (?:are|were|stay))"
     r"|\b(?:who|which|how many)\b.*\b(?:(?:needs?|lacks?|miss(?:es)?) (?:only|just|nothing but)|only (?:needs?|lacks?))"
@@ -119,7 +125,8 @@ def refused(spotted: Spotted, reading: Reading) -> str:
             "I know leads only as the data has them, and suppose no other facts of many. Ask who is near, as in “who "
             "is within 20 points of ready?”; “what does the … rule do?” tells how many points a signal gives."
         )
-    if _AHEAD.search(text) and _MOVES.search(text) and not _is_read(spotted, _AHEAD):
+    looks_ahead = _AHEAD.search(text) and _MOVES.search(text) and not _is_read(spotted, _AHEAD)
+    if looks_ahead or (reading.tool == "changed_since" and _WILL_MOVE.search(text)):
         return (
             "I look ahead for one lead at a time: “when does NAME drop?” tells when, if nothing happens. Of many I "
             "tell how they stand now, as in “who is ready?”, and how they moved, as in “who changed since Monday?”."

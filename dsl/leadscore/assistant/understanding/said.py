@@ -15,8 +15,14 @@ if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
     from leadscore.assistant.world import World
 
-_CONNECTING, _OWN = listed("connecting"), listed("asks") | listed("leads")
-_ASKS_FOR, _ONES = listed("looks_up") | {"people", "everyone", "everybody", "anyone", "anybody", "all"}, {"ones", "one"}
+_LEADS = listed("leads") | {"people"}
+_CONNECTING, _OWN = listed("connecting"), listed("asks") | _LEADS
+_ASKS_FOR, _ONES = listed("looks_up") | {"everyone", "everybody", "anyone", "anybody", "all"}, {"ones", "one"}
+_OF_WHAT = re.compile(
+    rf"^\W*(?:{any_of('filled_pause')}\W+)*"
+    r"(?:from|at|in|with|without|over|under|above|below|between|more|fewer|less|up to)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(
     rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('goes_on')}\b|\b{any_of('ends_so')}\W*$|^\W*(?:\w+\W+){{1,3}}only\b",
     re.IGNORECASE,
@@ -48,9 +54,13 @@ class Said:
 
     @property
     def is_fragment(self) -> bool:
-        """Whether it says one thing of leads and asks nothing, as `from partners` and `Austria?`: nobody begins so."""
+        """Whether it says one thing of leads and asks nothing, as `from partners`, `at firms over 200` and `Austria?`:
+        nobody begins so."""
         words = {word.text for word in self.spotted.words}
-        return len(conjuncts(self.spotted.found.condition)) <= 1 and words.isdisjoint((_OWN - _ONES) | _ASKS_FOR)
+        asks = (_OWN - _ONES) | _ASKS_FOR
+        if _OF_WHAT.match(self.spotted.question):
+            asks -= _LEADS
+        return len(conjuncts(self.spotted.found.condition)) <= 1 and words.isdisjoint(asks)
 
     def rest(self, allowed: Set[str] = frozenset(), said: Set[int] = frozenset()) -> list[str]:
         """The words that say more than what is other; `said` are the places of those that do not."""
