@@ -75,6 +75,16 @@ def test_what_no_tool_answers_is_said(demo: World, question: str, says: str) -> 
         ("what are our strongest signals", "describe_policy", {}),
         ("which signals matter most", "describe_policy", {}),
         ("which rules overlap?", "check_policy", {}),
+        (
+            "what separates Theo Juniperson at Opalstone from Theo Juniperson at Copper Kettle",
+            "compare_leads",
+            {"lead": "L-1167", "other": "L-1249"},
+        ),
+        (
+            "what if consulting wasn't a key industry",
+            "what_if",
+            {"set": "key_industries", "members": "consulting", "remove": True},
+        ),
         ("do any rules contradict each other?", "check_policy", {}),
         ("sales complains about too many leads", "threshold_advice", {}),
         ("when does she drop if she does nothing", "when_drops", {"lead": "L-1044"}),

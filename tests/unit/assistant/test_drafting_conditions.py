@@ -115,6 +115,12 @@ from leadscore.resources import resource
         ("people whose country nobody filled in", "country is missing"),
         ("we don't know in which country the person sits", "country is missing"),
         # one denial, however often it is said
+        (
+            "who only opened mails and did nothing else",
+            "opened and never attended and never complained and never downloaded and never invited and never logged_in "
+            "and never replied and never requested and never trialled and never unsubscribed and never visited "
+            "and never watched",
+        ),
         ("who attended no webinar this year", 'never attended "webinar*" after 2025-12-31'),
         ("trial users that invited no one", "trialled and never invited"),
         ("who have opened none of our mails", "never opened"),

@@ -90,8 +90,18 @@ def _nothing_ever(r: Reader, at: int) -> Match | None:
         return None
     symbols, is_all = r.lexicon.checked.symbols.names, r.has("event", at, end)
     kinds = [kind for kind in sorted(r.lexicon.targets.used) if is_all or not symbols[kind].by_us]
+    if r.key(behind) == "else":  # `who only opened mails and did nothing else`
+        kinds = [kind for kind in kinds if kind not in _done_elsewhere(r, at)]
+        behind += 1
     never = [happened(kind).negated() for kind in kinds]
     return Match(joined("and", never), behind) if never else None
+
+
+def _done_elsewhere(r: Reader, at: int) -> frozenset[str]:
+    """The kinds of what the words before this place say that somebody did."""
+    return frozenset(
+        verb.kind for place in range(at) for verb, end in r.lexicon.verbs.all(r.tokens, place) if end <= at
+    )
 
 
 def _last_sign(r: Reader, at: int) -> Match | None:

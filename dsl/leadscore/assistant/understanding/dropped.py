@@ -47,6 +47,13 @@ _IF_THEY = re.compile(
     r" (?:an?|the|one) (?!(?:\w+ )?(?:points?|few|little|bit|nudge|push|step)\b)\w+.*\b(?:ready|over|threshold)\b",
     re.IGNORECASE,
 )
+_SIZES = listed("vague_sizes") | {"mid-size", "midsize", "mid-sized", "medium", "medium-sized", "larger", "smaller"}
+_FIRMS = frozenset(
+    "firm firms company companies business businesses account accounts shop shops employer employers".split()
+)
+_NUMBERED = re.compile(r"\d")
+_WHO, _HAD = frozenset(("who", "that", "which")), frozenset("have has had just already also recently once ever".split())
+_NAMES = re.compile(r"[^\W\d]\w*")
 _LEAST = 3
 _FREE = (None, RULE)
 """Tags of words that are in no condition: of a list, no rule is asked for."""
@@ -56,8 +63,11 @@ def dropped(spotted: Spotted, tool: str, where: str) -> Iterator[str]:
     """What is to be told before the answer, which is of the leads `where` that holds."""
     if tool != "changed_since":
         yield from dropped_times(spotted, where)
+        yield from _clauses(spotted)
     yield from _in_order(spotted)
     yield from _halves(spotted)
+    yield from _vague(spotted, where)
+    yield from _groups(spotted, where)
 
 
 def dropped_times(spotted: Spotted, where: str = "") -> Iterator[str]:
@@ -102,6 +112,33 @@ def _halves(spotted: Spotted) -> Iterator[str]:
         if told and not leads_over and not (behind and run[0].text in _GOES_ON):
             yield spotted.question[words[at].start if behind else told[0].start : run[-1].end]
         at = max(end, at) + 1
+
+
+def _vague(spotted: Spotted, where: str) -> Iterator[str]:
+    """`at big firms`, where no number says how big."""
+    for before, word in pairwise(spotted.words) if _NUMBERED.search(where) is None else ():
+        if before.text in _SIZES and word.text in _FIRMS:
+            yield spotted.question[before.start : word.end]
+
+
+def _clauses(spotted: Spotted) -> Iterator[str]:
+    """`who signed up`, `that subscribed`: what they did, where nothing is known of it."""
+    words, tags = spotted.words, spotted.tags
+    for place, word in enumerate(words[1:], start=1):
+        verb = next((at for at in range(place + 1, len(words)) if words[at].text not in _HAD), len(words))
+        if word.text in _WHO and tags[verb : verb + 1] == (None,) and words[verb].text.endswith("ed"):
+            behind = range(verb + 1, len(words))
+            end = next((at for at in behind if tags[at] is not None or words[at].text in _STOPS | _JOINS), len(words))
+            if verb not in spotted.aside and WHERE not in tags[end : end + 1]:
+                yield spotted.question[word.start : words[end - 1].end]
+
+
+def _groups(spotted: Spotted, told: str) -> Iterator[str]:
+    """`with full fit`: a group by whose points nobody is asked for."""
+    groups = {group.name for group in spotted.world.plan.groups} - set(_NAMES.findall(told))
+    for place, (word, tag) in enumerate(zip(spotted.words, spotted.tags, strict=True)):
+        if word.text in groups and tag is None and place not in spotted.aside:
+            yield spotted.question[word.start : word.end]
 
 
 def _says(word: Word) -> bool:

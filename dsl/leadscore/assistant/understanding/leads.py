@@ -183,7 +183,10 @@ def _run(
     run, gap = [(place, first)], 0
     for one in range(place + 1, len(words)):
         at_ease = gap == 0 or _has_capital(words[one], question)
-        if (name := _name(world, words[one], common, at_ease=at_ease)) is not None:
+        name = _name(world, words[one], common, at_ease=at_ease)
+        if name == first and len(run) > 1:
+            break  # another one of that name: `Theo Juniperson at Opalstone with Theo Juniperson at Copper Kettle`
+        if name is not None:
             run.append((one, name))
             gap = 0
         elif words[one].text in _BETWEEN and gap < 2:

@@ -63,7 +63,7 @@ _NEVER = patterns(
     r"(?:stop|never|do not)(?: the)? (?:DECAY|decaying|fading|ageing|aging)(?: of)? LIST",
     r"(?:RID|AWAY)(?: ITS)? (?:decay|fading|ageing|aging) (?:WHOSE|FROM) LIST",
     r"(?:RID) LIST (?:decay|fading)",
-    r"no (?:decay|fading|ageing) (?:WHOSE) LIST",
+    r"(?:no|without)(?: any| the)? (?:decay|fading|ageing) (?:WHOSE) LIST",
     rf"{_MAY}LIST (?:LINK )*(?:WITHOUT) (?:any )?(?:decay|fading)",
 )
 _AS_OTHERS = patterns(

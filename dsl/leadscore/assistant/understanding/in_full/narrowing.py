@@ -43,7 +43,7 @@ def narrowed(world: World, condition: str, said: str, *, spares: bool = False) -
     asked = condition_of(world, said)
     new = [contrary(asked)] if spares else conjuncts(asked)
     held = conjuncts(condition)
-    if set(new) <= set(held):
+    if set(new) <= set(held) or any(contrary(part) in held for part in new):  # of that nobody would be left
         raise NotRead
     return all_of([*held, *new]) or condition
 
