@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import counterpart, sentence_in
 from leadscore.assistant.understanding.amending import bounded
-from leadscore.assistant.understanding.changes import names_another
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.membership import members_alone, members_changed, members_out
 from leadscore.assistant.understanding.points import in_figures, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.rules import names_another
 from leadscore.assistant.understanding.said import Said
 from leadscore.assistant.understanding.spotting import Spotted
 from leadscore.assistant.understanding.thread import Thread

@@ -23,13 +23,11 @@ from leadscore.assistant.understanding.points import (
     threshold_in,
 )
 from leadscore.assistant.understanding.requests import draft_in
-from leadscore.assistant.understanding.rules import RuleMention, rule_in
+from leadscore.assistant.understanding.rules import RuleMention, names_another, rule_in
 from leadscore.assistant.understanding.spotting import NUMBER, Spotted
 from leadscore.assistant.understanding.words import words_of
-from leadscore.check.symbols import Kind
 from leadscore.filters.words import OUTCOME
 from leadscore.plan.model import Plan, Rule
-from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.understanding.thread import Thread
@@ -394,12 +392,3 @@ def as_drafted(world: World, rule: Rule) -> Rule:
     """With what is proposed, which `5 more` counts from."""
     drafted = world.drafted.plan or world.plan
     return next((one for one in drafted.rules if one.id == rule.id), rule)
-
-
-def names_another(world: World, spotted: Spotted) -> bool:
-    """Whether it speaks of something else that the policy declares: a group's cap, the members of a set."""
-    symbols = world.saved.checked.symbols
-    said = f" {' '.join(word.text for word in spotted.words)} ".replace("_", " ")
-    kinds = (Kind.GROUP, Kind.SET, Kind.DEFINITION)
-    names = [*(one.name for kind in kinds for one in symbols.of_kind(kind)), *(band.name for band in world.plan.bands)]
-    return any(f" {fold(name).replace('_', ' ')} " in said for name in names)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from leadscore.assistant.understanding.altered_rule import INSTEAD_OF
 from leadscore.assistant.understanding.altering import SCORE, altered
 from leadscore.assistant.understanding.amounts import Amount
-from leadscore.assistant.understanding.changes import changes_in, names_another, speaks_of_others
+from leadscore.assistant.understanding.changes import changes_in, speaks_of_others
 from leadscore.assistant.understanding.how_many import free_amounts
 from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.numbers_meant import held, is_another, last_meant, more_or_less, times_as_much
@@ -19,7 +19,7 @@ from leadscore.assistant.understanding.pending.corrected import without_lead
 from leadscore.assistant.understanding.pending.of_rule import only_proposed
 from leadscore.assistant.understanding.points import in_figures, number, threshold_in
 from leadscore.assistant.understanding.reading import Reading
-from leadscore.assistant.understanding.rules import SURE_RULE
+from leadscore.assistant.understanding.rules import SURE_RULE, names_another
 from leadscore.assistant.understanding.said import SURE, Said
 from leadscore.filters.words import OUTCOME
 from leadscore.report.json_text import Json

@@ -13,11 +13,13 @@ from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.rule_names import stem, stems
 from leadscore.assistant.understanding.lexicon import listed, table
 from leadscore.assistant.understanding.words import Word, words_of
+from leadscore.check.symbols import Kind
 from leadscore.plan.model import Plan, Rule
 from leadscore.values.pattern import Pattern
 from leadscore.values.text import fold
 
 if TYPE_CHECKING:
+    from leadscore.assistant.understanding.spotting import Spotted
     from leadscore.assistant.world import World
 
 _NAME, _PART_OF_NAME, _TEXT, _SPOKEN, _MEMBER, _BECAUSE = 1.0, 0.75, 0.9, 0.8, 0.55, 0.35
@@ -296,3 +298,12 @@ def _tells(text: str) -> bool:
 
 def _stem(text: str) -> str:
     return f"{NUMBER_WORDS[text]:f}" if text in NUMBER_WORDS else stem(text)
+
+
+def names_another(world: World, spotted: Spotted) -> bool:
+    """Whether it speaks of something else that the policy declares: a group's cap, the members of a set."""
+    symbols = world.saved.checked.symbols
+    said = f" {' '.join(word.text for word in spotted.words)} ".replace("_", " ")
+    kinds = (Kind.GROUP, Kind.SET, Kind.DEFINITION)
+    names = [*(one.name for kind in kinds for one in symbols.of_kind(kind)), *(band.name for band in world.plan.bands)]
+    return any(f" {fold(name).replace('_', ' ')} " in said for name in names)
