@@ -210,3 +210,8 @@ def test_a_draft_stays_one_where_a_number_of_it_is_another(talk: Conversation) -
 
 def test_who_is_excluded_in_full_is_no_part_of_the_rule_before(talk: Conversation) -> None:
     assert proposed(talk, "add a rule: 10 points for Spain", "exclude everyone from France") == [SPAIN]
+
+
+@pytest.mark.parametrize("question", ["set foo_bar to 20", "put my_rule at 35"])
+def test_a_name_that_nothing_has_is_not_where_ready_stands(talk: Conversation, question: str) -> None:
+    assert proposed(talk, question) == []

@@ -142,7 +142,9 @@ def _names_what_is_not_there(spotted: Spotted) -> bool:
     """`if hot started at 70`, where no band is called so: another band than those there are, or a word that people do
     not ask with. Whoever names something means no threshold."""
     plain = (word.text for word, tag in zip(spotted.words, spotted.tags, strict=True) if tag is None)
-    return any(word in _TEMPERATURES or (word.isalpha() and word not in spotted.common) for word in plain)
+    return any(
+        word in _TEMPERATURES or (word.replace("_", "").isalpha() and word not in spotted.common) for word in plain
+    )
 
 
 def _speaks_of_no_ready(thread: Thread) -> bool:
