@@ -75,6 +75,7 @@ def test_what_no_tool_answers_is_said(demo: World, question: str, says: str) -> 
         ("what are our strongest signals", "describe_policy", {}),
         ("which signals matter most", "describe_policy", {}),
         ("which rules overlap?", "check_policy", {}),
+        ("tell me abt Ravi Inkpennys points (L-1132)", "explain_score", {"lead": "L-1132"}),
         (
             "what separates Theo Juniperson at Opalstone from Theo Juniperson at Copper Kettle",
             "compare_leads",

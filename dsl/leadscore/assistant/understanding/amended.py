@@ -13,6 +13,7 @@ from leadscore.assistant.tools.counterparts import counterpart, sentence_in
 from leadscore.assistant.understanding.amending import bounded
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
 from leadscore.assistant.understanding.membership import members_alone, members_changed, members_out
+from leadscore.assistant.understanding.numbers_meant import is_of_them
 from leadscore.assistant.understanding.points import in_figures, threshold_in, value_of
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import names_another
@@ -67,8 +68,9 @@ def amended_again(world: World, spotted: Spotted, thread: Thread) -> list[Readin
     about."""
     tool, held = _last(thread)
     is_supposed = "members" in held and _SUPPOSES.search(spotted.question)
-    if spotted.leads or len(spotted.words) > (2 * _SHORT if is_supposed else _SHORT):
-        return []
+    is_long = len(spotted.words) > (2 * _SHORT if is_supposed else _SHORT)
+    if spotted.leads or is_long or any(is_of_them(spotted, amount) for amount in spotted.amounts):
+        return []  # `20 of them` are leads
     if not held:
         return list(_of_band(world, spotted, thread))
     if "members" in held:

@@ -154,6 +154,12 @@ def _sentence(statement: n.Statement) -> dict[str, Json]:
 # ------------------------------------------------------------------------------------------------ how far it counts
 
 
+_AGES, _KEEPS = re.compile(r"\b(?:decay|halv|fad(?:e|ing)|half[- ]li)", re.IGNORECASE), phrases("keeps_bounds")
+"""`engagement decays 50% every 60 days, keep the cap`: of the bounds nothing is to be other."""
+_HALVES = re.compile(r"\b(?:halv\w+|by half)\b(?=[^,;]*\b(?:every|each|per)\b)", re.IGNORECASE)
+"""How points age, and no half of a bound."""
+
+
 def _bounded_group(asked: _Asked) -> dict[str, Json] | None:
     """`cap engagement at 50`, `fit should never fall below -30`, `engagement without a cap`."""
     group = asked.group
@@ -163,12 +169,12 @@ def _bounded_group(asked: _Asked) -> dict[str, Json] | None:
         low, high = (n.Number(Decimal(text)) for text in both.groups())
         return _sentence(replace(group, at_least=low, at_most=high))
     is_most = asked.says(_MOST)
-    if is_most == asked.says(_LEAST):
+    if is_most == asked.says(_LEAST) or (_AGES.search(asked.text) and _KEEPS.search(asked.text)):
         return None
     if _NONE.search(asked.text) and not any(map(str.isdigit, asked.text)):
         return _sentence(replace(group, at_most=None) if is_most else replace(group, at_least=None))
     held = group.at_most if is_most else group.at_least
-    value = value_of(asked.text, None if held is None else held.value)
+    value = value_of(_HALVES.sub("", asked.text), None if held is None else held.value)
     if value is None:
         return None
     return _sentence(replace(group, at_most=n.Number(value)) if is_most else replace(group, at_least=n.Number(value)))

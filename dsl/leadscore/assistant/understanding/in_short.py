@@ -19,10 +19,32 @@ _WORDS = tuple(
         (r"incl\.?(?!\w)", "including"),
         (r"(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)", "number"),
         (r"sub-(?=\d)", "under "),
+        (r"acc(?:oun)?ts(?!\w)", "accounts"),
+        (
+            r"(?:ha(?:ve|s|d)|did|do|does)(?:n['’]t| not)(?: yet)? (?:gone|got(?:ten)?|get|become|turn(?:ed)?) "
+            r"(?=(?:ready|qualified|hot|warm|cold)\b)",
+            "are not ",
+        ),
+        (r"(?:came|come|went|gone|been|got) (?:to|on|onto) (?=(?:the |our )?[\w -]{2,30} page\b)", "visited "),
+        (r"(?:still made it to (?=(?:ready|qualified|hot|warm|cold)\b)|made it to (?=(?:ready|hot|warm)\W*$))", "are "),
+        (r"(?:an? |the )?(?:open|running|ongoing|active) trials?(?!\w)", "a trial"),
+        (r"(?P<low>\d+) (?:through|thru) (?=\d)", r"\g<low> to "),
+        (r"cos\.?(?=\s+(?:where|with|that|in|who|over|under|of)\b)", "companies"),
+        (r"(?P<band>hot|warm|cold)\+(?!\w)", r"\g<band> or above"),
     )
 )
 _AT_FIRM = re.compile(r"(?<=[^\W\d_])\s?@\s?(?=[^\W\d_]+(?![\w.-]*\.[a-z]))", re.IGNORECASE)
 """`Zeno@Velvethaven`, which is no address."""
+_CHANGE_SO = re.compile(
+    r"^\W*(?:please\W+)?(?:change|adapt|adjust|alter|modify|update) (?P<what>[^,:;]+?)"
+    r"(?:,? so(?: that)?|:) (?:it|they) (?=\w)",
+    re.IGNORECASE,
+)
+"""`change the seats rule so it starts at 30 seats`: what shall be so is said behind it."""
+_AS_NOW = re.compile(
+    r"\s*\([^()]*\b(?:as (?:now|before|today|it is|they are)|unchanged|stays|remains)\b[^()]*\)", re.IGNORECASE
+)
+"""`hot at 85 (fit 10 or more as now)`: nothing else shall change."""
 _QUOTED = re.compile(r'("[^"]*"|“[^”]*”)')
 
 
@@ -38,7 +60,8 @@ def _written_out(text: str) -> str:
         text = pattern.sub(lambda match: f"decay of 50% every {_time(match)}", text)
     for short, whole in _WORDS:
         text = short.sub(whole, text)
-    return _AT_FIRM.sub(" at ", text)
+    text = _AS_NOW.sub("", text)
+    return _CHANGE_SO.sub(r"\g<what> ", _AT_FIRM.sub(" at ", text))
 
 
 def _time(match: re.Match[str]) -> str:

@@ -70,6 +70,9 @@ def leads_in(world: World, words: Sequence[Word], question: str, common: Collect
     return excepted(words, list(_each_once(world, words, found)))
 
 
+_SCORES = frozenset("points score points' scores history".split())
+
+
 def _each_once(world: World, words: Sequence[Word], found: Sequence[Mention]) -> Iterator[Mention]:
     """Somebody who is named with a firm before or an id behind is one: `Bluefern Bank's Yuki Hollowbrook (L-1098)`."""
     before: Mention | None = None
@@ -84,8 +87,9 @@ def _each_once(world: World, words: Sequence[Word], found: Sequence[Mention]) ->
 
 def _both(world: World, words: Sequence[Word], one: Mention, other: Mention) -> Mention | None:
     """The lead that both name; None where they name two."""
-    between = [word.text for word in words[one.last + 1 : other.first]]
-    if between != (["'s"] if one.is_company else ["("]) or other.is_company:
+    between = [word.text for word in words[one.last + 1 : other.first] if word.text not in _SCORES]
+    is_id = any(map(str.isdigit, other.text)) and between in ([], ["("], ["'s", "("])
+    if other.is_company or not (between == ["'s"] if one.is_company else is_id or between == ["("]):
         return None
     numbers = {*world.people.meant(one.lead).numbers} & {*world.people.meant(other.lead).numbers}
     if not numbers:

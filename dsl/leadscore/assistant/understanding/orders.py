@@ -35,12 +35,13 @@ _MOVED = re.compile(rf"(?<!\w){any_of('moved_most')} (?:the )?$", re.IGNORECASE)
 _LONGEST = 4
 """So many words the name of a field has at most."""
 _CALLED, _BEHIND = by_word("called"), listed("behind_order")
-_SO = re.compile(rf"(?<!\w){any_of('most_or_least')} (?P<group>[^\W\d]\w+)", re.IGNORECASE)
+_SO = re.compile(rf"(?<!\w)(?<!\bat ){any_of('most_or_least')} (?P<group>[^\W\d]\w+)", re.IGNORECASE)
 _ACTIVE_IN = re.compile(
-    r"\b(?:most|least)(?: \w+(?: \w+)? (?:in|on|at|for|with)| into)(?: the| our)? (?P<group>\w+)", re.IGNORECASE
+    r"(?<!\bat )\b(?:most|least)(?: \w+(?: \w+)? (?:in|on|at|for|with)| into)(?: the| our)? (?P<group>\w+)",
+    re.IGNORECASE,
 )
 _BEST_IN = re.compile(
-    rf"(?<!\w){any_of('most_or_least')} (?:(?:\d+|{'|'.join(NUMBER_WORDS)}) )?"
+    rf"(?<!\w)(?<!\bat ){any_of('most_or_least')} (?:(?:\d+|{'|'.join(NUMBER_WORDS)}) )?"
     r"(?:in|on|at|for|in terms of|as to|regarding)(?: the| our)? (?P<group>\w+)",
     re.IGNORECASE,
 )

@@ -30,7 +30,7 @@ from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.overrides import other_override, overridden
 from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last, done_so
-from leadscore.assistant.understanding.pending.corrected import about_one, led_in
+from leadscore.assistant.understanding.pending.corrected import about_one, led_in, without_lead
 from leadscore.assistant.understanding.pending.of_rule import about_new
 from leadscore.assistant.understanding.pending.order import as_last, of_last
 from leadscore.assistant.understanding.pending.undoing import undone
@@ -106,6 +106,8 @@ class Reader:
         if _HELP.match(question):
             return (Reading("help", {}, 1.0),)
         question = led_in(question, thread, is_proposed=bool(self._world.proposals))
+        if _UNDO.match(without_lead(question)):  # `no wait, undo`
+            return (Reading("undo", {}, 1.0),)
         thread = about_new(self._world, question, done_so(question, thread))
         if last := of_last(self._world, self._spotter, question, thread):
             return tuple(last)

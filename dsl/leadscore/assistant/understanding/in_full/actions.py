@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _STATE = r"(?:when|if|once|as soon as|whenever|on|of|about|for)(?: (?!§)[\w']+){0,4} (?P<state>§[tb]\d+|disqualified)"
-_WHOM = r"(?:(?:the|our|a|team|group|people) )*(?P<whom>[^§,;.]+?)(?: (?:team|group|people|folks))?"
+_WHOM = r"(?:(?:the|our|a|team|group|people) )*(?P<whom>[^§,:;.]+?)(?: (?:team|group|people|folks))?"
 _IN_TIME = r"(?:within|in|after|no later than) SPAN"
 _INSTEAD = (
     r"(?: ,)?(?: (?:instead of|rather than|not)(?: within| in| after)? (?:\d+|an?|one)(?: (?:hour|day|week|month)s?)?)?"

@@ -13,6 +13,7 @@ from leadscore.assistant.understanding.changes import as_drafted
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, patterns
 from leadscore.assistant.understanding.in_full.quantities import quantities
+from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.syntax.printer import statement_text
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _STAYS = patterns(
     r"(?:(?:with|at|keep|keeping) )*(?:the |its )?same (?:§g\d+ )?(?:STAYING)"
     r"(?: (?:and|,) (?:the )?same (?:§g\d+ )?(?:STAYING))*(?: (?:as )?(?:now|before|today))?"
     r"(?: and (?:all|everything))?",
+    rf"{any_of('keeps_bounds')}(?: as (?:it is|they are|now|before))?",
     r"(?:and )?(?:nothing else|no other changes?|not anything else)(?: please)?",
     r"(?:ENDS|STARTS) as (?:planned|before|now|it is|it was|today)",
     rf"(?:(?:keep|leave|with) )?{_PARTS}(?: (?:and|,) (?:ITS )?(?:STAYING))*"
