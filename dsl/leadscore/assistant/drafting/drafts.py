@@ -75,7 +75,7 @@ def drafted(world: World, request: str) -> str:
     condition = text_of(without_implied(tree))
     if effect.is_each_thing and (_SEVERAL.search(condition) or '"' not in condition):
         effect.each = "different"
-    return _checked(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
+    return rule_with(world, effect, _of_many(left, condition) if effect.each == "different" else condition)
 
 
 def effect_alone(world: World, request: str, beside: Collection[str]) -> Effect | None:
@@ -84,11 +84,6 @@ def effect_alone(world: World, request: str, beside: Collection[str]) -> Effect 
     effect = effect_of(reader)
     rest = {token.text for at, token in enumerate(reader.tokens) if at not in effect.used and token.kind == "word"}
     return effect if rest <= set(beside) and (effect.points or effect.disqualifies) else None
-
-
-def drafted_for(world: World, effect: Effect, condition: str) -> str:
-    """The rule with this effect for those that a condition holds for. Raises Unanswerable where there can be none."""
-    return _checked(world, effect, condition)
 
 
 def _demand_no_exemption(r: Reader, effect: Effect) -> None:
@@ -160,8 +155,9 @@ def _as_written(world: World, request: str) -> str | None:
     return None if rule.name is None and is_there else sentence
 
 
-def _checked(world: World, effect: Effect, condition: str) -> str:
-    """The sentence as the policy can hold it: a rule whose condition there is already needs a name."""
+def rule_with(world: World, effect: Effect, condition: str) -> str:
+    """The rule with this effect as the policy can hold it: one whose condition there is already needs a name. Raises
+    Unanswerable where there can be none."""
     rule = the_rule(world, effect.text(condition))
     if not effect.name and any(one.name is None and one.text == rule.text for one in world.plan.rules):
         effect.name = _free_name(world, condition)

@@ -31,7 +31,7 @@ _OF_NONE = f"A rule asks for what leads are and for what they did, and nothing o
 def rule_for_them(world: World, spotted: Spotted, where: str | None) -> list[Reading]:
     """The rule, drafted or supposed, for those that `where` holds for; empty where the question says more than that, or
     asks for no rule."""
-    from leadscore.assistant.drafting.drafts import drafted_for, effect_alone
+    from leadscore.assistant.drafting.drafts import effect_alone, rule_with
 
     question = spotted.question
     is_asked = _THEM.search(question) is not None and _DOES.search(question) is not None
@@ -43,7 +43,7 @@ def rule_for_them(world: World, spotted: Spotted, where: str | None) -> list[Rea
     if told := _of_outcome(world, where) if where else _OF_NONE:
         return [Reading(None, {}, _SURE, says=told)]
     try:
-        sentence = drafted_for(world, effect, str(where))
+        sentence = rule_with(world, effect, str(where))
     except Unanswerable:
         return []
     if _LEADS_UP.match(question):
