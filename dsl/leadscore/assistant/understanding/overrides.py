@@ -142,8 +142,7 @@ def _is_of(there: n.Override, match: re.Match[str]) -> bool:
 def override_in(spotted: Spotted) -> str:
     """The override that a question says in full: for whom, how many points, who says so, until when, and why; empty
     where one of these is not said."""
-    from leadscore.assistant.drafting.conditions import reader_of
-    from leadscore.assistant.drafting.effects import effect_of
+    from leadscore.assistant.drafting.drafts import effect_alone
 
     lead, who = _lead(spotted), _BY.search(spotted.question)
     if not lead or who is None or _ASKS.match(spotted.question):
@@ -151,11 +150,10 @@ def override_in(spotted: Spotted) -> str:
     told = f"{spotted.question[: who.start()]}{spotted.question[who.end() :]}"
     for mention in spotted.leads:
         told = told.replace(spotted.question[_from(spotted, mention) : _to(spotted, mention)], "them", 1)
-    reader = reader_of(spotted.world, _without_lead_in(told), is_rule=True)
-    effect = effect_of(reader)
-    rest = {token.text for at, token in enumerate(reader.tokens) if at not in effect.used and token.kind == "word"}
-    is_other = effect.first or effect.each or effect.decay or not rest <= _BESIDE
-    if is_other or not (effect.points and effect.because and effect.last):
+    effect = effect_alone(spotted.world, _without_lead_in(told), _BESIDE)
+    if effect is None or effect.first or effect.each or effect.decay:
+        return ""
+    if not (effect.points and effect.because and effect.last):
         return ""
     does = f"{'add' if effect.points > 0 else 'subtract'} {number_text(abs(effect.points))}"
     why = effect.because.rstrip(' ."“”')
