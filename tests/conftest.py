@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from sharing import Together
 
 settings.register_profile("leadscore", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("ci", settings.get_profile("leadscore"), max_examples=25)  # on two cores it takes a third
+# On two cores it takes a third; and the same examples each time, so that a change is not refused for what chance finds
+# wrong in another place: new ones are tried wherever somebody runs the tests.
+settings.register_profile("ci", settings.get_profile("leadscore"), max_examples=25, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "leadscore")
 os.environ.pop("COLUMNS", None)  # pytest-xdist sets it for its workers
 

@@ -194,8 +194,14 @@ def _run(path: Path, data: Data, wanted: Wanted) -> int:
 
 
 def _with(policy: Policy, wanted: Wanted, names: Sequence[str]) -> tuple[str, Judgement]:
-    from leadscore.production.judging.overrides import Judgement, of_lead, standing, with_override
+    from leadscore.production.judging.overrides import Judgement, can_be_named, of_lead, standing, with_override
 
+    name = next(filter(can_be_named, names), None)
+    if name is None:
+        raise BadInput(
+            f"No policy can name the lead `{names[0]}`: there is a curly double quote in it",
+            "Name the lead by its email address, or by an id without such a quote.",
+        )
     by = author(wanted.by, policy.path.resolve().parent)
     there = standing(policy.checked, policy.plan)
     held = of_lead(there, names, by)
@@ -208,7 +214,7 @@ def _with(policy: Policy, wanted: Wanted, names: Sequence[str]) -> tuple[str, Ju
     others = [one for one in of_lead(there, names, None) if one not in held and one.override.until >= _today()]
     if others:
         say(f"This lead has others, which add to it: {_told(others)}.")
-    judgement = Judgement(names[0], wanted.points, by, wanted.until, plain(wanted.because))
+    judgement = Judgement(name, wanted.points, by, wanted.until, plain(wanted.because))
     return with_override(policy.checked, judgement, held), judgement
 
 

@@ -53,6 +53,12 @@ def standing(checked: Checked, plan: Plan) -> list[Standing]:
     return [Standing(override, node) for override, node in zip(plan.overrides, written, strict=True)]
 
 
+def can_be_named(lead: str) -> bool:
+    """Whether a policy can name the lead: each double quote closes a text of it, so the curly ones of an id or email
+    would be read as straight, which is another lead."""
+    return _straight(lead) == lead
+
+
 def of_lead(found: Iterable[Standing], names: Collection[str], by: str | None) -> list[Standing]:
     """Those of a lead, by all that it is known by, and by one author where that is given."""
     folded = {fold(name) for name in names}
@@ -99,7 +105,7 @@ def without(checked: Checked, gone: Iterable[Standing]) -> str:
 
 
 def _straight(text: str) -> str:
-    """Each double quote closes a text of a policy, so a curly one cannot stand in it."""
+    """As a policy can hold it: curly quotes cannot stand in its texts."""
     return re.sub(f"[{QUOTES}]", '"', text)
 
 
