@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
 
+from leadscore.assistant.understanding.bands import said_in_full
 from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.thread import Thread
@@ -26,15 +31,10 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
         ("zeno@velvethaven.example", "zeno@velvethaven.example"),
         ("warm leads in our target accts", "warm leads in our target accounts"),
         ("logistics cos. with a demo", "logistics companies with a demo"),
-        ("warm+ in India", "warm or above in India"),
-        ("leads that haven't gone ready yet", "leads that are not ready yet"),
-        ("leads that didn't turn hot", "leads that are not hot"),
         ("who hasn't gone to the fair", "who hasn't gone to the fair"),
         ("who came to the spring offer page", "who visited the spring offer page"),
         ("who came to the webinar", "who came to the webinar"),
         ("between 30 through 2000 people", "between 30 to 2000 people"),
-        ("who made it to ready?", "who are ready?"),
-        ("who made it to hot this week", "who made it to hot this week"),
         ("who has an open trial", "who has a trial"),
         ("hot at 85 (fit 10 or more as now)", "hot at 85"),
         ("change the seats rule so it starts at 30", "the seats rule starts at 30"),
@@ -47,6 +47,24 @@ _ENGAGEMENT = 'group engagement "Do they show that they want it?"'
 def test_it_is_written_out(short: str, whole: str) -> None:
     assert written_out(short) == whole
     assert written_out(whole) == whole
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("ripe+ in India", "ripe or above in India"),
+        ("leads that haven't gone ready yet", "leads that are not ready yet"),
+        ("leads that didn't turn far off", "leads that are not far off"),
+        ("who made it to ripe?", "who are ripe?"),
+        ("who made it to ripe this week", "who made it to ripe this week"),
+        ("who still made it to far off", "who are far off"),
+        ("hot+ in India", "hot+ in India"),
+    ],
+)
+def test_the_policys_own_bands_are_written_out(land: World, short: str, whole: str) -> None:
+    bands = [replace(band, name=name) for band, name in zip(land.plan.bands, ("ripe", "far_off"), strict=False)]
+    plan = replace(land.plan, bands=tuple(bands))
+    assert said_in_full(cast(World, SimpleNamespace(plan=plan)), short) == whole
 
 
 @pytest.mark.parametrize(

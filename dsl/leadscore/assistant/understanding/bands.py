@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 
+def said_in_full(world: World, question: str) -> str:
+    """`haven't gone ready`, `made it to ready`, `warm+`, as `are not ready`, `are ready`, `warm or above`."""
+    question = of_bands(world, "not_become").sub(r"are not \g<state>", question)
+    question = of_bands(world, "made_it_to").sub(r"are \g<state>", question)
+    return of_bands(world, "and_above").sub(r"\g<state> or above", question)
+
+
 def of_bands(world: World, name: str) -> re.Pattern[str]:
     """The turns of phrase of a list, with the bands where it says BAND, and where it says TOP those that nobody is in
     who is not ready."""

@@ -47,12 +47,9 @@ _IF_THEY = re.compile(
     r" (?:an?|the|one) (?!(?:\w+ )?(?:points?|few|little|bit|nudge|push|step)\b)\w+.*\b(?:ready|over|threshold)\b",
     re.IGNORECASE,
 )
-_SIZES = listed("vague_sizes") | {"mid-size", "midsize", "mid-sized", "medium", "medium-sized", "larger", "smaller"}
-_FIRMS = frozenset(
-    "firm firms company companies business businesses account accounts shop shops employer employers".split()
-)
+_SIZES, _FIRMS = listed("vague_sizes") | listed("sizes_of_firms"), listed("firms")
 _NUMBERED = re.compile(r"\d")
-_WHO, _HAD = frozenset(("who", "that", "which")), frozenset("have has had just already also recently once ever".split())
+_WHO, _HAD = frozenset(("who", "that", "which")), listed("before_deeds")
 _NAMES = re.compile(r"[^\W\d]\w*")
 _LEAST = 3
 _FREE = (None, RULE)

@@ -20,17 +20,10 @@ _WORDS = tuple(
         (r"(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)", "number"),
         (r"sub-(?=\d)", "under "),
         (r"acc(?:oun)?ts(?!\w)", "accounts"),
-        (
-            r"(?:ha(?:ve|s|d)|did|do|does)(?:n['’]t| not)(?: yet)? (?:gone|got(?:ten)?|get|become|turn(?:ed)?) "
-            r"(?=(?:ready|qualified|hot|warm|cold)\b)",
-            "are not ",
-        ),
         (r"(?:came|come|went|gone|been|got) (?:to|on|onto) (?=(?:the |our )?[\w -]{2,30} page\b)", "visited "),
-        (r"(?:still made it to (?=(?:ready|qualified|hot|warm|cold)\b)|made it to (?=(?:ready|hot|warm)\W*$))", "are "),
         (r"(?:an? |the )?(?:open|running|ongoing|active) trials?(?!\w)", "a trial"),
         (r"(?P<low>\d+) (?:through|thru) (?=\d)", r"\g<low> to "),
         (r"cos\.?(?=\s+(?:where|with|that|in|who|over|under|of)\b)", "companies"),
-        (r"(?P<band>hot|warm|cold)\+(?!\w)", r"\g<band> or above"),
     )
 )
 _AT_FIRM = re.compile(r"(?<=[^\W\d_])\s?@\s?(?=[^\W\d_]+(?![\w.-]*\.[a-z]))", re.IGNORECASE)

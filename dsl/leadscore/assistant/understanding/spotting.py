@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.words import singular
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
-from leadscore.assistant.understanding.bands import of_bands
+from leadscore.assistant.understanding.bands import of_bands, said_in_full
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.leads import Mention, leads_in, strangers_in
@@ -144,7 +144,7 @@ class Spotter:
         world = self._world
         question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
         question = _FOR_WHAT.sub("", question)
-        question = without_reasons(repaired(made_precise(world, written_out(question))))
+        question = without_reasons(repaired(made_precise(world, said_in_full(world, written_out(question)))))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names | self._said_of_leads | _OF_CHANGES)

@@ -10,6 +10,7 @@ from typing import Any
 
 from leadscore.assistant.answer import Answer
 from leadscore.assistant.drafting.literals import contains
+from leadscore.assistant.understanding.lexicon import phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.report.json_text import Json
@@ -22,11 +23,7 @@ OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "
 """The tools that are asked of leads that a condition holds for."""
 LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
 """The tools that take how many leads they list."""
-_MOVED = {
-    "no_longer_ready": re.compile(r"\b(?:no longer|stopped being|lost)\b", re.IGNORECASE),
-    "fell_most": re.compile(r"\b(?:drop\w*|fell|fall\w*|los\w+|declin\w*|cooled|slipp\w*|down|worst)\b", re.IGNORECASE),
-    "rose_most": re.compile(r"\b(?:rose|risen|ris\w+|gain\w*|climb\w*|jump\w*|up most|up the most)\b", re.IGNORECASE),
-}
+_MOVED = {block: phrases(f"asks_who_{block}") for block in ("no_longer_ready", "fell_most", "rose_most")}
 """The blocks of what has moved, and the words that ask for them."""
 _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members", "also")
 
