@@ -24,6 +24,7 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ _OTHERS = {
     "dd": _HERE / "cleaning",
     "hh": _HERE / "playgrounds",
     "mm": _HERE / "veterinary",
+    "oo": _HERE / "driving",
 }
 """Whose questions are not of the demo: the folder of their policy, leads and events."""
 _KINDS = ("in scope", "out of scope", "second turn")
@@ -91,20 +93,22 @@ def main(arguments: Sequence[str]) -> int:
 
 def demo(kept: ExitStack) -> World:
     """The demo's policy and leads."""
-    return _world(kept, _POLICIES / "b2b_saas" / "policy.lead", _POLICIES / "demo")
+    return _world(kept, _POLICIES / "b2b_saas" / "policy.lead", _POLICIES / "demo", AS_OF)
 
 
 def of_folder(kept: ExitStack, folder: Path) -> World:
-    """The policy and leads of a folder."""
-    return _world(kept, folder / "policy.lead", folder)
+    """The policy and leads of a folder, on the day that its `as-of.txt` says, else on the demo's."""
+    told = folder / "as-of.txt"
+    day = datetime.fromisoformat(told.read_text(encoding="utf-8").strip()) if told.exists() else None
+    return _world(kept, folder / "policy.lead", folder, int(day.replace(tzinfo=UTC).timestamp()) if day else AS_OF)
 
 
-def _world(kept: ExitStack, policy: Path, data: Path) -> World:
+def _world(kept: ExitStack, policy: Path, data: Path, as_of: int) -> World:
     plan = compile_path(policy).plan
     assert plan is not None
-    told = Data(data / "leads.csv", (data / "events.csv",), AS_OF, None, None, False)
+    told = Data(data / "leads.csv", (data / "events.csv",), as_of, None, None, False)
     store, _ = kept.enter_context(store_for(with_names(Vocabulary(plan.fields, plan.events)), policy, told))
-    world = World(policy, store, AS_OF)
+    world = World(policy, store, as_of)
     world.scored()
     return world
 
