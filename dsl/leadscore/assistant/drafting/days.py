@@ -19,6 +19,8 @@ from leadscore.values.terms import ValueType
 
 _WITH_US = frozenset("again something anything nothing from with by at us it them already to".split())
 _SOFT = frozenset("is are was the of a an will due should falling coming date day up".split())
+_SAID_OF_IT = _SOFT | frozenset("with us".split())
+"""Between a day's name and its time: `last course with us was before 2025`."""
 _ARTICLES = frozenset("the a an our your their".split())
 _POLITE = frozenset("please could can you now".split())
 _OVER = frozenset("expired ended lapsed ran finished over".split())
@@ -52,7 +54,7 @@ def dated(r: Reader, at: int) -> Match | None:
     for field, end in _said(r, place):
         is_over = field.name in r.lexicon.ahead and r.text(end - 1) in _OVER
         is_denied = r.before(r.small.nots, at)
-        found = time_of(r, field, r.skip(end, _SOFT | _PLANNED), is_denied=is_denied) or _gone(r, field, end)
+        found = time_of(r, field, r.skip(end, _SAID_OF_IT | _PLANNED), is_denied=is_denied) or _gone(r, field, end)
         if found is not None:
             return _on(r, field, found)
         if is_over:

@@ -4,11 +4,12 @@ ticket` also `raised three tickets`, `tickets for the scanner`; of `sent_case` `
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.event_verbs import is_said
 from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing, sent_out
-from leadscore.assistant.drafting.objects import past_tails
+from leadscore.assistant.drafting.objects import past_tails, past_thing
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.target_first import usage
 from leadscore.assistant.drafting.times import window
@@ -32,7 +33,8 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
         if is_said(r, verb, at, end, is_counted=False):
             if verb.is_plain:
                 yield Doing(verb.kind, end, usage(r, verb.kind) + _SURE)
-            yield from _done_to(r, verb.kind, r.skip(end, _TO_IT))
+            said = _done_to(r, verb.kind, r.skip(end, _TO_IT))
+            yield from (replace(one, rank=one.rank + 1) for one in said)  # before what other kinds are done to
     is_got, is_light = r.text(at) in _GOT, r.text(at) in r.small.doing["light"] | _HAD
     is_done = (is_got or is_light) and not _is_number(r, r.skip(at + 1, _TO_IT))
     for kind in _kinds(r, r.skip(at + 1, _TO_IT)) if is_done else ():
@@ -78,11 +80,11 @@ def _done_to(r: Reader, kind: str, at: int, *, with_acts: bool = False) -> Itera
     place = r.skip(place, THINGS_OF_TWO)
     rank = usage(r, kind) + _SURE
     for target, end in _targets(r, kind, place):
-        yield Doing(kind, _thing(r, kind, end) or end, rank, target, quantity)
+        yield Doing(kind, past_thing(r, kind, end), rank, target, quantity)
     about = r.lexicon.deeds.about.get(kind)
     thing = _thing(r, kind, place) or (about.end(r.tokens, place) if about is not None else None)
     if (thing := thing or (_act(r, kind, place) if with_acts else None)) is not None:
-        yield Doing(kind, thing, rank, "", quantity)
+        yield Doing(kind, past_tails(r, thing), rank, "", quantity)
         of_it = r.skip(thing, _FROM_US)
         for target, behind in _targets(r, kind, r.skip(of_it + 1)) if r.key(of_it) in _OF_IT else ():
             yield Doing(kind, behind, rank, target, quantity)

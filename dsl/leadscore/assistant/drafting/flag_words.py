@@ -18,7 +18,7 @@ _VERBS = {
     "have": "have, has, having, had, with, got",
 }
 """What is said for a comment's verb, in any of its forms."""
-_HOLD = frozenset("have has hold holds carry carries run runs own owns use uses keep keeps".split())
+_HOLD = frozenset("employ employs have has hold holds carry carries run runs own owns use uses keep keeps".split())
 """Who does so has it."""
 _BETWEEN = ("", "a", "the", "our", "some", "any")
 _TO_DO = ("us to do", "us to do the", "us to provide", "us to provide the")
@@ -30,6 +30,8 @@ _SHORT_FORM = re.compile(r"\b[A-Z]{2,}\b|(?<=\w )[A-Z]\w{2,}\b")
 """What has a name of its own: `ADR`, `the Gulf`, `a JobRad scheme`."""
 _DONE_BY_US = re.compile(r"we (?P<verb>\w+ed) (?:them|him|her|it)(?P<rest>(?: \w+){1,2})$")
 """`we photographed them before`."""
+_OF_THEIR_OWN = re.compile(r"(?P<thing>\w+) of (?:its|their|his|her) own\b")
+"""`employs a driver trainer of its own`: an own trainer."""
 _LONGEST, _SHORTEST = 2, 5
 
 
@@ -50,6 +52,9 @@ def told_of_flag(remark: str) -> Iterator[str]:
             yield from filter(_is_telling_alone, (thing.split()[0] for thing in things if " " in thing))
         if done := _DONE_BY_US.match(segment.strip()):
             yield from (f"{done['verb']}{between}{done['rest']}" for between in ("", " by us"))
+        if own := _OF_THEIR_OWN.search(segment):
+            yield from (f"{own['thing']} of {whose} own" for whose in ("its", "their"))
+            yield f"own {own['thing']}"
         if words[:1] == ["cannot"]:
             yield " ".join(words)
         yield from _done(words[0], rest, things) if is_done else ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -15,7 +15,7 @@ from leadscore.assistant.drafting.comments import further_words, told_words
 from leadscore.assistant.drafting.day_words import days_ahead, happening
 from leadscore.assistant.drafting.deed_words import Deeds
 from leadscore.assistant.drafting.event_words import called_events, named_events, own_nouns, verbs_of
-from leadscore.assistant.drafting.evidence import Evidence, tallies_in, worst_ends
+from leadscore.assistant.drafting.evidence import NAMED, Evidence, tallies_in, worst_ends
 from leadscore.assistant.drafting.inflecting import done_on, is_past
 from leadscore.assistant.drafting.literals import Literal, Tree
 from leadscore.assistant.drafting.measures import Measures
@@ -231,6 +231,8 @@ class Lexicon:
                 *self.evidence.called.get(name, ()),
                 *phrases(said.get(name, "")),
             ]
+            if name in self.unheld:  # of leads without a `budget` it is the `training_budget`
+                names = [one for one in names if not self._is_of_own(one, own)]
             if type_ is ValueType.YES_NO and name.partition("_")[0] in returning["names"].split():
                 names += phrases(returning["words"])
             for phrase in names:
@@ -240,6 +242,11 @@ class Lexicon:
                     self.names.setdefault(name_stems(name), literals.yes(name))
                 else:
                     self.fields.add(phrase, Field(name, type_))
+
+    def _is_of_own(self, phrase: str, own: Collection[str]) -> bool:
+        """Whether the name of a field that the policy declares has the word in it, and no other's has."""
+        named = [field for field, weight in self.evidence.weights.get(stem(phrase), {}).items() if weight == NAMED]
+        return len(named) == 1 and named[0] in own
 
     def _outcome(self) -> None:
         for name, text in raw()["outcome"].items():

@@ -26,14 +26,14 @@ def objects(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
             if kind == "submitted" and r.key(end) == "form" and target.kind != kind:
                 yield target.text, end + 1  # `the contact form` is sent in, though only its page has been met
             if target.kind == kind:
-                yield exact(r, target, place, end), past_tails(r, end)
+                yield exact(r, target, place, end), past_thing(r, kind, end)
                 if r.is_text(past_tails(r, end)):  # `the webinar "First score in a day"`
                     yield r.lexicon.targets.called(target, r.text(past_tails(r, end))), past_tails(r, end) + 1
     if (one := r.lexicon.targets.by_last_word(kind, r.key(start))) is not None:
         yield one.text, past_tails(r, start + 1)
     told = r.lexicon.targets.by_any_word(kind, r.key(start)) if start < len(r.tokens) else None
     if told is not None and not _names_something(r, start):
-        yield told, past_tails(r, start + 1)
+        yield told, past_thing(r, kind, start + 1)
     if r.key(start) not in r.small.careless:
         for target, end in r.lexicon.targets.at(r.tokens, start):
             if (
@@ -119,6 +119,13 @@ def exact(r: Reader, target: Target, start: int, end: int) -> str:
         one = r.lexicon.targets.exact(target.kind, r.tokens[start:end])
         return one.text if one else target.text
     return target.text
+
+
+def past_thing(r: Reader, kind: str, at: int) -> int:
+    """Also behind the word for what is done in this kind: `looked at the eco driving course page`."""
+    named = at + 1 if r.key(at) in kind.split("_")[1:] else at
+    thing = next((end for one, end in r.lexicon.deeds.things.all(r.tokens, at) if one == kind), named)
+    return past_tails(r, thing)
 
 
 def past_tails(r: Reader, at: int) -> int:

@@ -16,6 +16,7 @@ from leadscore.assistant.drafting.words import Token, singular, spoken_words, to
 from leadscore.assistant.rule_names import stem
 from leadscore.batch.store.schema import quoted
 from leadscore.check.model import Checked
+from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ class Targets:
 
     def __init__(self, world: World, checked: Checked, kinds: frozenset[str]) -> None:
         self._known: Phrases[Target] = Phrases()
+        self._fields = {singular(one.name) for one in checked.symbols.of_kind(Kind.FIELD)}
         self._last: dict[tuple[str, str], Target | None] = {}
         self._exact: dict[tuple[str, tuple[str, ...]], Target] = {}
         self.pairs: set[tuple[str, str]] = set()
@@ -177,6 +179,7 @@ class Targets:
             is_any = (
                 small().anything.end(tokens(first), 0) is not None
             )  # `colleague 7` is a colleague, as all invited are
+            is_any |= singular(first) in self._fields  # `7 crashes`, which a field counts, are no `crash calculator`
             if (kind, spoken_words(first)) not in self._exact and not is_any:
                 self._name(first, Target(kind, f'"{first}*"', False))
 

@@ -82,7 +82,11 @@ _OF_ANYTHING = re.compile(
     re.IGNORECASE,
 )
 """Of what the assistant does as a whole."""
-_CALLED_TOOL = re.compile(r"\b((?:\w+ )?\w+) (?:tool|command|function|feature)\b", re.IGNORECASE)
+_CALLED_TOOL = re.compile(
+    r"\bhow do(?:es)? (?:an? |the |your )?(?P<works>\w+(?:[ -]\w+)?) work\b"
+    r"|\b(?P<named>(?:\w+ )?\w+) (?:tool|command|function|feature)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +232,8 @@ def _tool_in(spotted: Spotted) -> str:
 
     names = [word.text for word in spotted.words if "_" in word.text]
     if match := _CALLED_TOOL.search(spotted.question):
-        names += ["_".join(fold(match[1]).split()), fold(match[1].split()[-1])]
+        said = fold(match["works"] or match["named"]).replace("-", " ").split()
+        names += ["_".join(said), *(said[-1:] if match["named"] else ())]
     return next((name for name in names if name in EXAMPLES), "")
 
 

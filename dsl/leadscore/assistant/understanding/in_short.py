@@ -19,6 +19,7 @@ _WORDS = tuple(
         (r"incl\.?(?!\w)", "including"),
         (r"(?:nos?|nr)\.(?=\s+of\b)|#(?=\s*of\b)", "number"),
         (r"sub-(?=\d)", "under "),
+        (r"back-test", "backtest"),
         (r"acc(?:oun)?ts(?!\w)", "accounts"),
         (r"(?:came|come|went|gone|been|got) (?:to|on|onto) (?=(?:the |our )?[\w -]{2,30} page\b)", "visited "),
         (r"(?:an? |the )?(?:open|running|ongoing|active) trials?(?!\w)", "a trial"),
