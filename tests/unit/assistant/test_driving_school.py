@@ -25,12 +25,15 @@ field in_house_trainer yes/no  # employs a driver trainer of its own
 event browsed_course         # looked at the page of a course; the target is the course
 event asked_price            # asked what a course costs; the target is the course
 event cancelled_seat         # gave back a seat on a course; the target is the course
+set no_say = "driver", "apprentice"
 set trainer_courses = "driver trainer*", "assessor course"
 group fit "Can we teach them?"
 when lorries >= 15 add 10 as many_wheels
 when crashes >= 4 add 12 as crash_prone
 when training_budget >= 8000 add 8 as has_budget
 when in_house_trainer is no add 6 as no_trainer
+when title in no_say subtract 12
+define big_fleet as vans >= 25 or lorries >= 15
 group interest "Do they want a course?" decays 25% every 30 days
 when asked_price in trainer_courses add 20 as trainer_price
 when browsed_course add 2 each day up to 10 as course_days
@@ -75,6 +78,7 @@ def school(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
         ("with an own trainer", "in_house_trainer"),
         ("over 10 drivers", "drivers > 10"),
         ("not a single van", "vans is 0"),
+        ("apprentices", 'title contains "apprentice"'),
         ("looked at a course page in march", "browsed_course between 2026-03-01 and 2026-03-31"),
         (
             "looked at the eco driving course page in march",
@@ -91,6 +95,7 @@ def test_its_own_words_come_first(school: World, said: str, condition: str) -> N
     ("said", "tool", "arguments"),
     [
         ("what rules apply to suffolk bins", "rules_fired", {"lead": "K1"}),
+        ("fleets with over 50 drivers", "find_leads", {"where": "drivers > 50"}),
         ("run the back-test", "backtest", {}),
         ("how does what-if work here?", "help", {"topic": "what_if"}),
         ("how does decay work?", "describe_term", {"term": "decay"}),
@@ -105,4 +110,4 @@ def test_its_own_words_come_first(school: World, said: str, condition: str) -> N
 )
 def test_questions_about_it(school: World, said: str, tool: str | None, arguments: dict[str, object]) -> None:
     read = Reader(school).readings(said, Thread())[0]
-    assert (read.tool, dict(read.arguments)) == (tool, arguments)
+    assert (read.tool, dict(read.arguments), read.left_out) == (tool, arguments, ())

@@ -41,6 +41,7 @@ _BEHIND = re.compile(
 _OF_THING = re.compile(r"\s*(?:(?:of|in|for) )?(?:the |their |a |an )?(?P<thing>[a-z]+)\b")
 _SIZED = re.compile(r"([a-z]+)[ _]size\b")
 _TALLIED = frozenset("past previous prior total earlier lifetime number num count".split())
+_FITTING = frozenset("big large small right key good".split())
 _SIZE = frozenset("size count number total".split())
 
 
@@ -78,6 +79,9 @@ class Evidence:
         for word, name in _of_rule_names(checked):
             self._add(word, name, HEAD)
         self.said = frozenset(self._written)
+        self.sized |= {
+            noun for noun in _defined_sizes(checked) if max(self.weights.get(stem(noun), {"": ABOUT}).values()) <= ABOUT
+        }
         self.spoken = self.said | frozenset(_spoken(checked))
         """All words with which the policy speaks to people."""
         self.words = {word: one for word in self._written if (one := self._sure(word, types)) is not None}
@@ -214,6 +218,14 @@ def _of_reasons(checked: Checked) -> Iterator[tuple[str, str]]:
             fields = compared.get(token.value, set()) if token.value is not None else set()
             if len(fields) == 1 and (word := _counted_at(said, place)):
                 yield word, next(iter(fields))
+
+
+def _defined_sizes(checked: Checked) -> Iterator[str]:
+    """What definitions call big or right: the fleet of `big_fleet`."""
+    for one in checked.symbols.of_kind(Kind.DEFINITION):
+        first, _, noun = one.name.partition("_")
+        if noun and "_" not in noun and first in _FITTING:
+            yield singular(noun)
 
 
 def _spoken(checked: Checked) -> Iterator[str]:

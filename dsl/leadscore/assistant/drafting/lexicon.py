@@ -151,6 +151,7 @@ class Lexicon:
         self.to_come: Phrases[Field] = Phrases()
         """The same where an event says it, too: a visit that is yet to come is that of `next_visit`."""
         self._dated()
+        self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self._titles()
         self.called: Phrases[Called] = Phrases()
         """The names of rules, with what those ask for."""
@@ -164,7 +165,6 @@ class Lexicon:
         self.told_pairs = pairs_told(self.checked)
         self.title_phrases = title_phrases(world) if "title" in self.field_types else {}
         self.whole_titles = whole_titles(world)
-        self.title_words = title_words(world) if "title" in self.field_types else frozenset[str]()
         self.has_titles = "title" in world.board.store.field_types
         """Whether leads have any."""
         self.title_roles = (
@@ -396,9 +396,13 @@ class Lexicon:
         for rank, text in ranks.items():
             for phrase in phrases(text):
                 self.titles.add(phrase, literals.is_value("seniority", rank))
+        sets = [name for name, field in self.set_fields.items() if field == "title"]
+        members = (word for name in sets for member in self.checked.sets.get(name, ()) for word in spoken_words(member))
+        held = self.title_words | frozenset(members)
         for words, text in raw()["roles"].items():
-            for phrase in phrases(text):
-                self.titles.add(phrase, literals.contains("title", words))
+            for phrase in phrases(text):  # where leads are called apprentices, and nobody a trainee, they are that
+                said = phrase if phrase in held and words not in held else words
+                self.titles.add(phrase, literals.contains("title", said))
         for domain, text in raw()["domains"].items():
             for phrase in phrases(text):
                 self.domains.add(phrase, domain)
