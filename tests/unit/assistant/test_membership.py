@@ -60,6 +60,16 @@ OURS, CRMS, PAGES = "our_countries", "connected_crms", "evaluation_pages"
         ("let's pretend consulting isn't a key industry any more", [("-", "key_industries", "consulting")]),
         ("suppose pricing was connected as well", []),
         ("is hubspot connected as well?", []),
+        ("put Sweden on the list of countries we sell to", [("+", OURS, "Sweden")]),
+        ("add Sweden to the countries that we can sell in", [("+", OURS, "Sweden")]),
+        ("take Ireland off our list of countries", [("-", OURS, "Ireland")]),
+        ("does taking 'Ireland' off our list of countries cost ready leads?", [("-", OURS, "Ireland")]),
+        ("remove consulting from the industries we know", [("-", "key_industries", "consulting")]),
+        ("suppose we didn't sell to Ireland by phone any more", [("-", OURS, "Ireland")]),
+        ("who is in the countries we sell to?", []),
+        ("give the countries we sell to 5 more points", []),
+        ("add banking to the key industries", [("+", "key_industries", "banking")]),
+        ("add the UK to our countries", [("+", OURS, "United Kingdom")]),
     ],
 )
 def test_members_come_and_go(demo: World, question: str, told: list[tuple[str, str, str]]) -> None:

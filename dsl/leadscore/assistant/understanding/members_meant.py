@@ -24,6 +24,8 @@ _PEOPLE_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _PEOPLE_BEHIND = re.compile(rf" {_PEOPLE}$", re.IGNORECASE)
+PLACES = frozenset(("country", "region", "county", "city"))
+"""Fields whose values have one name each: `the UK` is the `United Kingdom`."""
 _IS = re.compile(r'(\w+) is "([^"]*)"')
 _MOST = 20_000
 
@@ -32,9 +34,10 @@ def members_meant(world: World, name: str, said: Sequence[str], *, held: bool) -
     """Each as leads or the set have it. `held`: it is one of the set's."""
     members = world.drafted.checked.sets.get(name, ())
     fields = dict.fromkeys(field for field, one in sets_of(world.drafted.checked) if one == name)
+    there = () if held or not PLACES.isdisjoint(fields) else members
     known = [*members] if held else [*members, *(text for field in fields for text in had(world, field, _MOST))]
     noun = stem(name.split("_")[-1])
-    return [_meant(world, one, noun, known, fields) for one in said]
+    return [_meant(world, one, noun, known, fields, there) for one in said]
 
 
 def without_people(said: str) -> str:
@@ -49,9 +52,12 @@ def knows_all(world: World, name: str, said: Sequence[str]) -> bool:
     return all(fold(one) in members or any(_read(world, field, one) for field in fields) for one in said)
 
 
-def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Iterable[str]) -> str:
+def _meant(
+    world: World, said: str, noun: str, known: Sequence[str], fields: Iterable[str], there: Sequence[str]
+) -> str:
     """`noun` is what the set holds: the page `trade-account` is meant by `the trade-account page`. A pattern stays as
-    it is said: `ceo*` is more than `ceo`."""
+    it is said: `ceo*` is more than `ceo`; and so does what would be another word for what is `there` already: whoever
+    puts banking beside `financial services` wants the word."""
     if "*" in said:
         return said
     bare = _of_whom(_ARTICLE.sub("", said), fields)
@@ -64,7 +70,7 @@ def _meant(world: World, said: str, noun: str, known: Sequence[str], fields: Ite
                 return as_spelt(text, next(iter(same)))
     other_name = (_read(world, field, bare) for field in fields)
     found = next((one for value in other_name for one in known if value and fold(one) == fold(value)), None)
-    if found:
+    if found and (fold(found) not in map(fold, there) or fold(bare).startswith(fold(found).split()[0])):
         return as_spelt(bare, found)
     is_target = not fields and texts[-1] != bare and not any(stem(fold(one).split()[-1]) == noun for one in known)
     return texts[-1] if is_target else bare  # what is visited or opened is called without `page`

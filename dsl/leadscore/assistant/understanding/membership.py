@@ -12,7 +12,7 @@ from leadscore.assistant.drafting.values import had
 from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases, table
 from leadscore.assistant.understanding.members_by_value import by_value
-from leadscore.assistant.understanding.members_meant import knows_all, members_meant, without_people
+from leadscore.assistant.understanding.members_meant import PLACES, knows_all, members_meant, without_people
 from leadscore.assistant.understanding.sets_named import SET, with_set_marked
 from leadscore.check.symbols import Kind
 from leadscore.report.json_text import Json
@@ -32,7 +32,8 @@ _DO_SO = (
     r"(?:(?:is|are|was|were|do|does|can|has|have|now|also|both|all) )*(?:an? |our )?\w+(?: now| too| as well| already)?"
 )
 """`zoho and sugarcrm connect now, put them into the crm list`."""
-_MATTERS = r"(?:change|affect|alter|move|make|matter|cost|hurt|bring|do)\b.*"
+_MATTERS = r"(?:change|affect|alter|move|make|matter|cost|hurt|bring|do|lose|gain|win|help)(?:s|es)?\b.*"
+_WHETHER = "(?:would|will|does|do|if|whether|how|what)"
 _IF = rf"^(?:.*\b(?:{_SUPPOSED}|please) )?"
 _BUT_NOT = rf"(?:,? (?:but )?not {_OTHER})?"
 _ASIDE = rf"(?:,? (?:but )?not {_APART},?)?"
@@ -52,6 +53,7 @@ _INSTEAD = (
 _PUT = (
     rf"\b(?P<never>{any_of('does_not')} )?{any_of('puts_in')} {_MEMBER}{_ASIDE} (?:also )?{_IN} {_SOME}",
     rf"\b(?:take|takes|taking|taken|took) {_MEMBER} {any_of('up_into')} {_SOME}",
+    rf"\b{_WHETHER} {any_of('puts_in')} {_MEMBER} {_IN} {_SOME} {_MATTERS}",
     rf"\b(?:make|making|made) {_MEMBER} (?:into |one of )?(?=an? |the |our |those ){_SOME}",
     rf"{_SOME} {any_of('shall_hold')} {_MEMBER}",
     rf"{_SOME}[:,.]? (?:please )?{any_of('puts_in')} {_MEMBER} {_IN} {_IT}",
@@ -68,6 +70,7 @@ _TAKE = (
     rf"{_IF}{_MEMBER} {any_of('is_being')} {any_of('takes_out')}(?: out| off| away)? {any_of('out_of_set')} {_SOME}",
     rf"{_SOME} {any_of('shall_not_hold')} {_MEMBER}",
     rf"{_SOME}[:,.]? (?:please )?{any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_IT}",
+    rf"\b{_WHETHER} {any_of('takes_out')} {_MEMBER} {any_of('out_of_set')} {_SOME} {_MATTERS}",
     rf"\b(?:would|will|does) {_MEMBER} (?:not|no longer) being{_AS_ONE} {_SOME}(?: any ?more| any longer)? {_MATTERS}",
     rf"{_IF}{_MEMBER} {any_of('shall_not_be_in')} {_SOME}",
 )
@@ -115,7 +118,8 @@ _NO_MORE = re.compile(rf"\b{any_of('no_more')}\W*$", re.IGNORECASE)
 _WE = re.compile(
     rf"\b(?:we (?P<how>(?:{any_of('we_now')} )*)(?P<verb>{any_of('sells_to')}|[a-z]{{5,}})"
     rf"|(?P<doing>{any_of('selling_to')}))"
-    rf"(?: {any_of('with_verb')})* {_MEMBER}(?P<tail>{_TAIL})(?: {any_of('would_do')}.*)?\W*$",
+    rf"(?: {any_of('with_verb')})* {_MEMBER}(?: by (?:our )?(?:own )?[a-z]+)?"
+    rf"(?P<tail>{_TAIL})(?: {any_of('would_do')}.*)?\W*$",
     re.IGNORECASE,
 )
 _SUPPOSES = phrases("supposes_change")
@@ -156,7 +160,6 @@ _JOINED = re.compile(r" and |&", re.IGNORECASE)
 _COUNTRIES = table("names_with_and")["countries"].split(", ")
 _MOST = 20_000
 _NEVER_IN_MEMBER = listed("never_in_member")
-_WHERE = frozenset(("country", "region", "county", "city"))
 _LONGEST, _ALIKE = 5, 5
 
 
@@ -292,7 +295,7 @@ def _said_of_us(world: World, text: str, name: str) -> _Said | None:
 
 def _is_of_country(world: World, name: str) -> bool:
     """Whether it is the one set of where leads are: where we sell, then."""
-    asked = {one for field, one in sets_of(world.drafted.checked) if field in _WHERE}
+    asked = {one for field, one in sets_of(world.drafted.checked) if field in PLACES}
     return asked == {name}
 
 

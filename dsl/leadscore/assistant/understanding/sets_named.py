@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.rule_names import stem
-from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.lexicon import any_of, listed
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 
@@ -24,6 +24,11 @@ _WORD = r"[^\W_]+"
 _TURNED = re.compile(
     r"(?<!\w)(?=(?P<said>(?P<what>[^\W_]+) "
     r"(?:(?:that|which|who|we|of|for|in|are|is|do|now|currently) )*(?P<how>[^\W_]+)(?P<behind> the [a-z]+)?)(?!\w))",
+    re.IGNORECASE,
+)
+_DESCRIBED = re.compile(
+    rf"(?<!\w)(?:(?P<list>(?:list|set) of (?:the |our )?)|(?:the|our|those|these) (?!list|set))(?P<noun>{_WORD})"
+    rf"(?P<ours> {any_of('as_we_have_them')})?(?!\w)",
     re.IGNORECASE,
 )
 
@@ -41,6 +46,7 @@ def _marked(world: World, question: str, name: str) -> Iterator[str]:
             yield from _in_order(question, words)
     if (listed_as := _as_list(world, name)) and said.issuperset(listed_as):
         yield from _in_order(question, listed_as)
+    yield from _described(question, _own_noun(world, name), said)
     yield from _without_noun(question, name.split("_"), said)
 
 
@@ -55,9 +61,22 @@ def _called_else(world: World, name: str) -> Iterator[str]:
 
 def _as_list(world: World, name: str) -> tuple[str, ...]:
     """`the country list` for our_countries, where no other set is of such."""
+    noun = _own_noun(world, name)
+    return (noun, stem("list")) if noun else ()
+
+
+def _own_noun(world: World, name: str) -> str:
+    """What the set holds, where it holds that alone of all sets: the stem of the last word of its name."""
     nouns = [stem(one.name.split("_")[-1]) for one in world.drafted.checked.symbols.of_kind(Kind.SET)]
     noun = stem(name.split("_")[-1])
-    return (noun, stem("list")) if "_" in name and nouns.count(noun) == 1 else ()
+    return noun if "_" in name and nouns.count(noun) == 1 else ""
+
+
+def _described(question: str, noun: str, said: frozenset[str]) -> Iterator[str]:
+    """`the list of countries`, `the countries we sell to`, for our_countries."""
+    for match in _DESCRIBED.finditer(question) if noun in said else ():
+        if stem(match["noun"].lower()) == noun and (match["list"] or match["ours"]):
+            yield f"{question[: match.start('noun')]}{SET}{question[match.end() :]}"
 
 
 def _without_noun(question: str, words: Sequence[str], said: frozenset[str]) -> Iterator[str]:
