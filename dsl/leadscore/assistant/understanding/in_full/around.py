@@ -15,20 +15,23 @@ _BEFORE = re.compile(
     r"i want(?: you)? to|i would like to|we (?:should|need to|want to)|"
     r"just (?:curious|asking|wondering|a thought|an idea)|(?:i am |i was |i 'm )?(?:curious|wondering)|i wonder|"
     r"out of curiosity|thinking aloud|a (?:quick |small )?(?:thought|idea)|:|"
-    r"let us|let 's|propose|to|(?:write|put|enter) (?:into|in) (?:the|our) policy that) )*"
+    r"let us|let 's|propose|to|(?:write|put|enter) (?:into|in) (?:the|our) policy that|"
+    rf"(?:(?:my|our|the|his|her) (?:(?!§)\w+ ){{0,2}}?{any_of('who_wishes')}|{any_of('team_wishes')}) {any_of('wishes')}"
+    r"(?: (?:that|for|us to|me to|to))?) )*"
 )
 _THOUGHT_OF = re.compile(
     r"\b(?:before (?:i|we)|curious|wondering|for fun|effect|impact|consequence|outcome|thought|experiment|scenario|"
     r"happens|hypothetical)"
 )
 _BEHIND = re.compile(
-    rf"(?: (?:{any_of('polite_behind')}|now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
+    rf"(?: (?:{any_of('polite_behind')}|(?<! as )now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
     r"(?:what (?:if|(?:happens|changes|(?:would|will) (?:happen|change)) (?:if|when|with))|"
     r"(?:what|how) would (?:change|(?:things|it|that|all|everything|(?:the|our) \w+) (?:look|be|change|come out))"
     r"(?: like)? if|let (?:'s|us) say|suppose|imagine|assume|if|pretend|say|try|simulate"
+    rf"|{any_of('supposes_in_full')}"
     r"|hypothetically|(?:we|i) (?:are |am |'re |'m |were |was )?(?:thinking|dreaming) (?:of|about)(?: having)?)"
     r"(?: that)?(?: ,| :)? (?:(?:we|i|you) )?"
 )

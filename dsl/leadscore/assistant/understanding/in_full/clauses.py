@@ -58,7 +58,7 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _SURE, _ALONE, _OR_LIST, _EITHER = 0.98, 0.7, 0.55, 0.45
-_JOIN = re.compile(r"(?: ,| ;| and| but| while| plus| then| also| \.| \?| &| with(?= the same ))+ ")
+_JOIN = re.compile(r"(?: ,| ;| —| –| and| but| while| plus| then| also| \.| \?| &| with(?= the same ))+ ")
 _WANTS, _SUPPOSES = phrases("wants_change"), phrases("supposes_change")
 _LIKE_LEADS = re.compile(
     r"(?:§g\d+|scores?) (?:at least|at most|over|above|under|below|between|more than|less than|no (?:more|less) than) "
@@ -75,6 +75,7 @@ _SIGN = r"§\w+"
 _STATES = re.compile(rf"§[{BAND}{READY}]\d+")
 _NAME = re.compile(rf"{_SIGN}")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
+_POINTS_ALONE, _ANY_NUMBER = pattern(rf"{_NUMBER} POINTS"), re.compile(rf"(?<![\w.§]){_NUMBER}")
 _LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
 _GAPPED = pattern(rf"(?P<who>{_LIST})(?P<link>(?: LINK| by)*) (?P<number>{_NUMBER})(?: POINTS)?")
 _PAIRS = re.compile(rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})+")
@@ -295,6 +296,9 @@ def _completed(part: str, last: str) -> Iterator[str]:
         return
     if (state := _STATES.search(last)) and (least := _LEAST.fullmatch(re.sub(r"\bstill ", "", part))):
         yield f"{state[0]} if {least['much']}"
+        return
+    if len(bare := _STATES.findall(last)) == 1 and not _ANY_NUMBER.search(last) and _POINTS_ALONE.fullmatch(part):
+        yield f"{bare[0]} at {part}"  # `no fit condition on ready, 70 points`
         return
     head = re.split(r"§|-?\d", last, maxsplit=1)[0]
     about = " and ".join(re.findall(r"§\w+", last))

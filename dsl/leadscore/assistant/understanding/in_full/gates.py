@@ -39,6 +39,7 @@ _WITHIN = patterns(
     r"LIST (?:LINK )*the (?:last|past|previous) SPAN(?:WASDAYS)(?: only)?",
     r"(?:(?:FIRES) )?LIST (?:LINK )*within SPAN (?:ONLY)",
     r"(?:limit|restrict|confine|narrow) LIST to (?:the (?:last|past) )?SPAN",
+    r"(?P<again>WIDEN) LIST(?: ITS)? (?:to|by up to|up to) (?:the (?:last|past) )?SPAN(?:WASDAYS)",
 )
 _AFTER = patterns(
     r"(?:SET )?LIST (?:LINK |fire |fires )*(?:after|from|at|for|to|of) SPAN"
@@ -175,7 +176,8 @@ def _with_words(text: Text, match: _Told | None) -> _Told | None:
 
 def _within(world: World, rule: Rule, match: _Told) -> str:
     base, often, days = _of_event(rule)
-    if (was := match.groupdict().get("was")) and [was] != days.split()[:1]:
+    was, is_other = match.groupdict().get("was"), match.groupdict().get("again")
+    if (was and [was] != days.split()[:1]) or (is_other and not days):  # there is none that could be wider
         raise NotRead
     return _with_event(rule, base, often, _span(match))
 

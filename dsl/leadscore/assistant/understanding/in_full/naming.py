@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import number_at
+from leadscore.assistant.rule_names import stems
 from leadscore.assistant.understanding.in_full.groups import groups_called
 from leadscore.assistant.understanding.in_full.spoken_rules import spans
 from leadscore.assistant.understanding.lexicon import any_of, listed, table
@@ -75,6 +76,8 @@ _CALLED_BY_CONDITION = re.compile(
     rf"(?: rules?| signal| {_KIND})?(?: points(?= (?:by|to|at|:)(?: |$)))?"
 )
 _HAS_NUMBER = re.compile(r" (?:to|at|by|from|=|\+|-?\d)")
+_SAID_TWICE = re.compile(rf"(?:the )?(§{LOST}\d+)(?: (?:so|so that|such that|, so|, so that|:|and))+ \1(?!\d)")
+"""`the hysteresis, so that leads are lost below`."""
 _PLAIN = {READY: "ready", LOST: "lost below", ALL_BANDS: "all bands", ALL_GROUPS: "everything"}
 _LIKELY = 0.7
 """From here on words may be a rule's, where all else that is said is a change of one."""
@@ -87,6 +90,7 @@ _OF_LANGUAGE = frozenset(
 _BEFORE_ONE = frozenset(("by", "of", "than", "from"))
 _PENALTY = listed("penalty")
 _SIGN = re.compile(r"§([CF]?)([a-z])(\d+)((?:_[a-z]\d+)*)")
+_IN_BRACKETS = re.compile(rf"(§{RULE}(\d+)) \( ([^()]+) \)")
 _MANY = rf"§[{OF_GROUP}{ALL_GROUPS}{TAKES}{GIVES}]\d+"
 _SOME = r"§[rg]\d+(?:(?: ,| and| or| nor)+ (?:the )?§[rg]\d+)*"
 _APART = rf"(?:{table('in_full')['APART']})"
@@ -177,14 +181,40 @@ def as_text(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = Tr
         told = _of_called(spotted.world, told, names, spoken)
     if "§" not in told and of_rules and of_conditions:
         told = _of_mention(spotted, told, names, spoken)
-    told = _signed(told, names, _LOST_BELOW, LOST)
+    told = _SAID_TWICE.sub(r"\1", _signed(told, names, _LOST_BELOW, LOST))
+    told = _of_action(spotted.world, told, names)
     told = _signed(told, names, _READY, READY)
     told = _signed(told, names, _ALL_BANDS, ALL_BANDS)
     told = _of_many(told, names)
     told = _signed(told, names, _ALL_GROUPS, ALL_GROUPS)
     mended = {one.text: fold(spotted.question[one.start : one.end]) for one in spotted.words if one.mended}
     of_penalty = not _PENALTY.isdisjoint(word.text for word in spotted.words)
-    return Text(_with_apart(told), tuple(names), spotted.question, spoken, mended, of_penalty)
+    told = _without_explained(spotted.world, _with_apart(told), names)
+    return Text(told, tuple(names), spotted.question, spoken, mended, of_penalty)
+
+
+def _without_explained(world: World, told: str, names: Sequence[str]) -> str:
+    """Without what is said of a rule in brackets behind it, where that is what it asks for: `downloads (pricing guide)`."""
+    match = _IN_BRACKETS.search(told)
+    rule = next((one for one in world.plan.rules if match and names[int(match[2])] in (one.name, one.id)), None)
+    if match is None or rule is None:
+        return told
+    said = _SIGN.sub(lambda sign: names[int(sign[3])].replace("_", " "), match[3])
+    own = stems(rule.text) | stems(rule.name or "")
+    return f"{told[: match.end(1)]}{told[match.end() :]}" if stems(said) <= own else told
+
+
+def _of_action(world: World, told: str, names: list[str]) -> str:
+    """With a sign for `ready` where whoever is told of those who are gets a lead: `before sales gets a lead`."""
+    actions = [one for one in world.drafted.checked.main.file.statements if isinstance(one, n.Action)]
+    for whom in {one.destination.value for one in actions if one.state.text == "ready"}:
+        if {one.state.text for one in actions if one.destination.value == whom} != {"ready"}:
+            continue
+        got = re.compile(rf"\b(?:before|until|till|when|once|so that) (?:the )?{_spelt(whom)} {any_of('gets_leads')}")
+        if got.search(told):
+            names.append("")
+            told = got.sub(f"for §{READY}{len(names) - 1}", told)
+    return told
 
 
 def _of_many(told: str, names: list[str]) -> str:

@@ -35,6 +35,7 @@ _ABSOLUTE = patterns(
     r"(?:(?:SET|UPWARD|DOWNWARD) )?LIST(?: LINK| :| ,)* from OLD(?: POINTS)? to NUM(?: POINTS)?(?: EACH)?",
     r"SET LIST NUM(?: POINTS)?(?: EACH)?WAS",
     r"(?:(?:SET|give|try) )?NUM(?: POINTS)?(?: EACH)? for LIST(?: POINTS)?WAS",
+    r"(?:(?:SET|give|try|NEED) )?NUM(?: POINTS)?WAS for LIST(?: POINTS)?",
     r"(?:SET|let) LIST (?:hurt|weigh|cost|count|matter|bite)(?: (?:a bit|a little|much|far|even))? (?:less|more|harder)"
     r"(?: :| ,| -| –| —| at| by| with)* NUM(?: POINTS)?",
 )

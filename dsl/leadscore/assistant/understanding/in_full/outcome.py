@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.tools.counterparts import condition_in
-from leadscore.assistant.understanding.in_full.naming import Text
+from leadscore.assistant.understanding.in_full.naming import ALL_BANDS, READY, Named, Text
 from leadscore.assistant.understanding.in_full.narrowing import condition_of
 from leadscore.assistant.understanding.in_full.numbers import Meant
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
@@ -60,9 +60,30 @@ _ASKS_NOT = patterns(
     rf"{_PEOPLE} (?:{_HAVE} )?{_MUCH} {_MAY_NOT_BE} {_STATE}",
     rf"(?:never|not|no) {_STATE} (?:if|when|with|for) {_MUCH}",
 )
-_PART = r"(?: (?:condition|requirement|minimum|part|criterion|bound))?"
+_GATE = r"(?:conditions?|requirement|minimum|min|part|criterion|bound|gate|hurdle|demand|bar|limit|threshold)"
+_PART = rf"(?: {_GATE})?"
+_MOVES = r"(?: (?:LINK|went|goes|go|up|down|moved|moves|of|UPWARD|DOWNWARD))*"
+_GOES_TO = (
+    rf"{_MOVES} NUM(?: POINTS)?WAS",
+    rf"{_MOVES} from OLD(?: POINTS)?(?: up| down)? to NUM(?: POINTS)?",
+)
+_SET = r"(?:(?:SET|UPWARD|DOWNWARD)(?: ITS)? )?"
+_GATES = patterns(
+    *(
+        rf"{_SET}(?:ITS )?{gate}{goes}"
+        for goes in _GOES_TO
+        for gate in (
+            rf"{_GROUP} {_GATE} (?:FROM|WHOSE|to be|to become) {_STATE}",
+            rf"{_STATE}(?: 's)? {_GROUP} {_GATE}",
+            rf"{_GROUP}(?P<state>) (?:gate|hurdle|condition|requirement|demand|criterion)",
+        )
+    )
+)
+"""`the fit gate for ready went from 10 to 20`."""
 _DROPS = patterns(
-    rf"(?:AWAY)(?: ITS)? {_GROUP}{_PART} (?:FROM|WHOSE) {_STATE}",
+    rf"(?:AWAY)(?: ITS)? {_GROUP}{_PART} (?:FROM|WHOSE) {_STATE}(?: (?:ALTOGETHER))?",
+    rf"(?:ITS )?{_GROUP}{_PART}(?: LINK)* (?:AWAY)(?: (?:ALTOGETHER))? (?:FROM|WHOSE) {_STATE}",
+    rf"(?:ITS )?{_GROUP}{_PART} (?:FROM|WHOSE) {_STATE}(?: LINK)* (?:AWAY)(?: (?:ALTOGETHER))?",
     rf"{_STATE} (?:should |shall |must |need |do |does )?(?:{_NO_MORE}) (?:NEED|depend on|look at)(?: any)? {_GROUP}",
     rf"(?:SET )?{_STATE}{_AT} (?:LINK |and )*(?:WITHOUT)(?: ITS)? {_GROUP}{_PART}",
     rf"{_STATE} (?:LINK )*(?:NEED) no {_GROUP}{_PART}(?: any ?more| any longer)?",
@@ -100,6 +121,8 @@ _VERSION = patterns(
 def outcome_told(world: World, text: Text) -> Meant | None:
     """The changes that a text asks for, where it speaks of nothing but what `ready` or a band asks for beside the
     score, and of the policy's version."""
+    if gates := _gates(world, text, first_of(_GATES, text.told)):
+        return gates
     for forms, read in _READS:
         match = first_of(forms, text.told)
         if match is None:
@@ -110,6 +133,27 @@ def outcome_told(world: World, text: Text) -> Meant | None:
         except (NotRead, ValueError):
             _tell_unread(match)
     return _version(world, first_of(_VERSION, text.told))
+
+
+def _gates(world: World, text: Text, match: re.Match[str] | None) -> Meant | None:
+    """So many other points of a group for what asks for some now; each such, where none is named."""
+    if match is None:
+        return None
+    group = text.named(match["group"])[0].name
+    signs = text.named(match["state"]) if match["state"] else [Named("", READY, ""), Named("", ALL_BANDS, "")]
+    states = [one.statement for one in quantities(world, signs)]
+    held = [one for one in states if any(asks_of(part) == group for part in _held(one))]
+    old = number_text(Decimal(match["old"])) if match["old"] else None
+    new = f"{group} >= {number_text(Decimal(match['number']))}"
+    found: Meant = []
+    for one in held:
+        parts = [part for part in _held(one) if asks_of(part) == group]
+        if old is None or parts == [f"{group} >= {old}"]:
+            asked = [new if part in parts else part for part in _held(one)]
+            found.append([{"sentence": statement_text(_with(one, match, asked))}])
+    if held and not found:
+        raise Told(f"Nothing asks for `{group} >= {old}` now, so nothing is proposed. Say what is to be other.")
+    return found or None
 
 
 def _tell_unread(match: re.Match[str]) -> None:

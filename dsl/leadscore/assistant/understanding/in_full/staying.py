@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.tools.counterparts import replaced
 from leadscore.assistant.understanding.changes import as_drafted
 from leadscore.assistant.understanding.in_full.naming import Text
-from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, patterns
+from leadscore.assistant.understanding.in_full.patterns import NUMBER, first_of, pattern, patterns
 from leadscore.assistant.understanding.in_full.quantities import quantities
 from leadscore.assistant.understanding.lexicon import any_of
 from leadscore.syntax.printer import statement_text
@@ -43,6 +43,7 @@ _AS_IT_IS = patterns(
     rf"(?P<told>.+?)(?: LINK| still| also)* (?:stays?|remains?)(?: (?:at|on|with))* (?P<value>{NUMBER})(?: POINTS)?",
     rf"(?:(?:with|at|for|keep|keeping|leave|leaving) )*(?:the |its )?same (?P<told>{NUMBER}(?: POINTS)?)",
     r"(?:still|keep|keeping) (?P<told>§\w+.* -?\d.*)",
+    rf"(?P<told>§\w+.* {NUMBER}(?: POINTS)?) still",
 )
 _NUMBERS = rf"{NUMBER}(?:(?: ,| and)+ {NUMBER})*"
 _KEPT_NUMBERS = patterns(
@@ -52,7 +53,7 @@ _KEPT_NUMBERS = patterns(
     rf"(?: POINTS)?(?: as (?:now|before|today))?",
 )
 _STATES = re.compile(r"§[tbl]\d+")
-_OF_GROUP = re.compile(r"§g\d+.*")
+_OF_GROUP, _POINTS_ALONE = re.compile(r"§g\d+.*"), pattern(rf"{NUMBER}(?: POINTS)?")
 
 
 def stays(told: str) -> bool:
@@ -80,6 +81,8 @@ def as_it_stays(part: str, last: str) -> Iterator[str]:
     told = f"{match['told']} at {value}" if value else match["told"]
     if (state := _STATES.search(last)) and _OF_GROUP.fullmatch(told):
         yield f"{state[0].replace('§l', '§t')} if {told}"
+    if state and _POINTS_ALONE.fullmatch(told):
+        yield f"{state[0]} at {told}"
     yield told
 
 

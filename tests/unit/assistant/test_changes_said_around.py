@@ -1,0 +1,120 @@
+"""Changes as people lead up to them and go round them: who wishes it, what it is about, how it is now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from leadscore.assistant.conversation import SURE
+from leadscore.assistant.understanding.reader import Reader
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.thread import Thread
+from leadscore.assistant.world import World
+
+REPLIED, SEATS = "engagement: replied within 30 days", "fit: seats >= 20"
+GUIDE = 'engagement: downloaded "pricing guide" within 30 days'
+
+
+@pytest.fixture(scope="module")
+def reader(demo: World) -> Reader:
+    return Reader(demo)
+
+
+def read(reader: Reader, question: str) -> Reading:
+    return reader.readings(question, Thread())[0]
+
+
+@pytest.mark.parametrize(
+    ("question", "tool", "arguments"),
+    [
+        ("our ops guy proposes 20 for right size companies. Put it up as a change.", "propose_change", {"points": 20}),
+        ("marketing wants 20 for pricing", "propose_change", {"rule": "pricing", "points": 20}),
+        ("my boss suggests pricing at 45, hand it in as a proposal", "propose_change", {"points": 45}),
+        ("how about pricing at 40?", "what_if", {"rule": "pricing", "points": 40}),
+        ("would it help us if demo gave 60?", "what_if", {"rule": "demo", "points": 60}),
+        ("supposing pricing gave 20, who'd be hot?", "what_if", {"rule": "pricing", "points": 20}),
+        ("i would love to know what happens if ready was at 75", "what_if", {"threshold": 75}),
+        (
+            "supposing we asked for 75 instead of 70 before sales gets a lead, who falls out?",
+            "what_if",
+            {"threshold": 75},
+        ),
+    ],
+)
+def test_who_wishes_or_supposes_it_is_no_part_of_it(
+    reader: Reader, question: str, tool: str, arguments: dict[str, Any]
+) -> None:
+    first = read(reader, question)
+    assert first.tool == tool
+    assert first.arguments.items() >= arguments.items()
+    assert first.sure >= SURE
+    assert not first.left_out
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("swap the call SLA: sales should get notified within 4 hours once a lead turns ready", "within 4 hours"),
+        ("tweak the notification: sales get pinged within a day once someone is ready", "within 1 day"),
+        ("what if the trial group capped out at 20 rather than 30?", "at most 20 fades over 60 days every 10 days"),
+        ("engagement should top out at 50", "at most 50 decays 50% every 30 days"),
+        ("suppose we widened 'right size' to 30 through 2000 people", "employees between 30 and 2000"),
+        ("would it hurt if the fit gate for ready went from 10 up to 20?", "ready at 70 if fit >= 20 lost below 55"),
+        ("raise the fit requirement of hot to 15", "band hot at 70 if fit >= 15"),
+        ("ready's fit minimum should be 15 instead of 10", "ready at 70 if fit >= 15 lost below 55"),
+        (
+            "if we dropped the fit condition on ready altogether — 70 points, lost below 55 — who would come in?",
+            "ready at 70 lost below 55",
+        ),
+        ("suppose the fit requirement was removed from hot, 70 points", "band hot at 70"),
+        ("what if ready had no fit condition, 70 points, lost below 55 as now?", "ready at 70 lost below 55"),
+        ("set hysteresis so leads are lost below 60", "ready at 70 if fit >= 10 lost below 60"),
+        (
+            "if ready only needed a fit of 5 and the same 70 points (lost below 55 still)",
+            "ready at 70 if fit >= 5 lost",
+        ),
+        ("set the fit minimum to -40", "at least -40 at most 50"),
+    ],
+)
+def test_what_is_said_of_how_it_is_now_stays_so(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert sentence in str(first.arguments["sentence"])
+    assert first.sure >= SURE
+
+
+@pytest.mark.parametrize(
+    ("question", "rule", "condition"),
+    [
+        ("what difference would it make to loosen downloads (pricing guide) to 60 days?", GUIDE, "within 60 days"),
+        ("loosen the reply rule to 60 days", REPLIED, "replied within 60 days"),
+        ("what about the seat rule starting at 30 seats, same 10 points?", SEATS, "seats >= 30 add 10"),
+    ],
+)
+def test_a_window_is_made_wider(reader: Reader, question: str, rule: str, condition: str) -> None:
+    first = read(reader, question)
+    assert first.arguments["rule"] == rule
+    assert condition in str(first.arguments["sentence"])
+
+
+def test_a_window_that_is_not_there_is_asked_about(reader: Reader) -> None:
+    assert read(reader, "loosen the pricing rule to 60 days").unclear
+
+
+def test_what_is_not_asked_for_now_is_not_changed(reader: Reader) -> None:
+    first = read(reader, "raise the fit condition from 12 to 20")
+    assert first.tool is None
+    assert "`fit >= 12`" in first.says
+
+
+def test_a_condition_of_several_is_asked_about(reader: Reader) -> None:
+    first, other, *_ = reader.readings("what if the fit gate was 20?", Thread())
+    assert {str(one.arguments["sentence"]).split(" at ")[0] for one in (first, other)} == {"ready", "band hot"}
+    assert first.sure < SURE
+
+
+@pytest.mark.parametrize(
+    "question", ["our ceo leads want a demo", "marketing managers want 20 seats", "what about pricing?"]
+)
+def test_whoever_wants_something_is_a_lead_else(reader: Reader, question: str) -> None:
+    assert read(reader, question).tool not in ("propose_change", "what_if")
