@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from leadscore.assistant.conversation import SURE
+from leadscore.assistant.conversation import SURE, Conversation
+from leadscore.assistant.drafting.conditions import conditions_in
+from leadscore.assistant.drafting.drafts import drafted
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.thread import Thread
 from leadscore.assistant.world import World
+from unit.assistant.worlds import world_of
 
+_POLICY = """\
+policy "Supplies" version 1
+field contract_ends date  # when their contract runs out
+event browsed             # looked round the shop; the target is the shelf
+group fit "Do we want them?" at least -40 at most 50
+when contract_ends between 2026-04-01 and 2026-07-31 add 9 as contract_up
+when browsed add 2 each day up to 10 as shop_days
+ready at 60
+"""
+_LEADS = """\
+id,name,contract_ends
+S1,Ada Post,2026-08-31
+"""
+_EVENTS = """\
+lead,at,event,target
+S1,2026-03-20,browsed,feed
+"""
 REPLIED, SEATS = "engagement: replied within 30 days", "fit: seats >= 20"
 GUIDE = 'engagement: downloaded "pricing guide" within 30 days'
 
@@ -75,6 +96,7 @@ def test_who_wishes_or_supposes_it_is_no_part_of_it(
             "ready at 70 if fit >= 5 lost",
         ),
         ("set the fit minimum to -40", "at least -40 at most 50"),
+        ("let the fit group go up to 60, at least stays -50", "at least -50 at most 60"),
     ],
 )
 def test_what_is_said_of_how_it_is_now_stays_so(reader: Reader, question: str, sentence: str) -> None:
@@ -118,3 +140,58 @@ def test_a_condition_of_several_is_asked_about(reader: Reader) -> None:
 )
 def test_whoever_wants_something_is_a_lead_else(reader: Reader, question: str) -> None:
     assert read(reader, question).tool not in ("propose_change", "what_if")
+
+
+@pytest.mark.parametrize(
+    ("question", "points"),
+    [
+        ("firms over 1000 people shouldn't get 10 points, make it 5", 5),
+        ("pricing shouldn't give 50, set it to 40", 40),
+        ("demo must not count 50 points. make that 30 please", 30),
+        ("silence shouldn't cost 20, rather 30", -30),
+        ("the seat rule should not give 10 any more, just 5", 5),
+    ],
+)
+def test_what_shall_not_be_is_no_slip(reader: Reader, question: str, points: int) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments.get("points")) == ("propose_change", points)
+
+
+def test_where_a_band_begins_may_be_told_so(reader: Reader) -> None:
+    assert read(reader, "hot shouldn't start at 70, make it 65").arguments == {
+        "sentence": "band hot at 65 if fit >= 10"
+    }
+
+
+@pytest.fixture(scope="module")
+def supplies(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    with world_of(tmp_path_factory.mktemp("supplies"), _POLICY, _LEADS, _EVENTS) as world:
+        yield world
+
+
+@pytest.mark.parametrize(
+    ("question", "days"),
+    [
+        ("change contract_up so it covers april to end of september 2026, same 9 points", "2026-04-01 and 2026-09-30"),
+        ("what if contract_up covered march to august 2026?", "2026-03-01 and 2026-08-31"),
+        ("contract_up should cover 1 May 2026 to 30 June 2026", "2026-05-01 and 2026-06-30"),
+    ],
+)
+def test_a_range_of_days_may_be_another(supplies: World, question: str, days: str) -> None:
+    first = Reader(supplies).readings(question, Thread())[0]
+    assert first.arguments.get("sentence") == f"when contract_ends between {days} add 9 as contract_up"
+
+
+def test_a_year_behind_two_months_is_of_both(supplies: World) -> None:
+    found = conditions_in(supplies, "contract ends january to march 2026").condition
+    assert found == "contract_ends between 2026-01-01 and 2026-03-31"
+
+
+def test_points_for_each_time_are_no_other_cap(demo: World) -> None:
+    talk = Conversation(demo, None)
+    talk.ask("what if logins counted up to 20 instead of 15?")
+    assert "add 4 each day up to 20" in str(talk.ask("and 4 per day").arguments)
+
+
+def test_mails_that_bounced_are_not_left_over(demo: World) -> None:
+    assert drafted(demo, "takes off 15 when their mails bounced") == "when bounced subtract 15"

@@ -42,8 +42,7 @@ def time_of(r: Reader, field: Field, at: int, *, is_denied: bool = False) -> tup
     said = (_bounded(r, field, at) if is_ahead else None) or window(r, at)
     if said is None or "hour" in said[0]:
         return None
-    is_told = any(_YEAR.search(r.source_of(place)) for place in range(at, said[1]))
-    return (said[0] if is_told or not is_ahead else _to_come(r, field, said[0])), said[1]
+    return (said[0] if _says_year(r, at, said[1]) or not is_ahead else _to_come(r, field, said[0])), said[1]
 
 
 def time_before(r: Reader, field: Field, at: int) -> tuple[str, int] | None:
@@ -104,6 +103,9 @@ def _parts_of_year(r: Reader, field: Field, at: int) -> tuple[date, date, int] |
         further = _one(r, field, found[2] + 1)
         if further is None:
             break
+        is_its_year = _says_year(r, found[2], further[2]) and not _says_year(r, at, found[2])
+        while is_its_year and further[0] <= found[1]:  # `January to March 2026`, also where these have been
+            found = _year_on(found[0], -1), _year_on(found[1], -1), found[2]
         while further[0] <= found[1]:
             further = _year_on(further[0]), _year_on(further[1]), further[2]
         if r.key(found[2]) in _LISTED and further[0] - found[1] != timedelta(days=1):
@@ -126,7 +128,7 @@ def _one(r: Reader, field: Field, at: int, *, is_bound: bool = False) -> tuple[d
         known = first, last.replace(day=monthrange(last.year, last.month)[1]), at + 1
     else:
         found = day(r, at)
-        if found is None or any(_YEAR.search(r.source_of(place)) for place in range(at, found[2])):
+        if found is None or _says_year(r, at, found[2]):
             return found
         known = found
     return (*_next(r, field, known[0], known[1], is_bound=is_bound), known[2])
@@ -151,7 +153,11 @@ def _next(r: Reader, field: Field, first: date, last: date, *, is_bound: bool = 
     return (start, end) if is_bound or start <= r.lexicon.ahead[field.name] else (first, last)
 
 
-def _year_on(one: date) -> date:
-    """The same day a year later; the last of a February stays the last."""
+def _year_on(one: date, by: int = 1) -> date:
+    """The same day a year later, or before; the last of a February stays the last."""
     is_last = one.month == 2 and one.day == monthrange(one.year, 2)[1]
-    return one.replace(year=one.year + 1, day=monthrange(one.year + 1, 2)[1] if is_last else one.day)
+    return one.replace(year=one.year + by, day=monthrange(one.year + by, 2)[1] if is_last else one.day)
+
+
+def _says_year(r: Reader, at: int, end: int) -> bool:
+    return any(_YEAR.search(r.source_of(place)) for place in range(at, end))

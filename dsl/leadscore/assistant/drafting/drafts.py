@@ -189,7 +189,7 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -
             end or r.small.in_short.end(r.tokens, at) or (at + 1 if r.text(at) in texts or r.key(at) in texts else None)
         )
         end = end or (at + 1 if _is_told_of(r, at, tree, covered) else None)
-        is_mail = r.key(at) in r.small.doing["mail"] and r.key(at + 1) in _WHICH  # `mails that bounced`
+        is_mail = r.key(at) in r.small.doing["mail"]  # `mails that bounced`, `their mail bounced`
         end = end or (at + 1 if is_mail and r.skip(at + 1, _WHICH) in covered else None)
         end = end or (at + 1 if stem(r.key(at)) in _remarked(r, tree) else None)
         if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`

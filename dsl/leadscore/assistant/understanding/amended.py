@@ -36,6 +36,8 @@ _SHORT = 6
 _MINUS = re.compile(r"\b(?:minus|negative) (?=\d)", re.IGNORECASE)
 _TOKEN = re.compile(r'"[^"]*"|-?\d+(?:\.\d+)?|%|[^\W\d]\w*|\S')
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_PER = re.compile(r"\b(?:per|each|every|a) (?:day|time|one|different|visit|event)\b", re.IGNORECASE)
+_EACH_TIME = re.compile(r" (?:add|subtract) (?P<points>\d+(?:\.\d+)?) each ")
 _SPAN = re.compile(r"(hour|day|week|month|year)s?", re.IGNORECASE)
 _SUPPOSES = phrases("supposes_change")
 _BOUND = re.compile(rf"\b(?:{any_of('at_most')}|{any_of('at_least')})", re.IGNORECASE)
@@ -139,10 +141,11 @@ def _other_number(
     if not places or value is None:
         return
     rule = {"rule": thread.rule if thread.rule in world.rules else held["rule"]} if "rule" in held else {}
-    if len(places) > 1:
+    each = _EACH_TIME.search(sentence) if _PER.search(spotted.question) else None
+    if len(places) > 1 and each is None:
         yield Reading(tool, {**held, **rule}, _SURE, "change")
         return
-    _, start, end = places[0]
+    start, end = each.span("points") if each else places[0][1:]  # `and 4 per day`, behind another cap
     new = f"{sentence[:start]}{number_text(value)}{sentence[end:]}"
     yield Reading(tool, {**held, **rule, "sentence": _with_unit(new, start, spotted)}, _SURE)
 

@@ -14,6 +14,7 @@ _MARK = re.compile(
 )
 _JUDGED = re.compile(rf"(?:^\S+(?: points?| pts)? |\b){any_of('judges')}$", re.IGNORECASE)
 """`8 is too little`: how it is now, before how it shall be."""
+_DENIED = re.compile(rf"(?:should|shall|must|may|ought)(?: not|n['’]t| no longer)(?: \w+){{1,2}} $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ID = re.compile(r"[a-z]{1,4}-\d+", re.IGNORECASE)
 _ANEW = listed("said_anew")
@@ -29,6 +30,8 @@ def repaired(question: str) -> str:
         if mark.end() > cut:
             continue  # it is taken back itself
         start = _taken_back(question[: mark.start()], question[mark.end() :])
+        if start is not None and _DENIED.search(question[:start]):
+            continue  # `demo shouldn't give 50, make it 40`: what shall not be is no slip either
         if start is not None and (judged := _JUDGED.search(question[start : mark.start()])):
             if judged.start() > 0:  # `30 for the demo is too much, make it 25`: no slip
                 continue

@@ -91,6 +91,13 @@ _JUDGED_FIRST = pattern(
     r" (?:SET|go|(?:shall|should) be)(?: it| that| them)?(?: (?:be|to|at|with))* (?P<new>-?\d\S*.*)"
 )
 """`hot is too high, make it 55`: what is thought of it now, and what it shall be."""
+_DENIED_FIRST = pattern(
+    r"(?P<what>.*§\w+) (?:should|shall|must|may|ought)(?: not| no longer)(?: to)? (?:be|get|give|have|count|bring|cost|take|"
+    r"start|begin|stand)(?: worth)?(?: at| with| from)? (?P<old>-?\d\S*)(?: POINTS)?(?: any ?more| any longer)?"
+    r"(?: (?:,|\.|;|-|–|—|so|and|but|rather|just|only|instead|please))+(?: (?:SET)(?: it| that| them)?(?: be| to| at| with)*)?"
+    r" (?P<new>-?\d\S*.*)"
+)
+"""`demo shouldn't give 50, make it 40`."""
 _EXPLAINS = re.compile(
     r" (?:,|\.|;|-|–|—|\() (?:(?:because|since|as|for|cause) )?"
     rf"(?![^,.;]*\b(?:{any_of('is_no_reason')}|if|when|for|within|until|from(?! (?:19|20)\d\d)|but|and|not|than)(?!\w))"
@@ -145,6 +152,7 @@ def without_frame(text: str, *, of_nobody: bool) -> Around:
     is_polite = re.match(rf"{any_of('polite')}\b", text) is not None
     asks = told.endswith(" ?") and not is_supposed and not is_polite
     told = _BEHIND.sub("", told[supposed.end() :] if supposed else told)
+    told = _DENIED_FIRST.sub(r"\g<what> from \g<old> to \g<new>", told)
     return Around(_JUDGED_FIRST.sub(r"\g<what> to \g<new>", told), is_supposed, asks)
 
 

@@ -111,7 +111,8 @@ _OF_SOME = patterns(
     r"(?:for|in) (?P<whom>[^§]+?)(?: ,)? (?:SET )?LIST (?:LINK |costs? |takes? )*NUM(?: POINTS)?",
 )
 _OTHERWISE = patterns(
-    r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than|up to) .+)"
+    r"(?:SET )?LIST (?:LINK )*(?P<whom>(?:from|over|under|between|above|below|at least|at most|more than|up to) .+)",
+    r"(?:SET )?LIST (?:LINK )*(?:MEAN) (?P<whom>(?!until|till|through|up to)[^§]*\d[^§]*)",
 )
 _SO_LONG = patterns(
     r"(?:SET )?LIST (?:LINK |NEED )*(?:at least |from |of |after |with )?(?P<long>\d+) (?:minutes?|mins?)"
@@ -260,9 +261,6 @@ def _no_reason(world: World, rule: Rule, match: _Told) -> str:
     if node.because is None:
         raise Told(f"`{rule.name or rule.text}` gives no reason.")
     return statement_text(replace(node, because=None))
-
-
-# ------------------------------------------------------------------------------------------------ whom it counts for
 
 
 def _narrowed(world: World, rule: Rule, match: _Told) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -52,11 +53,24 @@ def replaced_part(world: World, condition: str, said: str) -> str:
     """A condition with what is said in the place of the part that asks of the same; of a range, with that end. Raises
     NotRead."""
     plain = re.sub("^from (?=\\d)(?!.* to \\d)", "at least ", re.sub("^up to (?=\\d)", "at most ", said))
-    new, held = condition_of(world, plain), conjuncts(condition)
+    held = conjuncts(condition)
+    new = _asked_of(world, held, plain)
     same = [part for part in held if asks_of(part) == asks_of(new)]
     if len(conjuncts(new)) != 1 or len(same) != 1 or '"' in new:
         raise NotRead
     return all_of([_with_end(part, new) if part == same[0] else part for part in held]) or condition
+
+
+def _asked_of(world: World, held: Sequence[str], said: str) -> str:
+    """What is asked: also of a range without what it is of, as `april to september 2026` of `contract_ends between …`.
+    Raises NotRead."""
+    ranges = [found["field"] for part in held if (found := _BETWEEN.fullmatch(part))]
+    try:
+        return condition_of(world, said)
+    except NotRead:
+        if len(ranges) != 1:
+            raise
+        return condition_of(world, f"{ranges[0].replace('_', ' ')} {said}")
 
 
 def _with_end(part: str, new: str) -> str:

@@ -52,6 +52,7 @@ _KEPT_NUMBERS = patterns(
     rf"(?:(?:with|at|keep|keeping) )*(?:the )?same (?P<numbers>{NUMBER}(?:(?: ,| and)+ {NUMBER})+)"
     rf"(?: POINTS)?(?: as (?:now|before|today))?",
 )
+_BOUND_ALONE = pattern(r"(?:the )?(?:MOST|LEAST)")
 _STATES = re.compile(r"§[tbl]\d+")
 _OF_GROUP, _POINTS_ALONE = re.compile(r"§g\d+.*"), pattern(rf"{NUMBER}(?: POINTS)?")
 
@@ -78,6 +79,8 @@ def as_it_stays(part: str, last: str) -> Iterator[str]:
     if match is None:
         return
     value = match.groupdict().get("value")
+    if value and _BOUND_ALONE.fullmatch(match["told"]):
+        yield f"{match['told']} {value}"  # `at least stays -40`
     told = f"{match['told']} at {value}" if value else match["told"]
     if (state := _STATES.search(last)) and _OF_GROUP.fullmatch(told):
         yield f"{state[0].replace('§l', '§t')} if {told}"
