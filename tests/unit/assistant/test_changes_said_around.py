@@ -195,3 +195,57 @@ def test_points_for_each_time_are_no_other_cap(demo: World) -> None:
 
 def test_mails_that_bounced_are_not_left_over(demo: World) -> None:
     assert drafted(demo, "takes off 15 when their mails bounced") == "when bounced subtract 15"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("tell Sam when someone becomes hot", 'on hot notify "Sam"'),
+        ("let Sam know as soon as a lead is warm", 'on warm notify "Sam"'),
+        ("when somebody turns hot tell Sam", 'on hot notify "Sam"'),
+        ("Sam should be told when people get hot", 'on hot notify "Sam"'),
+        ("inform the partner team once leads become warm", 'on warm notify "partner team"'),
+        ("as soon as a lead is disqualified, let the ops team know", 'on disqualified notify "ops team"'),
+    ],
+)
+def test_somebody_may_be_told_of_whoever_comes_so_far(reader: Reader, question: str, sentence: str) -> None:
+    first = read(reader, question)
+    assert (first.tool, first.arguments) == ("propose_change", {"sentence": sentence})
+
+
+@pytest.mark.parametrize(
+    ("question", "says"),
+    [
+        ("tell me when someone becomes hot", "notify the sales team when"),
+        ("tell sales when someone becomes ready", 'on ready notify "sales" within 1 hour'),
+    ],
+)
+def test_who_is_to_be_told_is_said_by_name_and_once(reader: Reader, question: str, says: str) -> None:
+    first = read(reader, question)
+    assert first.tool is None
+    assert says in first.says
+
+
+@pytest.mark.parametrize(
+    "question", ["tell me if any leads are hot", "tell Sam who is hot", "tell me when L-1900 is hot"]
+)
+def test_whoever_asks_for_leads_wants_no_notice(reader: Reader, question: str) -> None:
+    first = read(reader, question)
+    assert first.tool != "propose_change"
+    assert "notify" not in first.says
+
+
+def test_a_name_may_have_dashes(reader: Reader) -> None:
+    first = read(reader, "set decision-maker to 25")
+    assert (first.tool, first.arguments) == ("propose_change", {"rule": "decision_maker", "points": 25})
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        ("crm zoho, 50+ seats => 9", 'when crm is "zoho" and seats >= 50 add 9'),
+        ("8 points for crm zoho and country india", 'when crm is "zoho" and country is "india" add 8'),
+    ],
+)
+def test_a_value_nobody_has_may_stand_behind_its_field(demo: World, request_: str, sentence: str) -> None:
+    assert drafted(demo, request_) == sentence

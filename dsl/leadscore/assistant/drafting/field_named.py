@@ -25,6 +25,7 @@ _LOCATED = frozenset("is are located based situated headquartered in from".split
 _ENDS = frozenset("and or but , . ? ! ; who that which with in from at when if get gets add subtract".split())
 
 
+_LEADS_TO = frozenset("and when if for with whose".split())
 _IT, _WHICH = frozenset(("it", "them", "there")), frozenset(("that", "which"))
 _IN_IT, _BUT = frozenset(("in", "it", "there")), frozenset((",", "and", "but"))
 
@@ -61,7 +62,9 @@ def explicit(r: Reader, at: int) -> Match | None:
         if field.name in ("title", "seniority") and (rank := r.lexicon.titles.longest(r.tokens, r.skip(place))):
             return Match(literals.negated(rank[0]) if is_not else rank[0], rank[1])
         is_quoted = r.is_rule and place < len(r.tokens) and r.tokens[place].kind == "text"  # `title "Product Owner"`
-        found = _texts(r, field.name, place, is_said or is_not or is_bracketed or is_quoted)
+        is_bare = place == end == at + 1 and r.text(at) == field.name and _is_new_value(r, at)
+        is_told = is_said or is_not or is_bracketed or is_quoted or is_bare
+        found = _texts(r, field.name, place, is_told)
         if found is not None:
             end = found.end + (is_bracketed and r.key(found.end) == ")")
             tree = literals.negated(found.tree) if is_not else found.tree
@@ -76,6 +79,16 @@ def _is_where(r: Reader, field: str, at: int) -> bool:
     is_placed = place > at and r.key(place - 1) in PLACED
     values = r.lexicon.values.by_phrase.all(r.tokens, r.skip(place)) if field == "company" and is_placed else ()
     return any(value.field != field for value, _ in values)
+
+
+def _is_new_value(r: Reader, at: int) -> bool:
+    """`crm zoho, 50 seats`, in a rule: the field as it is written, and behind it one word that nothing else has."""
+    said, behind = r.key(at + 1), r.key(at + 2)
+    is_apart = at == 0 or r.tokens[at - 1].kind == "sign" or r.key(at - 1) in _LEADS_TO
+    is_word = at + 1 < len(r.tokens) and r.tokens[at + 1].kind == "word" and said not in r.lexicon.known_words()
+    is_small = said in r.small.everyday or r.small.glue.end(r.tokens, at + 1) is not None
+    is_value = is_word and not is_small and r.text(at + 1) not in _OPERATORS.keys() | _SAYS | _STANDS
+    return r.is_rule and is_apart and is_value and behind in ("", ",", "and", ";")
 
 
 def _but(r: Reader, at: int) -> int | None:

@@ -11,8 +11,8 @@ from leadscore.assistant.understanding.in_full import naming
 from leadscore.assistant.understanding.in_full.naming import Text
 from leadscore.assistant.understanding.in_full.narrowing import condition_of, replaced_part
 from leadscore.assistant.understanding.in_full.patterns import first_of, patterns
-from leadscore.assistant.understanding.in_full.quantities import NotRead
-from leadscore.assistant.understanding.lexicon import phrases
+from leadscore.assistant.understanding.in_full.quantities import NotRead, Told
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.parts import contrary
 from leadscore.record import replace
 from leadscore.syntax import nodes as n
@@ -52,7 +52,8 @@ _NOTES = patterns(
 _NEW = patterns(
     rf"(?P<state>§[tb]\d+)(?: ,| :| -)* (?:NOTIFY) {_WHOM}(?: {_IN_TIME})?",
     rf"(?:NOTIFY) {_WHOM}(?: {_IN_TIME})? {_STATE}",
-    rf"{_STATE}(?: ,)? (?:NOTIFY) {_WHOM} {_IN_TIME}",
+    rf"{_STATE}(?: ,| :)? (?:NOTIFY) {_WHOM}(?: {_IN_TIME})?",
+    rf"{_STATE}(?: ,| :)? {_LET}{_WHOM} {_BE}(?:INFORMED)",
     rf"{_LET}{_WHOM} {_BE}(?:INFORMED)(?P<too> (?:too|also|as well))? {_STATE}(?:(?: ,)? {_IN_TIME})?",
     rf"{_LET}{_WHOM} {_BE}(?:INFORMED)(?P<too> (?:too|also|as well))? {_IN_TIME} {_STATE}",
 )
@@ -62,6 +63,7 @@ _ENROLLS = patterns(
     rf" (?:in|into|to|on)(?: the| our)? (?P<what>[^§,;]+?)"
     rf"(?:(?: ,)? (?P<how>{_BUT}|if|only if|when|but only if) (?P<whom>.+))?",
 )
+_WHOEVER_IS = re.compile(rf"\b(?:when|once|as soon as|whenever|every time|each time) {any_of('whoever_it_is')} ")
 _OUT = "disqualified"
 _IS_NEW = phrases("adds_action")
 _NOBODY = frozenset("me us you him her them it".split())
@@ -82,11 +84,14 @@ def actions_told(world: World, text: Text) -> Meant | None:
         if len(held) == 1:
             return [[{"sentence": statement_text(replace(held[0], within=_within(match)))}]]
     match = first_of(_NEW, text.told)
-    if match is None or match["whom"] in _NOBODY or not (_IS_NEW.search(text.question) or _says_all(match)):
+    if match is None or not (_IS_NEW.search(text.question) or _says_all(match)):
+        return None
+    if match["whom"] in _NOBODY:
+        _tell_of_name(match)
         return None
     state = _state(text, match)
-    if _held(world, match, state, n.Verb.NOTIFY):
-        return None
+    if held := _held(world, match, state, n.Verb.NOTIFY):
+        raise Told(f"`{statement_text(held[0])}` tells them already. For another time say “within 2 hours” with it.")
     whom = _as_written(text, f"{match['whom']} team") or _as_written(text, match["whom"]) or match["whom"]
     return [[{"sentence": statement_text(n.Action(n.Label(state), n.Verb.NOTIFY, n.Text(whom), _within(match)))}]]
 
@@ -97,9 +102,19 @@ def _as_written(text: Text, said: str) -> str:
 
 
 def _says_all(match: re.Match[str]) -> bool:
-    """Whether it can be no list of leads: it is told when somebody is informed, or that he is, too."""
+    """Whether it can be no list of leads: it is told when somebody is informed, or that he is, too; or it is of whoever
+    comes so far."""
     told = match.groupdict()
-    return bool(told.get("unit") or told.get("too"))
+    return bool(told.get("unit") or told.get("too")) or _WHOEVER_IS.search(match[0]) is not None
+
+
+def _tell_of_name(match: re.Match[str]) -> None:
+    """Raises Told for `tell me when someone becomes hot`: chat tells nobody, what runs the policy does."""
+    if _WHOEVER_IS.search(match[0]):
+        raise Told(
+            "The policy notifies whom it names, and chat itself sends nothing. "
+            "Say who is to be told, as in “notify the sales team when a lead becomes ready”."
+        )
 
 
 def enrolled_told(world: World, text: Text) -> Meant | None:

@@ -295,8 +295,9 @@ def _words_at(question: str) -> tuple[tuple[str, ...], tuple[tuple[int, int], ..
 def _spelt(name: str) -> str:
     """A name as its words stand in such a text, with blanks or as one."""
     apart = " ".join(word.text for word in words_of(name.replace("_", " ")))
-    whole = " ".join(word.text for word in words_of(name))
-    return "|".join(re.escape(text) for text in sorted({apart, whole, name.lower()}, key=len, reverse=True))
+    whole, with_dashes = " ".join(word.text for word in words_of(name)), apart.replace(" ", " - ")
+    spelt = {apart, with_dashes, whole, name.lower()}
+    return "|".join(re.escape(text) for text in sorted(spelt, key=len, reverse=True))
 
 
 def _marked(told: str, names: list[str], kind: str, name: str, spelt: str) -> str:
