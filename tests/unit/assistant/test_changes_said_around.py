@@ -249,3 +249,52 @@ def test_a_name_may_have_dashes(reader: Reader) -> None:
 )
 def test_a_value_nobody_has_may_stand_behind_its_field(demo: World, request_: str, sentence: str) -> None:
     assert drafted(demo, request_) == sentence
+
+
+def _both(points: int, *others: str) -> dict[str, Any]:
+    return {"rule": "pricing", "points": points, "also": [{"rule": one, "points": points} for one in others]}
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        ["what do pricing and demo give?"],
+        ["what if pricing and demo gave 30?"],
+        ["what does pricing give?", "and demo?", "who is ready?"],
+        ["what if pricing gave 30?", "what if demo gave 30?"],
+        ["which gives more, pricing or demo?"],
+    ],
+)
+def test_both_are_the_two_rules_that_were_spoken_of(demo: World, before: list[str]) -> None:
+    talk = Conversation(demo, None)
+    for question in before:
+        talk.ask(question)
+    assert talk.ask("what if both gave 40?").arguments == _both(40, "demo")
+
+
+def test_a_rule_of_two_may_be_called_by_what_it_asks_for(demo: World) -> None:
+    talk = Conversation(demo, None)
+    talk.ask("tell me about the pricing rule and the blog rule")
+    assert talk.ask("what if both gave 3?").arguments == _both(3, 'engagement: visited "/blog/*"')
+
+
+def test_both_of_nothing_that_was_spoken_of_is_asked_about(demo: World) -> None:
+    answer = Conversation(demo, None).ask("set both to 40")
+    assert answer.tool is None
+    assert "which two" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["which gives more, demo or webinars?", "which of the two gives more?"])
+def test_which_of_two_gives_more_is_told(demo: World, question: str) -> None:
+    talk = Conversation(demo, None)
+    talk.ask("what do demo and opened mails give?")
+    thread = Thread(rules=("demo", "engagement: opened"))
+    first = Reader(demo).readings(question, thread)[0]
+    assert "`demo` gives 50" in first.says
+    assert "`demo` gives more" in first.says
+
+
+@pytest.mark.parametrize("question", ["which rule gives the most points?", "which leads have both?"])
+def test_more_than_two_are_not_compared(reader: Reader, question: str) -> None:
+    first = reader.readings(question, Thread(rules=("demo", "pricing")))[0]
+    assert not first.says

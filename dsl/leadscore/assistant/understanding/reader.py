@@ -28,6 +28,7 @@ from leadscore.assistant.understanding.in_full.clauses import in_full
 from leadscore.assistant.understanding.in_short import written_out
 from leadscore.assistant.understanding.left_out import left_out
 from leadscore.assistant.understanding.lexicon import listed, phrases
+from leadscore.assistant.understanding.of_two import rules_told, which_gives_more
 from leadscore.assistant.understanding.overrides import other_override, overridden
 from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last, done_so
 from leadscore.assistant.understanding.pending.corrected import about_one, led_in, without_lead
@@ -122,6 +123,8 @@ class Reader:
         plain = written_within(self._world, spotted) or in_full(self._world, spotted, thread)
         plain = plain or as_written(self._world, spotted) or overridden(spotted) or other_override(spotted)
         plain = plain or list(undone(self._world, spotted))
+        if says := which_gives_more(self._world, spotted, thread):
+            return (Reading(None, {}, 1.0, says=says, rules=rules_told(spotted)),)
         whole = self._in_whole(spotted, thread, plain)
         following = whole or of_set(self._world, spotted) or amended_again(self._world, spotted, thread)
         following = following or follows(self._world, spotted, thread, chance)
@@ -150,10 +153,12 @@ class Reader:
         offered = [one for one in found if one.tool is not None]  # also where none is thought to be meant
         found += alternatives(self._world, spotted, max(offered, key=lambda one: one.sure)) if offered else []
         used = [one.arguments for one in whole]
+        rules = rules_told(spotted)
         named = tuple(
             replace(
                 one,
                 leads=leads,
+                rules=rules,
                 firm=firm,
                 instead=one.instead or (instead and one.tool in CHANGING and (thread.tool is None or bool(whole))),
                 left_out=() if one.arguments in used else (*one.left_out, *_left_out(spotted, one, thread)),

@@ -14,7 +14,7 @@ _MARK = re.compile(
 )
 _JUDGED = re.compile(rf"(?:^\S+(?: points?| pts)? |\b){any_of('judges')}$", re.IGNORECASE)
 """`8 is too little`: how it is now, before how it shall be."""
-_DENIED = re.compile(rf"(?:should|shall|must|may|ought)(?: not|n['’]t| no longer)(?: \w+){{1,2}} $", re.IGNORECASE)
+_DENIED = re.compile(r"(?:should|shall|must|may|ought)(?: not|n['’]t| no longer)(?: \w+){1,2} $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _ID = re.compile(r"[a-z]{1,4}-\d+", re.IGNORECASE)
 _ANEW = listed("said_anew")

@@ -19,6 +19,7 @@ from leadscore.values.text import fold
 _KEPT, _DRAFTS = 50, 5
 _UNITS = re.compile(r"(?<![^\W_])(day|week|month|year)s?\b", re.IGNORECASE)
 CHANGING = frozenset({"what_if", "propose_change", "draft_rule"})
+OF_RULES = CHANGING | {"rule_effect", "describe_term"}
 OF_MANY = frozenset({"find_leads", "top_leads", "count_leads", "nearly_ready", "changed_since", "score_distribution"})
 """The tools that are asked of leads that a condition holds for."""
 LIMITED = frozenset({"find_leads", "top_leads", "nearly_ready", "changed_since"})
@@ -31,16 +32,18 @@ _CHANGE = ("rule", "points", "remove", "sentence", "threshold", "set", "members"
 @dataclass(slots=True)
 class Thread:
     """`leads` are those that were spoken of last, by their ids, `earlier` the one before, `listed` those of the last
-    list; `rule` is a rule's id; `where` a condition; `change` the arguments of a change that was talked about, `tried`
-    of one that was only supposed or drafted, `done` of one to which somebody has just said yes or no; `drafts` are the
-    rules that were drafted and stand in no proposal, the newest last; `tool` and `arguments` the last call, which was
-    asked of the policy with such a change where it `supposes` one; `unit` in what spans of time were said; `said` the
-    question that asked for the last change, as far as it was said in full."""
+    list; `rule` is a rule's id, `rules` are the last two, or all that were spoken of at once; `where` a condition;
+    `change` the arguments of a change that was talked about, `tried` of one that was only supposed or drafted, `done`
+    of one to which somebody has just said yes or no; `drafts` are the rules that were drafted and stand in no proposal,
+    the newest last; `tool` and `arguments` the last call, which was asked of the policy with such a change where it
+    `supposes` one; `unit` in what spans of time were said; `said` the question that asked for the last change, as far
+    as it was said in full."""
 
     leads: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     rule: str | None = None
+    rules: tuple[str, ...] = ()
     where: str | None = None
     change: Mapping[str, Json] = field(default_factory=dict)
     tried: Mapping[str, Json] = field(default_factory=dict)
@@ -56,6 +59,7 @@ class Thread:
         """Remembers a question as it was read, and its answer; None: it had none."""
         if reading.tool is None:
             self.leads = reading.leads or self.leads
+            self._remember_rules(reading.rules if len(reading.rules) > 1 else ())
             return
         arguments = reading.arguments
         said = _UNITS.findall(question)
@@ -80,6 +84,8 @@ class Thread:
             self.listed = self.leads
         rule = (answer.rule if answer is not None else None) or arguments.get("rule")
         self.rule = str(rule) if rule else None if reading.tool in CHANGING else self.rule
+        if reading.tool in OF_RULES:
+            self._remember_rules((*reading.rules, *((str(rule),) if rule else ())))
         if reading.tool in OF_MANY:
             self.where = _whom(reading, answer)
         elif reading.tool == "describe_term" and answer is not None and "is a band" in answer.text:
@@ -88,6 +94,11 @@ class Thread:
         self._remember_drafts(reading, answer)
         if reading.tool in CHANGING:
             self.said = reading.said or question
+
+    def _remember_rules(self, told: tuple[str, ...]) -> None:
+        """Those of one question, or the last two that were spoken of one after the other."""
+        now = tuple(dict.fromkeys(told))
+        self.rules = now if len(now) > 1 else (*(one for one in self.rules if one not in now), *now)[-2:]
 
     def _remember_drafts(self, reading: Reading, answer: Answer | None) -> None:
         """One that is said otherwise takes the place of the last one; one that is proposed is no draft any more."""
@@ -137,6 +148,7 @@ class Thread:
             "listed": list(self.listed),
             "earlier": list(self.earlier),
             "rule": self.rule,
+            "rules": list(self.rules),
             "where": self.where,
             "change": dict(self.change),
             "tried": dict(self.tried),
@@ -157,6 +169,7 @@ class Thread:
             listed=tuple(dumped.get("listed", ())),
             earlier=tuple(dumped.get("earlier", ())),
             rule=dumped.get("rule"),
+            rules=tuple(dumped.get("rules", ())),
             where=dumped.get("where"),
             change=dict(dumped.get("change", {})),
             tried=dict(dumped.get("tried", {})),

@@ -16,7 +16,8 @@ _BEFORE = re.compile(
     r"just (?:curious|asking|wondering|a thought|an idea)|(?:i am |i was |i 'm )?(?:curious|wondering)|i wonder|"
     r"out of curiosity|thinking aloud|a (?:quick |small )?(?:thought|idea)|:|"
     r"let us|let 's|propose|to|(?:write|put|enter) (?:into|in) (?:the|our) policy that|"
-    rf"(?:(?:my|our|the|his|her) (?:(?!§)\w+ ){{0,2}}?{any_of('who_wishes')}|{any_of('team_wishes')}) {any_of('wishes')}"
+    rf"(?:(?:my|our|the|his|her) (?:(?!§)\w+ ){{0,2}}?{any_of('who_wishes')}|{any_of('team_wishes')})"
+    rf" {any_of('wishes')}"
     r"(?: (?:that|for|us to|me to|to))?) )*"
 )
 _THOUGHT_OF = re.compile(
@@ -24,7 +25,8 @@ _THOUGHT_OF = re.compile(
     r"happens|hypothetical)"
 )
 _BEHIND = re.compile(
-    rf"(?: (?:{any_of('polite_behind')}|(?<! as )now|then|too|as well|from now on|instead|for now|{table('in_full')['ENACT']}"
+    rf"(?: (?:{any_of('polite_behind')}|(?<! as )now|then|too|as well|from now on|instead|for now"
+    rf"|{table('in_full')['ENACT']}"
     r"|\.|!|,|;|-|–|—|:))*(?P<asks> \?)?$"
 )
 _SUPPOSED = re.compile(
@@ -92,9 +94,11 @@ _JUDGED_FIRST = pattern(
 )
 """`hot is too high, make it 55`: what is thought of it now, and what it shall be."""
 _DENIED_FIRST = pattern(
-    r"(?P<what>.*§\w+) (?:should|shall|must|may|ought)(?: not| no longer)(?: to)? (?:be|get|give|have|count|bring|cost|take|"
-    r"start|begin|stand)(?: worth)?(?: at| with| from)? (?P<old>-?\d\S*)(?: POINTS)?(?: any ?more| any longer)?"
-    r"(?: (?:,|\.|;|-|–|—|so|and|but|rather|just|only|instead|please))+(?: (?:SET)(?: it| that| them)?(?: be| to| at| with)*)?"
+    r"(?P<what>.*§\w+) (?:should|shall|must|may|ought)(?: not| no longer)(?: to)? "
+    r"(?:be|get|give|have|count|bring|cost|take|start|begin|stand)(?: worth)?(?: at| with| from)?"
+    r" (?P<old>-?\d\S*)(?: POINTS)?(?: any ?more| any longer)?"
+    r"(?: (?:,|\.|;|-|–|—|so|and|but|rather|just|only|instead|please))+"
+    r"(?: (?:SET)(?: it| that| them)?(?: be| to| at| with)*)?"
     r" (?P<new>-?\d\S*.*)"
 )
 """`demo shouldn't give 50, make it 40`."""

@@ -76,6 +76,11 @@ _STATES = re.compile(rf"§[{BAND}{READY}]\d+")
 _NAME = re.compile(rf"{_SIGN}")
 _NUMBER = r"[+-]?\d+(?:\.\d+)?"
 _POINTS_ALONE, _ANY_NUMBER = pattern(rf"{_NUMBER} POINTS"), re.compile(rf"(?<![\w.§]){_NUMBER}")
+_TWO = 2
+_THEM = r"(?:both(?: of (?:them|those|these))?|(?:these|those|the) two|each(?: one)? of (?:them|the two))(?: rules)?"
+_BOTH = re.compile(rf"\b{_THEM}\b")
+_BOTH_ALONE = pattern(rf"(?:(?:SET|UPWARD|DOWNWARD) )?{_THEM}(?: LINK| by)+ {_NUMBER}(?: POINTS)?")
+_WHICH_TWO = "It is not clear which two are meant. Name them, as in “set … and … to 40”."
 _LIST = rf"{_SIGN}(?:(?: ,| and)+ {_SIGN})*"
 _GAPPED = pattern(rf"(?P<who>{_LIST})(?P<link>(?: LINK| by)*) (?P<number>{_NUMBER})(?: POINTS)?")
 _PAIRS = re.compile(rf"{_SIGN} {_NUMBER}(?:(?: ,| and| ;)+ {_SIGN} {_NUMBER})+")
@@ -120,6 +125,8 @@ def _in_full(world: World, spotted: Spotted, thread: Thread | None) -> list[Read
     text = as_text(spotted)
     if text is None:
         return []
+    if _BOTH_ALONE.fullmatch(without_frame(text.told, of_nobody=True).told) and not _pair(world, thread):
+        return [Reading(None, {}, 1.0, says=_WHICH_TWO)]
     text, last = _with_last(world, text, thread)
     if not _NAMES.search(text.told) and not last and not names_set(world, text.told):
         return []
@@ -192,7 +199,11 @@ def _none_for_zero(change: Change) -> Change:
 
 
 def _with_last(world: World, text: Text, thread: Thread | None) -> tuple[Text, str]:
-    """With a sign for what the last change was of, where a part of it is spoken of: `remove its cap`."""
+    """With a sign for what the last change was of, where a part of it is spoken of: `remove its cap`; and for `both`
+    with those for the two rules that were spoken of."""
+    if (pair := _pair(world, thread)) and "§" not in text.told and _BOTH.search(text.told):
+        told = _BOTH.sub(f"§{RULE}0 and §{RULE}1", text.told, count=1)
+        return replace(text, told=told, names=tuple(world.rules[one].name or one for one in pair)), ""
     if thread is None or "§" in text.told or not re.search(r"\bits\b", text.told) or thread.tool not in CHANGING:
         return text, ""
     rule = world.rules.get(str(thread.arguments.get("rule")))
@@ -200,6 +211,12 @@ def _with_last(world: World, text: Text, thread: Thread | None) -> tuple[Text, s
     if rule is not None:
         return replace(text, names=(rule.name or rule.id,)), f"§{RULE}0"
     return (replace(text, names=(group.name.text,)), f"§{GROUP}0") if isinstance(group, n.GroupHeader) else (text, "")
+
+
+def _pair(world: World, thread: Thread | None) -> tuple[str, ...]:
+    """The two rules that were spoken of last; none where it is not known which those are."""
+    rules = thread.rules if thread is not None else ()
+    return rules if len(rules) == _TWO and all(one in world.rules for one in rules) else ()
 
 
 def _meaning(world: World, spotted: Spotted, thread: Thread | None) -> list[Reading]:

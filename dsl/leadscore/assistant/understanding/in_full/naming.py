@@ -194,7 +194,7 @@ def as_text(spotted: Spotted, *, of_rules: bool = True, of_conditions: bool = Tr
 
 
 def _without_explained(world: World, told: str, names: Sequence[str]) -> str:
-    """Without what is said of a rule in brackets behind it, where that is what it asks for: `downloads (pricing guide)`."""
+    """Without what is said of a rule in brackets behind it, where it asks for that: `downloads (pricing guide)`."""
     match = _IN_BRACKETS.search(told)
     rule = next((one for one in world.plan.rules if match and names[int(match[2])] in (one.name, one.id)), None)
     if match is None or rule is None:
