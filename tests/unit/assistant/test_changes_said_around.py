@@ -19,19 +19,22 @@ from unit.assistant.worlds import world_of
 _POLICY = """\
 policy "Supplies" version 1
 field contract_ends date  # when their contract runs out
+field wholesaler text     # who supplies them today
 event browsed             # looked round the shop; the target is the shelf
+event rep_visited by us   # our rep was there; the target is the rep
 group fit "Do we want them?" at least -40 at most 50
 when contract_ends between 2026-04-01 and 2026-07-31 add 9 as contract_up
 when browsed add 2 each day up to 10 as shop_days
 ready at 60
 """
 _LEADS = """\
-id,name,contract_ends
-S1,Ada Post,2026-08-31
+id,name,contract_ends,wholesaler
+S1,Ada Post,2026-08-31,Henry Schein
 """
 _EVENTS = """\
 lead,at,event,target
 S1,2026-03-20,browsed,feed
+S1,2026-03-21,rep_visited,Falk
 """
 REPLIED, SEATS = "engagement: replied within 30 days", "fit: seats >= 20"
 GUIDE = 'engagement: downloaded "pricing guide" within 30 days'
@@ -298,3 +301,15 @@ def test_which_of_two_gives_more_is_told(demo: World, question: str) -> None:
 def test_more_than_two_are_not_compared(reader: Reader, question: str) -> None:
     first = reader.readings(question, Thread(rules=("demo", "pricing")))[0]
     assert not first.says
+
+
+@pytest.mark.parametrize(
+    ("request_", "sentence"),
+    [
+        ("4 points each day they browsed the feed shelf", 'when browsed "feed" add 4 each day'),
+        ("6 points when a rep has visited them within 60 days", "when rep_visited within 60 days add 6"),
+        ("7 points for customers of Henry Schein", 'when wholesaler is "henry schein" add 7'),
+    ],
+)
+def test_what_comments_and_names_say_is_read_in_a_rule(supplies: World, request_: str, sentence: str) -> None:
+    assert drafted(supplies, request_) == sentence

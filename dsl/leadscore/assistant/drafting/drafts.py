@@ -41,8 +41,10 @@ _PEOPLES = frozenset(("country", "industry"))
 _OF_WHOM = frozenset("from in at of with who under over below above without".split())
 _SEVERAL = re.compile(r'\w "[^"]*\*"')
 """Targets of which there are many."""
+_TARGET_IS = re.compile(r"\btarget is (?:the|that|a|an) (\w+)\b", re.IGNORECASE)
 _BELOW = '/*"'
 _SIZES = {"<": ("small", "smaller", "tiny", "little"), ">": ("big", "bigger", "large", "larger", "huge")}
+_CUSTOMERS = frozenset(("customer", "client", "account"))
 _WHICH = frozenset("that which have has".split())
 _EXAMPLE = "Say it like: 15 points for companies over 500 people in Germany."
 
@@ -176,6 +178,7 @@ def _free_name(world: World, condition: str) -> str:
 
 def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -> None:
     known, sizes, texts = phrases_of("words"), frozenset(_sizes_told(tree)), frozenset(_texts_told(tree))
+    said_of = _remarked(r, tree) | _things_told(r, tree)
     covered = {at for start, end in used for at in range(start, end)}
     left: list[str] = []
     at = 0
@@ -191,7 +194,8 @@ def _demand_all(r: Reader, used: Sequence[tuple[int, int]], tree: Tree | None) -
         end = end or (at + 1 if _is_told_of(r, at, tree, covered) else None)
         is_mail = r.key(at) in r.small.doing["mail"]  # `mails that bounced`, `their mail bounced`
         end = end or (at + 1 if is_mail and r.skip(at + 1, _WHICH) in covered else None)
-        end = end or (at + 1 if stem(r.key(at)) in _remarked(r, tree) else None)
+        is_whose = r.key(at) in _CUSTOMERS and r.key(at + 1) == "of" and at + 1 in covered  # `customers of Acme`
+        end = end or (at + 1 if is_whose or stem(r.key(at)) in said_of else None)
         if end is None and r.source_of(at).endswith("s"):  # several of them are leads, unlike an `office visit`
             end = phrases_of("places").end(r.tokens, at)
             is_own = end is None and r.key(at) in r.lexicon.evidence.spoken
@@ -221,6 +225,14 @@ def _remarked(r: Reader, tree: Tree | None) -> frozenset[str]:
     )
     remarks = (said for one, said in remarks_of(r.lexicon.checked, n.FieldDeclaration) if one.name.text in asked)
     return frozenset(stem(word) for said in remarks for word in spoken_words(said) if word.isalpha())
+
+
+def _things_told(r: Reader, tree: Tree | None) -> frozenset[str]:
+    """What comments say a target is, of the events that are asked for: `the vaccines shelf`, of `the target is the
+    shelf`."""
+    asked = {literal.text.split()[0] for literal in literals_of(tree)} if tree is not None else set()
+    said = (said for one, said in remarks_of(r.lexicon.checked, n.EventDeclaration) if one.name.text in asked)
+    return frozenset(stem(match[1]) for one in said if (match := _TARGET_IS.search(one)))
 
 
 def _texts_told(tree: Tree | None) -> Iterator[str]:

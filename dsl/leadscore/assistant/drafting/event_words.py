@@ -17,6 +17,7 @@ from leadscore.check.model import Checked
 from leadscore.check.symbols import Kind
 from leadscore.syntax import nodes as n
 
+_AUXILIARIES = ("has", "have", "had", "was", "were", "is", "are", "has been", "have been")
 _NO_VERBS = frozenset(("about", "otherwise"))
 
 
@@ -65,6 +66,9 @@ def verbs_of(checked: Checked, events: frozenset[str], heard_of: Collection[str]
             if not word.endswith(("ing", "s")):
                 found.add(word, Verb(kind, "noun", True))  # `at least 3 orders`
     for kind in declared:
+        who, _, did = kind.replace("_", " ").rpartition(" ")
+        for word in _AUXILIARIES if who and is_past(did) and not is_past(who.split()[0]) else ():
+            found.add(f"{who} {word} {did}", Verb(kind, "did", True))  # `a rep has visited them`, of `rep_visited`
         if kind.endswith("_in"):
             found.add(f"{kind}to", Verb(kind, "did", True))  # `walked into Madrid`
         for form, word in last_of(kind):

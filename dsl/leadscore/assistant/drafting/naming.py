@@ -177,6 +177,7 @@ def _outcome(r: Reader, at: int) -> Match | None:
                 and r.text(at) in ("client", "customer")
                 and (at == 0 or r.key(at - 1) in ("the", "our") or r.key(end) in _ABOUT_THEM)
             )
+            or (text == "existing_customer" and r.key(end) == "of" and _is_of_others(r, end + 1))
         ):
             continue
         if text in r.lexicon.unheld and end == at + 1 and not r.is_rule:
@@ -189,6 +190,11 @@ def _outcome(r: Reader, at: int) -> Match | None:
             continue
         return _yes_or_no(r, tree, end)
     return None
+
+
+def _is_of_others(r: Reader, at: int) -> bool:
+    """`customers of Henry Schein` are not ours: it is a value of another field."""
+    return any(value.field != "company" and value.is_had for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
 
 
 def _is_cut_out(r: Reader, at: int, end: int) -> bool:
