@@ -248,9 +248,10 @@ def test_a_name_may_have_dashes(reader: Reader) -> None:
     [
         ("crm zoho, 50+ seats => 9", 'when crm is "zoho" and seats >= 50 add 9'),
         ("8 points for crm zoho and country india", 'when crm is "zoho" and country is "india" add 8'),
+        ("5 points if the sum of the minutes watched is over 40", "when watched more than 40 minutes add 5"),
     ],
 )
-def test_a_value_nobody_has_may_stand_behind_its_field(demo: World, request_: str, sentence: str) -> None:
+def test_what_is_said_in_short_is_read_in_a_rule(demo: World, request_: str, sentence: str) -> None:
     assert drafted(demo, request_) == sentence
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -103,9 +104,19 @@ def conditions_in(world: World, text: str) -> Found:
     return Found(condition, _spans(reader, used))
 
 
+_SUM = re.compile(
+    r"\b(?:the )?(?:sum|total)(?: number)? of (?:the |all |their )?minutes (?:of |for |they (?:have )?)?"
+    r"(?P<did>[^,;:\d]+?)"
+    r" (?:is |are |was |being )?(?P<how>over|above|more than|at least|exceeding|beyond) (?P<many>\d+)\b(?! minutes)",
+    re.IGNORECASE,
+)
+"""`the sum of minutes watched is over 40`: so many of them as a rule asks for."""
+
+
 def reader_of(world: World, text: str, *, is_rule: bool) -> Reader:
     """The text in words, slips mended."""
     lexicon: Lexicon = lexicon_of(world)
+    text = _SUM.sub(r"\g<did> \g<how> \g<many> minutes", text) if is_rule else text
     today = datetime.fromtimestamp(world.as_of, UTC).date()
     words = mended(with_metres(tokens(text), lexicon), lexicon)
     return Reader(text, with_plain_nots(words, lexicon), lexicon, today, is_rule)
