@@ -43,8 +43,11 @@ _OUT_OF_SCOPE = (
     "I send nothing, change no lead, and know nothing else. “help” lists what can be asked."
 )
 _GREETING = re.compile(r"(?:hi|hello|hey|good (?:morning|afternoon|evening))(?: there| all)?[.!]*", re.IGNORECASE)
+_THAT_IS_ALL = r"that(?:['’]?s| is| was) (?:all|it)(?: for (?:now|today))?"
 _THANKS = re.compile(
-    r"(?:many |ok,? |great,? )?(?:thanks|thank you|thx|cheers|ta)(?: a lot| so much| very much)?[.!]*", re.I
+    r"(?:(?:many|ok|okay|great|perfect|cool|good),? )*(?:thanks|thank you|thx|cheers|ta)(?: a lot| so much| very much)?"
+    rf"(?:\W+{_THAT_IS_ALL})?[.!]*|(?:ok(?:ay)?,? )?{_THAT_IS_ALL}(?:\W+(?:many )?(?:thanks|thank you|thx))?[.!]*",
+    re.IGNORECASE,
 )
 _BYE = re.compile(r"(?:good ?)?(?:bye(?: bye)?|night)|see (?:you|ya)(?: later| soon| tomorrow)?|ciao|cu", re.IGNORECASE)
 _SAY_WHICH = "Say the number, or ask in other words."

@@ -163,6 +163,7 @@ def test_a_yes_writes_and_a_no_does_not(world: World) -> None:
     [
         ("yes", "Nothing is proposed, so nothing is done."),
         ("Thanks a lot!", "You are welcome."),
+        ("ok thanks, that's all for today", "You are welcome."),
         ("see you tomorrow!", "Goodbye."),
         ("hi there", "Hello. "),
     ],

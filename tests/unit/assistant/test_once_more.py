@@ -247,3 +247,26 @@ def test_it_is_the_band_that_was_spoken_of(talk: Conversation) -> None:
 def test_it_is_no_threshold_that_nobody_spoke_of(talk: Conversation, asked: tuple[str, ...]) -> None:
     said(talk, *asked, "it should be 55")
     assert not talk.world.proposals
+
+
+@pytest.mark.parametrize(
+    ("questions", "tried"),
+    [
+        (
+            ("what if pricing gave 60?", "and if ready were at 75 too?"),
+            {"rule": "pricing", "points": 60, "threshold": 75},
+        ),
+        (("what if pricing gave 60?", "plus ready at 75"), {"rule": "pricing", "points": 60, "threshold": 75}),
+        (
+            ("what if ready were at 75?", "and hot from 80, too"),
+            {"threshold": 75, "also": [{"sentence": "band hot at 80 if fit >= 10"}]},
+        ),
+        (("what if pricing gave 60?", "and pricing 40 too?"), {"rule": "pricing", "points": 40}),
+        (("what if pricing gave 60?", "what about demo at 40?"), {"rule": "demo", "points": 40}),
+    ],
+)
+def test_what_is_supposed_as_well_comes_beside_the_last(
+    talk: Conversation, questions: tuple[str, ...], tried: dict[str, object]
+) -> None:
+    answer = said(talk, *questions)
+    assert (answer.tool, answer.arguments) == ("what_if", tried)

@@ -63,6 +63,8 @@ def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
         (("leads over 200 people", "twice that"), "employees > 400"),
         (("what does the pricing rule do?", "who?"), 'visited "pricing"'),
         ((SPAIN, "who are they?"), 'country is "spain"'),
+        (("leads in Spain", "give me the ones that are hot"), 'country is "spain" and band hot'),
+        (("leads in Spain", "give me the Germans that are warm but not ready"), f"{GERMAN} and band warm and not ready"),
     ],
 )
 def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions: tuple[str, ...], where: str) -> None:

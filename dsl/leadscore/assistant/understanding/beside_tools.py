@@ -84,6 +84,12 @@ _BEST_OF = re.compile(
     r".*\b(?:best|most|worst|highest|lowest|fewest|least|strongest|better)\b",
     re.IGNORECASE,
 )
+_WHERE_FROM = re.compile(
+    rf"{_FIRST}where (?:do|does|did|are|is) (?:(?:the )?(?:most|majority|bulk)|our|all|these|those|the)\b.*"
+    r" (?:come|coming|came|originate|originating) from(?: mostly| mainly)?\W*$",
+    re.IGNORECASE,
+)
+"""`where do most of our hot leads come from`."""
 _RULES = r"(?:scoring )?(?:rules?|signals?|criteria|criterion|factors?)"
 _BEST_RULE = re.compile(
     rf"{_FIRST}(?:(?:show|tell) me |list |(?:which|what)\b.*)?\b{any_of('most_or_least')}(?: important| telling)?"
@@ -225,6 +231,9 @@ def _of_all(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
         yield Reading("describe_term", {"term": term}, _SURE)
     elif best is not None and (field := _singular(best["field"])) in {one.name for one in world.plan.fields}:
         yield _says(_NO_VALUES.format(field=field))
+    elif _WHERE_FROM.search(text) and not spotted.leads:
+        fields = {one.name for one in world.plan.fields}
+        yield _says(_NO_VALUES.format(field=next((one for one in ("source", "country") if one in fields), "source")))
     elif _BEST_RULE.match(text) and condition is None:
         yield Reading("describe_policy", {}, _SURE)
     elif _CLASH.search(text) and condition is None:

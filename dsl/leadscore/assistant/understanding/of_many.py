@@ -46,7 +46,10 @@ _ENDS, _NARROWING, _TOP = listed("ends"), listed("narrowing"), listed("top_words
 _SPANS = listed("spans")
 _WHICH, _EVERYBODY = phrases("asks_for_list"), phrases("all_of_them")
 _BEST_OF_THEM = re.compile(rf"^\W*{any_of('best_of_them')}\W*$", re.IGNORECASE)
-_THE_ONES = re.compile(r"\W*(?:(?:and|but|just|only|now)\W+)*the ones?\b(?! (?:called|named))", re.IGNORECASE)
+_THE_ONES = re.compile(
+    r"\W*(?:(?:and|but|just|only|now|(?:give|show|get)(?: me)?)\W+)*the ones?\b(?! (?:called|named))",
+    re.IGNORECASE,
+)
 """`the ones in Germany` are some of the last list."""
 _BY_SCORE = re.compile(rf"^\W*(?:{any_of('sorts_them')}\W+)*by (?:the |their )?(?:scores?|points)\W*$", re.IGNORECASE)
 _MORE_OF_THEM = re.compile(rf"^\W*(?:{any_of('filled_pause')}\W+)*{any_of('more_of_them')}\W*$", re.IGNORECASE)
@@ -59,6 +62,13 @@ _PART_OF_THEM = re.compile(
 """`of which hot?` asks the same of some of them: how many, behind how many."""
 _OF_ITSELF, _OF_LAST = re.compile(rf"^\W*{any_of('asks_of_itself')}\b", re.IGNORECASE), phrases("of_the_last")
 """`whose contract runs out in 60 days?` asks of all leads, `which of them …` of some of the last list."""
+_LIST_IN_FULL = re.compile(
+    rf"^\W*(?:{any_of('filled_pause')}\W+)*(?:give|show|get|find|list|pull) (?:me |us |up )*(?:all |every )?the\b",
+    re.IGNORECASE,
+)
+"""`give me the Germans that are warm but not ready`."""
+_RELATIVE = re.compile(r"(?<=[a-z]s )that (?=(?:are|have|were|do|did|had|\w+ed)\b)", re.IGNORECASE)
+"""`the Germans that are warm`."""
 _SORTS, _SORTS_UP = listed("sorts"), listed("sorts_up")
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
@@ -80,7 +90,7 @@ def other_list(said: Said) -> list[Reading]:
     spotted, thread, tool = said.spotted, said.thread, str(said.thread.tool)
     if brief := asked_in_brief(said):
         return [brief]
-    if spotted.found.condition and _OF_ITSELF.search(spotted.question) and not _OF_LAST.search(spotted.question):
+    if _asks_of_itself(spotted):
         return []
     for other, asks in _BRIEF.items():
         if other == "find_leads" and tool in _COUNTED and not thread.arguments and asks.search(spotted.question):
@@ -113,6 +123,14 @@ def other_list(said: Said) -> list[Reading]:
     if not new or arguments == dict(thread.arguments):  # what says nothing other is a question of its own
         return []
     return _read(said, arguments, new, change, used)
+
+
+def _asks_of_itself(spotted: Spotted) -> bool:
+    """Whether a list is asked for in full, and no word speaks of the last one."""
+    condition = spotted.found.condition
+    is_whole = condition is not None and len(conjuncts(condition)) > 1 and _LIST_IN_FULL.match(spotted.question)
+    is_own = condition is not None and _OF_ITSELF.search(spotted.question)
+    return bool(is_whole or is_own) and not _OF_LAST.search(_RELATIVE.sub("", spotted.question))
 
 
 def _read(

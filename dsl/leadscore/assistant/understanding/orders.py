@@ -47,6 +47,8 @@ _BEST_IN = re.compile(
 )
 _IS_BIGGEST = re.compile(rf"(?<!\w){any_of('firms')} (?:is|are) ((?:the )?{any_of('biggest')})(?!\w)", re.IGNORECASE)
 _BIGGEST, _NEWEST = phrases("biggest_firms"), phrases("newest_leads")
+_ACTIVITY = listed("groups_of_activity")
+"""What a group of points for what leads do may be called: its leads with most are the `most active`."""
 _COUNT = re.compile(r" (?:counts?|numbers?|figures?|totals?)$")
 
 
@@ -151,6 +153,8 @@ def _by_group(world: World, question: str) -> Iterator[OrderMention]:
             said, behind = match["group"].lower(), question[match.end() :].split()[:1]
             exact = [name for name in groups if name.replace("_", " ") == said]
             alike = [name for name in groups if pattern is _SO and is_said_of(said, name)]
+            if pattern is _SO and said == "active" and behind not in (["in"], ["on"], ["at"], ["with"]):
+                alike = [name for name in groups if name in _ACTIVITY]
             is_whole = is_sure or not behind or behind[0].strip(".,;:?!").lower() in ("", *_BEHIND)
             for name in (exact if is_whole else []) or alike:
                 yield OrderMention(name, match.start(), match.start("group"), match.end("group"), True)

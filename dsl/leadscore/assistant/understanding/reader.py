@@ -31,6 +31,7 @@ from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.of_two import rules_told, which_gives_more
 from leadscore.assistant.understanding.overrides import other_override, overridden
 from leadscore.assistant.understanding.pending.anew import begun_anew, corrects_last, done_so
+from leadscore.assistant.understanding.pending.beside_supposed import beside_supposed
 from leadscore.assistant.understanding.pending.corrected import about_one, led_in, without_lead
 from leadscore.assistant.understanding.pending.of_rule import about_new
 from leadscore.assistant.understanding.pending.order import as_last, of_last
@@ -165,6 +166,7 @@ class Reader:
             )
             for one in best(found)
         )
+        named = beside_supposed(self._world, spotted, named, thread)
         if named and (says := refused(spotted, named[0])):
             return (Reading(None, {}, 1.0, says=says, leads=leads), *named[: _MOST - 1])
         if named and (says := of_unknown_kind(spotted, named[0])):

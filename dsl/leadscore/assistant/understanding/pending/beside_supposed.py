@@ -1,0 +1,34 @@
+"""What is to be supposed beside what was supposed already: `and if ready were at 75 too?`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.merging import together
+from leadscore.assistant.understanding.reading import Reading
+from leadscore.assistant.understanding.spotting import Spotted
+from leadscore.assistant.understanding.thread import Thread
+
+if TYPE_CHECKING:
+    from leadscore.assistant.world import World
+
+_CHANGES = ("what_if", "propose_change")
+_BESIDE = re.compile(
+    rf"^\W*(?:(?:and|ok|okay|now|then)\W+)*(?:plus|on top(?: of (?:that|it))?|in addition|additionally|also)\b"
+    rf"|\b(?:{any_of('takes_in_too')}|on top(?: of (?:that|it))?|at the same time|in addition)\W*$",
+    re.IGNORECASE,
+)
+
+
+def beside_supposed(world: World, spotted: Spotted, found: Sequence[Reading], thread: Thread) -> tuple[Reading, ...]:
+    """The readings, with the first as one of both changes where it is said to come beside the one that was tried."""
+    is_beside = thread.tool == "what_if" and bool(thread.tried) and _BESIDE.search(spotted.question) is not None
+    if not is_beside or not found or found[0].tool not in _CHANGES or found[0].unclear or not found[0].arguments:
+        return tuple(found)
+    new = found[0].arguments
+    both = together(world, [dict(thread.tried), dict(new)]) if "also" not in new else None
+    return tuple(found) if both is None else (replace(found[0], tool="what_if", arguments=both), *found[1:])
