@@ -25,6 +25,7 @@ _OF_ADA = Thread(leads=("L-1044",), tool="to_ready", arguments={"lead": "L-1044"
         ("which industry converts best", "the values of `industry`"),
         ("which fields are missing most", "what is missing"),
         ("compare Spain and Germany", "two sets of them"),
+        ("where do most of our hot leads come from?", "values of `source`"),
         ("which overrides are there", "+15 for rosalind.vane@northpeak.example by Sam until 2026-12-31"),
         ("how much is pricing worth after 50 days", "after a time"),
         ("when was this scored", "as of 2026-04-01"),

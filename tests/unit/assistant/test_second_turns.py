@@ -13,6 +13,7 @@ from leadscore.assistant.world import World
 VPS = "VPs in Germany over 200 people"
 VP, GERMAN, LARGE = 'seniority is "vp"', 'country is "germany"', "employees > 200"
 BLOG = 'engagement: visited "/blog/*"'
+WARM = "band warm"
 SPAIN = "draft a rule: 5 points for leads from Spain"
 
 
@@ -64,7 +65,7 @@ def said(world: World, *questions: str) -> tuple[str | None, Mapping[str, Any]]:
         (("what does the pricing rule do?", "who?"), 'visited "pricing"'),
         ((SPAIN, "who are they?"), 'country is "spain"'),
         (("leads in Spain", "give me the ones that are hot"), 'country is "spain" and band hot'),
-        (("leads in Spain", "give me the Germans that are warm but not ready"), f"{GERMAN} and band warm and not ready"),
+        (("leads in Spain", "give me the Germans that are warm but not ready"), f"{GERMAN} and {WARM} and not ready"),
     ],
 )
 def test_a_part_of_the_last_condition_is_said_otherwise(world: World, questions: tuple[str, ...], where: str) -> None:
