@@ -101,7 +101,8 @@ _BEST_RULE = re.compile(
 """`which rule is the strongest`: rules are meant, not leads."""
 _CLASH = re.compile(
     rf"{_FIRST}(?:do|does|are|is|which|what|any)\b.*\b{_RULES}\b.*"
-    r"\b(?:overlap|contradict|conflict|clash|duplicat|double|at odds|cancel (?:each other|one another))",
+    r"\b(?:overlap|contradict|conflict|clash|duplicat|double|at odds|cancel (?:each other|one another)"
+    r"|do(?:es|ing)? the same|redundan|say the same)",
     re.IGNORECASE,
 )
 _MISSING_MOST = re.compile(

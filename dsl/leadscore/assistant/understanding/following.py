@@ -80,6 +80,11 @@ _KIND_CALLED = by_word("kinds")
 _FIELDS = ('industry is ""', 'source is ""')
 """Of what a value by itself may be one, where none was asked of."""
 
+_PAUSE = rf"^\W*(?:(?:{any_of('filled_pause')}|then|and|{any_of('request_politeness')})\W+)*"
+_SETS_IT = re.compile(rf"{_PAUSE}(?:set|put|move|raise|lower|bring) (?:it|that|ready) (?:up |down )?(?:to|at)\b", re.I)
+_MAKES_IT = re.compile(rf"{_PAUSE}(?:make|let['’]?s make|let us make) (?:it|that)\b", re.IGNORECASE)
+"""Behind advice where `ready` should stand, what becomes of it."""
+
 
 def follows(world: World, spotted: Spotted, thread: Thread, chance: float) -> list[Reading]:
     """The last call with what the question says otherwise; empty where it says more than that. `chance` is how likely
@@ -277,6 +282,8 @@ def _other_argument(said: Said, tool: str) -> Iterator[Reading]:
         new = {"days": in_days(last_meant(spotted, free), thread.unit)}
     elif tool == "threshold_advice" and (threshold := threshold_in(in_figures(spotted))) is not None:
         yield Reading("what_if", {"threshold": threshold}, SURE)
+    elif tool == "threshold_advice" and free and not free[0].unit and _is_set(said):
+        yield Reading("propose_change", {"threshold": number(last_meant(spotted, free).value)}, SURE)
     elif tool == "threshold_advice":
         new = _other_capacity(said)
     elif tool == "rule_effect" and spotted.rule is not None and spotted.rule.fit > SURE_RULE:
@@ -287,6 +294,12 @@ def _other_argument(said: Said, tool: str) -> Iterator[Reading]:
         yield Reading(tool, {}, SURE)
     if new and new != {name: thread.arguments.get(name) for name in new}:
         yield Reading(tool, {**thread.arguments, **new}, SURE)
+
+
+def _is_set(said: Said) -> bool:
+    """`set it to 68`; `make it 68` where no calls were told that it might be."""
+    makes = _MAKES_IT.match(said.spotted.question) is not None and not said.thread.arguments
+    return makes or _SETS_IT.match(said.spotted.question) is not None
 
 
 def _other_capacity(said: Said) -> dict[str, Json]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, by_word
 from leadscore.values.terms import ValueType
+from leadscore.values.text import fold
 
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
@@ -42,14 +43,23 @@ _EXPLAINED = re.compile(
     re.IGNORECASE,
 )
 """`this month … month = 30 days`."""
+_IN_QUOTES = re.compile(r"[\"“„`'‘](\w+_\w+)[\"”“`'’]")
+"""A name with a line between its words: others may be texts."""
 
 
 def made_precise(world: World, question: str) -> str:
     """The question with what is meant in the place of the vague word; as it is where nothing is made precise."""
+    question = _IN_QUOTES.sub(lambda match: match[1] if _is_name(world, match[1]) else match[0], question)
     question = _AMOUNT.sub(lambda match: _amount(world, question, match), question)
     question = _POINTS.sub(lambda match: f"{match['held']} {match['what']}", question)
     question = _LATELY.sub(lambda match: f"in the last {match['held']}", question)
     return _EXPLAINED.sub(lambda match: f"in the last {match['held']}{match['rest']}", question)
+
+
+def _is_name(world: World, said: str) -> bool:
+    """Whether the policy has that name, which is no text: `how often does "starts_out" fire?`."""
+    named = fold(said) in {fold(one) for one in world.saved.checked.symbols.names}
+    return named or any(rule.name is not None and fold(rule.name) == fold(said) for rule in world.plan.rules)
 
 
 def _amount(world: World, question: str, match: re.Match[str]) -> str:
