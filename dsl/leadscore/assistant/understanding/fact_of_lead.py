@@ -37,6 +37,8 @@ _ASKS = re.compile(
 _IF = re.compile(r"^\W*(?:(?:and|so|ok)\W+)*(?:is|are|was|has|have|does|do|did|had)\b")
 _OVERRIDE = re.compile(r"\b(?:override|exception|manual adjustment)s?\b")
 _ASKS_OVERRIDE = re.compile(r"^\W*(?:when|how|until|till|what|who|why|which|is|does|has|show|tell)\b")
+_BESIDE = re.compile(r"[^?]*§[^?]*(?:\band|[,?])\s+(?:what|how|why|which|did|does|is|has)\b")
+"""`how is she doing, and what did the override add?` asks for all that makes her score."""
 _LAST_DID = re.compile(
     r"^\W*(?:and )?when (?:did|has|was|is|were) § (?:(?:last|most recently|ever|first)\b ?)?(?P<what>[a-z][a-z ]*?)"
     r"(?: (?:last|most recently))?(?: time)?\W*$"
@@ -54,7 +56,8 @@ def fact_of_lead(spotted: Spotted) -> str:
         return ""
     text = _without_lead(spotted)
     if _OVERRIDE.search(text):
-        return _override(spotted.world, numbers[0]) if _ASKS_OVERRIDE.match(text) else ""
+        is_asked = _ASKS_OVERRIDE.match(text) and not _BESIDE.match(text)
+        return _override(spotted.world, numbers[0]) if is_asked else ""
     if _speaks_of_score(spotted, text):
         return ""
     world, asks_deed = spotted.world, _LAST_DID.match(text) is not None

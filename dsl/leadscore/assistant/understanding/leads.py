@@ -31,6 +31,7 @@ _MONTHS, _WHEN = frozenset({"april", "may", "june", "july", "august"}), listed("
 _HONORIFICS = listed("honorifics")
 _LEGAL = listed("legal_forms")
 """Words of companies' names that are none by themselves."""
+_WRITTEN = listed("written_by_us")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _of_any_words(world: World, words: Sequence[Word], place: int, question: str
     said = question[words[found[0]].start : words[found[1]].end]
     names = [word.text for word in words[found[0] : found[1] + 1] if is_part(word)]
     text = written(firms_of(world, world.people.meant(" ".join(names)).numbers), said, names)
-    return Mention(text, text, *found, is_company=True)
+    return Mention(text, text, found[0], _with_legal(words, question, found[1]), is_company=True)
 
 
 def _named(world: World, words: Sequence[Word], place: int, question: str, common: Collection[str]) -> Mention | None:
@@ -155,12 +156,19 @@ def _named(world: World, words: Sequence[Word], place: int, question: str, commo
                 firms = firms_of(world, numbers)
                 first, last = widened(firms, words, question, first, last)
                 text = written(firms, question[words[first].start : words[last].end], names)
-                return Mention(text, text, first, last, is_company=True)
+                return Mention(text, text, first, _with_legal(words, question, last), is_company=True)
             if len(numbers) > 1:
                 numbers, last = _at_firm(world, words, numbers, last)
             return Mention(world.row(numbers[0]).lead if len(numbers) == 1 else text, text, first, last)
         run.pop()
     return None
+
+
+def _with_legal(words: Sequence[Word], question: str, last: int) -> int:
+    """With what may belong to a company's name though the data have it not: `Copper Kettle Foods`."""
+    behind = words[last + 1 : last + 2]
+    is_legal = bool(behind) and behind[0].text in _LEGAL and _has_capital(behind[0], question)
+    return _with_legal(words, question, last + 1) if is_legal else last
 
 
 def _at_firm(world: World, words: Sequence[Word], numbers: tuple[int, ...], last: int) -> tuple[tuple[int, ...], int]:
@@ -264,11 +272,18 @@ def strangers_in(
         while last < len(words) and last not in used and _is_strange(words[last], question, common):
             last += 1
         is_title = words[place].text in _HONORIFICS and last - place == 1
-        if last > place and (last - place > 1 or words[place].start > 0) and not is_title:
+        is_said = last - place > 1 or words[place].start > 0
+        if last > place and is_said and not is_title and not _has_written(words, last):
             text = question[words[place].start : words[last - 1].end]
             found.append(Mention(text, text, place, last - 1, known=False))
         place = max(last, place + 1)
     return tuple(found)
+
+
+def _has_written(words: Sequence[Word], end: int) -> bool:
+    """Whether who is named up to there only has said or written something: `Sam's override`."""
+    behind = [word.text for word in words[end : end + 3]]
+    return behind[:1] == ["'s"] and not _WRITTEN.isdisjoint(behind[1:])
 
 
 def _is_strange(word: Word, question: str, common: Collection[str]) -> bool:

@@ -37,6 +37,13 @@ _LATELY = re.compile(
     rf"(?P<held>{_NUMBER} (?:days?|weeks?|months?)){_BEHIND}",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    rf"(?<!\w){any_of('vague_span')}(?:\s*\((?:\s*{_MEANS}[,:]?\s*)?|\s*[,;:–—-]+\s*{_MEANS}[,:]?\s*)"
+    rf"(?P<held>{_NUMBER} (?:days?|weeks?|months?))\)?",
+    re.IGNORECASE,
+)
+"""`half a year or so (180 days)`."""
+_SIGN_BEFORE = re.compile(r"\s*[,;–—-]+\s*$")
 _EXPLAINED = re.compile(
     rf"(?<!\w)this (?P<what>week|month|quarter)\b(?P<rest>.*?)[\s,;.…(–—-]+(?:a |this )?(?P=what)\s*"
     rf"(?:=|means|meaning|being|is)\s*(?:the )?(?:last |past )?(?P<held>{_NUMBER} (?:days?|weeks?|months?))\)?\W*$",
@@ -53,6 +60,11 @@ def made_precise(world: World, question: str) -> str:
     question = _AMOUNT.sub(lambda match: _amount(world, question, match), question)
     question = _POINTS.sub(lambda match: f"{match['held']} {match['what']}", question)
     question = _LATELY.sub(lambda match: f"in the last {match['held']}", question)
+    if span := _SPAN.search(question):
+        before = question[: span.start()]
+        is_told = _SIGN_BEFORE.search(before)  # `gone silent, half a year or so (180 days)`
+        before = _SIGN_BEFORE.sub(" for ", before) if is_told else before
+        question = f"{before}{span['held']}{question[span.end() :]}"
     return _EXPLAINED.sub(lambda match: f"in the last {match['held']}{match['rest']}", question)
 
 

@@ -16,6 +16,13 @@ _JUDGED = re.compile(rf"(?:^\S+(?: points?| pts)? |\b){any_of('judges')}$", re.I
 """`8 is too little`: how it is now, before how it shall be."""
 _DENIED = re.compile(r"(?:should|shall|must|may|ought)(?: not|n['’]t| no longer)(?: \w+){1,2} $", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
+_MEANT = re.compile(r"\s*[,;.?–—-]+\s+(?P<meant>[^\W\d]\w*(?: [^\s,;.?]+){0,4}),? i (?:mean|meant)\W*$", re.IGNORECASE)
+"""`at least warm? warm or hot i mean`."""
+_RESTRICTS = re.compile(r"^(?:just|only|simply)\s+", re.IGNORECASE)
+_DANGLES = re.compile(
+    r"(?:\s+(?:vs\.?|versus|and|or|than|of|in|from|the|an?|compared (?:to|with)))+\s*$", re.IGNORECASE
+)
+"""`the CEOs and the — no, just the CTOs`: what was to follow."""
 _ID = re.compile(r"[a-z]{1,4}-\d+", re.IGNORECASE)
 _ANEW = listed("said_anew")
 _FAR = 9
@@ -25,11 +32,13 @@ _PAIR = 2
 
 def repaired(question: str) -> str:
     """The question without what is taken back; as it is where nothing is."""
+    question = _MEANT.sub(r", i mean \g<meant>", question)
     cut = len(question)
     for mark in reversed(list(_MARK.finditer(question))):
         if mark.end() > cut:
             continue  # it is taken back itself
-        start = _taken_back(question[: mark.start()], question[mark.end() :])
+        before, behind = _DANGLES.sub("", question[: mark.start()]), question[mark.end() :]
+        start = _taken_back(before, _RESTRICTS.sub("", behind))
         if start is not None and _DENIED.search(question[:start]):
             continue  # `demo shouldn't give 50, make it 40`: what shall not be is no slip either
         if start is not None and (judged := _JUDGED.search(question[start : mark.start()])):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.drafting.words import singular
 from leadscore.assistant.understanding.amounts import Amount, amounts_in
+from leadscore.assistant.understanding.asides import without_asides
 from leadscore.assistant.understanding.bands import of_bands, said_in_full
 from leadscore.assistant.understanding.contrasts import set_aside
 from leadscore.assistant.understanding.in_short import written_out
@@ -19,6 +20,7 @@ from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, t
 from leadscore.assistant.understanding.made_precise import made_precise
 from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
+from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reasons import without_reasons
 from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
@@ -144,6 +146,7 @@ class Spotter:
         world = self._world
         question = _ONLY_CHECKED.sub(r"\1 ", _SHOULD_LIKE.sub(r"\1 would", question))
         question = _FOR_WHAT.sub("", question)
+        question = without_asides(world, question, self._known)
         question = without_reasons(repaired(made_precise(world, said_in_full(world, written_out(question)))))
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
@@ -168,8 +171,10 @@ class Spotter:
         tag(within(words, [(one.named, one.end) for one in orders]), WHERE)
         tag(within(words, [(time.start, time.end) for time in times]), TIME)
         strangers = strangers_in(words, question, self._known, [place for place, one in enumerate(tags) if one])
+        ends = {mention.last for mention in leads if mention.is_company}  # `Copper Kettle Foods` is one firm
         for mention in strangers:
-            tag(range(mention.first, mention.last + 1), LEAD)
+            tag(range(mention.first, mention.last + 1), FIRM if mention.first - 1 in ends else LEAD)
+        strangers = tuple(mention for mention in strangers if mention.first - 1 not in ends)
         aside = set_aside(words)
         numbers = amounts_in(words)
         amounts = tuple(amount for amount in numbers if amount.last not in aside)
@@ -224,8 +229,8 @@ def _without_names(world: World, words: Sequence[Word], leads: Iterable[Mention]
             continue
         if mention.is_company or mention.left_out or _is_name(words, mention):
             start, end = words[mention.first].start, words[mention.last].end
-            condition = conditions_in(world, question[start:end]).condition or ""
-            if mention.left_out or (condition and not _OF_FIRM.match(condition)):
+            condition = conditions_in(world, question[start:end]).condition
+            if mention.left_out or not all(map(_OF_FIRM.match, conjuncts(condition))):
                 question = question[:start] + " " * (end - start) + question[end:]
     return question
 
