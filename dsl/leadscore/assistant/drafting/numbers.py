@@ -24,6 +24,9 @@ _WANTING = frozenset("lack lacks lacking missing need needs short want wants wan
 """`lacking no more than 20 points` is how far away."""
 _FURTHER = frozenset("extra additional further spare separate".split())
 """`more than two extra rooms`."""
+_IN, _ARTICLES = frozenset("in on for".split()), frozenset("a an the our".split())
+_SCORES = frozenset("have get score scored scoring with reach reached".split())
+"""Before points that are held against no bound: `scored a 15 in fit`."""
 _HAVE = frozenset("with have has having".split())
 _PERIODS = frozenset("year quarter month week day hour".split())
 _SINCE = frozenset("for in since within over during the last past".split())
@@ -32,6 +35,9 @@ _LIES = frozenset("lie lies lying fall falls falling sit sits sitting range rang
 _FAR = 6
 """So many words before a number may the one stand that it is listed with."""
 _WORTH = frozenset("better worse higher lower above below".split())
+_UPWARD = frozenset("up upward upwards".split())
+_OF_LEADS = frozenset("lead who people with have contact prospect in".split())
+_CLOSES = frozenset(("", ".", "?", "!", ",", "and", "or", "but", "who", "that", "in", "at", "from", "please"))
 _CONTRARY_WAY = {">": "<", ">=": "<=", "<": ">", "<=": ">="}
 
 
@@ -49,6 +55,7 @@ def _of_numbers(r: Reader, at: int) -> Match | None:
     return (
         _two_sided(r, at)
         or _number_first(r, at)
+        or _in_group(r, at)
         or _field_first(r, at)
         or _field_between(r, at)
         or _by_total(r, at)
@@ -85,6 +92,23 @@ def _number_first(r: Reader, at: int) -> Match | None:
         ):
             return None
         return Match(quantities.held_against(r, field.name, told), last)
+    return None
+
+
+def _in_group(r: Reader, at: int) -> Match | None:
+    """`at least a 15 in product`, `got a 20 or better for fit`: points are what groups have."""
+    start = r.skip(at, _ARTICLES)
+    found = quantities.comparison(r, start)
+    if found is None or r.is_rule or r.key(found[1]) not in _IN or not (found[0].is_said or r.key(at - 1) in _SCORES):
+        return None
+    for field, end in r.lexicon.fields.all(r.tokens, r.skip(found[1] + 1, _ARTICLES)):
+        if (
+            field.is_outcome
+            and field.name != "score"
+            and field.type is ValueType.NUMBER
+            and not r.before(r.small.moving, at)
+        ):
+            return Match(quantities.held_against(r, field.name, found[0]), end)
     return None
 
 
@@ -187,6 +211,8 @@ def _field_first(r: Reader, at: int) -> Match | None:
         unit = field.name.rpartition("_")[2] if "_" in field.name else ""
         told, last = quantities.behind(r, found[1] + (unit != "" and r.text(found[1]) == unit), found[0])
         is_zero = not told.low and r.text(at) in ("scored", "scoring", "score")
+        if not told.is_said and field.is_outcome and _is_upward(r, last):
+            told, last = replace(told, op=">=", is_said=True), last + 1
         if not told.is_said and field.is_outcome and not is_zero and r.key(end) not in ("is", "of", "=", ":"):
             return None
         if field.name == "employees" and r.key(at) in ("people", "head", "colleague"):
@@ -201,6 +227,16 @@ def _field_first(r: Reader, at: int) -> Match | None:
             quantities.held_against(r, field.name, _turned(r, told, end, last) if field.name == "rank" else told), last
         )
     return None
+
+
+def _is_upward(r: Reader, at: int) -> bool:
+    """`leads with fit 40 up`; `fit 40 up` alone may be a change."""
+    return (
+        not r.is_rule
+        and r.text(at) in _UPWARD
+        and r.key(at + 1) in _CLOSES
+        and any(r.key(place) in _OF_LEADS for place in range(at))
+    )
 
 
 def _is_of_another(r: Reader, start: int, end: int) -> bool:

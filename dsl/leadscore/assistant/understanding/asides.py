@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
 _SENTENCE_ENDS = re.compile(r"(?<=[.!;…])\s+(?=\w)|\s+[–—-]+\s+(?=\w)")
-_OF_ASKER = re.compile(
-    rf"^\W*(?:(?:ok|okay|so|well|hi|hey|hello|right)\W+)*{any_of('begins_of_asker')}(?!\w)", re.IGNORECASE
-)
+_LEAD = r"^\W*(?:(?:ok|okay|so|well|hi|hey|hello|right|and|now|then|please)\W+)*"
+_OF_ASKER = re.compile(rf"{_LEAD}{any_of('begins_of_asker')}(?!\w)", re.IGNORECASE)
 _AT_HAND = phrases("at_hand")
-_ASKS = re.compile(rf"^\W*(?:(?:and|so|ok|now|then|please)\W+)*{any_of('begins_question')}(?!\w)", re.IGNORECASE)
+_ASKS = re.compile(rf"{_LEAD}{any_of('begins_question')}(?!\w)", re.IGNORECASE)
 _LEADS, _TIMES = listed("leads"), listed("of_clock")
 _NUMBER = re.compile(rf"\d+|\b(?:{'|'.join(NUMBER_WORDS)})\b", re.IGNORECASE)
 _ANEW = rf"(?:(?:just|only|simply|really|rather|so|ok)\W+)*(?P<asked>{any_of('begins_question')}\b(?:\W+\w+){{2,}}.*)$"
@@ -44,7 +43,7 @@ _OF_THOSE = re.compile(
 """`no page viewed: who's like that? sorry, I mean never visited`."""
 _SHE = re.compile(r"\b(?:she|he|her|him|his|hers)\b", re.IGNORECASE)
 _PATCH = re.compile(
-    rf"^\W*(?:my|our) {any_of('own_patch')} (?:is|are|covers?) [^,:;.()]{{2,30}}[,:;.–—-]+\s*(?=.*\((?P<members>[^()]+)\)\W*$)",
+    rf"^\W*(?:my|our) {any_of('own_patch')} (?:is|are|covers?) [^,:;.()]{{2,30}}[,:;.–—-]+\s*(?=.*\([^()]+\)\W*$)",
     re.IGNORECASE,
 )
 """`my region is DACH, whom do I call? (Germany, Austria)`: what it is, the bracket says."""

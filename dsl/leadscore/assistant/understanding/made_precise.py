@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, by_word
+from leadscore.assistant.understanding.most_of import is_said_of
 from leadscore.values.terms import ValueType
 from leadscore.values.text import fold
 
@@ -25,6 +26,11 @@ _WHAT = r"(?: (?:of )?(?P<what>[^\W\d][\w-]*(?: [^\W\d][\w-]*)?))?"
 _AMOUNT = re.compile(
     rf"(?<!\w)(?P<is>is |are |was |were )?{any_of('vague_amount')}{_WHAT}"
     rf"{_LED}(?P<held>{_HELD}(?: (?:points?|pts))?){_BEHIND}{_ENDS}",
+    re.IGNORECASE,
+)
+_OF_GROUP = re.compile(
+    rf"\b(?:{any_of('how_much_of')} )?(?P<word>[^\W\d_]{{3,}})\s*\((?:{_MEANS}[,:]?\s*)?(?P<held>{_HELD})"
+    r"(?: (?:points?|pts))?\)",
     re.IGNORECASE,
 )
 _POINTS = re.compile(
@@ -58,6 +64,7 @@ def made_precise(world: World, question: str) -> str:
     """The question with what is meant in the place of the vague word; as it is where nothing is made precise."""
     question = _IN_QUOTES.sub(lambda match: match[1] if _is_name(world, match[1]) else match[0], question)
     question = _AMOUNT.sub(lambda match: _amount(world, question, match), question)
+    question = _OF_GROUP.sub(lambda match: _in_numbers(world, match), question)
     question = _POINTS.sub(lambda match: f"{match['held']} {match['what']}", question)
     question = _LATELY.sub(lambda match: f"in the last {match['held']}", question)
     if span := _SPAN.search(question):
@@ -81,6 +88,12 @@ def _amount(world: World, question: str, match: re.Match[str]) -> str:
     if not _is_measured(world, what or " ".join(before)):
         return match[0]
     return " ".join(filter(None, [(match["is"] or "").strip(), what, match["held"]]))
+
+
+def _in_numbers(world: World, match: re.Match[str]) -> str:
+    """`engaged (45 or more)`: so many points in the group that is said so."""
+    named = [group.name for group in world.plan.groups if is_said_of(match["word"].lower(), group.name)]
+    return f"{named[0]} {match['held']}" if len(named) == 1 else match[0]
 
 
 def _is_measured(world: World, said: str) -> bool:
