@@ -13,7 +13,15 @@ from leadscore.assistant.understanding.broader import broader
 from leadscore.assistant.understanding.changes import changes_in, removes_other, speaks_of_rule
 from leadscore.assistant.understanding.conditions import spoken_of, where_of
 from leadscore.assistant.understanding.filled import Filled
-from leadscore.assistant.understanding.how_many import capacity_of, days_of, limit_of, one_of, since_of, within_of
+from leadscore.assistant.understanding.how_many import (
+    all_of_them,
+    capacity_of,
+    days_of,
+    limit_of,
+    one_of,
+    since_of,
+    within_of,
+)
 from leadscore.assistant.understanding.leads import Mention
 from leadscore.assistant.understanding.lexicon import listed, phrases
 from leadscore.assistant.understanding.parts import conjuncts, together
@@ -179,7 +187,7 @@ def _find(asked: _Asked) -> Iterator[Filled]:
     meant = [] if len(meant) > 1 and all(mention.is_company for mention in meant) else meant
     if meant:
         arguments = {**arguments, "name": meant[0].text}
-    limit = limit_of(asked.spotted)
+    limit = limit_of(asked.spotted) or all_of_them(asked.spotted)
     is_new = arguments.keys() - ({"without"} if asked.thread.tool in OF_MANY else {""})
     fit = 1.0 if is_new else 0.15  # who is left out behind a list is left out of that one
     she = not asked.spotted.leads and _persons(asked)
@@ -248,9 +256,9 @@ def _ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
 def _measured(asked: _Asked) -> tuple[dict[str, Json], str]:
     """By what leads shall stand in order, where it is a number or is not known here, and the words that say so."""
     spotted = asked.spotted
-    for one in spotted.orders:
-        if one.measured:
-            return {"by": one.name}, spotted.question[one.start : one.end]
+    if measured := [one for one in spotted.orders if one.measured]:
+        same = [one for one in measured if one.name == measured[0].name]  # `by date created, oldest first`
+        return {"by": same[0].name}, " ".join(spotted.question[one.start : one.end] for one in same)
     unknown = _SORTED_BY.search(spotted.question) if not spotted.orders else None
     for word, tag in zip(spotted.words, spotted.tags, strict=True) if unknown else ():
         if unknown and word.start == unknown.end() and word.text not in spotted.common and tag is None:

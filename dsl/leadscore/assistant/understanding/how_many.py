@@ -29,6 +29,7 @@ _PUSH = re.compile(
 )
 """`one more push` away is no number of points."""
 _ENOUGH = re.compile(rf"\W+{any_of('is_enough')}\b", re.IGNORECASE)
+_WHOLE_LIST, _MOST_LISTED = re.compile(any_of("the_whole_list"), re.IGNORECASE), 50
 _NUMBER_ONE = phrases("number_one")
 _PLACES = (("second", "2nd"), ("third", "3rd"), ("fourth", "4th"), ("fifth", "5th"))
 _PLACE_FROM_TOP = re.compile(
@@ -74,6 +75,11 @@ def limit_of(spotted: Spotted, *, always: bool = False) -> dict[str, Json]:
         if is_count and counts and amount.unit in (_OF_LEADS if always else _OF_LEADS[:2]):
             return {"limit": int(amount.value)}
     return {}
+
+
+def all_of_them(spotted: Spotted) -> dict[str, Json]:
+    """`VPs in Spain, all of them`: as many as are listed at most."""
+    return {"limit": _MOST_LISTED} if _WHOLE_LIST.search(spotted.question) else {}
 
 
 def _stands_apart(spotted: Spotted, first: int, last: int) -> bool:

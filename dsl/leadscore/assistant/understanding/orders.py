@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from leadscore.assistant.number_words import NUMBER_WORDS
 from leadscore.assistant.understanding.lexicon import any_of, by_word, listed, phrases
 from leadscore.assistant.understanding.most_of import is_said_of, most_of
-from leadscore.assistant.understanding.orders_by_measure import by_measure
+from leadscore.assistant.understanding.orders_by_measure import by_measure, day_named
 from leadscore.assistant.understanding.words import Word
 from leadscore.check.symbols import Kind
 from leadscore.values.terms import ValueType
@@ -49,7 +49,12 @@ _IS_BIGGEST = re.compile(rf"(?<!\w){any_of('firms')} (?:is|are) ((?:the )?{any_o
 _BIGGEST, _NEWEST = phrases("biggest_firms"), phrases("newest_leads")
 _ACTIVITY = listed("groups_of_activity")
 """What a group of points for what leads do may be called: its leads with most are the `most active`."""
-_COUNT = re.compile(r" (?:counts?|numbers?|figures?|totals?)$")
+_WHEN = re.compile(
+    rf"(?:{any_of('puts_in_order')} )?(?:by|in order of|on|after) (?:the (?:day|date|time|order) )?"
+    rf"(?:that |in which |on which )?when (?:{any_of('they_were')} )*",
+    re.IGNORECASE,
+)
+_COUNT = re.compile(r" (?:counts?|numbers?|figures?|totals?|dates?|days?|time)$|^date (?:of )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +102,7 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
     symbols = world.saved.checked.symbols
     names = {one.name.replace("_", " "): one.name for kind in (Kind.FIELD, Kind.GROUP) for one in symbols.of_kind(kind)}
     measures, spoken = measures_of(world), _spoken(world)
+    yield from _by_when(world, question)
     for match in _IN_ORDER.finditer(question):
         behind = [word for word in words if word.start >= match.end()][: _LONGEST + 1]
         found = _named(names | spoken, behind[:_LONGEST])
@@ -108,6 +114,14 @@ def _by_name(world: World, words: Sequence[Word], question: str) -> Iterator[Ord
             if name in measures:
                 start, end = _with_wish(question, start, end)
             yield OrderMention(name, start, first.start, end, name in measures)
+
+
+def _by_when(world: World, question: str) -> Iterator[OrderMention]:
+    """`by when they were created`, `in order of when they were last inspected`."""
+    for match in _WHEN.finditer(question):
+        for name, end in day_named(world, question, match.end()):
+            yield OrderMention(name, match.start(), match.end(), end, True)
+            break
 
 
 def _spoken(world: World) -> dict[str, str]:

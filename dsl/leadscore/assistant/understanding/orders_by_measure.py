@@ -26,6 +26,7 @@ _BETWEEN = frozenset("for on of in the their its our a to with them us it each p
 _LONG_AGO, _NEWLY, _SOON, _LATE = (phrases(name) for name in ("long_ago", "newest_first", "soonest", "at_last"))
 _LONGEST_SINCE = re.compile(rf"(?<!\w){any_of('longest_since')} $", re.IGNORECASE)
 """`waited longest since their last inspection`."""
+_CAME_IN = phrases("came_in")
 _ASKS = frozenset("did do have has had we i us somebody anybody anyone last been were was".split())
 _FAR = 3
 _FIRST, _LAST = frozenset("earliest soonest next nearest first".split()), frozenset("latest furthest".split())
@@ -190,6 +191,21 @@ def _when(known: Lexicon, question: str, said: Sequence[Token], at: int) -> Iter
                 while start and said[start - 1].key in _ASKS:
                     start -= 1
                 yield Measured(field.name, said[start].start, match.end(), is_least)
+
+
+def day_named(world: World, question: str, start: int) -> Iterator[tuple[str, int]]:
+    """The fields with days that are named or told right from `start` on, and where that ends: `created`, `came in`."""
+    from leadscore.assistant.drafting.lexicon import lexicon_of
+    from leadscore.assistant.drafting.words import tokens
+
+    known, said = lexicon_of(world), tokens(question)
+    at = next((place for place, one in enumerate(said) if one.start >= start), len(said))
+    readers = (known.last_done, known.dated, known.happens, known.fields)
+    for field, end in chain(*(one.all(said, at) for one in readers)):
+        if field.type is ValueType.DATE:
+            yield field.name, said[end - 1].end
+    if "created" in known.field_types and (came := _CAME_IN.match(question, start)):
+        yield "created", came.end()
 
 
 def _last_of(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[tuple[str, int]]:

@@ -49,6 +49,7 @@ _TOO_MANY = re.compile(
     re.IGNORECASE,
 )
 """`we get too many ready leads`: that is a matter of where `ready` stands."""
+_IN_ORDER = re.compile(any_of("by_score"), re.IGNORECASE)
 _IN_THOUGHT, _NEAR = 1.5, 4
 _DOES = re.compile(
     r"^\W*(?:does|do|did|is|has)\b.*\b(?:do|doing|bring|achieve|contribute|have|make|matter)\b"
@@ -82,6 +83,7 @@ def plainly(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     """The tool that such a question asks for."""
     yield from _without_rule(spotted)
     yield from _where_ready(world, spotted)
+    yield from _by_score(world, spotted, thread)
     if tool := _tool(world, spotted):
         for found in filled(world, tool, spotted, thread):
             yield Reading(tool, found.arguments, _SURE * found.fit, found.unclear)
@@ -97,13 +99,22 @@ def _where_ready(world: World, spotted: Spotted) -> Iterator[Reading]:
         yield Reading("threshold_advice", {}, _SURE)
 
 
+def _by_score(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
+    """`warm leads, ranked`, `people at Pinemill, by score`: the best of them, the best first."""
+    is_of_some = spotted.found.condition is not None or FIRM in spotted.tags
+    is_list = is_of_some and LEAD not in spotted.tags and not spotted.orders and not _HOW_MANY.match(spotted.question)
+    if is_list and _IN_ORDER.search(spotted.question):
+        for found in filled(world, "top_leads", spotted, thread):
+            yield Reading("top_leads", found.arguments, _IN_THOUGHT * found.fit, found.unclear)
+
+
 def _tool(world: World, spotted: Spotted) -> str:
     if not spotted.leads and _turns(world, spotted):
         return "changed_since"
     if not spotted.leads and spotted.rule is not None and _asks_effect(world, spotted):
         return "rule_effect"
     if spotted.found.condition is None and not spotted.left_out:
-        return ""
+        return "top_leads" if _is_best_at_firm(spotted) else ""
     if _COUNT_ALL.match(spotted.question) and not spotted.orders and not {LEAD, NUMBER} & {*spotted.tags}:
         return "count_leads"
     if _sizes_only(spotted):
@@ -124,6 +135,12 @@ def _tool(world: World, spotted: Spotted) -> str:
     if said - _BESIDE - asks or asks.isdisjoint(word.text for word in spotted.words):
         return ""
     return "top_leads" if said & _BEST else "" if NUMBER in spotted.tags else "find_leads"
+
+
+def _is_best_at_firm(spotted: Spotted) -> bool:
+    """`just the top two for Northpeak, thanks`."""
+    tags, said = {*spotted.tags}, _rest(spotted)
+    return FIRM in tags and tags <= {FIRM, NUMBER, None} and bool(said & _BEST) and not said - _BESIDE - _LEADS - _BEST
 
 
 def _asks_effect(world: World, spotted: Spotted) -> bool:

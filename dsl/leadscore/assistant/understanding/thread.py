@@ -214,4 +214,14 @@ def _whom(reading: Reading, answer: Answer | None) -> str | None:
         return together(conjuncts(str(where or "")), near)
     if where or reading.tool == "changed_since":
         return str(where) if where else None
-    return contains("company", fold(reading.firm)).text if reading.arguments.get("name") and reading.firm else None
+    if not (reading.arguments.get("name") and reading.firm):
+        return None
+    firm = fold(reading.firm)
+    at = contains("company", firm).text
+    return f"{at} or {contains('email_domain', firm).text}" if _by_email(data, firm) else at
+
+
+def _by_email(data: object, firm: str) -> bool:
+    """Whether somebody of a list is found by neither the company nor the name: their email says where they are."""
+    rows = data.get("leads", ()) if isinstance(data, Mapping) else ()
+    return any(firm not in fold(f"{row['company'] or ''} {row['name']}") for row in rows if "company" in row)
