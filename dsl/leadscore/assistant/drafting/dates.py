@@ -48,11 +48,13 @@ def day(r: Reader, at: int) -> tuple[date, date, int] | None:
     if r.key(place) == "this" and (whole := period(r, place + 1)):
         return whole
     if r.key(place) == "new" and r.key(place + 1) == "year":
+        if r.text(place + 2) == "eve":
+            return _one(r, 12, 31, place + 3)
         first = r.ago(1).replace(month=1, day=1)
         return first, first, place + 2
     if r.text(place) in ("christmas", "xmas"):
-        eve = date(r.today.year - (r.today < date(r.today.year, 12, 25)), 12, 25)
-        return eve, eve, place + 1
+        is_eve = r.text(place + 1) == "eve"
+        return _one(r, 12, 25 - is_eve, place + 1 + (is_eve or r.text(place + 1) == "day"))
     return _day(r, at) or _day(r, place)
 
 

@@ -212,7 +212,7 @@ def _has(r: Reader, at: int) -> Match | None:
             is_text = r.lexicon.field_types.get(field) is ValueType.TEXT
             if is_text and r.lexicon.evidence.words.get(r.key(at + 2)) == field and _is_whole(r, end):
                 return Match(literals.known(field, True), end)
-    if r.key(at) in ("with", "have", "has") and r.key(at + 1) in ("a", "an"):
+    if r.text(at) in ("with", "have", "has", "having", "got") and r.key(at + 1) in ("a", "an"):
         wider = naming.named(r, at + 2) or days.dated(r, at + 2)
         for field, end in _named(r, at + 2):
             if wider is not None and wider.end > end:

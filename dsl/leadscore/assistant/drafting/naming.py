@@ -24,6 +24,7 @@ _ENTERED = frozenset("lead contact prospect signup arrival enquiry inquiry".spli
 _EQUALS, _ENDS = frozenset("= : is set to say says said reads".split()), frozenset("and or but".split())
 _YES, _NO = frozenset("yes true 1 y".split()), frozenset("no false 0 n".split())
 _WHERE_IT_BEGINS = frozenset(("what", "which", "score", ""))
+_EITHER = frozenset(("/", "or"))
 _LEVEL = frozenset(("level", "grade", "rank", "seniority", "title"))
 _CROWDS_OF = frozenset("people folk guy person staff crowd lot".split())
 _TITLES = frozenset("title role position job".split())
@@ -108,6 +109,9 @@ def _is_anybody(r: Reader, at: int, end: int) -> bool:
     """`the CEO asks for a list`: somebody who is no lead. `any CEO` and `CEOs` are some, and in a rule all are."""
     if r.is_rule or r.text(end - 1) != r.key(end - 1) or r.key(end - 1) in _CROWDS or r.key(end) in _LEVEL:
         return True
+    others = _with_others(r, end)
+    if others > end and (r.key(others) in _CROWDS_OF or r.small.entity.end(r.tokens, others)):
+        return True  # `the intern/student crowd`
     if r.key(at - 1) in ("my", "our") or r.key(at - 2) == "my":  # `my account manager`
         return False
     if r.key(at - 1) in ("the", "my", "our", "your", "this", "as", "for", "dear", "hi", "hello", "hey"):
@@ -117,7 +121,19 @@ def _is_anybody(r: Reader, at: int, end: int) -> bool:
         or end == len(r.tokens)
         or r.small.glue.end(r.tokens, end) is not None
         or bool(r.small.entity.end(r.tokens, end))
+        or others > end
     )
+
+
+def _with_others(r: Reader, end: int) -> int:
+    """Where the last of several titles ends, one of which ends here: `ceo/cto leads`."""
+    while r.key(end) in _EITHER:
+        other = whole_title(r, end + 1)
+        last = other.end if other is not None else r.lexicon.titles.end(r.tokens, end + 1)
+        if last is None:
+            break
+        end = last
+    return end
 
 
 def whole_title(r: Reader, at: int) -> Match | None:

@@ -30,6 +30,7 @@ from leadscore.assistant.understanding.rules import SURE_RULE, rule_asking
 from leadscore.assistant.understanding.spotting import TIME, WHERE, Spotted, without_orders
 from leadscore.assistant.understanding.terms import asked_whole, how_known, kind_in, term_in
 from leadscore.assistant.understanding.thread import OF_MANY
+from leadscore.assistant.understanding.topics import tool_in, topic_in
 from leadscore.assistant.understanding.valued import valued_persons
 from leadscore.assistant.understanding.whom import (
     leads_of_question,
@@ -72,29 +73,6 @@ _EVIDENT = 0.8
 _FOR_WHOM = listed("for_whom")
 _GAP = re.compile(r"score (?P<how><=?|is) (?P<points>\d+)")
 """`8 points or less` of those who are nearly ready is how far away they are."""
-_TOPIC = re.compile(
-    r"\b(?:how (?:exactly |precisely )?(?:do|can|could|should|would|to)(?: i| we| you)? ?"
-    r"(?:ask|use|call|invoke|phrase|word|get|query|say|type|request|see)"
-    r"(?: you)?(?: for| about| to)?|help (?:me )?(?:with|on|about)|examples? (?:for|of|about)|"
-    r"(?:ask|say) (?:you )?about|explain how to)\s+(.+?)(?:[?!;]|\.\s|\W*$)",
-    re.IGNORECASE,
-)
-
-
-_OF_ANYTHING = re.compile(
-    r"(?:(?:the|some|all|your|possible|example|available|of|this|it|that|you|things?) ?)*"
-    r"(?:commands?|questions?|things?|stuff|prompts?|queries|requests|usage|tools?|features?|chat|it|this|you|that)"
-    r"(?: (?:(?:that )?(?:i|we|you|u) (?:(?:can|could|may|might) \w+|answer|do|know|understand|handle)"
-    r"|to (?:ask|say|try|type))(?: \w+){0,2})?(?: here)?"
-    r"|(?:on |with |about )?(?:my|our|the) (?:leads|data)",
-    re.IGNORECASE,
-)
-"""Of what the assistant does as a whole."""
-_CALLED_TOOL = re.compile(
-    r"\bhow do(?:es)? (?:an? |the |your )?(?P<works>\w+(?:[ -]\w+)?) work\b"
-    r"|\b(?P<named>(?:\w+ )?\w+) (?:tool|command|function|feature)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +201,7 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     """What a question asks for by itself, in whatever words: leads in order by something, and how many are in which
     band."""
     yield from _ranked(world, spotted, thread)
-    if tool := _tool_in(spotted):
+    if tool := tool_in(spotted):
         yield Reading("help", {"topic": tool}, _EVIDENT)
     if term := asked_whole(spotted):
         yield Reading("describe_term", {"term": term}, _EVIDENT)
@@ -232,17 +210,6 @@ def evident(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     if len(bands) > 1 and bands in asked and _COUNTS.search(spotted.question):
         for found in filled(world, "score_distribution", spotted, thread):
             yield Reading("score_distribution", found.arguments, _EVIDENT)
-
-
-def _tool_in(spotted: Spotted) -> str:
-    """The tool that is called by its name: `how does draft_rule work`, `more about the backtest tool`."""
-    from leadscore.assistant.tools.helping import EXAMPLES
-
-    names = [word.text for word in spotted.words if "_" in word.text]
-    if match := _CALLED_TOOL.search(spotted.question):
-        said = fold(match["works"] or match["named"]).replace("-", " ").split()
-        names += ["_".join(said), *(said[-1:] if match["named"] else ())]
-    return next((name for name in names if name in EXAMPLES), "")
 
 
 def _ranked(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
@@ -386,10 +353,8 @@ def _kind(asked: _Asked) -> Iterator[Filled]:
 
 
 def _help(asked: _Asked) -> Iterator[Filled]:
-    match = _TOPIC.search(asked.spotted.question)
-    topic = _tool_in(asked.spotted) or (match[1][:100].strip() if match else "")
-    is_any = not topic or _OF_ANYTHING.fullmatch(topic)
-    yield Filled({} if is_any or len(topic) <= 3 else {"topic": topic})
+    topic = topic_in(asked.spotted)
+    yield Filled({} if len(topic) <= 3 else {"topic": topic})
 
 
 _FILLS: Mapping[str, Callable[[_Asked], Iterator[Filled]]] = {

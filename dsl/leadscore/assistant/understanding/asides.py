@@ -42,6 +42,8 @@ _OF_THOSE = re.compile(
 )
 """`no page viewed: who's like that? sorry, I mean never visited`."""
 _SHE = re.compile(r"\b(?:she|he|her|him|his|hers)\b", re.IGNORECASE)
+_IF_AT_ALL = re.compile(rf",?\s*\(?if {any_of('at_all')}\)?(?=\W*$)", re.IGNORECASE)
+"""`when does she lose hot, if she is that?`"""
 _PATCH = re.compile(
     rf"^\W*(?:my|our) {any_of('own_patch')} (?:is|are|covers?) [^,:;.()]{{2,30}}[,:;.–—-]+\s*(?=.*\([^()]+\)\W*$)",
     re.IGNORECASE,
@@ -51,7 +53,8 @@ _PATCH = re.compile(
 
 def without_asides(world: World, question: str, common: frozenset[str]) -> str:
     """The question alone."""
-    return _PATCH.sub("", _restated(world, _without_opening(question), common))
+    question = _PATCH.sub("", _restated(world, _without_opening(question), common))
+    return _IF_AT_ALL.sub("", question)
 
 
 def _without_opening(question: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from leadscore.assistant.understanding.arguments import filled
-from leadscore.assistant.understanding.lexicon import listed
+from leadscore.assistant.understanding.lexicon import any_of, listed
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, TIME, WHERE, Spotted
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 _LOOKS_UP, _BESIDE = listed("looks_up"), listed("beside_looked_up")
 _SMALL = listed("beside_name") | listed("honorifics")
 _LISTED = 0.95
+_HOW_THEY_SCORE = re.compile(rf",?\s+and {any_of('how_they_score')}(?=\W*$)", re.IGNORECASE)
+"""`who is at Pinegate and how do they score`: a list says that, too."""
 
 
 def by_name(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]:
@@ -26,7 +29,8 @@ def by_name(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     if len(spotted.leads) != 1 or not tags <= {LEAD, FIRM, WHERE, TIME}:
         return
     (mention,) = spotted.leads
-    words = zip(spotted.words, spotted.tags, strict=True)
+    end = found.start() if (found := _HOW_THEY_SCORE.search(spotted.question)) else len(spotted.question)
+    words = [pair for pair in zip(spotted.words, spotted.tags, strict=True) if pair[0].start < end]
     beside = {word.text for word, tag in words if tag is None and word.text.isalnum()} - _SMALL
     if not beside <= _LOOKS_UP | _BESIDE:
         return

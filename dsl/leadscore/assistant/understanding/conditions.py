@@ -44,6 +44,8 @@ _DENIED = re.compile(r"^not | is no$")
 _LIKE_THAT = phrases("like_that")
 _ASKS_OF = re.compile(r"when (?P<where>.+?) (?:add|subtract|disqualify)\b", re.DOTALL)
 _SO_ON = phrases("and_so_on")
+_SLASHED = re.compile(r"[^\W\d]{3,}(?:\s?/\s?[^\W\d]{3,}){2,}")
+"""`students/interns/trainees`: examples of one kind."""
 _THE_FIGURE = re.compile(
     r"^\W*(?:(?:and|so|ok)\W+)*what(?:['’]?s| is| was) (?:the|their)(?: (?:score|points))? "
     r"(?:median|mean|average|highest|lowest|maximum|minimum|max|min|range|spread)(?: score| points| one)?\W*$",
@@ -82,7 +84,7 @@ def where_of(world: World, tool: str, spotted: Spotted, thread: Thread) -> str |
     kept = _without_contraries(
         [part for part in conjuncts(condition) if part not in dropped and not _is_no_firm(part, spotted)]
     )
-    if _SO_ON.search(spotted.question):
+    if _SO_ON.search(spotted.question) or _SLASHED.search(spotted.question):
         kept = [gathered(world, part) or part for part in kept]
     if tool == "nearly_ready":  # `one click away from ready` is no click
         kept = [part for part in kept if part.split()[0] != "clicked" or part in str(spotted.found.condition)]

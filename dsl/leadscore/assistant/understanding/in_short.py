@@ -23,10 +23,18 @@ _WORDS = tuple(
         (r"acc(?:oun)?ts(?!\w)", "accounts"),
         (r"(?:came|come|went|gone|been|got) (?:to|on|onto) (?=(?:the |our )?[\w -]{2,30} page\b)", "visited "),
         (r"(?:an? |the )?(?:open|running|ongoing|active) trials?(?!\w)", "a trial"),
+        (r"who(?: is|['’]s| are|s) behind (?=\w)", "who is at "),
         (r"(?P<low>\d+) (?:through|thru) (?=\d)", r"\g<low> to "),
         (r"cos\.?(?=\s+(?:where|with|that|in|who|over|under|of)\b)", "companies"),
+        (r"(?P<what>[^\W\d_]{3,})\+(?=[\s,;:.?!)]|$)", r"\g<what> or above"),
     )
 )
+_BROUGHT = re.compile(
+    r"(?P<them>leads|people|contacts|prospects|customers) (?:did|has) (?!not |never |ever |we |i |you |they |it )"
+    r"(?P<source>[\w.&-]+(?: [\w.&-]+)?) (?:bring|brought|send|sent|deliver(?:ed)?|generated?|give|given) us(?!\w)",
+    re.IGNORECASE,
+)
+"""`how many leads did Google bring us`."""
 _AT_FIRM = re.compile(r"(?<=[^\W\d_])\s?@\s?(?=[^\W\d_]+(?![\w.-]*\.[a-z]))", re.IGNORECASE)
 """`Zeno@Velvethaven`, which is no address."""
 _CHANGE_SO = re.compile(
@@ -54,7 +62,7 @@ def _written_out(text: str) -> str:
         text = pattern.sub(lambda match: f"decay of 50% every {_time(match)}", text)
     for short, whole in _WORDS:
         text = short.sub(whole, text)
-    text = _AS_NOW.sub("", text)
+    text = _BROUGHT.sub(r"\g<them> came from \g<source>", _AS_NOW.sub("", text))
     return _CHANGE_SO.sub(r"\g<what> ", _AT_FIRM.sub(" at ", text))
 
 

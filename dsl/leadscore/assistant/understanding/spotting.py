@@ -21,6 +21,7 @@ from leadscore.assistant.understanding.made_precise import made_precise
 from leadscore.assistant.understanding.named_in_request import with_conditions
 from leadscore.assistant.understanding.orders import OrderMention, orders_in
 from leadscore.assistant.understanding.parts import conjuncts
+from leadscore.assistant.understanding.past import with_past
 from leadscore.assistant.understanding.reasons import without_reasons
 from leadscore.assistant.understanding.repairs import repaired
 from leadscore.assistant.understanding.requests import draft_in
@@ -148,6 +149,7 @@ class Spotter:
         question = _FOR_WHAT.sub("", question)
         question = without_asides(world, question, self._known)
         question = without_reasons(repaired(made_precise(world, said_in_full(world, written_out(question)))))
+        question = with_past(world, question)
         question = _ANY_OF_THEM.sub(r"\g<before>which of \g<those> \g<verb>", question)
         raw = words_of(question)
         words = mended(raw, self._known, world.people.names | self._said_of_leads | _OF_CHANGES)

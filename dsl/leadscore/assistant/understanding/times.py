@@ -59,7 +59,8 @@ _FIXED = (
     (r"(?:a|the)(?: whole| full)? (quarter)", 90),
 )
 _HOLIDAYS = (
-    ("christmas|xmas", (12, 25)),
+    ("(?:christmas|xmas) eve", (12, 24)),
+    ("(?:christmas|xmas)(?: day)?", (12, 25)),
     (r"new year'?s eve", (12, 31)),
     (r"(?:st\.? )?valentine'?s(?: day)?", (2, 14)),
     (r"(?:international )?women'?s day", (3, 8)),
