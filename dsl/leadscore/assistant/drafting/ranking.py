@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from leadscore.assistant.drafting import literals
-from leadscore.assistant.drafting.literals import joined
+from leadscore.assistant.drafting.literals import Literal, Tree, joined
 from leadscore.assistant.drafting.reader import Match, Reader
+from leadscore.syntax import nodes as n
+from leadscore.syntax.literals import label_text
 from leadscore.values.titles import SENIORITIES
 
 _OR = frozenset("or and".split())
@@ -47,5 +50,14 @@ def _band(r: Reader, at: int) -> Match | None:
         return None
     behind = start + 1
     if (up := _up(r, behind)) is not None or (start > at and r.key(behind) != "mark"):
-        return Match(literals.compared("score", ">=", mark), up or behind)
+        return Match(_or_better(r, mark), up or behind)
     return None
+
+
+def _or_better(r: Reader, mark: Decimal) -> Tree:
+    """The bands from there on: whoever is disqualified has a score, and is in none."""
+    if r.is_rule:
+        return literals.compared("score", ">=", mark)
+    bands = (one for one in r.lexicon.checked.main.file.statements if isinstance(one, n.Band) and one.at is not None)
+    known = [literals.bare(f"band {label_text(one.name)}") for one in bands if one.at and one.at.value >= mark]
+    return joined("or", [Literal(one.text, one.contrary, "band") for one in known])

@@ -29,7 +29,8 @@ def by_name(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
     if len(spotted.leads) != 1 or not tags <= {LEAD, FIRM, WHERE, TIME}:
         return
     (mention,) = spotted.leads
-    end = found.start() if (found := _HOW_THEY_SCORE.search(spotted.question)) else len(spotted.question)
+    behind = _HOW_THEY_SCORE.search(spotted.question)
+    end = behind.start() if behind else len(spotted.question)
     words = [pair for pair in zip(spotted.words, spotted.tags, strict=True) if pair[0].start < end]
     beside = {word.text for word, tag in words if tag is None and word.text.isalnum()} - _SMALL
     if not beside <= _LOOKS_UP | _BESIDE:
