@@ -26,6 +26,9 @@ from leadscore.assistant.understanding.words import words_of
         ("set tasting to 30 sorry I meant catalogue to 30", "set catalogue to 30"),
         ("ready at 60, no wait, hot at 80", "hot at 80"),
         ("show leads in Austria, sorry, firms in France", "show firms in France"),
+        ("clinics in Germany — no, only the Netherlands", "clinics in only the Netherlands"),
+        ("show the CEOs and the — no, just the CTOs", "show just the CTOs"),
+        ("who is at least warm? warm or hot i mean", "who is at least warm or hot"),
         ("clicks gave 5, sorry, clicks in May gave 5", "clicks in May gave 5"),
     ],
 )

@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _MEANT = re.compile(r"\s*[,;.?–—-]+\s+(?P<meant>[^\W\d]\w*(?: [^\s,;.?]+){0,4}),? i (?:mean|meant)\W*$", re.IGNORECASE)
 """`at least warm? warm or hot i mean`."""
 _RESTRICTS = re.compile(r"^(?:just|only|simply)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 _DANGLES = re.compile(
     r"(?:\s+(?:vs\.?|versus|and|or|than|of|in|from|the|an?|compared (?:to|with)))+\s*$", re.IGNORECASE
 )
@@ -38,7 +39,10 @@ def repaired(question: str) -> str:
         if mark.end() > cut:
             continue  # it is taken back itself
         before, behind = _DANGLES.sub("", question[: mark.start()]), question[mark.end() :]
-        start = _taken_back(before, _RESTRICTS.sub("", behind))
+        meant = _RESTRICTS.sub("", behind)
+        start = _taken_back(before, meant)
+        if start is None and meant != behind:  # `in Germany — no, only the Netherlands`
+            start = _taken_back(before, _ARTICLE.sub("", meant))
         if start is not None and _DENIED.search(question[:start]):
             continue  # `demo shouldn't give 50, make it 40`: what shall not be is no slip either
         if start is not None and (judged := _JUDGED.search(question[start : mark.start()])):
