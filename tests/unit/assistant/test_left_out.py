@@ -59,7 +59,12 @@ _PRICING = {"rule": "pricing", "points": 35}
             (),
         ),
         ("who is at the top of engagement", "top_leads", {}, ("engagement",)),
-        ("leads in Austria with at least 15 in fit", "find_leads", {"where": 'country is "austria"'}, ("15", "fit")),
+        (
+            "leads in Austria with at least 15 in fit",
+            "find_leads",
+            {"where": 'country is "austria" and fit >= 15'},
+            (),
+        ),
         ("who is best in engagement", "top_leads", {"by": "engagement"}, ()),
         ("good morning, who should I ring today?", "top_leads", {}, ()),
         ("morning! who is warm?", "find_leads", {"where": "band warm"}, ()),

@@ -36,7 +36,7 @@ _ASKS = re.compile(
 )
 _IF = re.compile(r"^\W*(?:(?:and|so|ok)\W+)*(?:is|are|was|has|have|does|do|did|had)\b")
 _OVERRIDE = re.compile(r"\b(?:override|exception|manual adjustment)s?\b")
-_ASKS_OVERRIDE = re.compile(r"^\W*(?:when|how|until|till|what|who|why|which|is|does|has|show|tell)\b")
+_ASKS_OVERRIDE = re.compile(r"^\W*(?:when|how|until|till|what(?! if\b)|who|why|which|is|does|has|show|tell)\b")
 _BESIDE = re.compile(r"[^?]*§[^?]*(?:\band|[,?])\s+(?:what|how|why|which|did|does|is|has)\b")
 """`how is she doing, and what did the override add?` asks for all that makes her score."""
 _LAST_DID = re.compile(
