@@ -40,6 +40,7 @@ def test_what_is_taken_back_is_not_asked(said: str, meant: str) -> None:
     "said",
     [
         "",
+        "bands for existing customers vs — no just the existing ones",
         "leads with no country, no industry and no title",
         "Sorry, who is almost ready?",
         "what if there was no pricing rule, and ready at 60",

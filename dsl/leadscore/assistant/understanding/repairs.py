@@ -19,7 +19,7 @@ _WORD = re.compile(r"[^\W_]+(?:[-'’.][^\W_]+)*")
 _MEANT = re.compile(r"\s*[,;.?–—-]+\s+(?P<meant>[^\W\d]\w*(?: [^\s,;.?]+){0,4}),? i (?:mean|meant)\W*$", re.IGNORECASE)
 """`at least warm? warm or hot i mean`."""
 _RESTRICTS = re.compile(r"^(?:just|only|simply)\s+", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|an?|The|An?)\s+(?=[A-Z])")
 _DANGLES = re.compile(
     r"(?:\s+(?:vs\.?|versus|and|or|than|of|in|from|the|an?|compared (?:to|with)))+\s*$", re.IGNORECASE
 )
