@@ -250,3 +250,22 @@ def test_the_name_of_a_rule_beside_a_condition_is_one(yard: World, question: str
 @pytest.mark.parametrize("question", ["raise local and hot by 5", "which rule is worth more, local or overdue"])
 def test_the_name_of_a_rule_alone_is_that_rule(yard: World, question: str) -> None:
     assert conditions_in(yard, question).condition in (None, "band hot")
+
+
+@pytest.mark.parametrize(
+    "question", ["who had her out of the water in the last 12 months", "who came through the gate last month"]
+)
+def test_a_time_beside_what_is_unknown_asks_for_no_movement(yard: World, question: str) -> None:
+    assert Reader(yard).readings(question, Thread())[0].tool is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["who grew in September", "anything new since the 1st of October?", "ups and downs in the last 12 months"],
+)
+def test_a_word_for_movement_asks_for_it(yard: World, question: str) -> None:
+    assert Reader(yard).readings(question, Thread())[0].tool == "changed_since"
+
+
+def test_a_day_of_a_month_has_no_end_that_is_left_out(yard: World) -> None:
+    assert Reader(yard).readings("who moved since the 1st of September", Thread())[0].left_out == ()

@@ -20,8 +20,10 @@ _LED = frozenset("in on from during of within between".split())
 def ends_left_out(world: World, question: str, since: str) -> Iterator[str]:
     """The end of a time that begins on a day, where that is not today."""
     r = reader_of(world, question, is_rule=False)
+    behind = 0
     for at in range(len(r.tokens)):
-        found = window(r, at)
+        found = window(r, at) if at >= behind else None  # of `since the 1st of March` no `March`
+        behind = behind if found is None else found[1]
         days = _BETWEEN.fullmatch(found[0]) if found is not None else None
         if found is None or days is None or days[1] != since or date.fromisoformat(days[2]) >= r.ago(1):
             continue

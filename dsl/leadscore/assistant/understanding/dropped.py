@@ -35,6 +35,7 @@ _WAS = re.compile(r"\b(?:were|was|had been|used to be|stood)\b", re.IGNORECASE)
 _USED_TO_BE, _LATELY = phrases("used_to_be"), "in the last 30 days"
 _AHEAD = re.compile(rf"(?<!\w){any_of('ahead')}(?!\w)", re.IGNORECASE)
 _MOVES = re.compile(rf"(?<!\w){any_of('moves_by_itself')}(?!\w)", re.IGNORECASE)
+_MOVED = re.compile(rf"(?<!\w){any_of('has_moved')}(?!\w)", re.IGNORECASE)
 _WILL_MOVE = re.compile(
     r"(?:\b(?:will|going to|about to|gonna)|['’]ll) (?:\w+ )?"
     r"(?:drop|fall|slip|sink|cool|lose|leave|become|turn|get|be|go|cross|rise)\b",
@@ -148,8 +149,9 @@ def _says(word: Word) -> bool:
 # ------------------------------------------------------------------------------------------------ refused
 
 
-def refused(spotted: Spotted, reading: Reading) -> str:
-    """What is to be said instead of an answer that would be of something else; empty where it can be given."""
+def refused(spotted: Spotted, reading: Reading, last: str | None) -> str:
+    """What is to be said instead of an answer that would be of something else; empty where it can be given. `last` is
+    the tool of the answer before."""
     text = spotted.question
     changes_nothing = reading.tool == "what_if" and not reading.arguments.keys() - {"rule"}
     if reading.tool not in _LISTS and reading.tool != "changed_since" and not changes_nothing:
@@ -165,6 +167,11 @@ def refused(spotted: Spotted, reading: Reading) -> str:
             "I look ahead for one lead at a time: “when does NAME drop?” tells when, if nothing happens. Of many I "
             "tell how they stand now, as in “who is ready?”, and how they moved, as in “who changed since Monday?”."
         )
+    if last != "changed_since" and (words := _said_of_others(text, reading)):
+        return (
+            f"I made nothing of “{words[0]}”. Beside a time I tell whose score moved only where that is said, as in “"
+            "who changed since Monday?”; “which fields can I use?” tells what leads can be asked for by."
+        )
     times = [*dropped_times(spotted)]
     is_past = _USED_TO_BE.search(text) or (_WAS.search(text) and times)
     if reading.tool in _LISTS and is_past and _is_of_state(spotted):
@@ -175,6 +182,13 @@ def refused(spotted: Spotted, reading: Reading) -> str:
             "of NAME develop?” how one lead stood on each day."
         )
     return ""
+
+
+def _said_of_others(text: str, reading: Reading) -> list[str]:
+    """What nothing was made of beside a time that is thought to ask who moved, though no word says so: `expired last
+    month`."""
+    is_bare = reading.tool == "changed_since" and not _MOVED.search(text)
+    return [part for part in reading.left_out if is_bare and part[:1].isalpha()]
 
 
 def of_unknown_kind(spotted: Spotted, reading: Reading) -> str:

@@ -167,7 +167,7 @@ class Reader:
             for one in best(found)
         )
         named = beside_supposed(self._world, spotted, named, thread)
-        if named and (says := refused(spotted, named[0])):
+        if named and (says := refused(spotted, named[0], thread.tool)):
             return (Reading(None, {}, 1.0, says=says, leads=leads), *named[: _MOST - 1])
         if named and (says := of_unknown_kind(spotted, named[0])):
             return (replace(named[0], says=says), *named[1:])
