@@ -253,7 +253,7 @@ def test_the_name_of_a_rule_alone_is_that_rule(yard: World, question: str) -> No
 
 
 @pytest.mark.parametrize(
-    "question", ["who had her out of the water in the last 12 months", "who came through the gate last month"]
+    "question", ["who had her repainted in the last 12 months", "who came through the gate last month"]
 )
 def test_a_time_beside_what_is_unknown_asks_for_no_movement(yard: World, question: str) -> None:
     assert Reader(yard).readings(question, Thread())[0].tool is None
@@ -269,3 +269,24 @@ def test_a_word_for_movement_asks_for_it(yard: World, question: str) -> None:
 
 def test_a_day_of_a_month_has_no_end_that_is_left_out(yard: World) -> None:
     assert Reader(yard).readings("who moved since the 1st of September", Thread())[0].left_out == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("who has insurance renewing in November", "insurance_due between 2026-11-01 and 2026-11-30"),
+        ("insurance renewals in November", "insurance_due between 2026-11-01 and 2026-11-30"),
+        ("whose boat insurance is up in the next 30 days", "insurance_due between 2026-10-15 and 2026-11-14"),
+        ("insurances that come up for renewal before December", "insurance_due before 2026-12-01"),
+        ("whose insurance ran out in September", "insurance_due between 2026-09-01 and 2026-09-30"),
+        ("whose insurance has run out", "insurance_due before 2026-10-15"),
+        ("which insurances have expired", "insurance_due before 2026-10-15"),
+        ("who was hauled out in 2025", "last_haulout between 2025-01-01 and 2025-12-31"),
+        ("not hauled out for two years", "(last_haulout is missing or not last_haulout within 730 days)"),
+        ("last hauled out before 2024", "last_haulout before 2024-01-01"),
+        ("who was hauled out last before 2024", "last_haulout before 2024-01-01"),
+        ("who had her out of the water in the last 12 months", "last_haulout within 360 days"),
+    ],
+)
+def test_a_comment_says_what_happens_on_a_day(yard: World, question: str, where: str) -> None:
+    assert _read(yard, question)[1].get("where") == where

@@ -23,6 +23,11 @@ _LONGEST = 5
 """A phrase of more words is a sentence that nobody says as it stands."""
 _ASKS = frozenset("how many much what which when where why".split())
 _STOP = re.compile(r"[;:,.(]")
+_LAST_WAS = re.compile(
+    r"(?:the )?(?:last|latest) (?:time|day|date) (?:when |that |on which )?\w+ (?:was|were) (?P<how>\D+?) *$"
+)
+_BEHIND_US = frozenset("last latest previous first created".split())
+"""What is over says nothing of what lies ahead."""
 _PREPOSITIONS = frozenset("with to by of for from in on at".split())
 
 
@@ -42,7 +47,7 @@ def further_words(checked: Checked, types: Mapping[str, ValueType | None]) -> It
     for name, type_ in types.items():
         remark = told.get(name, "")
         if type_ is ValueType.DATE:
-            yield Further(name, type_, tuple(told_verbs(remark)), is_done=True)
+            yield Further(name, type_, (*told_verbs(remark), *_told_last(remark)), is_done=True)
             yield Further(name, type_, (*day_phrases(name, remark), *_called_in_full(name, remark)))
         elif type_ is ValueType.NUMBER:
             yield Further(name, type_, (*of_its_kind(name, remark), *heads_in(remark)))
@@ -85,6 +90,13 @@ def told_verbs(remark: str) -> Iterator[str]:
             yield from (form for _, form in forms_of(word))
 
 
+def _told_last(remark: str) -> Iterator[str]:
+    """How it was with somebody on that day: `out of the water`, of `last time she was out of the water`."""
+    match = _LAST_WAS.match(_STOP.split(remark.lower(), maxsplit=1)[0])
+    if match is not None and 1 < len(match["how"].split()) <= _LONGEST:
+        yield match["how"]
+
+
 def of_its_kind(name: str, remark: str) -> Iterator[str]:
     """What a comment says it to be of: `electricity bill`, of `monthly_bill # pounds a month for electricity`."""
     noun = name.rpartition("_")[2]
@@ -94,12 +106,33 @@ def of_its_kind(name: str, remark: str) -> Iterator[str]:
 
 
 def day_phrases(name: str, remark: str) -> Iterator[str]:
-    """What happens on a day, in other words: of `contract_ends` `contract runs out`, `electricity contract expires`."""
-    parts = name.split("_")
-    for happens, text in raw()["days"].items():
-        own = [part for part in parts if stem(part) in happens.split()]
-        rest = " ".join(part for part in parts if part not in own and part not in _PREPOSITIONS | {"date", "day"})
-        of_it = [word.partition(" ")[0] for word in of_its_kind(rest, remark)] if rest else []
-        for said in phrases(text) if own and rest else ():
-            yield from (f"{whole} {said}" for whole in (rest, *(f"{word} {rest}" for word in of_it)))
-            yield f"{said} of {rest}"
+    """What happens on a day, in other words: of `contract_ends` `contract runs out`, `electricity contract expires`; of
+    `insurance_due # day the boat insurance renews` `insurance renews` and, as that ends it, `insurance runs out`."""
+    parts = [part for part in name.split("_") if part not in _PREPOSITIONS | {"date", "day"}]
+    rest = " ".join(part for part in parts if not any(_has(own, part) for own, _ in _days()))
+    of_it = [word.partition(" ")[0] for word in of_its_kind(rest, remark)] if rest else []
+    told = f" {_STOP.split(remark, maxsplit=1)[0].lower()} " if _BEHIND_US.isdisjoint(parts) else ""
+    for own, all_ in _days() if rest else ():
+        if any(_has(own, word) for word in (*parts, *told.split())) or any(f" {said} " in told for said in _now(all_)):
+            for said in all_:
+                yield from (f"{whole} {said}" for whole in (rest, *(f"{word} {rest}" for word in of_it)))
+                yield from (f"{rest} {lead} {said}" for lead in ("has", "have", "that", "which"))
+                yield f"{said} of {rest}"
+
+
+def _days() -> list[tuple[frozenset[str], tuple[str, ...]]]:
+    """What happens on days, by the words of names, in all words; what ends on a day is renewed on it, and the other way
+    round."""
+    groups = [(frozenset(happens.split()), tuple(phrases(text))) for happens, text in raw()["days"].items()]
+    one_day = frozenset(raw()["comments"]["one_day"].split())
+    both = frozenset[str]().union(*(own for own, _ in groups if own & one_day))
+    return [(both if own & one_day else own, all_) for own, all_ in groups]
+
+
+def _has(own: frozenset[str], word: str) -> bool:
+    return word in own or stem(word) in own
+
+
+def _now(all_: tuple[str, ...]) -> Iterator[str]:
+    """What a comment may say of a day: of the day on which something was `booked` it says what was done."""
+    return (said for said in all_ if " " in said or not is_past(said))

@@ -52,7 +52,7 @@ def dated(r: Reader, at: int) -> Match | None:
     time of what is planned."""
     place = _behind_wish(r, at)
     for field, end in _said(r, place):
-        is_over = field.name in r.lexicon.ahead and r.text(end - 1) in _OVER
+        is_over = field.name in r.lexicon.ahead and _is_over(r, end)
         is_denied = r.before(r.small.nots, at)
         found = time_of(r, field, r.skip(end, _SAID_OF_IT | _PLANNED), is_denied=is_denied) or _gone(r, field, end)
         if found is not None:
@@ -64,6 +64,12 @@ def dated(r: Reader, at: int) -> Match | None:
         for field, end in overdue:
             return _on(r, field, (f"before {r.today}", end))
     return _yet_to_come(r, r.skip(place, _ARTICLES)) or _time_first(r, place) or _done_on(r, at) or _planned(r, at)
+
+
+def _is_over(r: Reader, end: int) -> bool:
+    """Whether it has ended, by the last words: `has run out`, `ran out`, `expired`."""
+    is_out = r.text(end - 2) == "ran" or (r.text(end - 2) == "run" and r.text(end - 3) in ("has", "have"))
+    return r.text(end - 1) in _OVER or (is_out and r.text(end - 1) == "out")
 
 
 def _said(r: Reader, at: int) -> Iterator[tuple[Field, int]]:
@@ -117,19 +123,25 @@ def _done_on(r: Reader, at: int) -> Match | None:
     known whether it was done before a time, too."""
     if r.text(at).endswith("ing") and r.key(at - 1) in _ARTICLES:
         return None  # `the booking desk`
+    at = r.past(r.small.latest, at)
     if not is_past(r.text(at)) and r.skip(0, _POLITE) == at:
         return None  # `book the hall for 12 June` asks for it to be done
     for field, end in r.lexicon.dated.all(r.tokens, at):
-        place = r.skip(end, _WITH_US)
+        place = r.past(r.small.latest, r.skip(end, _WITH_US))
         found = time_of(r, field, place)
         if found is None:
             return Match(literals.known(field.name, True), place)
         is_last = field.name.startswith(("last_", "latest_"))
-        if is_last and found[0].startswith("before") and r.key(at - 1) != "last":
+        if is_last and found[0].startswith("before") and not _is_led(r, at, end):
             return None
         text = f"{field.name} {found[0]}"
         return Match(Literal(text, f"({field.name} is missing or not {text})", field.name), found[1])
     return None
+
+
+def _is_led(r: Reader, at: int, end: int) -> bool:
+    """Whether it is said that the last time is meant: `last ordered`, `ordered last`."""
+    return r.before(r.small.latest, at) or r.small.latest.end(r.tokens, r.skip(end, _WITH_US)) is not None
 
 
 def _planned(r: Reader, at: int) -> Match | None:

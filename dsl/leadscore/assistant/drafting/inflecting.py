@@ -11,6 +11,7 @@ _IRREGULAR = {past: (base, done) for past, base, done in map(str.split, phrases(
 """Of a verb in the past its base and its participle."""
 _PAST_OF = {participle: past for past, (base, participle) in _IRREGULAR.items() if participle not in (past, base)}
 _AN = ("", *(f"{word} " for word in "a an the any our their".split()))
+_PARTICLES = ("out", "up", "off", "over", "down")
 NOBODY = frozenset(
     "they who we somebody someone one lead he she it our ours us of the a colleague rep staff team sales customer "
     "client visitor has have had were was".split()
@@ -85,12 +86,19 @@ def past_of(noun: str) -> str:
     return irregular or (f"{base}d" if base.endswith("e") else f"{base}ed")
 
 
+def _apart(noun: str) -> tuple[str, str]:
+    """A noun that is a verb and its particle: of `haulout` `haul` and ` out`, which are said apart."""
+    found = next((one for one in _PARTICLES if noun.endswith(one) and len(noun) > len(one) + 2), "")
+    return (noun.removesuffix(found), f" {found}") if found else (noun, "")
+
+
 def done_on(field: str) -> Iterator[str]:
     """What was done on the day that a field holds: of `last_order` `ordered`, of `signed_on` `signed`."""
     first, _, rest = field.partition("_")
     if first in ("last", "latest") and rest and "_" not in rest:
-        past = past_of(rest)
-        yield from dict.fromkeys((past, *(word for _, word in forms_of(past))))
+        verb, particle = _apart(rest)
+        past = past_of(verb)
+        yield from (f"{form}{particle}" for form in dict.fromkeys((past, *(word for _, word in forms_of(past)))))
     done, _, day = field.rpartition("_")
     if day in ("on", "at", "since") and done and "_" not in done:
         yield from (done, *inflected(done))

@@ -186,9 +186,9 @@ def refused(spotted: Spotted, reading: Reading, last: str | None) -> str:
 
 def _said_of_others(text: str, reading: Reading) -> list[str]:
     """What nothing was made of beside a time that is thought to ask who moved, though no word says so: `expired last
-    month`."""
+    month`; into or out of a band they `went`."""
     is_bare = reading.tool == "changed_since" and not _MOVED.search(text)
-    return [part for part in reading.left_out if is_bare and part[:1].isalpha()]
+    return [part for part in reading.left_out if is_bare and part[:1].isalpha() and not _STATE.match(part)]
 
 
 def of_unknown_kind(spotted: Spotted, reading: Reading) -> str:
