@@ -8,7 +8,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 
-from leadscore.assistant.drafting.asked import notes_of
+from leadscore.assistant.drafting.asked import notes_of, remarks_of
 from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.inflecting import NOBODY, forms_of, from_third, inflected, is_past, nouns_of, past_of
 from leadscore.assistant.drafting.phrases import Phrases, any_of, phrases
@@ -24,6 +24,9 @@ _ARTICLES = frozenset("a an the our their any some every each one its".split())
 _THEM, _OR = frozenset("us them me him her it".split()), frozenset("or and".split())
 _ASKED = re.compile(r"(?:asked|wanted|told|begged|got) us to (?P<verb>\w+) (?P<rest>.+)")
 """`asked us to hold the date`: then they `held a date`, and it `is held`."""
+_IS_TARGET = re.compile(
+    r"\b(?:the )?target (?:is|says|names|tells|being) (?:the |which |a |an |what |one of our |our )?(?P<sort>[a-z]+)"
+)
 _LEAVES = (["went", "out"], ["gone", "out"], ["was", "sent"], ["were", "sent"])
 _MOVED, _TO_A_PLACE = frozenset("came sat stopped".split()), frozenset("by in on into at".split())
 _PLACED = frozenset("on at round".split())
@@ -56,10 +59,15 @@ class Deeds:
         none that was `postponed # moved or cancelled a consultation`."""
         self.about: dict[str, Phrases[None]] = {}
         """What events of a kind are about anyway, by their comments."""
+        self.done_for: frozenset[str]
+        """The kinds that we do for leads though those have them, by their comments: `had a device shown`."""
+        self.sorts = _sorts(checked)
+        """What the targets of a kind are, by its comment: of `browsed # …; the target is the shelf` shelves."""
         self.places: dict[str, Phrases[None]] = {}
         """Where or with what events of a kind are done anyway: `in the 3D planner`."""
         notes = {event.name.text: note for event, note in notes_of(checked, n.EventDeclaration)}
         self.kinds = sorted(kinds | notes.keys())
+        self.done_for = frozenset(kind for kind, note in notes.items() if _had_done(note.lower().split()))
         of_things: dict[str, set[str]] = {}
         for kind in self.kinds:
             named = (kind.replace("_", " "),) if kind in kinds else ()
@@ -84,6 +92,14 @@ class Deeds:
                 self.things.add(thing, *whose)
 
 
+def _sorts(checked: Checked) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for event, remark in remarks_of(checked, n.EventDeclaration):
+        if match := _IS_TARGET.search(remark.lower()):
+            found[event.name.text] = tokens(match["sort"])[0].key
+    return found
+
+
 def _without(one: _Told, counted: Collection[str]) -> _Told:
     """Without the things of which a field says how many there are: `at least 10 playgrounds` are no reports on any."""
     names = {stem(name) for name in counted}
@@ -93,6 +109,7 @@ def _without(one: _Told, counted: Collection[str]) -> _Told:
 def _told(text: str) -> Iterator[_Told]:
     """What a name or a comment says; nothing where it says no verb."""
     words = text.lower().split()
+    words = [words[-1], *words[1:-1]] if _had_done(words) else words
     while words and words[0] in NOBODY:
         words = words[1:]
     if text.startswith("our ") and len(words) > 1 and is_past(words[1]):  # `our fitter measured the ground`
@@ -108,6 +125,11 @@ def _told(text: str) -> Iterator[_Told]:
     if asked := _ASKED.match(" ".join(words)):
         yield _Told(past_of(asked["verb"]), "", tuple(_things(asked["rest"].split())), "")
     yield _done(past, words[1:])
+
+
+def _had_done(words: list[str]) -> bool:
+    """`had a device shown`."""
+    return len(words) > 3 and words[0] == "had" and words[1] in _ARTICLES and is_past(words[-1])
 
 
 def _done(past: str, rest: list[str]) -> _Told:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.event_verbs import is_said
 from leadscore.assistant.drafting.happening import PASSIVE, RELATIVE, THINGS_OF_TWO, Doing, sent_out
-from leadscore.assistant.drafting.objects import past_tails, past_thing
+from leadscore.assistant.drafting.objects import past_sort, past_tails, past_thing
 from leadscore.assistant.drafting.reader import Reader
 from leadscore.assistant.drafting.target_first import usage
 from leadscore.assistant.drafting.times import window
@@ -24,6 +24,11 @@ _FROM_US = frozenset(("from", "us"))
 _BARE = frozenset("with without no zero never for per each every".split())
 _HAD, _GOT = frozenset("had has have".split()), frozenset("got gotten get gets receive received given had sent".split())
 """What is done to leads they got."""
+_THEM, _WHOM, _BEEN = (
+    frozenset("them him her anybody anyone".split()),
+    frozenset("whom who".split()),
+    frozenset(("has", "had")),
+)
 _SURE = 10
 
 
@@ -45,6 +50,30 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
         if is_light and not by_us:  # `did a trial` is what the policy asks for
             yield from _asked(r, kind, r.skip(at + 1, _TO_IT))
     yield from _nouns(r, at)
+    yield from _had_done(r, at)
+    yield from _by_subject(r, at)
+
+
+def _had_done(r: Reader, at: int) -> Iterator[Doing]:
+    """`had the ultrasound shown to them`: what was done to something for leads."""
+    for target, end in r.lexicon.targets.at(r.tokens, r.skip(at + 1)) if r.text(at) in _HAD else ():
+        for verb, behind in r.lexicon.deeds.verbs.all(r.tokens, end):
+            if verb.kind == target.kind and verb.form == "did":
+                yield Doing(verb.kind, _past_them(r, behind), usage(r, verb.kind) + _SURE, target.text)
+
+
+def _past_them(r: Reader, at: int) -> int:
+    """Behind `to them`, to whom something was done."""
+    return at + 2 if r.key(at) == "to" and r.key(at + 1) in _THEM else at
+
+
+def _by_subject(r: Reader, at: int) -> Iterator[Doing]:
+    """`Falk visited whom`, `whom did Falk visit`: who did it, where the targets of what is done by us are those."""
+    for target, end in r.lexicon.targets.at(r.tokens, at):
+        by_us = r.lexicon.checked.symbols.names[target.kind].by_us
+        for verb, behind in r.lexicon.deeds.verbs.all(r.tokens, r.skip(end, _BEEN)) if by_us else ():
+            if verb.kind == target.kind:
+                yield Doing(verb.kind, r.skip(behind, _WHOM), usage(r, verb.kind) + _SURE, target.text)
 
 
 def _is_number(r: Reader, at: int) -> bool:
@@ -80,7 +109,7 @@ def _done_to(r: Reader, kind: str, at: int, *, with_acts: bool = False) -> Itera
     place = r.skip(place, THINGS_OF_TWO)
     rank = usage(r, kind) + _SURE
     for target, end in _targets(r, kind, place):
-        yield Doing(kind, past_thing(r, kind, end), rank, target, quantity)
+        yield Doing(kind, _past_them(r, past_thing(r, kind, end)), rank, target, quantity)
     about = r.lexicon.deeds.about.get(kind)
     thing = _thing(r, kind, place) or (about.end(r.tokens, place) if about is not None else None)
     if (thing := thing or (_act(r, kind, place) if with_acts else None)) is not None:
@@ -115,7 +144,8 @@ def _nouns(r: Reader, at: int) -> Iterator[Doing]:
     for kind in _kinds(r, place):
         rank = usage(r, kind) + _SURE
         for target, end in _targets(r, kind, place):
-            if (last := _thing(r, kind, end) or _act(r, kind, end)) is not None:
+            last = past_sort(r, kind, end)
+            if last > end or (last := _act(r, kind, end) or end) > end:
                 yield Doing(kind, _behind(r, kind, last) or last, rank, target, counted[0] if counted else "")
         if (thing := _thing(r, kind, place)) is None:
             continue

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
 from leadscore.assistant.drafting.event_words import Verb
 from leadscore.assistant.drafting.happening import RELATIVE, THINGS_OF_TWO, Doing, sent_out
-from leadscore.assistant.drafting.objects import is_of_kind, objects, past_tails
+from leadscore.assistant.drafting.objects import is_of_kind, objects, past_thing
 from leadscore.assistant.drafting.reader import Reader
-from leadscore.assistant.drafting.target_first import is_said_of, usage
+from leadscore.assistant.drafting.target_first import ANY_KIND, is_said_of, usage
 from leadscore.assistant.drafting.targets import Target
 
 _FORMS, NOUNS = frozenset(("did", "does", "noun", "who", "we")), frozenset(("noun",))
@@ -23,6 +24,7 @@ _MADE = frozenset("made make makes making sent send with without an their".split
 _SENT = frozenset("sent made filed lodged submitted".split())
 _BEHIND_MANY = frozenset("among from by of in at within".split())
 _STILL = frozenset("still also often currently always regularly even sometimes".split())
+_TO_IT = frozenset("to the a an our in on at into round of".split())
 _SURE = 10
 _EVER = frozenset("them they their him her ever even once actually so much as".split())
 
@@ -33,6 +35,7 @@ def verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str]
             continue
         rank = usage(r, verb.kind) + (1 if verb.is_plain else 0) + 3 * (verb.kind in r.lexicon.own_kinds)
         yield from _own_instead(r, verb, end)
+        yield from _own_place(r, verb, end)
         if verb.preset:
             yield Doing(verb.kind, end, rank, verb.preset)
             continue
@@ -70,10 +73,29 @@ def verbs(r: Reader, at: int, *, is_counted: bool = False, forms: frozenset[str]
 def _own_instead(r: Reader, verb: Verb, at: int) -> Iterator[Doing]:
     """`used the savings calculator`, `sent us their bill`: the kind that has such targets is meant."""
     start = r.skip(at + (r.key(r.skip(at)) in ("both", "either")))
-    for target, end in _named(r, start):
+    for named, end in _named(r, start):
+        target = _of_sort(r, named, end)
         is_back = r.has("back", start, end + 3)  # what was `sent back` was sent to them before
         if target.kind != verb.kind and is_said_of(r, verb.kind, target) and not is_back:
-            yield Doing(target.kind, past_tails(r, end), usage(r, target.kind) + _SURE, target.text)
+            behind = past_thing(r, target.kind, end)
+            yield Doing(target.kind, behind, usage(r, target.kind) + _SURE, target.text)
+
+
+def _own_place(r: Reader, verb: Verb, at: int) -> Iterator[Doing]:
+    """`visits to the web shop`: what is done there in one kind of the policy's own, by its comment; no page of it."""
+    start = r.skip(at, _TO_IT)
+    is_other = verb.kind not in ANY_KIND or any(
+        one.kind == verb.kind for one, _ in r.lexicon.targets.at(r.tokens, start)
+    )
+    for kind, end in r.lexicon.deeds.things.all(r.tokens, start) if not is_other else ():
+        if kind in r.lexicon.own_kinds and not _is_ours(r, kind):
+            yield Doing(kind, end, usage(r, kind) + _SURE)
+
+
+def _of_sort(r: Reader, target: Target, at: int) -> Target:
+    """In the kind of which comments say that its targets are what is said behind it: `the x-ray shelf`, of shelves."""
+    kinds = [kind for kind, sort in r.lexicon.deeds.sorts.items() if sort == r.key(at)]
+    return replace(target, kind=kinds[0]) if len(kinds) == 1 else target
 
 
 def _named(r: Reader, at: int) -> Iterator[tuple[Target, int]]:
@@ -102,14 +124,14 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
     match verb.form:
         case "did" if r.key(at) == "called" and end == at + 1:
             return r.is_rule or r.key(at - 1) in r.small.doing["callers"] or has_count(r, end)
-        case "did" if r.key(at - 1) in ("i", "we") and not r.lexicon.checked.symbols.names[verb.kind].by_us:
+        case "did" if r.key(at - 1) in ("i", "we") and not _is_ours(r, verb.kind):
             return False  # `if I invited every director`
         case "did" | "who":
             return True
         case "does" | "noun" if r.key(at - 1) in ("would", "should") and r.key(at - 2) in ("i", "we"):
             return False  # `I would like a rule`
         case "does" if r.key(at - 1) in ("i", "we"):
-            return r.lexicon.checked.symbols.names[verb.kind].by_us and r.key(at - 2) in ("do", "did")
+            return _is_ours(r, verb.kind) and r.key(at - 2) in ("do", "did")
         case "noun" if r.small.entity.end(r.tokens, at) == end:
             return is_counted or r.key(at - 1) in _MADE  # `hitched enquiries` are leads, `made an enquiry` is done
         case "noun" if r.key(at - 1) == "many" and r.text(at) == r.key(at):
@@ -135,7 +157,7 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
             before = at - 1
             while r.key(before) in _STILL:  # `who still browse pricing`
                 before -= 1
-            by_us = r.lexicon.checked.symbols.names[verb.kind].by_us
+            by_us = _is_ours(r, verb.kind)
             fails_to = r.key(at - 1) == "to" and (r.before(r.small.nots, at) or r.key(at - 2) == "used")
             is_ours = by_us and r.key(at - 1) == "we"
             return (
@@ -147,6 +169,11 @@ def is_said(r: Reader, verb: Verb, at: int, end: int, *, is_counted: bool) -> bo
                 or _is_going_on(r, at, end)
                 or _is_listed_base(r, at)
             )
+
+
+def _is_ours(r: Reader, kind: str) -> bool:
+    """Whether we do it, also where a comment says that they had it done: `had a device shown`."""
+    return r.lexicon.checked.symbols.names[kind].by_us or kind in r.lexicon.deeds.done_for
 
 
 def _is_going_on(r: Reader, at: int, end: int) -> bool:

@@ -75,11 +75,13 @@ def _watched(r: Reader, one: Doing) -> Doing:
 
 
 def _of_its_kind(r: Reader, one: Doing) -> Doing:
-    """`read the whitepaper` where nobody is known to read anything, but whitepapers are downloaded."""
+    """`read the whitepaper` where nobody is known to read anything, but whitepapers are downloaded; `met at the
+    Boat Show` where the policy's own `met_at_fair` alone has that."""
     targets = r.lexicon.targets
     kinds = {kind for kind, target in targets.pairs if target == one.target}
     is_unheard_of = one.kind not in targets.had and one.kind not in targets.used
-    return replace(one, kind=kinds.pop()) if is_unheard_of and one.kind in _TAKES_IN and len(kinds) == 1 else one
+    may_be = one.kind in _TAKES_IN or any(one.kind in kind.split("_") for kind in kinds & r.lexicon.own_kinds)
+    return replace(one, kind=kinds.pop()) if is_unheard_of and may_be and len(kinds) == 1 else one
 
 
 def _more(r: Reader, one: Doing) -> Doing | None:

@@ -124,10 +124,17 @@ def exact(r: Reader, target: Target, start: int, end: int) -> str:
 def past_thing(r: Reader, kind: str, at: int) -> int:
     """Also behind the word for what is done in this kind: `looked at the eco driving course page`."""
     named = at + 1 if r.key(at) in kind.split("_")[1:] else at
-    thing = next((end for one, end in r.lexicon.deeds.things.all(r.tokens, at) if one == kind), named)
-    return past_tails(r, thing)
+    thing = past_sort(r, kind, at)
+    return past_tails(r, thing if thing > at else named)
 
 
 def past_tails(r: Reader, at: int) -> int:
     """Behind the `page` or `form` that may stand behind a target."""
     return r.past(r.small.target_tails, at)
+
+
+def past_sort(r: Reader, kind: str, at: int) -> int:
+    """Behind the word for what events of a kind are done to, by its comment: `the ultrasound shelf`, `the vaccines
+    price list`; else where it is."""
+    thing = next((end for one, end in r.lexicon.deeds.things.all(r.tokens, at) if one == kind), at)
+    return thing + 1 if r.key(thing) and r.key(thing) == r.lexicon.deeds.sorts.get(kind) else thing
