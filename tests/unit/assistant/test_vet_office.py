@@ -1,4 +1,4 @@
-"""Whom people ask for, of a policy that nothing was learned from: of a seller of veterinary supplies, whose comments say
+"""Whom people ask for, of a policy that nothing was learned from: of a seller of veterinary supplies. Its comments say
 what its events are done to."""
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from unit.assistant.worlds import world_of
 
 _POLICY = """\
 policy "Vet supplies" version 2
-field premises text             # what they run: small animal clinic, dairy farm, ...
+field premises text             # what they run: animal clinic, dairy farm, ...
 field vets number               # vets who work there
 field monthly_spend number      # euros a month for supplies, as they told us
 field wholesaler text           # who supplies them today
@@ -54,8 +54,8 @@ band dormant otherwise
 _LEADS = """\
 id,name,company,title,country,source,email,premises,vets,monthly_spend,wholesaler,contract_ends,last_order,vaccine_fridge,dispensing_licence
 V1,Annika Broders,Hof Broders,Farm Manager,Germany,rep,annika@gmx.de,dairy farm,2,900,WDT,2026-05-01,2026-03-01,yes,yes
-V2,Robin Vale,Clinica Conti,Head Vet,Italy,website,robin@conti.example,small animal clinic,4,3000,Covetrus,2026-06-20,,no,no
-V3,Cleo Ash,Zoo Kolbe,Head Vet,Austria,fair,cleo@kolbe.example,small animal clinic,,100,WDT,,2026-02-01,yes,
+V2,Robin Vale,Clinica Conti,Head Vet,Italy,website,robin@conti.example,animal clinic,4,3000,Covetrus,2026-06-20,,no,no
+V3,Cleo Ash,Zoo Kolbe,Head Vet,Austria,fair,cleo@kolbe.example,animal clinic,,100,WDT,,2026-02-01,yes,
 V4,Finn Reed,Lecznica Wilk,Owner,Poland,rep,finn@wilk.example,dairy farm,1,,,2026-09-01,,no,yes
 """
 _EVENTS = """\
@@ -108,3 +108,8 @@ def test_a_comment_says_what_is_done_to_what(office: World, question: str, where
 def test_visits_to_what_a_comment_names_are_counted(office: World) -> None:
     found = _read(office, "how many leads have at least three visits to the web shop")
     assert found == ("count_leads", {"where": "browsed at least 3 times"})
+
+
+def test_who_is_alone_at_a_firm_is_left_out_by_its_name(office: World) -> None:
+    found = _read(office, "strongest leads leaving out Clinica Conti and Lecznica Wilk")
+    assert found == ("top_leads", {"without": "V2, V4"})

@@ -102,9 +102,17 @@ def _is_id(world: World, mention: str) -> bool:
 
 
 def left_out_of(spotted: Spotted) -> tuple[list[str], list[str]]:
-    """Whom the question leaves out: persons, and of firms the conditions that leave them out."""
-    persons = [one.lead for one in spotted.left_out if not one.is_company]
-    others = [contains("company", fold(one.text)).negated().text for one in spotted.left_out if one.is_company]
+    """Whom the question leaves out: persons, also those who are alone at their firms, and of firms the conditions that
+    leave them out."""
+    firms = [one for one in spotted.left_out if one.is_company]
+    numbers = {one.text: spotted.world.people.meant(one.text).numbers for one in firms}
+    are_alone = all(len(found) == 1 for found in numbers.values())
+    persons = [
+        spotted.world.row(numbers[one.text][0]).lead if one.is_company else one.lead
+        for one in spotted.left_out
+        if are_alone or not one.is_company
+    ]
+    others = [contains("company", fold(one.text)).negated().text for one in firms if not are_alone]
     return persons, [f"company is missing or {other}" for other in others]
 
 
