@@ -113,3 +113,26 @@ def test_visits_to_what_a_comment_names_are_counted(office: World) -> None:
 def test_who_is_alone_at_a_firm_is_left_out_by_its_name(office: World) -> None:
     found = _read(office, "strongest leads leaving out Clinica Conti and Lecznica Wilk")
     assert found == ("top_leads", {"without": "V2, V4"})
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        (
+            "not a customer of WDT, in austria or germany",
+            'wholesaler is not "wdt" and (country is "austria" or country is "germany")',
+        ),
+        ("customers of WDT", 'wholesaler is "wdt"'),
+        ("ripe clients of Covetrus", 'band ripe and wholesaler is "covetrus"'),
+    ],
+)
+def test_customers_of_somebody_else_are_none_of_ours(office: World, question: str, where: str) -> None:
+    assert _read(office, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "left"),
+    [("not a fan of WDT, in austria", "not a fan"), ("not loyal to WDT and ripe", "not loyal")],
+)
+def test_what_is_denied_and_not_understood_is_told(office: World, question: str, left: str) -> None:
+    assert left in Reader(office).readings(question, Thread())[0].left_out

@@ -30,12 +30,13 @@ _MANY = frozenset(
 _OF_THEM = frozenset("in who whose that with which are have do planned scheduled due taking happening".split())
 _STOPS = frozenset((",", "", ".", "?", "(", "and", "or"))
 _OF_TWO = 2
+_CUSTOMERS, _WHOSE = frozenset("customer customers client clients".split()), frozenset("of with at".split())
 _ALONE = frozenset(", ; : . ? !".split())
 
 
 def value(r: Reader, at: int) -> Match | None:
     """`in Germany`, `German`, `from LinkedIn`, `Salesforce users`, `software companies`, with `and` and `or` lists."""
-    first = _one_value(r, at) or _behind_cue(r, at)
+    first = _one_value(r, at) or _behind_cue(r, at) or _of_whom(r, at)
     if first is None:
         return None
     found, end = first
@@ -143,6 +144,17 @@ def _behind_cue(r: Reader, at: int) -> tuple[Value, int] | None:
         if end is not None and end > at + 1:
             return same_field(r, field, r.skip(end))
     return None
+
+
+def _of_whom(r: Reader, at: int) -> tuple[Value, int] | None:
+    """`customers of Aldwych`, `a client with Aldwych`: whose they are, by a value of a field that the policy declares;
+    ours are none of somebody else."""
+    place = r.skip(at + 2)
+    if r.text(at) not in _CUSTOMERS or r.key(at + 1) not in _WHOSE:
+        return None
+    names = r.lexicon.checked.symbols.names
+    found = ((one, end) for one, end in r.lexicon.values.by_phrase.all(r.tokens, place) if one.is_had)
+    return next(((one, end) for one, end in found if names[one.field].span is not None), None)
 
 
 def _is_word_itself(r: Reader, at: int, end: int, found: Value) -> bool:

@@ -27,6 +27,7 @@ _OF_ASKING = _GOES_ON | _HAS | listed("leads") - {"contact"} | listed("narrowing
 _BEFORE_KIND = listed("before_kind")
 AT_TIMES, _UP_TO_NOW = listed("times_of_day"), phrases("up_to_now")
 """Of the times of the day and the days of the week nothing is known: `visited pricing at night`."""
+_DENIES, _FEW = frozenset(("not", "never")), 4
 _OPPOSES = frozenset(("but", "yet"))
 _STOPS = frozenset(",;:.?!()")
 _LISTS = frozenset({"find_leads", "count_leads", "top_leads", "nearly_ready", "score_distribution"})
@@ -62,6 +63,7 @@ def dropped(spotted: Spotted, tool: str, where: str) -> Iterator[str]:
     if tool != "changed_since":
         yield from dropped_times(spotted, where)
         yield from _clauses(spotted)
+    yield from _denied(spotted)
     yield from _in_order(spotted)
     yield from _halves(spotted)
     yield from _vague(spotted, where)
@@ -92,6 +94,18 @@ def _in_order(spotted: Spotted) -> Iterator[str]:
             end = next((at for at in range(place, len(words)) if words[at].text in _STOPS), len(words))
             yield spotted.question[words[place].start : words[end - 1].end]
             return
+
+
+def _denied(spotted: Spotted) -> Iterator[str]:
+    """`not a fan` of `not a fan of Aldwych`: what is denied and was not understood, right before a condition."""
+    words, tags = spotted.words, spotted.tags
+    for place, word in enumerate(words):
+        end = next((at for at in range(place + 1, len(words)) if tags[at] not in _FREE or words[at].text in _STOPS), 0)
+        run = words[place + 1 : end]
+        if word.text in _DENIES and tags[place] is None and place not in spotted.aside and tags[end] == WHERE:
+            is_brief = len(run) <= _FEW and _JOINS.isdisjoint(one.text for one in run)
+            if is_brief and any(map(_says, run)):
+                yield spotted.question[word.start : run[-1].end]
 
 
 def _halves(spotted: Spotted) -> Iterator[str]:
