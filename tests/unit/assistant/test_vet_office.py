@@ -70,6 +70,8 @@ V2,2026-03-23,browsed,ultrasound,
 V3,2026-03-20,demoed,x-ray,10
 V3,2026-03-20,rep_visited,Mirjam,
 V4,2025-03-20,visited,prices,
+V4,2025-03-21,attended,webinar calf health,
+V3,2025-03-21,attended,webinar dental care,
 """
 
 
@@ -136,3 +138,17 @@ def test_customers_of_somebody_else_are_none_of_ours(office: World, question: st
 )
 def test_what_is_denied_and_not_understood_is_told(office: World, question: str, left: str) -> None:
     assert left in Reader(office).readings(question, Thread())[0].left_out
+
+
+@pytest.mark.parametrize(
+    ("question", "where"),
+    [
+        ("dormant leads", "band dormant"),
+        ("silent leads", "inactive for 180 days"),
+        ("who has been dormant for 90 days", "inactive for 90 days"),
+        ("zero activity in 60 days", "inactive for 60 days"),
+        ("who did the webinar on calf health", 'attended "webinar calf health"'),
+    ],
+)
+def test_what_the_policy_calls_so_is_that(office: World, question: str, where: str) -> None:
+    assert _read(office, question) == ("find_leads", {"where": where})

@@ -19,6 +19,7 @@ _TO_IT = frozenset(
     "a an the our their any some every each one its us them me him her to for in of on at by with through different "
     "new".split()
 )
+_ASKS_OF_IT = frozenset("what whom much why when where how".split())
 _OF_IT, _WITH_US = frozenset("for on of about in with at".split()), frozenset("with us from our we".split())
 _FROM_US = frozenset(("from", "us"))
 _BARE = frozenset("with without no zero never for per each every".split())
@@ -51,6 +52,7 @@ def deeds(r: Reader, at: int) -> Iterator[Doing]:
             yield from _asked(r, kind, r.skip(at + 1, _TO_IT))
     yield from _nouns(r, at)
     yield from _had_done(r, at)
+    yield from _did(r, at)
     yield from _by_subject(r, at)
 
 
@@ -60,6 +62,15 @@ def _had_done(r: Reader, at: int) -> Iterator[Doing]:
         for verb, behind in r.lexicon.deeds.verbs.all(r.tokens, end):
             if verb.kind == target.kind and verb.form == "did":
                 yield Doing(verb.kind, _past_them(r, behind), usage(r, verb.kind) + _SURE, target.text)
+
+
+def _did(r: Reader, at: int) -> Iterator[Doing]:
+    """`did the webinar on clean data`: what is done to it anyway; not `what did the webinar do`."""
+    is_theirs = at > 0 and r.text(at) in ("did", "done") and r.text(at - 1) not in _ASKS_OF_IT and not r.is_rule
+    for target, end in r.lexicon.targets.at(r.tokens, r.skip(at + 1)) if is_theirs else ():
+        if any(verb.form == "does" for verb, _ in r.lexicon.verbs.all(r.tokens, end)) or r.key(end) == "rule":
+            continue  # `whom did the webinar invite`
+        yield Doing(target.kind, past_tails(r, end), usage(r, target.kind) + _SURE // 2, target.text)
 
 
 def _past_them(r: Reader, at: int) -> int:

@@ -15,6 +15,7 @@ _FILLING = frozenset(
     "us at all past any on with from them they anything whatsoever out done happening going here there as a mouse "
     "single whatever ever to say our side their of good".split()
 )
+_SILENT = frozenset("inactive silent dormant sleeping quiet unresponsive".split())
 _EVER = frozenset("ever whatever whatsoever yet so far there".split())
 _ON = frozenset("on with about for".split())
 _BETWEEN = frozenset("for in within since over during the last of about after at more than".split())
@@ -50,12 +51,8 @@ def silence(r: Reader, at: int) -> Match | None:
     place = r.skip(behind, _FILLING)
     if r.key(place) in ("since", "after") and (found_day := day(r, place + 1)):
         return Match(inactive(days(max(1, (r.today - found_day[0]).days))), found_day[2])
-    first = r.text(at)
-    if (
-        r.lexicon.silence is not None
-        and not _is_long(r, behind)
-        and first in ("inactive", "silent", "dormant", "sleeping", "quiet", "unresponsive")
-    ):
+    is_called_so = next(r.lexicon.whole.all(r.tokens, at), None) is not None  # a band that the policy has
+    if r.lexicon.silence is not None and not _is_long(r, behind) and r.text(at) in _SILENT and not is_called_so:
         return Match(inactive(days(r.lexicon.silence.seconds // 86_400)), behind)
     return _nothing_ever(r, at)
 
