@@ -152,3 +152,16 @@ def test_what_is_denied_and_not_understood_is_told(office: World, question: str,
 )
 def test_what_the_policy_calls_so_is_that(office: World, question: str, where: str) -> None:
     assert _read(office, question) == ("find_leads", {"where": where})
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("give me 20 dormant leads", {"where": "band dormant", "limit": 20}),
+        ("leads where nobody knows how many vets", {"where": "vets is missing"}),
+    ],
+)
+def test_a_number_of_leads_is_listed_and_a_number_nobody_knows_is_missing(
+    office: World, question: str, arguments: dict[str, object]
+) -> None:
+    assert _read(office, question) == ("find_leads", arguments)

@@ -11,7 +11,7 @@ from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
-_ARTICLES = frozenset("a an the any their its his her number of us what which in".split())
+_ARTICLES = frozenset("a an the any their its his her number of us what which in how many much".split())
 _COLUMN = frozenset("field column cell data entry value info information number the of ,".split())
 _LINKS = frozenset("is are has been being be should must may can shall will need to left still always".split())
 _AND = frozenset(", and or nor & /".split())
