@@ -165,3 +165,15 @@ def test_a_number_of_leads_is_listed_and_a_number_nobody_knows_is_missing(
     office: World, question: str, arguments: dict[str, object]
 ) -> None:
     assert _read(office, question) == ("find_leads", arguments)
+
+
+@pytest.mark.parametrize(
+    ("question", "arguments"),
+    [
+        ("top spenders that are not ready", {"where": "not ready", "by": "monthly_spend"}),
+        ("smallest spenders", {"order": "worst", "by": "monthly_spend"}),
+        ("top 5 spenders", {"limit": 5, "by": "monthly_spend"}),
+    ],
+)
+def test_who_do_most_of_what_is_measured(office: World, question: str, arguments: dict[str, object]) -> None:
+    assert _read(office, question) == ("top_leads", arguments)

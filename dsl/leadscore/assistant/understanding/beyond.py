@@ -48,7 +48,8 @@ _NOT_HERE = re.compile(
 
 
 _GIVES = re.compile(
-    rf"^\W*(?:{any_of('request_politeness')}\W+)*(?:give(?! (?:me|us)\b)|award|grant|reward|dock|deduct|subtract|add|take)\b.*\d"
+    rf"^\W*(?:{any_of('request_politeness')}\W+)*"
+    r"(?:give(?! (?:me|us)\b)|award|grant|reward|dock|deduct|subtract|add|take)\b.*\d"
     r"|\d+ (?:(?:more|extra|bonus|fewer) )?(?:points?|pts) (?:more |less |off )?(?:for|to|from)\b",
     re.IGNORECASE,
 )

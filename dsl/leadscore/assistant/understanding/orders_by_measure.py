@@ -33,6 +33,7 @@ _FIRST, _LAST = frozenset("earliest soonest next nearest first".split()), frozen
 _TIMED = frozenset("in before after between by on within during from until till for this next".split())
 """Behind a day's word: then it is asked of that time."""
 _MANY, _SCARCE = frozenset(("most",)), frozenset(("fewest", "least"))
+_TOP, _BOTTOM = frozenset("top biggest highest best largest".split()), frozenset("bottom smallest lowest".split())
 _BEST, _WORST = frozenset(("best",)), frozenset(("worst",))
 
 
@@ -56,6 +57,7 @@ def by_measure(world: World, question: str) -> Iterator[Measured]:
         yield from _most(known, said, at)
         yield from _most_had(known, said, at)
         yield from _done_most(known, said, at)
+        yield from _who_do_most(known, said, at)
         yield from _alone(known, said, at)
         yield from _when(known, question, said, at)
     for word in said:
@@ -161,6 +163,20 @@ def _done_most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measu
                 break
         if name := known.measures.the_one(words, (kind,)):
             yield Measured(name, said[at].start, said[last].end, is_least)
+
+
+def _who_do_most(known: Lexicon, said: Sequence[Token], at: int) -> Iterator[Measured]:
+    """`the biggest spenders`, `top earners`: those who do what is measured."""
+    from leadscore.assistant.drafting.evidence import kinds
+    from leadscore.assistant.drafting.words import tokens
+
+    doer = tokens(said[at].text.removesuffix("s").removesuffix("er"))
+    first = at - 2 if at > 1 and said[at - 1].value is not None else at - 1  # `top 5 spenders`
+    is_doer = first >= 0 and said[at].text.removesuffix("s").endswith("er") and said[first].text in _TOP | _BOTTOM
+    for kind, _ in kinds("does").all(doer, 0) if is_doer and doer else ():
+        if name := known.measures.the_one((), (kind,)):
+            start = said[first if first == at - 1 else at].start
+            yield Measured(name, start, said[at].end, said[first].text in _BOTTOM)
 
 
 def _when(known: Lexicon, question: str, said: Sequence[Token], at: int) -> Iterator[Measured]:
