@@ -120,7 +120,7 @@ def test_a_change_is_the_one_before_only_where_no_other_is_said(
         ("Biggest companies by number of employees, 12 of them", {"by": "employees", "limit": 12}),
         ("the five leads with the largest number of requested seats", {"by": "seats", "limit": 5}),
         ("who's the most engaged right now", {"by": "engagement"}),
-        ("who is the least active lead", {"by": "engagement", "order": "worst"}),
+        ("who is the least active lead", {"by": "engagement", "order": "worst", "limit": 1}),
         ("most active in product", {"by": "product"}),
         ("which leads are the least engaged", {"by": "engagement", "order": "worst"}),
         ("most active in product trial: show me 6 first", {"by": "product", "limit": 6}),

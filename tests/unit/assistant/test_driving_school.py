@@ -84,6 +84,8 @@ def school(demo: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wo
             "looked at the eco driving course page in march",
             'browsed_course "eco driving" between 2026-03-01 and 2026-03-31',
         ),
+        ("asked the price of the eco driving course", 'asked_price "eco driving"'),
+        ("looked at the assessor course", 'browsed_course "assessor course"'),
         ("who haven't made a sound in 150 days", "inactive for 150 days"),
     ],
 )

@@ -3,7 +3,7 @@ ticket` also `raised three tickets`, `tickets for the scanner`; of `sent_case` `
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from leadscore.assistant.drafting import quantities
@@ -127,14 +127,22 @@ def _done_to(r: Reader, kind: str, at: int, *, with_acts: bool = False) -> Itera
         yield Doing(kind, past_tails(r, thing), rank, "", quantity)
         of_it = r.skip(thing, _FROM_US)
         for target, behind in _targets(r, kind, r.skip(of_it + 1)) if r.key(of_it) in _OF_IT else ():
-            yield Doing(kind, behind, rank, target, quantity)
+            yield Doing(kind, past_thing(r, kind, behind), rank, target, quantity)
 
 
 def _targets(r: Reader, kind: str, at: int) -> Iterator[tuple[str, int]]:
-    """The targets of a kind that are named here, also by a word that only one of them has."""
-    yield from ((one.text, end) for one, end in r.lexicon.targets.at(r.tokens, at) if one.kind == kind)
+    """The targets of a kind that are named here, also by a word that only one of them has; and those of another kind
+    that are the same by its comment, as the courses are that are looked at and asked the price of."""
+    sorts = r.lexicon.deeds.sorts
+    found = list(r.lexicon.targets.at(r.tokens, at))
+    yield from ((one.text, end) for one, end in found if one.kind == kind)
+    yield from ((one.text, end) for one, end in found if one.kind != kind and _is_same(sorts, one.kind, kind))
     if (told := r.lexicon.targets.by_any_word(kind, r.key(at))) is not None:
         yield told, at + 1
+
+
+def _is_same(sorts: Mapping[str, str], kind: str, other: str) -> bool:
+    return kind in sorts and sorts[kind] == sorts.get(other)
 
 
 def _thing(r: Reader, kind: str, at: int) -> int | None:
@@ -155,7 +163,8 @@ def _nouns(r: Reader, at: int) -> Iterator[Doing]:
     for kind in _kinds(r, place):
         rank = usage(r, kind) + _SURE
         for target, end in _targets(r, kind, place):
-            last = past_sort(r, kind, end)
+            is_its = {one for one, text in r.lexicon.targets.pairs if text == target} == {kind}
+            last = past_sort(r, kind, end) if is_its else _thing(r, kind, end) or end
             if last > end or (last := _act(r, kind, end) or end) > end:
                 yield Doing(kind, _behind(r, kind, last) or last, rank, target, counted[0] if counted else "")
         if (thing := _thing(r, kind, place)) is None:

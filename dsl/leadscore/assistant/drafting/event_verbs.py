@@ -74,7 +74,7 @@ def _own_instead(r: Reader, verb: Verb, at: int) -> Iterator[Doing]:
     """`used the savings calculator`, `sent us their bill`: the kind that has such targets is meant."""
     start = r.skip(at + (r.key(r.skip(at)) in ("both", "either")))
     for named, end in _named(r, start):
-        target = _of_sort(r, named, end)
+        target = named if verb.kind in r.lexicon.own_kinds else _of_sort(r, named, end)
         is_back = r.has("back", start, end + 3)  # what was `sent back` was sent to them before
         if target.kind != verb.kind and is_said_of(r, verb.kind, target) and not is_back:
             behind = past_thing(r, target.kind, end)

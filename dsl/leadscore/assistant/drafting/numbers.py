@@ -14,6 +14,7 @@ from leadscore.assistant.drafting.reader import Match, Reader
 from leadscore.assistant.drafting.spans import of_both, with_other_end
 from leadscore.assistant.drafting.times import duration, minutes
 from leadscore.assistant.drafting.words import singular
+from leadscore.assistant.rule_names import stem
 from leadscore.values.terms import ValueType
 
 _AWAY = frozenset("short away off missing extra more bonus to shy".split())
@@ -106,6 +107,7 @@ def _in_group(r: Reader, at: int) -> Match | None:
             field.is_outcome
             and field.name != "score"
             and field.type is ValueType.NUMBER
+            and not r.lexicon.evidence.weights.get(stem(field.name))  # `50 in the office` are people
             and not r.before(r.small.moving, at)
         ):
             return Match(quantities.held_against(r, field.name, found[0]), end)

@@ -231,8 +231,8 @@ def _whole_names(world: World, question: str) -> Iterator[str]:
 
 def _odd_names(world: World, question: str) -> Iterator[str]:
     """Members that begin as no member is said to: `it services`."""
-    members = {one for some in world.drafted.checked.sets.values() for one in some if "*" not in one}
-    yield from sorted(one for one in members if one.lower() in question.lower() and _NO_MEMBER.search(one))
+    members, said = {one for some in world.drafted.checked.sets.values() for one in some}, question.lower()
+    yield from sorted(one for one in members if one.lower() in said and "*" not in one and _NO_MEMBER.search(one))
 
 
 def _with_others_marked(text: str, names: Sequence[str]) -> str:

@@ -30,5 +30,6 @@ def beside_supposed(world: World, spotted: Spotted, found: Sequence[Reading], th
     if not is_beside or not found or found[0].tool not in _CHANGES or found[0].unclear or not found[0].arguments:
         return tuple(found)
     new = found[0].arguments
-    both = together(world, [dict(thread.tried), dict(new)]) if "also" not in new else None
+    is_in_it = "also" in new or ("set" in new and new["set"] == thread.tried.get("set"))  # with its other members
+    both = None if is_in_it else together(world, [dict(thread.tried), dict(new)])
     return tuple(found) if both is None else (replace(found[0], tool="what_if", arguments=both), *found[1:])
