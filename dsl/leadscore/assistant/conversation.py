@@ -8,10 +8,19 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from leadscore.assistant.answer import Unanswerable, lines
-from leadscore.assistant.deciding import asks_again, asks_if_written, asks_to_see, decision, is_of_last, puts_off
+from leadscore.assistant.deciding import (
+    asks_again,
+    asks_if_written,
+    asks_to_see,
+    decision,
+    is_of_last,
+    puts_off,
+    takes_all_back,
+)
 from leadscore.assistant.people import Ambiguous, called
 from leadscore.assistant.rule_names import AmbiguousRule, label
 from leadscore.assistant.supposing import answered, effect_of_written, readings_of
+from leadscore.assistant.understanding.openings import calmed
 from leadscore.assistant.understanding.reader import Reader
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.supposed import asks_what_it_did
@@ -120,8 +129,11 @@ class Conversation:
             return Reply(question, "Ask me something: “help” lists what can be asked.", "help", {}, ())
         if len(said) > MOST:
             return Reply(question, f"That is too long: a question has at most {MOST:,} characters.", None, {}, ())
+        question, said = calmed(question), calmed(said)
         if not self.shows_proposal and self.thread.tool == "draft_rule" and decision(said) is False:
             return self._undrafted(question)
+        if self.world.proposals and takes_all_back(said):
+            return self._decided(question, yes=False)
         if self.decides(said):
             shown = self.shows_proposal
             return self._decided(question, yes=bool(decision(said))) if shown else self._shown_again(question)

@@ -16,6 +16,7 @@ _AFTER_ALL = rf"(?:{any_of('says_on_second_thought')}[\s,.;!–—-]+)*"
 _TAIL = rf"(?:(?:{_THANKS}|after all|then)[\s.!]*)*"
 _NO = re.compile(rf"{_AFTER_ALL}(?:{any_of('says_no')}(?:[\s,.;!–—-]+|$))+{_TAIL}", re.IGNORECASE)
 _DROPS = re.compile(rf"{_AFTER_ALL}(?:{any_of('says_drop_it')}(?:[\s,.;!–—-]+|$))+{_TAIL}", re.IGNORECASE)
+_ALL_BACK = re.compile(rf"{_AFTER_ALL}{any_of('takes_all_back')}(?:[\s,.;!–—-]+|$){_TAIL}", re.IGNORECASE)
 _LATER = re.compile(rf"(?:(?:{any_of('says_later')}|{_POLITE}|no|hm+)(?:[\s,.;!…–—-]+|$))+", re.IGNORECASE)
 _SAYS_LATER = re.compile(rf"\b{any_of('says_later')}(?!\w)", re.IGNORECASE)
 _BEFORE = r"^\W*(?:(?:so|and|ok|okay|please|wait|hm+|but|now|well)\W+)*"
@@ -31,6 +32,11 @@ def decision(said: str) -> bool | None:
     if _YES.fullmatch(said) and _SAYS_YES.search(said):
         return True
     return False if _NO.fullmatch(said) or _DROPS.fullmatch(said) else None
+
+
+def takes_all_back(said: str) -> bool:
+    """`undo everything`."""
+    return _ALL_BACK.fullmatch(said) is not None
 
 
 def is_of_last(said: str) -> bool:

@@ -70,7 +70,11 @@ def test_how_many_by_score_is_no_list(demo: World) -> None:
 @pytest.mark.parametrize(
     ("before", "then", "where"),
     [
-        ("only the warm ones from linkedin", "without the disqualified, ranked", 'band warm and source is "linkedin"'),
+        (
+            "only the warm ones from linkedin",
+            "without the disqualified, ranked",
+            'band warm and source is "linkedin" and not disqualified',
+        ),
         (
             "who's at lanternstone",
             "the best among them",

@@ -30,6 +30,7 @@ _THEM, _WHOM, _BEEN = (
     frozenset("whom who".split()),
     frozenset(("has", "had")),
 )
+_ASKERS = frozenset(("i", "we"))
 _SURE = 10
 
 
@@ -66,7 +67,9 @@ def _had_done(r: Reader, at: int) -> Iterator[Doing]:
 
 def _did(r: Reader, at: int) -> Iterator[Doing]:
     """`did the webinar on clean data`: what is done to it anyway; not `what did the webinar do`."""
-    is_theirs = at > 0 and r.text(at) in ("did", "done") and r.text(at - 1) not in _ASKS_OF_IT and not r.is_rule
+    is_theirs = (
+        at > 0 and r.text(at) in ("did", "done") and r.text(at - 1) not in _ASKS_OF_IT | _ASKERS and not r.is_rule
+    )
     for target, end in r.lexicon.targets.at(r.tokens, r.skip(at + 1)) if is_theirs else ():
         if any(verb.form == "does" for verb, _ in r.lexicon.verbs.all(r.tokens, end)) or r.key(end) == "rule":
             continue  # `whom did the webinar invite`

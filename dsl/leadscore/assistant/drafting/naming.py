@@ -210,7 +210,9 @@ def _outcome(r: Reader, at: int) -> Match | None:
 
 def _is_of_others(r: Reader, at: int) -> bool:
     """`customers of Henry Schein` are not ours: it is a value of another field."""
-    return any(value.field != "company" and value.is_had for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at))
+    names = r.lexicon.checked.symbols.names
+    values = (value for value, _ in r.lexicon.values.by_phrase.all(r.tokens, at) if value.is_had)
+    return any(value.field in names and names[value.field].span is not None for value in values)
 
 
 def _is_cut_out(r: Reader, at: int, end: int) -> bool:

@@ -42,10 +42,23 @@ _OF_THOSE = re.compile(
 )
 """`no page viewed: who's like that? sorry, I mean never visited`."""
 _SHE = re.compile(r"\b(?:she|he|her|him|his|hers)\b", re.IGNORECASE)
+_OH_NO = r"(?:(?:oh|ah|no|well|actually|hmm?|or better|better|wait|hang on|sorry)\W+)+"
+_LEFT_BE = re.compile(
+    rf"^(?P<before>[^?]*?\d[^?]*?)[\s,;:.!–—-]+{_OH_NO}(?:leave|forget|skip|ignore)(?: about)? "
+    r"(?P<what>(?:the )?[\w -]+?)(?: alone| be| as (?:it|that) is)?[,.;]\s*"
+    r"(?:(?:and|just|rather|but|instead)\W+)*(?P<asked>\w.*)$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""`set pricing to 35, oh wait, leave pricing, set demo to 45`: what is left as it is was not to be changed."""
+_WHAT_THEY_ARE = re.compile(r' (?:is|contains) "| in |\bband |\bready\b')
+"""In a condition."""
+_IT_ALONE = re.compile(r"\bit\b", re.IGNORECASE)
+_IT = frozenset("the it that this one them".split())
 _IF_AT_ALL = re.compile(rf",?\s*\(?if {any_of('at_all')}\)?(?=\W*$)", re.IGNORECASE)
 """`when does she lose hot, if she is that?`"""
 _PATCH = re.compile(
-    rf"^\W*(?:my|our) {any_of('own_patch')} (?:is|are|covers?) [^,:;.()]{{2,30}}[,:;.–—-]+\s*(?=.*\([^()]+\)\W*$)",
+    rf"^\W*(?:my|our) {any_of('own_patch')} (?:is|are|covers?) [^,:;.()]{{2,30}}[,:;.–—-]+\s*"
+    r"(?=.*\((?P<members>[^()]+)\)\W*$)",
     re.IGNORECASE,
 )
 """`my region is DACH, whom do I call? (Germany, Austria)`: what it is, the bracket says."""
@@ -53,18 +66,38 @@ _PATCH = re.compile(
 
 def without_asides(world: World, question: str, common: frozenset[str]) -> str:
     """The question alone."""
-    question = _PATCH.sub("", _restated(world, _without_opening(question), common))
+    question = _without_what_is_left(question)
+    question = _restated(world, _without_opening(world, question, common), common)
+    if (patch := _PATCH.match(question)) and _says_who(world, patch["members"]):
+        question = question[patch.end() :]
     return _IF_AT_ALL.sub("", question)
 
 
-def _without_opening(question: str) -> str:
+def _says_who(world: World, text: str) -> bool:
+    """Whether it says what leads are: a phone and a meeting are the asker's own."""
+    from leadscore.assistant.drafting.conditions import conditions_in
+
+    return _WHAT_THEY_ARE.search(conditions_in(world, text).condition or "") is not None
+
+
+def _without_opening(world: World, question: str, common: frozenset[str]) -> str:
     """Without what is told of the asker's time and tools, in sentences of their own: `I have ten minutes. Who …`."""
     cut = 0
     for end in _SENTENCE_ENDS.finditer(question):
-        if not _is_of_asker(question[cut : end.start()]):
+        sentence = question[cut : end.start()]
+        is_of_leads = _says_who(world, sentence) or leads_in(world, words_of(sentence), sentence, common)
+        if not _is_of_asker(sentence) or is_of_leads:
             break
         cut = end.end()
     return question[cut:] if cut and _ASKS.match(question[cut:]) else question
+
+
+def _without_what_is_left(question: str) -> str:
+    """Without the change that is taken back by name, or as `it`, before another is told."""
+    match = _LEFT_BE.match(question)
+    if match is None or not {*match["what"].lower().split()} <= _IT | {*re.findall(r"\w+", match["before"].lower())}:
+        return question
+    return match["asked"]
 
 
 def _is_of_asker(sentence: str) -> bool:
@@ -96,7 +129,8 @@ def _restated(world: World, question: str, common: frozenset[str]) -> str:
         is_clause = match is not None and match["ends"] in ",:-" and _WHICH.match(match["asked"])
         if match is None or is_clause or _CHANGES.search(match["before"]):
             return question
-    if _THOSE.search(match["asked"]):
+    is_less = _says_who(world, match["before"]) and not _says_who(world, match["asked"])
+    if is_less or _THOSE.search(match["asked"]) or _IT_ALONE.search(match["asked"]):
         return question
     named = leads_in(world, words_of(match["before"]), match["before"], common) if _SHE.search(match["asked"]) else ()
     return f"{named[0].text}: {match['asked']}" if len(named) == 1 else match["asked"]

@@ -11,7 +11,7 @@ from leadscore.assistant.people import called
 from leadscore.assistant.rule_names import label
 from leadscore.assistant.tools.counterparts import condition_of
 from leadscore.assistant.understanding.arguments import filled
-from leadscore.assistant.understanding.lexicon import any_of
+from leadscore.assistant.understanding.lexicon import any_of, phrases
 from leadscore.assistant.understanding.parts import conjuncts
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
@@ -90,6 +90,8 @@ _WHERE_FROM = re.compile(
     re.IGNORECASE,
 )
 """`where do most of our hot leads come from`."""
+_NO_LEADS, _BY_WHEN = phrases("counts_no_leads"), phrases("asks_who_did_first")
+"""`how many companies have more than one lead?`; `who was the first to ask for a demo?`."""
 _RULES = r"(?:scoring )?(?:rules?|signals?|criteria|criterion|factors?)"
 _BEST_RULE = re.compile(
     rf"{_FIRST}(?:(?:show|tell) me |list |(?:which|what)\b.*)?\b{any_of('most_or_least')}(?: important| telling)?"
@@ -128,6 +130,10 @@ _NO_VALUES = (
     "I do not hold the values of `{field}` against each other. Ask for one at a time, as in “how are the scores spread "
     "in Germany?” or “how many leads in Germany are ready?”."
 )
+_ONLY_LEADS = (
+    "I count leads, and not firms, countries or what came in by the week. Ask for those that a condition holds for, as "
+    "in “how many leads are in Germany?”, or since a day: “who became ready since Monday?”."
+)
 _NO_GAPS = "I do not count what is missing of all fields at once. Ask one by one: “how many leads have no country?”."
 _NO_SETS = (
     "I compare two leads with each other, not two sets of them. Ask for each by itself, as in “how are the "
@@ -138,8 +144,8 @@ _NOT_LATER = (
     "each signal was worth and what is left."
 )
 _NOT_BY_COUNT = (
-    "I put leads in order by their score, a group or a field, not by how often something was done. Ask for those who "
-    "did it so many times, as in “who visited pricing at least 3 times?”."
+    "I put leads in order by their score, a group or a field, not by when or how often something was done. Ask for "
+    "those who did it so many times, as in “who visited pricing at least 3 times?”."
 )
 
 
@@ -232,6 +238,10 @@ def _of_all(world: World, spotted: Spotted, thread: Thread) -> Iterator[Reading]
         yield Reading("describe_term", {"term": term}, _SURE)
     elif best is not None and (field := _singular(best["field"])) in {one.name for one in world.plan.fields}:
         yield _says(_NO_VALUES.format(field=field))
+    elif _NO_LEADS.search(text):
+        yield _says(_ONLY_LEADS)
+    elif _BY_WHEN.search(text):
+        yield _says(_NOT_BY_COUNT)
     elif _WHERE_FROM.search(text) and not spotted.leads:
         fields = {one.name for one in world.plan.fields}
         yield _says(_NO_VALUES.format(field=next((one for one in ("source", "country") if one in fields), "source")))

@@ -80,9 +80,14 @@ _KIND_CALLED = by_word("kinds")
 _FIELDS = ('industry is ""', 'source is ""')
 """Of what a value by itself may be one, where none was asked of."""
 
-_PAUSE = rf"^\W*(?:(?:{any_of('filled_pause')}|then|and|{any_of('request_politeness')})\W+)*"
-_SETS_IT = re.compile(rf"{_PAUSE}(?:set|put|move|raise|lower|bring) (?:it|that|ready) (?:up |down )?(?:to|at)\b", re.I)
-_MAKES_IT = re.compile(rf"{_PAUSE}(?:make|let['’]?s make|let us make) (?:it|that)\b", re.IGNORECASE)
+_SETS_IT = re.compile(
+    r"^\W*(?:[a-z]+\W+){0,4}?(?:set|put|move|raise|lower|bring) (?:it|that|ready) (?:up |down )?(?:to|at) [\d.]+"
+    r"(?: points?| pts)?(?: then| please| pls| now)?\W*$",
+    re.IGNORECASE,
+)
+_MAKES_IT = re.compile(
+    r"^\W*(?:[a-z]+\W+){0,4}?make (?:it|that) [\d.]+(?: points?| pts)?(?: then| please| pls| now)?\W*$", re.IGNORECASE
+)
 """Behind advice where `ready` should stand, what becomes of it."""
 
 

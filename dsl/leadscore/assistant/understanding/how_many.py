@@ -125,6 +125,9 @@ def _digits(spotted: Spotted) -> str:
     return in_digits([word.text for word, tag in pairs if tag != WHERE])
 
 
+_BEFORE_YEAR, _FIRST_YEAR, _LAST_YEAR = frozenset("of until till in by since".split()), 1990, 2100
+
+
 def since_of(spotted: Spotted) -> Time | None:
     """The time that is looked back to: one behind `since` before others, one that is part of a condition last."""
 
@@ -144,12 +147,18 @@ def days_of(spotted: Spotted) -> dict[str, Json]:
     return {"days": int(days.value)} if days is not None else {}
 
 
+def _is_year(spotted: Spotted, one: Amount) -> bool:
+    before = spotted.words[one.first - 1].text if one.first else ""
+    return before in _BEFORE_YEAR and not one.unit and _FIRST_YEAR <= one.value <= _LAST_YEAR
+
+
 def free_amounts(spotted: Spotted) -> list[Amount]:
-    """The numbers that belong to nothing else."""
+    """The numbers that belong to nothing else, and are no years: `to the end of 2027`."""
     return [
         one
         for one in spotted.amounts
-        if not any(spotted.tags[place] in (LEAD, TIME, WHERE) for place in range(one.first, one.last + 1))
+        if not _is_year(spotted, one)
+        and not any(spotted.tags[place] in (LEAD, TIME, WHERE) for place in range(one.first, one.last + 1))
     ]
 
 

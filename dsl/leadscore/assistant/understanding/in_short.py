@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from leadscore.assistant.understanding.lexicon import any_of
+
 _UNITS = {"d": "days", "w": "weeks", "wk": "weeks", "wks": "weeks", "mo": "months", "y": "years", "yr": "years"}
 _TIME = r"(?P<count>\d+)[\s-]?(?P<unit>days?|weeks?|months?|years?|d|wks?|w|mo|yr?)\b"
 _PER = re.compile(rf"(?P<share>\d+(?:\.\d+)?\s?%)\s?/\s?{_TIME}(?:[\s-]*half[- ]?li(?:fe|ves))?", re.IGNORECASE)
@@ -25,12 +27,13 @@ _WORDS = tuple(
         (r"(?:an? |the )?(?:open|running|ongoing|active) trials?(?!\w)", "a trial"),
         (r"who(?: is|['’]s| are|s) behind (?=\w)", "who is at "),
         (r"(?P<low>\d+) (?:through|thru) (?=\d)", r"\g<low> to "),
+        (r"(?P<rank>(?:junior|senior|manager|head|director|vp)s?)\+(?=[\s,;:.?!)]|$)", r"\g<rank> or above"),
         (r"cos\.?(?=\s+(?:where|with|that|in|who|over|under|of)\b)", "companies"),
-        (r"(?P<what>[^\W\d_]{3,})\+(?=[\s,;:.?!)]|$)", r"\g<what> or above"),
     )
 )
 _BROUGHT = re.compile(
-    r"(?P<them>leads|people|contacts|prospects|customers) (?:did|has) (?!not |never |ever |we |i |you |they |it )"
+    r"(?P<them>leads|people|contacts|prospects|customers) (?:did|has) "
+    rf"(?!{any_of('no_source')}\b)"
     r"(?P<source>[\w.&-]+(?: [\w.&-]+)?) (?:bring|brought|send|sent|deliver(?:ed)?|generated?|give|given) us(?!\w)",
     re.IGNORECASE,
 )

@@ -70,7 +70,7 @@ _LIST_IN_FULL = re.compile(
 _RELATIVE = re.compile(r"(?<=[a-z]s )that (?=(?:are|have|were|do|did|had|\w+ed)\b)", re.IGNORECASE)
 """`the Germans that are warm`."""
 _SORTS, _SORTS_UP = listed("sorts"), listed("sorts_up")
-_BY_SCORE, _SCORES = re.compile(any_of("by_score"), re.IGNORECASE), frozenset("score scores points by".split())
+_RANKED_BY, _SCORES = re.compile(any_of("by_score"), re.IGNORECASE), frozenset("score scores points by".split())
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
 _COUNTED = frozenset({"count_leads", "score_distribution"})
@@ -138,7 +138,7 @@ def _read(
     said: Said, arguments: dict[str, Json], new: dict[str, Json], change: Altered | None, used: Set[int]
 ) -> list[Reading]:
     tool = str(said.thread.tool)
-    ranked = tool == "find_leads" and "where" in arguments and _BY_SCORE.search(said.spotted.question)
+    ranked = tool == "find_leads" and "where" in arguments and _RANKED_BY.search(said.spotted.question)
     if ranked:  # `without the disqualified, ranked`
         tool, arguments = "top_leads", {name: value for name, value in arguments.items() if name != "name"}
     rest = said.rest(

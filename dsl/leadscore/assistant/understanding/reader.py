@@ -71,6 +71,7 @@ _UNDO = re.compile(
     r"^\W*(?:undo|revert|roll ?back|take (?:that|it) back)(?: (?:it|that|this|please|pls))*\W*$", re.IGNORECASE
 )
 _UNDOES = phrases("undoes")
+_BACK_IN = re.compile(r"\bback in(?:to)?\b", re.IGNORECASE)
 _HARDLY = 0.05
 """How much less likely something is to be taken back where no word says so: `twice that`, `try that`."""
 _BY_TOOL = re.compile(r"^\W*(?P<tool>[a-z]+(?:_[a-z]+)+):?\s+(?=\S+ \S)", re.IGNORECASE)
@@ -190,7 +191,10 @@ class Reader:
         return not Said(self._world, spotted, Thread(), 0.0).rest(_SO_MANY)
 
     def _undoes_nothing(self, spotted: Spotted) -> bool:
-        """Whether no word says that something is to be taken back, where nothing is proposed."""
+        """Whether no word says that something is to be taken back, where nothing is proposed; or another thing shall be
+        back: `take Germany back in`."""
+        if spotted.found.condition is not None and _BACK_IN.search(spotted.question):
+            return True
         return not self._world.proposals and not _UNDOES.search(" ".join(word.text for word in spotted.words))
 
     def _classified(self, chances: Mapping[str, float], spotted: Spotted, thread: Thread) -> Iterator[Reading]:
