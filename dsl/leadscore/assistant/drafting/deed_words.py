@@ -135,7 +135,7 @@ def _had_done(words: list[str]) -> bool:
 def _done(past: str, rest: list[str]) -> _Told:
     """A verb with what stands behind it."""
     first, whole = past, " ".join(rest)
-    to_a_place = past in ("came", "sat", "stopped") and rest[:1] != [] and rest[0] in ("by", "in", "on", "into", "at")
+    to_a_place = past in _MOVED and rest[:1] != [] and rest[0] in _TO_A_PLACE
     while rest and rest[0] in _THEM:
         rest = rest[1:]
     if rest[0:1] == ["to"] and len(rest) > 2 and rest[1] not in _ARTICLES:

@@ -41,7 +41,6 @@ _PEOPLES = frozenset(("country", "industry"))
 _OF_WHOM = frozenset("from in at of with who under over below above without".split())
 _SEVERAL = re.compile(r'\w "[^"]*\*"')
 """Targets of which there are many."""
-_TARGET_IS = re.compile(r"\btarget is (?:the|that|a|an) (\w+)\b", re.IGNORECASE)
 _BELOW = '/*"'
 _SIZES = {"<": ("small", "smaller", "tiny", "little"), ">": ("big", "bigger", "large", "larger", "huge")}
 _CUSTOMERS = frozenset(("customer", "client", "account"))
@@ -231,8 +230,7 @@ def _things_told(r: Reader, tree: Tree | None) -> frozenset[str]:
     """What comments say a target is, of the events that are asked for: `the vaccines shelf`, of `the target is the
     shelf`."""
     asked = {literal.text.split()[0] for literal in literals_of(tree)} if tree is not None else set()
-    said = (said for one, said in remarks_of(r.lexicon.checked, n.EventDeclaration) if one.name.text in asked)
-    return frozenset(stem(match[1]) for one in said if (match := _TARGET_IS.search(one)))
+    return frozenset(stem(sort) for kind, sort in r.lexicon.deeds.sorts.items() if kind in asked)
 
 
 def _texts_told(tree: Tree | None) -> Iterator[str]:

@@ -112,8 +112,8 @@ def beyond(spotted: Spotted) -> str:
         return "I know nobody but the leads of the data, and look for nobody elsewhere."
     if _NO_LEADS.search(spotted.question):
         return (
-            "I know this policy and its leads, and nothing beyond: no ways and no diaries, no norms and no prices of "
-            "others. And I write to nobody: I propose changes to the policy, and tell how leads stand."
+            "I know this policy and its leads, and nothing beyond: no prices, no ways, no diaries and no norms. And I "
+            "write to nobody: I propose changes to the policy, and tell how leads stand."
         )
     if field := _split_by(spotted):
         return (

@@ -25,7 +25,7 @@ from leadscore.assistant.understanding.numbers_meant import (
     put_in,
     times_as_much,
 )
-from leadscore.assistant.understanding.orders import measures_of
+from leadscore.assistant.understanding.orders import BY_SCORE, measures_of
 from leadscore.assistant.understanding.parts import all_of, conjuncts, together
 from leadscore.assistant.understanding.points import number
 from leadscore.assistant.understanding.reading import Reading
@@ -70,7 +70,7 @@ _LIST_IN_FULL = re.compile(
 _RELATIVE = re.compile(r"(?<=[a-z]s )that (?=(?:are|have|were|do|did|had|\w+ed)\b)", re.IGNORECASE)
 """`the Germans that are warm`."""
 _SORTS, _SORTS_UP = listed("sorts"), listed("sorts_up")
-_RANKED_BY, _SCORES = re.compile(any_of("by_score"), re.IGNORECASE), frozenset("score scores points by".split())
+_SCORES = frozenset("score scores points by".split())
 _WHOM = ("where", "lead", "name", "without")
 _RANKED = frozenset({"top_leads", "nearly_ready", "changed_since"})
 _COUNTED = frozenset({"count_leads", "score_distribution"})
@@ -138,7 +138,7 @@ def _read(
     said: Said, arguments: dict[str, Json], new: dict[str, Json], change: Altered | None, used: Set[int]
 ) -> list[Reading]:
     tool = str(said.thread.tool)
-    ranked = tool == "find_leads" and "where" in arguments and _RANKED_BY.search(said.spotted.question)
+    ranked = tool == "find_leads" and "where" in arguments and BY_SCORE.search(said.spotted.question)
     if ranked:  # `without the disqualified, ranked`
         tool, arguments = "top_leads", {name: value for name, value in arguments.items() if name != "name"}
     rest = said.rest(

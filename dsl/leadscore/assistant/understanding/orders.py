@@ -20,6 +20,8 @@ from leadscore.values.terms import ValueType
 if TYPE_CHECKING:
     from leadscore.assistant.world import World
 
+BY_SCORE = re.compile(any_of("by_score"), re.IGNORECASE)
+"""`…, by score`: the best first."""
 _IN_ORDER, _MOST = phrases("in_order_of"), phrases("most_of")
 _DONE = re.compile(r"\b(?:\w+ed(?: for)?|wants?|needs?|bought|got)\s+(?:the\s+)?$", re.IGNORECASE)
 """`requested the most seats`: whoever did it at all did it with some."""

@@ -12,6 +12,7 @@ from leadscore.assistant.rule_names import stem
 from leadscore.assistant.understanding.arguments import filled
 from leadscore.assistant.understanding.how_many import capacity_of
 from leadscore.assistant.understanding.lexicon import any_of, listed, phrases
+from leadscore.assistant.understanding.orders import BY_SCORE
 from leadscore.assistant.understanding.reading import Reading
 from leadscore.assistant.understanding.rules import SURE_RULE
 from leadscore.assistant.understanding.spotting import FIRM, LEAD, NUMBER, RULE, Spotted
@@ -49,7 +50,6 @@ _TOO_MANY = re.compile(
     re.IGNORECASE,
 )
 """`we get too many ready leads`: that is a matter of where `ready` stands."""
-_IN_ORDER = re.compile(any_of("by_score"), re.IGNORECASE)
 _IN_THOUGHT, _NEAR = 1.5, 4
 _DOES = re.compile(
     r"^\W*(?:does|do|did|is|has)\b.*\b(?:do|doing|bring|achieve|contribute|have|make|matter)\b"
@@ -103,7 +103,7 @@ def _by_score(world: World, spotted: Spotted, thread: Thread) -> Iterator[Readin
     """`warm leads, ranked`, `people at Pinemill, by score`: the best of them, the best first."""
     is_of_some = spotted.found.condition is not None or FIRM in spotted.tags
     is_list = is_of_some and LEAD not in spotted.tags and not spotted.orders and not _HOW_MANY.match(spotted.question)
-    if is_list and _IN_ORDER.search(spotted.question):
+    if is_list and BY_SCORE.search(spotted.question):
         for found in filled(world, "top_leads", spotted, thread):
             yield Reading("top_leads", found.arguments, _IN_THOUGHT * found.fit, found.unclear)
 
